@@ -1,0 +1,1 @@
+"""The doors: command line, HTTP, pages; and the only wiring."""

@@ -1,0 +1,1 @@
+"""How well: metrics, tasks, reports."""

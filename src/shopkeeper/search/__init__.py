@@ -1,0 +1,1 @@
+"""Semantic matching, similarity, hybrid search, facets, explain."""

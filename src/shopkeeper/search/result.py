@@ -1,0 +1,107 @@
+"""What a search answers: hits with their reasons, facets, totals, and how to go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..shop import Language, Money, Product
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a hit is where it is. `kind` is "term" (a word of the query found in a field), "vector"
+    (nearness in meaning) or "filter"; `score` is its share of the hit's score."""
+
+    kind: str
+    text: str
+    score: float
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"kind": self.kind, "text": self.text, "score": round(self.score, 4)}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A product that was found. `score` is comparable within one result only."""
+
+    id: str
+    title: str
+    price: Money | None
+    score: float
+    product: Product
+    reasons: tuple[Reason, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        price = {"amount": self.price.amount, "currency": self.price.currency} if self.price else None
+        return {"id": self.id, "title": self.title, "price": price, "score": round(self.score, 4),
+                "reasons": [r.to_dict() for r in self.reasons]}
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """How many of the found products have this value."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """How the query was read: the text that was searched and the filters that hold."""
+
+    text: str
+    where: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """One page of an answer. `total` and `facets` are counted over the same frozen set of products
+    that all pages are cut from; `next` fetches the following page, None on the last."""
+
+    query_id: str
+    total: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    understood: Understood = Understood("")
+    did_you_mean: str | None = None
+    relaxed: tuple[str, ...] = ()
+    next: str | None = None
+    language: Language = "en"
+    took_ms: float = 0.0
+
+    def __iter__(self) -> Any:
+        return iter(self.hits)
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+    def explain(self) -> str:
+        """The hits with the reasons of each, for reading."""
+        lines = [f"{self.total} products for {self.understood.text!r}"]
+        for i, hit in enumerate(self.hits, 1):
+            lines.append(f"{i:>3}. {hit.title}  [{hit.id}]  {hit.score:.3f}")
+            lines += [f"       {r.score:+.3f}  {r.kind}: {r.text}" for r in hit.reasons]
+        return "\n".join(lines)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of the answer, the same from the command line and over HTTP."""
+        return {
+            "query_id": self.query_id,
+            "total": self.total,
+            "hits": [hit.to_dict() for hit in self.hits],
+            "facets": {f: [{"value": c.value, "count": c.count} for c in counts] for f, counts in self.facets.items()},
+            "understood": {"text": self.understood.text, "where": list(self.understood.where)},
+            "did_you_mean": self.did_you_mean,
+            "relaxed": list(self.relaxed),
+            "next": self.next,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How well one text fits a query: cosine of their vectors, -1 to 1."""
+
+    index: int
+    text: str
+    score: float

@@ -1,0 +1,39 @@
+"""What a shop is: products, customers, carts, orders, reviews, events, documents, money.
+
+Immutable records and their rules; standard library only, no input or output, no clock.
+"""
+
+from .activity import (
+    EVENT_NAMES,
+    Document,
+    DocumentKind,
+    Event,
+    EventItem,
+    PriceChange,
+    Promotion,
+    Review,
+    StockChange,
+)
+from .codec import from_dict, to_dict
+from .errors import InvalidFile, InvalidQuery, InvalidRecord, NotFound, NotIndexed, ShopkeeperError
+from .localized import LANGUAGES, Language, Localized
+from .money import Money, exponent
+from .order import (
+    Address,
+    Cart,
+    CartLine,
+    Customer,
+    Fulfilment,
+    Order,
+    OrderLine,
+    OrderStatus,
+    Payment,
+)
+from .product import Attribute, Image, Option, Product, ProductStatus, Variant
+
+__all__ = [
+    "EVENT_NAMES", "LANGUAGES", "Address", "Attribute", "Cart", "CartLine", "Customer", "Document", "DocumentKind", "Event",
+    "EventItem", "Fulfilment", "Image", "InvalidFile", "InvalidQuery", "InvalidRecord", "Language", "Localized", "Money",
+    "NotFound", "NotIndexed", "Option", "Order", "OrderLine", "OrderStatus", "Payment", "PriceChange", "Product",
+    "ProductStatus", "Promotion", "Review", "ShopkeeperError", "StockChange", "Variant", "exponent", "from_dict", "to_dict",
+]

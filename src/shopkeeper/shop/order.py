@@ -1,0 +1,167 @@
+"""Who buys, what is in the cart, and what was ordered, paid and sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from .errors import InvalidRecord
+from .localized import Language
+from .money import Money
+from .product import require_id
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A postal address; `country` is ISO 3166 alpha-2."""
+
+    line1: str = ""
+    line2: str = ""
+    city: str = ""
+    region: str = ""
+    postcode: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A person who has an account. `tastes` are preferences they stated, in their own words."""
+
+    id: str
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    address: Address = Address()
+    language: Language | None = None
+    created_at: datetime | None = None
+    tags: tuple[str, ...] = ()
+    tastes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        require_id("id", self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class CartLine:
+    """So many of one variant."""
+
+    variant_id: str
+    quantity: int = 1
+
+    def __post_init__(self) -> None:
+        require_quantity(self.quantity)
+
+
+@dataclass(frozen=True, slots=True)
+class Cart:
+    """What somebody means to buy. It holds no prices: those are the catalogue's at that moment."""
+
+    id: str
+    lines: tuple[CartLine, ...] = ()
+    customer_id: str | None = None
+    updated_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        require_id("id", self.id)
+
+
+class OrderStatus(StrEnum):
+    """Where an order stands."""
+
+    PENDING = "pending"
+    PROCESSED = "processed"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+    RETURN_REQUESTED = "return requested"
+    EXCHANGE_REQUESTED = "exchange requested"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """So many of one variant at the price it was sold for. The title is kept as it was then, so
+    that a line stays readable after the product is gone."""
+
+    product_id: str
+    quantity: int
+    unit_price: Money
+    variant_id: str = ""
+    sku: str = ""
+    title: str = ""
+
+    def __post_init__(self) -> None:
+        require_id("lines.product_id", self.product_id)
+        require_quantity(self.quantity)
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money that moved; a refund is a payment of kind "refund" with a positive amount."""
+
+    id: str
+    amount: Money
+    kind: str = "payment"
+    method: str = ""
+    at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in ("payment", "refund"):
+            raise InvalidRecord("payments.kind", "payment or refund", self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Fulfilment:
+    """A parcel: which variants it carries, who carries it, when it left and arrived."""
+
+    id: str
+    variant_ids: tuple[str, ...] = ()
+    carrier: str = ""
+    tracking_number: str = ""
+    shipped_at: datetime | None = None
+    delivered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A sale. Every amount has the order's currency. A credit note that an accounting file holds
+    as an invoice of its own is an order of status RETURNED."""
+
+    id: str
+    lines: tuple[OrderLine, ...]
+    currency: str
+    placed_at: datetime
+    customer_id: str | None = None
+    status: OrderStatus = OrderStatus.PENDING
+    discount: Money | None = None
+    shipping: Money | None = None
+    tax: Money | None = None
+    payments: tuple[Payment, ...] = ()
+    fulfilments: tuple[Fulfilment, ...] = ()
+    address: Address = Address()
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        require_id("id", self.id)
+        if not self.lines:
+            raise InvalidRecord("lines", "at least one line")
+        for line in self.lines:
+            if line.unit_price.currency != self.currency:
+                raise InvalidRecord("lines.unit_price", f"the order's currency {self.currency}", line.unit_price.currency)
+
+    @property
+    def total(self) -> Money:
+        """Lines plus shipping and tax less the discount."""
+        total = Money(0, self.currency)
+        for line in self.lines:
+            total += line.unit_price * line.quantity
+        for extra in (self.shipping, self.tax):
+            total = total + extra if extra else total
+        return total - self.discount if self.discount else total
+
+
+def require_quantity(value: object) -> None:
+    """Refuses a quantity that is not a whole number of at least 1."""
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise InvalidRecord("quantity", "a whole number of 1 or more", value)

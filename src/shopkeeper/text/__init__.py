@@ -1,0 +1,1 @@
+"""Reading both languages: normalise, segment, numbers and units, money, language."""
