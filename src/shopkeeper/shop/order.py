@@ -92,7 +92,7 @@ class OrderLine:
     title: str = ""
 
     def __post_init__(self) -> None:
-        require_id("lines.product_id", self.product_id)
+        require_id("product_id", self.product_id)
         require_quantity(self.quantity)
 
 
@@ -108,7 +108,7 @@ class Payment:
 
     def __post_init__(self) -> None:
         if self.kind not in ("payment", "refund"):
-            raise InvalidRecord("payments.kind", "payment or refund", self.kind)
+            raise InvalidRecord("kind", "payment or refund", self.kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,9 +61,9 @@ class Variant:
     image: str = ""
 
     def __post_init__(self) -> None:
-        require_id("variants.id", self.id)
+        require_id("id", self.id)
         if self.price is not None and self.price.amount < 0:
-            raise InvalidRecord("variants.price", "an amount of 0 or more", self.price.amount)
+            raise InvalidRecord("price", "an amount of 0 or more", self.price.amount)
 
     @property
     def in_stock(self) -> bool:
