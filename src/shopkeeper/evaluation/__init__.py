@@ -1,1 +1,11 @@
-"""How well: metrics, tasks, reports."""
+"""How well something works: measures of a ranking, intervals, reports, gates. Pure: lists in, numbers out."""
+
+from .gate import Gate
+from .intervals import Difference, Interval, compare, mean, percentile
+from .ranking import judged, ndcg, only_judged, recall, reciprocal_rank
+from .report import Comparison, Report
+
+__all__ = [
+    "Comparison", "Difference", "Gate", "Interval", "Report", "compare", "judged", "mean", "ndcg", "only_judged", "percentile",
+    "recall", "reciprocal_rank",
+]
