@@ -1,1 +1,7 @@
 """Where the shop is kept."""
+
+from .errors import StoreError
+from .opening import open_store
+from .protocol import Change, History, Jobs, Products, Store, Table, Written
+
+__all__ = ["Change", "History", "Jobs", "Products", "Store", "StoreError", "Table", "Written", "open_store"]

@@ -1,0 +1,76 @@
+"""Connections and transactions, the same for every room of the store."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+
+from sqlalchemy import URL, Connection
+from sqlalchemy.exc import DBAPIError
+
+from . import postgres, sqlite
+from .errors import StoreError
+
+
+class Database:
+    """One database, from any number of threads. A thread holds one connection at most, inside a
+    transaction or for one statement, so that the pool cannot starve."""
+
+    def __init__(self, url: URL) -> None:
+        self._dialect: ModuleType = sqlite if url.get_backend_name() == "sqlite" else postgres
+        self.url = self._dialect.resolve(url)
+        self._engine = self._dialect.engine(self.url)
+        self._reader = self._dialect.reader(self._engine)
+        self._writer = self._engine.execution_options(write=True)
+        self._writing = threading.Lock()
+        self._local = threading.local()
+        self._closed = False
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A connection whose writes happen together or not at all. A nested one is a savepoint:
+        when it fails its own writes are undone, and the outer one may go on."""
+        outer: Connection | None = getattr(self._local, "connection", None)
+        with self._explained():
+            if outer is not None:
+                with outer.begin_nested():
+                    yield outer
+                return
+            # Threads of one process queue here, without holding a connection while they wait.
+            with self._writing, self._writer.connect() as connection, connection.begin():
+                self._dialect.lock(connection)
+                self._local.connection = connection
+                try:
+                    yield connection
+                finally:
+                    del self._local.connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for reading: the one of this thread's transaction, if it is in one."""
+        outer: Connection | None = getattr(self._local, "connection", None)
+        with self._explained():
+            if outer is not None:
+                yield outer
+                return
+            with self._reader.connect() as connection:
+                yield connection
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        if self._closed:
+            raise StoreError("the store is closed")
+        try:
+            yield
+        except DBAPIError as error:
+            sentence = self._dialect.explain(error, self.url)
+            if sentence is None:
+                raise
+            raise StoreError(sentence) from error
+
+    def close(self) -> None:
+        """Releases files and connections; any use after that is a `StoreError`."""
+        self._closed = True
+        self._engine.dispose()

@@ -1,0 +1,36 @@
+"""Where long work stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from sqlalchemy import delete, select
+
+from .database import Database
+from .records import upsert
+from .schema import jobs
+
+
+class JobRecords:
+    """The `Jobs` of the protocol."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def save(self, key: str, progress: dict[str, Any]) -> None:
+        """See `Jobs.save`."""
+        with self._database.transaction() as connection:
+            connection.execute(upsert(jobs), {"key": key, "progress": orjson.dumps(progress).decode()})
+
+    def load(self, key: str) -> dict[str, Any] | None:
+        """See `Jobs.load`."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(jobs.c.progress).where(jobs.c.key == key)).first()
+        progress: dict[str, Any] | None = None if row is None else orjson.loads(row.progress)
+        return progress
+
+    def finish(self, key: str) -> None:
+        """See `Jobs.finish`."""
+        with self._database.transaction() as connection:
+            connection.execute(delete(jobs).where(jobs.c.key == key))

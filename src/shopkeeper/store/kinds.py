@@ -1,0 +1,134 @@
+"""The kinds of records: which table holds each, and what of a record stands in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+import orjson
+from sqlalchemy import Table
+
+from ..shop import (
+    Cart,
+    Customer,
+    Document,
+    Event,
+    InvalidRecord,
+    Order,
+    Product,
+    Promotion,
+    Review,
+    from_dict,
+    to_dict,
+)
+from . import schema
+
+class Identified(Protocol):
+    """A record: it has an id."""
+
+    @property
+    def id(self) -> str:
+        """Unique among the records of its kind."""
+
+
+R = TypeVar("R", bound=Identified)
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Children(Generic[R]):
+    """A table with the parts of a record: a product's variants, an order's lines."""
+
+    table: Table
+    parent: str
+    rows: Callable[[R], list[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[R]):
+    """How one kind of record is kept. `columns` computes the indexed columns from a record."""
+
+    name: str
+    record: type[R]
+    table: Table
+    columns: Callable[[R], Row]
+    children: Children[R] | None = None
+
+    def decode(self, payload: str) -> R:
+        """The record that a stored payload holds."""
+        return from_dict(self.record, orjson.loads(payload))
+
+
+def encode(record: Any) -> str:
+    """The JSON text of a record: equal records give equal texts. `InvalidRecord` when a text or a
+    number in it is beyond what both databases (and JavaScript) hold."""
+    data = to_dict(record)
+    try:
+        payload = orjson.dumps(data, option=orjson.OPT_STRICT_INTEGER)
+    except TypeError:
+        raise _blame(data) from None
+    if b"\\u0000" in payload and (error := _first_flaw(data)):
+        raise error
+    return payload.decode()
+
+
+def _blame(data: Row) -> Exception:
+    return _first_flaw(data) or InvalidRecord("record", "values that JSON can hold", data)
+
+
+def _first_flaw(data: Row) -> InvalidRecord | None:
+    for path, value in _leaves(data, ""):
+        if isinstance(value, str) and not storable(value):
+            return InvalidRecord(path, "a text of Unicode characters without U+0000", value)
+        if isinstance(value, int) and abs(value) >= 2**53:
+            return InvalidRecord(path, "a whole number below 2^53", value)
+    return None
+
+
+def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield from _leaves(item, f"{path}.{name}" if path else name)
+    elif isinstance(value, list):
+        for i, item in enumerate(value):
+            yield from _leaves(item, f"{path}[{i}]")
+    else:
+        yield path, value
+
+
+def storable(text: str) -> bool:
+    """Whether a database can hold this text: no U+0000, no half of a surrogate pair."""
+    return "\0" not in text and (text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text))
+
+
+def _variants(product: Product) -> list[Row]:
+    return [
+        {"id": v.id, "product_id": product.id, "sku": v.sku, "barcode": v.barcode, "stock": v.stock,
+         "price_amount": v.price and v.price.amount, "price_currency": v.price and v.price.currency}
+        for v in product.variants
+    ]
+
+
+def _order_lines(order: Order) -> list[Row]:
+    return [
+        {"order_id": order.id, "position": i, "product_id": line.product_id, "variant_id": line.variant_id,
+         "quantity": line.quantity, "unit_amount": line.unit_price.amount, "currency": line.unit_price.currency}
+        for i, line in enumerate(order.lines)
+    ]
+
+
+PRODUCTS = Kind("product", Product, schema.products, lambda _: {}, Children(schema.variants, "product_id", _variants))
+CUSTOMERS = Kind("customer", Customer, schema.customers, lambda c: {"email": c.email})
+CARTS = Kind("cart", Cart, schema.carts, lambda c: {"customer_id": c.customer_id})
+ORDERS = Kind(
+    "order", Order, schema.orders, lambda o: {"customer_id": o.customer_id, "placed_at": o.placed_at, "status": o.status.value},
+    Children(schema.order_lines, "order_id", _order_lines),
+)
+REVIEWS = Kind("review", Review, schema.reviews, lambda r: {"product_id": r.product_id, "customer_id": r.customer_id})
+EVENTS = Kind(
+    "event", Event, schema.events,
+    lambda e: {"customer_id": e.customer_id, "session_id": e.session_id, "name": e.name, "at": e.at, "query_id": e.query_id},
+)
+DOCUMENTS = Kind("document", Document, schema.documents, lambda d: {"kind": d.kind.value})
+PROMOTIONS = Kind("promotion", Promotion, schema.promotions, lambda _: {})

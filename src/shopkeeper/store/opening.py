@@ -1,0 +1,78 @@
+"""Opening a store: its URL, its schema brought up to date, its rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from ..shop import Cart, Customer, Document, Event, Order, Promotion, Review
+from .database import Database
+from .errors import StoreError
+from .history import HistoryRecords
+from .jobs import JobRecords
+from .kinds import CARTS, CUSTOMERS, DOCUMENTS, EVENTS, ORDERS, PROMOTIONS, REVIEWS
+from .products import ProductRecords
+from .protocol import History, Jobs, Products, Store, Table
+from .records import Records
+from .upgrade import upgrade
+
+_ACCEPTED = 'a store is "sqlite:///path/to/shop.db" or "postgresql://user:password@host/database"'
+
+
+class DatabaseStore:
+    """The `Store` of the protocol, in SQLite or PostgreSQL. `url` never shows a password."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.url = database.url.render_as_string(hide_password=True)
+        self.products: Products = ProductRecords(database)
+        self.customers: Table[Customer] = Records(database, CUSTOMERS)
+        self.carts: Table[Cart] = Records(database, CARTS)
+        self.orders: Table[Order] = Records(database, ORDERS)
+        self.reviews: Table[Review] = Records(database, REVIEWS)
+        self.events: Table[Event] = Records(database, EVENTS)
+        self.documents: Table[Document] = Records(database, DOCUMENTS)
+        self.promotions: Table[Promotion] = Records(database, PROMOTIONS)
+        self.history: History = HistoryRecords(database)
+        self.jobs: Jobs = JobRecords(database)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """See `Store.transaction`."""
+        with self._database.transaction():
+            yield
+
+    def close(self) -> None:
+        """See `Store.close`."""
+        self._database.close()
+
+
+def open_store(url: str) -> Store:
+    """The store at `url`, created when it is new and migrated when it is older than this program.
+
+    Any number of processes and threads may open and use it at once. Raises `StoreError` with a
+    sentence that never holds the password: a URL that is not understood, a driver that is not
+    installed, a file or server that cannot be used, a store written by a newer version.
+    """
+    database = Database(_parse(url))
+    try:
+        upgrade(database)
+    except BaseException:
+        database.close()
+        raise
+    return DatabaseStore(database)
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise StoreError(f"this is not the URL of a store: {_ACCEPTED}") from None
+    if parsed.drivername not in ("sqlite", "postgresql", "postgres", "postgresql+psycopg"):
+        raise StoreError(f"{parsed.drivername!r} is not a kind of store: {_ACCEPTED}")
+    if "password" in parsed.query:
+        raise StoreError(f"a password stands before the host, not behind the question mark: {_ACCEPTED}")
+    return parsed

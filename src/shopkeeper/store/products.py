@@ -1,0 +1,81 @@
+"""Products: records with a revision, and variants whose ids are the shop's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from ..shop import InvalidRecord, Product
+from .database import Database
+from .kinds import PRODUCTS, Row, storable
+from .protocol import Change
+from .records import BATCH, Records, batches
+from .schema import products, variants
+
+
+class ProductRecords(Records[Product]):
+    """The `Products` of the protocol. The revision is the highest that any row has: a deleted
+    product keeps its row, and writers take turns, so it only grows and commits in order."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database, PRODUCTS)
+
+    def revision(self) -> int:
+        """See `Products.revision`."""
+        with self._database.reading() as connection:
+            return _revision(connection)
+
+    def changes(self, since: int) -> Iterator[Change]:
+        """See `Products.changes`; what is written after the call began is left for the next."""
+        until = self.revision()
+        columns = select(products.c.revision, products.c.id, products.c.payload.is_(None))
+        while since < until:
+            window = columns.where(products.c.revision > since, products.c.revision <= until)
+            with self._database.reading() as connection:
+                rows = connection.execute(window.order_by(products.c.revision).limit(BATCH)).all()
+            if not rows:
+                return
+            for revision, id, deleted in rows:
+                yield Change(revision, id, bool(deleted))
+            since = rows[-1].revision
+
+    def by_variant(self, variant_ids: Sequence[str]) -> dict[str, str]:
+        """See `Products.by_variant`."""
+        found: dict[str, str] = {}
+        for batch in batches(id for id in variant_ids if storable(id)):
+            with self._database.reading() as connection:
+                found |= _owners(connection, batch)
+        return found
+
+    def _write(self, connection: Connection, rows: list[Row], records: list[Product], known: list[str]) -> None:
+        revision = _revision(connection)
+        numbered = [{**row, "revision": revision + i} for i, row in enumerate(rows, 1)]
+        super()._write(connection, numbered, records, known)
+
+    def _check_children(self, connection: Connection, parts: list[Row]) -> None:
+        owners: dict[str, str] = {}
+        for batch in batches(parts):
+            owners |= _owners(connection, [part["id"] for part in batch])
+        for part in parts:
+            owner = owners.setdefault(part["id"], part["product_id"])
+            if owner != part["product_id"]:
+                field = f"product {part['product_id']!r}, variants.id"
+                raise InvalidRecord(field, f"an id that no other product's variant has (product {owner!r} has it)", part["id"])
+
+    def _remove(self, connection: Connection, ids: list[str]) -> None:
+        revision = _revision(connection)
+        tombstone = update(products).where(products.c.id == bindparam("gone")).values(payload=None, revision=bindparam("next"))
+        connection.execute(tombstone, [{"gone": id, "next": revision + i} for i, id in enumerate(ids, 1)])
+
+
+def _revision(connection: Connection) -> int:
+    revision: int = connection.execute(select(func.coalesce(func.max(products.c.revision), 0))).scalar_one()
+    return revision
+
+
+_OWNERS = select(variants.c.id, variants.c.product_id).where(variants.c.id.in_(bindparam("ids", expanding=True)))
+
+
+def _owners(connection: Connection, ids: list[str]) -> dict[str, str]:
+    return {row.id: row.product_id for row in connection.execute(_OWNERS, {"ids": ids})}

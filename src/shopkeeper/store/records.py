@@ -1,0 +1,152 @@
+"""Records of one kind: the table, its indexed columns and its children, kept in step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from itertools import islice
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection, bindparam, delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from ..shop import InvalidQuery, NotFound
+from .database import Database
+from .kinds import Kind, R, Row, encode, storable
+from .protocol import Written
+
+T = TypeVar("T")
+BATCH = 500
+
+
+def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
+    """Lists of at most `size` items."""
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+def upsert(table: Any) -> Any:
+    """An insert that replaces the row of the same primary key; SQLite reads the same words."""
+    statement = insert(table)
+    keys = [column.name for column in table.primary_key]
+    values = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=values)
+
+
+class Records(Generic[R]):
+    """The `Table` of the protocol for one kind of record."""
+
+    def __init__(self, database: Database, kind: Kind[R]) -> None:
+        self._database, self._kind = database, kind
+        self._table = kind.table
+        self._present = self._table.c.payload.is_not(None)
+        self._by_ids = select(self._table.c.id, self._table.c.payload).where(
+            self._table.c.id.in_(bindparam("ids", expanding=True))
+        )
+        self._upsert = upsert(self._table)
+
+    def put(self, records: Iterable[R]) -> Written:
+        """See `Table.put`; all of `records` are written, or none."""
+        written = Written()
+        with self._database.transaction() as connection:
+            for batch in batches(records):
+                written += self._put(connection, {record.id: record for record in batch})
+        return written
+
+    def _put(self, connection: Connection, records: dict[str, R]) -> Written:
+        payloads = {id: encode(record) for id, record in records.items()}
+        stored = self._stored(connection, list(records))
+        changed = {id: record for id, record in records.items() if stored.get(id) != payloads[id]}
+        if changed:
+            rows = [{"id": id, "payload": payloads[id], **self._kind.columns(record)} for id, record in changed.items()]
+            self._write(connection, rows, list(changed.values()), known=[id for id in changed if id in stored])
+        new = sum(stored.get(id) is None for id in changed)
+        return Written(new, len(changed) - new, len(records) - len(changed))
+
+    def _stored(self, connection: Connection, ids: list[str]) -> dict[str, str | None]:
+        return {row.id: row.payload for row in connection.execute(self._by_ids, {"ids": ids})}
+
+    def _write(self, connection: Connection, rows: list[Row], records: list[R], known: list[str]) -> None:
+        """Writes rows with their children; `known` are the ids that had a row already."""
+        connection.execute(self._upsert, rows)
+        children = self._kind.children
+        if children is None:
+            return
+        self._drop_children(connection, known)
+        parts = [row for record in records for row in children.rows(record)]
+        self._check_children(connection, parts)
+        connection.execute(children.table.insert(), parts)
+
+    def _drop_children(self, connection: Connection, ids: list[str]) -> None:
+        children = self._kind.children
+        if children is not None and ids:
+            connection.execute(delete(children.table).where(children.table.c[children.parent].in_(ids)))
+
+    def _check_children(self, connection: Connection, parts: list[Row]) -> None:
+        """Refuses parts that belong to another record; only variants have such a rule."""
+
+    def get(self, id: str) -> R:
+        """See `Table.get`."""
+        found = self.get_many([id])
+        if id not in found:
+            raise NotFound(self._kind.name, id)
+        return found[id]
+
+    def get_many(self, ids: Sequence[str]) -> dict[str, R]:
+        """See `Table.get_many`."""
+        found: dict[str, R] = {}
+        for batch in batches(id for id in ids if storable(id)):
+            with self._database.reading() as connection:
+                rows = connection.execute(self._by_ids, {"ids": batch}).all()
+            found |= {id: self._kind.decode(payload) for id, payload in rows if payload is not None}
+        return {id: found[id] for id in ids if id in found}
+
+    def delete(self, ids: Sequence[str]) -> int:
+        """See `Table.delete`."""
+        gone = 0
+        with self._database.transaction() as connection:
+            for batch in batches(dict.fromkeys(id for id in ids if storable(id))):
+                present = [id for id, payload in self._stored(connection, batch).items() if payload is not None]
+                gone += len(present)
+                if present:
+                    self._drop_children(connection, present)
+                    self._remove(connection, present)
+        return gone
+
+    def _remove(self, connection: Connection, ids: list[str]) -> None:
+        connection.execute(delete(self._table).where(self._table.c.id.in_(ids)))
+
+    def all(self, **equal: Any) -> Iterator[R]:
+        """See `Table.all`. Each batch is a statement of its own: a slow reader holds no lock and no
+        snapshot, and a record that is written meanwhile is read in its old or its new form."""
+        statement = select(self._table.c.id, self._table.c.payload).where(self._present)
+        for name, value in equal.items():
+            statement = statement.where(self._column(name) == (value.value if isinstance(value, StrEnum) else value))
+        if any(isinstance(value, str) and not storable(value) for value in equal.values()):
+            return iter(())
+        return self._stream(statement)
+
+    def _column(self, name: str) -> Any:
+        askable = [c.name for c in self._table.columns if c.name not in ("id", "payload", "revision")]
+        if name not in askable:
+            raise InvalidQuery(f"{self._table.name} cannot be asked by {name!r}, only by: {', '.join(askable) or 'nothing'}")
+        return self._table.c[name]
+
+    def _stream(self, statement: Any) -> Iterator[R]:
+        id = self._table.c.id
+        ordered, last = statement.order_by(id).limit(BATCH), None
+        while True:
+            after = ordered if last is None else ordered.where(id > last)
+            with self._database.reading() as connection:
+                rows = connection.execute(after).all()
+            for row in rows:
+                yield self._kind.decode(row.payload)
+            if len(rows) < BATCH:
+                return
+            last = rows[-1].id
+
+    def count(self) -> int:
+        """See `Table.count`."""
+        with self._database.reading() as connection:
+            return connection.execute(select(func.count()).select_from(self._table).where(self._present)).scalar_one()

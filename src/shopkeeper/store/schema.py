@@ -1,0 +1,112 @@
+"""The tables of a shop, as SQLAlchemy sees them; `migrations/` makes them.
+
+Every kind of record has a table of `id`, `payload` (the whole record as JSON text) and the few
+columns that other rooms ask by. Those columns and the tables of variants and order lines are an
+index over the payload: `kinds.py` computes them from the record in the same write, nothing else
+writes them, and a record is only ever read from its payload.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData()
+VERSION_TABLE = "shopkeeper_version"
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment as microseconds since 1970 in UTC: it sorts alike in every database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> int | None:
+        return None if value is None else microseconds(value)
+
+    def process_result_value(self, value: int | None, dialect: Any) -> datetime | None:
+        return None if value is None else _EPOCH + value * _MICROSECOND
+
+
+def microseconds(moment: datetime) -> int:
+    """Microseconds since 1970; a moment without a time zone is read as UTC, as the codec does."""
+    return ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - _EPOCH) // _MICROSECOND
+
+
+# PostgreSQL would sort by the server's locale; code point order is what SQLite does.
+ID = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+def _records(name: str, *columns: Column[Any]) -> Table:
+    """A table of records; each of `columns` is indexed together with the id, in which order it is streamed."""
+    indexes = [Index(f"{name}_{column.name}", column.name, "id") for column in columns]
+    return Table(name, metadata, Column("id", ID, primary_key=True), *columns, Column("payload", Text, nullable=False), *indexes)
+
+
+# A product that was deleted keeps its row, without a payload, so that an index hears of it.
+products = Table(
+    "products", metadata,
+    Column("id", ID, primary_key=True),
+    Column("revision", BigInteger, nullable=False),
+    Column("payload", Text),
+    Index("products_revision", "revision", unique=True),
+)
+variants = Table(
+    "variants", metadata,
+    Column("id", ID, primary_key=True),
+    Column("product_id", ID, ForeignKey("products.id", ondelete="CASCADE"), nullable=False),
+    Column("sku", Text, nullable=False),
+    Column("barcode", Text, nullable=False),
+    Column("price_amount", BigInteger),
+    Column("price_currency", Text),
+    Column("stock", BigInteger),
+    Index("variants_product_id", "product_id"),
+    Index("variants_sku", "sku"),
+    Index("variants_barcode", "barcode"),
+)
+customers = _records("customers", Column("email", Text, nullable=False))
+carts = _records("carts", Column("customer_id", ID))
+orders = _records(
+    "orders", Column("customer_id", ID), Column("placed_at", Moment, nullable=False), Column("status", Text, nullable=False)
+)
+order_lines = Table(
+    "order_lines", metadata,
+    Column("order_id", ID, ForeignKey("orders.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("product_id", ID, nullable=False),
+    Column("variant_id", ID, nullable=False),
+    Column("quantity", BigInteger, nullable=False),
+    Column("unit_amount", BigInteger, nullable=False),
+    Column("currency", Text, nullable=False),
+    Index("order_lines_product_id", "product_id"),
+    sqlite_with_rowid=False,
+)
+reviews = _records("reviews", Column("product_id", ID, nullable=False), Column("customer_id", ID))
+events = _records(
+    "events", Column("customer_id", ID), Column("session_id", ID), Column("name", Text, nullable=False),
+    Column("at", Moment, nullable=False), Column("query_id", ID),
+)
+documents = _records("documents", Column("kind", Text, nullable=False))
+promotions = _records("promotions")
+price_history = Table(
+    "price_history", metadata,
+    Column("variant_id", ID, primary_key=True),
+    Column("at", Moment, primary_key=True),
+    Column("amount", BigInteger, nullable=False),
+    Column("currency", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+stock_history = Table(
+    "stock_history", metadata,
+    Column("variant_id", ID, primary_key=True),
+    Column("at", Moment, primary_key=True),
+    Column("quantity", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+jobs = Table("jobs", metadata, Column("key", ID, primary_key=True), Column("progress", Text, nullable=False))

@@ -1,0 +1,73 @@
+"""What is particular to SQLite: one file, WAL, one writer at a time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+
+from .errors import StoreError
+
+BUSY_SECONDS = 30
+
+
+def resolve(url: URL) -> URL:
+    """The URL with an absolute path; `StoreError` when it names no file in an existing folder."""
+    if not url.database or url.database == ":memory:" or url.host:
+        raise StoreError('a SQLite URL names a file, for example "sqlite:///path/to/shop.db"')
+    path = Path(url.database).absolute()
+    if path.is_dir():
+        raise StoreError(f"{path} is a folder: name the file in it, for example sqlite:///{path}/shop.db")
+    if not path.parent.is_dir():
+        raise StoreError(f"the folder {path.parent} does not exist: create it first")
+    return url.set(drivername="sqlite", database=str(path))
+
+
+def engine(url: URL) -> Engine:
+    """An engine whose reads commit by themselves and whose writes begin with the write lock."""
+    made = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}, hide_parameters=True)
+    event.listen(made, "connect", _configure)
+    event.listen(made, "begin", _begin)
+    return made
+
+
+def reader(made: Engine) -> Engine:
+    """The engine for reads: without an explicit BEGIN every statement is its own transaction."""
+    return made
+
+
+def lock(connection: Connection) -> None:
+    """Nothing to do: BEGIN IMMEDIATE has taken the write lock."""
+
+
+def _configure(connection: Any, _: Any) -> None:
+    # In WAL, NORMAL loses nothing when the process dies; only a power cut can undo the last commits.
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    # A read that later writes would deadlock on the lock upgrade, so a writer takes the lock at once.
+    if connection.get_execution_options().get("write"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def explain(error: Exception, url: URL) -> str | None:
+    """A sentence for what went wrong with the file, None when it is not the file's fault."""
+    text, file = str(error), url.database
+    for fragment, sentence in _SENTENCES.items():
+        if fragment in text:
+            return sentence.format(file=file)
+    return None
+
+
+_SENTENCES = {
+    "file is not a database": "{file} is not a SQLite database",
+    "malformed": "{file} is damaged: restore it from a backup",
+    "unable to open database file": "{file} cannot be opened or created: check that its folder may be written",
+    "readonly database": "{file} is read-only: a shop needs write access to the file and its folder",
+    "database or disk is full": "there is no room left on the disk of {file}",
+    "disk I/O error": "the disk of {file} failed to read or write",
+    "database is locked": f"{{file}} has been locked by another program for more than {BUSY_SECONDS} seconds",
+}

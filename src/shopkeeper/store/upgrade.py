@@ -1,0 +1,56 @@
+"""Brings the schema of a store to the version that this program knows, by Alembic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from . import schema
+from .database import Database
+from .errors import StoreError
+
+# The newest file of migrations/versions; kept here so that an up-to-date store opens without Alembic.
+HEAD = "0001"
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def upgrade(database: Database) -> None:
+    """Migrates under the write lock, all or nothing: of two processes that open a new store at once
+    one makes the tables and the other waits; when a migration fails the store stays as it was."""
+    with database.reading() as connection:
+        if version(connection) == HEAD:
+            return
+    with database.transaction() as connection:
+        found = version(connection)
+        if found != HEAD:
+            _check(connection, found, database.url.render_as_string(hide_password=True))
+            _migrate(connection)
+
+
+def version(connection: Connection) -> str | None:
+    """The version of the schema, None in a database that holds no store."""
+    if not inspect(connection).has_table(schema.VERSION_TABLE):
+        return None
+    return connection.execute(text(f"SELECT version_num FROM {schema.VERSION_TABLE}")).scalar()
+
+
+def _check(connection: Connection, found: str | None, url: str) -> None:
+    if found is None:
+        foreign = sorted(set(inspect(connection).get_table_names()) & set(schema.metadata.tables))
+        if foreign:
+            raise StoreError(f"{url} holds tables of another program ({', '.join(foreign)}): choose another place for the shop")
+    elif not any(_MIGRATIONS.glob(f"versions/{found}_*.py")):
+        raise StoreError(
+            f"{url} was written by a newer version of Shopkeeper (schema {found}, this one knows up to {HEAD}): upgrade Shopkeeper"
+        )
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
