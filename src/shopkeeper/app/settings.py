@@ -1,0 +1,144 @@
+"""Settings: the only place that reads environment variables and `shopkeeper.toml`.
+
+Each field of `Settings` is one key. It is taken from the environment (`SHOPKEEPER_<KEY>`), else from `shopkeeper.toml` in
+the shop's folder (or the data folder, when the shop is a database URL), else from its default.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from ..shop import LANGUAGES, InvalidFile, InvalidRecord
+
+FILE = "shopkeeper.toml"
+PREFIX = "SHOPKEEPER_"
+
+
+def _key(default: Any, help: str) -> Any:
+    return field(default=default, metadata={"help": help})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting; see `docs/settings.md`. `shop` is a folder or a database URL."""
+
+    shop: str = _key("./shop", "The shop: a folder, or the URL of its database. Not read from the file, which lies in that folder.")
+    store: str = _key("", "URL of the database; empty: `shop.db` (SQLite) in the shop's folder.")
+    data_dir: str = _key("", "Folder for the index, pictures and rejects; empty: the shop's folder, or `./shop-data` for a database URL.")
+    currency: str = _key("CNY", "Currency of prices in files that name none; three letters.")
+    language: str = _key("", "Language of answers, `zh` or `en`; empty: that of the query.")
+    weight: float = _key(-1.0, "Share of the vectors in a search, 0 (words only) to 1 (meaning only); -1: chosen for each query.")
+    port: int = _key(8777, "Port that `serve` listens on, on 127.0.0.1.")
+    debug: bool = _key(False, "Whether an unexpected error prints its traceback instead of writing it to a file.")
+
+    @property
+    def is_url(self) -> bool:
+        """Whether `shop` is the URL of a database instead of a folder."""
+        return "://" in self.shop
+
+    @property
+    def folder(self) -> Path:
+        """Where the index, pictures, rejects and `shopkeeper.toml` lie."""
+        return Path(self.data_dir or ("./shop-data" if self.is_url else self.shop))
+
+    @property
+    def store_url(self) -> str:
+        """The database of the shop, as a URL."""
+        return self.store or (self.shop if self.is_url else f"sqlite:///{Path(self.shop) / 'shop.db'}")
+
+
+def load(shop: str | None = None, data_dir: str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of a shop; the arguments win over the environment, which wins over the file.
+
+    `InvalidRecord` names the key or variable that is unknown or wrong, `InvalidFile` a file that is not TOML.
+    """
+    given: dict[str, Any] = _from_environment(os.environ if environ is None else environ)
+    given |= {name: value for name, value in (("shop", shop), ("data_dir", data_dir)) if value}
+    path = Settings(**{k: v for k, v in given.items() if k in ("shop", "data_dir")}).folder / FILE
+    return Settings(**{**_from_file(path), **given})
+
+
+def unknown_variables(environ: Mapping[str, str] | None = None) -> list[str]:
+    """Environment variables that begin like ours but set nothing, such as a misspelt one."""
+    ours = {PREFIX + f.name.upper() for f in fields(Settings)}
+    return sorted(name for name in (os.environ if environ is None else environ) if name.startswith(PREFIX) and name not in ours)
+
+
+def template() -> str:
+    """A `shopkeeper.toml` with every key at its default, commented out."""
+    lines = ["# The settings of this shop. Each key can also be set as SHOPKEEPER_<KEY> in the environment."]
+    for key in fields(Settings):
+        if key.name != "shop":
+            lines += ["", f"# {key.metadata['help']}", f"# {key.name} = {_toml(key.default)}"]
+    return "\n".join(lines) + "\n"
+
+
+def reference() -> str:
+    """The table of all keys in Markdown, as `docs/settings.md` shows it."""
+    lines = ["| key | environment | default | meaning |", "|---|---|---|---|"]
+    for key in fields(Settings):
+        lines.append(f"| `{key.name}` | `{PREFIX}{key.name.upper()}` | `{_toml(key.default)}` | {key.metadata['help']} |")
+    return "\n".join(lines)
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
+    out = {}
+    for key in fields(Settings):
+        variable = PREFIX + key.name.upper()
+        if text := environ.get(variable, "").strip():
+            out[key.name] = _checked(key.name, _parsed(text, type(key.default), variable), variable)
+    return out
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InvalidFile(f"{path}: expected a TOML file ({error})") from None
+    known = [f.name for f in fields(Settings) if f.name != "shop"]
+    for name in data:
+        if name not in known:
+            near = get_close_matches(name, known, 1, 0.5)
+            raise InvalidRecord(f"{path}, {name}", f"the key {near[0]}" if near else "one of the keys " + ", ".join(known), data[name])
+    return {name: _checked(name, value, f"{path}, {name}") for name, value in data.items()}
+
+
+def _parsed(text: str, kind: type, where: str) -> Any:
+    if kind is bool:
+        return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}.get(text.lower(), text)
+    try:
+        return kind(text)
+    except ValueError:
+        raise InvalidRecord(where, _KINDS[kind], text) from None
+
+
+def _checked(name: str, value: Any, where: str) -> Any:
+    default = next(f.default for f in fields(Settings) if f.name == name)
+    if isinstance(default, float) and type(value) is int:
+        value = float(value)
+    if type(value) is not type(default):
+        raise InvalidRecord(where, _KINDS[type(default)], value)
+    if name in _RULES and not _RULES[name][0](value):
+        raise InvalidRecord(where, _RULES[name][1], value)
+    return value
+
+
+def _toml(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else f'"{value}"' if isinstance(value, str) else str(value)
+
+
+_KINDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+_RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "currency": (lambda v: len(v) == 3 and v.isascii() and v.isupper(), "a three-letter ISO 4217 code such as CNY"),
+    "language": (lambda v: v in ("", *LANGUAGES), "zh or en, or nothing"),
+    "weight": (lambda v: v == -1 or 0 <= v <= 1, "a number from 0 to 1, or -1"),
+    "port": (lambda v: 0 < v < 65536, "a port from 1 to 65535"),
+}
