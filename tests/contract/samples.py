@@ -1,0 +1,66 @@
+"""One way to make a record of each kind from an id, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from shopkeeper.shop import (
+    Attribute,
+    Cart,
+    CartLine,
+    Customer,
+    Document,
+    DocumentKind,
+    Event,
+    EventItem,
+    Localized,
+    Money,
+    Order,
+    OrderLine,
+    Product,
+    Promotion,
+    Review,
+    Variant,
+)
+
+AT = datetime(2026, 9, 1, 8, 30, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def product(id: str, title: str = "", *variants: Variant, price: int = 29900) -> Product:
+    return Product(
+        id,
+        Localized(title or f"蓝牙耳机 {id}", f"Earbuds “{id}”"),
+        variants or (Variant(f"{id}/黑", sku=f"SKU {id}", price=Money(price, "CNY"), stock=3),),
+        brand=Localized("漫步者", "Edifier"),
+        attributes=(Attribute(Localized("续航", "Battery life"), 28.5, "h"), Attribute(Localized("降噪", "Noise cancelling"), True)),
+    )
+
+
+def order(id: str, customer: str | None = "c1", *lines: OrderLine) -> Order:
+    return Order(id, lines or (OrderLine("p1", 2, Money(29900, "CNY"), "p1/黑"),), "CNY", AT, customer_id=customer)
+
+
+def event(id: str, name: str = "view_item", **fields: Any) -> Event:
+    return Event(id, name, AT, items=(EventItem("p1", position=3),), **fields)
+
+
+# For each table: how to make a record with this id, and another one with the same id.
+KINDS: dict[str, tuple[Callable[[str], Any], Callable[[str], Any]]] = {
+    "products": (product, lambda id: product(id, "另一个")),
+    "customers": (lambda id: Customer(id, "李雷"), lambda id: Customer(id, "O'Brien")),
+    "carts": (lambda id: Cart(id, (CartLine("v1"),)), lambda id: Cart(id, (CartLine("v1", 2),))),
+    "orders": (order, lambda id: order(id, "c2")),
+    "reviews": (lambda id: Review(id, "p1", 5, "很好"), lambda id: Review(id, "p1", 1, "Broke")),
+    "events": (event, lambda id: event(id, "add_to_cart")),
+    "documents": (
+        lambda id: Document(id, DocumentKind.FAQ, Localized("退货", "Returns"), Localized("七天", "Seven days")),
+        lambda id: Document(id, DocumentKind.POLICY, Localized("退货"), Localized("八天")),
+    ),
+    "promotions": (
+        lambda id: Promotion(id, Localized("秋", "Autumn"), AT, AT + DAY, 10),
+        lambda id: Promotion(id, Localized("秋", "Autumn"), AT, AT + DAY, 12.5),
+    ),
+}

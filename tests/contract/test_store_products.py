@@ -1,0 +1,95 @@
+"""Products: revisions, changes, variants."""
+
+from __future__ import annotations
+
+import pytest
+from contract.samples import order, product
+
+from shopkeeper.shop import InvalidRecord, Money, Variant
+from shopkeeper.store import Change, Store, Written
+
+
+def test_every_write_takes_the_next_revision(store: Store) -> None:
+    assert store.products.revision() == 0
+    store.products.put([product("b"), product("a")])
+    assert store.products.revision() == 2
+    store.products.put([product("a", "新")])
+    assert store.products.revision() == 3
+    store.products.delete(["b"])
+    assert store.products.revision() == 4
+
+
+def test_an_equal_product_takes_no_revision(store: Store) -> None:
+    store.products.put([product("a")])
+    assert store.products.put([product("a")]) == Written(unchanged=1)
+    assert store.products.delete(["no"]) == 0
+    assert store.products.revision() == 1
+
+
+def test_changes_name_each_product_once_at_its_latest_oldest_first(store: Store) -> None:
+    store.products.put([product("a"), product("b"), product("c")])
+    store.products.put([product("a", "新")])
+    store.products.delete(["b"])
+    assert list(store.products.changes(0)) == [Change(3, "c", False), Change(4, "a", False), Change(5, "b", True)]
+    assert list(store.products.changes(4)) == [Change(5, "b", True)]
+    assert list(store.products.changes(5)) == []
+
+
+def test_a_product_that_comes_back_is_no_longer_deleted(store: Store) -> None:
+    store.products.put([product("a")])
+    store.products.delete(["a"])
+    assert store.products.put([product("a")]) == Written(new=1)
+    assert list(store.products.changes(0)) == [Change(3, "a", False)]
+    assert store.products.get("a") == product("a")
+
+
+def test_thousands_of_changes_stream_and_later_ones_wait_for_the_next_call(store: Store) -> None:
+    store.products.put(product(f"{i:04}") for i in range(2_000))
+    seen = []
+    for change in store.products.changes(0):
+        if change.revision == 1:
+            store.products.put([product("1999", "新"), product("new")])
+        seen.append(change)
+    assert [change.revision for change in seen] == list(range(1, 2_000))
+    assert [change.id for change in store.products.changes(seen[-1].revision)] == ["1999", "new"]
+
+
+def test_a_variant_leads_to_its_product(store: Store) -> None:
+    store.products.put([product("p", "t", Variant("v'1"), Variant("变体")), product("q")])
+    assert store.products.by_variant(["变体", "v'1", "q/黑", "no", "\0"]) == {"变体": "p", "v'1": "p", "q/黑": "q"}
+    store.products.put([product("p", "t", Variant("v'1"))])
+    assert store.products.by_variant(["变体", "v'1"]) == {"v'1": "p"}
+    store.products.delete(["p"])
+    assert store.products.by_variant(["v'1"]) == {}
+
+
+def test_a_variant_of_another_product_is_refused_and_nothing_is_written(store: Store) -> None:
+    store.products.put([product("p", "t", Variant("v"))])
+    with pytest.raises(InvalidRecord, match=r"product 'q', variants.id: expected an id .* \(product 'p' has it\), got 'v'"):
+        store.products.put([product("new"), product("q", "t", Variant("v"))])
+    assert store.products.count() == store.products.revision() == 1
+
+
+def test_one_variant_in_two_products_of_one_put_is_refused(store: Store) -> None:
+    with pytest.raises(InvalidRecord, match="variants.id"):
+        store.products.put([product("p", "t", Variant("v")), product("q", "t", Variant("v"))])
+    assert store.products.count() == 0
+
+
+def test_a_variant_moves_to_another_product_in_one_put(store: Store) -> None:
+    store.products.put([product("p", "t", Variant("v"), Variant("w")), product("q", "t", Variant("x"))])
+    store.products.put([product("q", "t", Variant("v"), Variant("x")), product("p", "t", Variant("w"))])
+    assert store.products.by_variant(["v", "w", "x"]) == {"v": "q", "w": "p", "x": "q"}
+
+
+def test_a_product_may_go_while_orders_remember_it(store: Store) -> None:
+    store.products.put([product("p1")])
+    store.orders.put([order("o")])
+    store.products.delete(["p1"])
+    assert store.orders.get("o").lines[0].product_id == "p1"
+
+
+def test_a_changed_price_is_a_changed_product(store: Store) -> None:
+    store.products.put([product("p", price=100)])
+    assert store.products.put([product("p", price=99)]) == Written(changed=1)
+    assert store.products.get("p").price == Money(99, "CNY")

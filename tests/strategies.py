@@ -1,0 +1,108 @@
+"""Hypothesis strategies for the records of a shop, with all that may stand in their fields."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+from hypothesis import strategies as st
+
+from shopkeeper.shop import (
+    EVENT_NAMES,
+    Address,
+    Attribute,
+    Cart,
+    CartLine,
+    Customer,
+    Document,
+    DocumentKind,
+    Event,
+    EventItem,
+    Fulfilment,
+    Image,
+    Localized,
+    Money,
+    Option,
+    Order,
+    OrderLine,
+    OrderStatus,
+    Payment,
+    Product,
+    ProductStatus,
+    Promotion,
+    Review,
+    Variant,
+)
+
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
+ids = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=12)
+zones = st.sampled_from([UTC, timezone(timedelta(hours=8)), timezone(timedelta(hours=-3, minutes=-30))])
+moments = st.datetimes(datetime(1970, 1, 2), datetime(2100, 1, 1), timezones=zones)  # noqa: DTZ001
+numbers = st.floats(allow_nan=False, allow_infinity=False)
+amounts = st.integers(0, 2**53 - 1)
+languages = st.none() | st.sampled_from(["zh", "en"])
+localized = st.builds(Localized, texts, texts)
+titles = localized.filter(bool)
+currencies = st.sampled_from(["CNY", "USD", "JPY", "KWD"])
+money = st.builds(Money, amounts, currencies)
+
+
+def some(strategy: st.SearchStrategy, least: int = 0, most: int = 3) -> st.SearchStrategy:
+    return st.lists(strategy, min_size=least, max_size=most).map(tuple)
+
+
+def maybe(strategy: st.SearchStrategy) -> st.SearchStrategy:
+    return st.none() | strategy
+
+
+addresses = st.builds(Address, texts, texts, texts, texts, texts, texts)
+images = st.builds(Image, texts, localized)
+attributes = st.builds(Attribute, localized, localized | numbers | st.booleans(), texts)
+options = st.builds(Option, localized, localized)
+variants = st.builds(
+    Variant, ids, sku=texts, barcode=texts, options=some(options), price=maybe(money), compare_at=maybe(money), cost=maybe(money),
+    stock=maybe(st.integers(-5, 2**53 - 1)), weight_grams=maybe(numbers), image=texts,
+)
+products = st.builds(
+    Product, ids, titles, st.lists(variants, min_size=1, max_size=3, unique_by=lambda v: v.id).map(tuple), description=localized,
+    brand=localized, category=some(localized), tags=some(texts), attributes=some(attributes), images=some(images), url=texts,
+    status=st.sampled_from(ProductStatus), created_at=maybe(moments),
+)
+customers = st.builds(
+    Customer, ids, name=texts, email=texts, phone=texts, address=addresses, language=languages, created_at=maybe(moments),
+    tags=some(texts), tastes=some(texts),
+)
+quantities = st.integers(1, 10**6)
+carts = st.builds(Cart, ids, lines=some(st.builds(CartLine, ids, quantities)), customer_id=maybe(texts), updated_at=maybe(moments))
+
+
+def _order(currency: str) -> st.SearchStrategy[Order]:
+    paid = st.builds(Money, amounts, st.just(currency))
+    return st.builds(
+        Order, ids, some(st.builds(OrderLine, ids, quantities, paid, texts, texts, texts), 1), st.just(currency), moments,
+        customer_id=maybe(texts), status=st.sampled_from(OrderStatus), discount=maybe(paid), shipping=maybe(paid), tax=maybe(paid),
+        payments=some(st.builds(Payment, texts, paid, st.sampled_from(["payment", "refund"]), texts, maybe(moments))),
+        fulfilments=some(st.builds(Fulfilment, texts, some(texts), texts, texts, maybe(moments), maybe(moments))),
+        address=addresses, note=texts,
+    )
+
+
+orders = currencies.flatmap(_order)
+reviews = st.builds(
+    Review, ids, ids, st.floats(1, 5), texts, texts, customer_id=maybe(texts), language=languages, at=maybe(moments), verified=st.booleans()
+)
+event_items = st.builds(EventItem, texts, texts, st.integers(-9, 9), maybe(money), maybe(st.integers(1, 99)))
+events = st.builds(
+    Event, ids, st.sampled_from(sorted(EVENT_NAMES)), moments, customer_id=maybe(texts), session_id=maybe(texts), items=some(event_items),
+    query=texts, query_id=maybe(texts), transaction_id=maybe(texts), value=maybe(money),
+)
+documents = st.builds(Document, ids, st.sampled_from(DocumentKind), localized, localized, some(ids), maybe(moments))
+promotions = st.builds(
+    lambda id, title, starts, days, percent, ids: Promotion(id, title, starts, starts + timedelta(days=days), percent, ids),
+    ids, localized, moments, st.integers(1, 99), st.floats(0.5, 99), some(ids),
+)
+
+# The name of each table of a store, with its records.
+kinds: dict[str, st.SearchStrategy] = {
+    "products": products, "customers": customers, "carts": carts, "orders": orders, "reviews": reviews, "events": events,
+    "documents": documents, "promotions": promotions,
+}
