@@ -1,0 +1,5 @@
+"""`python -m shopkeeper` is the command `shopkeeper`."""
+
+from .app.cli import main
+
+main()

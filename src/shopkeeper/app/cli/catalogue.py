@@ -1,0 +1,81 @@
+"""`init`, `import`, `index`: a shop, what it sells, and the index over it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from ...shop import InvalidFile
+from . import options
+from .output import print_json, progress, remark, say
+from .session import opened
+
+Kind = Literal["products", "customers", "orders", "reviews", "events", "documents"]
+Format = Literal["auto", "shopify", "jsonl", "csv", "parquet"]
+
+
+def init(shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False) -> None:
+    """Makes an empty shop: its folder, database and `shopkeeper.toml`. An existing one is left as it is."""
+    from ..settings import FILE, load, template
+
+    settings = load(shop, data_dir)
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    file = settings.folder / FILE
+    if not file.exists():
+        file.write_text(template(), encoding="utf-8")
+    with opened(shop, data_dir, create=True) as (front, _):
+        answer = {"shop": settings.shop, "store": front.store.url, "settings": str(file), "products": front.store.products.count()}
+    if json:
+        return print_json(answer)
+    say(f"{answer['shop']}: {answer['products']:,} products in {answer['store']}; settings in {file}")
+    say("next: shopkeeper import FILE, then shopkeeper index")
+
+
+def import_(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="CSV, TSV, JSONL or Parquet, also .gz.", show_default=False)],
+    shop: options.Shop = None,
+    data_dir: options.DataDir = None,
+    kind: Annotated[Kind | None, options.flag("--kind", "What the rows are; default: recognised by the columns.")] = None,
+    format: Annotated[Format, typer.Option("--format", help="How the file is written.")] = "auto",
+    map: options.Map = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen and change nothing.")] = False,
+    json: options.Json = False,
+) -> None:
+    """Reads records from files. Bad rows are kept aside with the reason; the same file again changes nothing.
+
+    Exit code 2 when a file has no row that can be accepted.
+    """
+    mapping = options.read_map(map)
+    missing = next((file for file in files if not file.exists()), None)
+    if missing:
+        raise InvalidFile(f"{missing}: no such file")
+    with opened(shop, data_dir) as (front, _):
+        reports = []
+        for file in files:
+            with progress(json) as step:
+                reports.append(front.import_file(file, kind=kind, format=format, mapping=mapping, dry_run=dry_run, progress=step))
+    if json:
+        print_json([report.to_dict() for report in reports])
+    else:
+        for report in reports:
+            say(str(report))
+    if any(report.rejected and not report.accepted for report in reports):
+        raise typer.Exit(2)
+
+
+def index(
+    shop: options.Shop = None,
+    data_dir: options.DataDir = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Build it anew instead of catching up with what changed.")] = False,
+    json: options.Json = False,
+) -> None:
+    """Makes the products searchable; the old index answers until the new one is whole. Run it again after a stop to go on."""
+    with opened(shop, data_dir) as (front, _), progress(json) as step:
+        report = front.index(rebuild=rebuild, progress=step)
+    if json:
+        return print_json({"products": report.products, "encoded": report.encoded, "seconds": round(report.seconds, 3)})
+    say(f"{report.products:,} products indexed, {report.encoded:,} of them encoded anew, in {report.seconds:.1f} s")
+    if not report.products:
+        remark("the shop has no products yet; next: shopkeeper import FILE")

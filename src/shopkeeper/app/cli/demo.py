@@ -1,0 +1,73 @@
+"""`demo`: the built-in shop, ready to try."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from . import options
+from .output import progress, remark, say
+
+if TYPE_CHECKING:
+    from ..settings import Settings
+    from ..shop import Shop
+
+FOLDER = "./demo-shop"
+_BUILT = "demo"
+
+_TRY = """
+掌柜 · Shopkeeper's demo shop: {products:,} products in {shop}
+
+  shopkeeper search "适合跑步的无线耳机" --shop {shop}
+  shopkeeper search "waterproof jacket" --where "price<500" --facet brand --shop {shop}
+  shopkeeper search "行李箱" --explain --shop {shop}
+  shopkeeper similarity "蓝牙耳机" "wireless earbuds" --shop {shop}
+  shopkeeper doctor --shop {shop}
+"""
+
+
+def demo(
+    port: options.Port = None,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Build and index only.")] = False,
+    shop: Annotated[str | None, options.flag("--shop", f"Where to build it; default: {FOLDER}.", "FOLDER")] = None,
+) -> None:
+    """Builds the bilingual demo shop in ./demo-shop, indexes it and serves it. What is built already is kept."""
+    from ..settings import load
+
+    settings = load(shop or FOLDER)
+    products = _prepare(settings)
+    say(_TRY.format(products=products, shop=settings.shop))
+    if no_serve:
+        return
+    from ..api import serve
+
+    code = serve(settings.store or settings.shop, port=settings.port if port is None else port, data_dir=str(settings.folder),
+                 ready=lambda url: say(f"打开网页 · open {url}   (API: {url}/docs; 停止 · stop: Ctrl-C)\n"))
+    raise typer.Exit(code)
+
+
+def _prepare(settings: Settings) -> int:
+    """Builds and indexes what is not there yet; the number of products."""
+    from .session import opened
+
+    with opened(settings.shop, create=True) as (front, _):
+        if front.store.jobs.load(_BUILT) is None:
+            _build(front)
+        with progress() as step:
+            report = front.index(progress=step)
+        remark(f"{report.products:,} products indexed in {report.seconds:.1f} s")
+        return front.store.products.count()
+
+
+def _build(front: Shop) -> None:
+    from time import perf_counter
+
+    from ...store.demo import build
+
+    started = perf_counter()
+    with progress() as step:
+        build(front.store, front.data_dir / "media", progress=step)
+    # The mark comes last: a build that was stopped starts again, and ids make the repeat harmless.
+    front.store.jobs.save(_BUILT, {"built": True})
+    remark(f"demo shop built in {perf_counter() - started:.1f} s")

@@ -1,0 +1,60 @@
+"""`evaluate`: how well a capability does on a user's own labelled data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import options
+from .output import print_json, progress, remark, say
+from .session import opened
+
+_DATA = "Judgments: rows {query, product_id, rating}, rating 0 = not relevant; JSONL, CSV, TSV or Parquet, also .gz."
+
+app = typer.Typer(no_args_is_help=True, help="Measures a capability on your own labelled data.")
+
+
+@app.callback()
+def tasks() -> None:
+    """Keeps the task a word of its own while there is only one."""
+
+
+@app.command()
+def search(
+    data: Annotated[Path, options.flag("--data", _DATA, "FILE")],
+    shop: options.Shop = None,
+    data_dir: options.DataDir = None,
+    map: options.Map = None,
+    gate: Annotated[list[str] | None, options.flag("--gate", "Exit with 1 unless this holds. Repeatable.", "METRIC>=X")] = None,
+    against: Annotated[Path | None, options.flag("--against", "Compare with an earlier run's --save.", "FILE")] = None,
+    save: Annotated[Path | None, options.flag("--save", "Keep the whole report as JSON.", "FILE")] = None,
+    per_query: Annotated[Path | None, options.flag("--per-query", "Keep a CSV with a row for each query, worst first.", "FILE")] = None,
+    json: options.Json = False,
+) -> None:
+    """Measures search: ndcg@10, ndcg@10_judged, mrr@10, recall@100, judged@10 and latency, with 95 % intervals."""
+    from ...evaluation import Gate, Report
+    from ...search.task import measure, read_judgments, write_rows
+    from ...store.importers import read_rows
+
+    gates = [Gate.parse(text) for text in gate or ()]
+    earlier = Report.load(against) if against else None
+    judgments = read_judgments(((row.number, row.values) for row in read_rows(data, options.read_map(map))), str(data))
+    with opened(shop, data_dir) as (front, settings), progress(json) as step:
+        weight = settings.weight if settings.weight >= 0 else None
+        report = measure(lambda query: [hit.id for hit in front.search(query, k=200, weight=weight).hits], judgments, progress=step)
+    comparison = report.against(earlier, str(against)) if earlier else None
+    failed = [str(g) for g in gates if not g.passes(report.metrics)]
+    if save:
+        report.save(save)
+    if per_query:
+        write_rows(report, per_query)
+    if json:
+        print_json({**report.to_dict(rows=False), **({"comparison": comparison.to_dict()} if comparison else {}), "failed_gates": failed})
+    else:
+        say("\n".join(str(part) for part in (report, comparison) if part))
+    for text in failed:
+        remark(f"gate failed: {text}, got {report.metrics[Gate.parse(text).metric].value:.4f}")
+    if failed:
+        raise typer.Exit(1)

@@ -1,0 +1,130 @@
+"""`search`, `similar`, `similarity`, `match`: what a shopper is looking for."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ...shop import InvalidFile
+from . import options
+from .output import print_json, print_table, say
+from .session import opened
+
+if TYPE_CHECKING:
+    from ...search.result import SearchResult
+
+_WORDS = {
+    "en": {"total": "{n:,} products", "title": "Product", "price": "Price", "stock": "In stock", "yes": "yes", "no": "no",
+           "read": "read as: {}", "mean": "did you mean: {}", "relaxed": "left out: {}", "more": "more: {}"},
+    "zh": {"total": "共 {n:,} 件商品", "title": "商品", "price": "价格", "stock": "有货", "yes": "是", "no": "否",
+           "read": "理解为：{}", "mean": "您是不是要找：{}", "relaxed": "已放宽：{}", "more": "下一页：{}"},
+}
+Explain = Annotated[bool, typer.Option("--explain", help="Say why each product was found.")]
+
+
+def search(
+    query: Annotated[str, typer.Argument(help="What to look for, in Chinese or English; empty: everything.")] = "",
+    shop: options.Shop = None,
+    data_dir: options.DataDir = None,
+    where: options.Where = None,
+    facet: Annotated[list[str] | None, options.flag("--facet", "Count the products by this field. Repeatable.", "FIELD")] = None,
+    k: options.K = 10,
+    language: options.Language = None,
+    next: Annotated[str | None, options.flag("--next", "The following page of an earlier answer.", "CURSOR")] = None,
+    explain: Explain = False,
+    json: options.Json = False,
+) -> None:
+    """Finds products by words and by meaning."""
+    with opened(shop, data_dir) as (front, settings):
+        result = front.search(query, k=k, where=where or (), facets=facet or (), language=language or settings.language or None,
+                              next=next, explain=explain, weight=settings.weight if settings.weight >= 0 else None)
+    _show(result, json, explain)
+
+
+def similar(
+    id: Annotated[str, typer.Argument(help="The id of a product.", show_default=False)],
+    shop: options.Shop = None,
+    data_dir: options.DataDir = None,
+    where: options.Where = None,
+    k: options.K = 10,
+    language: options.Language = None,
+    explain: Explain = False,
+    json: options.Json = False,
+) -> None:
+    """Finds products like one of the shop's."""
+    with opened(shop, data_dir) as (front, settings):
+        result = front.similar(id, k=k, where=where or (), language=language or settings.language or None)
+    _show(result, json, explain)
+
+
+def similarity(
+    a: Annotated[str, typer.Argument(help="A text.", show_default=False)],
+    b: Annotated[str, typer.Argument(help="Another text.", show_default=False)],
+    shop: options.Shop = None,
+    data_dir: options.DataDir = None,
+    json: options.Json = False,
+) -> None:
+    """Says how near two texts are in meaning, from -1 to 1."""
+    with opened(shop, data_dir) as (front, _):
+        value = front.similarity(a, b)
+    if json:
+        return print_json({"similarity": round(value, 6)})
+    say(f"{value:.4f}")
+
+
+def match(
+    query: Annotated[str, typer.Argument(help="A text.", show_default=False)],
+    among: Annotated[Path, options.flag("--among", "Texts to choose from, one a line; - reads them from stdin.", "FILE")],
+    shop: options.Shop = None,
+    data_dir: options.DataDir = None,
+    k: options.K = 10,
+    json: options.Json = False,
+) -> None:
+    """Ranks texts by how near they are to the query in meaning."""
+    texts = _lines(among)
+    with opened(shop, data_dir) as (front, _):
+        matches = front.match(query, texts, k)
+    if json:
+        return print_json([{"index": m.index, "text": m.text, "score": round(m.score, 6)} for m in matches])
+    print_table(["score", "text"], [[f"{m.score:.4f}", m.text] for m in matches], right=[0])
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        content = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise InvalidFile(f"{path}: expected a text file in UTF-8") from None
+    except OSError as error:
+        raise InvalidFile(f"{path}: expected a text file ({error.strerror})") from None
+    if not (texts := [line.strip() for line in content.splitlines() if line.strip()]):
+        raise InvalidFile(f"{path}: expected at least one line of text")
+    return texts
+
+
+def _show(result: SearchResult, json: bool, explain: bool) -> None:
+    if json:
+        return print_json(result.to_dict())
+    words = _WORDS[result.language]
+    say(words["total"].format(n=result.total))
+    if result.understood.where:
+        say(words["read"].format(" · ".join(filter(None, [result.understood.text, *result.understood.where]))))
+    if result.did_you_mean:
+        say(words["mean"].format(result.did_you_mean))
+    if result.relaxed:
+        say(words["relaxed"].format(" · ".join(result.relaxed)))
+    if explain:
+        say(result.explain())
+    elif result.hits:
+        _table(result, words)
+    for field, counts in result.facets.items():
+        say(f"{field}: " + " · ".join(f"{c.value} {c.count}" for c in counts))
+    if result.next:
+        say(words["more"].format(f"shopkeeper search --next {result.next}"))
+
+
+def _table(result: SearchResult, words: dict[str, str]) -> None:
+    rows = [[i, hit.title, hit.price, words["yes" if hit.product.in_stock else "no"], hit.id] for i, hit in enumerate(result.hits, 1)]
+    print_table(["#", words["title"], words["price"], words["stock"], "ID"], rows, right=[0, 2])

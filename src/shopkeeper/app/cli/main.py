@@ -1,0 +1,103 @@
+"""The command `shopkeeper`: its commands, and how every error becomes a sentence and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from ...shop import ShopkeeperError
+from . import catalogue, demo, doctor, evaluate, find, serve
+from .output import remark, say
+
+DONE, BAD_INPUT, INTERRUPTED, FAILED = 0, 2, 130, 70
+
+app = typer.Typer(
+    name="shopkeeper", add_completion=False, pretty_exceptions_enable=False,
+    help="掌柜 · The AI shopkeeper that a shop runs itself, in Chinese and English.",
+    epilog="Exit code: 0 done; 1 the answer is no, or a gate failed; 2 bad input.",
+)
+app.command()(demo.demo)
+app.command()(catalogue.init)
+app.command("import")(catalogue.import_)
+app.command()(catalogue.index)
+app.command()(find.search)
+app.command()(find.similar)
+app.command()(find.similarity)
+app.command()(find.match)
+app.add_typer(evaluate.app, name="evaluate")
+app.command()(serve.serve)
+app.command()(doctor.doctor)
+
+
+@app.command()
+def version() -> None:
+    """Prints the version."""
+    from ... import __version__
+
+    say(__version__)
+
+
+# The parser's own errors: typer exports one of them and keeps the base to itself.
+_ParserError: type[Exception] = typer.BadParameter.__mro__[2]
+
+
+def main() -> None:
+    """Runs the command line of this process and exits."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard_output()
+    sys.exit(code)
+
+
+def run(args: Sequence[str]) -> int:
+    """Runs one command and answers its exit code; prints a sentence instead of raising."""
+    try:
+        return app(args=list(args) or ["--help"], prog_name="shopkeeper", standalone_mode=False) or DONE
+    except typer.Exit as exit:
+        return exit.exit_code
+    except ShopkeeperError as error:
+        remark(str(error))
+        return BAD_INPUT
+    except _ParserError as error:
+        remark(_usage(error))
+        return BAD_INPUT
+    except (KeyboardInterrupt, typer.Abort):
+        remark("interrupted; run the same command to go on")
+        return INTERRUPTED
+    except BrokenPipeError:
+        _discard_output()
+        return DONE
+    except Exception as error:
+        return _unexpected(error, args)
+
+
+def _usage(error: Exception) -> str:
+    context = getattr(error, "ctx", None)
+    message = error.format_message() if hasattr(error, "format_message") else str(error)
+    return f"{message.rstrip('.')}. See: {context.command_path} --help" if context and message else message
+
+
+def _discard_output() -> None:
+    # The reader went away (`| head`): nothing is wrong, and the interpreter's own flush at exit must not fail either.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _unexpected(error: Exception, args: Sequence[str]) -> int:
+    import traceback
+
+    from .errors import log_file, wants_traceback
+
+    text = "".join(traceback.format_exception(error))
+    if wants_traceback():
+        remark(text)
+        return FAILED
+    path = log_file(args, text)
+    remark(f"unexpected {type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no message'}; details in {path}")
+    return FAILED
