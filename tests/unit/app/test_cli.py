@@ -242,7 +242,7 @@ def test_a_reader_that_goes_away_is_no_error():
     reading, writing = os.pipe()
     os.close(reading)
     try:
-        command = [sys.executable, "-m", "shopkeeper", "--help"]
+        command = [sys.executable, "-m", "shopkeeper", "version"]
         done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
     finally:
         os.close(writing)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 import typer
+from typer.exceptions import TyperException
 
 from ...shop import ShopkeeperError
 from . import catalogue, demo, doctor, evaluate, find, serve
@@ -40,10 +41,6 @@ def version() -> None:
     say(__version__)
 
 
-# The parser's own errors: typer exports one of them and keeps the base to itself.
-_ParserError: type[Exception] = typer.BadParameter.__mro__[2]
-
-
 def main() -> None:
     """Runs the command line of this process and exits."""
     for stream in (sys.stdout, sys.stderr):
@@ -59,13 +56,17 @@ def main() -> None:
 def run(args: Sequence[str]) -> int:
     """Runs one command and answers its exit code; prints a sentence instead of raising."""
     try:
-        return app(args=list(args) or ["--help"], prog_name="shopkeeper", standalone_mode=False) or DONE
+        command = typer.main.get_command(app)
+        # Not `app(...)`, which answers interrupts and broken pipes in its own way.
+        with command.make_context("shopkeeper", list(args) or ["--help"]) as context:
+            command.invoke(context)
+        return DONE
     except typer.Exit as exit:
         return exit.exit_code
     except ShopkeeperError as error:
         remark(str(error))
         return BAD_INPUT
-    except _ParserError as error:
+    except TyperException as error:
         remark(_usage(error))
         return BAD_INPUT
     except (KeyboardInterrupt, typer.Abort):
@@ -78,7 +79,7 @@ def run(args: Sequence[str]) -> int:
         return _unexpected(error, args)
 
 
-def _usage(error: Exception) -> str:
+def _usage(error: TyperException) -> str:
     context = getattr(error, "ctx", None)
     message = error.format_message() if hasattr(error, "format_message") else str(error)
     return f"{message.rstrip('.')}. See: {context.command_path} --help" if context and message else message
