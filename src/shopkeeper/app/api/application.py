@@ -1,0 +1,47 @@
+"""Puts the HTTP application together: routes, errors, measurements, pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from starlette.routing import Route
+
+from ... import __version__
+from .. import web
+from . import errors, events, health, products, search
+from .guard import LOOPBACK_NAMES, Guard
+from .metrics import Meter
+from .schema import describe_records
+
+if TYPE_CHECKING:
+    from ..shop import Shop
+
+ABOUT = "Bilingual search over one shop's catalogue. Every error has the shape `{error: {type, message, field?}}`."
+ROUTERS = (search.router, products.router, events.router, health.router, web.router)
+
+
+def create_app(shop: Shop, *, hosts: Iterable[str] | None = LOOPBACK_NAMES, metrics_folder: Path | None = None) -> FastAPI:
+    """The ASGI application of an open shop, which stays the caller's to close.
+
+    `hosts` are the names a request may ask for (None: any), so that a foreign page cannot reach a
+    loopback server under a name of its own. Server processes that share a `metrics_folder` answer
+    `/metrics` with the sum over all of them.
+    """
+    app = FastAPI(title="Shopkeeper", version=__version__, description=ABOUT, docs_url=None, redoc_url=None)
+    for router in ROUTERS:
+        app.include_router(router)
+    describe_records(app)
+    web.mount_files(app, shop.data_dir)
+    errors.install(app, page=web.error_page)
+    app.state.shop = shop
+    app.state.meter = Meter(route_names(), metrics_folder)
+    app.add_middleware(Guard, meter=app.state.meter, hosts=frozenset(hosts) if hosts is not None else None)
+    return app
+
+
+def route_names() -> list[str]:
+    """The path templates of the application, the `route` label of its measurements."""
+    return sorted({route.path for router in ROUTERS for route in router.routes if isinstance(route, Route)} | {"/static", "/media"})

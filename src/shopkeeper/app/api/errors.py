@@ -1,0 +1,71 @@
+"""Every refusal in one shape: `{"error": {"type", "message", "field"?}}`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from ...shop import InvalidFile, InvalidQuery, InvalidRecord, NotFound, NotIndexed, ShopkeeperError
+
+ErrorPage = Callable[[Request, int, str], Response]
+
+_KINDS: dict[type[ShopkeeperError], tuple[int, str]] = {
+    InvalidQuery: (422, "invalid_query"),
+    InvalidRecord: (422, "invalid_record"),
+    InvalidFile: (422, "invalid_file"),
+    NotFound: (404, "not_found"),
+    NotIndexed: (503, "not_indexed"),
+    ShopkeeperError: (400, "refused"),
+}
+_HTTP_TYPES = {400: "invalid_json", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_media_type"}
+
+
+def body(type: str, message: str, field: str | None = None) -> bytes:
+    """The JSON of an error."""
+    error: dict[str, Any] = {"type": type, "message": message}
+    return orjson.dumps({"error": error | ({"field": field} if field else {})})
+
+
+def install(app: FastAPI, page: ErrorPage) -> None:
+    """Turns errors into answers: JSON for programs, `page` for a browser outside of `/v1`."""
+
+    def answer(request: Request, status: int, type: str, message: str, field: str | None = None) -> Response:
+        if wants_page(request):
+            return page(request, status, message)
+        return Response(body(type, message, field), status, media_type="application/json")
+
+    async def refused(request: Request, error: Exception) -> Response:
+        status, type = next(_KINDS[kind] for kind in error.__class__.__mro__ if kind in _KINDS)
+        return answer(request, status, type, str(error), getattr(error, "field", None))
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        status, field, message = describe(error.errors()[0])
+        return answer(request, status, "invalid_json" if status == 400 else "invalid_request", message, field)
+
+    async def http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        type = _HTTP_TYPES.get(error.status_code, "refused")
+        return answer(request, error.status_code, type, str(error.detail))
+
+    app.add_exception_handler(ShopkeeperError, refused)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, http)
+
+
+def describe(problem: dict[str, Any]) -> tuple[int, str | None, str]:
+    """Status, field and sentence for one validation problem."""
+    if problem["type"] == "json_invalid":
+        return 400, None, f"the body is not JSON: {problem['ctx']['error']}"
+    field = ".".join(str(part) for part in problem["loc"][1:])
+    return 422, field or None, f"{field or 'body'}: {problem['msg'][:1].lower()}{problem['msg'][1:]}"
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a person's browser asks, rather than a program."""
+    return not request.url.path.startswith("/v1/") and "text/html" in request.headers.get("accept", "")

@@ -1,0 +1,107 @@
+"""`/v1/search`, `/v1/similar/{id}`, `/v1/match`, `/v1/similarity`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from ...shop import Language
+from ..request import meter_of, shop_of
+from .answer import json
+
+router = APIRouter(tags=["search"])
+
+Text = Annotated[str, Field(max_length=1000)]
+Filters = Annotated[list[Text], Field(max_length=50, description="filters such as `price<500`, `brand=Edifier`, `color=red|blue`")]
+
+
+class SearchQuery(BaseModel):
+    """What to search for, and how to answer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: Text = Field("", description="what the shopper typed, in Chinese or English; empty browses")
+    k: int = Field(10, ge=1, le=100, description="hits on a page")
+    where: Filters = []
+    facet: list[Text] = Field([], max_length=50, description="fields whose values are counted")
+    language: Language | None = Field(None, description="of titles, facet values and reasons; the query's own when left out")
+    next: str | None = Field(None, max_length=20_000, description="`next` of an earlier answer: the page after it")
+    explain: bool = Field(False, description="give the reasons of each hit")
+    mode: Literal["hybrid", "text", "vector"] = Field("hybrid", description="what ranks: words, meaning, or both")
+    weight: float | None = Field(None, ge=0, le=1, description="share of meaning in a hybrid ranking; chosen per query when left out")
+
+    def arguments(self) -> dict[str, Any]:
+        """The arguments of `Shop.search`."""
+        return {"query": self.q, "k": self.k, "where": self.where, "facets": self.facet, "language": self.language,
+                "next": self.next, "explain": self.explain, "mode": self.mode, "weight": self.weight}
+
+
+class SimilarQuery(BaseModel):
+    """How to answer a question for similar products."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    k: int = Field(10, ge=1, le=100)
+    where: Filters = []
+    language: Language | None = None
+
+
+class MatchQuery(BaseModel):
+    """A query and the texts to rank by nearness in meaning."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    query: Text
+    texts: list[Annotated[str, Field(max_length=5000)]] = Field(max_length=1000)
+    k: int | None = Field(None, ge=1, le=1000)
+
+
+class SimilarityQuery(BaseModel):
+    """Two texts to compare."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    a: Annotated[str, Field(max_length=5000)]
+    b: Annotated[str, Field(max_length=5000)]
+
+
+# A search is a few milliseconds of computation: run in the event loop it costs less, and answers
+# more evenly, than handed to a thread that would compete for the same core.
+@router.get("/v1/search", summary="Search the catalogue")
+async def search(request: Request, query: Annotated[SearchQuery, Query()]) -> Response:
+    """Hits, facets and totals; an empty `q` browses all that passes the filters."""
+    return _search(request, query)
+
+
+@router.post("/v1/search", summary="Search the catalogue, with the question as JSON")
+async def search_post(request: Request, query: SearchQuery) -> Response:
+    """The same as `GET /v1/search`."""
+    return _search(request, query)
+
+
+@router.get("/v1/similar/{id:path}", summary="Products like this one")
+async def similar(request: Request, id: str, query: Annotated[SimilarQuery, Query()]) -> Response:
+    """Hits in order of likeness; the product itself is not among them."""
+    result = shop_of(request).similar(id, k=query.k, where=query.where, language=query.language)
+    return json(result.to_dict())
+
+
+@router.post("/v1/match", summary="Rank texts by nearness to a query")
+def match(request: Request, query: MatchQuery) -> Response:
+    """`matches`, best first, each `{index, text, score}`; the score is a cosine."""
+    matches = shop_of(request).match(query.query, query.texts, query.k)
+    return json({"matches": [{"index": m.index, "text": m.text, "score": round(m.score, 4)} for m in matches]})
+
+
+@router.post("/v1/similarity", summary="How alike two texts are")
+async def similarity(request: Request, query: SimilarityQuery) -> Response:
+    """`similarity`, the cosine of the two texts, -1 to 1."""
+    return json({"similarity": round(shop_of(request).similarity(query.a, query.b), 4)})
+
+
+def _search(request: Request, query: SearchQuery) -> Response:
+    result = shop_of(request).search(**query.arguments())
+    meter_of(request).searched(result.total)
+    return json(result.to_dict())

@@ -1,0 +1,132 @@
+"""Serves a shop over HTTP from one or several processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import Callable
+from ipaddress import ip_address
+from multiprocessing.connection import wait
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+
+import uvicorn
+
+from ...shop import ShopkeeperError
+
+FAILED_TO_OPEN = 2
+
+
+class CannotServe(ShopkeeperError):
+    """The address cannot be served."""
+
+
+def serve(
+    shop_url: str,
+    host: str = "127.0.0.1",
+    port: int = 8777,
+    workers: int = 1,
+    *,
+    data_dir: str | None = None,
+    ready: Callable[[str], None] | None = None,
+) -> int:
+    """Serves the shop until interrupted, then lets requests in progress finish; the exit code.
+
+    `ready` is called with the address once connections are accepted (port 0 chooses a free one).
+    `CannotServe` when the address is not this machine's own or is taken.
+    """
+    listener = listen(host, port)
+    with listener, tempfile.TemporaryDirectory(prefix="shopkeeper-metrics-") as folder:
+        if ready:
+            ready(f"http://{host}:{listener.getsockname()[1]}")
+        if workers == 1:
+            _work(shop_url, data_dir, listener, folder)
+            return 0
+        return _supervise(workers, (shop_url, data_dir, listener, folder))
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket on a loopback address."""
+    if not is_loopback(host):
+        raise CannotServe(
+            f"--host {host}: only this machine itself is served (127.0.0.1), because the API has no access keys yet; "
+            "put a proxy that checks who asks in front of it to serve others"
+        )
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listener = socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise CannotServe(f"--port {port}: {host}:{port} cannot be used ({error.strerror}); choose another with --port") from None
+    listener.set_inheritable(True)
+    return listener
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach `host`."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _work(shop_url: str, data_dir: str | None, listener: socket.socket, folder: str) -> None:
+    """One server process, from opening the shop to closing it."""
+    from ..bootstrap import open_shop
+    from .application import create_app
+
+    shop = open_shop(shop_url, data_dir)
+    try:
+        app = create_app(shop, metrics_folder=Path(folder))
+        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off",
+                                timeout_graceful_shutdown=10)
+        uvicorn.Server(config).run(sockets=[listener])
+    finally:
+        shop.close()
+
+
+def _worker(shop_url: str, data_dir: str | None, listener: socket.socket, folder: str) -> None:
+    try:
+        _work(shop_url, data_dir, listener, folder)
+    except ShopkeeperError as error:
+        print(error, file=sys.stderr)
+        sys.exit(FAILED_TO_OPEN)
+
+
+def _supervise(count: int, job: tuple[str, str | None, socket.socket, str]) -> int:
+    """Keeps `count` processes at the job: one that dies is replaced, one that cannot open the shop
+    ends them all."""
+    spawn = multiprocessing.get_context("spawn")
+
+    def start() -> SpawnProcess:
+        process = spawn.Process(target=_worker, args=job)
+        process.start()
+        return process
+
+    workers = [start() for _ in range(count)]
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        while True:
+            wait([worker.sentinel for worker in workers])
+            if any(worker.exitcode == FAILED_TO_OPEN for worker in workers):
+                return FAILED_TO_OPEN
+            workers = [worker if worker.is_alive() else start() for worker in workers]
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        _stop(workers)
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _stop(workers: list[SpawnProcess]) -> None:
+    for worker in workers:
+        worker.terminate()
+    for worker in workers:
+        worker.join()

@@ -1,0 +1,63 @@
+"""Templates to pages."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from . import present, strings
+from .language import COOKIE, asked, language_of
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+YEAR = 365 * 24 * 3600
+
+
+@cache
+def environment() -> Environment:
+    """The templates; every value that they print is escaped."""
+    found = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
+                        trim_blocks=True, lstrip_blocks=True)
+    found.globals.update(asset=asset, picture=present.picture, outside=present.outside, saving=present.saving,
+                         tag=present.language_tag, stars=present.stars)
+    return found
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of a static file, changed when the file does, so that it may be cached for good."""
+    return f"/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]}"
+
+
+def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
+    """A page in the visitor's language; a language that the address asks for is remembered."""
+    language = language_of(request)
+    values = {"languages": links_of(request), "q": "", **values}
+    html = environment().get_template(template).render(
+        language=language, ui=lambda key, **more: strings.text(key, language, **more),
+        counted=lambda key, number: strings.counted(key, number, language), say=partial(present.say, language=language),
+        money=partial(present.money, language=language), card_price=partial(present.card_price, language=language),
+        why=partial(present.reasons, language=language), stock=partial(present.stock, language=language),
+        attribute_value=partial(present.attribute_value, language=language),
+        field_name=partial(present.field_name, language=language), explicit=asked(request), **values,
+    )
+    headers = {"Vary": "Accept-Language, Cookie", "Cache-Control": "private, no-cache", "Content-Language": language}
+    response = Response(html, status, headers, media_type="text/html; charset=utf-8")
+    if asked(request):
+        response.set_cookie(COOKIE, language, max_age=YEAR, httponly=True, samesite="lax")
+    return response
+
+
+def links_of(request: Request) -> dict[str, str]:
+    """This page's address in either language."""
+    kept = request.url.remove_query_params(["lang", "next", "from"])
+    return {language: _local(str(kept.include_query_params(lang=language))) for language in ("zh", "en")}
+
+
+def _local(url: str) -> str:
+    return "/" + url.split("/", 3)[3]

@@ -1,0 +1,143 @@
+"""The storefront: front page, results, product pages, pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, FastAPI, Query, Request, Response
+from starlette.responses import FileResponse
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from ...search.result import SearchResult
+from ...shop import Language, NotFound, NotIndexed, Product, Variant
+from ..request import meter_of, shop_of
+from . import pages, present
+from .address import Address
+from .language import asked, language_of
+from .reference import operations
+from .render import STATIC, page
+
+if TYPE_CHECKING:
+    from ..shop import Shop
+
+router = APIRouter(include_in_schema=False)
+
+PAGE_SIZE = 24
+FACETS = ("category", "brand", "price", "color", "in_stock")
+# A drawing can hold scripts: shown on its own it must not run any.
+MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+class Pictures(StaticFiles):
+    """The shop's pictures, cacheable for a day."""
+
+    async def check_config(self) -> None:
+        """Nothing to check: a shop may have no pictures yet."""
+
+    def file_response(self, *args: Any, **more: Any) -> Response:
+        response = super().file_response(*args, **more)
+        response.headers["Cache-Control"] = "public, max-age=86400"
+        response.headers["Content-Security-Policy"] = MEDIA_POLICY
+        return response
+
+
+class Assets(StaticFiles):
+    """Styles and scripts; an address that carries a version may be kept for good."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        versioned = scope["query_string"].startswith(b"v=")
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if versioned else "no-cache"
+        return response
+
+
+def mount_files(app: FastAPI, data_dir: Path) -> None:
+    """Adds the pages' assets and the pictures in the shop's folder to an application."""
+    app.mount("/static", Assets(directory=STATIC), name="static")
+    app.mount("/media", Pictures(directory=data_dir / "media", check_dir=False), name="media")
+
+
+def error_page(request: Request, status: int, message: str) -> Response:
+    """A page that says what went wrong."""
+    return page(request, "error.html", status, code=status, message=message)
+
+
+@router.get("/")
+def front(
+    request: Request,
+    q: Annotated[str | None, Query(max_length=1000)] = None,
+    where: Annotated[list[str], Query(max_length=50)] = [],  # noqa: B006
+    next: Annotated[str | None, Query(max_length=20_000)] = None,
+    start: Annotated[int, Query(alias="from", ge=0, le=100_000)] = 0,
+    price_min: Annotated[str, Query(max_length=20)] = "",
+    price_max: Annotated[str, Query(max_length=20)] = "",
+) -> Response:
+    """The front page, or the results when something is asked."""
+    address = Address((q or "").strip(), tuple(where), asked(request)).priced(price_min, price_max)
+    if q is None and not address.where:
+        return _home(request, language_of(request))
+    return _results(request, address, next, start)
+
+
+def _home(request: Request, language: Language) -> Response:
+    shelf = shop_of(request).search("", k=12, facets=["category"], language=language)
+    departments = pages.facets(shelf, Address(language=asked(request)), language)
+    return page(request, "home.html", shelf=shelf, departments=departments[0].values if departments else ())
+
+
+def _results(request: Request, address: Address, next: str | None, start: int) -> Response:
+    language = language_of(request)
+    result = shop_of(request).search(address.q, k=PAGE_SIZE, where=address.where, facets=FACETS, language=language,
+                                     next=next, explain=bool(address.q))
+    if next is None:
+        meter_of(request).searched(result.total)
+    return page(request, "results.html", **_results_values(result, address, start, language), next_page=next is not None)
+
+
+def _results_values(result: SearchResult, address: Address, start: int, language: Language) -> dict[str, Any]:
+    more = address.url(next=result.next, **{"from": start + len(result)}) if result.next else None
+    better = Address(result.did_you_mean, address.where, address.language).url() if result.did_you_mean else None
+    return {"q": address.q, "address": address, "result": result, "start": start, "more": more, "better": better,
+            "facets": pages.facets(result, address, language), "chips": pages.chips(address, language)}
+
+
+@router.get("/p/{id:path}")
+def product(request: Request, id: str, variant: Annotated[str, Query(max_length=200)] = "") -> Response:
+    """A product's page, with one of its variants chosen."""
+    shop, language = shop_of(request), language_of(request)
+    found = shop.store.products.get(id)
+    chosen = _chosen(found, variant)
+    return page(request, "product.html", product=found, chosen=chosen, options=present.choices(found, chosen),
+                verdict=present.verdict(shop.store.reviews.all(product_id=id)), similar=_similar(shop, id, language),
+                filtered=lambda field, value: Address(where=(f"{field}={value}",), language=asked(request)).url())
+
+
+def _chosen(product: Product, id: str) -> Variant:
+    if id:
+        try:
+            return product.variant(id)
+        except KeyError:
+            raise NotFound("variant", id) from None
+    return next((v for v in product.variants if v.in_stock and v.price is not None), product.variants[0])
+
+
+def _similar(shop: Shop, id: str, language: Language) -> SearchResult | None:
+    try:
+        found: SearchResult = shop.similar(id, k=6, language=language)
+        return found
+    except (NotIndexed, NotFound):  # a product may be shown before it is indexed
+        return None
+
+
+@router.get("/docs")
+def docs(request: Request) -> Response:
+    """The API's reference, from the same description as `/openapi.json`."""
+    return page(request, "api.html", operations=operations(request.app.openapi()))
+
+
+@router.get("/favicon.ico")
+def icon() -> Response:
+    """The shop's seal, for browsers that ask for it unprompted."""
+    return FileResponse(STATIC / "icon.svg", media_type="image/svg+xml")

@@ -1,0 +1,6 @@
+// Entry: enhances pages that work without it.
+import { enhanceVisits } from "./visit.js";
+import { reportBehaviour } from "./events.js";
+
+enhanceVisits();
+reportBehaviour();

@@ -1,0 +1,115 @@
+"""A shop in memory that answers without an index: what the doors are tested against."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from shopkeeper.search.result import FacetCount, Hit, Match, Reason, SearchResult, Understood
+from shopkeeper.shop import (
+    Attribute,
+    Image,
+    InvalidQuery,
+    Localized,
+    Money,
+    NotFound,
+    Option,
+    Product,
+    Review,
+    Variant,
+    from_dict,
+    to_dict,
+)
+from shopkeeper.store.protocol import Written
+
+
+class FakeTable(dict):
+    def get(self, id):
+        if id not in self:
+            raise NotFound("product", id)
+        return self[id]
+
+    def all(self, **equal):
+        return iter([r for r in self.values() if all(getattr(r, name) == value for name, value in equal.items())])
+
+    def count(self):
+        return len(self)
+
+    def put(self, records):
+        new = sum(r.id not in self for r in records)
+        self.update({r.id: r for r in records})
+        return Written(new, len(records) - new, 0)
+
+
+class FakeStore:
+    def __init__(self, products):
+        self.products = FakeTable({p.id: p for p in products})
+        self.reviews, self.events = FakeTable(), FakeTable()
+
+
+class FakeShop:
+    def __init__(self, products=(), data_dir="."):
+        self.store, self.data_dir, self.calls = FakeStore(products), Path(data_dir), []
+
+    def search(self, query="", *, k=10, where=(), facets=(), language=None, next=None, explain=False, mode="hybrid", weight=None):
+        self.calls.append({"query": query, "k": k, "where": list(where), "facets": list(facets), "language": language, "next": next,
+                           "explain": explain, "mode": mode, "weight": weight})
+        if any(not set(w) & set("<>=") for w in where):
+            raise InvalidQuery(f"where: {where[0]!r} is not a filter")
+        found = [p for p in self.store.products.values() if query.lower() in f"{p.title.zh} {p.title.en}".lower()]
+        start = int(next or 0)
+        reasons = (Reason("term", query, 0.75), Reason("vector", "", 0.25)) if explain else ()
+        hits = tuple(Hit(p.id, p.title.get(language or "en"), p.price, 1.0, p, reasons) for p in found[start:start + k])
+        return SearchResult("q-1", len(found), hits, {f: self._facet(found, f, language) for f in facets},
+                            Understood(query, tuple(where)), next=str(start + k) if start + k < len(found) else None)
+
+    def _facet(self, found, field, language):
+        values = [p.brand.get(language or "en") for p in found] if field == "brand" else []
+        return tuple(FacetCount(v, values.count(v)) for v in dict.fromkeys(values) if v)
+
+    def similar(self, id, *, k=10, where=(), language=None):
+        self.store.products.get(id)
+        others = [p for p in self.store.products.values() if p.id != id][:k]
+        return SearchResult("q-2", len(others), tuple(Hit(p.id, p.title.get(language or "en"), p.price, 0.5, p) for p in others))
+
+    def similarity(self, a, b):
+        return 1.0 if a == b else 0.25
+
+    def match(self, query, texts, k=None):
+        return [Match(i, text, 1.0 if query in text else 0.0) for i, text in enumerate(texts)][:k]
+
+    def put_products(self, products):
+        return self.store.products.put(products)
+
+    def patch_product(self, id, changes):
+        product = from_dict(Product, {**to_dict(self.store.products.get(id)), **changes})
+        self.put_products([product])
+        return product
+
+    def delete_products(self, ids):
+        return sum(self.store.products.pop(id, None) is not None for id in ids)
+
+    def put_events(self, events):
+        return self.store.events.put(events)
+
+
+def product(id, en, zh="", price=9900, brand="Edifier", **more):
+    variants = more.pop("variants", None) or (Variant(f"{id}-v", sku=f"{id}-SKU", price=Money(price, "CNY"), stock=9),)
+    return Product(id, Localized(zh=zh, en=en), variants, brand=Localized(en=brand), **more)
+
+
+def earbuds():
+    """A product with all there is: two colours, a sold-out one, attributes, a picture."""
+    red, white = Localized("红色", "Red"), Localized("白色", "White")
+    colour = Localized("颜色", "Colour")
+    return product(
+        "buds", "Wireless earbuds", "无线蓝牙耳机",
+        variants=(Variant("buds-red", options=(Option(colour, red),), price=Money(19900, "CNY"), compare_at=Money(29900, "CNY"), stock=3),
+                  Variant("buds-white", options=(Option(colour, white),), price=Money(17950, "CNY"), stock=0)),
+        category=(Localized("数码", "Electronics"), Localized("耳机", "Headphones")),
+        description=Localized("听歌一整天。", "A whole day of music."), images=(Image("/media/buds.svg"),),
+        attributes=(Attribute(Localized("续航", "Battery life"), 30.0, "h"), Attribute(Localized("防水", "Waterproof"), True)),
+    )
+
+
+def review(id, product_id, rating, text=""):
+    return Review(id, product_id, rating, text)

@@ -1,0 +1,68 @@
+import pytest
+from fastapi.testclient import TestClient
+from unit.app.fake_shop import FakeShop, earbuds
+
+import shopkeeper
+from shopkeeper.app.api import create_app
+from shopkeeper.app.api.metrics import Meter
+
+
+@pytest.fixture
+def client():
+    return TestClient(create_app(FakeShop([earbuds()])), base_url="http://127.0.0.1")
+
+
+def samples(text):
+    return dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
+
+
+def test_health_counts_the_products(client):
+    answer = client.get("/health").json()
+    assert (answer["status"], answer["products"]) == ("ok", 1)
+
+
+def test_version_is_the_packages_own(client):
+    assert client.get("/version").json()["version"] == shopkeeper.__version__
+
+
+def test_metrics_count_requests_by_route_and_status(client):
+    client.get("/v1/products/buds")
+    client.get("/v1/products/ghost")
+    client.get("/nowhere")
+    found = samples(client.get("/metrics").text)
+    assert found['shopkeeper_requests_total{route="/v1/products/{id:path}",status="2xx"}'] == "1"
+    assert found['shopkeeper_requests_total{route="/v1/products/{id:path}",status="4xx"}'] == "1"
+    assert found['shopkeeper_requests_total{route="other",status="4xx"}'] == "1"
+    assert found['shopkeeper_request_seconds_count{route="/v1/products/{id:path}"}'] == "2"
+    assert found["shopkeeper_products"] == "1"
+
+
+def test_metrics_count_searches_and_those_that_found_nothing(client):
+    client.get("/v1/search?q=earbuds")
+    client.get("/v1/search?q=spaceship")
+    client.get("/?q=spaceship")
+    found = samples(client.get("/metrics").text)
+    assert (found["shopkeeper_searches_total"], found["shopkeeper_zero_results_total"]) == ("3", "2")
+
+
+def test_a_histogram_is_cumulative_and_ends_with_all():
+    meter = Meter(["/x"])
+    for seconds in (0.0005, 0.001, 0.03, 7.0):
+        meter.observe("/x", 200, seconds)
+    found = samples(meter.text({}))
+    buckets = [found[f'shopkeeper_request_seconds_bucket{{route="/x",le="{bound}"}}'] for bound in ("0.001", "0.025", "0.05", "2.5", "+Inf")]
+    assert buckets == ["2", "2", "3", "3", "4"]
+    assert float(found['shopkeeper_request_seconds_sum{route="/x"}']) == pytest.approx(7.0315)
+
+
+def test_processes_that_share_a_folder_answer_with_their_sum(tmp_path, monkeypatch):
+    first = Meter(["/x"], tmp_path)
+    monkeypatch.setattr("os.getpid", lambda: 424242)
+    second = Meter(["/x"], tmp_path)
+    first.observe("/x", 200, 0.01)
+    second.observe("/x", 200, 0.01)
+    second.searched(0)
+    assert first.text({}) == second.text({})
+    found = samples(first.text({}))
+    assert found['shopkeeper_requests_total{route="/x",status="2xx"}'] == "2"
+    assert found["shopkeeper_zero_results_total"] == "1"
