@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from contract.postgres import PostgresServer, start
 
+from contract.postgres import PostgresServer, start
 from shopkeeper.store import Store, open_store
 
 

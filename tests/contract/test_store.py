@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from contract.samples import AT, DAY, KINDS, event, order, product
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from strategies import kinds
 
+from contract.samples import AT, DAY, KINDS, event, order, product
 from shopkeeper.shop import (
+    Attribute,
     Customer,
     Document,
     DocumentKind,
@@ -23,6 +25,7 @@ from shopkeeper.shop import (
     Variant,
 )
 from shopkeeper.store import Store, StoreError, Written, open_store
+from strategies import kinds
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
 # Code point order differs from every locale's here: capitals first, then Chinese, then an emoji.
@@ -169,7 +172,11 @@ def test_an_unknown_column_is_refused_by_name(store: Store) -> None:
 
 @pytest.mark.parametrize(
     ("customer", "field"),
-    [(Customer("c", name="a\0b"), "name"), (Customer("c", tags=("ok", "\ud800")), r"tags\[1\]"), (Customer("c", email="\\u0000\0"), "email")],
+    [
+        (Customer("c", name="a\0b"), "name"),
+        (Customer("c", tags=("ok", "\ud800")), r"tags\[1\]"),
+        (Customer("c", email="\\u0000\0"), "email"),
+    ],
 )
 def test_a_text_that_no_database_holds_is_refused_by_field(store: Store, customer: Customer, field: str) -> None:
     with pytest.raises(InvalidRecord, match=rf"^{field}: expected a text of Unicode characters without U\+0000"):
@@ -188,6 +195,15 @@ def test_an_amount_beyond_53_bits_is_refused_by_field(store: Store) -> None:
         store.orders.put([order("o", "c", OrderLine("p", 1, Money(2**53, "CNY")))])
     with pytest.raises(InvalidRecord, match="price"):
         store.products.put([product("p", "t", Variant("v", price=Money(2**70, "CNY")))])
+
+
+def test_a_number_that_json_lacks_is_refused_by_field(store: Store) -> None:
+    for flaw in (float("nan"), float("-inf")):
+        bad = replace(product("p"), attributes=(Attribute(Localized("重量", "Weight"), flaw, "g"),))
+        with pytest.raises(InvalidRecord, match=r"^attributes\[0\]\.value: expected a finite number"):
+            store.products.put([bad])
+    store.customers.put([Customer("c", name="null")])
+    assert store.customers.get("c").name == "null"
 
 
 def test_a_closed_store_says_so(url: str) -> None:

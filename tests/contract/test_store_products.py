@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from contract.samples import order, product
 
+from contract.samples import order, product
 from shopkeeper.shop import InvalidRecord, Money, Variant
 from shopkeeper.store import Change, Store, Written
 
@@ -71,7 +71,7 @@ def test_a_variant_of_another_product_is_refused_and_nothing_is_written(store: S
 
 
 def test_one_variant_in_two_products_of_one_put_is_refused(store: Store) -> None:
-    with pytest.raises(InvalidRecord, match="variants.id"):
+    with pytest.raises(InvalidRecord, match=r"variants\.id"):
         store.products.put([product("p", "t", Variant("v")), product("q", "t", Variant("v"))])
     assert store.products.count() == 0
 

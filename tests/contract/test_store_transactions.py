@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import islice
 
 import pytest
-from contract.samples import order, product
 
+from contract.samples import order, product
 from shopkeeper.shop import Customer, InvalidRecord, Variant
 from shopkeeper.store import Store, open_store
 
 
 class Interrupted(Exception):
     """Something of the caller's that goes wrong inside a transaction."""
+
+
+@contextmanager
+def interrupted(store: Store) -> Iterator[None]:
+    """A transaction that fails after all that is done in it."""
+    with pytest.raises(Interrupted), store.transaction():  # noqa: PT012
+        yield
+        raise Interrupted
 
 
 def test_a_transaction_writes_all_kinds_together(store: Store) -> None:
@@ -26,20 +36,17 @@ def test_a_transaction_writes_all_kinds_together(store: Store) -> None:
 
 def test_a_failed_transaction_leaves_nothing(store: Store) -> None:
     store.customers.put([Customer("c")])
-    with pytest.raises(Interrupted), store.transaction():
+    with interrupted(store):
         store.products.put([product("p1")])
         store.orders.put([order("o1")])
         store.customers.delete(["c"])
-        raise Interrupted
     assert store.products.count() == store.orders.count() == store.products.revision() == 0
     assert store.customers.count() == 1
 
 
 def test_a_nested_transaction_commits_with_the_outer_one(store: Store) -> None:
-    with pytest.raises(Interrupted), store.transaction():
-        with store.transaction():
-            store.customers.put([Customer("inner")])
-        raise Interrupted
+    with interrupted(store), store.transaction():
+        store.customers.put([Customer("inner")])
     assert store.customers.count() == 0
     with store.transaction(), store.transaction():
         store.customers.put([Customer("inner")])
@@ -49,9 +56,8 @@ def test_a_nested_transaction_commits_with_the_outer_one(store: Store) -> None:
 def test_a_nested_transaction_that_fails_takes_only_its_own_writes(store: Store) -> None:
     with store.transaction():
         store.customers.put([Customer("before")])
-        with pytest.raises(Interrupted), store.transaction():
+        with interrupted(store):
             store.customers.put([Customer("inside")])
-            raise Interrupted
         store.customers.put([Customer("after")])
     assert [c.id for c in store.customers.all()] == ["after", "before"]
 
@@ -111,8 +117,8 @@ def test_many_threads_share_a_store(store: Store) -> None:
 
 def test_a_thread_that_fails_leaves_the_others_writing(store: Store) -> None:
     def fail(_: int) -> None:
-        with pytest.raises(Interrupted), store.transaction():
-            raise Interrupted
+        with interrupted(store):
+            store.customers.put([Customer("never")])
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(fail, range(40)))

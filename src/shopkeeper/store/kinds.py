@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from math import isfinite
 from typing import Any, Generic, Protocol, TypeVar
 
 import orjson
@@ -23,6 +25,7 @@ from ..shop import (
     to_dict,
 )
 from . import schema
+
 
 class Identified(Protocol):
     """A record: it has an id."""
@@ -59,6 +62,17 @@ class Kind(Generic[R]):
         """The record that a stored payload holds."""
         return from_dict(self.record, orjson.loads(payload))
 
+    def recall(self, payload: str) -> R:
+        """As `decode`, remembering the payloads read last: what is asked by id is asked again soon."""
+        record: R = _recalled(self, payload)
+        return record
+
+
+# A record never changes, so a payload gives the same one for ever: nothing has to be invalidated.
+@lru_cache(maxsize=1024)
+def _recalled(kind: Kind[Any], payload: str) -> Any:
+    return kind.decode(payload)
+
 
 def encode(record: Any) -> str:
     """The JSON text of a record: equal records give equal texts. `InvalidRecord` when a text or a
@@ -68,7 +82,8 @@ def encode(record: Any) -> str:
         payload = orjson.dumps(data, option=orjson.OPT_STRICT_INTEGER)
     except TypeError:
         raise _blame(data) from None
-    if b"\\u0000" in payload and (error := _first_flaw(data)):
+    # Only these hint at a U+0000, at a NaN or at a None; a text may hold them too.
+    if (b"\\u0000" in payload or b"null" in payload) and (error := _first_flaw(data)):
         raise error
     return payload.decode()
 
@@ -83,6 +98,8 @@ def _first_flaw(data: Row) -> InvalidRecord | None:
             return InvalidRecord(path, "a text of Unicode characters without U+0000", value)
         if isinstance(value, int) and abs(value) >= 2**53:
             return InvalidRecord(path, "a whole number below 2^53", value)
+        if value is None or (isinstance(value, float) and not isfinite(value)):
+            return InvalidRecord(path, "a value" if value is None else "a finite number", value)
     return None
 
 

@@ -99,7 +99,7 @@ class Records(Generic[R]):
         for batch in batches(id for id in ids if storable(id)):
             with self._database.reading() as connection:
                 rows = connection.execute(self._by_ids, {"ids": batch}).all()
-            found |= {id: self._kind.decode(payload) for id, payload in rows if payload is not None}
+            found |= {id: self._kind.recall(payload) for id, payload in rows if payload is not None}
         return {id: found[id] for id in ids if id in found}
 
     def delete(self, ids: Sequence[str]) -> int:
