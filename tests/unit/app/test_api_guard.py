@@ -2,10 +2,10 @@ import re
 
 import pytest
 from fastapi.testclient import TestClient
-from unit.app.fake_shop import FakeShop, earbuds
 
 from shopkeeper.app.api import create_app, guard
 from shopkeeper.shop import NotIndexed
+from unit.app.fake_shop import FakeShop, earbuds
 
 
 class BrokenShop(FakeShop):
@@ -65,7 +65,9 @@ def test_a_body_over_the_limit_is_refused_by_its_announced_length(client):
     assert (answer.status_code, answer.json()["error"]["type"]) == (413, "too_large")
 
 
-@pytest.mark.parametrize(("path", "limit"), [("/v1/events", "BODY_LIMIT"), ("/v1/similarity", "BODY_LIMIT"), ("/v1/products", "BULK_LIMIT")])
+@pytest.mark.parametrize(("path", "limit"), [
+    ("/v1/events", "BODY_LIMIT"), ("/v1/similarity", "BODY_LIMIT"), ("/v1/products", "BULK_LIMIT"),
+])
 def test_a_body_over_the_limit_is_refused_while_it_streams_in(client, monkeypatch, path, limit):
     monkeypatch.setattr(guard, limit, 1000)
     answer = client.post(path, content=(b" " * 100 for _ in range(11)), headers={"content-type": "application/json"})

@@ -22,10 +22,9 @@ def test_search_answers_what_the_library_answers(client, shop):
 
 
 def test_every_parameter_reaches_the_library(client, shop):
-    client.get("/v1/search", params={"q": "mug", "k": 3, "where": ["price<500", "brand=Hario"], "facet": ["brand", "price"], "language": "zh",
-                                     "next": "0", "explain": "true", "mode": "text", "weight": 0.25})
-    assert shop.calls == [{"query": "mug", "k": 3, "where": ["price<500", "brand=Hario"], "facets": ["brand", "price"], "language": "zh",
-                           "next": "0", "explain": True, "mode": "text", "weight": 0.25}]
+    asked = {"k": 3, "where": ["price<500", "brand=Hario"], "language": "zh", "next": "0", "explain": True, "mode": "text", "weight": 0.25}
+    client.get("/v1/search", params={"q": "mug", "facet": ["brand", "price"], **asked})
+    assert shop.calls == [{"query": "mug", "facets": ["brand", "price"], **asked}]
 
 
 def test_a_search_as_json_is_the_same_search(client):

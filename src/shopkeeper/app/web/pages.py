@@ -63,10 +63,13 @@ def _facet(field: str, counts: tuple[FacetCount, ...], address: Address, languag
 
 
 def value_label(field: str, value: str, language: Language) -> str:
-    """How a value reads: the stock in words, the rest as the shop wrote it."""
+    """How a value reads: stock and ranges in words, the rest as the shop wrote it."""
     if field == "in_stock":
-        return text("in_stock" if value == "true" else "out_of_stock", language)
-    return value
+        return text("in_stock" if value.lower() in ("yes", "true", "是") else "out_of_stock", language)
+    low, dots, high = value.partition("..")
+    if not dots:
+        return value
+    return text("range_below" if not low else "range_above" if not high else "range", language, low=low, high=high)
 
 
 def chips(address: Address, language: Language) -> list[Chip]:

@@ -1,0 +1,137 @@
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+
+from shopkeeper.app.api import create_app
+from shopkeeper.shop import Image, Localized
+from unit.app.fake_shop import FakeShop, earbuds, product, review
+
+HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(2)>"\'{{7*7}}'
+
+
+@pytest.fixture
+def shop(tmp_path):
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / "buds.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    (tmp_path / "secret.txt").write_text("secret")
+    many = [product(f"mug-{i:02}", f"Mug {i:02}", f"杯子 {i:02}", brand="Hario") for i in range(30)]
+    return FakeShop([earbuds(), *many], tmp_path)
+
+
+@pytest.fixture
+def client(shop):
+    return TestClient(create_app(shop), base_url="http://127.0.0.1", headers={"accept": "text/html"})
+
+
+def ids(html):
+    return re.findall(r'data-id="([^"]+)"', html)
+
+
+def test_the_front_page_shows_products_and_results_show_what_was_asked(client):
+    assert "What can I find" in client.get("/").text
+    assert ids(client.get("/?q=earbuds").text) == ["buds"]
+
+
+def test_pages_follow_each_other_without_overlap(client):
+    first = client.get("/?q=mug").text
+    more = re.search(r'href="([^"]+)" data-more', first)[1].replace("&amp;", "&")
+    second = client.get(more).text
+    assert ids(first) + ids(second) == [f"mug-{i:02}" for i in range(30)]
+    assert re.findall(r'data-position="(\d+)"', second) == [str(n) for n in range(25, 31)]
+    assert "data-more" not in second
+
+
+def test_language_comes_from_the_address_then_the_cookie_then_the_browser(client):
+    assert '<html lang="en">' in client.get("/").text
+    assert '<html lang="zh-Hans">' in client.get("/", headers={"accept-language": "zh-CN"}).text
+    chosen = client.get("/?lang=zh&q=mug")
+    assert '<html lang="zh-Hans">' in chosen.text
+    assert chosen.headers["vary"] == "Accept-Language, Cookie"
+    assert "杯子 00" in client.get("/?q=mug", headers={"accept-language": "en"}).text
+
+
+def test_the_language_switch_keeps_the_question_and_the_filters(client):
+    html = client.get("/?q=mug&where=brand%3DHario&next=24&from=24").text
+    assert 'href="/?q=mug&amp;where=brand%3DHario&amp;lang=zh"' in html
+
+
+def test_filters_reach_the_search_and_can_be_removed(client, shop):
+    html = client.get("/?q=mug&where=brand%3DHario&price_min=10&price_max=").text
+    assert shop.calls[0]["where"] == ["brand=Hario", "price>=10"]
+    assert 'aria-label="Remove filter: Brand: Hario"' in html
+    assert 'href="/?q=mug&amp;where=price%3E%3D10"' in html
+
+
+def test_nothing_found_says_what_to_try(client):
+    html = client.get("/?q=spaceship&lang=zh").text
+    assert "没有找到合适的商品" in html
+    assert 'href="/?q=&amp;lang=zh"' in html
+
+
+def test_a_product_page_shows_the_variant_that_can_be_bought(client):
+    html = client.get("/p/buds").text
+    assert "¥199<" in html or "¥199 <" in html
+    assert "Only 3 left" in html
+    sold_out = client.get("/p/buds?variant=buds-white").text
+    assert "¥179.50" in sold_out
+    assert '<p class="stock out">Out of stock</p>' in sold_out
+    assert client.get("/p/buds?variant=ghost").status_code == 404
+
+
+def test_a_product_page_shows_facts_reviews_and_likes(client, shop):
+    shop.store.reviews["r1"] = review("r1", "buds", 4, "Sounds good")
+    html = client.get("/p/buds").text
+    for words in ("30 h", "A whole day of music.", "Sounds good", "1 review", "Similar products", "Electronics", 'src="/media/buds.svg"'):
+        assert words in html
+
+
+def test_hostile_texts_of_a_product_are_inert(client, shop):
+    shop.put_products([product("bad", f"hostile {HOSTILE}", description=Localized(en=HOSTILE), images=(Image("javascript:alert(3)"),),
+                               category=(Localized(en=HOSTILE),), url="javascript:alert(4)")])
+    for path in ("/?q=hostile", "/p/bad", f"/?q={HOSTILE}", "/?q=x&where=brand%3D<script>"):
+        html = client.get(path).text
+        assert "<script>alert" not in html
+        assert "<img src=x" not in html
+        assert 'href="javascript' not in html
+        assert 'src="javascript' not in html
+        assert html.count("<script") == 1
+
+
+def test_pictures_are_served_and_nothing_else_of_the_folder(client):
+    picture = client.get("/media/buds.svg")
+    assert picture.headers["content-type"] == "image/svg+xml"
+    assert "sandbox" in picture.headers["content-security-policy"]
+    assert "max-age" in picture.headers["cache-control"]
+    for name in ("../secret.txt", "%2e%2e/secret.txt", "..%2fsecret.txt", "/etc/passwd", "ghost.svg", ""):
+        path = f"/media/{name}"
+        answer = client.get(path)
+        assert answer.status_code == 404, path
+        assert "secret" not in answer.text.replace("secret.txt", "")
+
+
+def test_a_shop_without_pictures_answers_404(tmp_path):
+    client = TestClient(create_app(FakeShop([], tmp_path / "empty")), base_url="http://127.0.0.1")
+    assert client.get("/media/a.svg").status_code == 404
+
+
+def test_styles_and_scripts_may_be_kept_only_under_their_version(client):
+    html = client.get("/").text
+    style = re.search(r'href="(/static/style\.css\?v=\w+)"', html)[1]
+    assert "immutable" in client.get(style).headers["cache-control"]
+    assert client.get("/static/visit.js").headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize(("path", "status"), [("/p/ghost", 404), ("/nowhere", 404), ("/?q=x&where=cheap", 422), ("/?q=" + "x" * 1001, 422),
+                                              ("/?q=x&price_min=cheap", 422)])
+def test_errors_are_pages_in_the_visitors_language(client, path, status):
+    answer = client.get(path, headers={"accept-language": "zh"})
+    assert answer.status_code == status
+    assert "回到首页" in answer.text
+
+
+def test_the_reference_lists_every_operation(client):
+    html = client.get("/docs").text
+    openapi = client.get("/openapi.json").json()
+    for path in openapi["paths"]:
+        assert f"</span> {path}</code>" in html

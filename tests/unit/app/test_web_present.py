@@ -1,0 +1,118 @@
+import pytest
+
+from shopkeeper.app.web import pages, present
+from shopkeeper.app.web.address import Address
+from shopkeeper.app.web.language import accepted
+from shopkeeper.search.result import FacetCount, Hit, Reason, SearchResult
+from shopkeeper.shop import Attribute, Localized, Money, Option, Variant
+from unit.app.fake_shop import earbuds, product, review
+
+
+@pytest.mark.parametrize(("price", "shown"), [
+    (Money(129900, "CNY"), "¥1,299"), (Money(7990, "CNY"), "¥79.90"), (Money(100, "JPY"), "¥100"), (Money(10000000, "CNY"), "¥100,000"),
+    (Money(5, "CNY"), "¥0.05"), (Money(1500, "CHF"), "15 CHF"), (None, "Price on request"),
+])
+def test_a_price_is_short_and_exact(price, shown):
+    assert present.money(price, "en") == shown
+
+
+def test_a_card_says_from_only_when_prices_differ():
+    assert present.card_price(earbuds(), "zh") == "¥179.50 起"
+    assert present.card_price(earbuds(), "en") == "from ¥179.50"
+    assert present.card_price(product("mug", "Mug"), "en") == "¥99"
+
+
+def test_only_a_higher_earlier_price_is_a_saving():
+    was = Money(300, "CNY")
+    assert present.saving(Variant("v", price=Money(200, "CNY"), compare_at=was)) == was
+    assert present.saving(Variant("v", price=Money(300, "CNY"), compare_at=was)) is None
+    assert present.saving(Variant("v", price=Money(200, "USD"), compare_at=was)) is None
+
+
+def test_a_text_in_the_other_language_is_marked_and_escaped():
+    assert str(present.say(Localized(zh="<b>杯</b>"), "en")) == '<span lang="zh-Hans">&lt;b&gt;杯&lt;/b&gt;</span>'
+    assert str(present.say(Localized(zh="杯", en="Cup"), "en")) == "Cup"
+    assert str(present.say(Localized(en="Cup"), "zh")) == '<span lang="en">Cup</span>'
+
+
+@pytest.mark.parametrize(("count", "state"), [(None, "in"), (50, "in"), (5, "few"), (1, "few"), (0, "out")])
+def test_stock_in_words(count, state):
+    assert present.stock(Variant("v", stock=count), "en")[0] == state
+
+
+def test_attribute_values_read_well():
+    name = Localized(en="x")
+    assert str(present.attribute_value(Attribute(name, 30.0, "h"), "en")) == "30 h"
+    assert str(present.attribute_value(Attribute(name, True), "zh")) == "是"
+    assert str(present.attribute_value(Attribute(name, Localized("棉", "Cotton")), "zh")) == "棉"
+
+
+@pytest.mark.parametrize(("url", "shown"), [
+    ("https://x.example/a.jpg", "https://x.example/a.jpg"), ("/media/a.svg", "/media/a.svg"), ("a.svg", "/media/a.svg"),
+    ("javascript:alert(1)", ""), ("//evil.example/a.jpg", ""), ("data:text/html,x", ""), ("", ""),
+])
+def test_a_picture_comes_from_the_web_or_the_shop(url, shown):
+    assert present.picture(url) == shown
+
+
+def test_a_value_leads_to_the_variant_that_differs_least_and_is_in_stock():
+    size, colour = Localized(en="Size"), Localized(en="Colour")
+
+    def made(id, s, c, stock):
+        return Variant(id, options=(Option(size, Localized(en=s)), Option(colour, Localized(en=c))), stock=stock)
+
+    shirt = product("shirt", "Shirt", variants=(made("s-red", "S", "red", 1), made("m-red", "M", "red", 1), made("m-blue", "M", "blue", 1),
+                                                made("l-blue", "L", "blue", 0), made("l-green", "L", "green", 4)))
+    options = {name.en: {c.value.en: (c.variant.id, c.chosen) for c in values}
+               for name, values in present.choices(shirt, shirt.variant("m-red"))}
+    assert options == {"Size": {"S": ("s-red", False), "M": ("m-red", True), "L": ("l-green", False)},
+                       "Colour": {"red": ("m-red", True), "blue": ("m-blue", False), "green": ("l-green", False)}}
+
+
+def test_a_verdict_averages_all_and_shows_those_with_words():
+    found = present.verdict([review("a", "p", 5, "good"), review("b", "p", 2)])
+    assert (found.count, found.average, [r.id for r in found.latest]) == (2, 3.5, ["a"])
+    assert present.verdict([]) is None
+    assert present.stars(3.5) == "★★★★☆"
+
+
+def test_reasons_are_shares_of_a_hundred_the_weightiest_first():
+    hit = Hit("a", "A", None, 1.0, earbuds(), (Reason("vector", "", 0.25), Reason("term", "buds", 0.75)))
+    assert [(why.kind, why.text, why.percent) for why in present.reasons(hit, "en")] == [
+        ("Words match", "buds", 75), ("Close in meaning", "", 25)]
+
+
+def test_facets_toggle_their_value_and_those_that_narrow_nothing_are_left_out():
+    result = SearchResult("q", 10, (), {"brand": (FacetCount("Hario", 7), FacetCount("Sony", 3)), "color": (FacetCount("red", 10),)})
+    (brand,) = pages.facets(result, Address("x", ("brand=Sony",)), "en")
+    assert brand.name == "Brand"
+    assert [(v.label, v.count, v.active, v.url) for v in brand.values] == [
+        ("Hario", 7, False, "/?q=x&where=brand%3DSony%7CHario"), ("Sony", 3, True, "/?q=x")]
+
+
+def test_an_active_value_is_never_folded_away():
+    values = tuple(FacetCount(f"b{i}", 100 - i) for i in range(20))
+    (brand,) = pages.facets(SearchResult("q", 200, (), {"brand": values}), Address("x", ("brand=b15",)), "en")
+    assert [v.label for v in brand.first] == [*(f"b{i}" for i in range(8)), "b15"]
+    assert len(brand.folded) == 11
+
+
+def test_price_ranges_read_as_ranges():
+    labels = [pages.value_label("price", value, "en") for value in ("..100", "100..200", "500..")]
+    assert labels == ["under 100", "100 – 200", "500 and over"]
+    assert pages.value_label("price", "..100", "zh") == "100 以下"
+
+
+def test_chips_name_each_filter_in_words():
+    chips = pages.chips(Address("x", ("color=red|blue", "price>=20")), "zh")
+    assert [(chip.label, chip.url) for chip in chips] == [
+        ("颜色: red", "/?q=x&where=price%3E%3D20&where=color%3Dblue"), ("颜色: blue", "/?q=x&where=price%3E%3D20&where=color%3Dred"),
+        ("价格 ≥ 20", "/?q=x&where=color%3Dred%7Cblue")]
+
+
+@pytest.mark.parametrize(("header", "language"), [
+    ("zh-CN,zh;q=0.9,en;q=0.8", "zh"), ("en-GB", "en"), ("fr-FR,en;q=0.5,zh;q=0.7", "zh"), ("de", None), ("", None), ("zh;q=0", None),
+    ("en;q=what", None),
+])
+def test_the_browsers_language_is_the_one_it_likes_best(header, language):
+    assert accepted(header) == language

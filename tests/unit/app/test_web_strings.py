@@ -1,0 +1,40 @@
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from shopkeeper.app.web import strings
+from shopkeeper.app.web.strings import STRINGS, counted, text
+
+WEB = Path(strings.__file__).parent
+
+
+def blanks(sentence):
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}
+
+
+@pytest.mark.parametrize("key", sorted(STRINGS))
+def test_a_sentence_is_there_in_both_languages_with_the_same_blanks(key):
+    zh, en = STRINGS[key]
+    assert zh
+    assert en
+    assert zh != en or key == "range"
+    assert blanks(zh) == blanks(en) or key.endswith("_one")
+
+
+def test_every_sentence_that_a_page_asks_for_exists_and_each_is_asked_for():
+    templates = "".join(path.read_text() for path in (WEB / "templates").glob("*.html"))
+    asked = set(re.findall(r'ui\(["\'](\w+)["\']', templates)) | set(re.findall(r'"(\w+)" if \w+ ==', templates))
+    for key in re.findall(r'counted\("(\w+)"', templates):
+        asked |= {key, f"{key}_one"}
+    code = "".join(path.read_text() for path in WEB.glob("*.py") if path.name != "strings.py")
+    asked |= {key for key in STRINGS if f'"{key}"' in code or key.startswith(("field_", "why_"))}
+    assert asked - set(STRINGS) == set()
+    assert set(STRINGS) - asked == set()
+
+
+def test_numbers_read_well_in_both_languages():
+    assert [counted("count", n, "en") for n in (0, 1, 1204)] == ["0 products", "1 product", "1,204 products"]
+    assert [counted("count", n, "zh") for n in (0, 1, 1204)] == ["0 件商品", "1 件商品", "1,204 件商品"]
+    assert text("results_for", "zh", q="{x}") == "“{x}”的搜索结果"
