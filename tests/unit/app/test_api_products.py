@@ -2,10 +2,10 @@ import json
 
 import pytest
 from fastapi.testclient import TestClient
-from unit.app.fake_shop import FakeShop, earbuds, product
 
 from shopkeeper.app.api import create_app
 from shopkeeper.shop import to_dict
+from unit.app.fake_shop import FakeShop, earbuds, product
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_bulk_puts_the_good_ones_in_and_names_the_others(client, shop):
     assert answer.status_code == 207
     assert answer.json() == {"accepted": 2, "new": 1, "changed": 1, "unchanged": 0, "rejected": [
         {"index": 1, "field": "title", "expected": "a text in Chinese or English", "got": None},
-        {"index": 2, "field": "", "expected": "an object", "got": "what"}]}
+        {"index": 2, "field": "product", "expected": "an object", "got": "what"}]}
     assert "a" in shop.store.products
     assert "b" not in shop.store.products
 
