@@ -1,0 +1,49 @@
+# make demo: the demo shop on http://127.0.0.1:8777        make test: everything the suite needs, then the suite
+PYTHON ?= python3
+PORT ?= 8777
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: install demo test lint bench soak docs clean
+.DEFAULT_GOAL := demo
+
+install: $(VENV)/installed
+	@$(BIN)/python tools/sizes.py
+
+demo: install
+	@$(BIN)/shopkeeper demo --port $(PORT)
+
+test: lint
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: $(VENV)/installed-test
+	$(BIN)/ruff check src tests tools benchmarks examples
+	$(BIN)/mypy
+
+bench: $(VENV)/installed-test
+	@for question in benchmarks/[a-z]*.py; do echo "$$question"; $(BIN)/python $$question || exit 1; done
+
+soak: $(VENV)/installed-test
+	SHOPKEEPER_SOAK=$${SHOPKEEPER_SOAK:-100} $(BIN)/python -m pytest --timeout=7200 -v tests/soak $$(grep -rl "hypothesis import" tests --include="*.py")
+
+docs: $(VENV)/installed
+	$(BIN)/python tools/docs.py
+
+clean:
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Shopkeeper needs Python 3.11 or newer, $$($(PYTHON) --version 2>&1) is here; try: make PYTHON=python3.12"; exit 1; }
+	@echo "making $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "the module venv is missing; on Debian: apt-get install python3-venv"; exit 1; }
+
+# Stamps: an install runs again only when what it installs has changed.
+$(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "installing Shopkeeper and what it needs"
+	@$(PIP) --editable . && touch $@
+
+$(VENV)/installed-test: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "installing what the tests need"
+	@$(PIP) --editable '.[test]' && touch $@ $(VENV)/installed

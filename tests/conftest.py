@@ -1,0 +1,46 @@
+"""What the whole suite shares: nothing may be missing in CI, and how long the random tests run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from hypothesis import settings
+
+IN_CI = os.environ.get("CI") == "true"
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+REPOSITORY = Path(__file__).parents[1]
+
+# The sample that `make test` takes is the same each time; `make soak` looks further.
+settings.register_profile("sample", derandomize=True, deadline=None)
+settings.register_profile("soak", max_examples=5000, deadline=None)
+settings.load_profile("soak" if "SHOPKEEPER_SOAK" in os.environ else "sample")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A laptop skips what it cannot run, by name; in CI that is an error, as there everything is installed."""
+    return _no_skip((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    return _no_skip((yield))
+
+
+def _no_skip(report: Report) -> Report:
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome, report.longrepr = "failed", f"skipped, though in CI nothing may be missing: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def data_folder() -> Path:
+    """The folder of public benchmark data: `SHOPKEEPER_DATA`, else ../shared/data beside the repository; skips without it."""
+    folder = Path(os.environ.get("SHOPKEEPER_DATA") or REPOSITORY.parent / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip(f"no benchmark data in {folder} (set SHOPKEEPER_DATA)")
+    return folder

@@ -1,0 +1,102 @@
+"""Writes the parts of docs/ that the program itself knows: the command line and the settings.
+
+`python tools/docs.py` writes them; with `--check` it only says which are stale, with exit code 1.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import typer
+
+from shopkeeper.app import settings
+from shopkeeper.app.cli.main import app
+
+DOCS = Path(__file__).parents[1] / "docs"
+CLI_HEAD = """# Command line
+
+Written by `make docs` from the commands themselves.
+
+Every command that is about a shop takes `--shop PATH_OR_URL` (else `$SHOPKEEPER_SHOP`, else `./shop`). With `--json` it prints one JSON
+document on stdout; progress and remarks go to stderr. Exit code: 0 done; 1 the answer is no, or a gate failed; 2 bad input, with one
+sentence on stderr that names what was wrong and what was expected; 130 interrupted: the same command goes on. An error that nobody
+expected exits with 70 and writes its details to `errors.log` in the shop's folder.
+"""
+SETTINGS_HEAD = """# Settings
+
+The table is written by `make docs` from `src/shopkeeper/app/settings.py`.
+
+A shop's settings lie in `shopkeeper.toml` in its folder (with a database URL for a shop: in the data folder). Each key can also be
+set in the environment, which wins over the file; a flag on the command line wins over both. `shopkeeper init` writes a file with
+every key at its default, commented out. An unknown key or a wrong value is refused, with the nearest key or what was expected.
+
+"""
+
+
+def cli_reference() -> str:
+    """docs/cli.md."""
+    return CLI_HEAD + "".join(_section(name, command) for name, command in commands())
+
+
+def settings_reference() -> str:
+    """docs/settings.md."""
+    return SETTINGS_HEAD + settings.reference() + "\n"
+
+
+PAGES = {"cli.md": cli_reference, "settings.md": settings_reference}
+
+
+def commands(path: str = "shopkeeper", group: Any = None) -> Iterator[tuple[str, Any]]:
+    """Every command by its full name, such as `shopkeeper evaluate search`."""
+    for name, command in (group or typer.main.get_command(app)).commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(f"{path} {name}", command)
+        else:
+            yield f"{path} {name}", command
+
+
+def _section(name: str, command: Any) -> str:
+    arguments = [p for p in command.params if p.param_type_name == "argument"]
+    flags = [p for p in command.params if p.param_type_name == "option" and p.name != "help"]
+    usage = " ".join([name, *(_shown(a.metavar or a.name.upper(), a.required) for a in arguments), *(["[OPTIONS]"] if flags else [])])
+    out = [f"\n## {name}\n", f"`{usage}`\n", f"{command.help}\n"]
+    rows = [(f"`{a.metavar or a.name.upper()}`", a) for a in arguments] + [(_flag(f), f) for f in flags]
+    if rows:
+        out += ["| | |\n|---|---|", *(f"| {left} | {_meaning(p)} |" for left, p in rows), ""]
+    return "\n".join(out)
+
+
+def _shown(name: str, required: bool) -> str:
+    return name if required else f"[{name}]"
+
+
+def _flag(option: Any) -> str:
+    kind = option.type_descriptor.annotation
+    value = "" if option.is_flag else " " + (option.metavar or "|".join(get_args(kind)) or ("N" if kind is int else "TEXT"))
+    return f"`{', '.join(option.opts)}{value}`".replace("|", "\\|")
+
+
+def _meaning(param: Any) -> str:
+    help = (param.help or "").replace("|", "\\|")
+    if param.param_type_name == "option" and param.required:
+        return f"{help} Required."
+    default = param.default
+    return f"{help} Default: {default}." if param.show_default and default not in (None, "", False) else help
+
+
+def main() -> int:
+    stale = [name for name, page in PAGES.items() if not (DOCS / name).exists() or (DOCS / name).read_text(encoding="utf-8") != page()]
+    if "--check" in sys.argv:
+        print("\n".join(f"docs/{name} is stale; run: make docs" for name in stale))
+        return bool(stale)
+    for name in stale:
+        (DOCS / name).write_text(PAGES[name](), encoding="utf-8")
+        print(f"docs/{name} written")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
