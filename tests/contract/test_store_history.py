@@ -66,7 +66,7 @@ def test_a_job_is_remembered_until_it_is_finished(store: Store) -> None:
 
 
 def test_progress_is_saved_with_the_writes_around_it_or_not_at_all(store: Store) -> None:
-    with pytest.raises(InvalidRecord), store.transaction():
+    with pytest.raises(InvalidRecord), store.transaction():  # noqa: PT012
         store.jobs.save("import", {"row": 1})
         store.history.put_stock([stock(0, 1), stock(0, 2, "\0")])
     assert store.jobs.load("import") is None

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from types import ModuleType
 
 from sqlalchemy import URL, Connection
-from sqlalchemy.exc import DBAPIError
 
 from . import postgres, sqlite
 from .errors import StoreError
@@ -18,15 +17,20 @@ class Database:
     """One database, from any number of threads. A thread holds one connection at most, inside a
     transaction or for one statement, so that the pool cannot starve."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, migrating: bool = False) -> None:
         self._dialect: ModuleType = sqlite if url.get_backend_name() == "sqlite" else postgres
-        self.url = self._dialect.resolve(url)
-        self._engine = self._dialect.engine(self.url)
+        self.url: URL = self._dialect.resolve(url)
+        self._engine = self._dialect.engine(self.url, migrating)
         self._reader = self._dialect.reader(self._engine)
         self._writer = self._engine.execution_options(write=True)
         self._writing = threading.Lock()
         self._local = threading.local()
         self._closed = False
+
+    @property
+    def shown(self) -> str:
+        """The URL as it may be shown: without its password."""
+        return self.url.render_as_string(hide_password=True)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -35,7 +39,7 @@ class Database:
         outer: Connection | None = getattr(self._local, "connection", None)
         with self._explained():
             if outer is not None:
-                with outer.begin_nested():
+                with outer.begin_nested(), self._dialect.guarded(outer):
                     yield outer
                 return
             # Threads of one process queue here, without holding a connection while they wait.
@@ -53,7 +57,8 @@ class Database:
         outer: Connection | None = getattr(self._local, "connection", None)
         with self._explained():
             if outer is not None:
-                yield outer
+                with self._dialect.guarded(outer):
+                    yield outer
                 return
             with self._reader.connect() as connection:
                 yield connection
@@ -64,7 +69,7 @@ class Database:
             raise StoreError("the store is closed")
         try:
             yield
-        except DBAPIError as error:
+        except Exception as error:
             sentence = self._dialect.explain(error, self.url)
             if sentence is None:
                 raise

@@ -27,7 +27,7 @@ class DatabaseStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self.url = database.url.render_as_string(hide_password=True)
+        self.url = database.shown
         self.products: Products = ProductRecords(database)
         self.customers: Table[Customer] = Records(database, CUSTOMERS)
         self.carts: Table[Cart] = Records(database, CARTS)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from importlib.util import find_spec
 
 from sqlalchemy import URL, Connection, Engine, create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from .errors import StoreError
 
@@ -19,7 +21,7 @@ def resolve(url: URL) -> URL:
     return url.set(drivername="postgresql+psycopg")
 
 
-def engine(url: URL) -> Engine:
+def engine(url: URL, migrating: bool) -> Engine:
     """An engine that notices a restarted server before it is used."""
     return create_engine(url, pool_pre_ping=True, hide_parameters=True)
 
@@ -35,10 +37,13 @@ def lock(connection: Connection) -> None:
     connection.execute(_LOCK)
 
 
+def guarded(_: Connection) -> AbstractContextManager[None]:
+    """Nothing to guard: a savepoint can always be returned to."""
+    return nullcontext()
+
+
 def explain(error: Exception, url: URL) -> str | None:
     """A sentence for what went wrong with the server, None when it is not the server's fault."""
-    from sqlalchemy.exc import OperationalError
-
     if not isinstance(error, OperationalError):
         return None
     reason = " ".join(str(error.orig).split())

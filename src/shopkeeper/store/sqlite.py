@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
 
 from .errors import StoreError
 
@@ -24,10 +28,12 @@ def resolve(url: URL) -> URL:
     return url.set(drivername="sqlite", database=str(path))
 
 
-def engine(url: URL) -> Engine:
+def engine(url: URL, migrating: bool) -> Engine:
     """An engine whose reads commit by themselves and whose writes begin with the write lock."""
     made = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}, hide_parameters=True)
     event.listen(made, "connect", _configure)
+    # A migration that rebuilds a table drops the old one, which must not take its children along.
+    event.listen(made, "connect", lambda connection, _: connection.execute(f"PRAGMA foreign_keys={'OFF' if migrating else 'ON'}"))
     event.listen(made, "begin", _begin)
     return made
 
@@ -41,10 +47,22 @@ def lock(connection: Connection) -> None:
     """Nothing to do: BEGIN IMMEDIATE has taken the write lock."""
 
 
+@contextmanager
+def guarded(connection: Connection) -> Iterator[None]:
+    """When the disk is full or fails, SQLite undoes the whole transaction, savepoints and all. What
+    is written in it after that must fail too, instead of being committed statement by statement."""
+    try:
+        yield
+    except BaseException:
+        if not connection.invalidated and not connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+            connection.invalidate()
+        raise
+
+
 def _configure(connection: Any, _: Any) -> None:
     # In WAL, NORMAL loses nothing when the process dies; only a power cut can undo the last commits.
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
 
 
 def _begin(connection: Connection) -> None:
@@ -55,6 +73,10 @@ def _begin(connection: Connection) -> None:
 
 def explain(error: Exception, url: URL) -> str | None:
     """A sentence for what went wrong with the file, None when it is not the file's fault."""
+    if isinstance(error, PendingRollbackError):
+        return f"this transaction on {url.database} was undone by an earlier error: nothing of it is kept"
+    if not isinstance(error, DBAPIError | sqlite3.Error):
+        return None
     text, file = str(error), url.database
     for fragment, sentence in _SENTENCES.items():
         if fragment in text:

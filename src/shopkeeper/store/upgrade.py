@@ -21,11 +21,15 @@ def upgrade(database: Database) -> None:
     with database.reading() as connection:
         if version(connection) == HEAD:
             return
-    with database.transaction() as connection:
-        found = version(connection)
-        if found != HEAD:
-            _check(connection, found, database.url.render_as_string(hide_password=True))
-            _migrate(connection)
+    migrator = Database(database.url, migrating=True)
+    try:
+        with migrator.transaction() as connection:
+            found = version(connection)
+            if found != HEAD:
+                _check(connection, found, database.shown)
+                _migrate(connection, database.shown)
+    finally:
+        migrator.close()
 
 
 def version(connection: Connection) -> str | None:
@@ -46,11 +50,14 @@ def _check(connection: Connection, found: str | None, url: str) -> None:
         )
 
 
-def _migrate(connection: Connection) -> None:
+def _migrate(connection: Connection, url: str) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except Exception as error:
+        raise StoreError(f"{url} could not be brought to schema {HEAD} and stays as it was: {error}") from error

@@ -1,0 +1,119 @@
+"""The schema: what the migrations make, and what happens when they cannot."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine, make_url, text
+
+from contract.samples import KINDS, product
+from shopkeeper.store import StoreError, open_store, schema, upgrade
+
+BROKEN = '''
+from alembic import op
+import sqlalchemy as sa
+revision, down_revision = "0002", "0001"
+
+def upgrade():
+    op.create_table("gifts", sa.Column("id", sa.Text))
+    op.execute("DELETE FROM products")
+    op.execute("INSERT INTO no_such_table VALUES (1)")
+'''
+REBUILDING = '''
+from alembic import op
+import sqlalchemy as sa
+revision, down_revision = "0002", "0001"
+
+def upgrade():
+    with op.batch_alter_table("orders", recreate="auto") as table:
+        table.alter_column("status", nullable=True)
+'''
+
+
+@pytest.fixture
+def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Gives this program a second migration with the code that it is called with."""
+
+    def install(code: str) -> None:
+        shutil.copytree(upgrade._MIGRATIONS, tmp_path / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
+        (tmp_path / "migrations/versions/0002_next.py").write_text(code)
+        monkeypatch.setattr(upgrade, "_MIGRATIONS", tmp_path / "migrations")
+        monkeypatch.setattr(upgrade, "HEAD", "0002")
+
+    return install
+
+
+def execute(url: str, sql: str) -> None:
+    engine = create_engine(make_url(url.replace("postgresql:", "postgresql+psycopg:")))
+    with engine.begin() as connection:
+        connection.execute(text(sql))
+    engine.dispose()
+
+
+def test_the_migrations_make_exactly_the_schema(url: str) -> None:
+    open_store(url).close()
+    engine = create_engine(make_url(url.replace("postgresql:", "postgresql+psycopg:")))
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": schema.VERSION_TABLE, "compare_type": True})
+        assert compare_metadata(context, schema.metadata) == []
+    engine.dispose()
+
+
+def test_the_version_that_is_known_is_the_newest_file() -> None:
+    versions = sorted(path.name[:4] for path in upgrade._MIGRATIONS.glob("versions/[0-9]*.py"))
+    assert versions[-1] == upgrade.HEAD
+
+
+def test_a_store_of_a_newer_version_is_refused_and_left_alone(url: str) -> None:
+    store = open_store(url)
+    store.products.put([product("p")])
+    store.close()
+    execute(url, f"UPDATE {schema.VERSION_TABLE} SET version_num = '0999'")
+    with pytest.raises(StoreError, match=r"written by a newer version of Shopkeeper \(schema 0999, this one knows up to 0001\): upgrade"):
+        open_store(url)
+    execute(url, f"UPDATE {schema.VERSION_TABLE} SET version_num = '0001'")
+    store = open_store(url)
+    assert store.products.get("p") == product("p")
+    store.close()
+
+
+def test_a_migration_that_fails_leaves_the_old_store_usable(url: str, next_version, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store(url)
+    store.products.put([product("p")])
+    with monkeypatch.context():
+        next_version(BROKEN)
+        with pytest.raises(StoreError, match=r"could not be brought to schema 0002 and stays as it was: .*no_such_table"):
+            open_store(url)
+        assert store.products.get("p") == product("p")
+    store.close()
+
+
+def test_a_migration_that_rebuilds_a_table_keeps_its_children(url: str, next_version) -> None:
+    store = open_store(url)
+    store.orders.put([KINDS["orders"][0]("o")])
+    store.close()
+    next_version(REBUILDING)
+    store = open_store(url)
+    with store._database.reading() as connection:
+        assert connection.execute(text("SELECT order_id, quantity FROM order_lines")).all() == [("o", 2)]
+    store.close()
+
+
+def test_tables_of_another_program_are_left_alone(url: str) -> None:
+    execute(url, "CREATE TABLE orders (number INTEGER)")
+    with pytest.raises(StoreError, match=r"holds tables of another program \(orders\): choose another place"):
+        open_store(url)
+    execute(url, "DROP TABLE orders")
+    open_store(url).close()
+
+
+def test_other_tables_beside_the_stores_do_no_harm(url: str) -> None:
+    execute(url, "CREATE TABLE alembic_version (version_num TEXT)")
+    execute(url, "INSERT INTO alembic_version VALUES ('ae1027a6acf')")
+    store = open_store(url)
+    store.products.put([product("p")])
+    store.close()
