@@ -62,9 +62,9 @@ def test_the_domain_uses_the_standard_library_only():
     assert strays == set()
 
 
-def test_only_the_settings_read_toml_besides_the_words_of_the_demo_shop():
+def test_toml_is_read_for_settings_a_column_mapping_and_the_words_of_the_demo_shop_only():
     readers = {name_of(path) for path in FILES if "tomllib" in imported(path)}
-    assert readers <= {"app/settings.py", "store/demo/words.py"}
+    assert readers <= {"app/settings.py", "store/importers/mapping.py", "store/demo/words.py"}
 
 
 def test_only_the_settings_read_the_environment():

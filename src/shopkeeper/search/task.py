@@ -106,7 +106,7 @@ def _counts(rows: Sequence[Mapping[str, Any]], judgments: Judgments) -> dict[str
 def _text(row: Mapping[str, Any], name: str, source: str, number: int) -> str:
     value = row.get(name)
     if value is None or isinstance(value, bool | list | dict) or not str(value).strip():
-        raise InvalidRecord(f"{source} row {number}, {name}", "a text", value)
+        raise InvalidRecord(f"{source}, row {number}, {name}", "a text", value)
     return str(value).strip()
 
 
@@ -117,5 +117,5 @@ def _rating(row: Mapping[str, Any], source: str, number: int) -> float:
     except (TypeError, ValueError):
         rating = math.nan
     if not 0 <= rating <= MAX_RATING:
-        raise InvalidRecord(f"{source} row {number}, rating", f"a number from 0 to {MAX_RATING:g}", value)
+        raise InvalidRecord(f"{source}, row {number}, rating", f"a number from 0 to {MAX_RATING:g}", value)
     return rating

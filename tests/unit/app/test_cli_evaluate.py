@@ -53,7 +53,7 @@ def test_a_saved_run_is_compared_with_a_later_one(capsys, tmp_path):
 def test_a_bad_row_is_named_with_its_file(capsys, tmp_path):
     (tmp_path / "bad.jsonl").write_text('{"query": "a", "product_id": "b", "rating": 1}\n{"query": "a", "rating": 1}\n')
     assert run(["evaluate", "search", "--data", "bad.jsonl"]) == 2
-    assert capsys.readouterr().err == "bad.jsonl row 2, product_id: expected a text, got nothing\n"
+    assert capsys.readouterr().err == "bad.jsonl, row 2, product_id: expected a text, got nothing\n"
 
 
 def test_fields_under_other_names_are_mapped(tmp_path):

@@ -36,14 +36,14 @@ def test_only_the_first_k_answers_count():
 
 
 @pytest.mark.parametrize(("change", "message"), [
-    ({"query": ""}, "file.csv row 2, query: expected a text"),
-    ({"query": None}, "file.csv row 2, query: expected a text, got nothing"),
-    ({"product_id": ["a"]}, "file.csv row 2, product_id: expected a text"),
-    ({"rating": -1}, "file.csv row 2, rating: expected a number from 0 to 20, got -1"),
-    ({"rating": "good"}, "file.csv row 2, rating: expected a number from 0 to 20, got 'good'"),
-    ({"rating": "nan"}, "file.csv row 2, rating: expected a number"),
-    ({"rating": True}, "file.csv row 2, rating: expected a number"),
-    ({"rating": 1e9}, "file.csv row 2, rating: expected a number"),
+    ({"query": ""}, "file.csv, row 2, query: expected a text"),
+    ({"query": None}, "file.csv, row 2, query: expected a text, got nothing"),
+    ({"product_id": ["a"]}, "file.csv, row 2, product_id: expected a text"),
+    ({"rating": -1}, "file.csv, row 2, rating: expected a number from 0 to 20, got -1"),
+    ({"rating": "good"}, "file.csv, row 2, rating: expected a number from 0 to 20, got 'good'"),
+    ({"rating": "nan"}, "file.csv, row 2, rating: expected a number"),
+    ({"rating": True}, "file.csv, row 2, rating: expected a number"),
+    ({"rating": 1e9}, "file.csv, row 2, rating: expected a number"),
 ])
 def test_a_bad_row_is_named_with_file_row_and_field(change, message):
     with pytest.raises(InvalidRecord) as error:

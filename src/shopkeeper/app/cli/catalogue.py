@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from ...shop import InvalidFile
 from . import options
-from .output import print_json, progress, remark, say
+from .output import Step, print_json, progress, remark, say
 from .session import opened
+
+if TYPE_CHECKING:
+    from ...store.importers import Progress
 
 Kind = Literal["products", "customers", "orders", "reviews", "events", "documents"]
 Format = Literal["auto", "shopify", "jsonl", "csv", "parquet"]
@@ -47,15 +51,18 @@ def import_(
 
     Exit code 2 when a file has no row that can be accepted.
     """
-    mapping = options.read_map(map)
+    from ...store.importers import parse_mapping
+
+    mapping = parse_mapping(map or ())
     missing = next((file for file in files if not file.exists()), None)
     if missing:
         raise InvalidFile(f"{missing}: no such file")
-    with opened(shop, data_dir) as (front, _):
+    with opened(shop, data_dir) as (front, settings):
         reports = []
         for file in files:
             with progress(json) as step:
-                reports.append(front.import_file(file, kind=kind, format=format, mapping=mapping, dry_run=dry_run, progress=step))
+                reports.append(front.import_file(file, kind=kind, format=format, mapping=mapping, currency=settings.currency,
+                                                 dry_run=dry_run, progress=step and _bytes(file, step)))
     if json:
         print_json([report.to_dict() for report in reports])
     else:
@@ -63,6 +70,11 @@ def import_(
             say(str(report))
     if any(report.rejected and not report.accepted for report in reports):
         raise typer.Exit(2)
+
+
+def _bytes(file: Path, step: Step) -> Callable[[Progress], None]:
+    """Draws the progress of an import as the share of the file that has been read."""
+    return lambda now: step(f"{file.name}: {now.rows:,} rows", now.bytes, now.total)
 
 
 def index(

@@ -36,11 +36,11 @@ def search(
     """Measures search: ndcg@10, ndcg@10_judged, mrr@10, recall@100, judged@10 and latency, with 95 % intervals."""
     from ...evaluation import Gate, Report
     from ...search.task import measure, read_judgments, write_rows
-    from ...store.importers import read_rows
+    from ...store.importers import parse_mapping, read_rows
 
     gates = [Gate.parse(text) for text in gate or ()]
     earlier = Report.load(against) if against else None
-    judgments = read_judgments(((row.number, row.values) for row in read_rows(data, options.read_map(map))), str(data))
+    judgments = read_judgments(((row.number, row.values) for row in read_rows(data, parse_mapping(map or ()))), str(data))
     with opened(shop, data_dir) as (front, settings), progress(json) as step:
         weight = settings.weight if settings.weight >= 0 else None
         report = measure(lambda query: [hit.id for hit in front.search(query, k=200, weight=weight).hits], judgments, progress=step)

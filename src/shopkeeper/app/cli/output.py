@@ -57,20 +57,24 @@ def _console() -> Console:
 
 @contextmanager
 def progress(quiet: bool = False) -> Iterator[Step | None]:
-    """Yields `step(what, done, total)`, which draws a bar on stderr; None when stderr is no terminal (total 0 = not known)."""
+    """Yields `step(what, done, total)`, which draws a bar on stderr; None when stderr is no terminal.
+
+    `what` up to a colon names the bar, the rest may change; total 0 = not known.
+    """
     if quiet or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks: dict[str, Any] = {}
 
         def step(what: str, done: int, total: int) -> None:
-            if what not in tasks:
-                tasks[what] = bar.add_task(what, total=total or None)
-            bar.update(tasks[what], completed=done, total=total or None)
+            name = what.partition(":")[0]
+            if name not in tasks:
+                tasks[name] = bar.add_task(what, total=total or None)
+            bar.update(tasks[name], description=what, completed=done, total=total or None)
 
         yield step
