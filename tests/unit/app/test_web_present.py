@@ -3,7 +3,7 @@ import pytest
 from shopkeeper.app.web import pages, present
 from shopkeeper.app.web.address import Address
 from shopkeeper.app.web.language import accepted
-from shopkeeper.search.result import FacetCount, Hit, Reason, SearchResult
+from shopkeeper.search.result import FacetCount, Hit, Reason
 from shopkeeper.shop import Attribute, Localized, Money, Option, Variant
 from unit.app.fake_shop import earbuds, product, review
 
@@ -83,8 +83,8 @@ def test_reasons_are_shares_of_a_hundred_the_weightiest_first():
 
 
 def test_facets_toggle_their_value_and_those_that_narrow_nothing_are_left_out():
-    result = SearchResult("q", 10, (), {"brand": (FacetCount("Hario", 7), FacetCount("Sony", 3)), "color": (FacetCount("red", 10),)})
-    (brand,) = pages.facets(result, Address("x", ("brand=Sony",)), "en")
+    counts = {"brand": (FacetCount("Hario", 7), FacetCount("Sony", 3)), "color": (FacetCount("red", 10),)}
+    (brand,) = pages.facets(counts, 10, Address("x", ("brand=Sony",)), "en")
     assert brand.name == "Brand"
     assert [(v.label, v.count, v.active, v.url) for v in brand.values] == [
         ("Hario", 7, False, "/?q=x&where=brand%3DSony%7CHario"), ("Sony", 3, True, "/?q=x")]
@@ -92,7 +92,7 @@ def test_facets_toggle_their_value_and_those_that_narrow_nothing_are_left_out():
 
 def test_an_active_value_is_never_folded_away():
     values = tuple(FacetCount(f"b{i}", 100 - i) for i in range(20))
-    (brand,) = pages.facets(SearchResult("q", 200, (), {"brand": values}), Address("x", ("brand=b15",)), "en")
+    (brand,) = pages.facets({"brand": values}, 200, Address("x", ("brand=b15",)), "en")
     assert [v.label for v in brand.first] == [*(f"b{i}" for i in range(8)), "b15"]
     assert len(brand.folded) == 11
 

@@ -37,4 +37,4 @@ def test_every_sentence_that_a_page_asks_for_exists_and_each_is_asked_for():
 def test_numbers_read_well_in_both_languages():
     assert [counted("count", n, "en") for n in (0, 1, 1204)] == ["0 products", "1 product", "1,204 products"]
     assert [counted("count", n, "zh") for n in (0, 1, 1204)] == ["0 件商品", "1 件商品", "1,204 件商品"]
-    assert text("results_for", "zh", q="{x}") == "“{x}”的搜索结果"
+    assert text("results_for", "zh", q="{x}") == "与“{x}”有关的商品"

@@ -53,6 +53,10 @@ class Address:
         """Whether a filter asks for this value of this field."""
         return any(value in f.values for f in self._equal(field))
 
+    def filters_on(self, field: str) -> bool:
+        """Whether some values of this field are asked for."""
+        return bool(self._equal(field))
+
     def toggled(self, field: str, value: str) -> Address:
         """With this value asked for too, or no longer when it is."""
         values = [v for f in self._equal(field) for v in f.values]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ...search.result import FacetCount, SearchResult
+from ...search.result import FacetCount
 from ...shop import Language
 from .address import Address, Filter
 from .present import field_name
 from .strings import text
 
 SHOWN_VALUES = 8
+Counts = Mapping[str, tuple[FacetCount, ...]]
+NO_NAMES: Mapping[str, str] = {}
+_YES_NO = {"yes": True, "是": True, "true": True, "no": False, "否": False, "false": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +54,24 @@ class Chip:
     url: str
 
 
-def facets(result: SearchResult, address: Address, language: Language) -> list[Facet]:
-    """The facets worth showing: a single value that all products share narrows nothing."""
-    found = [_facet(field, counts, address, language) for field, counts in result.facets.items()]
-    return [f for f in found if len(f.values) > 1 or any(v.active or v.count < result.total for v in f.values)]
+def facets(counts: Counts, total: int, address: Address, language: Language, names: Mapping[str, str] = NO_NAMES) -> list[Facet]:
+    """The facets worth showing of a result of `total` products: a single value that all of them
+    share narrows nothing. `names` says what the fields that are attributes are called."""
+    found = [_facet(field, names.get(field) or field_name(field, language), values, address, language) for field, values in counts.items()]
+    return [f for f in found if len(f.values) > 1 or any(v.active or v.count < total for v in f.values)]
 
 
-def _facet(field: str, counts: tuple[FacetCount, ...], address: Address, language: Language) -> Facet:
+def _facet(field: str, name: str, counts: tuple[FacetCount, ...], address: Address, language: Language) -> Facet:
     values = [FacetValue(value_label(field, c.value, language), c.count, address.toggled(field, c.value).url(),
                          address.holds(field, c.value)) for c in counts]
-    return Facet(field, field_name(field, language), tuple(values))
+    return Facet(field, name, tuple(values))
 
 
 def value_label(field: str, value: str, language: Language) -> str:
-    """How a value reads: stock and ranges in words, the rest as the shop wrote it."""
-    if field == "in_stock":
-        return text("in_stock" if value.lower() in ("yes", "true", "是") else "out_of_stock", language)
+    """How a value reads: stock, yes and no, and ranges in words, the rest as the shop wrote it."""
+    if value.lower() in _YES_NO:
+        yes = _YES_NO[value.lower()]
+        return text(("in_stock" if yes else "out_of_stock") if field == "in_stock" else ("yes" if yes else "no"), language)
     low, dots, high = value.partition("..")
     if not dots:
         return value

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from . import present, strings
 from .language import COOKIE, asked, language_of
@@ -25,7 +27,13 @@ def environment() -> Environment:
                         trim_blocks=True, lstrip_blocks=True)
     found.globals.update(asset=asset, picture=present.picture, outside=present.outside, saving=present.saving,
                          tag=present.language_tag, stars=present.stars)
+    found.filters["code"] = code
     return found
+
+
+def code(sentence: str) -> Markup:
+    """A sentence with the parts between backticks set as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(sentence))))
 
 
 @cache

@@ -13,7 +13,7 @@ from starlette.types import Scope
 from ...search.result import SearchResult
 from ...shop import Language, NotFound, NotIndexed, Product, Variant
 from ..request import meter_of, shop_of
-from . import pages, present
+from . import browse, pages, present
 from .address import Address
 from .language import asked, language_of
 from .reference import operations
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 router = APIRouter(include_in_schema=False)
 
 PAGE_SIZE = 24
-FACETS = ("category", "brand", "price", "color", "in_stock")
 # A drawing can hold scripts: shown on its own it must not run any.
 MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
@@ -82,25 +81,28 @@ def front(
 
 
 def _home(request: Request, language: Language) -> Response:
-    shelf = shop_of(request).search("", k=12, facets=["category"], language=language)
-    departments = pages.facets(shelf, Address(language=asked(request)), language)
-    return page(request, "home.html", shelf=shelf, departments=departments[0].values if departments else ())
+    shop = shop_of(request)
+    departments = browse.departments(shop, Address(language=asked(request)), language)
+    shelf = browse.shelf(departments) or shop.search("", k=12, language=language).hits
+    return page(request, "home.html", shelf=shelf, departments=departments)
 
 
 def _results(request: Request, address: Address, next: str | None, start: int) -> Response:
     language = language_of(request)
-    result = shop_of(request).search(address.q, k=PAGE_SIZE, where=address.where, facets=FACETS, language=language,
-                                     next=next, explain=bool(address.q))
+    shop = shop_of(request)
+    result = shop.search(address.q, k=PAGE_SIZE, where=address.where, facets=browse.FIELDS, language=language, next=next,
+                         explain=bool(address.q))
     if next is None:
         meter_of(request).searched(result.total)
-    return page(request, "results.html", **_results_values(result, address, start, language), next_page=next is not None)
+    return page(request, "results.html", facets=browse.facets(shop, result, address, language), next_page=next is not None,
+                **_results_values(result, address, start, language))
 
 
 def _results_values(result: SearchResult, address: Address, start: int, language: Language) -> dict[str, Any]:
     more = address.url(next=result.next, **{"from": start + len(result)}) if result.next else None
     better = Address(result.did_you_mean, address.where, address.language).url() if result.did_you_mean else None
     return {"q": address.q, "address": address, "result": result, "start": start, "more": more, "better": better,
-            "facets": pages.facets(result, address, language), "chips": pages.chips(address, language)}
+            "chips": pages.chips(address, language)}
 
 
 @router.get("/p/{id:path}")

@@ -23,7 +23,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     "see_all": ("查看全部", "See all"),
     "count_one": ("1 件商品", "1 product"),
     "count": ("{n} 件商品", "{n} products"),
-    "results_for": ("“{q}”的搜索结果", "Results for “{q}”"),
+    "results_for": ("与“{q}”有关的商品", 'Results for "{q}"'),
     "filters": ("筛选", "Filters"),
     "close": ("完成", "Done"),
     "active_filters": ("已选条件", "Active filters"),

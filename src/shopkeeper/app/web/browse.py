@@ -1,0 +1,86 @@
+"""What pages ask of the search beyond the hits: facets that suit them, departments."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ...search.result import FacetCount, Hit, SearchResult
+from ...shop import InvalidQuery, Language, Localized, Product
+from . import pages
+from .address import Address
+from .pages import Facet
+
+if TYPE_CHECKING:
+    from ..shop import Shop
+
+FIELDS = ("category", "price", "brand", "in_stock")
+MOST_ATTRIBUTES = 4
+MOST_DEPARTMENTS = 12
+
+
+def facets(shop: Shop, result: SearchResult, address: Address, language: Language) -> list[Facet]:
+    """The facets beside a result: those of every product, and the attributes that its hits share.
+
+    The values of a field that is filtered by are counted as if it were not, so that another value
+    can be chosen too.
+    """
+    names = attribute_names(result.hits, language)
+    wanted: dict[Address, list[str]] = {}
+    for field in (*FIELDS, *names):
+        wanted.setdefault(address.without_field(field, "=") if address.filters_on(field) else address, []).append(field)
+    counts = dict(result.facets)
+    for asked, fields in wanted.items():
+        if asked != address or set(fields) - set(counts):
+            counts |= _counts(shop, asked, fields, language)
+    ordered = {field: counts[field] for field in (*FIELDS, *names) if field in counts}
+    return pages.facets(ordered, result.total, address, language, names)
+
+
+def _counts(shop: Shop, address: Address, fields: list[str], language: Language) -> dict[str, tuple[FacetCount, ...]]:
+    try:
+        return dict(shop.search(address.q, k=1, where=address.where, facets=fields, language=language).facets)
+    except InvalidQuery:  # an attribute of a product that the index has yet to catch up with
+        return {}
+
+
+def attribute_names(hits: tuple[Hit, ...], language: Language) -> dict[str, str]:
+    """The attributes and options, with a few values in words, that many of the hits have: what a
+    filter calls them, and what the visitor does."""
+    seen = Counter(name for hit in hits for name in _named(hit.product))
+    common = [name for name, count in seen.most_common(MOST_ATTRIBUTES) if count * 4 > len(hits)]
+    return {name.get("en"): name.get(language) for name in common}
+
+
+def _named(product: Product) -> set[Localized]:
+    named = {a.name for a in product.attributes if isinstance(a.value, Localized)}
+    return named | {option.name for variant in product.variants for option in variant.options}
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A first level of the shop's categories with some of its products."""
+
+    name: str
+    count: int
+    url: str
+    hits: tuple[Hit, ...]
+
+
+def departments(shop: Shop, address: Address, language: Language) -> list[Department]:
+    """The largest departments, the largest first."""
+    counts = shop.search("", k=1, facets=["category"], language=language).facets.get("category", ())
+    found = []
+    for value in counts[: 2 * MOST_DEPARTMENTS]:
+        there = address.toggled("category", value.value)
+        result = shop.search("", k=4, where=there.where, language=language)
+        if any(hit.product.category and hit.product.category[0].get(language) == value.value for hit in result):
+            found.append(Department(value.value, value.count, there.url(), result.hits))
+    return found[:MOST_DEPARTMENTS]
+
+
+def shelf(found: list[Department], size: int = 12) -> list[Hit]:
+    """Some products of every department in turn."""
+    rounds = [d.hits[i] for i in range(4) for d in found if i < len(d.hits)]
+    return list({hit.id: hit for hit in rounds}.values())[:size]
