@@ -39,7 +39,7 @@ class Item:
 
 
 def catalogue(seed: int, products: int, until: date) -> list[Item]:
-    """So many products, the types in turn: from 45 on, every type of every department is there."""
+    """So many products, the types in turn: from 48 on, every type of every department is there."""
     all_kinds = kinds()
     taken: dict[str, int] = {}
     items = []

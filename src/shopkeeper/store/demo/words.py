@@ -14,7 +14,7 @@ from typing import Any
 
 from ...shop import Localized
 
-DEPARTMENTS = ("audio", "phones", "clothing")
+DEPARTMENTS = ("audio", "phones", "appliances", "home", "clothing", "shoes", "beauty", "food", "baby", "sports")
 
 
 @dataclass(frozen=True, slots=True)
