@@ -8,14 +8,15 @@ from contextlib import contextmanager
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from ..shop import Cart, Customer, Document, Event, Order, Promotion, Review
+from ..shop import Cart, Customer, Document, Event, Promotion, Review
 from .database import Database
 from .errors import StoreError
 from .history import HistoryRecords
 from .jobs import JobRecords
-from .kinds import CARTS, CUSTOMERS, DOCUMENTS, EVENTS, ORDERS, PROMOTIONS, REVIEWS
+from .kinds import CARTS, CUSTOMERS, DOCUMENTS, EVENTS, PROMOTIONS, REVIEWS
+from .orders import OrderRecords
 from .products import ProductRecords
-from .protocol import History, Jobs, Products, Store, Table
+from .protocol import History, Jobs, Orders, Products, Store, Table
 from .records import Records
 from .upgrade import upgrade
 
@@ -31,7 +32,7 @@ class DatabaseStore:
         self.products: Products = ProductRecords(database)
         self.customers: Table[Customer] = Records(database, CUSTOMERS)
         self.carts: Table[Cart] = Records(database, CARTS)
-        self.orders: Table[Order] = Records(database, ORDERS)
+        self.orders: Orders = OrderRecords(database)
         self.reviews: Table[Review] = Records(database, REVIEWS)
         self.events: Table[Event] = Records(database, EVENTS)
         self.documents: Table[Document] = Records(database, DOCUMENTS)

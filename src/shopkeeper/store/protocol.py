@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
-from ..shop import Cart, Customer, Document, Event, Order, PriceChange, Product, Promotion, Review, StockChange
+from ..shop import Cart, Customer, Document, Event, Money, Order, OrderStatus, PriceChange, Product, Promotion, Review, StockChange
 
 R = TypeVar("R")
 
@@ -34,41 +34,67 @@ class Change:
     deleted: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """A line of an order with what the order says about it: what was sold, when, to whom."""
+
+    order_id: str
+    placed_at: datetime
+    status: OrderStatus
+    customer_id: str | None
+    product_id: str
+    variant_id: str
+    quantity: int
+    unit_price: Money
+
+
 class Table(Protocol, Generic[R]):
     """All records of one kind, by id."""
 
     def put(self, records: Iterable[R]) -> Written:
-        """Inserts or replaces by id; a record equal to the stored one is left alone. Of two records
-        with one id in the same call the later wins."""
+        """Inserts or replaces by id, all or none; a record equal to the stored one is left alone. Of
+        two records with one id in the same call the later wins. Raises `InvalidRecord` for a record
+        that no store can hold: U+0000 in a text, a number that JSON lacks or of more than 53 bits."""
 
     def get(self, id: str) -> R:
         """The record of this id; `NotFound` when there is none."""
 
     def get_many(self, ids: Sequence[str]) -> dict[str, R]:
-        """Those of `ids` that exist, by id."""
+        """Those of `ids` that exist, by id, in the order of `ids`."""
 
     def delete(self, ids: Sequence[str]) -> int:
         """Removes them; the number that existed."""
 
     def all(self, **equal: Any) -> Iterator[R]:
-        """Streams the records in id order, in constant memory; `equal` keeps those whose indexed
-        column has this value, for example `orders.all(customer_id="c42")`."""
+        """Streams the records in id order (by code point), in constant memory; `equal` keeps those
+        whose indexed column has this value, for example `orders.all(customer_id="c42")`, and an
+        unknown column is an `InvalidQuery`. A stream blocks no writer and is no snapshot: a record
+        written meanwhile is read as it was or as it is."""
 
     def count(self) -> int:
         """How many there are."""
 
 
 class Products(Table[Product], Protocol):
-    """Products also keep a revision, from which an index catches up."""
+    """Products also keep a revision, from which an index catches up. `put` refuses a variant whose
+    id another product's variant has (`InvalidRecord`)."""
 
     def revision(self) -> int:
         """Grows with every product that is written or deleted, in any process; 0 when none was ever."""
 
     def changes(self, since: int) -> Iterator[Change]:
-        """Each product once, at its latest change after revision `since`, oldest first."""
+        """Each product once, at its latest change after revision `since`, oldest first. Revisions
+        become visible in their order, so `since` may be the last one that was seen."""
 
     def by_variant(self, variant_ids: Sequence[str]) -> dict[str, str]:
         """Variant id to product id, for those that exist."""
+
+
+class Orders(Table[Order], Protocol):
+    """Orders are also read by the line."""
+
+    def sales(self, since: datetime | None = None) -> Iterator[Sale]:
+        """Streams the lines of all orders placed at `since` or later, oldest first, in constant memory."""
 
 
 class History(Protocol):
@@ -81,10 +107,10 @@ class History(Protocol):
         """Adds stock levels; the same variant and moment again replaces the earlier."""
 
     def prices(self, variant_id: str, since: datetime | None = None) -> list[PriceChange]:
-        """The price changes of a variant, oldest first."""
+        """The price changes of a variant at `since` or later, oldest first, in UTC."""
 
     def stock(self, variant_id: str, since: datetime | None = None) -> list[StockChange]:
-        """The stock levels of a variant, oldest first."""
+        """The stock levels of a variant at `since` or later, oldest first, in UTC."""
 
 
 class Jobs(Protocol):
@@ -101,13 +127,13 @@ class Jobs(Protocol):
 
 
 class Store(Protocol):
-    """A shop's records."""
+    """A shop's records, for any number of threads. `url` shows no password."""
 
     url: str
     products: Products
     customers: Table[Customer]
     carts: Table[Cart]
-    orders: Table[Order]
+    orders: Orders
     reviews: Table[Review]
     events: Table[Event]
     documents: Table[Document]
@@ -116,7 +142,8 @@ class Store(Protocol):
     jobs: Jobs
 
     def transaction(self) -> AbstractContextManager[None]:
-        """All writes inside happen together or not at all. Nested use joins the outer one."""
+        """All writes of this thread inside happen together or not at all. A nested one commits with
+        the outer one; when it fails, its own writes are undone and the outer one may go on."""
 
     def close(self) -> None:
-        """Releases files and connections."""
+        """Releases files and connections; the store is of no use after that."""

@@ -1,0 +1,39 @@
+"""Orders, read by the line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from contract.samples import AT, DAY, order
+from shopkeeper.shop import Money, OrderLine, OrderStatus
+from shopkeeper.store import Sale, Store
+
+
+def test_sales_are_the_lines_of_all_orders_oldest_first(store: Store) -> None:
+    lines = (OrderLine("p1", 2, Money(29900, "CNY"), "p1/黑"), OrderLine("p2", 1, Money(500, "CNY")))
+    store.orders.put([replace(order("o1", None, *lines), placed_at=AT + DAY), replace(order("o2"), status=OrderStatus.CANCELLED)])
+    assert list(store.orders.sales()) == [
+        Sale("o2", AT, OrderStatus.CANCELLED, "c1", "p1", "p1/黑", 2, Money(29900, "CNY")),
+        Sale("o1", AT + DAY, OrderStatus.PENDING, None, "p1", "p1/黑", 2, Money(29900, "CNY")),
+        Sale("o1", AT + DAY, OrderStatus.PENDING, None, "p2", "", 1, Money(500, "CNY")),
+    ]
+
+
+def test_sales_begin_at_since(store: Store) -> None:
+    store.orders.put(replace(order(f"o{day}"), placed_at=AT + day * DAY) for day in range(4))
+    assert [sale.order_id for sale in store.orders.sales(since=AT + 2 * DAY)] == ["o2", "o3"]
+    assert list(store.orders.sales(since=AT + 4 * DAY)) == []
+
+
+def test_thousands_of_lines_stream_once_each_even_of_one_moment(store: Store) -> None:
+    lines = [OrderLine(f"p{i}", 1, Money(i, "CNY")) for i in range(700)]
+    store.orders.put(order(f"o{i}", "c", *lines) for i in range(7))
+    seen = [(sale.order_id, sale.product_id) for sale in store.orders.sales(since=AT)]
+    assert seen == [(f"o{i}", f"p{j}") for i in range(7) for j in range(700)]
+
+
+def test_sales_follow_an_order_that_changes_or_goes(store: Store) -> None:
+    store.orders.put([order("o1"), order("o2")])
+    store.orders.put([order("o1", "c9", OrderLine("p9", 3, Money(1, "CNY")))])
+    store.orders.delete(["o2"])
+    assert [(sale.customer_id, sale.product_id, sale.quantity) for sale in store.orders.sales()] == [("c9", "p9", 3)]
