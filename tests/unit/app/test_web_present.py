@@ -3,6 +3,7 @@ import pytest
 from shopkeeper.app.web import pages, present
 from shopkeeper.app.web.address import Address
 from shopkeeper.app.web.language import accepted
+from shopkeeper.app.web.why import found_words, reasons
 from shopkeeper.search.result import FacetCount, Hit, Reason
 from shopkeeper.shop import Attribute, Localized, Money, Option, Variant
 from unit.app.fake_shop import earbuds, product, review
@@ -77,9 +78,25 @@ def test_a_verdict_averages_all_and_shows_those_with_words():
 
 
 def test_reasons_are_shares_of_a_hundred_the_weightiest_first():
-    hit = Hit("a", "A", None, 1.0, earbuds(), (Reason("vector", "", 0.25), Reason("term", "buds", 0.75)))
-    assert [(why.kind, why.text, why.percent) for why in present.reasons(hit, "en")] == [
-        ("Words match", "buds", 75), ("Close in meaning", "", 25)]
+    terms = (Reason("term", "bud", 0.5), Reason("term", "red", 0.25))
+    found = (Reason("vector", "weight 0.3", 0.25), *terms, Reason("filter", "price<=500", 0.0))
+    hit = Hit("a", "A", None, 1.0, earbuds(), found)
+    assert [(why.kind, why.about, why.percent) for why in reasons(hit, "Red buds now", "en")] == [
+        ("Words match", "Red · buds", 75), ("Close in meaning", "", 25), ("Fits your filter", "Price ≤ 500", None)]
+
+
+def test_the_words_found_are_parts_of_the_query():
+    assert found_words("蓝牙耳机", ["耳", "蓝", "牙", "机", "蓝牙", "牙耳", "耳机"]) == ["蓝牙耳机"]
+    assert found_words("适合跑步的耳机", ["跑步", "耳机"]) == ["跑步", "耳机"]
+    assert found_words("Wireless headphones", ["headphon"]) == ["headphones"]
+    assert found_words("x", ["y"]) == []
+
+
+def test_categories_stand_under_their_parents_as_far_as_known():
+    values = tuple(pages.FacetValue(label, 1, "", False) for label in ("Audio", "Headphones", "Garden", "Over-ear", "Kitchen", "Unknown"))
+    paths = [("Audio", "Headphones", "Over-ear"), ("Kitchen",), ("Garden",)]
+    assert [(v.label, v.depth) for v in pages.nested(values, paths)] == [
+        ("Audio", 0), ("Headphones", 1), ("Over-ear", 2), ("Garden", 0), ("Kitchen", 0), ("Unknown", 0)]
 
 
 def test_facets_toggle_their_value_and_those_that_narrow_nothing_are_left_out():
@@ -98,7 +115,7 @@ def test_an_active_value_is_never_folded_away():
 
 
 def test_price_ranges_read_as_ranges():
-    labels = [pages.value_label("price", value, "en") for value in ("..100", "100..200", "500..")]
+    labels = [pages.value_label("price", value, "en") for value in ("..100", "100..<200", "500..")]
     assert labels == ["under 100", "100 – 200", "500 and over"]
     assert pages.value_label("price", "..100", "zh") == "100 以下"
 

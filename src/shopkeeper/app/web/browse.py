@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ...search.result import FacetCount, Hit, SearchResult
@@ -35,7 +35,9 @@ def facets(shop: Shop, result: SearchResult, address: Address, language: Languag
         if asked != address or set(fields) - set(counts):
             counts |= _counts(shop, asked, fields, language)
     ordered = {field: counts[field] for field in (*FIELDS, *names) if field in counts}
-    return pages.facets(ordered, result.total, address, language, names)
+    found = pages.facets(ordered, result.total, address, language, names)
+    paths = [[part.get(language) for part in hit.product.category] for hit in result]
+    return [replace(f, values=pages.nested(f.values, paths)) if f.field == "category" else f for f in found]
 
 
 def _counts(shop: Shop, address: Address, fields: list[str], language: Language) -> dict[str, tuple[FacetCount, ...]]:

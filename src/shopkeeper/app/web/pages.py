@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ...search.result import FacetCount
 from ...shop import Language
@@ -25,6 +26,7 @@ class FacetValue:
     count: int
     url: str
     active: bool
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def value_label(field: str, value: str, language: Language) -> str:
     if value.lower() in _YES_NO:
         yes = _YES_NO[value.lower()]
         return text(("in_stock" if yes else "out_of_stock") if field == "in_stock" else ("yes" if yes else "no"), language)
-    low, dots, high = value.partition("..")
+    low, dots, high = value.replace("..<", "..").partition("..")
     if not dots:
         return value
     return text("range_below" if not low else "range_above" if not high else "range", language, low=low, high=high)
@@ -84,16 +86,39 @@ def chips(address: Address, language: Language) -> list[Chip]:
     for words in address.where:
         parsed = Filter.parse(words)
         if parsed is None or parsed.operator != "=":
-            found.append(Chip(_spoken(words, parsed, language), address.without(words).url()))
+            found.append(Chip(filter_label(words, language), address.without(words).url()))
             continue
         for value in parsed.values:
-            label = f"{field_name(parsed.field, language)}: {value_label(parsed.field, value, language)}"
+            label = filter_label(f"{parsed.field}={value}", language)
             found.append(Chip(label, address.toggled(parsed.field, value).url()))
     return found
 
 
-def _spoken(words: str, parsed: Filter | None, language: Language) -> str:
+def filter_label(words: str, language: Language) -> str:
+    """A filter in words: "Brand: Hario", "Price ≥ 20"."""
+    parsed = Filter.parse(words)
     if parsed is None:
         return words
-    sign = {">=": "≥", "<=": "≤", "!=": "≠"}.get(parsed.operator, parsed.operator)
-    return f"{field_name(parsed.field, language)} {sign} {'|'.join(parsed.values)}"
+    values = " / ".join(value_label(parsed.field, value, language) for value in parsed.values)
+    sign = {"=": ":", ">=": " ≥", "<=": " ≤", "!=": " ≠"}.get(parsed.operator, f" {parsed.operator}")
+    return f"{field_name(parsed.field, language)}{sign} {values}"
+
+
+def nested(values: tuple[FacetValue, ...], paths: Iterable[Sequence[str]]) -> tuple[FacetValue, ...]:
+    """Categories under their parents, as far as the `paths` of some products tell; the others last."""
+    depths = {part: depth for path in paths for depth, part in enumerate(path)}
+    children: dict[str, set[str]] = {}
+    for path in paths:
+        for parent, child in pairwise(path):
+            children.setdefault(parent, set()).add(child)
+    by_label = {value.label: value for value in values}
+
+    def branch(label: str) -> Iterator[FacetValue]:
+        value = by_label.pop(label, None)
+        if value is not None:
+            yield replace(value, depth=min(depths[label], 2))
+            for child in [v.label for v in values if v.label in children.get(label, ())]:
+                yield from branch(child)
+
+    known = [found for value in values if depths.get(value.label) == 0 for found in branch(value.label)]
+    return (*known, *by_label.values())

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from ...search.result import Hit
 from ...shop import Attribute, Language, Localized, Money, Product, Review, Variant
 from .strings import STRINGS, text
 
@@ -90,22 +89,6 @@ def stars(rating: float) -> str:
     """Five stars, as many of them full as the rating says."""
     full = min(max(round(rating), 0), 5)
     return "★" * full + "☆" * (5 - full)
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """One reason in plain words and its share of the score, in per cent."""
-
-    kind: str
-    text: str
-    percent: int
-
-
-def reasons(hit: Hit, language: Language) -> list[Why]:
-    """Why a hit is where it is, the weightiest first."""
-    whole = sum(abs(r.score) for r in hit.reasons) or 1.0
-    found = [Why(text(f"why_{r.kind}", language), r.text, round(100 * abs(r.score) / whole)) for r in hit.reasons]
-    return sorted(found, key=lambda why: -why.percent)
 
 
 @dataclass(frozen=True, slots=True)

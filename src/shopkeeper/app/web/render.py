@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from . import present, strings
 from .language import COOKIE, asked, language_of
+from .why import reasons
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -50,7 +51,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
         language=language, ui=lambda key, **more: strings.text(key, language, **more),
         counted=lambda key, number: strings.counted(key, number, language), say=partial(present.say, language=language),
         money=partial(present.money, language=language), card_price=partial(present.card_price, language=language),
-        why=partial(present.reasons, language=language), stock=partial(present.stock, language=language),
+        why=partial(reasons, language=language), stock=partial(present.stock, language=language),
         attribute_value=partial(present.attribute_value, language=language),
         field_name=partial(present.field_name, language=language), explicit=asked(request), **values,
     )

@@ -41,6 +41,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     "did_you_mean": ("您是不是要找：", "Did you mean: "),
     "relaxed": ("没有完全符合的商品，已放宽条件：{name}", "Nothing matched everything, so this was relaxed: {name}"),
     "why": ("为什么是它？", "Why this result?"),
+    "colon": ("：", ": "),
     "why_term": ("文字匹配", "Words match"),
     "why_vector": ("含义相近", "Close in meaning"),
     "why_filter": ("符合条件", "Fits your filter"),

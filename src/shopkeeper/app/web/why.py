@@ -1,0 +1,48 @@
+"""Why a hit was found, in words for a shopper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ...search.result import Hit
+from ...shop import Language
+from .pages import filter_label
+from .strings import text
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One kind of reason, what it was about, and its share of the score in per cent (None: it has
+    none, it only let the product through)."""
+
+    kind: str
+    about: str
+    percent: int | None
+
+
+def reasons(hit: Hit, query: str, language: Language) -> list[Why]:
+    """The reasons of a hit for a query, the weightiest first, filters last."""
+    terms = [r for r in hit.reasons if r.kind == "term"]
+    shares = {"term": sum(r.score for r in terms), "vector": sum(r.score for r in hit.reasons if r.kind == "vector")}
+    whole = sum(shares.values()) or 1.0
+    abouts = {"term": " · ".join(found_words(query, [r.text for r in terms])), "vector": ""}
+    scored = [Why(text(f"why_{kind}", language), abouts[kind], round(100 * share / whole)) for kind, share in shares.items() if share > 0]
+    filters = [Why(text("why_filter", language), filter_label(r.text, language), None) for r in hit.reasons if r.kind == "filter"]
+    return [*sorted(scored, key=lambda why: -(why.percent or 0)), *filters]
+
+
+def found_words(query: str, terms: Iterable[str]) -> list[str]:
+    """The parts of a query that the terms cover, whole words in English; the terms themselves are
+    stems, pairs of characters and the like, which tell a shopper nothing."""
+    lowered = query.lower()
+    covered = [False] * len(query)
+    for term in terms:
+        for match in re.finditer(re.escape(term.lower()), lowered):
+            covered[match.start() : match.end()] = [True] * len(term)
+    for word in re.finditer(r"[a-z0-9]+", lowered):
+        if any(covered[word.start() : word.end()]):
+            covered[word.start() : word.end()] = [True] * (word.end() - word.start())
+    marked = "".join(letter if kept else "\n" for letter, kept in zip(query, covered, strict=True))
+    return list(dict.fromkeys(part.strip() for part in marked.split("\n") if part.strip()))
