@@ -92,13 +92,6 @@ def test_the_words_found_are_parts_of_the_query():
     assert found_words("x", ["y"]) == []
 
 
-def test_categories_stand_under_their_parents_as_far_as_known():
-    values = tuple(pages.FacetValue(label, 1, "", False) for label in ("Audio", "Headphones", "Garden", "Over-ear", "Kitchen", "Unknown"))
-    paths = [("Audio", "Headphones", "Over-ear"), ("Kitchen",), ("Garden",)]
-    assert [(v.label, v.depth) for v in pages.nested(values, paths)] == [
-        ("Audio", 0), ("Headphones", 1), ("Over-ear", 2), ("Garden", 0), ("Kitchen", 0), ("Unknown", 0)]
-
-
 def test_facets_toggle_their_value_and_those_that_narrow_nothing_are_left_out():
     counts = {"brand": (FacetCount("Hario", 7), FacetCount("Sony", 3)), "color": (FacetCount("red", 10),)}
     (brand,) = pages.facets(counts, 10, Address("x", ("brand=Sony",)), "en")

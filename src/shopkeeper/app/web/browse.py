@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...search.result import FacetCount, Hit, SearchResult
+from ...search.result import Hit, SearchResult
 from ...shop import InvalidQuery, Language, Localized, Product
 from . import pages
 from .address import Address
 from .pages import Facet
+from .tree import as_tree
 
 if TYPE_CHECKING:
     from ..shop import Shop
 
 FIELDS = ("category", "price", "brand", "in_stock")
 MOST_ATTRIBUTES = 4
+SAMPLE = 100  # products whose categories tell how these lie within each other
 MOST_DEPARTMENTS = 12
 
 
@@ -27,27 +30,29 @@ def facets(shop: Shop, result: SearchResult, address: Address, language: Languag
     can be chosen too.
     """
     names = attribute_names(result.hits, language)
-    wanted: dict[Address, list[str]] = {}
+    groups: dict[Address, list[str]] = {}
     for field in (*FIELDS, *names):
-        wanted.setdefault(address.without_field(field, "=") if address.filters_on(field) else address, []).append(field)
-    counts = dict(result.facets)
-    for asked, fields in wanted.items():
-        if asked != address or set(fields) - set(counts):
-            counts |= _counts(shop, asked, fields, language)
+        groups.setdefault(address.without_field(field, "=") if address.filters_on(field) else address, []).append(field)
+    counts, hits = dict(result.facets), list(result.hits)
+    for asked, fields in groups.items():
+        more = _ask(shop, asked, fields, language)
+        if more is not None:
+            counts |= more.facets
+            hits += more.hits
     ordered = {field: counts[field] for field in (*FIELDS, *names) if field in counts}
     found = pages.facets(ordered, result.total, address, language, names)
-    paths = [[part.get(language) for part in hit.product.category] for hit in result]
-    return [replace(f, values=pages.nested(f.values, paths)) if f.field == "category" else f for f in found]
+    paths = [[part.get(language) for part in hit.product.category] for hit in hits]
+    return [as_tree(f, paths, result.total) if f.field == "category" else f for f in found]
 
 
-def _counts(shop: Shop, address: Address, fields: list[str], language: Language) -> dict[str, tuple[FacetCount, ...]]:
+def _ask(shop: Shop, address: Address, fields: list[str], language: Language) -> SearchResult | None:
     try:
-        return dict(shop.search(address.q, k=1, where=address.where, facets=fields, language=language).facets)
+        return shop.search(address.q, k=SAMPLE, where=address.where, facets=fields, language=language)
     except InvalidQuery:  # an attribute of a product that the index has yet to catch up with
-        return {}
+        return None
 
 
-def attribute_names(hits: tuple[Hit, ...], language: Language) -> dict[str, str]:
+def attribute_names(hits: Sequence[Hit], language: Language) -> dict[str, str]:
     """The attributes and options, with a few values in words, that many of the hits have: what a
     filter calls them, and what the visitor does."""
     seen = Counter(name for hit in hits for name in _named(hit.product))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from ...search.result import FacetCount
 from ...shop import Language
@@ -31,21 +30,22 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A field with its values; those beyond the first few are folded away."""
+    """A field with its values; those beyond the first `shown` are folded away."""
 
     field: str
     name: str
     values: tuple[FacetValue, ...]
+    shown: int = SHOWN_VALUES
 
     @property
     def first(self) -> tuple[FacetValue, ...]:
         """Those always shown: the leading ones and every active one."""
-        return tuple(v for i, v in enumerate(self.values) if i < SHOWN_VALUES or v.active)
+        return tuple(v for i, v in enumerate(self.values) if i < self.shown or v.active)
 
     @property
     def folded(self) -> tuple[FacetValue, ...]:
         """The others."""
-        return tuple(v for i, v in enumerate(self.values) if i >= SHOWN_VALUES and not v.active)
+        return tuple(v for i, v in enumerate(self.values) if i >= self.shown and not v.active)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +102,3 @@ def filter_label(words: str, language: Language) -> str:
     values = " / ".join(value_label(parsed.field, value, language) for value in parsed.values)
     sign = {"=": ":", ">=": " ≥", "<=": " ≤", "!=": " ≠"}.get(parsed.operator, f" {parsed.operator}")
     return f"{field_name(parsed.field, language)}{sign} {values}"
-
-
-def nested(values: tuple[FacetValue, ...], paths: Iterable[Sequence[str]]) -> tuple[FacetValue, ...]:
-    """Categories under their parents, as far as the `paths` of some products tell; the others last."""
-    depths = {part: depth for path in paths for depth, part in enumerate(path)}
-    children: dict[str, set[str]] = {}
-    for path in paths:
-        for parent, child in pairwise(path):
-            children.setdefault(parent, set()).add(child)
-    by_label = {value.label: value for value in values}
-
-    def branch(label: str) -> Iterator[FacetValue]:
-        value = by_label.pop(label, None)
-        if value is not None:
-            yield replace(value, depth=min(depths[label], 2))
-            for child in [v.label for v in values if v.label in children.get(label, ())]:
-                yield from branch(child)
-
-    known = [found for value in values if depths.get(value.label) == 0 for found in branch(value.label)]
-    return (*known, *by_label.values())
