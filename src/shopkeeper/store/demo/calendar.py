@@ -23,6 +23,9 @@ _MONTHS = {
     "travel": (1.3, 0.8, 0.7, 1.2, 0.9, 1.4, 1.7, 1.2, 1.2, 0.6, 0.5, 0.6),
     "newyear": (1.6, 1.4, 1.7, 1.2, 1.0, 0.9, 0.7, 0.6, 0.8, 0.7, 0.7, 0.7),
 }
+_MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 # Monday first: people shop on Sundays and in the evenings before work starts again.
 _WEEKDAYS = (0.95, 0.88, 0.86, 0.9, 1.0, 1.18, 1.23)
 _SPRING_FESTIVAL = {
@@ -86,10 +89,11 @@ def _occasions(year: int) -> list[tuple[str, Localized, date, date, int, float, 
     ]  # fmt: skip
     months = [date(year, month, 1) for month in range(1, 13)]
     ends = [*(day - timedelta(1) for day in months[1:]), date(year, 12, 31)]
+    names = [Localized(f"{day.month}月掌柜精选", f"{_MONTH_NAMES[day.month - 1]} Shopkeeper's Picks") for day in months]
     picks = [
-        (f"picks-{start.month:02}", Localized(f"{start.month}月掌柜精选", f"{start:%B} Shopkeeper's Picks"), start, end, 8, 0.02, "", 1.0)
-        for start, end in zip(months, ends, strict=True)
-    ]
+        (f"picks-{start.month:02}", name, start, end, 8, 0.02, "", 1.0)
+        for name, start, end in zip(names, months, ends, strict=True)
+    ]  # fmt: skip
     return rows + picks
 
 
@@ -99,7 +103,8 @@ def _sale(seed: int, row: tuple[str, Localized, date, date, int, float, str, flo
     dice = Dice(seed, "promotion", id)
     pool = [item for item in items if not seasons or item.kind.season in seasons.split()] or list(items)
     # Not yet on the shelf when the promotion starts: not in it.
-    chosen = dice.picks([i for i in pool if i.product.created_at and i.product.created_at.date() <= first], max(1, round(share * len(pool))))
+    there = [item for item in pool if item.product.created_at and item.product.created_at.date() <= first]
+    chosen = dice.picks(there, max(1, round(share * len(pool))))
     ids = tuple(sorted(item.product.id for item in chosen))
     starts, ends = datetime.combine(first, time(), UTC), datetime.combine(last + timedelta(1), time(), UTC)
     return Sale(Promotion(id, title, starts, ends, float(percent), ids), first, last, rush)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -32,13 +33,14 @@ def draw(seed: int, item: Item) -> str:
         "{m}": item.tint, "{l}": _mix(item.tint, _LIGHT, 0.38), "{w}": _mix(item.tint, _LIGHT, 0.8),
         "{d}": _mix(item.tint, _DARK, 0.32), "{k}": _mix(item.tint, _DARK, 0.72), "{a}": second,
     }  # fmt: skip
-    svg = _shape("frame").replace("{shape}", _shape(item.kind.picture)).replace("{scene}", scene).replace("{bg1}", bg1).replace("{bg2}", bg2)
+    svg = _shape("frame").replace("{shape}", _shape(item.kind.picture)).replace("{scene}", scene)
+    tones |= {"{bg1}": bg1, "{bg2}": bg2}
     for slot, colour in tones.items():
         svg = svg.replace(slot, colour)
     return svg.replace("{size}", f"{dice.whole(92, 104) / 100}")
 
 
-def write(seed: int, items: list[Item], media: Path) -> None:
+def write(seed: int, items: Sequence[Item], media: Path) -> None:
     """Every product's picture as `<id>.svg` under `media`; a picture that is already right is left alone."""
     media.mkdir(parents=True, exist_ok=True)
     for item in items:

@@ -34,7 +34,8 @@ class Tariff:
 
     def days(self, first: date, until: date) -> list[date]:
         """The days on which the price may change."""
-        moves = {day for day, _ in self.regular} | {start for start, _, _ in self.offers} | {end + timedelta(1) for _, end, _ in self.offers}
+        moves = {day for day, _ in self.regular}
+        moves |= {start for start, _, _ in self.offers} | {end + timedelta(1) for _, end, _ in self.offers}
         return sorted(day for day in moves if first <= day <= until)
 
 

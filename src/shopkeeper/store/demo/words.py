@@ -102,6 +102,7 @@ def both(text: str) -> Localized:
     return Localized(zh, en or zh)
 
 
+@cache
 def read(name: str) -> dict[str, Any]:
     """The table `words/<name>.toml`."""
     return tomllib.loads((files(__package__) / "words" / f"{name}.toml").read_text("utf-8"))
