@@ -1,0 +1,40 @@
+"""The only wiring: which store, which engine, which encoder stand behind the shop's verbs."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from ..models.cache import VectorCache
+from ..models.encoder import CachedEncoder, load_encoder
+from ..search.engines.local import LocalIndex
+from ..search.pages import Pages
+from ..search.search import Search
+from ..shop import InvalidFile, Language
+from ..store import open_store
+from . import settings as app_settings
+from .shop import Shop
+
+
+def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, create: bool = False) -> Shop:
+    """Opens the shop in a folder, or at a database URL with `data_dir` for its index.
+
+    Without arguments it is the one that the settings name. A folder that holds no shop is refused
+    unless `create` is given.
+    """
+    settings = app_settings.load(path_or_url, data_dir)
+    folder = settings.folder
+    if not settings.is_url and not create and not (folder / "shop.db").exists() and not settings.store:
+        raise InvalidFile(f"{settings.shop}: no shop in this folder; `shopkeeper init` makes an empty one, `shopkeeper demo` a demo shop")
+    folder.mkdir(parents=True, exist_ok=True)
+    store = open_store(settings.store_url)
+    encoder = load_encoder()
+    cache = VectorCache(folder / "index" / "vectors.cache")
+    index = LocalIndex(folder / "index", encoder.dimensions)
+    pages = Pages(folder / "index" / "pages.db")
+    return Shop(
+        store, folder, encoder=encoder, bulk_encoder=CachedEncoder(encoder, cache), index=index,
+        search=Search(index, encoder, store.products.get_many, pages),
+        close=(index.close, pages.close, cache.close, store.close), currency=settings.currency,
+        language=cast(Language, settings.language) if settings.language else None,
+        weight=settings.weight if settings.weight >= 0 else None,
+    )

@@ -1,0 +1,111 @@
+"""The shop, as a program sees it: one object, one method a verb. Doors call this and nothing else."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..models.encoder import CachedEncoder, OnnxEncoder
+from ..search.engines.protocol import Index
+from ..search.indexer import Indexer, IndexReport, Progress
+from ..search.result import Match, SearchResult
+from ..search.search import Mode, Search, request
+from ..search.similarity import match, similarity
+from ..shop import Event, Language, Product, from_dict, to_dict
+from ..store.importers import ImportReport, import_file
+from ..store.protocol import Store, Written
+
+
+class Shop:
+    """A shop that is open. Safe to use from several threads; several processes may open one shop."""
+
+    def __init__(
+        self, store: Store, data_dir: Path, *, encoder: OnnxEncoder, bulk_encoder: CachedEncoder, index: Index, search: Search,
+        close: Sequence[Callable[[], None]], currency: str = "CNY", language: Language | None = None, weight: float | None = None,
+    ) -> None:
+        self.store, self.data_dir, self.currency = store, data_dir, currency
+        self._encoder, self._index, self._search = encoder, index, search
+        self._indexer = Indexer(store.products, index, bulk_encoder)
+        self._writing = threading.Lock()
+        self._language, self._weight, self._close = language, weight, close
+
+    def search(
+        self, query: str = "", *, k: int = 10, where: Sequence[str] = (), facets: Sequence[str] = (), language: Language | None = None,
+        next: str | None = None, explain: bool = False, mode: Mode = "hybrid", weight: float | None = None,
+    ) -> SearchResult:
+        """Finds products. An empty query gives all that pass `where`; `next` is the cursor of an
+        earlier answer and goes on with that search. `weight` is the share of the vectors, by default
+        chosen for the query. Raises `InvalidQuery` and `NotIndexed`."""
+        if next:
+            return self._search.next(next, k=k, explain=explain)
+        asked = request(
+            query, where, k=k, facets=tuple(facets), language=language or self._language, explain=explain, mode=mode,
+            weight=self._weight if weight is None else weight,
+        )
+        return self._search.search(asked)
+
+    def similar(self, id: str, *, k: int = 10, where: Sequence[str] = (), language: Language | None = None) -> SearchResult:
+        """Products like the product `id`; `NotFound` when there is none."""
+        return self._search.similar(self.store.products.get(id), request("", where, k=k, language=language or self._language))
+
+    def similarity(self, a: str, b: str) -> float:
+        """How near two texts are in meaning, -1 to 1."""
+        return similarity(self._encoder, a, b)
+
+    def match(self, query: str, texts: Sequence[str], k: int | None = None) -> list[Match]:
+        """The texts by nearness to the query, best first."""
+        return match(self._encoder, query, texts, k)
+
+    def index(self, *, rebuild: bool = False, progress: Progress | None = None) -> IndexReport:
+        """Brings the search index to the newest state of the store; `rebuild` makes it anew."""
+        with self._writing:
+            return self._indexer.catch_up(rebuild=rebuild, progress=progress)
+
+    def put_products(self, products: Sequence[Product]) -> Written:
+        """Inserts or replaces products by id and makes them searchable."""
+        written = self.store.products.put(products)
+        self.index()
+        return written
+
+    def patch_product(self, id: str, changes: Mapping[str, Any]) -> Product:
+        """Changes fields of a product by a JSON merge patch (RFC 7396) over its JSON form."""
+        with self.store.transaction():
+            product = from_dict(Product, {**_merge(to_dict(self.store.products.get(id)), changes), "id": id})
+            self.store.products.put([product])
+        self.index()
+        return product
+
+    def delete_products(self, ids: Sequence[str]) -> int:
+        """Removes products; the number that existed."""
+        count = self.store.products.delete(ids)
+        self.index()
+        return count
+
+    def put_events(self, events: Sequence[Event]) -> Written:
+        """Keeps what shoppers did."""
+        return self.store.events.put(events)
+
+    def import_file(self, path: Path, **options: Any) -> ImportReport:
+        """Reads a file into the store, see `store.importers.import_file`; rejected rows are kept in
+        the shop's folder `rejects`. Call `index` afterwards to make products searchable."""
+        options.setdefault("currency", self.currency)
+        return import_file(self.store, path, rejects_dir=self.data_dir / "rejects", **options)
+
+    def close(self) -> None:
+        """Releases files and connections."""
+        for close in self._close:
+            close()
+
+
+def _merge(target: Any, patch: Any) -> Any:
+    if not isinstance(patch, Mapping):
+        return patch
+    merged = dict(target) if isinstance(target, dict) else {}
+    for key, value in patch.items():
+        if value is None:
+            merged.pop(key, None)
+        else:
+            merged[key] = _merge(merged.get(key), value)
+    return merged

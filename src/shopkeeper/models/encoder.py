@@ -1,0 +1,141 @@
+"""Texts to vectors on ONNX Runtime. No torch."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..shop import InvalidFile, Language
+from .cache import VectorCache
+
+Vectors = NDArray[np.float32]
+SHIPPED = Path(__file__).parent / "shipped" / "encoder"
+BATCH = 16  # texts of one length class run together; more does not help one core
+
+
+class Encoder(Protocol):
+    """What turns texts into vectors. `fingerprint` changes whenever the same text may get another
+    vector, `dimensions` is d, `languages` are those it understands."""
+
+    fingerprint: str
+    dimensions: int
+    languages: tuple[Language, ...]
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """float32[n, d], each row of length 1 (a text without content may give zeros)."""
+
+
+class OnnxEncoder:
+    """A sentence encoder from a folder of config.json, model.onnx and tokenizer.json.
+
+    Safe to call from several threads; one call uses one core, `encode` of many texts all of them.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        try:
+            config = json.loads((folder / "config.json").read_text())
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = options.inter_op_num_threads = 1
+            options.log_severity_level = 3
+            self._session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+            self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        except Exception as error:
+            raise InvalidFile(f"{folder}: not an encoder's folder (config.json, model.onnx, tokenizer.json): {error}") from error
+        self.dimensions: int = config["dimensions"]
+        self.languages: tuple[Language, ...] = tuple(config["languages"])
+        self.fingerprint = _fingerprint(folder)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """float32[n, d], each of length 1; texts are cut at the model's limit."""
+        if len(texts) == 1:
+            return self._run([self._tokenizer.encode(texts[0]).ids])
+        ids = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
+        out = np.zeros((len(ids), self.dimensions), np.float32)
+        batches = [order[i : i + BATCH] for i in range(0, len(order), BATCH)]
+
+        def run(batch: list[int]) -> None:
+            out[batch] = self._run([ids[i] for i in batch])
+
+        if len(batches) < 2:
+            for batch in batches:
+                run(batch)
+        else:
+            with ThreadPoolExecutor(os.cpu_count()) as pool:
+                list(pool.map(run, batches))
+        return out
+
+    def _run(self, ids: list[list[int]]) -> Vectors:
+        width = max(map(len, ids))
+        tokens = np.zeros((len(ids), width), np.int64)
+        mask = np.zeros((len(ids), width), np.int64)
+        for row, each in enumerate(ids):
+            tokens[row, : len(each)] = each
+            mask[row, : len(each)] = 1
+        vectors: Vectors = self._session.run(None, {"input_ids": tokens, "attention_mask": mask})[0]
+        return vectors
+
+
+def _fingerprint(folder: Path) -> str:
+    digest = hashlib.blake2b(digest_size=8)
+    for name in ("model.onnx", "tokenizer.json"):
+        with (folder / name).open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()
+
+
+def load_encoder(folder: Path | None = None) -> OnnxEncoder:
+    """The encoder in `folder`, by default the one that is shipped."""
+    return OnnxEncoder(folder or SHIPPED)
+
+
+class CachedEncoder:
+    """An encoder that never encodes a text twice: vectors are kept on disk by content hash.
+
+    `encode` saves after every `chunk` texts, so that an interrupted run goes on where it stopped.
+    """
+
+    chunk = 256
+
+    def __init__(self, encoder: Encoder, cache: VectorCache) -> None:
+        self._encoder, self._cache = encoder, cache
+        self.fingerprint, self.dimensions, self.languages = encoder.fingerprint, encoder.dimensions, encoder.languages
+        self.encoded = 0
+
+    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        """float32[n, d]; `progress` is told how many texts are done."""
+        keys = [hashlib.blake2b(f"{self.fingerprint}\n{text}".encode(), digest_size=16).digest() for text in texts]
+        out = np.zeros((len(texts), self.dimensions), np.float32)
+        known = self._cache.get(keys)
+        missing: dict[bytes, list[int]] = {}
+        for i, key in enumerate(keys):
+            if key in known:
+                out[i] = known[key]
+            else:
+                missing.setdefault(key, []).append(i)
+        done = len(texts) - sum(map(len, missing.values()))
+        todo = list(missing)
+        for start in range(0, len(todo), self.chunk):
+            part = todo[start : start + self.chunk]
+            vectors = self._encoder.encode([texts[missing[key][0]] for key in part])
+            self._cache.put(dict(zip(part, vectors, strict=True)))
+            for key, vector in zip(part, vectors, strict=True):
+                out[missing[key]] = vector
+                done += len(missing[key])
+            self.encoded += len(part)
+            if progress:
+                progress(done)
+        return out
+

@@ -1,0 +1,124 @@
+"""Turns a BERT-like sentence encoder of Hugging Face layout into the folder that serving reads.
+
+The graph pools and normalises by itself, so a server needs ONNX Runtime and a tokenizer, no torch.
+MatMul weights become int8 per output channel, embedding tables fp16: a 91 MB model takes 35 MB, the
+vectors keep a cosine of about .99 with the original's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+OPSET = 17
+
+
+def export_encoder(source: str, target: Path, *, languages: Sequence[str] = ("en",), max_tokens: int = 128) -> None:
+    """Writes config.json, model.onnx and tokenizer.json of the encoder `source` (a hub id or a
+    folder) to `target`. Texts are cut at `max_tokens` tokens. Needs the extra `[train]`."""
+    from transformers import AutoTokenizer
+
+    target.mkdir(parents=True, exist_ok=True)
+    model = _load(source)
+    with tempfile.TemporaryDirectory() as scratch:
+        plain, fused, quantised = (Path(scratch) / f"{name}.onnx" for name in ("plain", "fused", "int8"))
+        _trace(model, plain)
+        _fuse(plain, fused, model.config)
+        _quantise(fused, quantised)
+        _halve_embeddings(quantised, target / "model.onnx")
+    tokenizer = AutoTokenizer.from_pretrained(source).backend_tokenizer
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(max_tokens)
+    tokenizer.save(str(target / "tokenizer.json"), pretty=False)
+    config = {"kind": "encoder", "dimensions": model.config.hidden_size, "max_tokens": max_tokens, "languages": list(languages)}
+    (target / "config.json").write_text(json.dumps(config, indent=1) + "\n")
+
+
+def _load(source: str) -> Any:
+    from transformers import AutoModel
+
+    return AutoModel.from_pretrained(source, attn_implementation="eager").eval()
+
+
+def _trace(model: Any, path: Path) -> None:
+    import torch
+
+    class Sentence(torch.nn.Module):
+        """Mean of the token vectors where the mask is 1, scaled to length 1."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.encoder = model
+
+        def forward(self, input_ids: Any, attention_mask: Any) -> Any:
+            tokens = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+            mask = attention_mask.unsqueeze(-1).to(tokens.dtype)
+            mean = (tokens * mask).sum(1) / mask.sum(1)
+            return torch.nn.functional.normalize(mean, dim=1)
+
+    ids = torch.tensor([[101, 7592, 102, 0], [101, 2088, 2003, 102]])
+    axes = {0: "texts", 1: "tokens"}
+    torch.onnx.export(
+        Sentence(), (ids, (ids > 0).long()), str(path), opset_version=OPSET, dynamo=False,
+        input_names=["input_ids", "attention_mask"], output_names=["embedding"],
+        dynamic_axes={"input_ids": axes, "attention_mask": axes, "embedding": {0: "texts"}},
+    )
+
+
+def _fuse(plain: Path, fused: Path, config: Any) -> None:
+    from onnxruntime.transformers.fusion_options import FusionOptions
+    from onnxruntime.transformers.optimizer import optimize_model
+
+    options = FusionOptions("bert")
+    options.enable_attention = False  # kept apart: int8 MatMul beats the quantised Attention operator in accuracy
+    optimised = optimize_model(str(plain), "bert", num_heads=config.num_attention_heads, hidden_size=config.hidden_size, optimization_options=options)
+    optimised.save_model_to_file(str(fused))
+
+
+def _quantise(fused: Path, quantised: Path) -> None:
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    quantize_dynamic(
+        fused, quantised, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul"],
+        # the fused operators are unknown to ONNX's shape inference
+        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+    )
+
+
+def _halve_embeddings(source: Path, target: Path) -> None:
+    """Stores the tables that Gather reads in fp16, with a cast of just the rows that are read."""
+    import onnx
+
+    model = onnx.load(str(source))
+    tables = {t.name: t for t in model.graph.initializer}
+    for node in list(model.graph.node):
+        table = tables.get(node.input[0]) if node.op_type == "Gather" else None
+        if table is None or table.data_type != onnx.TensorProto.FLOAT or len(table.dims) != 2:
+            continue
+        half = onnx.numpy_helper.from_array(onnx.numpy_helper.to_array(table).astype(np.float16), table.name)
+        table.CopyFrom(half)
+        wide, node.output[0] = node.output[0], node.output[0] + "_fp16"
+        cast = onnx.helper.make_node("Cast", [node.output[0]], [wide], to=onnx.TensorProto.FLOAT)
+        model.graph.node.insert(list(model.graph.node).index(node) + 1, cast)
+    onnx.checker.check_model(model)
+    onnx.save(model, str(target))
+
+
+def main() -> None:
+    """`python -m shopkeeper.models.export SOURCE TARGET`."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("source")
+    parser.add_argument("target", type=Path)
+    args = parser.parse_args()
+    export_encoder(args.source, args.target)
+
+
+if __name__ == "__main__":
+    main()

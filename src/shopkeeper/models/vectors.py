@@ -1,0 +1,158 @@
+"""Nearest neighbours by inner product: a file of vectors, and a faiss index over its first rows.
+
+`vectors.f16` is the truth: row after row of float16, appended to and never changed; a row is left
+out by a mask. `vectors.faiss` makes searching its first rows quick: 8 bits a dimension, scanned
+whole up to `FLAT` rows, in inverted lists beyond, with as many lists probed as the shop's own
+vectors need for a recall of .99. Rows after those (what came since the build) are scanned exactly.
+A selective filter is always computed exactly: approximate search under a filter loses recall.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+Rows = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+FLAT = 20_000  # up to here a whole scan takes about a millisecond
+SELECTIVE = 0.2  # a filter that keeps less than this share of the rows is computed exactly
+RECALL = 0.99
+CHUNK = 50_000  # vectors handed to faiss at once
+IN_MEMORY = 200_000  # lists of more rows than this are read from the mapped file, three times slower
+
+faiss.omp_set_num_threads(1)  # one search, one core: requests run side by side instead
+
+
+class VectorIndex:
+    """Vectors of length 1 in a folder; scores are cosines. Open it with the number of rows that are
+    committed: what a killed writer left behind them is not looked at."""
+
+    def __init__(self, folder: Path, rows: int, dimensions: int) -> None:
+        self._file, self._d = folder / "vectors.f16", dimensions
+        path = str(folder / "vectors.faiss")
+        self._base: Any = faiss.read_index(path, faiss.IO_FLAG_MMAP if rows > IN_MEMORY else 0)
+        self.extend(rows)
+
+    def extend(self, rows: int) -> None:
+        """Takes in the rows that were appended, up to `rows` of them in all."""
+        self._all: NDArray[np.float16] = _open(self._file, rows, self._d)
+        self._tail: Vectors = self._all[self._base.ntotal :].astype(np.float32)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def search(self, query: Vectors, k: int, mask: Mask | None = None) -> tuple[Rows, Vectors]:
+        """The `k` nearest rows (int64[<=k], best first) and their cosines; only rows where `mask`
+        (bool[n]) is True."""
+        rows, scores = self._search_base(query, k, mask)
+        if len(self._tail):
+            start = self._base.ntotal
+            later = np.arange(start, len(self._all)) if mask is None else start + np.flatnonzero(mask[start:])
+            rows = np.concatenate([rows, later])
+            scores = np.concatenate([scores, self._tail[later - start] @ query])
+        best = np.argsort(-scores, kind="stable")[:k]
+        return rows[best], scores[best]
+
+    def scores(self, query: Vectors, rows: Rows) -> Vectors:
+        """The exact cosines of these rows, float32[len(rows)]."""
+        scores: Vectors = self.vectors(rows) @ query
+        return scores
+
+    def vectors(self, rows: Rows) -> Vectors:
+        """The vectors of these rows, float32[len(rows), d]."""
+        return self._all[rows].astype(np.float32)
+
+    def _search_base(self, query: Vectors, k: int, mask: Mask | None) -> tuple[Rows, Vectors]:
+        n = self._base.ntotal
+        if n == 0:
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        selector = probes = None
+        if mask is not None:
+            kept = np.ascontiguousarray(mask[:n])
+            if (count := int(kept.sum())) < SELECTIVE * n:
+                if count <= k * 4:
+                    rows = np.flatnonzero(kept)
+                    return rows, self.scores(query, rows)
+                probes = getattr(self._base, "nlist", None)
+            bits = np.packbits(kept, bitorder="little")
+            selector = faiss.IDSelectorBitmap(bits)
+        scores, found = self._base.search(query.reshape(1, -1), min(k, n), params=_parameters(self._base, selector, probes))
+        hit = found[0] >= 0
+        return found[0][hit], scores[0][hit]
+
+
+def write_vectors(folder: Path, batches: Iterable[Vectors], dimensions: int) -> int:
+    """Writes both files over batches of float32[m, d], in memory bounded by a batch; their number."""
+    with (folder / "vectors.f16").open("wb") as file:
+        for batch in batches:
+            file.write(batch.astype(np.float16).tobytes())
+        rows = file.tell() // (2 * dimensions)
+    faiss.write_index(_train(_open(folder / "vectors.f16", rows, dimensions)), str(folder / "vectors.faiss"))
+    return rows
+
+
+def append_vectors(folder: Path, rows: int, vectors: Vectors) -> None:
+    """Puts float32[n, d] behind the first `rows` rows; anything that lay there is overwritten."""
+    with (folder / "vectors.f16").open("r+b") as file:
+        file.truncate(rows * vectors.shape[1] * 2)
+        file.seek(0, 2)
+        file.write(vectors.astype(np.float16).tobytes())
+
+
+def _open(path: Path, rows: int, d: int) -> NDArray[np.float16]:
+    if rows == 0:
+        return np.zeros((0, d), np.float16)
+    return np.memmap(path, np.float16, "r", shape=(rows, d))
+
+
+def _parameters(base: Any, selector: Any, probes: int | None) -> Any:
+    if isinstance(base, faiss.IndexIVF):
+        return faiss.SearchParametersIVF(sel=selector, nprobe=probes or base.nprobe)
+    return faiss.SearchParameters(sel=selector) if selector is not None else None
+
+
+def _train(vectors: NDArray[np.float16]) -> Any:
+    n, d = vectors.shape
+    if n <= FLAT:
+        index = faiss.IndexScalarQuantizer(d, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT)
+        sample = vectors.astype(np.float32)
+        index.train(sample if n >= 1000 else np.vstack([sample, _spread(d)]))
+    else:
+        lists = int(2 ** round(np.log2(1.2 * n**0.5)))
+        index = faiss.IndexIVFScalarQuantizer(faiss.IndexFlatIP(d), d, lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT)
+        rows = np.sort(np.random.default_rng(0).permutation(n)[: 64 * lists])
+        index.train(vectors[rows].astype(np.float32))
+    for start in range(0, n, CHUNK):
+        index.add(vectors[start : start + CHUNK].astype(np.float32))
+    if n > FLAT:
+        index.nprobe = _probes(index, vectors, lists)
+    return index
+
+
+def _probes(index: Any, vectors: NDArray[np.float16], lists: int) -> int:
+    """The smallest power of two of lists to probe at which the ten nearest of 200 of the shop's own
+    vectors, shaken a little (a query is never a product), are found with the recall wanted."""
+    rng = np.random.default_rng(1)
+    queries = vectors[rng.integers(0, len(vectors), 200)].astype(np.float32)
+    queries += rng.normal(0, 0.5 / vectors.shape[1] ** 0.5, queries.shape).astype(np.float32)
+    _, truth = index.search(queries, 10, params=faiss.SearchParametersIVF(nprobe=lists))
+    probes = 4
+    while probes < lists:
+        _, found = index.search(queries, 10, params=faiss.SearchParametersIVF(nprobe=probes))
+        if np.mean([len(np.intersect1d(a, b)) / 10 for a, b in zip(truth, found, strict=True)]) >= RECALL:
+            break
+        probes *= 2
+    return probes
+
+
+def _spread(d: int) -> Vectors:
+    """Vectors that give a small shop's quantiser the range in which components of unit vectors lie."""
+    edge = np.full((1, d), 4 / d**0.5, np.float32)
+    return np.vstack([edge, -edge])

@@ -1,0 +1,131 @@
+"""A product as the index sees it: what is searched, what is filtered, what is encoded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from ..shop import Attribute, Localized, Product, ProductStatus
+from ..text.analyse import analyse
+from .filters import field_key
+
+YES, NO = Localized("是", "yes"), Localized("否", "no")
+# The fields that every product has, under their names in both languages.
+FIELDS: dict[str, Localized] = {
+    "price": Localized("价格", "price"),
+    "brand": Localized("品牌", "brand"),
+    "category": Localized("分类", "category"),
+    "tags": Localized("标签", "tags"),
+    "in_stock": Localized("有货", "in stock"),
+    "currency": Localized("货币", "currency"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IndexDocument:
+    """The terms of a product by text field, its values by filter field, and the texts to encode.
+
+    `terms` holds "text" (everything a shopper may name), "title", "facts" (attributes, tags, codes)
+    and "grams" (Chinese characters and pairs of the title). `keywords` and `numbers` hold the
+    values of a field, several when variants differ; `names` says what a field is called.
+    """
+
+    id: str
+    terms: dict[str, list[str]]
+    title_text: str
+    full_text: str
+    keywords: dict[str, list[Localized]] = field(default_factory=dict)
+    numbers: dict[str, list[float]] = field(default_factory=dict)
+    names: dict[str, Localized] = field(default_factory=dict)
+
+
+def index_document(product: Product) -> IndexDocument | None:
+    """What the index keeps of a product; None for one that shoppers must not find."""
+    if product.status is not ProductStatus.ACTIVE:
+        return None
+    title = _joined([product.title])
+    named = _joined([product.brand, *product.category])
+    about = _joined([product.description])
+    keywords, numbers, names = _values(product)
+    title_terms = analyse(title)
+    terms = {
+        "title": title_terms.words,
+        "text": title_terms.words + analyse(named).words + analyse(about).words,
+        "facts": analyse(" ; ".join(_facts(product))).words,
+        "grams": list(dict.fromkeys(title_terms.grams)),
+    }
+    title_text, full_text = encoder_texts(product)
+    return IndexDocument(product.id, terms, title_text, full_text, keywords, numbers, names)
+
+
+def encoder_texts(product: Product) -> tuple[str, str]:
+    """What the encoder reads of a product: its title, and its title with the description."""
+    title = product.title.get("en")
+    about = product.description.get("en")
+    return title, f"{title}. {about}" if about else title
+
+
+def _joined(texts: Iterable[Localized]) -> str:
+    return " ; ".join(part for text in texts for part in text.all)
+
+
+def _facts(product: Product) -> Iterator[str]:
+    yield from product.tags
+    for attribute in product.attributes:
+        yield from _spoken(attribute)
+    for variant in product.variants:
+        yield from (variant.id, variant.sku, variant.barcode)
+        for option in variant.options:
+            yield from option.value.all
+    yield product.id
+
+
+def _spoken(attribute: Attribute) -> Iterator[str]:
+    """The words by which a shopper may ask for an attribute; "no" is not asked for."""
+    if isinstance(attribute.value, Localized):
+        yield from attribute.value.all
+    elif isinstance(attribute.value, bool):
+        yield from attribute.name.all if attribute.value else ()
+    else:
+        yield f"{attribute.value:g}{attribute.unit}"
+
+
+def _values(product: Product) -> tuple[dict[str, list[Localized]], dict[str, list[float]], dict[str, Localized]]:
+    keywords: dict[str, list[Localized]] = {
+        "category": list(product.category),
+        "tags": [Localized(tag, tag) for tag in product.tags],
+        "in_stock": [YES if product.in_stock else NO],
+    }
+    if product.brand:
+        keywords["brand"] = [product.brand]
+    prices = [v.price for v in product.variants if v.price]
+    numbers: dict[str, list[float]] = {}
+    if prices:
+        numbers["price"] = sorted({float(price.major) for price in prices})
+        keywords["currency"] = [Localized(code, code) for code in sorted({price.currency for price in prices})]
+    names: dict[str, Localized] = {}
+    for name, value in _named_values(product):
+        key = field_key(name.get("en"))
+        if key in FIELDS or not key:
+            continue
+        names[key] = name
+        if isinstance(value, Localized):
+            _add(keywords.setdefault(key, []), value)
+        elif isinstance(value, bool):
+            _add(keywords.setdefault(key, []), YES if value else NO)
+        else:
+            numbers.setdefault(key, []).append(value)
+    return {k: v for k, v in keywords.items() if v}, numbers, names
+
+
+def _named_values(product: Product) -> Iterator[tuple[Localized, Localized | float | bool]]:
+    for attribute in product.attributes:
+        yield attribute.name, attribute.value
+    for variant in product.variants:
+        for option in variant.options:
+            yield option.name, option.value
+
+
+def _add(values: list[Localized], value: Localized) -> None:
+    if value and value not in values:
+        values.append(value)

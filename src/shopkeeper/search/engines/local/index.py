@@ -1,0 +1,179 @@
+"""The local engine's index: generations in a folder, one current, swapped by renaming a file."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ....shop import NotIndexed
+from ....text.analyse import Terms
+from ..protocol import Batch, IndexQuery
+from .candidates import LocalCandidates
+from .generation import Generation, build
+
+Vectors = NDArray[np.float32]
+Rows = NDArray[np.int64]
+
+
+class LocalIndex:
+    """An index in `folder`. Any number of processes read it; writers take turns by a lock file, and
+    readers look for a new generation or log line (two `stat` calls) before each query."""
+
+    def __init__(self, folder: Path, dimensions: int) -> None:
+        self._folder, self._dimensions = folder, dimensions
+        self._lock = threading.Lock()
+        self._open: Generation | None = None
+
+    @property
+    def revision(self) -> int:
+        """The store's revision that the index has caught up with; -1 when nothing was ever indexed."""
+        current = self._current()
+        return current.revision if current else -1
+
+    @property
+    def stale_share(self) -> float:
+        """Which share of the rows only waits for the next build; a build is worth it at a third."""
+        current = self._current()
+        return current.dead_share if current else 0.0
+
+    def __len__(self) -> int:
+        current = self._current()
+        return len(current.rows) if current else 0
+
+    def replace(self, batches: Iterable[Batch], revision: int) -> None:
+        """Builds a new generation aside and swaps it in."""
+        with self._writing():
+            for leftover in self._folder.glob("gen-*.part"):
+                shutil.rmtree(leftover)
+            name = self._next_name()
+            aside = self._folder / f"{name}.part"
+            build(aside, batches, self._dimensions, revision)
+            _sync_tree(aside)
+            aside.rename(self._folder / name)
+            self._point_to(name)
+            self._remove_old(keep=name)
+
+    def upsert(self, batch: Batch, deleted: Sequence[str], revision: int) -> None:
+        """Appends a change to the current generation."""
+        with self._writing():
+            self._need().append(batch, deleted, revision)
+
+    def query(self, query: IndexQuery) -> LocalCandidates:
+        """The candidates: the best by text, the nearest by meaning, or all, that pass the filters."""
+        current = self._need()
+        live = current.live  # before the mask: a change that comes in between makes the mask longer, never shorter
+        mask = current.columns.mask(query.filters)
+        allowed = live if mask is None else live & mask[: len(live)]
+        text = self._by_text(current, query, mask, allowed)
+        if query.terms is None and query.vector is None:
+            rows = np.array(sorted(np.flatnonzero(allowed).tolist(), key=current.columns.ids.__getitem__), np.int64)
+        else:
+            rows = np.union1d(text[0], self._by_vector(current, query, mask, allowed))
+        return LocalCandidates(current, rows, text, query.vector)
+
+    def matched(self, terms: Terms, ids: Sequence[str]) -> list[list[tuple[str, float]]]:
+        """For each product the terms of a query that it holds, with their share of its text score."""
+        current = self._need()
+        rows = {id: current.rows[id] for id in ids if id in current.rows}
+        found = current.text.matched(terms, list(rows.values()))
+        return [found[rows[id]] if id in rows else [] for id in ids]
+
+    def vector(self, id: str) -> Vectors | None:
+        """The vector of a product, None when it is not in the index."""
+        current = self._need()
+        row = current.rows.get(id)
+        return None if row is None else current.vectors.vectors(np.array([row]))[0]
+
+    def close(self) -> None:
+        """Lets the files go."""
+        self._open = None
+
+    def _by_text(self, current: Generation, query: IndexQuery, mask: object, allowed: NDArray[np.bool_]) -> tuple[Rows, Vectors]:
+        if query.terms is None:
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        only = None if mask is None else np.flatnonzero(allowed)
+        rows, scores = current.text.search(query.terms, query.text_depth, only)
+        seen = rows < len(allowed)  # a commit may be a moment ahead of its line in the log
+        rows, scores = rows[seen], scores[seen]
+        kept = allowed[rows]
+        return rows[kept], scores[kept]
+
+    def _by_vector(self, current: Generation, query: IndexQuery, mask: object, allowed: NDArray[np.bool_]) -> Rows:
+        if query.vector is None:
+            return np.zeros(0, np.int64)
+        whole = mask is None and current.dead_share == 0
+        rows, scores = current.vectors.search(query.vector, query.vector_depth, None if whole else allowed)
+        near: Rows = rows[scores >= query.floor]
+        return near
+
+    def _need(self) -> Generation:
+        current = self._current()
+        if current is None:
+            raise NotIndexed("this shop has no search index yet; run `shopkeeper index`")
+        return current
+
+    def _current(self) -> Generation | None:
+        """The newest generation, at the end of its log."""
+        try:
+            name = (self._folder / "CURRENT").read_text()
+        except FileNotFoundError:
+            return None
+        if self._open is None or self._open.folder.name != name:
+            with self._lock:
+                if self._open is None or self._open.folder.name != name:
+                    self._open = self._load(name)
+        self._open.follow()
+        return self._open
+
+    def _load(self, name: str) -> Generation:
+        try:
+            return Generation(self._folder / name)
+        except FileNotFoundError:
+            newer = (self._folder / "CURRENT").read_text()
+            if newer == name:
+                raise
+            return Generation(self._folder / newer)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _next_name(self) -> str:
+        numbers = [int(path.name[4:].removesuffix(".part")) for path in self._folder.glob("gen-*")]
+        return f"gen-{max(numbers, default=0) + 1:06d}"
+
+    def _point_to(self, name: str) -> None:
+        pointer = self._folder / "CURRENT.new"
+        pointer.write_text(name)
+        _sync(pointer)
+        pointer.replace(self._folder / "CURRENT")
+        _sync(self._folder)
+
+    def _remove_old(self, keep: str) -> None:
+        """Old generations go; readers that still have one open keep its files until they move on."""
+        for path in self._folder.glob("gen-*"):
+            if path.name != keep:
+                shutil.rmtree(path)
+
+
+def _sync_tree(folder: Path) -> None:
+    """Everything below is on the disk before it is made visible."""
+    for path in [*folder.rglob("*"), folder]:
+        _sync(path)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    os.fsync(descriptor)
+    os.close(descriptor)

@@ -1,0 +1,86 @@
+"""What a search engine does for us. The engine finds candidates and scores each part; how the parts
+are put together (`fusion.py`) is ours, and the same for every engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...shop import Language
+from ...text.analyse import Terms
+from ..document import IndexDocument
+from ..filters import Filter
+from ..result import FacetCount
+
+Vectors = NDArray[np.float32]
+
+
+# Documents with their vectors, float32[n, d].
+Batch = tuple[Sequence[IndexDocument], Vectors]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexQuery:
+    """What to look for. `terms` None: not by text; `vector` None: not by meaning; both None: all
+    that passes the filters, in id order."""
+
+    terms: Terms | None = None
+    vector: Vectors | None = None
+    filters: tuple[Filter, ...] = ()
+    text_depth: int = 1000
+    vector_depth: int = 200
+    floor: float = 0.2
+
+
+class Candidates(Protocol):
+    """The products that were found, frozen: what the index does later does not change them.
+
+    `ids` are the n candidates, `text` their text scores (float32[n], share of the query's weight that
+    is found, 0 to about 1) and `cosine` those with the query's vector (0 without one).
+    """
+
+    ids: list[str]
+    text: Vectors
+    cosine: Vectors
+
+    def vectors(self) -> Vectors:
+        """The candidates' vectors, float32[n, d]."""
+
+    def facets(self, fields: Sequence[str], language: Language, among: Sequence[int] | None = None) -> dict[str, tuple[FacetCount, ...]]:
+        """How many candidates (or only those at the positions `among`) have each value, most first."""
+
+
+class Index(Protocol):
+    """An engine's index of one shop."""
+
+    def replace(self, batches: Iterable[Batch], revision: int) -> None:
+        """Builds a whole new index aside and swaps it in; until then, and if killed, the old one serves."""
+
+    def upsert(self, batch: Batch, deleted: Sequence[str], revision: int) -> None:
+        """Adds or replaces documents and removes the `deleted` ids; the next query sees it, in every process."""
+
+    def query(self, query: IndexQuery) -> Candidates:
+        """The candidates for a query; `NotIndexed` when nothing was ever indexed."""
+
+    def matched(self, terms: Terms, ids: Sequence[str]) -> list[list[tuple[str, float]]]:
+        """For each product the terms of a query that it holds, with their share of its text score."""
+
+    def vector(self, id: str) -> Vectors | None:
+        """The vector of a product, None when it is not in the index."""
+
+    @property
+    def stale_share(self) -> float:
+        """How much of the index waits for a build to tidy it up, 0 to 1."""
+
+    @property
+    def revision(self) -> int:
+        """The store's revision that the index has caught up with; -1 when nothing was ever indexed."""
+
+    def __len__(self) -> int: ...
+
+    def close(self) -> None:
+        """Releases files."""

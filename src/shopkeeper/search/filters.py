@@ -1,0 +1,89 @@
+"""Filters as a shopper's page or a colleague writes them: `price<500`, `brand=Edifier|Sony`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..shop import InvalidQuery
+from ..text.normalise import normalise
+
+_FORM = re.compile(r"\s*([^<>=!]+?)\s*(!=|>=|<=|=|>|<)\s*(.+?)\s*", re.DOTALL)
+_YES = {"true": "yes", "false": "no", "1": "yes", "0": "no"}
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Numbers from `low` to `high`, the ends included unless open."""
+
+    low: float
+    high: float
+    low_open: bool = False
+    high_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One condition. `field` is a key (see `field_key`), `op` one of = != < <= > >=, `values` the
+    alternatives, of which one must hold (for != none may)."""
+
+    field: str
+    op: str
+    values: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.field}{self.op}{'|'.join(self.values)}"
+
+    def ranges(self) -> list[Range]:
+        """The alternatives as ranges of numbers: `a..b` from a to b, `a..<b` without b itself."""
+        return [self._range(value) for value in self.values]
+
+    def _range(self, value: str) -> Range:
+        infinity = float("inf")
+        low, dots, high = value.partition("..")
+        if dots and self.op in ("=", "!="):
+            top = high.removeprefix("<")
+            return Range(self._number(low) if low else -infinity, self._number(top) if top else infinity, high_open=top != high)
+        number = self._number(value)
+        if self.op in ("<", "<="):
+            return Range(-infinity, number, high_open=self.op == "<")
+        if self.op in (">", ">="):
+            return Range(number, infinity, low_open=self.op == ">")
+        return Range(number, number)
+
+    def _number(self, text: str) -> float:
+        try:
+            return float(text.replace(",", ""))
+        except ValueError:
+            raise InvalidQuery(f"filter {str(self)!r}: {self.field} is a number, expected one such as {self.field}<500, got {text!r}") from None
+
+
+def parse_filters(where: Iterable[str]) -> tuple[Filter, ...]:
+    """The filters of a search, all of which must hold; `InvalidQuery` names the one that is wrong."""
+    return tuple(map(parse_filter, where))
+
+
+def parse_filter(text: str) -> Filter:
+    """One filter: a field, one of = != < <= > >=, and values joined by "|"."""
+    match = _FORM.fullmatch(text)
+    if match is None:
+        raise InvalidQuery(f"filter {text!r}: expected FIELD=VALUE, or != < <= > >=, such as price<500 or brand=Edifier|Sony")
+    field, op, rest = match.groups()
+    values = tuple(value for value in (part.strip() for part in rest.split("|")) if value)
+    if not values:
+        raise InvalidQuery(f"filter {text!r}: expected a value after {op}")
+    if op in ("<", "<=", ">", ">=") and len(values) > 1:
+        raise InvalidQuery(f"filter {text!r}: expected one value after {op}")
+    return Filter(field_key(field), op, values)
+
+
+def field_key(name: str) -> str:
+    """A field's name as filters and facets use it: "Battery Life" to "battery_life"; 颜色 stays."""
+    return re.sub(r"[\s_-]+", "_", normalise(name)).strip("_")
+
+
+def value_key(value: str) -> str:
+    """How values are compared: without regard to case, width, accents, 繁体 and 简体."""
+    key = normalise(value)
+    return _YES.get(key, key)

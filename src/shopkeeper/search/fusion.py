@@ -1,0 +1,69 @@
+"""How the text score and the cosine of a candidate become one score.
+
+score = (1 - w) * text + w * cosine / best cosine, with a weight w for each query. Then feedback
+(Rocchio, 1971): the query's vector moves towards the mean of the best `FEEDBACK` candidates and the
+cosines are taken again. Both were chosen by leaving queries out, see docs/experiments.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..shop import Language
+from ..text.analyse import Terms
+from ..text.normalise import has_cjk
+from .engines.protocol import Candidates
+
+Vectors = NDArray[np.float32]
+
+VECTOR_WEIGHT = 0.7
+FEEDBACK = 15  # candidates that the query learns from
+FEEDBACK_SHARE = 0.4  # of the moved query
+
+
+@dataclass(frozen=True, slots=True)
+class Fused:
+    """Positions into the candidates, best first, with the score of each and its two parts."""
+
+    order: NDArray[np.int64]
+    score: Vectors
+    text: Vectors
+    vector: Vectors
+
+
+def vector_weight(terms: Terms, languages: tuple[Language, ...]) -> float:
+    """The weight of the vector part for a query: less by the share of words whose language the
+    encoder does not know."""
+    if not terms.words:
+        return VECTOR_WEIGHT if terms.grams == [] else 0.0
+    known = sum(("zh" if has_cjk(word) else "en") in languages for word in terms.words)
+    return VECTOR_WEIGHT * known / len(terms.words)
+
+
+def fuse(candidates: Candidates, query: Vectors | None, weight: float) -> Fused:
+    """The candidates in order. `weight` 0 is text alone, 1 vectors alone."""
+    text = (1 - weight) * candidates.text
+    if query is None or weight == 0 or not candidates.ids:
+        return _ordered(candidates, text, np.zeros_like(text))
+    vector = weight * _of_best(candidates.cosine)
+    if len(candidates.ids) > FEEDBACK:
+        top = np.argsort(-(text + vector), kind="stable")[:FEEDBACK]
+        vectors = candidates.vectors()
+        centre = vectors[top].mean(0)
+        moved = (1 - FEEDBACK_SHARE) * query + FEEDBACK_SHARE * centre / max(float(np.linalg.norm(centre)), 1e-9)
+        vector = weight * _of_best(vectors @ moved)
+    return _ordered(candidates, text, vector)
+
+
+def _of_best(cosine: Vectors) -> Vectors:
+    best = float(cosine.max(initial=0.0))
+    return cosine / best if best > 0 else np.zeros_like(cosine)
+
+
+def _ordered(candidates: Candidates, text: Vectors, vector: Vectors) -> Fused:
+    score = text + vector
+    order = np.argsort(-score, kind="stable")  # candidates of one score keep the engine's order
+    return Fused(order, score[order], text[order], vector[order])

@@ -1,0 +1,114 @@
+"""From the store into the index: the whole catalogue, or just what changed since."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from ..models.encoder import CachedEncoder, Vectors
+from ..shop import Product
+from ..store.protocol import Change, Products
+from .document import IndexDocument, index_document
+from .engines.protocol import Batch, Index
+
+BATCH = 1000  # products that are held in memory at once
+TITLE_SHARE = 0.3  # of a product's vector; the rest is title with description (docs/experiments.md)
+REBUILD_SHARE = 0.3  # beyond this share of changed or dead rows a build aside is the better way
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What an `index` did: products in the index now, products written, texts that had to be
+    encoded (others were known by their content), whether all was built anew, seconds taken."""
+
+    products: int
+    written: int
+    encoded: int
+    rebuilt: bool
+    seconds: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as JSON values."""
+        return {
+            "products": self.products, "written": self.written, "encoded": self.encoded,
+            "rebuilt": self.rebuilt, "seconds": round(self.seconds, 2),
+        }
+
+
+class Indexer:
+    """Keeps an index in step with the products of a store."""
+
+    def __init__(self, products: Products, index: Index, encoder: CachedEncoder) -> None:
+        self._products, self._index, self._encoder = products, index, encoder
+
+    def catch_up(self, *, rebuild: bool = False, progress: Progress | None = None) -> IndexReport:
+        """Brings the index to the store's newest revision. Interrupted, it loses no vector that was
+        encoded, and the old index keeps serving."""
+        start, encoded = time.monotonic(), self._encoder.encoded
+        report = progress or (lambda phase, done, total: None)
+        pending = None if rebuild or self._index.revision < 0 else self._pending()
+        if pending is None:
+            written = self._build(report)
+        else:
+            written = self._apply(pending, report)
+        return IndexReport(len(self._index), written, self._encoder.encoded - encoded, pending is None, time.monotonic() - start)
+
+    def _pending(self) -> list[Change] | None:
+        """The changes to apply, or None when a whole build is the better way."""
+        room = int(max(len(self._index), BATCH) * REBUILD_SHARE)
+        changes = list(islice(self._products.changes(self._index.revision), room + 1))
+        return None if len(changes) > room or self._index.stale_share > REBUILD_SHARE else changes
+
+    def _build(self, report: Progress) -> int:
+        revision, total = self._products.revision(), self._products.count()
+        done = 0
+
+        def batches() -> Iterator[Batch]:
+            nonlocal done
+            for products in _chunks(self._products.all()):
+                yield self._batch(products)
+                done += len(products)
+                report("index", done, total)
+
+        report("index", 0, total)
+        self._index.replace(batches(), revision)
+        return done
+
+    def _apply(self, changes: list[Change], report: Progress) -> int:
+        for start in range(0, len(changes), BATCH):
+            part = changes[start : start + BATCH]
+            products = self._products.get_many([change.id for change in part if not change.deleted])
+            batch = self._batch(list(products.values()))
+            shown = {document.id for document in batch[0]}
+            gone = [change.id for change in part if change.id not in shown]
+            self._index.upsert(batch, gone, part[-1].revision)
+            report("index", start + len(part), len(changes))
+        return len(changes)
+
+    def _batch(self, products: Sequence[Product]) -> Batch:
+        documents = [document for document in map(index_document, products) if document]
+        return documents, product_vectors(documents, self._encoder)
+
+
+def product_vectors(documents: Sequence[IndexDocument], encoder: Any) -> Vectors:
+    """The vectors of products, float32[n, d] of length 1: mostly title with description, partly the
+    title alone, so that a long description does not drown what the product is."""
+    if not documents:
+        return np.zeros((0, encoder.dimensions), np.float32)
+    both = encoder.encode([d.title_text for d in documents] + [d.full_text for d in documents])
+    mixed = TITLE_SHARE * both[: len(documents)] + (1 - TITLE_SHARE) * both[len(documents) :]
+    vectors: Vectors = mixed / np.maximum(np.linalg.norm(mixed, axis=1, keepdims=True), 1e-9)
+    return vectors
+
+
+def _chunks(products: Iterable[Product]) -> Iterator[list[Product]]:
+    iterator = iter(products)
+    while chunk := list(islice(iterator, BATCH)):
+        yield chunk

@@ -1,0 +1,67 @@
+"""Frozen answers: every page of a search is cut from the list that the first page was cut from."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..shop import InvalidQuery
+
+KEEP = 3600  # seconds that a cursor stays good
+_SWEEP = 500  # answers between two sweeps of old ones
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A whole answer: the ids in order with their scores, and all that later pages repeat."""
+
+    query_id: str
+    ids: list[str]
+    scores: list[tuple[float, float, float]]
+    about: dict[str, Any]
+
+
+class Pages:
+    """Answers by query id in a file that all server processes share. It is scratch: losing it ends
+    the cursors that are out, nothing else."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock, self._count = threading.Lock(), 0
+        self._db = sqlite3.connect(path, timeout=10, check_same_thread=False, isolation_level=None)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=OFF")
+        self._db.execute("CREATE TABLE IF NOT EXISTS answers (query_id TEXT PRIMARY KEY, at REAL NOT NULL, body BLOB NOT NULL)")
+
+    def keep(self, frozen: Frozen) -> None:
+        """Remembers an answer for an hour."""
+        body = json.dumps([frozen.ids, frozen.scores, frozen.about], ensure_ascii=False, separators=(",", ":"))
+        with self._lock:
+            self._db.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", (frozen.query_id, time.time(), body))
+            self._count += 1
+            if self._count % _SWEEP == 0:
+                self._db.execute("DELETE FROM answers WHERE at < ?", (time.time() - KEEP,))
+
+    def open(self, cursor: str) -> tuple[Frozen, int]:
+        """The answer that a cursor points into, and where the page starts."""
+        query_id, _, start = cursor.partition("~")
+        with self._lock:
+            row = self._db.execute("SELECT body FROM answers WHERE query_id = ?", (query_id,)).fetchone()
+        if row is None or not start.isdecimal():
+            raise InvalidQuery(f"cursor {cursor[:60]!r} is not known here or older than an hour; search again")
+        ids, scores, about = json.loads(row[0])
+        return Frozen(query_id, ids, scores, about), int(start)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._db.close()
+
+
+def cursor(query_id: str, start: int) -> str:
+    """What a shopper's page hands back to get the page that starts at `start`."""
+    return f"{query_id}~{start}"

@@ -1,0 +1,159 @@
+"""A query in, a page of products out: analyse, encode, ask the engine, fuse, freeze, explain."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from ..models.encoder import Encoder, Vectors
+from ..shop import InvalidQuery, Language, Product
+from ..text.analyse import Terms, analyse_query
+from ..text.language import detect
+from .document import index_document
+from .engines.protocol import Candidates, Index, IndexQuery
+from .filters import Filter, parse_filters
+from .fusion import Fused, fuse, vector_weight
+from .indexer import product_vectors
+from .pages import Frozen, Pages, cursor
+from .result import FacetCount, Hit, Reason, SearchResult, Understood
+
+Mode = Literal["hybrid", "text", "vector"]
+MOST_HITS = 200  # on one page
+LONGEST_QUERY = 1000  # characters
+DEEPEST = 1000  # products that one can page through
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A search as it was asked, checked. `weight` None: chosen for the query."""
+
+    query: str = ""
+    k: int = 10
+    filters: tuple[Filter, ...] = ()
+    facets: tuple[str, ...] = ()
+    language: Language | None = None
+    explain: bool = False
+    mode: Mode = "hybrid"
+    weight: float | None = None
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.k <= MOST_HITS:
+            raise InvalidQuery(f"k: expected 1 to {MOST_HITS}, got {self.k}")
+        if len(self.query) > LONGEST_QUERY:
+            raise InvalidQuery(f"query: expected at most {LONGEST_QUERY} characters, got {len(self.query)}")
+        if self.weight is not None and not 0 <= self.weight <= 1:
+            raise InvalidQuery(f"weight: expected 0 (words only) to 1 (meaning only), got {self.weight}")
+        if self.mode not in ("hybrid", "text", "vector"):
+            raise InvalidQuery(f"mode: expected hybrid, text or vector, got {self.mode!r}")
+
+
+class Search:
+    """Finds products. `products` fetches records by id: what is shown is the shop's record of this
+    moment, never a copy in the index."""
+
+    def __init__(self, index: Index, encoder: Encoder, products: Callable[[Sequence[str]], Mapping[str, Product]], pages: Pages) -> None:
+        self._index, self._encoder, self._products, self._pages = index, encoder, products, pages
+
+    def search(self, request: Request) -> SearchResult:
+        """The first page of the answer."""
+        start = time.perf_counter()
+        terms = analyse_query(request.query)
+        weight = self._weight(request, terms)
+        by_text = request.query.strip() and weight < 1
+        by_vector = request.query.strip() and weight > 0
+        vector = self._encoder.encode([request.query])[0] if by_vector else None
+        found = self._index.query(IndexQuery(terms if by_text else None, vector, request.filters))
+        return self._answer(request, found, fuse(found, vector, weight), terms, weight, start)
+
+    def next(self, mark: str, *, k: int | None = None, explain: bool = False) -> SearchResult:
+        """The page that a cursor points to, cut from the same frozen list as the first."""
+        start = time.perf_counter()
+        frozen, position = self._pages.open(mark)
+        return self._page(frozen, position, k or frozen.about["k"], explain, start)
+
+    def similar(self, product: Product, request: Request) -> SearchResult:
+        """Products like this one, without itself: by its title's words and its vector."""
+        start = time.perf_counter()
+        terms = analyse_query(" ".join(product.title.all))
+        weight = vector_weight(analyse_query(product.title.get("en")), self._encoder.languages)
+        found = self._index.query(IndexQuery(terms, self._vector_of(product), request.filters))
+        fused = fuse(found, self._vector_of(product), weight)
+        others = np.array([found.ids[i] != product.id for i in fused.order.tolist()], bool)
+        fused = Fused(fused.order[others], fused.score[others], fused.text[others], fused.vector[others])
+        shown = request.language or detect(" ".join(product.title.all))
+        return self._answer(Request(product.title.get(shown), request.k, request.filters, language=shown), found, fused, terms, weight, start)
+
+    def _weight(self, request: Request, terms: Terms) -> float:
+        if request.mode != "hybrid":
+            return 0.0 if request.mode == "text" else 1.0
+        return vector_weight(terms, self._encoder.languages) if request.weight is None else request.weight
+
+    def _vector_of(self, product: Product) -> Vectors:
+        known = self._index.vector(product.id)
+        if known is not None:
+            return known
+        document = index_document(product)
+        return product_vectors([document] if document else [], self._encoder)[0]
+
+    def _answer(self, request: Request, found: Candidates, fused: Fused, terms: Terms, weight: float, start: float) -> SearchResult:
+        language: Language = request.language or detect(request.query)
+        order = fused.order.tolist()
+        facets = found.facets(request.facets, language, order) if request.facets else {}
+        about = {
+            "query": request.query, "k": request.k, "language": language, "total": len(order), "weight": weight,
+            "where": [str(condition) for condition in request.filters],
+            "facets": {name: [[c.value, c.count] for c in counts] for name, counts in facets.items()},
+        }
+        scores = np.stack([fused.score, fused.text, fused.vector], 1)[:DEEPEST].round(5).tolist()
+        frozen = Frozen(secrets.token_hex(8), [found.ids[i] for i in order[:DEEPEST]], scores, about)
+        if len(order) > request.k:
+            self._pages.keep(frozen)
+        return self._page(frozen, 0, request.k, request.explain, start)
+
+    def _page(self, frozen: Frozen, position: int, k: int, explain: bool, start: float) -> SearchResult:
+        about, end = frozen.about, position + k
+        language: Language = about["language"]
+        ids = frozen.ids[position:end]
+        records = self._products(ids)
+        reasons = self._reasons(frozen, ids, position) if explain else [()] * len(ids)
+        hits = tuple(
+            _hit(records[id], language, frozen.scores[position + i][0], reasons[i]) for i, id in enumerate(ids) if id in records
+        )
+        return SearchResult(
+            query_id=frozen.query_id,
+            total=about["total"],
+            hits=hits,
+            facets={name: tuple(FacetCount(*each) for each in counts) for name, counts in about["facets"].items()},
+            understood=Understood(about["query"], tuple(about["where"])),
+            next=cursor(frozen.query_id, end) if end < len(frozen.ids) else None,
+            language=language,
+            took_ms=(time.perf_counter() - start) * 1000,
+        )
+
+    def _reasons(self, frozen: Frozen, ids: list[str], position: int) -> list[tuple[Reason, ...]]:
+        weight = frozen.about["weight"]
+        matched = self._index.matched(analyse_query(frozen.about["query"]), ids) if weight < 1 and frozen.about["query"] else [[]] * len(ids)
+        filters = [Reason("filter", condition, 0.0) for condition in frozen.about["where"]]
+        out = []
+        for i, terms in enumerate(matched):
+            _, _, vector = frozen.scores[position + i]
+            words = sorted((Reason("term", term, (1 - weight) * share) for term, share in terms), key=lambda reason: -reason.score)
+            meaning = [Reason("vector", f"weight {weight:.2f}", vector)] if vector else []
+            out.append((*words, *meaning, *filters))
+        return out
+
+
+def _hit(product: Product, language: Language, score: float, reasons: tuple[Reason, ...]) -> Hit:
+    return Hit(product.id, product.title.get(language), product.price, score, product, reasons)
+
+
+def request(query: str, where: Sequence[str] = (), **options: Any) -> Request:
+    """A checked request; `where` as a shopper's page writes it."""
+    return Request(query, filters=parse_filters(where), **options)
+
+

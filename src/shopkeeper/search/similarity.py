@@ -1,0 +1,43 @@
+"""How near two texts are in meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..models.encoder import Encoder
+from ..text.analyse import Terms, analyse_query
+from .fusion import VECTOR_WEIGHT, vector_weight
+from .result import Match
+
+
+def match(encoder: Encoder, query: str, texts: Sequence[str], k: int | None = None) -> list[Match]:
+    """The texts by nearness to the query, best first, at most `k`.
+
+    A score is the cosine of the two vectors. Where a text is in a language that the encoder does not
+    know, that share of the score is the overlap of their words and characters instead.
+    """
+    if not texts:
+        return []
+    vectors = encoder.encode([query, *texts])
+    cosines = vectors[1:] @ vectors[0]
+    asked = analyse_query(query)
+    known = vector_weight(asked, encoder.languages) / VECTOR_WEIGHT
+    out = []
+    for i, text in enumerate(texts):
+        terms = analyse_query(text)
+        share = min(known, vector_weight(terms, encoder.languages) / VECTOR_WEIGHT)
+        out.append(Match(i, text, share * float(cosines[i]) + (1 - share) * overlap(asked, terms)))
+    return sorted(out, key=lambda each: -each.score)[:k]
+
+
+def similarity(encoder: Encoder, a: str, b: str) -> float:
+    """How near two texts are, -1 to 1; the score of `match`, symmetric."""
+    return match(encoder, a, [b])[0].score
+
+
+def overlap(a: Terms, b: Terms) -> float:
+    """The cosine of two bags of words and character pairs, 0 to 1."""
+    left, right = set(a.words) | set(a.grams), set(b.words) | set(b.grams)
+    return len(left & right) / float(np.sqrt(len(left) * len(right))) if left and right else 0.0

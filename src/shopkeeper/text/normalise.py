@@ -1,0 +1,41 @@
+"""One spelling for what looks different and means the same: width, case, accents, 繁体 and 简体."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import Any
+
+CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af〇"
+_HAS_CJK = re.compile(f"[{CJK}]")
+_COMBINING = re.compile("[\u0300-\u036f]+")
+_SPACE = re.compile(r"\s+")
+
+
+def normalise(text: str) -> str:
+    """Half width, simplified Chinese, lower case, no Latin accents, single spaces: "Ｃａｆé 無線" to "cafe 无线"."""
+    if text.isascii():
+        return _SPACE.sub(" ", text).strip().lower()
+    text = unicodedata.normalize("NFKC", text)
+    if has_cjk(text):
+        text = _to_simplified().convert(text)
+    return _SPACE.sub(" ", strip_accents(text)).strip().lower()
+
+
+def strip_accents(text: str) -> str:
+    """Letters without their combining marks: "Löwe" to "Lowe". Chinese is untouched."""
+    decomposed = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", _COMBINING.sub("", decomposed))
+
+
+def has_cjk(text: str) -> bool:
+    """Whether any Chinese character is in the text."""
+    return _HAS_CJK.search(text) is not None
+
+
+@cache
+def _to_simplified() -> Any:
+    import opencc
+
+    return opencc.OpenCC("t2s")
