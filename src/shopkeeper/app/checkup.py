@@ -76,7 +76,7 @@ def _shop(settings: Settings) -> Iterator[Finding]:
     from .bootstrap import open_shop
 
     try:
-        front = open_shop(settings.store or settings.shop, str(settings.folder))
+        front = open_shop(settings.shop, str(settings.folder))
     except ShopkeeperError as error:
         yield Finding("store", False, str(error), f"make a shop with: shopkeeper init --shop {settings.shop}")
         return

@@ -26,6 +26,9 @@ class Counted:
     seconds: float = 0.5
     accepted: int = 2
     rejected: int = 0
+    file: str = "p.csv"
+    read: int = 4
+    rejects_file: str = "p.csv.rejects.jsonl"
 
     def to_dict(self):
         return {"accepted": self.accepted, "rejected": self.rejected}
@@ -108,7 +111,7 @@ def test_search_hands_every_option_over(shop):
     filters = ["--where", "price<5", "--where", "brand=A|B"]
     assert run(["search", "x", *filters, "--facet", "brand", "--k", "3", "--next", "c", "--explain"]) == 0
     assert shop.asked == {"query": "x", "k": 3, "where": ["price<5", "brand=A|B"], "facets": ["brand"], "language": None, "next": "c",
-                          "explain": True, "weight": None}
+                          "explain": True}
 
 
 def test_explain_prints_the_reasons(shop, capsys):
@@ -154,18 +157,6 @@ def test_bad_input_is_one_sentence_on_stderr_and_exit_code_2(shop, capsys, comma
     assert captured.out == ""
 
 
-def test_a_wrong_setting_is_bad_input(shop, capsys, monkeypatch):
-    monkeypatch.setenv("SHOPKEEPER_WEIGHT", "heavy")
-    assert run(["search", "x"]) == 2
-    assert capsys.readouterr().err == "SHOPKEEPER_WEIGHT: expected a number, got 'heavy'\n"
-
-
-def test_the_weight_setting_reaches_the_search(shop, monkeypatch):
-    monkeypatch.setenv("SHOPKEEPER_WEIGHT", "0.3")
-    run(["search", "x"])
-    assert shop.asked["weight"] == 0.3
-
-
 def test_an_interrupted_command_says_how_to_go_on(shop, capsys):
     assert run(["search", "stop"]) == 130
     assert capsys.readouterr().err.strip() == "interrupted; run the same command to go on"
@@ -195,16 +186,16 @@ def test_import_hands_mapping_kind_and_format_over(shop, tmp_path, capsys):
     (tmp_path / "p.csv").write_text("x")
     (tmp_path / "map.json").write_text('{"名称": "title"}', encoding="utf-8")
     assert run(["import", "p.csv", "--map", "map.json", "--map", "价格=price", "--kind", "products", "--format", "csv", "--dry-run"]) == 0
-    assert shop.asked == {
-        "path": Path("p.csv"), "kind": "products", "format": "csv", "mapping": {"名称": "title", "价格": "price"}, "currency": "CNY",
-        "dry_run": True, "progress": None}
+    assert shop.asked == {"path": Path("p.csv"), "kind": "products", "format": "csv", "dry_run": True, "progress": None,
+                          "mapping": {"名称": "title", "价格": "price"}}
     assert capsys.readouterr().out == "2 accepted, 0 rejected\n"
 
 
-def test_a_file_of_which_no_row_was_accepted_is_bad_input(shop, tmp_path):
+def test_a_file_of_which_no_row_was_accepted_is_bad_input(shop, tmp_path, capsys):
     (tmp_path / "p.csv").write_text("x")
     shop.outcome = Counted(accepted=0, rejected=4)
     assert run(["import", "p.csv"]) == 2
+    assert capsys.readouterr().err == "p.csv: none of its 4 rows could be accepted; the reasons are in p.csv.rejects.jsonl\n"
     shop.outcome = Counted(accepted=3, rejected=1)
     assert run(["import", "p.csv"]) == 0
 

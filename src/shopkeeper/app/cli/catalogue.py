@@ -29,7 +29,7 @@ def init(shop: options.Shop = None, data_dir: options.DataDir = None, json: opti
     file = settings.folder / FILE
     if not file.exists():
         file.write_text(template(), encoding="utf-8")
-    with opened(shop, data_dir, create=True) as (front, _):
+    with opened(shop, data_dir, create=True) as front:
         answer = {"shop": settings.shop, "store": front.store.url, "settings": str(file), "products": front.store.products.count()}
     if json:
         return print_json(answer)
@@ -57,18 +57,21 @@ def import_(
     missing = next((file for file in files if not file.exists()), None)
     if missing:
         raise InvalidFile(f"{missing}: no such file")
-    with opened(shop, data_dir) as (front, settings):
+    with opened(shop, data_dir) as front:
         reports = []
         for file in files:
             with progress(json) as step:
-                reports.append(front.import_file(file, kind=kind, format=format, mapping=mapping, currency=settings.currency,
-                                                 dry_run=dry_run, progress=step and _bytes(file, step)))
+                watch = step and _bytes(file, step)
+                reports.append(front.import_file(file, kind=kind, format=format, mapping=mapping, dry_run=dry_run, progress=watch))
     if json:
         print_json([report.to_dict() for report in reports])
     else:
         for report in reports:
             say(str(report))
-    if any(report.rejected and not report.accepted for report in reports):
+    if refused := [report for report in reports if report.rejected and not report.accepted]:
+        for report in refused:
+            where = report.rejects_file or "the report"
+            remark(f"{report.file}: none of its {report.read:,} rows could be accepted; the reasons are in {where}")
         raise typer.Exit(2)
 
 
@@ -84,7 +87,7 @@ def index(
     json: options.Json = False,
 ) -> None:
     """Makes the products searchable; the old index answers until the new one is whole. Run it again after a stop to go on."""
-    with opened(shop, data_dir) as (front, _), progress(json) as step:
+    with opened(shop, data_dir) as front, progress(json) as step:
         report = front.index(rebuild=rebuild, progress=step)
     if json:
         return print_json({"products": report.products, "encoded": report.encoded, "seconds": round(report.seconds, 3)})

@@ -42,7 +42,7 @@ def demo(
         return
     from ..api import serve
 
-    code = serve(settings.store or settings.shop, port=settings.port if port is None else port, data_dir=str(settings.folder),
+    code = serve(settings.shop, port=settings.port if port is None else port,
                  ready=lambda url: say(f"打开网页 · open {url}   (API: {url}/docs; 停止 · stop: Ctrl-C)\n"))
     raise typer.Exit(code)
 
@@ -51,7 +51,7 @@ def _prepare(settings: Settings) -> int:
     """Builds and indexes what is not there yet; the number of products."""
     from .session import opened
 
-    with opened(settings.shop, create=True) as (front, _):
+    with opened(settings.shop, create=True) as front:
         if front.store.jobs.load(_BUILT) is None:
             _build(front)
         with progress() as step:

@@ -41,9 +41,8 @@ def search(
     gates = [Gate.parse(text) for text in gate or ()]
     earlier = Report.load(against) if against else None
     judgments = read_judgments(((row.number, row.values) for row in read_rows(data, parse_mapping(map or ()))), str(data))
-    with opened(shop, data_dir) as (front, settings), progress(json) as step:
-        weight = settings.weight if settings.weight >= 0 else None
-        report = measure(lambda query: [hit.id for hit in front.search(query, k=200, weight=weight).hits], judgments, progress=step)
+    with opened(shop, data_dir) as front, progress(json) as step:
+        report = measure(lambda query: [hit.id for hit in front.search(query, k=200).hits], judgments, progress=step)
     comparison = report.against(earlier, str(against)) if earlier else None
     failed = [str(g) for g in gates if not g.passes(report.metrics)]
     if save:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -38,10 +39,9 @@ def search(
     json: options.Json = False,
 ) -> None:
     """Finds products by words and by meaning."""
-    with opened(shop, data_dir) as (front, settings):
-        result = front.search(query, k=k, where=where or (), facets=facet or (), language=language or settings.language or None,
-                              next=next, explain=explain, weight=settings.weight if settings.weight >= 0 else None)
-    _show(result, json, explain)
+    with opened(shop, data_dir) as front:
+        result = front.search(query, k=k, where=where or (), facets=facet or (), language=language, next=next, explain=explain)
+    _show(result, shop, json, explain)
 
 
 def similar(
@@ -55,9 +55,9 @@ def similar(
     json: options.Json = False,
 ) -> None:
     """Finds products like one of the shop's."""
-    with opened(shop, data_dir) as (front, settings):
-        result = front.similar(id, k=k, where=where or (), language=language or settings.language or None)
-    _show(result, json, explain)
+    with opened(shop, data_dir) as front:
+        result = front.similar(id, k=k, where=where or (), language=language)
+    _show(result, shop, json, explain)
 
 
 def similarity(
@@ -68,7 +68,7 @@ def similarity(
     json: options.Json = False,
 ) -> None:
     """Says how near two texts are in meaning, from -1 to 1."""
-    with opened(shop, data_dir) as (front, _):
+    with opened(shop, data_dir) as front:
         value = front.similarity(a, b)
     if json:
         return print_json({"similarity": round(value, 6)})
@@ -85,7 +85,7 @@ def match(
 ) -> None:
     """Ranks texts by how near they are to the query in meaning."""
     texts = _lines(among)
-    with opened(shop, data_dir) as (front, _):
+    with opened(shop, data_dir) as front:
         matches = front.match(query, texts, k)
     if json:
         return print_json([{"index": m.index, "text": m.text, "score": round(m.score, 6)} for m in matches])
@@ -104,7 +104,7 @@ def _lines(path: Path) -> list[str]:
     return texts
 
 
-def _show(result: SearchResult, json: bool, explain: bool) -> None:
+def _show(result: SearchResult, shop: str | None, json: bool, explain: bool) -> None:
     if json:
         return print_json(result.to_dict())
     words = _WORDS[result.language]
@@ -122,7 +122,7 @@ def _show(result: SearchResult, json: bool, explain: bool) -> None:
     for field, counts in result.facets.items():
         say(f"{field}: " + " · ".join(f"{c.value} {c.count}" for c in counts))
     if result.next:
-        say(words["more"].format(f"shopkeeper search --next {result.next}"))
+        say(words["more"].format(f"shopkeeper search --next {result.next}" + (f" --shop {shlex.quote(shop)}" if shop else "")))
 
 
 def _table(result: SearchResult, words: dict[str, str]) -> None:

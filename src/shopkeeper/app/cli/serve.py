@@ -23,6 +23,6 @@ def serve(
     settings = load(shop, data_dir)
     from ..api import serve as listen
 
-    code = listen(settings.store or settings.shop, host, settings.port if port is None else port, workers, data_dir=str(settings.folder),
+    code = listen(settings.shop, host, settings.port if port is None else port, workers, data_dir=data_dir,
                   ready=lambda url: say(f"{settings.shop}: {url}  (API: {url}/docs; stop with Ctrl-C)"))
     raise typer.Exit(code)

@@ -6,20 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ..settings import Settings, load
-
 if TYPE_CHECKING:
     from ..shop import Shop
 
 
 @contextmanager
-def opened(shop: str | None, data_dir: str | None = None, *, create: bool = False) -> Iterator[tuple[Shop, Settings]]:
-    """The open shop and its settings; closed afterwards, whatever happens."""
-    settings = load(shop, data_dir)
+def opened(shop: str | None, data_dir: str | None = None, *, create: bool = False) -> Iterator[Shop]:
+    """The open shop; closed afterwards, whatever happens."""
     from ..bootstrap import open_shop
 
-    front = open_shop(settings.store or settings.shop, str(settings.folder), create=create)
+    front = open_shop(shop, data_dir, create=create)
     try:
-        yield front, settings
+        yield front
     finally:
         front.close()
