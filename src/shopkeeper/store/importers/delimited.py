@@ -1,0 +1,159 @@
+"""CSV, TSV and their relatives."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+from ...shop import InvalidRecord
+from .encoding import MARK
+from .row import Row
+
+_DELIMITERS = (",", "\t", ";", "|")
+csv.field_size_limit(1 << 22)
+
+
+def sniff(text: str) -> str:
+    """The delimiter under which most of the first records are as wide as the header."""
+    lines = text.splitlines(keepends=True)
+    if lines[0].lower().startswith("sep=") and len(lines[0].strip()) == 5:
+        return lines[0].strip()[-1]
+    lines = lines[:-1] if len(lines) > 1 and len(text) > 10_000 else lines  # the last may be cut
+    return max(_DELIMITERS, key=lambda d: _agreement(lines[:200], d))
+
+
+def _agreement(lines: Sequence[str], delimiter: str) -> tuple[float, int]:
+    try:
+        records = [r for r in csv.reader(lines, delimiter=delimiter) if r]
+    except csv.Error:
+        return 0.0, 0
+    width = len(records[0]) if records else 1
+    return (sum(len(r) == width for r in records) / len(records) if width > 1 else 0.0), width
+
+
+def header(text: str, delimiter: str) -> tuple[str, ...]:
+    """The names of the columns: trimmed, an empty one "column 3", a repeated one "name (2)"."""
+    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return unique(next((r for r in records if any(c.strip() for c in r) and not _is_hint(r)), []))
+
+
+def unique(names: Sequence[str]) -> tuple[str, ...]:
+    """Names that differ from each other, in the same order."""
+    out: dict[str, None] = {}
+    for place, name in enumerate(names, 1):
+        base = name.replace("\ufeff", "").strip() or f"column {place}"
+        candidate, count = base, 1
+        while candidate in out:
+            count += 1
+            candidate = f"{base} ({count})"
+        out[candidate] = None
+    return tuple(out)
+
+
+def read(text: io.TextIOBase, delimiter: str, longest: int) -> Iterator[Row]:
+    """The records below the header, numbered as a spreadsheet does (the header is row 1).
+
+    A record with fewer fields than the header has them empty; one with more is a problem, and so is
+    one that holds bytes of another encoding or a NUL. A quote that is never closed costs its own
+    line only: reading goes on with the next one.
+    """
+    lines = _Lines(text, longest)
+    names: tuple[str, ...] = ()
+    number = 0
+    for fields in _records(lines, delimiter):
+        number += 1
+        problem = lines.problem
+        if not names:
+            names = () if problem or _is_hint(fields) or not any(f.strip() for f in fields) else unique(fields)
+            continue
+        if problem is None and len(fields) == len(names):
+            yield Row(number, dict(zip(names, fields, strict=True)))
+            continue
+        if not fields or (len(fields) == 1 and not fields[0].strip()):
+            continue
+        problem = problem or _too_wide(fields, names)
+        values = dict(zip(names, [*fields, *[""] * len(names)], strict=False))
+        yield Row(number, {**values, "(more)": fields[len(names) :]} if problem and len(fields) > len(names) else values, problem)
+
+
+def _is_hint(fields: Sequence[str]) -> bool:
+    """Excel's own first line that names the delimiter; it reads as "sep=" and an empty field."""
+    return fields[0].lower().startswith("sep=") and len(fields) <= 2 if fields else False
+
+
+def _too_wide(fields: Sequence[str], names: Sequence[str]) -> InvalidRecord | None:
+    if not any(f.strip() for f in fields[len(names) :]):
+        return None
+    return InvalidRecord("row", f"{len(names)} fields as in the header (is a quote or a delimiter missing?)", f"{len(fields)} fields")
+
+
+class _Lines:
+    """Lines for the csv reader: none longer than `longest`, and those of the record being read can be taken back."""
+
+    def __init__(self, text: io.TextIOBase, longest: int) -> None:
+        self._read, self._longest = text.readline, longest
+        self._again: list[str] = []
+        self.record: list[str] = []
+        self.problem: InvalidRecord | None = None
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.pop() if self._again else self._read(self._longest)
+        if not line:
+            raise StopIteration
+        if len(line) == self._longest:
+            self._skip()
+            self.problem = InvalidRecord("row", f"at most {self._longest:,} characters in a line", line[:60])
+            line = line[:200] + "\n"
+        if MARK in line:
+            self.problem = InvalidRecord("row", "text in the encoding of the file", line.replace(MARK, "\ufffd")[:80])
+            line = line.replace(MARK, "\ufffd")
+        if "\0" in line:
+            self.problem = InvalidRecord("row", "text without NUL bytes", line[:60])
+            line = line.replace("\0", "")
+        self.record.append(line)
+        return line
+
+    def _skip(self) -> None:
+        while (rest := self._read(self._longest)) and not rest.endswith("\n"):
+            pass
+
+    def take_back(self) -> str:
+        """The first line of the record; its other lines will be read again."""
+        first, *rest = self.record
+        self._again.extend(reversed(rest))
+        self.record.clear()
+        return first
+
+
+def _records(lines: _Lines, delimiter: str) -> Iterator[list[str]]:
+    while True:
+        reader = csv.reader(lines, delimiter=delimiter)
+        broken = False
+        width = 0
+        try:
+            for fields in reader:
+                width = width or len(fields)
+                if len(lines.record) > 1 and _unclosed(lines.record, len(fields), width):
+                    broken = True
+                    break
+                yield fields
+                lines.record.clear()
+                lines.problem = None
+        except csv.Error:  # a field beyond the limit: a quote swallowed half the file
+            broken = True
+        if not broken:
+            return
+        first = lines.take_back()
+        lines.problem = InvalidRecord("row", 'a quote (") that is closed again', first[:60])
+        yield next(csv.reader([first.replace('"', "")], delimiter=delimiter), [])
+        lines.problem = None
+
+
+def _unclosed(record: Sequence[str], fields: int, width: int) -> bool:
+    """Whether a record runs over lines because a closing quote is missing: the quotes do not pair
+    up, or it became too long, or what it swallowed does not fit the header."""
+    return sum(line.count('"') for line in record) % 2 == 1 or fields != width

@@ -1,0 +1,42 @@
+"""Shopkeeper's own JSONL: records exactly as `to_dict` writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ...shop import Customer, Document, Event, InvalidRecord, Order, Product, Review, from_dict
+from .layout import OneRow
+from .row import Row
+
+RECORDS: dict[str, Any] = {
+    "products": Product, "orders": Order, "events": Event, "documents": Document, "reviews": Review, "customers": Customer,
+}  # fmt: skip
+
+
+class Exact(OneRow):
+    """Each row is a record under its own field names; nothing is guessed, an unknown field is refused."""
+
+    def __init__(self, kind: str) -> None:
+        self._record = RECORDS[kind]
+        self.ids = "field id"
+
+    def record(self, values: Mapping[str, Any]) -> Any:
+        """The record of a row."""
+        return from_dict(self._record, values)
+
+
+def exact_kind(rows: Sequence[Row], kind: str | None) -> str | None:
+    """The kind whose records at least half of these rows are, word for word; None when there is none."""
+    for name in [kind] if kind else RECORDS:
+        if rows and 2 * sum(_is(RECORDS[name], row) for row in rows) >= len(rows):
+            return name
+    return None
+
+
+def _is(record: Any, row: Row) -> bool:
+    try:
+        from_dict(record, row.values)
+    except InvalidRecord:
+        return False
+    return True

@@ -1,0 +1,161 @@
+"""Orders from flat invoice lines: one line a row, the rows of one order id are an order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from ...shop import Address, InvalidRecord, Order, OrderLine, OrderStatus
+from .columns import Columns
+from .countries import country_code
+from .layout import Reject
+from .products import price_of
+from .row import Row
+from .values import Cell, choice, line, moment, price, table, text, whole
+
+STATUSES = table(
+    pending="pending unfulfilled open new unpaid 待付款 待发货 未付款 未发货 created partial",
+    processed="processed processing paid confirmed 已付款 已确认 处理中 备货中",
+    shipped="shipped intransit 已发货 运输中 待收货 partiallyshipped",
+    delivered="delivered fulfilled complete completed done received closed 已送达 已完成 已签收 已收货 交易成功 完成",
+    cancelled="cancelled canceled voided 已取消 交易关闭 取消",
+    returned="returned refunded restocked 已退货 已退款 退货",
+)(OrderStatus)
+STATUSES |= {"returnrequested": OrderStatus.RETURN_REQUESTED, "退货中": OrderStatus.RETURN_REQUESTED,
+             "exchangerequested": OrderStatus.EXCHANGE_REQUESTED, "换货中": OrderStatus.EXCHANGE_REQUESTED}  # fmt: skip
+_CREDIT = re.compile(r"[Cc]-?\d+")
+
+
+class FlatOrders:
+    """The rows that share an order id are its lines. "C" before the digits of an id marks a credit
+    note, whose quantities are below 0: it becomes an order of status RETURNED with positive ones.
+    Without a status column an invoice counts as delivered."""
+
+    def __init__(self, columns: Columns, currency: str) -> None:
+        self.columns, self._currency = columns, currency
+        self.groups = columns.of("id")
+        self.ids = f"column {self.groups}"
+
+    def key(self, values: Mapping[str, Any]) -> str:
+        """The order's id."""
+        return text(values.get(self.groups)) if self.groups else ""
+
+    def build(self, rows: Sequence[Row], stored: Order | None, reject: Reject) -> Order | None:
+        """The order of the lines; with `stored`, that order and the lines it does not have yet."""
+        id = self.key(rows[0].values)
+        lines: list[OrderLine] = []
+        heads: list[tuple[dict[str, Cell], datetime]] = []
+        good: list[Row] = []
+        for row in rows:
+            try:
+                one = self.columns.cells(row.values).one
+                line_of, head = self._line(id, one), (one, self._placed(one, stored))
+            except InvalidRecord as error:
+                reject(row, error)
+                continue
+            lines.append(line_of)
+            heads.append(head)
+            good.append(row)
+        if not lines:
+            return None
+        try:
+            return merged(stored, lines) if stored else self._order(id, tuple(lines), heads)
+        except InvalidRecord as error:
+            for row in good:
+                reject(row, error)
+            return None
+
+    def _line(self, id: str, one: Mapping[str, Cell]) -> OrderLine:
+        if not id:
+            raise InvalidRecord(self.groups or "id", "an order id")
+        product = next((text(one[n].value) for n in ("line_product_id", "line_sku", "line_variant_id", "line_title") if n in one), "")
+        if not product:
+            raise InvalidRecord("product_id", "a product's id or SKU")
+        return OrderLine(
+            product_id=product,
+            quantity=self._quantity(id, one),
+            unit_price=self._unit_price(one),
+            variant_id=text(one["line_variant_id"].value) if "line_variant_id" in one else "",
+            sku=text(one["line_sku"].value) if "line_sku" in one else "",
+            title=line(one["line_title"].value) if "line_title" in one else "",
+        )
+
+    def _quantity(self, id: str, one: Mapping[str, Cell]) -> int:
+        if "quantity" not in one:
+            raise InvalidRecord(self.columns.of("quantity") or "quantity", "a quantity")
+        count = whole(one["quantity"])
+        count = -count if count < 0 and _CREDIT.fullmatch(id) else count
+        if count < 1:
+            expected = "a whole number of 1 or more (below 0 only on a credit note, whose id begins with C)"
+            raise InvalidRecord(one["quantity"].column, expected, one["quantity"].value)
+        return count
+
+    def _unit_price(self, one: Mapping[str, Cell]) -> Any:
+        if "unit_price" not in one:
+            raise InvalidRecord(self.columns.of("unit_price") or "unit_price", "a price")
+        found = price(one["unit_price"], self._money(one))
+        if found.amount < 0:
+            raise InvalidRecord(one["unit_price"].column, "a price of 0 or more", one["unit_price"].value)
+        return found
+
+    def _money(self, one: Mapping[str, Cell]) -> str:
+        return text(one["currency"].value).upper() if "currency" in one else self._currency
+
+    def _placed(self, one: Mapping[str, Cell], stored: Order | None) -> datetime:
+        if "placed_at" in one:
+            return moment(one["placed_at"])
+        if stored:
+            return stored.placed_at
+        raise InvalidRecord(self.columns.of("placed_at") or "placed_at", "the moment of the order")
+
+    def _order(self, id: str, lines: tuple[OrderLine, ...], heads: list[tuple[dict[str, Cell], datetime]]) -> Order:
+        one: dict[str, Cell] = {}
+        for cells, _ in reversed(heads):
+            one |= cells
+        currency = lines[0].unit_price.currency
+        return Order(
+            id=id,
+            lines=lines,
+            currency=currency,
+            placed_at=min(at for _, at in heads),
+            customer_id=customer_of(one),
+            status=self._status(id, one),
+            discount=price_of(one, "discount", currency),
+            shipping=price_of(one, "shipping", currency),
+            tax=price_of(one, "tax", currency),
+            address=address_of(one),
+            note=line(one["note"].value) if "note" in one else "",
+        )
+
+    def _status(self, id: str, one: Mapping[str, Cell]) -> OrderStatus:
+        if _CREDIT.fullmatch(id):
+            return OrderStatus.RETURNED
+        if "cancelled_at" in one:
+            return OrderStatus.CANCELLED
+        if "status" in one:
+            return choice(one["status"], STATUSES, "an order status such as " + ", ".join(OrderStatus))
+        return OrderStatus.DELIVERED if self.columns.of("status") is None else OrderStatus.PENDING
+
+
+def merged(stored: Order, lines: Sequence[OrderLine]) -> Order:
+    """The stored order with the lines it lacks. A line counts as often as in the one that has it
+    more often, so that the same lines again change nothing."""
+    missing = Counter(lines) - Counter(stored.lines)
+    return replace(stored, lines=(*stored.lines, *missing.elements())) if missing else stored
+
+
+def customer_of(one: Mapping[str, Cell]) -> str | None:
+    """The customer's id, else their address; None for an empty cell or a number 0, as tables write "nobody"."""
+    found = next((one[n] for n in ("customer_id", "email") if n in one), None)
+    id = text(found.value) if found else ""
+    return id if id and id != "0" else None
+
+
+def address_of(one: Mapping[str, Cell]) -> Address:
+    """The postal address of a row."""
+    parts = {name: line(one[name].value) for name in ("line1", "line2", "city", "region", "postcode") if name in one}
+    return Address(**parts, country=country_code(line(one["country"].value)) if "country" in one else "")

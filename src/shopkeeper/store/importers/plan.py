@@ -1,0 +1,109 @@
+"""How a file will be read: its kind, its layout and the fields of its columns, before any row goes in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ...shop import InvalidFile
+from .columns import Columns, guess_kind
+from .customers import Customers
+from .documents import Documents
+from .events import Events
+from .exact import Exact, exact_kind
+from .layout import Layout
+from .orders import FlatOrders
+from .products import FlatProducts
+from .rejects import is_rejects, unwrapped
+from .reviews import Reviews
+from .rows import Source, open_source
+from .shopify import ShopifyProducts, is_shopify, shown
+from .synonyms import KINDS
+
+FORMATS = ("auto", "shopify", "jsonl", "csv", "parquet")
+
+
+@dataclass
+class Plan:
+    """A file and what it will become. `again`: it holds rejected rows, which are put together with
+    what is stored."""
+
+    source: Source
+    kind: str
+    format: str
+    layout: Layout
+    columns: Columns | None
+    again: bool
+    notes: tuple[str, ...] = ()
+
+    def shown(self) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]:
+        """Column to field, the columns that became attributes, and those that were left out."""
+        if isinstance(self.layout, ShopifyProducts):
+            mapping = shown(self.layout)
+            kept = tuple(c for c, f in mapping.items() if f.startswith("attribute:"))
+            rest = tuple(c for c in self.layout.fields if c not in mapping)
+            return {c: f for c, f in mapping.items() if c not in kept}, kept, rest
+        fields = self.columns.fields if self.columns else {}
+        mapping = {c: str(f) for c, f in fields.items() if f.target not in ("attribute", "ignore")}
+        attributes, ignored = (tuple(c for c, f in fields.items() if f.target == t) for t in ("attribute", "ignore"))
+        return mapping, attributes, ignored
+
+
+def plan_import(path: Path, kind: str | None, format: str, mapping: Mapping[str, str], currency: str) -> Plan:
+    """Looks at the file and decides; `InvalidFile` when it cannot, with what would help."""
+    if format not in FORMATS:
+        raise InvalidFile(f"format {format!r}: expected one of {', '.join(FORMATS)}")
+    if kind is not None and kind not in KINDS:
+        raise InvalidFile(f"kind {kind!r}: expected one of {', '.join(KINDS)}")
+    source = open_source(path)
+    again = is_rejects(source.columns)
+    if again:
+        first = tuple(unwrapped(row) for row in source.first)
+        source = replace(source, first=first, columns=tuple(dict.fromkeys(n for row in first for n in row.values)))
+    _check_format(source, format, again)
+    if format == "shopify" or (format == "auto" and kind in (None, "products") and is_shopify(source.columns)):
+        return _shopify(source, kind, mapping, currency, again)
+    if source.format in ("jsonl", "json") and not mapping and (exact := exact_kind([r for r in source.first if not r.problem], kind)):
+        return Plan(source, exact, source.format, Exact(exact), None, again)
+    return _flat(source, kind, mapping, currency, again)
+
+
+def _check_format(source: Source, format: str, again: bool) -> None:
+    is_format = {"json": "jsonl"}.get(source.format, source.format)
+    if format in ("jsonl", "csv", "parquet") and format != is_format and not again:
+        raise InvalidFile(f"{source.path}: expected {format}, as you said, got {is_format}")
+
+
+def _shopify(source: Source, kind: str | None, mapping: Mapping[str, str], currency: str, again: bool) -> Plan:
+    if kind not in (None, "products") or not is_shopify(source.columns):
+        raise InvalidFile(f"{source.path}: expected Shopify's product columns (Handle or URL handle, Title …), got {_names(source)}")
+    return Plan(source, "products", "shopify", ShopifyProducts(source.columns, currency, mapping), None, again)
+
+
+def _flat(source: Source, kind: str | None, mapping: Mapping[str, str], currency: str, again: bool) -> Plan:
+    told = [mapping.get(c, c) for c in source.columns]
+    found = kind or guess_kind(told)
+    if found is None:
+        problem = f"cannot tell what its rows are from the columns {_names(source)}"
+        raise InvalidFile(f"{source.path}: {problem}; say the kind, or map the columns")
+    columns = Columns(found, source.columns, mapping)
+    missing = columns.missing(source.columns)
+    if missing and source.format in ("csv", "parquet"):
+        raise InvalidFile(f"{source.path}: the mapping names the column {missing[0]!r}, which is not there; it has {_names(source)}")
+    notes = tuple(f"the mapping names the column {name!r}, which the first rows do not have" for name in missing)
+    return Plan(source, found, source.format, _layout(found, columns, currency), columns, again, notes)
+
+
+def _layout(kind: str, columns: Columns, currency: str) -> Layout:
+    if kind == "products":
+        return FlatProducts(columns, currency)
+    if kind == "orders":
+        return FlatOrders(columns, currency)
+    if kind == "events":
+        return Events(columns, currency)
+    return {"customers": Customers, "reviews": Reviews, "documents": Documents}[kind](columns)
+
+
+def _names(source: Source) -> str:
+    return ", ".join(source.columns[:20]) + (" …" if len(source.columns) > 20 else "")

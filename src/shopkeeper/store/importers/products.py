@@ -1,0 +1,223 @@
+"""Products, one a row, from any table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from ...shop import Attribute, Image, InvalidRecord, Localized, Money, Option, Product, ProductStatus, Variant
+from ...text import language, units
+from .columns import Cells, Columns, label_of
+from .layout import OneRow, hashed_id
+from .values import Cell, body, boolean, choice, items, line, localized, moment, price, table, text, url, urls, whole
+
+STATUSES = table(
+    active="active 上架 已上架 在售 出售中 销售中 published publish enabled 1 true onsale onshelf",
+    draft="draft 草稿 下架 已下架 未上架 unpublished private disabled 0 false hidden pending 仓库中",
+    archived="archived 归档 已归档 停售 discontinued deleted",
+)(ProductStatus)
+_PATH = re.compile(r"\s*(?:>|＞|»|›|->|→)\s*")
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,8})?")
+_AMOUNT = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)\s*([^\d\s].{0,12})")
+_CODE = re.compile(r"(?i)\b(?:id|code|no|number|model|mpn|ean|gtin|name|phone|zip)\b|编号|型号|货号|编码|代码|电话")
+
+
+class FlatProducts(OneRow):
+    """Each row is a product with one variant."""
+
+    def __init__(self, columns: Columns, currency: str) -> None:
+        self.columns, self._currency = columns, currency
+        source = columns.of("id") or columns.of("handle") or columns.of("sku")
+        self.ids = f"column {source}" if source else "a hash of the row, as it has no id, handle or SKU"
+
+    def record(self, values: Mapping[str, Any]) -> Product:
+        """The product of a row."""
+        cells = self.columns.cells(values)
+        one = cells.one
+        sku = text(one["sku"].value) if "sku" in one else ""
+        id = next((found for name in ("id", "handle") if name in one and (found := text(one[name].value))), sku) or hashed_id(values)
+        options, attributes, pictures = _loose(cells)
+        if "weight" in one and (weight := _attribute_weight(one)):
+            attributes.append(weight)
+        variant = self._variant(one, text(one["variant_id"].value) if "variant_id" in one else sku or id, sku, options)
+        return Product(
+            id=id,
+            title=title_of(one),
+            variants=(variant,),
+            description=both(one, "description", body),
+            brand=both(one, "brand", line),
+            category=_category(one),
+            tags=tuple(items(one["tags"].value)) if "tags" in one else (),
+            attributes=tuple(attributes),
+            images=tuple(Image(u) for u in pictures),
+            url=url(one["url"]) if "url" in one else "",
+            status=status_of(one),
+            created_at=created(one),
+        )
+
+    def _variant(self, one: Mapping[str, Cell], id: str, sku: str, options: list[Option]) -> Variant:
+        currency = text(one["currency"].value).upper() if "currency" in one else self._currency
+        regular, sale = (price_of(one, name, currency) for name in ("price", "sale_price"))
+        return Variant(
+            id=id,
+            sku=sku,
+            barcode=_barcode(one),
+            options=tuple(options),
+            price=sale or regular,
+            compare_at=price_of(one, "compare_at", currency) or (regular if sale else None),
+            cost=price_of(one, "cost", currency),
+            stock=_stock(one),
+            weight_grams=weight_of(one),
+        )
+
+
+def title_of(one: Mapping[str, Cell]) -> Localized:
+    """The title; `InvalidRecord` when there is none."""
+    title = both(one, "title", line)
+    if not title:
+        raise InvalidRecord(one["title"].column if "title" in one else "title", "a title")
+    return title
+
+
+def both(one: Mapping[str, Cell], name: str, clean: Any) -> Localized:
+    """A field from its plain column and the ones that say their language (these win)."""
+    plain = one.get(name)
+    found = localized(plain.value, clean) if plain else Localized()
+    zh, en = one.get(f"{name}_zh"), one.get(f"{name}_en")
+    if not (zh or en):
+        return found
+    return Localized(zh=(clean(zh.value) if zh else "") or found.zh, en=(clean(en.value) if en else "") or found.en)
+
+
+def price_of(one: Mapping[str, Cell], name: str, currency: str) -> Money | None:
+    """The price in a field, None when the cell is empty; never below 0."""
+    cell = one.get(name)
+    if cell is None:
+        return None
+    found = price(cell, currency)
+    if found.amount < 0:
+        raise InvalidRecord(cell.column, "a price of 0 or more", cell.value)
+    return found
+
+
+def status_of(one: Mapping[str, Cell]) -> ProductStatus:
+    """Active unless the status or the published column says otherwise."""
+    if "status" in one:
+        status = choice(one["status"], STATUSES, "active, draft or archived")
+        if status is not ProductStatus.ACTIVE:
+            return status
+    return ProductStatus.ACTIVE if "published" not in one or boolean(one["published"]) else ProductStatus.DRAFT
+
+
+def created(one: Mapping[str, Cell]) -> Any:
+    """When the product was made, None when not told."""
+    return moment(one["created_at"]) if "created_at" in one else None
+
+
+def weight_of(one: Mapping[str, Cell]) -> float | None:
+    """The weight in grams, None when its unit is not known from the cell, its header or a column of units."""
+    if "weight" not in one:
+        return None
+    cell = one["weight"]
+    key = "".join(filter(str.isalpha, cell.column.lower()))
+    unit = cell.unit or (text(one["weight_unit"].value) if "weight_unit" in one else "") or ("g" if "gram" in key else "")
+    return units.grams(text(cell.value), unit)
+
+
+def attribute(label: str, value: Any, flag: bool = False) -> list[Attribute]:
+    """The attributes that a cell holds: a list of pairs or an object hold several. `flag` says that
+    "true" and "false" in it are yes and no."""
+    if not isinstance(value, dict | list):
+        found = _attribute(_name(label), value, flag)
+        return [found] if found else []
+    if isinstance(value, dict):
+        pairs = list(value.items())
+    elif all(isinstance(v, list) and len(v) == 2 for v in value):
+        pairs = [(v[0], v[1]) for v in value]
+    elif all(isinstance(v, dict) and "name" in v and "value" in v for v in value):
+        pairs = [(v["name"], v["value"]) for v in value]
+    else:
+        pairs = [(label, value)]
+    return [a for name, v in pairs if v not in (None, "", [], {}) and (a := _attribute(_name(line(name)), v, flag))]
+
+
+@lru_cache(16384)
+def _name(label: str) -> tuple[Localized, bool]:
+    """A name in its language, and whether it speaks of codes, whose digits are not a number."""
+    return Localized.of(label, language.detect(label)), bool(_CODE.search(label))
+
+
+def _attribute(name: tuple[Localized, bool], value: Any, flag: bool) -> Attribute | None:
+    if isinstance(value, bool):
+        return Attribute(name[0], value)
+    if isinstance(value, int | float):
+        return Attribute(name[0], float(value)) if value == value and abs(value) < 1e300 else None
+    plain = line(value)
+    if flag and plain.lower() in ("true", "false"):
+        return Attribute(name[0], plain.lower() == "true")
+    if plain[:1].isdigit() or plain[:1] == "-":
+        if _NUMBER.fullmatch(plain) and not name[1]:
+            return Attribute(name[0], float(plain))
+        if (amount := _AMOUNT.fullmatch(plain)) and units.parse_quantity(plain):
+            return Attribute(name[0], float(amount[1]), amount[2].strip())
+    return Attribute(name[0], localized(plain, line)) if plain else None
+
+
+def _loose(cells: Cells) -> tuple[list[Option], list[Attribute], list[str]]:
+    """Options, attributes and pictures: the fields that many columns may fill."""
+    options: list[Option] = []
+    attributes = attribute("attributes", cells.one["attributes"].value) if "attributes" in cells.one else []
+    pictures: dict[str, None] = {}
+    for field, value in cells.many:
+        if field.target == "image":
+            pictures.update(dict.fromkeys(urls(Cell(value, field.column))))
+        elif field.target == "option":
+            options.append(Option(Localized.of(field.label, language.detect(field.label)), localized(value, line)))
+        else:
+            attributes.extend(attribute(field.label, value, field.column[:7].lower() == "attr_b_"))
+    codes = cells.one.get("barcode")
+    if codes and isinstance(codes.value, list) and len(codes.value) > 1:
+        attributes.extend(attribute(label_of(codes.column), ", ".join(map(text, codes.value))))
+    return options, attributes, list(pictures)
+
+
+def _attribute_weight(one: Mapping[str, Cell]) -> Attribute | None:
+    """A weight whose unit nobody told stays as the attribute it was in the file."""
+    return next(iter(attribute(label_of(one["weight"].column), one["weight"].value)), None) if weight_of(one) is None else None
+
+
+def _category(one: Mapping[str, Cell]) -> tuple[Localized, ...]:
+    parts: list[Localized] = []
+    for name in ("parent_category", "category"):
+        if name in one:
+            value = one[name].value
+            steps = value if isinstance(value, list) else [value] if isinstance(value, dict) else _steps(text(value))
+            parts += [found for step in steps if (found := localized(step, line))]
+    if not parts and ("category_zh" in one or "category_en" in one):
+        return paired(*(_PATH.split(line(one[n].value)) if n in one else [] for n in ("category_zh", "category_en")))
+    return tuple(dict.fromkeys(parts))
+
+
+@lru_cache(4096)
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(_PATH.split(path))
+
+
+def paired(zh: list[str], en: list[str]) -> tuple[Localized, ...]:
+    """Two paths, step by step."""
+    count = max(len(zh), len(en))
+    zh, en = zh + [""] * (count - len(zh)), en + [""] * (count - len(en))
+    return tuple(Localized(zh=a, en=b) for a, b in zip(zh, en, strict=True))
+
+
+def _barcode(one: Mapping[str, Cell]) -> str:
+    value = one["barcode"].value if "barcode" in one else ""
+    return text(value[0]) if isinstance(value, list) else text(value)
+
+
+def _stock(one: Mapping[str, Cell]) -> int | None:
+    if "stock" in one:
+        return whole(one["stock"])
+    return None if "in_stock" not in one or boolean(one["in_stock"]) else 0

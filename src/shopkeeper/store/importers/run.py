@@ -1,0 +1,184 @@
+"""The import itself: rows to records to the store, in batches that survive a crash."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from ...shop import to_dict
+from ..protocol import Store, Written
+from .grouping import Unit, units
+from .plan import Plan, plan_import
+from .rejects import Rejects, unwrapped
+from .report import ImportReport, Progress
+
+_BATCH = 1000  # records a transaction
+_PREVIEW = 3
+
+
+@dataclass
+class _State:
+    """What a job remembers after each batch."""
+
+    units: int = 0
+    rows: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    offset: int = 0
+    fingerprint: str = ""
+    reasons: list[dict[str, Any]] = field(default_factory=list)
+
+    def count(self, written: Written) -> None:
+        self.new, self.changed, self.unchanged = self.new + written.new, self.changed + written.changed, self.unchanged + written.unchanged
+
+
+def import_file(
+    store: Store,
+    path: str | Path,
+    *,
+    kind: str | None = None,
+    format: str = "auto",
+    mapping: Mapping[str, str] | None = None,
+    currency: str = "CNY",
+    dry_run: bool = False,
+    rejects_dir: Path | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> ImportReport:
+    """Takes the records of a file into the store; the same file twice changes nothing.
+
+    `kind` (products, customers, orders, reviews, events, documents) and `format` (auto, shopify,
+    jsonl, csv, parquet) are guessed where not given, and so are the fields of the columns but for
+    those in `mapping` {"theirs": "ours"}. `currency` (ISO 4217) is that of prices which name none.
+    A row that is wrong is kept with its reason in `<rejects_dir>/<file name>.rejects.jsonl` (default:
+    beside the file), the others go in; importing that file, corrected, completes the records. Each
+    batch is a transaction that also notes how far the work is: after a crash the same call goes on
+    there. `dry_run` writes nothing at all. `InvalidFile` when the file cannot be read or understood.
+    """
+    started = time.monotonic()
+    plan = plan_import(Path(path), kind, format, dict(mapping or {}), currency)
+    run = _Run(store, plan, _fingerprint(plan, mapping, currency), dry_run, rejects_dir or Path(path).parent, progress)
+    try:
+        preview = run.go()
+    finally:
+        rejects_file = run.rejects.close(run.done)
+    shown, attributes, ignored = plan.shown()
+    state = run.state
+    return ImportReport(
+        file=str(path), kind=plan.kind, format=plan.format, encoding=plan.source.encoding, delimiter=plan.source.delimiter,
+        ids=plan.layout.ids, mapping=shown, attributes=attributes, ignored=ignored, read=state.rows, new=state.new, changed=state.changed,
+        unchanged=state.unchanged, rejected=run.rejects.count, reasons=tuple(run.rejects.reasons.values()), rejects_file=rejects_file,
+        seconds=round(time.monotonic() - started, 3), resumed=run.resumed, dry_run=dry_run, preview=tuple(preview), notes=plan.notes,
+    )  # fmt: skip
+
+
+class _Run:
+    def __init__(
+        self, store: Store, plan: Plan, fingerprint: str, dry_run: bool, rejects_dir: Path, progress: Callable[[Progress], None] | None
+    ) -> None:
+        self.store, self.plan, self.dry_run, self.progress = store, plan, dry_run, progress
+        self.table = getattr(store, plan.kind)
+        self.job = f"import:{plan.source.path.resolve()}:{plan.kind}"
+        saved = None if dry_run else store.jobs.load(self.job)
+        self.state = _State(**saved) if saved and saved.get("fingerprint") == fingerprint else _State(fingerprint=fingerprint)
+        self.resumed = self.state.rows
+        folder = None if dry_run else rejects_dir
+        self.rejects = Rejects(plan.source.path, folder, self.state.offset, self.state.reasons, self.state.rejected)
+        self.bytes = 0
+        self.done = False
+        self._seen: dict[str, int] = {}
+
+    def go(self) -> list[dict[str, Any]]:
+        """Does the work; the first records as JSON values, for a dry run."""
+        preview: list[dict[str, Any]] = []
+        for batch in self._batches():
+            records = self._records(batch)
+            if self.dry_run and len(preview) < _PREVIEW:
+                preview += [to_dict(r) for r in records[: _PREVIEW - len(preview)]]
+            self._write(batch, records)
+            if self.progress:
+                accepted = self.state.new + self.state.changed + self.state.unchanged
+                self.progress(Progress(self.state.rows, self.bytes, self.plan.source.size, accepted, self.rejects.count))
+        if not self.dry_run:
+            self.store.jobs.finish(self.job)
+        self.done = True
+        return preview
+
+    def _batches(self) -> Iterator[list[Unit]]:
+        found = itertools.islice(self._units(), self.state.units, None)
+        while batch := list(itertools.islice(found, _BATCH)):
+            yield batch
+
+    def _units(self) -> Iterator[Unit]:
+        source = self.plan.source
+        return units(_Unwrapped(source) if self.plan.again else source, self.plan.layout, self._at)  # type: ignore[arg-type]
+
+    def _at(self, position: int) -> None:
+        self.bytes = position
+
+    def _records(self, batch: list[Unit]) -> list[Any]:
+        layout, reject = self.plan.layout, self.rejects
+        stored = self._stored(batch)
+        records = []
+        for unit in batch:
+            problem = unit[0].problem
+            if problem is not None:
+                reject(unit[0], problem)
+            elif (record := layout.build(unit, stored.get(layout.key(unit[0].values)), reject)) is not None:
+                records.append(record)
+        return records
+
+    def _stored(self, batch: list[Unit]) -> dict[str, Any]:
+        """For corrected rejects: the records that they belong to."""
+        if not self.plan.again or self.plan.layout.groups is None:
+            return {}
+        return dict(self.table.get_many([self.plan.layout.key(unit[0].values) for unit in batch]))
+
+    def _write(self, batch: list[Unit], records: list[Any]) -> None:
+        state = self.state
+        state.units += len(batch)
+        state.rows += sum(map(len, batch))
+        state.rejected = self.rejects.count
+        if self.dry_run:
+            state.count(self._compare(records))
+            return
+        state.offset = self.rejects.settle()
+        state.reasons = [asdict(r) for r in self.rejects.reasons.values()]
+        with self.store.transaction():
+            state.count(self.table.put(records))
+            self.store.jobs.save(self.job, asdict(state))
+
+    def _compare(self, records: list[Any]) -> Written:
+        """What `put` would do; records seen earlier in the file count as stored."""
+        stored = self.table.get_many([r.id for r in records])
+        written = Written()
+        for record in records:
+            before = self._seen.get(record.id) or (hash(stored[record.id]) if record.id in stored else None)
+            self._seen[record.id] = now = hash(record)
+            written += Written(new=before is None, changed=before not in (None, now), unchanged=before == now)
+        return written
+
+
+class _Unwrapped:
+    """A file of rejects read as the rows that were rejected."""
+
+    def __init__(self, source: Any) -> None:
+        self._source = source
+
+    def rows(self, only: Any = None, at: Any = None) -> Iterator[Any]:
+        return (unwrapped(row) for row in self._source.rows(at=at))
+
+
+def _fingerprint(plan: Plan, mapping: Mapping[str, str] | None, currency: str) -> str:
+    """Tells whether an interrupted import is the same one: file, columns and options."""
+    stat = plan.source.path.stat()
+    told = [stat.st_size, stat.st_mtime_ns, plan.kind, plan.format, plan.source.encoding, sorted((mapping or {}).items()), currency]
+    return hashlib.blake2b(orjson.dumps(told), digest_size=16).hexdigest()

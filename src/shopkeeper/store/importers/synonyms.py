@@ -1,0 +1,191 @@
+"""What shops call their columns, in both languages: field, then its names from the surest to the least sure."""
+
+from __future__ import annotations
+
+_PRODUCTS = {
+    "id": (
+        "id productid 商品id 产品id 宝贝id itemid 商品编号 产品编号 productno 编号 spu spuid uid asin 商品编码 "
+        "产品编码 goodsid numiid"
+    ),
+    "handle": "handle urlhandle slug",
+    "sku": (
+        "sku skuid variantsku skucode 货号 商品货号 商家编码 stockcode productcode itemcode 款号 itemno articlenumber "
+        "规格编码"
+    ),
+    "variant_id": "variantid 规格id skuidentifier",
+    "title": (
+        "title producttitle 标题 商品标题 宝贝标题 产品标题 productname 商品名称 产品名称 宝贝名称 商品名 产品名 名称 "
+        "品名 itemname itemtitle name goodsname 产品 商品"
+    ),
+    "description": (
+        "description productdescription bodyhtml body 商品描述 产品描述 描述 商品详情 宝贝描述 详情 longdescription "
+        "desc details descr shortdescription brief 简介 卖点 summary subtitle 副标题 产品介绍 商品介绍"
+    ),
+    "brand": (
+        "brand brandname productbrand 品牌 品牌名 品牌名称 牌子 vendor manufacturer 厂商 制造商 生产商 supplier "
+        "供应商 maker"
+    ),
+    "category": (
+        "category categorypath categoryfullpath fullcategory 商品分类 商品类目 类目 分类 宝贝类目 类别 品类 二级类目 "
+        "二级分类 productcategory categories categoryname googleproductcategory producttype department breadcrumbs "
+        "产品分类"
+    ),
+    "parent_category": "parentcategory 父类目 上级类目 上级分类 一级类目 一级分类 maincategory",
+    "tags": "tags tag 标签 labels keywords 关键词 关键字",
+    "price": (
+        "price variantprice 价格 售价 商品价格 宝贝价格 单价 销售价 零售价 unitprice regularprice pricemin minprice "
+        "retailprice sellingprice amount 金额"
+    ),
+    "sale_price": "saleprice specialprice discountedprice 促销价 活动价 优惠价 折后价 现价",
+    "compare_at": (
+        "compareatprice compareat variantcompareatprice listprice originalprice msrp rrp marketprice wasprice 原价 "
+        "市场价 划线价 吊牌价 标价 专柜价"
+    ),
+    "cost": "cost costperitem costprice purchaseprice 成本 成本价 进价 进货价 采购价",
+    "currency": "currency currencycode 币种 货币 货币单位",
+    "stock": (
+        "stock inventory inventoryquantity inventoryqty variantinventoryqty stockquantity qty quantity stocklevel "
+        "库存 库存数量 库存量 宝贝数量 数量 num"
+    ),
+    "in_stock": "instock instockany availability available isinstock 是否有货 有货 是否有库存",
+    "weight": "weight weightgrams variantgrams grams shippingweight weightvalue 重量 毛重 净重 商品重量",
+    "weight_unit": "weightunit variantweightunit weightunitfordisplay 重量单位",
+    "image": (
+        "image images imageurl imageurls imagelink imagesrc productimageurl featuredimageurl featuredimage mainimage "
+        "picture pictures photo 图片 主图 图片链接 商品图片 图片地址 主图链接 additionalimagelink"
+    ),
+    "url": "url link producturl productlink permalink 链接 商品链接 网址 商品地址 pageurl",
+    "barcode": "barcode variantbarcode ean ean13 gtin upc isbn 条码 条形码 商品条码 国际条码 国条码",
+    "status": "status 状态 商品状态",
+    "published": "published publishedononlinestore ispublished 是否上架 上架",
+    "created_at": (
+        "createdat created datereleased releasedate publishedat 创建时间 上架时间 上市时间 发布时间 dateadded "
+        "launchdate"
+    ),
+    "attributes": "attributes 属性 商品属性 规格参数 参数 specs specifications properties features",
+}
+_CUSTOMERS = {
+    "id": "customerid userid 客户id 会员id 用户id 客户编号 会员号 会员编号 用户编号 id memberid 编号 uid",
+    "name": "name customername fullname username 姓名 客户姓名 客户名称 用户名 会员名 昵称 nickname 名称",
+    "first_name": "firstname givenname 名",
+    "last_name": "lastname surname familyname 姓",
+    "email": "email emailaddress mail 邮箱 电子邮箱 电子邮件 邮件",
+    "phone": "phone phonenumber mobile tel telephone mobilephone 电话 手机 手机号 手机号码 联系电话 defaultaddressphone",
+    "line1": "address1 address street line1 addressline1 defaultaddressaddress1 地址 详细地址 收货地址 街道",
+    "line2": "address2 line2 addressline2 defaultaddressaddress2 地址2",
+    "city": "city town defaultaddresscity 城市 市",
+    "region": "region state province defaultaddressprovincecode provincecode 省 省份 州",
+    "postcode": "postcode zip zipcode postalcode defaultaddresszip 邮编 邮政编码",
+    "country": "country countrycode defaultaddresscountrycode 国家 国家地区",
+    "address": "addressobject",
+    "language": "language lang locale 语言",
+    "created_at": "createdat created registeredat signupdate joined 注册时间 创建时间 注册日期 加入时间",
+    "tags": "tags tag 标签 segment 分组",
+    "tastes": "tastes preferences interests 偏好 兴趣 喜好",
+}
+_ORDERS = {
+    "id": (
+        "orderid orderno ordernumber invoiceno invoice invoiceid invoicenumber 订单号 订单编号 订单id 发票号 单号 id "
+        "name transactionid"
+    ),
+    "line_product_id": "productid itemid stockcode 商品id 产品id 宝贝id 商品编号 产品编号 lineitemproductid",
+    "line_sku": "sku lineitemsku itemsku 货号 商家编码 规格编码 商品编码",
+    "line_variant_id": "variantid skuid 规格id",
+    "line_title": (
+        "description productname producttitle title itemname lineitemname 商品名称 商品标题 宝贝标题 产品名称 品名 "
+        "商品"
+    ),
+    "quantity": "quantity qty lineitemquantity 数量 购买数量 商品数量 件数 宝贝数量",
+    "unit_price": "unitprice price lineitemprice 单价 价格 商品单价 商品价格 售价 成交价",
+    "placed_at": (
+        "placedat orderdate invoicedate orderedat createdat created 下单时间 订单时间 订单创建时间 付款时间 创建时间 "
+        "date datetime timestamp 日期 时间 purchasedate"
+    ),
+    "customer_id": "customerid userid 客户id 会员id 用户id 客户编号 买家id 会员号 买家会员名 customer",
+    "email": "email customeremail 邮箱 买家邮箱",
+    "currency": "currency currencycode 币种 货币",
+    "status": "status orderstatus fulfillmentstatus 订单状态 状态 发货状态",
+    "cancelled_at": "cancelledat canceledat 取消时间",
+    "discount": "discount discountamount 优惠 优惠金额 折扣金额",
+    "shipping": "shipping shippingcost freight postage 运费 邮费",
+    "tax": "tax taxes vat 税费 税额 税",
+    "line1": "shippingaddress1 address address1 street 收货地址 详细地址 地址",
+    "line2": "shippingaddress2 address2",
+    "city": "shippingcity city 城市 市",
+    "region": "shippingprovince shippingstate state province region 省 省份",
+    "postcode": "shippingzip zip postcode postalcode zipcode 邮编",
+    "country": "shippingcountry country countrycode 国家",
+    "note": "note notes comment 备注 订单备注 买家留言",
+}
+_REVIEWS = {
+    "id": "reviewid id 评论id 评价id commentid",
+    "product_id": "productid itemid asin 商品id 产品id 宝贝id 商品编号 clothingid product sku 商品 产品 handle producthandle",
+    "rating": "rating stars star score starrating overall reviewrating 评分 星级 打分 评价等级 分数",
+    "text": "text reviewtext review body content comment reviewbody 评论 评价 评论内容 评价内容 内容 评语",
+    "title": "title reviewtitle summary headline subject 标题 评论标题",
+    "customer_id": "customerid userid reviewerid 用户id 客户id 会员id author reviewername 用户名 用户 reviewer",
+    "language": "language lang 语言",
+    "at": "at date createdat created reviewdate time timestamp unixreviewtime 时间 日期 评论时间 评价时间 创建时间",
+    "verified": "verified verifiedpurchase isverified 已验证 是否购买",
+}
+_EVENTS = {
+    "id": "eventid id 事件id",
+    "name": (
+        "eventname event eventtype type action name behavior behaviortype behaviour 事件 事件名 事件名称 行为 "
+        "行为类型 动作 feedbacktype"
+    ),
+    "at": "at timestamp eventtime eventtimestamp time datetime date createdat ts 时间 时间戳 事件时间 日期 发生时间",
+    "customer_id": "customerid userid 用户id 客户id 会员id user visitorid customer 用户",
+    "session_id": "sessionid session 会话id 会话 usersession",
+    "product_id": "productid itemid item 商品id 产品id 宝贝id product 商品 sku",
+    "variant_id": "variantid itemvariant 规格id",
+    "quantity": "quantity qty 数量",
+    "price": "price itemprice unitprice 价格 单价",
+    "position": "position index rank 位置 排名",
+    "items": "items products 商品列表",
+    "query": "query searchterm searchquery keyword q search 搜索词 关键词 查询词",
+    "query_id": "queryid searchid 查询id",
+    "transaction_id": "transactionid orderid 订单号 订单id 交易id",
+    "value": "value revenue total 金额 总金额",
+    "currency": "currency 币种",
+}
+_DOCUMENTS = {
+    "id": "documentid docid id 编号 文档id slug",
+    "kind": "kind type documenttype category 类型 类别 文档类型",
+    "title": "title question name subject heading 标题 问题 名称 问",
+    "body": "body answer content text bodyhtml 正文 内容 答案 回答 答",
+    "product_ids": "productids productid products sku 商品id 商品 产品id",
+    "updated_at": "updatedat updated modified lastmodified date 更新时间 修改时间 日期",
+}
+
+
+def _by_name(fields: dict[str, str]) -> dict[str, tuple[str, int]]:
+    """Name to field and rank; a field also goes by its own name."""
+    named = {name: (target, rank) for target, names in fields.items() for rank, name in enumerate(names.split())}
+    own = {target.replace("_", ""): (target, 0) for target in fields}
+    return own | named
+
+
+KINDS: dict[str, dict[str, tuple[str, int]]] = {
+    "products": _by_name(_PRODUCTS), "customers": _by_name(_CUSTOMERS), "orders": _by_name(_ORDERS),
+    "reviews": _by_name(_REVIEWS), "events": _by_name(_EVENTS), "documents": _by_name(_DOCUMENTS),
+}  # fmt: skip
+# Columns that say nothing a shopper asks about.
+IGNORED = frozenset(
+    "updatedat lastmodified modifiedat 更新时间 修改时间 variantcount imagecount numimages rownumber index unnamed0 version "
+    "deletedat".split()
+)
+# Names that fields of other kinds bear as well: alone they do not show what kind of rows a file has.
+WEAK: dict[str, frozenset[str]] = {"orders": frozenset(("id", "name"))}
+# What a file must have to be taken for a kind, asked in this order; `a|b`: one of these.
+GROUPS: tuple[tuple[str, str], ...] = (
+    ("orders", "id quantity unit_price line_product_id|line_sku|line_title placed_at|customer_id"),
+    ("products", "title price|sale_price id|handle|sku|description|image"),
+    ("reviews", "rating text|title|customer_id product_id"),
+    ("reviews", "rating text"),
+    ("events", "name at product_id|session_id|query|items customer_id|session_id"),
+    ("products", "title price|sale_price|stock|sku|brand|category|image|handle|attributes"),
+    ("customers", "email|phone name|first_name|id|last_name|city"),
+    ("documents", "title body"),
+    ("products", "title"),
+)

@@ -1,0 +1,44 @@
+"""Parquet, in batches through polars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from ...shop import InvalidFile
+from .row import Row
+
+_BATCH = 20_000
+
+
+def columns(path: Path) -> tuple[str, ...]:
+    """The names of the columns."""
+    return tuple(_scan(path).collect_schema())
+
+
+def read(path: Path, only: Sequence[str] | None = None) -> Iterator[Row]:
+    """The records, numbered from 1; `only` reads just these columns."""
+    frame = _scan(path)
+    frame = frame.select(only) if only else frame
+    number = start = 0
+    while True:
+        batch = frame.slice(start, _BATCH).collect()
+        names = batch.columns
+        for values in batch.iter_rows():
+            number += 1
+            yield Row(number, dict(zip(names, values, strict=True)))
+        if batch.height < _BATCH:
+            return
+        start += _BATCH
+
+
+def _scan(path: Path) -> Any:
+    import polars as pl
+
+    try:
+        frame = pl.scan_parquet(path)
+        frame.collect_schema()
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise InvalidFile(f"{path}: expected a Parquet file, this one is damaged ({str(error).splitlines()[0][:100]})") from None
+    return frame

@@ -1,0 +1,236 @@
+"""Cells of a file as values of the shop's fields; each names its column when it cannot be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeVar
+
+from ...shop import InvalidRecord, Language, Localized, Money
+from ...text import html, language, money, numbers
+
+T = TypeVar("T")
+
+
+class Cell(NamedTuple):
+    """A value with its column's name and what the column's header says about it."""
+
+    value: Any
+    column: str
+    currency: str = ""
+    minor: bool = False
+    unit: str = ""
+
+
+_TRUE = frozenset(
+    "true yes y t 1 1.0 on instock available active published visible verified preorder backorder limitedstock limitedavailability "
+    "是 有 有货 现货 在售 上架 已上架 已验证".split()
+)
+_FALSE = frozenset(
+    "false no n f 0 0.0 off outofstock unavailable soldout discontinued hidden 否 无 无货 缺货 售罄 下架 已下架 未上架".split()
+)
+_SPLITTERS = ("|", ";", "；", ",", "，", "、")
+_URLS = re.compile(r"[|;\s]+|,(?=\s*(?:https?:)?/)")
+_ADDRESS = re.compile(r"https?://[!#-&(-;=?-_a-~]+")  # ASCII without quotes, angle brackets, blanks
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?[T\s]*(.*)")
+_DAY_FIRST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})[,T\s]*(.*)")
+_CLOCK = re.compile(r"(\d{1,2})[:：时](\d{2})(?:[:：分](\d{2})(?:\.\d+)?)?\s*秒?\s*([AaPp][Mm])?\s*(?:Z|UTC|\+00:?00)?")
+
+
+def text(value: Any) -> str:
+    """A cell as plain text: 17850.0 is "17850", a list its items."""
+    if isinstance(value, str):
+        return value.strip()
+    if value is None or value != value:
+        return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        return ", ".join(text(v) for v in value)
+    return str(value)
+
+
+def line(value: Any) -> str:
+    """A cell as text on one line, free of HTML."""
+    plain = text(value)
+    if "<" in plain or "&" in plain or not plain.isprintable():
+        return html.to_line(plain)
+    return " ".join(plain.split()) if "  " in plain else plain
+
+
+def body(value: Any) -> str:
+    """A cell as text in paragraphs, free of HTML."""
+    return html.to_text(text(value))
+
+
+def localized(value: Any, clean: Callable[[Any], str], says: Language | None = None) -> Localized:
+    """A cell in the language that the column says, else the one that the text is in."""
+    if isinstance(value, dict):
+        return Localized(zh=clean(value.get("zh", "")), en=clean(value.get("en", "")))
+    if clean is line and says is None and isinstance(value, str) and len(value) < 50:
+        return _short(value)
+    plain = clean(value)
+    return Localized.of(plain, says or language.detect(plain)) if plain else Localized()
+
+
+@lru_cache(16384)  # brands, colours and categories come again and again
+def _short(value: str) -> Localized:
+    plain = line(value)
+    return Localized.of(plain, language.detect(plain)) if plain else Localized()
+
+
+def price(cell: Cell, default: str) -> Money:
+    """A cell as money; in minor units where the header says so."""
+    value = cell.value
+    if isinstance(value, dict):
+        return _priced_object(cell, value)
+    try:
+        return money.parse_money(value, cell.currency or default, minor=cell.minor)
+    except (InvalidRecord, TypeError, ArithmeticError) as error:
+        raise InvalidRecord(cell.column, getattr(error, "expected", "a price such as 79.99 USD"), value) from None
+
+
+def _priced_object(cell: Cell, value: dict[str, Any]) -> Money:
+    try:
+        return Money(value["amount"], value["currency"])
+    except (KeyError, InvalidRecord):
+        raise InvalidRecord(cell.column, 'a price such as {"amount": 7999, "currency": "USD"}', value) from None
+
+
+def number(cell: Cell) -> Decimal:
+    """A cell as a number."""
+    plain = text(cell.value)
+    found = numbers.parse_number(plain)
+    if found is None or isinstance(cell.value, bool | dict | list):
+        raise InvalidRecord(cell.column, "a number", cell.value)
+    return found
+
+
+def whole(cell: Cell) -> int:
+    """A cell as a whole number: "1,200", "12.0"."""
+    value = cell.value
+    if type(value) is int or (isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16):
+        return int(value)
+    found = number(cell)
+    if found != found.to_integral_value() or abs(found) >= 10**15:
+        raise InvalidRecord(cell.column, "a whole number", value)
+    return int(found)
+
+
+def boolean(cell: Cell) -> bool:
+    """A cell as yes or no, in the words of both languages; stock words too ("in stock", "缺货")."""
+    key = re.sub(r"[\s_\-]+", "", text(cell.value)).lower()
+    if key in _TRUE:
+        return True
+    if key in _FALSE:
+        return False
+    raise InvalidRecord(cell.column, "yes or no", cell.value)
+
+
+def items(value: Any) -> list[str]:
+    """A list, or a text split at the first of | ; , 、 that it holds."""
+    if isinstance(value, list | tuple):
+        return [plain for v in value if (plain := line(v))]
+    plain = line(value)
+    for splitter in _SPLITTERS:
+        if splitter in plain:
+            return [part.strip() for part in plain.split(splitter) if part.strip()]
+    return [plain] if plain else []
+
+
+def urls(cell: Cell) -> list[str]:
+    """The addresses in a cell; one that a page would execute is refused."""
+    value = cell.value
+    if isinstance(value, list | tuple):
+        found = [v.get("url") or v.get("src") if isinstance(v, dict) else v for v in value]
+    else:
+        found = _URLS.split(text(value))
+    return [url(Cell(v, cell.column)) for v in found if v]
+
+
+def url(cell: Cell) -> str:
+    """A web address or a path."""
+    plain = text(cell.value)
+    if _ADDRESS.fullmatch(plain):
+        return plain
+    scheme, colon, _ = plain.partition(":")
+    web = scheme.lower() in ("http", "https") if colon and "/" not in scheme else True
+    if not web or not plain.isprintable() or any(c in plain for c in "<>\"'` "):
+        raise InvalidRecord(cell.column, "an address that begins with http:// or https://, or a path", cell.value)
+    return plain
+
+
+def moment(cell: Cell) -> datetime:
+    """A cell as a moment, UTC where it names no zone.
+
+    Reads ISO 8601, "2024/5/1 8:30", "2024年5月1日", Unix seconds or milliseconds, "1.5.2024" and
+    "13/5/2024" (day first), "5/1/2024" (month first, as spreadsheets in the USA write it).
+    """
+    value = cell.value
+    try:
+        found = _moment(value)
+    except (ValueError, OverflowError, OSError):
+        found = None
+    if found is None:
+        raise InvalidRecord(cell.column, "a date and time such as 2024-05-01 08:30", value)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _moment(value: Any) -> datetime | None:
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day, tzinfo=UTC)
+    return _moment_of(text(value))
+
+
+@lru_cache(4096)  # the lines of an order, the events of a second, repeat theirs
+def _moment_of(plain: str) -> datetime | None:
+    if plain.replace(".", "", 1).isdigit() and plain.isascii():
+        return _epoch(float(plain), plain)
+    try:
+        return datetime.fromisoformat(plain)
+    except ValueError:
+        return _written(numbers.halfwidth(plain))
+
+
+def _epoch(number: float, plain: str) -> datetime | None:
+    if len(plain) == 8 and plain[:2] in ("19", "20"):
+        return datetime(int(plain[:4]), int(plain[4:6]), int(plain[6:]), tzinfo=UTC)
+    return datetime.fromtimestamp(number / 1000 if number > 1e11 else number, UTC) if number > 1e8 else None
+
+
+def _written(plain: str) -> datetime | None:
+    if match := _DATE.fullmatch(plain):
+        year, month, day, clock = int(match[1]), int(match[2]), int(match[3]), match[4]
+    elif match := _DAY_FIRST.fullmatch(plain):
+        day, month, year, clock = int(match[1]), int(match[3]), int(match[4]), match[5]
+        if month > 12 or (match[2] == "/" and day <= 12):
+            day, month = month, day
+    else:
+        return None
+    found = _CLOCK.fullmatch(clock.strip()) if clock.strip() else None
+    if clock.strip() and not found:
+        return None
+    hour, minute, second = (int(found[1]), int(found[2]), int(found[3] or 0)) if found else (0, 0, 0)
+    if found and found[4]:
+        hour = hour % 12 + (12 if found[4].lower() == "pm" else 0)
+    return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+
+
+def choice(cell: Cell, words: dict[str, T], expected: str) -> T:
+    """What a word of the file stands for."""
+    key = re.sub(r"[\s_\-]+", "", text(cell.value)).lower()
+    if key not in words:
+        raise InvalidRecord(cell.column, expected, cell.value)
+    return words[key]
+
+
+def table(**words: str) -> Callable[[Callable[[str], T]], dict[str, T]]:
+    """Builds the words of `choice`: `table(shipped="shipped 已发货")(OrderStatus)`."""
+    return lambda build: {word: build(name) for name, listed in words.items() for word in listed.split()}
