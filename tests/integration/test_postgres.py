@@ -37,6 +37,24 @@ def test_an_unreachable_server_is_named(tmp_path) -> None:
         open_store(f"postgresql:///shop?host={quote(str(tmp_path))}")
 
 
+def test_a_user_without_the_right_to_make_tables_is_told(url: str, postgres: PostgresServer) -> None:
+    postgres.run("CREATE ROLE guest LOGIN PASSWORD 'hunter2';")
+    guest = make_url(url).set(username="guest", password="hunter2").render_as_string(hide_password=False)
+    with pytest.raises(StoreError, match=r"could not be brought to schema .*: permission denied for schema public") as caught:
+        open_store(guest)
+    assert "hunter2" not in str(caught.value)
+    open_store(url).close()
+    with pytest.raises(StoreError, match="permission denied for table"):
+        open_store(guest)
+
+
+def test_a_database_in_another_encoding_is_refused(postgres: PostgresServer) -> None:
+    postgres.run("CREATE DATABASE latin ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0;")
+    url = make_url(postgres.new_database()).set(database="latin").render_as_string(hide_password=False)
+    with pytest.raises(StoreError, match="'latin' is in LATIN1: create it with ENCODING 'UTF8'"):
+        open_store(url)
+
+
 def test_the_short_scheme_is_understood(url: str) -> None:
     store = open_store(url.replace("postgresql://", "postgres://"))
     assert store.products.count() == 0

@@ -60,4 +60,9 @@ def _migrate(connection: Connection, url: str) -> None:
     try:
         command.upgrade(config, "head")
     except Exception as error:
-        raise StoreError(f"{url} could not be brought to schema {HEAD} and stays as it was: {error}") from error
+        raise StoreError(f"{url} could not be brought to schema {HEAD} and stays as it was: {_reason(error)}") from error
+
+
+def _reason(error: Exception) -> str:
+    """What the database said, without the statement that it was said about."""
+    return " ".join(str(getattr(error, "orig", None) or error).split())
