@@ -15,8 +15,10 @@ from . import pictures, prices
 from .calendar import sales
 from .catalogue import catalogue
 from .customers import shoppers
+from .events import events
 from .orders import orders
 from .prices import tariffs, today
+from .reviews import reviews
 from .shelf import Shelf
 from .shopping import DAYS, Market, shop_for_two_years
 
@@ -45,6 +47,8 @@ def build(
     _put(store.promotions.put, (sale.promotion for sale in market.offers), len(market.offers), "promotions", report)
     placed = list(orders(market, baskets))
     _put(store.orders.put, placed, len(placed), "orders", report)
+    _put(store.reviews.put, reviews(market, baskets, placed), round(0.3 * len(placed)), "reviews", report)
+    _put(store.events.put, events(market, baskets, placed), 5 * len(placed), "events", report)
     _put(store.history.put_stock, shelf.history, len(shelf.history), "stock history", report)
     moves = list(prices.history(market.items, market.tariffs, market.first, until))
     _put(store.history.put_prices, moves, len(moves), "price history", report)
