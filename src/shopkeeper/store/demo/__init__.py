@@ -1,5 +1,6 @@
 """The built-in bilingual demo shop."""
 
 from .build import build
+from .truth import Truth, truth
 
-__all__ = ["build"]
+__all__ = ["Truth", "build", "truth"]

@@ -15,6 +15,7 @@ from . import pictures, prices
 from .calendar import sales
 from .catalogue import catalogue
 from .customers import shoppers
+from .documents import documents
 from .events import events
 from .orders import orders
 from .prices import tariffs, today
@@ -45,6 +46,8 @@ def build(
     _put(store.products.put, on_the_shelf(market, shelf), products, "products", report)
     _put(store.customers.put, (person.customer for person in market.people), customers, "customers", report)
     _put(store.promotions.put, (sale.promotion for sale in market.offers), len(market.offers), "promotions", report)
+    texts = list(documents(market.items, until))
+    _put(store.documents.put, texts, len(texts), "documents", report)
     placed = list(orders(market, baskets))
     _put(store.orders.put, placed, len(placed), "orders", report)
     _put(store.reviews.put, reviews(market, baskets, placed), round(0.3 * len(placed)), "reviews", report)
@@ -76,7 +79,8 @@ def _put(put: Callable[[list[T]], Any], records: Iterable[T], total: int, what: 
     while batch := list(islice(rows, _BATCH)):
         put(batch)
         done += len(batch)
-        report(what, done, total)
+        report(what, done, max(done, total))
+    report(what, done, done)
 
 
 def _silent(what: str, done: int, total: int) -> None:
