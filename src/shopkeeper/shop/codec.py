@@ -30,7 +30,7 @@ def to_dict(record: Any) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for name, default in _plan(record.__class__):
         value = getattr(record, name)
-        if default is MISSING or value != default:
+        if value is not default and (default is MISSING or value != default):
             out[name] = _plain(value)
     return out
 
@@ -50,16 +50,23 @@ def _plan(kind: Any) -> tuple[tuple[str, Any], ...]:
     return tuple((f.name, f.default) for f in fields(kind))
 
 
+_ATOMS = frozenset({str, int, float, bool, type(None)})
+
+
 def _plain(value: Any) -> Any:
-    if value is None or type(value) in (str, int, float, bool):
-        return value
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, datetime):
-        return (value if value.tzinfo else value.replace(tzinfo=UTC)).isoformat()
-    if isinstance(value, StrEnum):
-        return value.value
-    return to_dict(value)
+    return value if type(value) in _ATOMS else _writer(value.__class__)(value)
+
+
+@cache
+def _writer(kind: Any) -> Callable[[Any], Any]:
+    """What makes JSON of a value that is not JSON already."""
+    if issubclass(kind, tuple):
+        return lambda items: [_plain(item) for item in items]
+    if issubclass(kind, datetime):
+        return lambda moment: (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
+    if issubclass(kind, StrEnum):
+        return lambda member: member.value
+    return to_dict
 
 
 def _within(name: str, error: InvalidRecord) -> InvalidRecord:
