@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 from ...shop import Product
 from ..protocol import Store
 from . import pictures, prices
-from .calendar import sales
 from .catalogue import catalogue
 from .customers import shoppers
 from .documents import documents
@@ -22,6 +21,7 @@ from .prices import tariffs, today
 from .reviews import reviews
 from .shelf import Shelf
 from .shopping import DAYS, Market, shop_for_two_years
+from .year import sales
 
 Report = Callable[[str, int, int], None]
 T = TypeVar("T")

@@ -142,7 +142,7 @@ def _tags(kind: Kind, known: Sequence[Known], level: float, created: date, until
     marks = {
         "new": (until - created).days <= 75,
         "gift": kind.season in ("gift", "festival") and level > 0.45,
-        "eco": any(word in values.lower() for word in ("organic", "bamboo", "recycled", "cork", "linen", "glass")),
+        "eco": any(word in values.lower() for word in ("organic", "bamboo", "recycled", "cork", "linen")),
         "budget": level < 0.22,
         "premium": level > 0.85,
         "bestseller": dice.chance(0.06),

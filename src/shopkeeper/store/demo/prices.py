@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from ...shop import Money, PriceChange, Variant
-from .calendar import Sale
 from .catalogue import CURRENCY, Item
 from .dice import Dice
+from .year import Sale
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def description(brand: Brand, series: Localized, kind: Kind, known: Sequence[Kno
     middle: list[tuple[Known | None, Localized]] = list(dice.picks(facts, dice.whole(2, 4)))
     for detail in dice.picks(kind.details, dice.whole(1, 2)):
         middle.insert(dice.whole(0, len(middle)), (None, detail))
-    sentences = [(None, dice.pick(kind.uses)), *middle, (None, dice.pick(kind.department.closings))]
+    sentences = [(None, dice.pick(kind.uses)), *middle, (None, dice.pick(kind.closings))]
     spare = [d for d in kind.details if all(d is not s for _, s in sentences)]
     return Localized(*(_paragraph(brand, series, sentences, spare, language) for language in LANGUAGES))
 
@@ -87,7 +87,9 @@ def _sentence(text: Localized, known: Known | None, brand: Brand, series: Locali
 
 
 def _part(text: Localized, known: Known, language: Language) -> str:
-    return _filled(text.get(language), known, language)
+    """A piece of a title; where it asks for a capital, every word of an English value gets one."""
+    shown = known.shown(language)
+    return text.get(language).replace("{v}", shown).replace("{V}", _headline(shown))
 
 
 def _filled(text: str, known: Known, language: Language) -> str:

@@ -9,14 +9,14 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from . import calendar
-from .calendar import Sale
+from . import year
 from .catalogue import Item
 from .customers import Floats, Shopper, affinity
 from .dice import Dice
 from .prices import Tariff
 from .shelf import Shelf
 from .words import Kind, kinds
+from .year import Sale
 
 Places = npt.NDArray[np.intp]
 DAYS = 730
@@ -70,13 +70,13 @@ class Market:
         """How many come on a day against an average one: growth, weekday, promotions, holidays."""
         growth = 0.75 + 0.5 * (day - self.first).days / DAYS
         rush = max((sale.rush for sale in self.offers if sale.first <= day <= sale.last), default=1.0)
-        away = 0.4 if 0 <= (day - calendar.spring_festival(day.year)).days < 7 else 1.0
-        return growth * rush * away * calendar.weekday(day)
+        away = 0.4 if 0 <= (day - year.spring_festival(day.year)).days < 7 else 1.0
+        return growth * rush * away * year.weekday(day)
 
     def pull(self, day: date) -> Floats:
         """How much each product is wanted on a day whoever comes, float64[products]: season,
         promotion, and 0 before it was there."""
-        seasons = {name: calendar.season(name, day) for name in {kind.season for kind in kinds()}}
+        seasons = {name: year.season(name, day) for name in {kind.season for kind in kinds()}}
         values = [
             seasons[item.kind.season] * (1 + _ELASTICITY * self.tariffs[item.product.id].off(day) / 100) * _ramp(item, day)
             for item in self.items

@@ -82,6 +82,7 @@ class Kind:
     queries: tuple[Localized, ...]
     uses: tuple[Localized, ...]
     details: tuple[Localized, ...]
+    closings: tuple[Localized, ...]
     facts: tuple[Fact, ...]
     perishable: bool
 
@@ -143,6 +144,7 @@ def _kind(row: dict[str, Any], department: Department) -> Kind:
         colours=tuple(colours()[key] for key in row.get("colours", "").split()), tints=tuple(row.get("tints", ())),
         choice=_choice(row.get("choice")), aspects=tuple(row["aspects"].split()), complements=tuple(row["with"].split()),
         queries=_texts(row["queries"]), uses=_texts(row["uses"]), details=_texts(row["details"]),
+        closings=_texts(row["closings"]) if "closings" in row else department.closings,
         facts=tuple(_fact(fact) for fact in row["attributes"]), perishable=row.get("perishable", False),
     )  # fmt: skip
 

@@ -65,7 +65,7 @@ def spring_festival(year: int) -> date:
 def sales(seed: int, items: Sequence[Item], first: date, until: date) -> list[Sale]:
     """Every promotion from `first` to a quarter after `until`: the year's occasions and monthly picks."""
     last = until + timedelta(days=95)
-    found = [_sale(seed, row, items) for year in range(first.year, last.year + 1) for row in _occasions(year)]
+    found = [_sale(seed, row, items) for when in range(first.year, last.year + 1) for row in _occasions(when)]
     return sorted((s for s in found if s.last >= first and s.first <= last), key=lambda s: (s.first, s.promotion.id))
 
 
