@@ -23,8 +23,9 @@ def print_json(value: Any) -> None:
 
 
 def say(text: str) -> None:
-    """Plain text on stdout, as it is."""
+    """Plain text on stdout, as it is and at once, as a server that goes on says its address through a pipe too."""
     sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
 def remark(text: str) -> None:
