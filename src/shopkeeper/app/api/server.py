@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import socket
 import sys
 import tempfile
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from ipaddress import ip_address
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
@@ -17,7 +20,7 @@ import uvicorn
 
 from ...shop import ShopkeeperError
 
-FAILED_TO_OPEN = 2
+BAD_INPUT = 2
 
 
 class CannotServe(ShopkeeperError):
@@ -79,27 +82,39 @@ def _work(shop_url: str, data_dir: str | None, listener: socket.socket, folder: 
     from ..bootstrap import open_shop
     from .application import create_app
 
+    signal.signal(signal.SIGTERM, _interrupt)
     shop = open_shop(shop_url, data_dir)
     try:
         app = create_app(shop, metrics_folder=Path(folder))
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off",
                                 timeout_graceful_shutdown=10)
-        uvicorn.Server(config).run(sockets=[listener])
+        # uvicorn finishes its requests, then raises the signal that ended it again.
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
     finally:
         shop.close()
 
 
 def _worker(shop_url: str, data_dir: str | None, listener: socket.socket, folder: str) -> None:
+    threading.Thread(target=_follow_parent, daemon=True).start()
     try:
         _work(shop_url, data_dir, listener, folder)
     except ShopkeeperError as error:
         print(error, file=sys.stderr)
-        sys.exit(FAILED_TO_OPEN)
+        sys.exit(BAD_INPUT)
+
+
+def _follow_parent() -> None:
+    """Ends this process when the one that started it is gone, however that came about."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _supervise(count: int, job: tuple[str, str | None, socket.socket, str]) -> int:
-    """Keeps `count` processes at the job: one that dies is replaced, one that cannot open the shop
-    ends them all."""
+    """Keeps `count` processes at the job. One that was killed is replaced; one that ended with an
+    error would do so again, and ends them all."""
     spawn = multiprocessing.get_context("spawn")
 
     def start() -> SpawnProcess:
@@ -107,13 +122,14 @@ def _supervise(count: int, job: tuple[str, str | None, socket.socket, str]) -> i
         process.start()
         return process
 
-    workers = [start() for _ in range(count)]
     signal.signal(signal.SIGTERM, _interrupt)
+    workers = [start() for _ in range(count)]
     try:
         while True:
             wait([worker.sentinel for worker in workers])
-            if any(worker.exitcode == FAILED_TO_OPEN for worker in workers):
-                return FAILED_TO_OPEN
+            failed = [worker.exitcode for worker in workers if worker.exitcode is not None and worker.exitcode > 0]
+            if failed:
+                return failed[0]
             workers = [worker if worker.is_alive() else start() for worker in workers]
     except KeyboardInterrupt:
         return 0

@@ -32,6 +32,8 @@ STRINGS: dict[str, tuple[str, str]] = {
     "show_more_values": ("更多选项", "More options"),
     "price_min": ("最低价", "Lowest price"),
     "price_max": ("最高价", "Highest price"),
+    "min": ("最低", "Min"),
+    "max": ("最高", "Max"),
     "range": ("{low} – {high}", "{low} – {high}"),
     "range_below": ("{high} 以下", "under {high}"),
     "range_above": ("{low} 以上", "{low} and over"),

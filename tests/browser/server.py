@@ -1,0 +1,38 @@
+"""A small demo shop and a real server for it, in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from shopkeeper.app.bootstrap import open_shop
+from shopkeeper.shop import Localized, Money, Product, Variant
+from shopkeeper.store.demo import build
+
+HOSTILE = '<script>document.title="owned"</script><img src=x onerror="document.title=\'owned\'">'
+
+
+def make_shop(folder: Path, products: int = 80, customers: int = 40) -> None:
+    """A small demo shop in a folder, searchable, with one product that means harm."""
+    shop = open_shop(str(folder), create=True)
+    try:
+        build(shop.store, folder / "media", products=products, customers=customers)
+        title = Localized(en=f"Zzyzx lamp {HOSTILE}", zh=f"恶意灯 {HOSTILE}")
+        shop.store.products.put([Product("hostile", title, (Variant("h1", price=Money(100, "CNY")),))])
+        shop.index()
+    finally:
+        shop.close()
+
+
+def start_server(folder: Path, workers: int = 1) -> tuple[subprocess.Popen[str], str]:
+    """A server of the shop in a process of its own, once it accepts connections, and its address."""
+    command = [sys.executable, "-m", "shopkeeper", "serve", "--shop", str(folder), "--port", "0", "--workers", str(workers)]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    assert server.stdout
+    line = server.stdout.readline()
+    found = re.search(r"http://[\d.]+:\d+", line)
+    assert found, f"the server did not say where it listens: {line!r}"
+    return server, found[0]

@@ -1,0 +1,189 @@
+"""What a shopper does in the storefront, in a real browser against a real server."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+
+import pytest
+
+from shopkeeper.store import open_store
+
+HITS = "#hits > li"
+
+
+def ids(page):
+    return page.eval_on_selector_all(HITS, "cards => cards.map(card => card.dataset.id)")
+
+
+def total(page):
+    return int(re.sub(r"\D", "", page.inner_text(".total")))
+
+
+def first_value(page, field):
+    """The first facet value of a field that would narrow the result, as (link, label, count)."""
+    everything = total(page)
+    for link in page.query_selector_all(f'#facets a[data-key^="{field}:"]'):
+        count = int(link.query_selector("small").inner_text())
+        if link.is_visible() and count < everything:
+            return link, link.query_selector("span").inner_text(), count
+    raise AssertionError(f"no value of {field} narrows the {everything} products")
+
+
+@pytest.mark.parametrize(("locale", "query", "heading"), [
+    ("zh-CN", "蓝牙耳机", "与“蓝牙耳机”有关的商品"), ("en-GB", "headphones", 'Results for "headphones"'),
+])
+def test_a_shopper_searches_in_their_own_language(visit, locale, query, heading):
+    page = visit("/", locale=locale)
+    page.fill("#q", query)
+    page.press("#q", "Enter")
+    page.wait_for_selector(HITS)
+    assert page.inner_text("h1") == heading
+    assert page.input_value("#q") == query
+    assert total(page) >= len(ids(page)) > 0
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_facet_narrows_to_as_many_as_it_counted(visit, script):
+    page = visit("/?q=", java_script_enabled=script)
+    before = total(page)
+    link, label, count = first_value(page, "brand")
+    link.click()
+    page.wait_for_selector(".chips")
+    assert total(page) == count < before
+    assert page.inner_text(".chips a").removesuffix("×").strip() == f"Brand: {label}"
+    assert {card.inner_text() for card in page.query_selector_all(f"{HITS} .card-brand")} == {label}
+    page.click(".chips a")
+    page.wait_for_selector(".chips", state="detached")
+    assert total(page) == before
+
+
+def test_a_second_value_of_a_field_widens_and_the_counts_say_by_how_much(visit):
+    page = visit("/?q=")
+    _, _, first = first_value(page, "brand")
+    first_value(page, "brand")[0].click()
+    page.wait_for_selector(".chips")
+    others = [a for a in page.query_selector_all('#facets a[data-key^="brand:"]') if a.is_visible() and not a.get_attribute("aria-current")]
+    second = int(others[0].query_selector("small").inner_text())
+    others[0].click()
+    page.wait_for_selector(".chips li:nth-child(2)")
+    assert total(page) == first + second
+
+
+def test_a_facet_click_does_not_reload_and_back_undoes_it(visit):
+    page = visit("/?q=")
+    page.evaluate("window.same = true")
+    before = total(page)
+    first_value(page, "brand")[0].click()
+    page.wait_for_selector(".chips")
+    assert page.evaluate("window.same") is True
+    assert "where=brand" in page.url
+    page.go_back()
+    page.wait_for_selector(".chips", state="detached")
+    assert total(page) == before
+
+
+def test_a_price_range_typed_by_hand_holds(visit):
+    page = visit("/?q=")
+    page.fill('input[name="price_min"]', "100")
+    page.fill('input[name="price_max"]', "300")
+    page.click(".prices button")
+    page.wait_for_selector(".chips")
+    assert total(page) > 0
+    assert all(card.inner_text() for card in page.query_selector_all(f"{HITS} .card-price"))
+    chips = page.eval_on_selector_all(".chips a:not(.plain)", "links => links.map(a => a.firstChild.textContent.trim())")
+    assert chips == ["Price ≥ 100", "Price ≤ 300"]
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_pages_do_not_overlap_and_reach_the_end(visit, script):
+    page = visit("/?q=", java_script_enabled=script)
+    everything, seen = total(page), ids(page)
+    while page.query_selector("[data-more]"):
+        shown = len(seen) if script else 0
+        with page.expect_response(lambda answer: "next=" in answer.url):
+            page.click("[data-more]")
+        page.wait_for_selector(f"{HITS}:nth-child({shown + 1})")
+        page.wait_for_load_state()
+        seen = ids(page) if script else seen + ids(page)
+    assert len(seen) == len(set(seen)) == everything
+
+
+def test_the_language_switch_keeps_the_question_and_is_remembered(visit):
+    page = visit("/?q=headphones")
+    page.click('.languages a[hreflang="zh-Hans"]')
+    page.wait_for_selector('html[lang="zh-Hans"]')
+    assert page.input_value("#q") == "headphones"
+    page.goto("/")
+    assert page.get_attribute("html", "lang") == "zh-Hans"
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_choosing_a_variant_changes_its_price_and_stock(visit, shop_folder, script):
+    with contextlib.closing(open_store(f"sqlite:///{shop_folder / 'shop.db'}")) as store:
+        product = next(p for p in store.products.all() if len({v.price for v in p.variants if v.in_stock and len(v.options) == 1}) > 1)
+    page = visit(f"/p/{product.id}", java_script_enabled=script)
+    price, address = page.inner_text("#buy .price"), page.url
+    dearer = next(v for v in product.variants if v.in_stock and str(v.price).removesuffix(".00") not in price)
+    page.click(f'.option a:has-text("{dearer.options[0].value.en}")')
+    page.wait_for_url(lambda url: url != address)
+    page.wait_for_function("before => document.querySelector('#buy .price').innerText !== before", arg=price)
+    assert str(dearer.price).removesuffix(".00") in page.inner_text("#buy .price")
+    assert dearer.options[0].value.en in page.inner_text(".option a[aria-current]")
+
+
+def test_a_result_leads_to_its_product_and_that_to_similar_ones(visit):
+    page = visit("/?q=headphones")
+    title = page.inner_text(f"{HITS}:first-child .card-title")
+    page.click(f"{HITS}:first-child .card-link")
+    page.wait_for_selector("article.product")
+    assert page.inner_text("h1") == title
+    similar = page.inner_text(".grid li:first-child .card-title")
+    page.click(".grid li:first-child .card-link")
+    page.wait_for_function("title => document.querySelector('h1').innerText === title", arg=similar)
+
+
+def test_a_click_on_a_result_is_reported_with_its_query_and_position(visit, shop_folder):
+    page = visit("/?q=headphones")
+    ids_before = ids(page)
+    query_id = page.get_attribute("#hits", "data-query-id")
+    card = f"{HITS}:nth-child(2)"
+    chosen = page.get_attribute(card, "data-id")
+    page.wait_for_load_state("networkidle")
+    reported = []
+    both = lambda request: request.url.endswith("/v1/events") and (reported.append(request) or len(reported) == 2)  # noqa: E731
+    with page.context.expect_event("requestfinished", both):
+        page.click(f"{card} .card-link")
+    with contextlib.closing(open_store(f"sqlite:///{shop_folder / 'shop.db'}")) as store:
+        events = {event.name: event for event in store.events.all() if event.query_id == query_id}
+    assert set(events) == {"view_search_results", "select_item", "view_item"}
+    assert [item.position for item in events["view_search_results"].items] == list(range(1, len(ids_before) + 1))
+    assert [(item.product_id, item.position) for item in events["select_item"].items] == [(chosen, 2)]
+    assert [(item.product_id, item.position) for item in events["view_item"].items] == [(chosen, 2)]
+    assert len({event.session_id for event in events.values()}) == 1
+
+
+def test_why_a_result_is_there_can_be_unfolded(visit):
+    page = visit("/?q=headphones")
+    page.click(f"{HITS}:first-child .why summary")
+    assert re.search(r"(Words match|Close in meaning).*\d+%", page.inner_text(f"{HITS}:first-child .why"), re.DOTALL)
+
+
+def test_a_hostile_title_is_only_text(visit):
+    page = visit("/?q=Zzyzx+lamp")
+    assert "<script>" in page.inner_text(f"{HITS}:first-child .card-title")
+    page.click(f"{HITS}:first-child .card-link")
+    page.wait_for_selector("article.product")
+    assert "<script>" in page.inner_text("h1")
+    assert page.title() != "owned"
+
+
+def test_nothing_found_offers_a_way_on(visit):
+    page = visit("/?q=&where=price%3E%3D9999999")
+    page.click('.empty a:has-text("Browse all"), .empty a:has-text("browse all")')
+    page.wait_for_selector(HITS)
+
+
+def test_an_unknown_address_is_a_page_too(visit):
+    page = visit("/p/ghost", quiet=False)
+    assert page.inner_text("h1") == "This page does not exist"

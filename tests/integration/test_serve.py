@@ -1,0 +1,62 @@
+"""A server of several processes: it survives one, sums their counts, and ends cleanly."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from browser.server import start_server
+from shopkeeper.app.bootstrap import open_shop
+
+
+@pytest.fixture
+def folder(tmp_path):
+    open_shop(str(tmp_path / "shop"), create=True).close()
+    return tmp_path / "shop"
+
+
+def children(pid):
+    """The server processes that a supervisor has started."""
+    found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [int(child) for child in found if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_server_ends_cleanly_when_asked_to(folder, workers):
+    server, url = start_server(folder, workers)
+    assert httpx.get(f"{url}/health", timeout=30).json()["status"] == "ok"
+    server.send_signal(signal.SIGTERM)
+    assert server.wait(timeout=30) == 0
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{url}/health")
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="no /proc to find the processes in")
+def test_a_process_that_is_killed_is_replaced_and_no_count_is_lost(folder):
+    server, url = start_server(folder, workers=2)
+    for _ in range(5):
+        httpx.get(f"{url}/version", timeout=30)
+    victim = children(server.pid)[0]
+    os.kill(victim, signal.SIGKILL)
+    for _ in range(5):
+        httpx.Client(transport=httpx.HTTPTransport(retries=3)).get(f"{url}/version", timeout=30)
+    counted = re.search(r'requests_total\{route="/version",status="2xx"\} (\d+)', httpx.get(f"{url}/metrics", timeout=30).text)
+    server.terminate()
+    assert server.wait(timeout=30) == 0
+    assert counted[1] == "10"
+
+
+def test_a_folder_without_a_shop_ends_all_processes_with_one_sentence(tmp_path):
+    command = [sys.executable, "-m", "shopkeeper", "serve", "--shop", str(tmp_path / "ghost"), "--port", "0", "--workers", "2"]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 2
+    assert "no shop in this folder" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert not Path(tmp_path / "ghost").exists()
