@@ -87,15 +87,16 @@ def _value(fact: Fact, level: float, dice: Dice) -> Localized | float | bool:
 
 
 def _quality(seed: int, kind: Kind, brand: Brand, level: float, dice: Dice) -> dict[str, float]:
-    """Brands have a hand of their own at each aspect; a dear product is a little better on average,
-    and worth its money when it is good for its price."""
+    """A product is good or bad as a whole and differs by aspect; brands have a hand of their own at each
+    aspect; a dear product is a little better on average, and worth its money when it is good for its price."""
     found: dict[str, float] = {}
+    whole = dice.around(0.64 + 0.12 * (level - 0.5), 0.16)
     for aspect in kind.aspects:
-        hand = Dice(seed, "hand", brand.name.en, aspect).between(-0.15, 0.15)
-        found[aspect] = _unit(dice.around(0.6 + hand + 0.15 * (level - 0.5), 0.2))
+        hand = Dice(seed, "hand", brand.name.en, aspect).between(-0.12, 0.12)
+        found[aspect] = _unit(dice.around(whole + hand, 0.12))
     if "value" in found:
         rest = [q for aspect, q in found.items() if aspect != "value"]
-        found["value"] = _unit(sum(rest) / len(rest) - 0.35 * (level - 0.45) + dice.around(0, 0.06))
+        found["value"] = _unit(sum(rest) / len(rest) - 0.25 * (level - 0.45) + dice.around(0, 0.06))
     return {aspect: round(q, 3) for aspect, q in found.items()}
 
 

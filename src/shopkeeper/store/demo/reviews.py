@@ -13,8 +13,11 @@ from .words import both, read
 
 _SHARE = 0.195
 _SILENT = 0.17
+# What was felt, 0..1, that it takes to give 2, 3, 4 and 5 stars.
+_STEPS = (0.32, 0.45, 0.56, 0.67)
 _BANDS = ("low", "middle", "high")
 _WORDS = {"low": "bad", "middle": "middle", "high": "good"}
+_AGAINST = {"low": ("high",), "middle": ("low", "high"), "high": ("low",)}
 _BUT = Localized("不过", "But")
 
 
@@ -41,7 +44,7 @@ def _review(id: str, market: Market, basket: Basket, order: Order, item: int, at
     felt = {aspect: dice.around(q, 0.11) for aspect, q in quality.items()}
     mood = dice.around(0, 0.06) - (0.2 if order.status is OrderStatus.RETURNED else 0.0)
     score = sum(felt.values()) / len(felt) + mood
-    stars = min(5, max(1, round(0.9 + 4.9 * score)))
+    stars = 1 + sum(score > step for step in _STEPS)
     language = buyer.language or "zh"
     text = "" if dice.chance(_SILENT) else _text(felt | _parcel(order, dice), stars, language, dice)
     return Review(id, market.items[item].product.id, float(stars), text, "", buyer.id, language, at, True)
@@ -58,11 +61,11 @@ def _parcel(order: Order, dice: Dice) -> dict[str, float]:
 
 
 def _text(felt: dict[str, float], stars: int, language: Language, dice: Dice) -> str:
-    """One to three remarks, those first that fit the stars; one against the grain comes last, after a "but"."""
+    """Up to three remarks: those that fit the stars, then perhaps one against the grain, after a "but"."""
     mood = _band((stars - 1) / 4)
     bands = {aspect: _band(value) for aspect, value in felt.items()}
     fitting = dice.picks([a for a in felt if bands[a] == mood], dice.whole(1, 2))
-    other = dice.picks([a for a in felt if bands[a] != mood and a not in fitting], 1 if dice.chance(0.4) or not fitting else 0)
+    other = dice.picks([a for a in felt if bands[a] in _AGAINST[mood]], 1 if dice.chance(0.5) else 0)
     said = [_remark(a, bands[a], language, dice) for a in fitting]
     opening, closing = (dice.pick(_phrases()[part, mood]).get(language) for part in ("opening", "closing"))
     start = [opening] if dice.chance(0.45) or not said else []

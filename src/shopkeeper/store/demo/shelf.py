@@ -68,24 +68,26 @@ class Shelf:
 
     def _reorder(self, item: int, variant: int, pace: float, day: date) -> None:
         lead, (gap_from, gap_to) = self._lead[item]
-        if (item, variant) in self._ordered or self.stock[item][variant] > 1 + pace * lead:
+        if (item, variant) in self._ordered or self.stock[item][variant] > 0.7 * pace * lead:
             return
-        arrives = day + timedelta(days=lead + self._dice.whole(-2, 6))
+        late = self._dice.whole(8, 30) if self._dice.chance(0.15) else self._dice.whole(-2, 6)
+        arrives = day + timedelta(days=lead + late)
         if gap_from <= arrives <= gap_to:
             arrives = gap_to + timedelta(days=self._dice.whole(1, 5))
         self._ordered.add((item, variant))
-        self._coming.setdefault(arrives, []).append((item, variant, 4 + round(pace * 45) + self._dice.whole(0, 4)))
+        self._coming.setdefault(arrives, []).append((item, variant, 1 + round(pace * 28) + self._dice.whole(0, 2)))
 
     def _note(self, item: int, variant: int, day: date) -> None:
         id = self._items[item].product.variants[variant].id
         self.history.append(StockChange(id, datetime.combine(day, time(), UTC), self.stock[item][variant]))
 
     def _opening(self, item: Item) -> int:
-        return self._dice.whole(4, 12) + round(item.appeal * 24 / len(item.product.variants))
+        return self._dice.whole(1, 5) + round(item.appeal * 24 / len(item.product.variants))
 
     def _supplier(self, item: Item, first: date) -> tuple[int, tuple[date, date]]:
-        """Lead time in days, and the weeks (for one supplier in six) in which nothing comes."""
+        """Lead time in days, and the weeks in which nothing comes: for one product in four some, for a few
+        all from then on, because they are no longer made."""
         dice = Dice(self._seed, "supplier", item.product.id)
-        start = first + timedelta(days=dice.whole(60, 680))
-        length = dice.whole(21, 50) if dice.chance(0.17) else -1
+        start = first + timedelta(days=dice.whole(60, 700))
+        length = dice.weighted((-1, dice.whole(40, 90), 2 * 365), (72, 24, 4))
         return dice.whole(4, 16), (start, start + timedelta(days=length))
