@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8777
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --constraint constraints.txt
 
 .PHONY: install demo test lint bench soak docs clean
 .DEFAULT_GOAL := demo
@@ -18,7 +18,7 @@ test: lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/installed-test
-	$(BIN)/ruff check src tests tools benchmarks examples
+	$(BIN)/ruff check .
 	$(BIN)/mypy
 
 bench: $(VENV)/installed-test
