@@ -77,7 +77,8 @@ def _fuse(plain: Path, fused: Path, config: Any) -> None:
 
     options = FusionOptions("bert")
     options.enable_attention = False  # kept apart: int8 MatMul beats the quantised Attention operator in accuracy
-    optimised = optimize_model(str(plain), "bert", num_heads=config.num_attention_heads, hidden_size=config.hidden_size, optimization_options=options)
+    size = {"num_heads": config.num_attention_heads, "hidden_size": config.hidden_size}
+    optimised = optimize_model(str(plain), "bert", **size, optimization_options=options)
     optimised.save_model_to_file(str(fused))
 
 

@@ -27,13 +27,13 @@ class IndexDocument:
 
     `terms` holds "text" (everything a shopper may name), "title", "facts" (attributes, tags, codes)
     and "grams" (Chinese characters and pairs of the title). `keywords` and `numbers` hold the
-    values of a field, several when variants differ; `names` says what a field is called.
+    values of a field, several when variants differ; `names` says what a field is called; `texts` are
+    those of `encoder_texts`.
     """
 
     id: str
     terms: dict[str, list[str]]
-    title_text: str
-    full_text: str
+    texts: tuple[str, str]
     keywords: dict[str, list[Localized]] = field(default_factory=dict)
     numbers: dict[str, list[float]] = field(default_factory=dict)
     names: dict[str, Localized] = field(default_factory=dict)
@@ -54,8 +54,7 @@ def index_document(product: Product) -> IndexDocument | None:
         "facts": analyse(" ; ".join(_facts(product))).words,
         "grams": list(dict.fromkeys(title_terms.grams)),
     }
-    title_text, full_text = encoder_texts(product)
-    return IndexDocument(product.id, terms, title_text, full_text, keywords, numbers, names)
+    return IndexDocument(product.id, terms, encoder_texts(product), keywords, numbers, names)
 
 
 def encoder_texts(product: Product) -> tuple[str, str]:

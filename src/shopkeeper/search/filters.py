@@ -56,7 +56,8 @@ class Filter:
         try:
             return float(text.replace(",", ""))
         except ValueError:
-            raise InvalidQuery(f"filter {str(self)!r}: {self.field} is a number, expected one such as {self.field}<500, got {text!r}") from None
+            expected = f"{self.field} is a number, expected one such as {self.field}<500"
+            raise InvalidQuery(f"filter {str(self)!r}: {expected}, got {text!r}") from None
 
 
 def parse_filters(where: Iterable[str]) -> tuple[Filter, ...]:

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from ..models.encoder import CachedEncoder, Vectors
+from ..models.encoder import CachedEncoder, Encoder, Vectors
 from ..shop import Product
 from ..store.protocol import Change, Products
-from .document import IndexDocument, index_document
+from .document import index_document
 from .engines.protocol import Batch, Index
 
 BATCH = 1000  # products that are held in memory at once
@@ -54,10 +54,7 @@ class Indexer:
         start, encoded = time.monotonic(), self._encoder.encoded
         report = progress or (lambda phase, done, total: None)
         pending = None if rebuild or self._index.revision < 0 else self._pending()
-        if pending is None:
-            written = self._build(report)
-        else:
-            written = self._apply(pending, report)
+        written = self._build(report) if pending is None else self._apply(pending, report)
         return IndexReport(len(self._index), written, self._encoder.encoded - encoded, pending is None, time.monotonic() - start)
 
     def _pending(self) -> list[Change] | None:
@@ -94,16 +91,17 @@ class Indexer:
 
     def _batch(self, products: Sequence[Product]) -> Batch:
         documents = [document for document in map(index_document, products) if document]
-        return documents, product_vectors(documents, self._encoder)
+        return documents, product_vectors([document.texts for document in documents], self._encoder)
 
 
-def product_vectors(documents: Sequence[IndexDocument], encoder: Any) -> Vectors:
-    """The vectors of products, float32[n, d] of length 1: mostly title with description, partly the
-    title alone, so that a long description does not drown what the product is."""
-    if not documents:
+def product_vectors(texts: Sequence[tuple[str, str]], encoder: Encoder) -> Vectors:
+    """The vectors of products, float32[n, d] of length 1, from what `encoder_texts` says of each:
+    mostly title with description, partly the title alone, so that a long description does not
+    drown what the product is."""
+    if not texts:
         return np.zeros((0, encoder.dimensions), np.float32)
-    both = encoder.encode([d.title_text for d in documents] + [d.full_text for d in documents])
-    mixed = TITLE_SHARE * both[: len(documents)] + (1 - TITLE_SHARE) * both[len(documents) :]
+    both = encoder.encode([title for title, _ in texts] + [full for _, full in texts])
+    mixed = TITLE_SHARE * both[: len(texts)] + (1 - TITLE_SHARE) * both[len(texts) :]
     vectors: Vectors = mixed / np.maximum(np.linalg.norm(mixed, axis=1, keepdims=True), 1e-9)
     return vectors
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
 
 from ..shop import InvalidQuery
 
@@ -18,11 +21,12 @@ _SWEEP = 500  # answers between two sweeps of old ones
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """A whole answer: the ids in order with their scores, and all that later pages repeat."""
+    """A whole answer: the ids in order, the scores of each (float32[n, 3]: all, text, vector), and
+    what later pages repeat."""
 
     query_id: str
     ids: list[str]
-    scores: list[tuple[float, float, float]]
+    scores: NDArray[np.float32]
     about: dict[str, Any]
 
 
@@ -40,7 +44,7 @@ class Pages:
 
     def keep(self, frozen: Frozen) -> None:
         """Remembers an answer for an hour."""
-        body = json.dumps([frozen.ids, frozen.scores, frozen.about], ensure_ascii=False, separators=(",", ":"))
+        body = orjson.dumps([frozen.ids, frozen.scores, frozen.about], option=orjson.OPT_SERIALIZE_NUMPY)
         with self._lock:
             self._db.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", (frozen.query_id, time.time(), body))
             self._count += 1
@@ -54,8 +58,8 @@ class Pages:
             row = self._db.execute("SELECT body FROM answers WHERE query_id = ?", (query_id,)).fetchone()
         if row is None or not start.isdecimal():
             raise InvalidQuery(f"cursor {cursor[:60]!r} is not known here or older than an hour; search again")
-        ids, scores, about = json.loads(row[0])
-        return Frozen(query_id, ids, scores, about), int(start)
+        ids, scores, about = orjson.loads(row[0])
+        return Frozen(query_id, ids, np.array(scores, np.float32), about), int(start)
 
     def close(self) -> None:
         """Closes the file."""

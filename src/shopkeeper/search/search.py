@@ -14,7 +14,7 @@ from ..models.encoder import Encoder, Vectors
 from ..shop import InvalidQuery, Language, Product
 from ..text.analyse import Terms, analyse_query
 from ..text.language import detect
-from .document import index_document
+from .document import encoder_texts
 from .engines.protocol import Candidates, Index, IndexQuery
 from .filters import Filter, parse_filters
 from .fusion import Fused, fuse, vector_weight
@@ -86,7 +86,8 @@ class Search:
         others = np.array([found.ids[i] != product.id for i in fused.order.tolist()], bool)
         fused = Fused(fused.order[others], fused.score[others], fused.text[others], fused.vector[others])
         shown = request.language or detect(" ".join(product.title.all))
-        return self._answer(Request(product.title.get(shown), request.k, request.filters, language=shown), found, fused, terms, weight, start)
+        asked = Request(product.title.get(shown), request.k, request.filters, language=shown)
+        return self._answer(asked, found, fused, terms, weight, start)
 
     def _weight(self, request: Request, terms: Terms) -> float:
         if request.mode != "hybrid":
@@ -97,8 +98,8 @@ class Search:
         known = self._index.vector(product.id)
         if known is not None:
             return known
-        document = index_document(product)
-        return product_vectors([document] if document else [], self._encoder)[0]
+        vector: Vectors = product_vectors([encoder_texts(product)], self._encoder)[0]
+        return vector
 
     def _answer(self, request: Request, found: Candidates, fused: Fused, terms: Terms, weight: float, start: float) -> SearchResult:
         language: Language = request.language or detect(request.query)
@@ -109,7 +110,7 @@ class Search:
             "where": [str(condition) for condition in request.filters],
             "facets": {name: [[c.value, c.count] for c in counts] for name, counts in facets.items()},
         }
-        scores = np.stack([fused.score, fused.text, fused.vector], 1)[:DEEPEST].round(5).tolist()
+        scores = np.stack([fused.score, fused.text, fused.vector], 1)[:DEEPEST]
         frozen = Frozen(secrets.token_hex(8), [found.ids[i] for i in order[:DEEPEST]], scores, about)
         if len(order) > request.k:
             self._pages.keep(frozen)
@@ -122,7 +123,7 @@ class Search:
         records = self._products(ids)
         reasons = self._reasons(frozen, ids, position) if explain else [()] * len(ids)
         hits = tuple(
-            _hit(records[id], language, frozen.scores[position + i][0], reasons[i]) for i, id in enumerate(ids) if id in records
+            _hit(records[id], language, float(frozen.scores[position + i, 0]), reasons[i]) for i, id in enumerate(ids) if id in records
         )
         return SearchResult(
             query_id=frozen.query_id,
@@ -136,12 +137,12 @@ class Search:
         )
 
     def _reasons(self, frozen: Frozen, ids: list[str], position: int) -> list[tuple[Reason, ...]]:
-        weight = frozen.about["weight"]
-        matched = self._index.matched(analyse_query(frozen.about["query"]), ids) if weight < 1 and frozen.about["query"] else [[]] * len(ids)
+        query, weight = frozen.about["query"], frozen.about["weight"]
+        matched = self._index.matched(analyse_query(query), ids) if query and weight < 1 else [[]] * len(ids)
         filters = [Reason("filter", condition, 0.0) for condition in frozen.about["where"]]
         out = []
         for i, terms in enumerate(matched):
-            _, _, vector = frozen.scores[position + i]
+            vector = float(frozen.scores[position + i, 2])
             words = sorted((Reason("term", term, (1 - weight) * share) for term, share in terms), key=lambda reason: -reason.score)
             meaning = [Reason("vector", f"weight {weight:.2f}", vector)] if vector else []
             out.append((*words, *meaning, *filters))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +103,7 @@ class _Numbers:
         if not len(values):
             return ()
         edges = _edges(values)
-        spans = [Range(low, high, high_open=True) for low, high in zip(edges, edges[1:], strict=False)]
+        spans = [Range(low, high, high_open=True) for low, high in pairwise(edges)]
         spans[-1] = replace(spans[-1], high_open=False)
         counts = [(span, len(np.unique(rows[_inside(values, span)]))) for span in spans]
         return tuple(FacetCount(_shown(span), count) for span, count in counts if count)
@@ -176,8 +177,10 @@ class Columns:
         """Writes columns.npz and columns.json."""
         words = {key: column.arrays for key, column in self._keywords.items()}
         numbers = {key: column.arrays for key, column in self._numbers.items()}
-        arrays = {"word_rows": _flat(words, 0), "word_codes": _flat(words, 1), "number_rows": _flat(numbers, 0), "numbers": _flat(numbers, 1)}
-        np.savez(folder / "columns.npz", **arrays)
+        np.savez(
+            folder / "columns.npz",
+            word_rows=_flat(words, 0), word_codes=_flat(words, 1), number_rows=_flat(numbers, 0), numbers=_flat(numbers, 1),
+        )
         about = {
             "ids": self.ids,
             "names": {key: [name.zh, name.en] for key, name in self._names.items()},

@@ -1,6 +1,6 @@
 """One built index in its folder, opened at the state its log has reached.
 
-A generation is a folder: `text/` (tantivy), `vectors.f16` and `vectors.faiss`, `columns.*` and
+A generation is a folder: `text/` (tantivy), `vectors.f32` and `vectors.faiss`, `columns.*` and
 `meta.json`, all written once by a build; and `log.jsonl`, to which each later change appends one
 line. The line is the commit: what a killed writer left in the other files without its line is
 invisible and is overwritten by the next writer.
@@ -12,6 +12,7 @@ import json
 import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,21 @@ from .text import TextIndex
 Vectors = NDArray[np.float32]
 
 
-def build(folder: Path, batches: Iterable[Batch], dimensions: int, revision: int) -> None:
+FORMAT = 1  # of the files; an index of another format is built anew
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What a generation was built from: the encoder by its fingerprint, the store's revision."""
+
+    format: int
+    encoder: str
+    revision: int
+    rows: int
+    dimensions: int
+
+
+def build(folder: Path, batches: Iterable[Batch], dimensions: int, encoder: str, revision: int) -> None:
     """Writes a whole generation to an empty folder, in memory bounded by a batch and the columns."""
     (folder / "text").mkdir(parents=True)
     columns = Columns()
@@ -43,8 +58,7 @@ def build(folder: Path, batches: Iterable[Batch], dimensions: int, revision: int
     columns.settle()
     columns.save(folder)
     (folder / "log.jsonl").touch()
-    meta = {"revision": revision, "rows": rows, "dimensions": dimensions}
-    (folder / "meta.json").write_text(json.dumps(meta))
+    (folder / "meta.json").write_text(json.dumps(asdict(Meta(FORMAT, encoder, revision, rows, dimensions))))
 
 
 class Generation:
@@ -56,11 +70,13 @@ class Generation:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        meta = json.loads((folder / "meta.json").read_text())
-        self.revision: int = meta["revision"]
+        self.meta = Meta(**json.loads((folder / "meta.json").read_text()))
+        if self.meta.format != FORMAT:
+            return
+        self.revision = self.meta.revision
         self.text = TextIndex(folder / "text")
         self.columns = Columns.load(folder)
-        self.vectors = VectorIndex(folder, meta["rows"], meta["dimensions"])
+        self.vectors = VectorIndex(folder, self.meta.rows, self.meta.dimensions)
         self.live = np.ones(len(self.columns), bool)
         self.rows: dict[str, int] = {id: row for row, id in enumerate(self.columns.ids)}
         self._read = 0

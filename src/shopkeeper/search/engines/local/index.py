@@ -17,7 +17,7 @@ from ....shop import NotIndexed
 from ....text.analyse import Terms
 from ..protocol import Batch, IndexQuery
 from .candidates import LocalCandidates
-from .generation import Generation, build
+from .generation import FORMAT, Generation, build
 
 Vectors = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -25,12 +25,15 @@ Rows = NDArray[np.int64]
 
 class LocalIndex:
     """An index in `folder`. Any number of processes read it; writers take turns by a lock file, and
-    readers look for a new generation or log line (two `stat` calls) before each query."""
+    readers look for a new generation or log line (two `stat` calls) before each query. An index of
+    another `encoder` (its fingerprint), or of an older format, counts as none: it is built anew."""
 
-    def __init__(self, folder: Path, dimensions: int) -> None:
-        self._folder, self._dimensions = folder, dimensions
+    def __init__(self, folder: Path, dimensions: int, encoder: str) -> None:
+        self._folder, self._dimensions, self._encoder = folder, dimensions, encoder
         self._lock = threading.Lock()
+        self._pointer = folder / "CURRENT"
         self._open: Generation | None = None
+        self._stamp = (0, 0)
 
     @property
     def revision(self) -> int:
@@ -55,7 +58,7 @@ class LocalIndex:
                 shutil.rmtree(leftover)
             name = self._next_name()
             aside = self._folder / f"{name}.part"
-            build(aside, batches, self._dimensions, revision)
+            build(aside, batches, self._dimensions, self._encoder, revision)
             _sync_tree(aside)
             aside.rename(self._folder / name)
             self._point_to(name)
@@ -123,24 +126,28 @@ class LocalIndex:
     def _current(self) -> Generation | None:
         """The newest generation, at the end of its log."""
         try:
-            name = (self._folder / "CURRENT").read_text()
+            pointer = os.stat(self._pointer)
         except FileNotFoundError:
             return None
-        if self._open is None or self._open.folder.name != name:
+        stamp = (pointer.st_ino, pointer.st_mtime_ns)
+        if self._open is None or self._stamp != stamp:
             with self._lock:
-                if self._open is None or self._open.folder.name != name:
-                    self._open = self._load(name)
+                if self._open is None or self._stamp != stamp:
+                    self._open, self._stamp = self._load(), stamp
+        if self._open.meta.encoder != self._encoder or self._open.meta.format != FORMAT:
+            return None
         self._open.follow()
         return self._open
 
-    def _load(self, name: str) -> Generation:
+    def _load(self) -> Generation:
+        """Opens the current generation; once more if it was replaced just then."""
+        name = self._pointer.read_text()
         try:
             return Generation(self._folder / name)
         except FileNotFoundError:
-            newer = (self._folder / "CURRENT").read_text()
-            if newer == name:
+            if self._pointer.read_text() == name:
                 raise
-            return Generation(self._folder / newer)
+            return self._load()
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -157,7 +164,7 @@ class LocalIndex:
         pointer = self._folder / "CURRENT.new"
         pointer.write_text(name)
         _sync(pointer)
-        pointer.replace(self._folder / "CURRENT")
+        pointer.replace(self._pointer)
         _sync(self._folder)
 
     def _remove_old(self, keep: str) -> None:
