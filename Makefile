@@ -14,7 +14,7 @@ install: $(VENV)/installed
 demo: install
 	@$(BIN)/shopkeeper demo --port $(PORT)
 
-test: lint
+test: $(VENV)/installed-test
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/installed-test
