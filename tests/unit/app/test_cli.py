@@ -239,3 +239,13 @@ def test_help_loads_no_room_that_only_a_command_needs():
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stderr
     for heavy in ("numpy", "tantivy", "sqlalchemy", "fastapi", "onnxruntime", "polars"):
         assert f"'{heavy}'" not in loaded
+
+
+def test_the_demo_prints_commands_that_can_be_copied_where_the_program_is_not_on_the_path(monkeypatch):
+    from shopkeeper.app.cli.demo import _command
+
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setattr(sys, "argv", [".venv/bin/shopkeeper", "demo"])
+    assert _command() == ".venv/bin/shopkeeper"
+    monkeypatch.setattr(sys, "argv", ["/x/shopkeeper/__main__.py", "demo"])
+    assert _command() == "python -m shopkeeper"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,11 +22,11 @@ _BUILT = "demo"
 _TRY = """
 掌柜 · Shopkeeper's demo shop: {products:,} products in {shop}
 
-  shopkeeper search "适合跑步的无线耳机" --shop {shop}
-  shopkeeper search "waterproof jacket" --where "price<500" --facet brand --shop {shop}
-  shopkeeper search "行李箱" --explain --shop {shop}
-  shopkeeper similarity "蓝牙耳机" "wireless earbuds" --shop {shop}
-  shopkeeper doctor --shop {shop}
+  {command} search "适合跑步的无线耳机" --shop {shop}
+  {command} search "waterproof jacket" --where "price<500" --facet brand --shop {shop}
+  {command} search "行李箱" --explain --shop {shop}
+  {command} similarity "蓝牙耳机" "wireless earbuds" --shop {shop}
+  {command} doctor --shop {shop}
 """
 
 
@@ -37,7 +40,7 @@ def demo(
 
     settings = load(shop or FOLDER)
     products = _prepare(settings)
-    say(_TRY.format(products=products, shop=settings.shop))
+    say(_TRY.format(products=products, shop=settings.shop, command=_command()))
     if no_serve:
         return
     from ..api import serve
@@ -45,6 +48,12 @@ def demo(
     code = serve(settings.shop, port=settings.port if port is None else port,
                  ready=lambda url: say(f"打开网页 · open {url}   (API: {url}/docs; 停止 · stop: Ctrl-C)\n"))
     raise typer.Exit(code)
+
+
+def _command() -> str:
+    """How this program is called here, so that what is printed can be copied: after `make demo` it is not on the PATH."""
+    called = Path(sys.argv[0])
+    return "shopkeeper" if shutil.which("shopkeeper") else str(called) if called.name == "shopkeeper" else "python -m shopkeeper"
 
 
 def _prepare(settings: Settings) -> int:
