@@ -56,7 +56,7 @@ def visit(browser: Any, site: str) -> Iterator[Callable[..., Any]]:
         context = browser.new_context(viewport={"width": width, "height": height}, locale=locale, base_url=site, **more)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         if quiet:
             page.on("console", lambda message: errors.append(message.text) if message.type in ("error", "warning") else None)
             page.on("pageerror", lambda error: errors.append(str(error)))

@@ -67,6 +67,18 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+class SharedListener(socket.socket):
+    """A listening socket that several processes accept from.
+
+    An event loop sets the length of the queue and then takes as many connections at once as the
+    queue is long, which gives a burst of them all to one process. Here the loop is told 1, so that
+    each process takes the next one when it is free, and the queue stays as long as it was made.
+    """
+
+    def listen(self, backlog: int = 0, /) -> None:
+        """Nothing: it listens already."""
+
+
 def is_loopback(host: str) -> bool:
     """Whether only this machine can reach `host`."""
     if host == "localhost":
@@ -86,11 +98,11 @@ def _work(shop_url: str, data_dir: str | None, listener: socket.socket, folder: 
     shop = open_shop(shop_url, data_dir)
     try:
         app = create_app(shop, metrics_folder=Path(folder))
-        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off",
-                                timeout_graceful_shutdown=10)
+        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off", loop="asyncio",
+                                backlog=1, timeout_graceful_shutdown=10)
         # uvicorn finishes its requests, then raises the signal that ended it again.
-        with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listener])
+        with suppress(KeyboardInterrupt), SharedListener(fileno=os.dup(listener.fileno())) as shared:
+            uvicorn.Server(config).run(sockets=[shared])
     finally:
         shop.close()
 
