@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..shop import Attribute, Localized, Product, ProductStatus
+from ..shop import LANGUAGES, Attribute, Language, Localized, Product, ProductStatus
 from ..text.analyse import analyse
 from .filters import field_key
 
@@ -39,8 +39,8 @@ class IndexDocument:
     names: dict[str, Localized] = field(default_factory=dict)
 
 
-def index_document(product: Product) -> IndexDocument | None:
-    """What the index keeps of a product; None for one that shoppers must not find."""
+def index_document(product: Product, languages: Sequence[Language] = LANGUAGES) -> IndexDocument | None:
+    """What the index keeps of a product, with the texts for an encoder of these languages; None for one that shoppers must not find."""
     if product.status is not ProductStatus.ACTIVE:
         return None
     title = _joined([product.title])
@@ -54,14 +54,18 @@ def index_document(product: Product) -> IndexDocument | None:
         "facts": analyse(" ; ".join(_facts(product))).words,
         "grams": list(dict.fromkeys(title_terms.grams)),
     }
-    return IndexDocument(product.id, terms, encoder_texts(product), keywords, numbers, names)
+    return IndexDocument(product.id, terms, encoder_texts(product, languages), keywords, numbers, names)
 
 
-def encoder_texts(product: Product) -> tuple[str, str]:
-    """What the encoder reads of a product: its title, and its title with the description."""
-    title = product.title.get("en")
-    about = product.description.get("en")
-    return title, f"{title}. {about}" if about else title
+def encoder_texts(product: Product, languages: Sequence[Language]) -> tuple[str, str]:
+    """What an encoder of these languages reads of a product: its title, and its title with the
+    description. Both are empty when the product has no text that the encoder understands."""
+    title, about = (_known(text, languages) for text in (product.title, product.description))
+    return title, f"{title}. {about}".strip(". ") if about else title
+
+
+def _known(text: Localized, languages: Sequence[Language]) -> str:
+    return next((known for known in (getattr(text, language) for language in languages) if known), "")
 
 
 def _joined(texts: Iterable[Localized]) -> str:

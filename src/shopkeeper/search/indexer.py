@@ -90,19 +90,21 @@ class Indexer:
         return len(changes)
 
     def _batch(self, products: Sequence[Product]) -> Batch:
-        documents = [document for document in map(index_document, products) if document]
+        languages = self._encoder.languages
+        documents = [document for product in products if (document := index_document(product, languages))]
         return documents, product_vectors([document.texts for document in documents], self._encoder)
 
 
 def product_vectors(texts: Sequence[tuple[str, str]], encoder: Encoder) -> Vectors:
     """The vectors of products, float32[n, d] of length 1, from what `encoder_texts` says of each:
     mostly title with description, partly the title alone, so that a long description does not
-    drown what the product is."""
-    if not texts:
-        return np.zeros((0, encoder.dimensions), np.float32)
-    both = encoder.encode([title for title, _ in texts] + [full for _, full in texts])
-    mixed = TITLE_SHARE * both[: len(texts)] + (1 - TITLE_SHARE) * both[len(texts) :]
-    vectors: Vectors = mixed / np.maximum(np.linalg.norm(mixed, axis=1, keepdims=True), 1e-9)
+    drown what the product is. Without a text it is zero, near to nothing."""
+    vectors = np.zeros((len(texts), encoder.dimensions), np.float32)
+    rows = [row for row, (title, full) in enumerate(texts) if title or full]
+    if rows:
+        both = encoder.encode([texts[row][0] for row in rows] + [texts[row][1] for row in rows])
+        mixed = TITLE_SHARE * both[: len(rows)] + (1 - TITLE_SHARE) * both[len(rows) :]
+        vectors[rows] = mixed / np.maximum(np.linalg.norm(mixed, axis=1, keepdims=True), 1e-9)
     return vectors
 
 

@@ -98,7 +98,7 @@ class Search:
         known = self._index.vector(product.id)
         if known is not None:
             return known
-        vector: Vectors = product_vectors([encoder_texts(product)], self._encoder)[0]
+        vector: Vectors = product_vectors([encoder_texts(product, self._encoder.languages)], self._encoder)[0]
         return vector
 
     def _answer(self, request: Request, found: Candidates, fused: Fused, terms: Terms, weight: float, start: float) -> SearchResult:
