@@ -27,7 +27,8 @@ def test_plain_text_stays_as_it_is():
     [
         "<script>alert(1)</script>ok", "<SCRIPT SRC=//x>", "<style>p{}</style>ok", "<img src=x onerror=alert(1)>",
         "&lt;img src=x onerror=alert(1)&gt;", "&amp;lt;script&amp;gt;alert(1)", "<scr<script>ipt>alert(1)</scr</script>ipt>",
-        "<a href='javascript:alert(1)'>ok</a>", "<!-- <script> -->ok", "<img src=x", "<p title='<b>'>ok</p>", "<svg onload=alert(1)>", "x<y",
+        "<a href='javascript:alert(1)'>ok</a>", "<!-- <script> -->ok", "<img src=x", "<p title='<b>'>ok</p>", "<svg onload=alert(1)>",
+        "x<y",
         "<iframe srcdoc='&lt;script&gt;'>", "<" * 50 + "b>", "<template><p>no</template>ok",
     ],
 )  # fmt: skip

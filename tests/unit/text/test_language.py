@@ -15,7 +15,9 @@ def test_chinese_titles_keep_their_foreign_brands(text):
     assert detect(text) == "zh"
 
 
-@pytest.mark.parametrize("text", ["", "12345", "wireless earbuds", "Crème brûlée", "Mahjong set with the tile 發 in green", "イヤホン", "５００ｍｌ"])
+@pytest.mark.parametrize(
+    "text", ["", "12345", "wireless earbuds", "Crème brûlée", "Mahjong set with the tile 發 in green", "イヤホン", "５００ｍｌ"]
+)
 def test_everything_else_is_english(text):
     assert detect(text) == "en"
 

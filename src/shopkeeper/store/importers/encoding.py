@@ -45,19 +45,20 @@ def detect_encoding(sample: bytes) -> str | None:
 
 
 def _utf16(sample: bytes) -> str | None:
-    """UTF-16 without a mark: line ends, commas and spaces have their zero byte all on one side."""
+    """UTF-16 without a mark: the zero bytes are all on one side, and line ends come with theirs."""
     even = sample[: len(sample) // 2 * 2]
-    places = [re.findall(rb"[\n\r\t,; \"{}\[\]:0-9A-Za-z]\x00", even), re.findall(rb"\x00[\n\r\t,; \"{}\[\]:0-9A-Za-z]", even)]
-    if even.count(0) < max(2, len(even) // 100):
-        return None
-    candidates = [("utf-16-le", len(places[0]), even[1::2].count(0)), ("utf-16-be", len(places[1]), even[0::2].count(0))]
-    name, _, zeros = max(candidates, key=lambda c: (c[2], c[1]))
-    other = min(c[2] for c in candidates)
-    if zeros < 10 * other or zeros < 2:
-        return None
-    text = even.decode(name, errors="replace")
-    odd = sum(not (c.isprintable() or c in "\r\n\t") for c in text[:4000])
-    return name if odd <= len(text[:4000]) // 100 else None
+    for name, high, newline in (("utf-16-le", 1, b"\n\x00"), ("utf-16-be", 0, b"\x00\n")):
+        zeros, others = even[high::2].count(0), even[1 - high :: 2].count(0)
+        if zeros == 0 or zeros < 10 * others:
+            continue
+        ends = sum(even[at : at + 2] == newline for at in range(0, min(len(even), 20_000), 2))
+        if 2 * ends > even[:20_000].count(b"\n") or (ends == 0 and 4 * zeros > len(even) // 2):
+            return name if _readable(even.decode(name, errors="replace")[:4000]) else None
+    return None
+
+
+def _readable(text: str) -> bool:
+    return sum(not (c.isprintable() or c in "\r\n\t") for c in text) <= len(text) // 100
 
 
 def _is_utf8(sample: bytes) -> bool:

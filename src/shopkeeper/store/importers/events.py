@@ -9,7 +9,7 @@ from ...shop import EVENT_NAMES, Event, EventItem, InvalidRecord
 from .columns import Columns
 from .layout import OneRow, hashed_id
 from .products import price_of
-from .values import Cell, choice, line, moment, table, text, whole
+from .values import Cell, choice, identity, line, moment, table, text, whole
 
 # Segment and PostHog, Gorse, Typesense, public logs, and Chinese shops; GA4's own names are kept.
 NAMES = table(
@@ -47,7 +47,7 @@ class Events(OneRow):
             if needed not in one:
                 raise InvalidRecord(self.columns.of(needed) or needed, expected)
         currency = text(one["currency"].value).upper() if "currency" in one else self._currency
-        optional = {n: text(one[n].value) or None for n in ("customer_id", "session_id", "query_id", "transaction_id") if n in one}
+        optional = {n: identity(one[n].value) or None for n in ("customer_id", "session_id", "query_id", "transaction_id") if n in one}
         return Event(
             id=(text(one["id"].value) if "id" in one else "") or hashed_id(values),
             name=choice(one["name"], NAMES, "a GA4 event name such as view_item, or its name at Segment, Gorse or Typesense"),

@@ -25,6 +25,10 @@ class Exact(OneRow):
         """The record of a row."""
         return from_dict(self._record, values)
 
+    def _in_their_words(self, error: InvalidRecord) -> InvalidRecord:
+        """The fields' own names are the file's."""
+        return error
+
 
 def exact_kind(rows: Sequence[Row], kind: str | None) -> str | None:
     """The kind whose records at least half of these rows are, word for word; None when there is none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from .encoding import MARK
 from .row import Row
 
 _DECODER = json.JSONDecoder()
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # escaped, and not a backslash before the letters
 _CHUNK = 1 << 16
 _BETWEEN = " \t\r\n,\ufeff"
 
@@ -26,6 +28,8 @@ def looks_like(text: str) -> bool:
 
 def one_a_line(text: str) -> bool:
     """Whether one of the first lines is a whole object: JSONL rather than one piece over many lines."""
+    if text.lstrip().startswith("["):
+        return False
     lines = [line for line in text.split("\n")[:50] if line.strip()]
     return any(isinstance(_loads(line), dict) for line in lines) or (len(lines) > 1 and _damaged(lines))
 
@@ -64,7 +68,7 @@ def _row(number: int, text: str) -> Row:
         return Row(number, {"line": shown}, InvalidRecord("line", reason, shown))
     if not isinstance(values, dict):
         return Row(number, {"line": text.strip()}, InvalidRecord("line", "a JSON object", values))
-    if "\\u0000" in text:
+    if "\\u0000" in text and _NUL.search(text):
         return Row(number, values, InvalidRecord("line", "text without NUL characters", text[:60]))
     return Row(number, values)
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import orjson
 
 from ...shop import InvalidRecord
+from .columns import Columns
 from .row import Row
 
 Reject = Callable[[Row, InvalidRecord], None]
@@ -34,6 +35,7 @@ class OneRow:
 
     groups: str | None = None
     ids: str = ""
+    columns: Columns
 
     def key(self, values: Mapping[str, Any]) -> str:
         """Rows stand alone."""
@@ -44,8 +46,13 @@ class OneRow:
         try:
             return self.record(rows[0].values)
         except InvalidRecord as error:
-            reject(rows[0], error)
+            reject(rows[0], self._in_their_words(error))
             return None
+
+    def _in_their_words(self, error: InvalidRecord) -> InvalidRecord:
+        """The error under the name of the file's own column, where one fills the field."""
+        column = self.columns.of(error.field)
+        return InvalidRecord(column, error.expected, error.got) if column else error
 
     def record(self, values: Mapping[str, Any]) -> Any:
         """The record that a row describes; `InvalidRecord` names the column that is wrong."""

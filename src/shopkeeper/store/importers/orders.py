@@ -9,13 +9,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from ...shop import Address, InvalidRecord, Order, OrderLine, OrderStatus
+from ...shop import Address, InvalidRecord, Money, Order, OrderLine, OrderStatus
 from .columns import Columns
 from .countries import country_code
 from .layout import Reject
 from .products import price_of
 from .row import Row
-from .values import Cell, choice, line, moment, price, table, text, whole
+from .values import Cell, choice, identity, line, moment, price, table, text, whole
 
 STATUSES = table(
     pending="pending unfulfilled open new unpaid 待付款 待发货 未付款 未发货 created partial",
@@ -47,29 +47,32 @@ class FlatOrders:
     def build(self, rows: Sequence[Row], stored: Order | None, reject: Reject) -> Order | None:
         """The order of the lines; with `stored`, that order and the lines it does not have yet."""
         id = self.key(rows[0].values)
+        cells = [self.columns.cells(row.values).one for row in rows]
+        shared: dict[str, Cell] = {}  # what only the first line of an order tells in some files
+        for one in reversed(cells):
+            shared |= one
         lines: list[OrderLine] = []
-        heads: list[tuple[dict[str, Cell], datetime]] = []
+        moments: list[datetime] = []
         good: list[Row] = []
-        for row in rows:
+        for row, one in zip(rows, cells, strict=True):
             try:
-                one = self.columns.cells(row.values).one
-                line_of, head = self._line(id, one), (one, self._placed(one, stored))
+                line_of, at = self._line(id, one, shared, stored), self._placed(one, shared, stored)
             except InvalidRecord as error:
                 reject(row, error)
                 continue
             lines.append(line_of)
-            heads.append(head)
+            moments.append(at)
             good.append(row)
         if not lines:
             return None
         try:
-            return merged(stored, lines) if stored else self._order(id, tuple(lines), heads)
+            return merged(stored, lines) if stored else self._order(id, tuple(lines), shared, min(moments))
         except InvalidRecord as error:
             for row in good:
                 reject(row, error)
             return None
 
-    def _line(self, id: str, one: Mapping[str, Cell]) -> OrderLine:
+    def _line(self, id: str, one: Mapping[str, Cell], shared: Mapping[str, Cell], stored: Order | None) -> OrderLine:
         if not id:
             raise InvalidRecord(self.groups or "id", "an order id")
         product = next((text(one[n].value) for n in ("line_product_id", "line_sku", "line_variant_id", "line_title") if n in one), "")
@@ -78,7 +81,7 @@ class FlatOrders:
         return OrderLine(
             product_id=product,
             quantity=self._quantity(id, one),
-            unit_price=self._unit_price(one),
+            unit_price=self._unit_price(one, self._money(one, shared, stored)),
             variant_id=text(one["line_variant_id"].value) if "line_variant_id" in one else "",
             sku=text(one["line_sku"].value) if "line_sku" in one else "",
             title=line(one["line_title"].value) if "line_title" in one else "",
@@ -94,34 +97,33 @@ class FlatOrders:
             raise InvalidRecord(one["quantity"].column, expected, one["quantity"].value)
         return count
 
-    def _unit_price(self, one: Mapping[str, Cell]) -> Any:
+    def _unit_price(self, one: Mapping[str, Cell], currency: str) -> Money:
         if "unit_price" not in one:
             raise InvalidRecord(self.columns.of("unit_price") or "unit_price", "a price")
-        found = price(one["unit_price"], self._money(one))
+        found = price(one["unit_price"], currency)
         if found.amount < 0:
             raise InvalidRecord(one["unit_price"].column, "a price of 0 or more", one["unit_price"].value)
         return found
 
-    def _money(self, one: Mapping[str, Cell]) -> str:
-        return text(one["currency"].value).upper() if "currency" in one else self._currency
+    def _money(self, one: Mapping[str, Cell], shared: Mapping[str, Cell], stored: Order | None) -> str:
+        told = one.get("currency") or shared.get("currency")
+        return text(told.value).upper() if told else stored.currency if stored else self._currency
 
-    def _placed(self, one: Mapping[str, Cell], stored: Order | None) -> datetime:
-        if "placed_at" in one:
-            return moment(one["placed_at"])
+    def _placed(self, one: Mapping[str, Cell], shared: Mapping[str, Cell], stored: Order | None) -> datetime:
+        told = one.get("placed_at") or shared.get("placed_at")
+        if told:
+            return moment(told)
         if stored:
             return stored.placed_at
         raise InvalidRecord(self.columns.of("placed_at") or "placed_at", "the moment of the order")
 
-    def _order(self, id: str, lines: tuple[OrderLine, ...], heads: list[tuple[dict[str, Cell], datetime]]) -> Order:
-        one: dict[str, Cell] = {}
-        for cells, _ in reversed(heads):
-            one |= cells
+    def _order(self, id: str, lines: tuple[OrderLine, ...], one: dict[str, Cell], placed_at: datetime) -> Order:
         currency = lines[0].unit_price.currency
         return Order(
             id=id,
             lines=lines,
             currency=currency,
-            placed_at=min(at for _, at in heads),
+            placed_at=placed_at,
             customer_id=customer_of(one),
             status=self._status(id, one),
             discount=price_of(one, "discount", currency),
@@ -149,10 +151,9 @@ def merged(stored: Order, lines: Sequence[OrderLine]) -> Order:
 
 
 def customer_of(one: Mapping[str, Cell]) -> str | None:
-    """The customer's id, else their address; None for an empty cell or a number 0, as tables write "nobody"."""
+    """The customer's id, else their email address; None for an empty cell or 0, as tables write "nobody"."""
     found = next((one[n] for n in ("customer_id", "email") if n in one), None)
-    id = text(found.value) if found else ""
-    return id if id and id != "0" else None
+    return (identity(found.value) if found else "") or None
 
 
 def address_of(one: Mapping[str, Cell]) -> Address:

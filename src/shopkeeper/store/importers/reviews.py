@@ -11,7 +11,7 @@ from ...text.numbers import parse_number
 from .columns import Columns
 from .customers import language_of
 from .layout import OneRow, hashed_id
-from .values import Cell, body, boolean, line, moment, text
+from .values import Cell, body, boolean, identity, line, moment, text
 
 _STARS = re.compile(r"([\d.,]+)\s*(?:/\s*5|out of 5.*|stars?|星|分)?", re.I)
 
@@ -35,7 +35,7 @@ class Reviews(OneRow):
             rating=_rating(one.get("rating"), self.columns.of("rating") or "rating"),
             text=body(one["text"].value) if "text" in one else "",
             title=line(one["title"].value) if "title" in one else "",
-            customer_id=text(one["customer_id"].value) or None if "customer_id" in one else None,
+            customer_id=identity(one["customer_id"].value) or None if "customer_id" in one else None,
             language=language_of(text(one["language"].value)) if "language" in one else None,
             at=moment(one["at"]) if "at" in one else None,
             verified=boolean(one["verified"]) if "verified" in one else False,

@@ -35,9 +35,10 @@ _FALSE = frozenset(
 _SPLITTERS = ("|", ";", "；", ",", "，", "、")
 _URLS = re.compile(r"[|;\s]+|,(?=\s*(?:https?:)?/)")
 _ADDRESS = re.compile(r"https?://[!#-&(-;=?-_a-~]+")  # ASCII without quotes, angle brackets, blanks
+_ZONE = re.compile(r"\s+(?:UTC)?([+-]\d{2}:?\d{2})$")
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?[T\s]*(.*)")
 _DAY_FIRST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})[,T\s]*(.*)")
-_CLOCK = re.compile(r"(\d{1,2})[:：时](\d{2})(?:[:：分](\d{2})(?:\.\d+)?)?\s*秒?\s*([AaPp][Mm])?\s*(?:Z|UTC|\+00:?00)?")
+_CLOCK = re.compile(r"(\d{1,2})[:：时](\d{1,2})分?(?:[:：]?(\d{2})(?:\.\d+)?)?秒?\s*([AaPp][Mm])?\s*(?:Z|UTC|\+00:?00)?")
 
 
 def text(value: Any) -> str:
@@ -53,6 +54,13 @@ def text(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(text(v) for v in value)
     return str(value)
+
+
+def identity(value: Any) -> str:
+    """A cell as the id of somebody: "17850.0", as tables with gaps write numbers, is "17850", and 0 is nobody."""
+    plain = text(value)
+    plain = plain[:-2] if plain.endswith(".0") and plain[:-2].isdigit() else plain
+    return "" if plain == "0" else plain
 
 
 def line(value: Any) -> str:
@@ -194,7 +202,7 @@ def _moment_of(plain: str) -> datetime | None:
     if plain.replace(".", "", 1).isdigit() and plain.isascii():
         return _epoch(float(plain), plain)
     try:
-        return datetime.fromisoformat(plain)
+        return datetime.fromisoformat(_ZONE.sub(r"\1", plain))
     except ValueError:
         return _written(numbers.halfwidth(plain))
 

@@ -1,0 +1,91 @@
+"""A store of dictionaries and files made on the spot."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from shopkeeper.store.importers import import_file
+from shopkeeper.store.protocol import Written
+
+
+class FakeTable:
+    def __init__(self):
+        self.records = {}
+
+    def put(self, records):
+        written = Written()
+        for record in records:
+            before = self.records.get(record.id)
+            written += Written(new=before is None, changed=before not in (None, record), unchanged=before == record)
+            self.records[record.id] = record
+        return written
+
+    def get_many(self, ids):
+        return {id: self.records[id] for id in ids if id in self.records}
+
+
+class FakeJobs:
+    def __init__(self):
+        self.saved = {}
+
+    def save(self, key, progress):
+        self.saved[key] = copy.deepcopy(progress)
+
+    def load(self, key):
+        return self.saved.get(key)
+
+    def finish(self, key):
+        self.saved.pop(key, None)
+
+
+class FakeStore:
+    """Transactions that are undone when they fail; `fail_after` lets that happen after so many."""
+
+    def __init__(self):
+        for kind in ("products", "customers", "orders", "reviews", "events", "documents"):
+            setattr(self, kind, FakeTable())
+        self.jobs = FakeJobs()
+        self.fail_after = -1
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        before = copy.deepcopy((self.jobs.saved, {k: dict(t.records) for k, t in vars(self).items() if isinstance(t, FakeTable)}))
+        yield
+        if self.fail_after == 0:
+            self.jobs.saved = before[0]
+            for kind, records in before[1].items():
+                getattr(self, kind).records = records
+            raise KeyboardInterrupt
+        self.fail_after -= 1
+
+
+@pytest.fixture
+def store():
+    return FakeStore()
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Writes a file and says where it is."""
+
+    def to(content, name="file.csv", encoding="utf-8"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
+        return path
+
+    return to
+
+
+@pytest.fixture
+def imported(store, write, tmp_path):
+    """Imports a text as a file; the report, and the records of its kind by id."""
+
+    def run(content, name="file.csv", **options):
+        report = import_file(store, write(content, name), rejects_dir=tmp_path / "rejects", **options)
+        return report, getattr(store, report.kind).records
+
+    return run
