@@ -82,7 +82,7 @@ def _value(fact: Fact, level: float, dice: Dice) -> Localized | float | bool:
     place = min(0.999, 0.65 * level + 0.35 * dice.unit()) if fact.rises else dice.unit()
     if fact.range:
         low, high, step = fact.range
-        return round(low + step * int(place * ((high - low) / step + 1)), 2)
+        return float(round(low + step * int(place * ((high - low) / step + 1)), 2))
     return fact.values[int(place * len(fact.values))]
 
 
