@@ -13,7 +13,9 @@ from typing import Any, get_args
 import typer
 
 from shopkeeper.app import settings
+from shopkeeper.app.api.application import routed
 from shopkeeper.app.cli.main import app
+from shopkeeper.app.web.reference import markdown
 
 DOCS = Path(__file__).parents[1] / "docs"
 CLI_HEAD = """# Command line
@@ -24,6 +26,12 @@ Every command that is about a shop takes `--shop PATH_OR_URL` (else `$SHOPKEEPER
 document on stdout; progress and remarks go to stderr. Exit code: 0 done; 1 the answer is no, or a gate failed; 2 bad input, with one
 sentence on stderr that names what was wrong and what was expected; 130 interrupted: the same command goes on. An error that nobody
 expected exits with 70 and writes its details to `errors.log` in the shop's folder.
+"""
+API_HEAD = """# API reference
+
+Written by `make docs` from the routes themselves; a running server shows it at `/docs` and, for tools, at `/openapi.json`.
+[The introduction](api.md) says how requests, answers and errors look.
+
 """
 SETTINGS_HEAD = """# Settings
 
@@ -46,7 +54,12 @@ def settings_reference() -> str:
     return SETTINGS_HEAD + settings.reference() + "\n"
 
 
-PAGES = {"cli.md": cli_reference, "settings.md": settings_reference}
+def api_reference() -> str:
+    """docs/api-reference.md."""
+    return API_HEAD + markdown(routed().openapi())
+
+
+PAGES = {"cli.md": cli_reference, "settings.md": settings_reference, "api-reference.md": api_reference}
 
 
 def commands(path: str = "shopkeeper", group: Any = None) -> Iterator[tuple[str, Any]]:

@@ -30,15 +30,22 @@ def create_app(shop: Shop, *, hosts: Iterable[str] | None = LOOPBACK_NAMES, metr
     loopback server under a name of its own. Server processes that share a `metrics_folder` answer
     `/metrics` with the sum over all of them.
     """
-    app = FastAPI(title="Shopkeeper", version=__version__, description=ABOUT, docs_url=None, redoc_url=None)
-    for router in ROUTERS:
-        app.include_router(router)
-    describe_records(app)
+    app = routed()
     web.mount_files(app, shop.data_dir)
     errors.install(app, page=web.error_page)
     app.state.shop = shop
     app.state.meter = Meter(route_names(), metrics_folder)
-    app.add_middleware(Guard, meter=app.state.meter, hosts=frozenset(hosts) if hosts is not None else None)
+    app.add_middleware(Guard, meter=app.state.meter, hosts=frozenset(hosts) if hosts is not None else None,
+                       page=web.error_page)
+    return app
+
+
+def routed() -> FastAPI:
+    """The application's routes and their description, without a shop to answer them."""
+    app = FastAPI(title="Shopkeeper", version=__version__, description=ABOUT, docs_url=None, redoc_url=None)
+    for router in ROUTERS:
+        app.include_router(router)
+    describe_records(app)
     return app
 
 

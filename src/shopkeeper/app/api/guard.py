@@ -6,6 +6,7 @@ import logging
 import time
 import uuid
 
+from fastapi import Request
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -39,8 +40,8 @@ class Guard:
     """Refuses foreign host names and oversized or ambiguous bodies, adds the security headers,
     measures, and turns the unexpected into an answer without a traceback."""
 
-    def __init__(self, app: ASGIApp, meter: Meter, hosts: frozenset[str] | None) -> None:
-        self.app, self.meter, self.hosts = app, meter, hosts
+    def __init__(self, app: ASGIApp, meter: Meter, hosts: frozenset[str] | None, page: errors.ErrorPage) -> None:
+        self.app, self.meter, self.hosts, self.page = app, meter, hosts, page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -51,7 +52,7 @@ class Guard:
         try:
             await self._answer(scope, receive, reply)
         except Exception:
-            await _unexpected(scope, receive, reply)
+            await self._unexpected(scope, receive, reply)
         finally:
             self.meter.observe(_route(scope), reply.status, time.perf_counter() - started)
 
@@ -64,6 +65,15 @@ class Guard:
             await self.app(scope, receive, reply)
         else:
             await self.app(scope, limited(receive, _limit(scope)), reply)
+
+    async def _unexpected(self, scope: Scope, receive: Receive, reply: Reply) -> None:
+        incident = uuid.uuid4().hex[:12]
+        log.exception("unexpected error %s at %s %s", incident, scope["method"], scope["path"])
+        if reply.started:
+            return
+        request, message = Request(scope, receive), f"something went wrong here; the log has it under {incident}"
+        answer = self.page(request, 500, message) if errors.wants_page(request) else _json(500, "internal", message)
+        await answer(scope, receive, reply)
 
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         if self.hosts is not None and _name(headers.get("host", "")) not in self.hosts:
@@ -105,13 +115,6 @@ def limited(receive: Receive, limit: int) -> Receive:
         return message
 
     return counted
-
-
-async def _unexpected(scope: Scope, receive: Receive, reply: Reply) -> None:
-    incident = uuid.uuid4().hex[:12]
-    log.exception("unexpected error %s at %s %s", incident, scope["method"], scope["path"])
-    if not reply.started:
-        await _json(500, "internal", f"something went wrong here; the log has it under {incident}")(scope, receive, reply)
 
 
 def _json(status: int, type: str, message: str) -> Response:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+_WORDS = {"string": "text", "integer": "whole number", "boolean": "true or false"}
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -38,12 +40,17 @@ def markdown(openapi: dict[str, Any]) -> str:
     """The reference as Markdown."""
     lines: list[str] = []
     for operation in operations(openapi):
-        lines += [f"### `{operation.method} {operation.path}`", "", f"{operation.summary}. {operation.about}".rstrip(), ""]
+        lines += [f"## `{operation.method} {operation.path}`", "", f"{operation.summary}. {operation.about}".rstrip(), ""]
         if operation.parameters:
-            lines += ["| name | in | type | |", "|---|---|---|---|"]
-            lines += [f"| `{p.name}`{' *' if p.required else ''} | {p.place} | {p.kind} | {p.about} |" for p in operation.parameters]
+            lines += ["| | in | type | |", "|---|---|---|---|"]
+            lines += [_row(p) for p in operation.parameters]
             lines.append("")
     return "\n".join(lines)
+
+
+def _row(parameter: Parameter) -> str:
+    name = f"`{parameter.name}`" + (" (required)" if parameter.required else "")
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in (name, parameter.place, parameter.kind, parameter.about)) + " |"
 
 
 def _operation(openapi: dict[str, Any], method: str, path: str, found: dict[str, Any]) -> Operation:
@@ -77,10 +84,11 @@ def _kind(schema: dict[str, Any]) -> str:
         return " or ".join(kind for kind in map(_kind, schema["anyOf"]) if kind != "null")
     if schema.get("type") == "array":
         return f"list of {_kind(schema['items'])}"
-    return str(schema.get("type", "object")) + _range(schema)
+    kind = str(schema.get("type", "object"))
+    return _WORDS.get(kind, kind) + _range(schema)
 
 
 def _range(schema: dict[str, Any]) -> str:
-    if "minimum" in schema or "maximum" in schema:
-        return f" {schema.get('minimum', '')}..{schema.get('maximum', '')}"
+    if "minimum" in schema and "maximum" in schema:
+        return f" from {schema['minimum']:g} to {schema['maximum']:g}"
     return f" of at most {schema['maxLength']:,} characters" if "maxLength" in schema else ""
