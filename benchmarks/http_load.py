@@ -22,8 +22,8 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 import numpy as np
-from catalogue import queries, shop_at
-from machine import write
+from _catalogue import queries, shop_at
+from _machine import write
 
 PORT = 8791
 SECONDS = 20

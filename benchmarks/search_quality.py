@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 import tantivy
-from machine import data, write
+from _machine import data, write
 
 from shopkeeper import Shop, open_shop
 from shopkeeper.evaluation import Report, compare

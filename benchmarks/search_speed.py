@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from catalogue import SIZE, products, queries, shop_at
-from machine import write
+from _catalogue import SIZE, products, queries, shop_at
+from _machine import write
 
 from shopkeeper import Shop, open_shop
 from shopkeeper.search.engines.protocol import IndexQuery

@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from machine import data
+from _machine import data
 
 from shopkeeper import Shop, open_shop
 from shopkeeper.shop import Localized, Money, Product, Variant
 from shopkeeper.store.importers import read_rows
 from shopkeeper.text.language import detect
 
-FILES = ("search/icecat/products", "search/crowdflower/products", "search/zh/products", "catalog/myntra", "catalog/livostyle")
+FILES = ("search/icecat/products", "search/crowdflower/products", "search/zh/products", "search/homedepot/judgments.dev", "catalog/myntra", "catalog/livostyle")
 SIZE = 50_000
 
 
 def products(size: int = SIZE) -> Iterator[Product]:
-    """The products of five public catalogues, with ids that do not clash; seeded prices and brands
+    """The products of six public catalogues, with ids that do not clash; seeded prices and brands
     where the file has none."""
     draw, seen = random.Random(5), set()
     for file in FILES:
