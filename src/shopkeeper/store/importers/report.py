@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -78,15 +79,20 @@ class ImportReport:
             *_listed("attributes", self.attributes),
             *_listed("ignored", self.ignored),
             f"{'would be ' if self.dry_run else ''}{self.new:,} new, {self.changed:,} changed, {self.unchanged:,} unchanged, "
-            f"{self.rejected:,} rows rejected, of {self.read:,} rows in {self.seconds:.1f} s",
+            f"{_rows(self.rejected)} rejected, of {_rows(self.read)} in {self.seconds:.1f} s",
             *(f"  {r.field}: expected {r.expected}; {r.count:,} × (first: row {r.row}, {r.example})" for r in self.reasons),
             *self.notes,
+            *(f"  {json.dumps(record, ensure_ascii=False)}" for record in self.preview),
         ]
         if self.resumed:
             lines.append(f"went on after row {self.resumed:,}, where an earlier run stopped")
         if self.rejects_file:
             lines.append(f"rejected rows: {self.rejects_file} (correct them there and import that file)")
         return "\n".join(lines)
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"
 
 
 def _listed(title: str, names: tuple[str, ...]) -> list[str]:

@@ -128,7 +128,7 @@ def test_the_report_reads_like_a_sentence_and_as_json(imported):
     report, _ = imported("id;title;price;colour;updated_at\n1;shoe;free;red;x\n2;hat;5;blue;x\n", currency="USD")
     text = str(report)
     for part in ("products (csv, utf-8, delimiter ;), ids from column id", "price → price", "attributes: colour", "ignored: updated_at",
-                 "1 new, 0 changed, 0 unchanged, 1 rows rejected, of 2 rows", "price: expected a price", "row 2, 'free'",
+                 "1 new, 0 changed, 0 unchanged, 1 row rejected, of 2 rows", "price: expected a price", "row 2, 'free'",
                  "rejects.jsonl"):  # fmt: skip
         assert part in text
     assert json.loads(json.dumps(report.to_dict()))["reasons"][0]["field"] == "price"

@@ -19,7 +19,8 @@ SHIRT = (
 IMAGE_ROW = "shirt,,,,,,,,,,,,,,,,,,https://a.example/3.jpg,3,Back,,,,\n"
 NEW = (
     "Title,URL handle,Description,Vendor,Product category,Type,Tags,Published on online store,Status,SKU,Barcode,Option1 name,"
-    "Option1 value,Price,Compare-at price,Cost per item,Inventory tracker,Inventory quantity,Continue selling when out of stock,Weight value (grams),"
+    "Option1 value,Price,Compare-at price,"
+    "Cost per item,Inventory tracker,Inventory quantity,Continue selling when out of stock,Weight value (grams),"
     "Product image URL,Image position,Image alt text,Variant image URL\n"
 )
 

@@ -1,0 +1,54 @@
+"""Real catalogues and orders come in with no mapping, or the obvious one."""
+
+from __future__ import annotations
+
+import pytest
+
+from shopkeeper.shop import Localized, Money
+from shopkeeper.store import open_store
+from shopkeeper.store.importers import import_file
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = open_store(f"sqlite:///{tmp_path}/shop.db")
+    yield opened
+    opened.close()
+
+
+def taken(store, path, tmp_path, **options):
+    if not path.exists():
+        pytest.skip(f"no {path}")
+    return import_file(store, path, rejects_dir=tmp_path, **options)
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "priced"),
+    [
+        ("search/crowdflower/products.jsonl.gz", 10_158, None), ("search/zh/products.jsonl.gz", 10_026, None),
+        ("catalog/livostyle.jsonl.gz", 2766, "USD"), ("catalog/litemall.jsonl", 239, "CNY"), ("catalog/myntra.jsonl.gz", 11_596, "INR"),
+    ],
+)  # fmt: skip
+def test_a_catalogue_needs_no_mapping(store, data_folder, tmp_path, name, count, priced):
+    report = taken(store, data_folder / name, tmp_path)
+    assert (report.kind, report.new, report.rejected, store.products.count()) == ("products", count, 0, count)
+    currencies = {product.price.currency if product.price else None for product in store.products.all()}
+    assert currencies == {priced}
+
+
+def test_icecat_needs_one_word(store, data_folder, tmp_path):
+    path = data_folder / "search/icecat/products.jsonl.gz"
+    report = taken(store, path, tmp_path, mapping={"price": "price_cents"}, currency="EUR")
+    assert (report.new, report.rejected, store.products.count()) == (19_406, 0, 19_406)
+    product = store.products.get("2101957")
+    assert (product.price, product.brand) == (Money(10995, "EUR"), Localized(en="HP"))
+    assert {a.name.en: a.value for a in product.attributes}["product type"] == Localized(en="Notebook")
+    assert len(product.images) == 1
+    assert product.variants[0].barcode == "0884420588030"
+
+
+def test_online_retail_needs_no_mapping(store, data_folder, tmp_path):
+    report = taken(store, data_folder / "orders/online_retail.parquet", tmp_path, currency="GBP")
+    assert (report.kind, report.read, report.new, report.rejected) == ("orders", 531_282, 20_725, 0)
+    assert store.orders.count() == 20_725
+    assert sum(1 for order in store.orders.all(customer_id="17850")) > 10
