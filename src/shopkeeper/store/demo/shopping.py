@@ -60,6 +60,10 @@ class Market:
 
     def __post_init__(self) -> None:
         self.wish = affinity(self.people, self.items)
+        place_of = {item.product.id: place for place, item in enumerate(self.items)}
+        self._seasons = [item.kind.season for item in self.items]
+        self._created = np.array([item.product.created_at.toordinal() for item in self.items if item.product.created_at])
+        self._on_sale = [(sale, np.array([place_of[id] for id in sale.promotion.product_ids], dtype=np.intp)) for sale in self.offers]
 
     @property
     def first(self) -> date:
@@ -76,12 +80,15 @@ class Market:
     def pull(self, day: date) -> Floats:
         """How much each product is wanted on a day whoever comes, float64[products]: season,
         promotion, and 0 before it was there."""
-        seasons = {name: year.season(name, day) for name in {kind.season for kind in kinds()}}
-        values = [
-            seasons[item.kind.season] * (1 + _ELASTICITY * self.tariffs[item.product.id].off(day) / 100) * _ramp(item, day)
-            for item in self.items
-        ]
-        return np.array(values)
+        wanted = {name: year.season(name, day) for name in set(self._seasons)}
+        off = np.zeros(len(self.items))
+        for sale, places in self._on_sale:
+            if sale.first <= day <= sale.last:
+                off[places] = np.maximum(off[places], sale.promotion.percent_off)
+        # A new product is found slowly: from a third of its pull to all of it over six weeks.
+        age = day.toordinal() - self._created
+        found = np.where(age < 0, 0.0, np.minimum(1.0, 0.33 + 0.67 * age / 42))
+        return np.array([wanted[name] for name in self._seasons]) * (1 + _ELASTICITY * off / 100) * found
 
 
 def shop_for_two_years(market: Market) -> tuple[list[Basket], Shelf]:
@@ -184,10 +191,3 @@ class _Visitors:
 
 def _places(items: Sequence[Item], kind: Kind) -> Places:
     return np.array([place for place, item in enumerate(items) if item.kind is kind], dtype=np.intp)
-
-
-def _ramp(item: Item, day: date) -> float:
-    """A new product is found slowly: from a third of its pull to all of it over six weeks."""
-    assert item.product.created_at is not None
-    age = (day - item.product.created_at.date()).days
-    return 0.0 if age < 0 else min(1.0, 0.33 + 0.67 * age / 42)
