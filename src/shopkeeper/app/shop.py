@@ -17,6 +17,8 @@ from ..shop import Event, Language, Product, from_dict, to_dict
 from ..store.importers import ImportReport, import_file
 from ..store.protocol import Store, Written
 
+LITTLE = 1000  # changed products
+
 
 class Shop:
     """A shop that is open. Safe to use from several threads; several processes may open one shop."""
@@ -62,6 +64,15 @@ class Shop:
         """Brings the search index to the newest state of the store; `rebuild` makes it anew."""
         with self._writing:
             return self._indexer.catch_up(rebuild=rebuild, progress=progress)
+
+    def freshen(self) -> bool:
+        """Takes into the index what other processes changed in the store, if it is little; whether
+        there was anything. A great change waits for `index`, which somebody is about to run."""
+        behind = self.store.products.revision() - self._index.revision
+        if self._index.revision < 0 or not 0 < behind <= LITTLE:
+            return False
+        self.index()
+        return True
 
     def put_products(self, products: Sequence[Product]) -> Written:
         """Inserts or replaces products by id and makes them searchable."""

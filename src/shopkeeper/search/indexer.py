@@ -81,6 +81,8 @@ class Indexer:
     def _apply(self, changes: list[Change], report: Progress) -> int:
         for start in range(0, len(changes), BATCH):
             part = changes[start : start + BATCH]
+            if part[-1].revision <= self._index.revision:
+                continue  # another process was quicker
             products = self._products.get_many([change.id for change in part if not change.deleted])
             batch = self._batch(list(products.values()))
             shown = {document.id for document in batch[0]}

@@ -92,6 +92,7 @@ def is_loopback(host: str) -> bool:
 def _work(shop_url: str, data_dir: str | None, listener: socket.socket, folder: str) -> None:
     """One server process, from opening the shop to closing it."""
     from ..bootstrap import open_shop
+    from ..freshness import kept_fresh
     from .application import create_app
 
     signal.signal(signal.SIGTERM, _interrupt)
@@ -101,7 +102,7 @@ def _work(shop_url: str, data_dir: str | None, listener: socket.socket, folder: 
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off", loop="asyncio",
                                 backlog=1, timeout_graceful_shutdown=10)
         # uvicorn finishes its requests, then raises the signal that ended it again.
-        with suppress(KeyboardInterrupt), SharedListener(fileno=os.dup(listener.fileno())) as shared:
+        with kept_fresh(shop), suppress(KeyboardInterrupt), SharedListener(fileno=os.dup(listener.fileno())) as shared:
             uvicorn.Server(config).run(sockets=[shared])
     finally:
         shop.close()
