@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from hypothesis import settings
+
+from contract.postgres import PostgresServer, start
 
 IN_CI = os.environ.get("CI") == "true"
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
@@ -44,3 +46,9 @@ def data_folder() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no benchmark data in {folder} (set SHOPKEEPER_DATA)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A real PostgreSQL, started once for all tests of a process that need one."""
+    yield from start()

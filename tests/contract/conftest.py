@@ -6,13 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from contract.postgres import PostgresServer, start
 from shopkeeper.store import Store, open_store
-
-
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    yield from start(tmp_path_factory.mktemp("postgres"))
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

