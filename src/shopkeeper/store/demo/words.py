@@ -98,9 +98,9 @@ class Department:
 
 
 def both(text: str) -> Localized:
-    """A "中文|English" text; one without a bar is the same in both languages."""
-    zh, _, en = text.partition("|")
-    return Localized(zh, en or zh)
+    """A "中文|English" text; one without a bar is the same in both languages, "中文|" has no English."""
+    zh, bar, en = text.partition("|")
+    return Localized(zh, en if bar else zh)
 
 
 @cache
