@@ -18,7 +18,9 @@ from shopkeeper.app.bootstrap import open_shop
 
 @pytest.fixture
 def folder(tmp_path):
-    open_shop(str(tmp_path / "shop"), create=True).close()
+    shop = open_shop(str(tmp_path / "shop"), create=True)
+    shop.index()
+    shop.close()
     return tmp_path / "shop"
 
 

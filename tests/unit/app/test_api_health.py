@@ -4,12 +4,18 @@ from fastapi.testclient import TestClient
 import shopkeeper
 from shopkeeper.app.api import create_app
 from shopkeeper.app.api.metrics import Meter
+from shopkeeper.shop import NotIndexed
 from unit.app.fake_shop import FakeShop, earbuds
 
 
 @pytest.fixture
-def client():
-    return TestClient(create_app(FakeShop([earbuds()])), base_url="http://127.0.0.1")
+def shop():
+    return FakeShop([earbuds()])
+
+
+@pytest.fixture
+def client(shop):
+    return TestClient(create_app(shop), base_url="http://127.0.0.1")
 
 
 def samples(text):
@@ -17,8 +23,17 @@ def samples(text):
 
 
 def test_health_counts_the_products(client):
-    answer = client.get("/health").json()
-    assert (answer["status"], answer["products"]) == ("ok", 1)
+    assert client.get("/health").json() == {"status": "ok", "products": 1, "searchable": 1}
+
+
+def test_health_says_when_there_is_no_index_yet(shop, client, monkeypatch):
+    def search(*args, **more):
+        raise NotIndexed("this shop has no index yet")
+
+    monkeypatch.setattr(shop, "search", search)
+    answer = client.get("/health")
+    assert (answer.status_code, answer.json()) == (503, {"status": "not_indexed", "products": 1, "searchable": None})
+    assert samples(client.get("/metrics").text)["shopkeeper_searchable_products"] == "0"
 
 
 def test_version_is_the_packages_own(client):
@@ -34,7 +49,7 @@ def test_metrics_count_requests_by_route_and_status(client):
     assert found['shopkeeper_requests_total{route="/v1/products/{id:path}",status="4xx"}'] == "1"
     assert found['shopkeeper_requests_total{route="other",status="4xx"}'] == "1"
     assert found['shopkeeper_request_seconds_count{route="/v1/products/{id:path}"}'] == "2"
-    assert found["shopkeeper_products"] == "1"
+    assert (found["shopkeeper_products"], found["shopkeeper_searchable_products"]) == ("1", "1")
 
 
 def test_metrics_count_searches_and_those_that_found_nothing(client):
