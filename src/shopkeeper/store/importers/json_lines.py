@@ -56,10 +56,11 @@ def read_lines(text: io.TextIOBase, longest: int) -> Iterator[Row]:
                 pass
             yield Row(number, {"line": line[:200]}, InvalidRecord("line", f"at most {longest:,} characters", line[:60]))
         elif not line.isspace():
-            yield _row(number, line.lstrip("\ufeff") if number == 1 else line)
+            yield parse(number, line.lstrip("\ufeff") if number == 1 else line)
 
 
-def _row(number: int, text: str) -> Row:
+def parse(number: int, text: str) -> Row:
+    """A row from the JSON object that the text is; its problem says why it is none."""
     try:
         values = orjson.loads(text)
     except (orjson.JSONDecodeError, UnicodeEncodeError) as error:
@@ -97,7 +98,7 @@ def read_stream(text: io.TextIOBase, longest: int) -> Iterator[Row]:
         if end < 0:
             yield Row(number, {"text": buffer[:200]}, InvalidRecord("record", "a JSON object; what follows cannot be read", buffer[:60]))
             return
-        yield _row(number, buffer[:end])
+        yield parse(number, buffer[:end])
         buffer = buffer[end:]
 
 

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 import orjson
 
 from ...shop import InvalidRecord
+from . import json_lines
 from .report import Reason
 from .row import Row
 
@@ -89,6 +90,11 @@ def is_rejects(columns: tuple[str, ...]) -> bool:
 
 
 def unwrapped(row: Row) -> Row:
-    """The row that was rejected, out of its line in the file of rejects."""
+    """The row that was rejected, out of its line in the file of rejects: what could not be read is
+    read again as it stands there now."""
     inner = row.values.get("values")
-    return row if row.problem or not isinstance(inner, dict) else Row(row.number, inner)
+    if row.problem or not isinstance(inner, dict):
+        return row
+    if inner.get("(more)"):
+        return Row(row.number, inner, InvalidRecord("(more)", "nothing: every value under its column", inner["(more)"]))
+    return json_lines.parse(row.number, inner["line"]) if list(inner) == ["line"] else Row(row.number, inner)

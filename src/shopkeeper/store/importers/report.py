@@ -82,13 +82,17 @@ class ImportReport:
             f"{_rows(self.rejected)} rejected, of {_rows(self.read)} in {self.seconds:.1f} s",
             *(f"  {r.field}: expected {r.expected}; {r.count:,} × (first: row {r.row}, {r.example})" for r in self.reasons),
             *self.notes,
-            *(f"  {json.dumps(record, ensure_ascii=False)}" for record in self.preview),
+            *(f"  {_shortened(json.dumps(record, ensure_ascii=False))}" for record in self.preview),
         ]
         if self.resumed:
             lines.append(f"went on after row {self.resumed:,}, where an earlier run stopped")
         if self.rejects_file:
             lines.append(f"rejected rows: {self.rejects_file} (correct them there and import that file)")
         return "\n".join(lines)
+
+
+def _shortened(text: str, most: int = 600) -> str:
+    return text if len(text) <= most else text[:most] + " …"
 
 
 def _rows(count: int) -> str:

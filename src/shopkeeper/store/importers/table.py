@@ -41,4 +41,4 @@ def _scan(path: Path) -> Any:
         frame.collect_schema()
     except (pl.exceptions.PolarsError, OSError) as error:
         raise InvalidFile(f"{path}: expected a Parquet file, this one is damaged ({str(error).splitlines()[0][:100]})") from None
-    return frame
+    return frame.with_columns(pl.selectors.float().fill_nan(None))  # tables that have no null write NaN

@@ -122,7 +122,7 @@ def number(cell: Cell) -> Decimal:
 def whole(cell: Cell) -> int:
     """A cell as a whole number: "1,200", "12.0"."""
     value = cell.value
-    if type(value) is int or (isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16):
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16:
         return int(value)
     found = number(cell)
     if found != found.to_integral_value() or abs(found) >= 10**15:

@@ -133,6 +133,12 @@ def test_parquet_is_read_in_batches(tmp_path):
     assert (rows[-1].number, rows[-1].values) == (45_000, {"id": 44_999, "title": "a"})
 
 
+def test_what_is_not_a_number_in_parquet_is_an_empty_cell(tmp_path):
+    path = tmp_path / "file.parquet"
+    pl.DataFrame({"id": [1, 2], "price": [float("nan"), 2.5]}).write_parquet(path)
+    assert values(path) == [{"id": 1, "price": None}, {"id": 2, "price": 2.5}]
+
+
 def test_a_mapping_renames_columns(write):
     path = write("frage,id,bewertung\nshoe,1,2\n")
     assert values(path, {"frage": "query", "bewertung": "rating"}) == [{"query": "shoe", "id": "1", "rating": "2"}]

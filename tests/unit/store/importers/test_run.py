@@ -164,3 +164,25 @@ def test_a_mapping_of_a_late_json_column_is_followed_and_one_of_none_is_noted(im
     report, records = imported(lines, "p.jsonl", mapping={"cents": "price_cents"}, currency="USD")
     assert records["150"].price.amount == 500
     assert "cents" in report.notes[0]
+
+
+def test_a_line_that_could_not_be_read_can_be_corrected_too(imported):
+    report, _ = imported('{"id": "1", "title": "shoe"}\n{"id": "2", "title": "hat"\n', "p.jsonl")
+    corrected = report.rejects_file.read_text("utf-8").replace('hat\\""', 'hat\\"}"')
+    again, records = imported(corrected, "p.jsonl.rejects.jsonl")
+    assert (again.new, again.rejected, set(records)) == (1, 0, {"1", "2"})
+
+
+def test_a_row_with_a_value_too_many_is_rejected_until_it_is_put_right(imported):
+    report, _ = imported("id,title\n1,shoe\n2,hat,oops\n")
+    kept = report.rejects_file.read_text("utf-8")
+    assert imported(kept, "a.rejects.jsonl")[0].rejected == 1
+    again, records = imported(kept.replace(',"(more)":["oops"]', ""), "a.rejects.jsonl")
+    assert (again.new, set(records)) == (1, {"1", "2"})
+
+
+def test_reasons_of_a_dry_run_are_the_same_though_ids_repeat(imported):
+    text = "id,title\n1,shoe\n1,shoe\n1,boot\n"
+    dry, _ = imported(text, dry_run=True)
+    real, _ = imported(text)
+    assert (dry.new, dry.changed, dry.unchanged) == (real.new, real.changed, real.unchanged) == (1, 1, 1)

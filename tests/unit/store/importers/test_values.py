@@ -48,7 +48,7 @@ def test_a_list_is_split_at_one_kind_of_sign():
 
 def test_whole_numbers():
     assert [whole(Cell(v, "x")) for v in ("12", "1,200", "12.0", 12.0, "五百", -3)] == [12, 1200, 12, 12, 500, -3]
-    for wrong in ("1.5", "many", True, float("nan")):
+    for wrong in ("1.5", "many", True, float("nan"), 2**63):
         with pytest.raises(InvalidRecord):
             whole(Cell(wrong, "x"))
 
