@@ -42,21 +42,23 @@ class VectorIndex:
 
     def extend(self, rows: int) -> None:
         """Takes in the rows that were appended, up to `rows` of them in all."""
-        self._all: Vectors = _open(self._file, rows, self._d)
-        self._tail: Vectors = np.array(self._all[self._base.ntotal :])
+        every = _open(self._file, rows, self._d)
+        # those after the index over the first, in memory; both at once for a search that goes on meanwhile
+        self._opened = every, np.array(every[self._base.ntotal :])
 
     def __len__(self) -> int:
-        return len(self._all)
+        return len(self._opened[0])
 
     def search(self, query: Vectors, k: int, mask: Mask | None = None) -> tuple[Rows, Vectors]:
         """The `k` nearest rows (int64[<=k], best first) and their cosines; only rows where `mask`
-        (bool[n]) is True."""
+        (bool[<=n], no row beyond it) is True."""
+        tail = self._opened[1]
         rows, scores = self._search_base(query, k, mask)
-        if len(self._tail):
+        if len(tail):
             start = self._base.ntotal
-            later = np.arange(start, len(self._all)) if mask is None else start + np.flatnonzero(mask[start:])
-            rows = np.concatenate([rows, later])
-            scores = np.concatenate([scores, self._tail[later - start] @ query])
+            later = np.arange(len(tail)) if mask is None else np.flatnonzero(mask[start:])
+            rows = np.concatenate([rows, start + later])
+            scores = np.concatenate([scores, tail[later] @ query])
         best = np.argsort(-scores, kind="stable")[:k]
         return rows[best], scores[best]
 
@@ -67,7 +69,7 @@ class VectorIndex:
 
     def vectors(self, rows: Rows) -> Vectors:
         """The vectors of these rows, float32[len(rows), d]."""
-        return self._all[rows]
+        return self._opened[0][rows]
 
     def _search_base(self, query: Vectors, k: int, mask: Mask | None) -> tuple[Rows, Vectors]:
         n = self._base.ntotal

@@ -19,6 +19,7 @@ FIELDS: dict[str, Localized] = {
     "in_stock": Localized("有货", "in stock"),
     "currency": Localized("货币", "currency"),
 }
+_TAKEN = FIELDS.keys() | {field_key(text) for name in FIELDS.values() for text in name.all}  # no attribute may be called so
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +91,16 @@ def _spoken(attribute: Attribute) -> Iterator[str]:
     elif isinstance(attribute.value, bool):
         yield from attribute.name.all if attribute.value else ()
     else:
-        yield f"{attribute.value:g}{attribute.unit}"
+        yield f"{attribute.value:.15g}{attribute.unit}"
 
 
 def _values(product: Product) -> tuple[dict[str, list[Localized]], dict[str, list[float]], dict[str, Localized]]:
-    keywords: dict[str, list[Localized]] = {
-        "category": list(product.category),
-        "tags": [Localized(tag, tag) for tag in product.tags],
-        "in_stock": [YES if product.in_stock else NO],
-    }
-    if product.brand:
-        keywords["brand"] = [product.brand]
+    keywords: dict[str, list[Localized]] = {"in_stock": [YES if product.in_stock else NO]}
+    for text in product.category:
+        _add(keywords.setdefault("category", []), text)
+    for tag in product.tags:
+        _add(keywords.setdefault("tags", []), Localized(tag, tag))
+    _add(keywords.setdefault("brand", []), product.brand)
     prices = [v.price for v in product.variants if v.price]
     numbers: dict[str, list[float]] = {}
     if prices:
@@ -109,7 +109,7 @@ def _values(product: Product) -> tuple[dict[str, list[Localized]], dict[str, lis
     names: dict[str, Localized] = {}
     for name, value in _named_values(product):
         key = field_key(name.get("en"))
-        if key in FIELDS or not key:
+        if key in _TAKEN or not key:
             continue
         names[key] = name
         if isinstance(value, Localized):
@@ -130,5 +130,6 @@ def _named_values(product: Product) -> Iterator[tuple[Localized, Localized | flo
 
 
 def _add(values: list[Localized], value: Localized) -> None:
+    value = Localized(value.zh.strip(), value.en.strip())
     if value and value not in values:
         values.append(value)

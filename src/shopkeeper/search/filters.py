@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +10,9 @@ from dataclasses import dataclass
 from ..shop import InvalidQuery
 from ..text.normalise import normalise
 
-_FORM = re.compile(r"\s*([^<>=!]+?)\s*(!=|>=|<=|=|>|<)\s*(.+?)\s*", re.DOTALL)
+_ESCAPE = r"\\[\\|<>=!]"
+_FORM = re.compile(rf"\s*((?:{_ESCAPE}|(?!{_ESCAPE})[^<>=!])+?)\s*(!=|>=|<=|=|>|<)\s*(.+?)\s*", re.DOTALL)
+_VALUE = re.compile(rf"(?:{_ESCAPE}|[^|])+", re.DOTALL)
 _YES = {"true": "yes", "false": "no", "1": "yes", "0": "no"}
 
 
@@ -33,7 +36,7 @@ class Filter:
     values: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{self.field}{self.op}{'|'.join(self.values)}"
+        return f"{escape_field(self.field)}{self.op}{'|'.join(map(escape, self.values))}"
 
     def ranges(self) -> list[Range]:
         """The alternatives as ranges of numbers: `a..b` from a to b, `a..<b` without b itself."""
@@ -54,10 +57,13 @@ class Filter:
 
     def _number(self, text: str) -> float:
         try:
-            return float(text.replace(",", ""))
+            number = float(text.replace(",", ""))
         except ValueError:
+            number = math.nan
+        if not math.isfinite(number):
             expected = f"{self.field} is a number, expected one such as {self.field}<500"
-            raise InvalidQuery(f"filter {str(self)!r}: {expected}, got {text!r}") from None
+            raise InvalidQuery(f"filter {str(self)!r}: {expected}, got {text!r}")
+        return number
 
 
 def parse_filters(where: Iterable[str]) -> tuple[Filter, ...]:
@@ -66,17 +72,37 @@ def parse_filters(where: Iterable[str]) -> tuple[Filter, ...]:
 
 
 def parse_filter(text: str) -> Filter:
-    """One filter: a field, one of = != < <= > >=, and values joined by "|"."""
+    """One filter: a field, one of = != < <= > >=, and values joined by "|". A backslash takes the
+    meaning off any of \\ | < = > ! that follows it."""
     match = _FORM.fullmatch(text)
     if match is None:
         raise InvalidQuery(f"filter {text!r}: expected FIELD=VALUE, or != < <= > >=, such as price<500 or brand=Edifier|Sony")
     field, op, rest = match.groups()
-    values = tuple(value for value in (part.strip() for part in rest.split("|")) if value)
+    values = split_values(rest)
     if not values:
         raise InvalidQuery(f"filter {text!r}: expected a value after {op}")
     if op in ("<", "<=", ">", ">=") and len(values) > 1:
         raise InvalidQuery(f"filter {text!r}: expected one value after {op}")
-    return Filter(field_key(field), op, values)
+    return Filter(field_key(_unescape(field)), op, values)
+
+
+def split_values(text: str) -> tuple[str, ...]:
+    """The alternatives in what stands behind the operator of a filter."""
+    return tuple(value for value in (_unescape(part).strip() for part in _VALUE.findall(text)) if value)
+
+
+def escape(value: str) -> str:
+    """A value as it stands in a filter: `red|blue`, when it is one value, as `red\\|blue`."""
+    return re.sub(r"\||\\(?=[\\|<>=!]|$)", r"\\\g<0>", value)
+
+
+def escape_field(name: str) -> str:
+    """A field's name as it stands in a filter: `a<b` as `a\\<b`."""
+    return re.sub(r"[<>=!]", r"\\\g<0>", escape(name))
+
+
+def _unescape(text: str) -> str:
+    return re.sub(_ESCAPE, lambda match: match.group()[1], text)
 
 
 def field_key(name: str) -> str:

@@ -12,6 +12,13 @@ def test_a_value_is_added_to_its_field_and_taken_away_again():
     assert both.toggled("brand", "Hario").toggled("brand", "漫步者").where == ()
 
 
+def test_a_value_that_holds_the_sign_between_values_is_one_value():
+    address = Address("x").toggled("brand", "A|B")
+    assert address.where == ("brand=A\\|B",)
+    assert address.holds("brand", "A|B") and not address.holds("brand", "A")
+    assert address.toggled("brand", "C").toggled("brand", "A|B").where == ("brand=C",)
+
+
 def test_other_fields_and_operators_stay():
     address = Address("x", ("brand!=Sony", "price<500", "color=red"))
     assert address.toggled("brand", "Hario").where == ("brand!=Sony", "price<500", "color=red", "brand=Hario")

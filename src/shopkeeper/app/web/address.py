@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlencode
 
+from ...search.filters import escape, split_values
 from ...shop import InvalidQuery, Language
 
 _FILTER = re.compile(r"\s*([^<>=!]+?)\s*(<=|>=|!=|=|<|>)\s*(.*?)\s*", re.DOTALL)
@@ -24,10 +25,10 @@ class Filter:
     def parse(cls, text: str) -> Filter | None:
         """None when the text is no filter (the search will say so)."""
         match = _FILTER.fullmatch(text)
-        return cls(match[1], match[2], tuple(match[3].split("|"))) if match else None
+        return cls(match[1], match[2], split_values(match[3])) if match else None
 
     def __str__(self) -> str:
-        return f"{self.field}{self.operator}{'|'.join(self.values)}"
+        return f"{self.field}{self.operator}{'|'.join(map(escape, self.values))}"
 
 
 @dataclass(frozen=True, slots=True)

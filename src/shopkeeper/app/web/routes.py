@@ -10,6 +10,7 @@ from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from ...search.filters import escape
 from ...search.result import SearchResult
 from ...shop import Language, NotFound, NotIndexed, Product, Variant
 from ..request import meter_of, shop_of
@@ -113,7 +114,7 @@ def product(request: Request, id: str, variant: Annotated[str, Query(max_length=
     chosen = _chosen(found, variant)
     return page(request, "product.html", product=found, chosen=chosen, options=present.choices(found, chosen),
                 verdict=present.verdict(shop.store.reviews.all(product_id=id)), similar=_similar(shop, id, language),
-                filtered=lambda field, value: Address(where=(f"{field}={value}",), language=asked(request)).url())
+                filtered=lambda field, value: Address(where=(f"{field}={escape(value)}",), language=asked(request)).url())
 
 
 def _chosen(product: Product, id: str) -> Variant:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -30,7 +31,7 @@ class _Keywords:
         self.labels = [Localized(*label) for label in labels]
         self.arrays = (np.asarray(rows, np.int32), np.asarray(codes, np.int32))
         self._later: list[tuple[int, int]] = []
-        self._lookup: dict[str, list[int]] | None = None
+        self._lookup: tuple[int, dict[str, list[int]]] = (0, {})
         self._known: dict[Localized, int] | None = None
 
     def add(self, row: int, label: Localized) -> None:
@@ -40,7 +41,6 @@ class _Keywords:
         if code is None:
             code = self._known[label] = len(self.labels)
             self.labels.append(label)
-            self._lookup = None
         self._later.append((row, code))
 
     def settle(self) -> None:
@@ -53,24 +53,33 @@ class _Keywords:
         wanted = [code for value in values for code in self._codes_of(value)]
         mask = np.zeros(n, bool)
         if wanted:
-            rows, codes = self.arrays
+            rows, codes = _first(self.arrays, n)
             mask[rows[np.isin(codes, wanted)]] = True
         return mask
 
     def counts(self, chosen: Mask, language: Language) -> tuple[FacetCount, ...]:
-        rows, codes = self.arrays
-        counts = np.bincount(codes[chosen[rows]], minlength=len(self.labels))
-        best = sorted(np.flatnonzero(counts).tolist(), key=lambda code: (-counts[code], self.labels[code].get(language)))
-        return tuple(FacetCount(self.labels[code].get(language), int(counts[code])) for code in best[:MOST_VALUES])
+        rows, codes = _first(self.arrays, len(chosen))
+        kept = chosen[rows]
+        rows, codes = rows[kept], codes[kept]
+        counts = np.bincount(codes)
+        found: dict[tuple[int, ...], FacetCount] = {}
+        for code in np.flatnonzero(counts).tolist():
+            text = self.labels[code].get(language)
+            same = tuple(self._codes_of(text))  # "Red" is found by a filter on "red", so it counts there too
+            if same not in found:
+                count = counts[code] if len(same) == 1 else len(np.unique(rows[np.isin(codes, same)]))
+                found[same] = FacetCount(text, int(count))
+        return _most(found.values())
 
     def _codes_of(self, value: str) -> list[int]:
-        if self._lookup is None:
-            lookup: dict[str, list[int]] = {}
-            for code, label in enumerate(self.labels):
+        count, lookup = self._lookup
+        if count != len(self.labels):
+            count, lookup = len(self.labels), {}
+            for code, label in enumerate(self.labels[:count]):
                 for text in label.all:
                     lookup.setdefault(value_key(text), []).append(code)
-            self._lookup = lookup
-        return self._lookup.get(value_key(value), [])
+            self._lookup = count, lookup
+        return lookup.get(value_key(value), [])
 
 
 class _Numbers:
@@ -90,23 +99,36 @@ class _Numbers:
         self._later = []
 
     def mask(self, condition: Filter, n: int) -> Mask:
-        rows, values = self.arrays
+        rows, values = _first(self.arrays, n)
         mask = np.zeros(n, bool)
         for span in condition.ranges():
             mask[rows[_inside(values, span)]] = True
         return mask
 
-    def counts(self, chosen: Mask) -> tuple[FacetCount, ...]:
-        rows, values = self.arrays
+    def of(self, chosen: Mask) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """The chosen rows with their numbers."""
+        rows, values = _first(self.arrays, len(chosen))
         kept = chosen[rows]
-        rows, values = rows[kept], values[kept]
-        if not len(values):
-            return ()
-        edges = _edges(values)
-        spans = [Range(low, high, high_open=True) for low, high in pairwise(edges)]
-        spans[-1] = replace(spans[-1], high_open=False)
-        counts = [(span, len(np.unique(rows[_inside(values, span)]))) for span in spans]
-        return tuple(FacetCount(_shown(span), count) for span, count in counts if count)
+        return rows[kept], values[kept]
+
+
+def _number_counts(rows: NDArray[np.int32], values: NDArray[np.float64]) -> tuple[FacetCount, ...]:
+    if not len(values):
+        return ()
+    spans = [Range(low, high, high_open=True) for low, high in pairwise(_edges(values))]
+    spans[-1] = replace(spans[-1], high_open=False)
+    counts = [(span, len(np.unique(rows[_inside(values, span)]))) for span in spans]
+    return tuple(FacetCount(_shown(span), count) for span, count in counts if count)
+
+
+def _first(arrays: tuple[NDArray[Any], NDArray[Any]], n: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """What the first `n` rows have; the rest came in after a query began."""
+    end = int(np.searchsorted(arrays[0], n))
+    return arrays[0][:end], arrays[1][:end]
+
+
+def _most(counts: Iterable[FacetCount]) -> tuple[FacetCount, ...]:
+    return tuple(sorted(counts, key=lambda each: (-each.count, each.value))[:MOST_VALUES])
 
 
 def _inside(values: NDArray[np.float64], span: Range) -> Mask:
@@ -118,21 +140,23 @@ def _inside(values: NDArray[np.float64], span: Range) -> Mask:
 
 def _shown(span: Range) -> str:
     """A range as a filter takes it."""
-    return f"{span.low:.12g}..{'<' if span.high_open else ''}{span.high:.12g}"
+    return f"{_exact(span.low)}..{'<' if span.high_open else ''}{_exact(span.high)}"
+
+
+def _exact(number: float) -> str:
+    return f"{number:.0f}" if number.is_integer() and abs(number) < 1e15 else repr(number)
 
 
 def _edges(values: NDArray[np.float64]) -> list[float]:
     """Round numbers near the quantiles, the first and last covering everything."""
     inner = [_round(value) for value in np.quantile(values, np.linspace(0, 1, RANGES + 1)[1:-1])]
     low, high = float(values.min()), float(values.max())
-    return [float(np.floor(low)), *sorted({v for v in inner if low < v < high}), float(np.ceil(high))]
+    return [math.floor(low) + 0.0, *sorted({v for v in inner if low < v < high}), math.ceil(high) + 0.0]
 
 
 def _round(value: float) -> float:
-    if value == 0:
-        return 0.0
-    step = 10.0 ** (np.floor(np.log10(abs(value))))
-    return float(f"{np.round(value / step * 2) / 2 * step:.12g}")
+    step = 10.0 ** math.floor(math.log10(abs(value))) if abs(value) > 1e-300 else 0.0
+    return float(f"{round(value / step * 2) / 2 * step:.12g}") if step else 0.0
 
 
 class Columns:
@@ -142,8 +166,8 @@ class Columns:
         self.ids: list[str] = []
         self._keywords: dict[str, _Keywords] = {}
         self._numbers: dict[str, _Numbers] = {}
-        self._names: dict[str, Localized] = {}
-        self._aliases: dict[str, str] = {}
+        self._names: dict[str, list[Localized]] = {}
+        self._aliases: dict[str, list[str]] = {}
         self._unsettled: dict[str, _Keywords | _Numbers] = {}
         for key, name in FIELDS.items():
             self._name(key, name)
@@ -156,12 +180,11 @@ class Columns:
         row = len(self.ids)
         self.ids.append(record["id"])
         for key, name in record["names"].items():
-            if key not in self._names:
-                self._name(key, Localized(*name))
+            self._name(key, Localized(*name))
         for key, labels in record["keywords"].items():
             column = self._unsettled[f"w{key}"] = self._keywords.setdefault(key, _Keywords())
-            for zh, en in labels:
-                column.add(row, Localized(zh, en))
+            for label in dict.fromkeys(Localized(*each) for each in labels):
+                column.add(row, label)
         for key, values in record["numbers"].items():
             numbers = self._unsettled[f"n{key}"] = self._numbers.setdefault(key, _Numbers())
             for value in values:
@@ -183,7 +206,7 @@ class Columns:
         )
         about = {
             "ids": self.ids,
-            "names": {key: [name.zh, name.en] for key, name in self._names.items()},
+            "names": [[key, name.zh, name.en] for key, names in self._names.items() for name in names],
             "words": [[key, len(rows), [[v.zh, v.en] for v in self._keywords[key].labels]] for key, (rows, _) in words.items()],
             "numbers": [[key, len(rows)] for key, (rows, _) in numbers.items()],
         }
@@ -195,8 +218,8 @@ class Columns:
         about = json.loads((folder / "columns.json").read_text("utf-8"))
         columns = cls()
         columns.ids = about["ids"]
-        for key, name in about["names"].items():
-            columns._name(key, Localized(*name))
+        for key, zh, en in about["names"]:
+            columns._name(key, Localized(zh, en))
         with np.load(folder / "columns.npz") as arrays:
             word_rows, word_codes, number_rows, numbers = (arrays[k] for k in ("word_rows", "word_codes", "number_rows", "numbers"))
         at = 0
@@ -209,52 +232,76 @@ class Columns:
             at += count
         return columns
 
-    def mask(self, conditions: Iterable[Filter]) -> Mask | None:
-        """bool[n], True where every condition holds; None when there is no condition."""
+    def mask(self, conditions: Iterable[Filter], n: int) -> Mask | None:
+        """bool[n] of the first `n` rows, True where every condition holds; None when there is no condition."""
         mask: Mask | None = None
         for condition in conditions:
-            each = self._one(condition)
+            each = self._one(condition, n)
             mask = each if mask is None else mask & each
         return mask
 
     def facets(self, fields: Sequence[str], rows: Rows, language: Language) -> dict[str, tuple[FacetCount, ...]]:
-        """Counts of these rows by value; numbers as ranges `a..b` that can be used as a filter."""
+        """Counts of these rows by value, each the number that a filter on the value keeps of them;
+        numbers as ranges `a..b` that can be used as a filter."""
         chosen = np.zeros(len(self.ids), bool)
         chosen[rows] = True
-        out: dict[str, tuple[FacetCount, ...]] = {}
-        for name in fields:
-            key = self._key(name)
-            words = self._keywords[key].counts(chosen, language) if key in self._keywords else ()
-            out[name] = words or (self._numbers[key].counts(chosen) if key in self._numbers else ())
-        return out
+        return {name: self._counts(name, chosen, language) for name in fields}
 
-    def _one(self, condition: Filter) -> Mask:
-        key, n = self._key(condition.field), len(self.ids)
-        keywords, numbers = self._keywords.get(key), self._numbers.get(key)
+    def _counts(self, name: str, chosen: Mask, language: Language) -> tuple[FacetCount, ...]:
+        keys = self._keys(name)
+        numbers = [self._numbers[key] for key in keys if key in self._numbers]
+        words = [count for key in keys if key in self._keywords for count in self._keywords[key].counts(chosen, language)]
+        if not words:
+            rows, values = zip(*(column.of(chosen) for column in numbers), strict=True) if numbers else ([()], [()])
+            return _number_counts(np.concatenate(rows), np.concatenate(values))
+        if len(keys) == 1 and not numbers:
+            return tuple(words)
+        distinct = {value_key(count.value): count.value for count in words}.values()
+        masks = ((value, self._one(Filter(name, "=", (value,)), len(chosen))) for value in distinct)
+        return _most(FacetCount(value, int((mask & chosen).sum())) for value, mask in masks)
+
+    def _one(self, condition: Filter, n: int) -> Mask:
+        keys = self._keys(condition.field)
+        words = [self._keywords[key] for key in keys if key in self._keywords]
+        numbers = [self._numbers[key] for key in keys if key in self._numbers]
         if condition.op in ("<", "<=", ">", ">="):
-            if numbers is None and keywords is not None:
+            if words and not numbers:
                 raise InvalidQuery(f"filter {str(condition)!r}: {condition.field} holds words, expected = or !=")
-            return numbers.mask(condition, n) if numbers else np.zeros(n, bool)
+            words = []
+        if words and not _numeric(condition):
+            numbers = []
         mask = np.zeros(n, bool)
-        if keywords:
+        for keywords in words:
             mask |= keywords.mask(condition.values, n)
-        if numbers and (not keywords or _numeric(condition)):
-            mask |= numbers.mask(condition, n)
+        for column in numbers:
+            mask |= column.mask(condition, n)
         return ~mask if condition.op == "!=" else mask
 
-    def _key(self, name: str) -> str:
+    def _keys(self, name: str) -> list[str]:
+        """The columns of a field that is called so in either language. Usually it is one; where some
+        products name an attribute in both languages and others in one, they are several."""
         key = field_key(name)
-        if key in self._keywords or key in self._numbers or key in FIELDS:
-            return key
-        if key in self._aliases:
-            return self._aliases[key]
-        known = sorted(self._keywords.keys() | self._numbers.keys())
+        if key in FIELDS:
+            return [key]
+        keys = list(dict.fromkeys([key, *self._aliases.get(key, ())]))
+        if built_in := [each for each in keys if each in FIELDS]:
+            return built_in
+        others = [field_key(text) for each in keys for label in self._names.get(each, ()) for text in label.all]
+        keys = [each for each in dict.fromkeys([*keys, *others]) if each in self._keywords or each in self._numbers]
+        if keys:
+            return keys
+        known = sorted(FIELDS.keys() | self._keywords.keys() | self._numbers.keys())
         raise InvalidQuery(f"no field {name!r} in this shop; there are {', '.join(known[:12])}{' …' if len(known) > 12 else ''}")
 
     def _name(self, key: str, name: Localized) -> None:
-        self._names[key] = name
+        known = self._names.setdefault(key, [])
+        if name in known:
+            return
+        known.append(name)
         for text in name.all:
-            self._aliases.setdefault(field_key(text), key)
+            keys = self._aliases.setdefault(field_key(text), [])
+            if key not in keys:
+                keys.append(key)
 
 
 def _flat(columns: dict[str, Any], part: int) -> NDArray[Any]:

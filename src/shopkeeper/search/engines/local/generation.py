@@ -14,7 +14,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,12 +22,12 @@ from numpy.typing import NDArray
 from ....models.vectors import VectorIndex, append_vectors, write_vectors
 from ..protocol import Batch
 from .columns import Columns, record_of
-from .text import TextIndex
+from .text import Searcher, TextIndex
 
 Vectors = NDArray[np.float32]
 
 
-FORMAT = 1  # of the files; an index of another format is built anew
+FORMAT = 2  # of the files; an index of another format is built anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,17 @@ def build(folder: Path, batches: Iterable[Batch], dimensions: int, encoder: str,
     (folder / "meta.json").write_text(json.dumps(asdict(Meta(FORMAT, encoder, revision, rows, dimensions))))
 
 
-class Generation:
-    """A generation that is open for reading; `follow` takes in what was logged since.
+class State(NamedTuple):
+    """What the log says at one point: which rows are in use, and the text part at that point. It is
+    replaced, never changed, so that a query that holds it is not disturbed by what comes in later:
+    rows are only ever added behind, and the text of a row stays until the log calls the row dead."""
 
-    The arrays of an opened state are replaced, never changed, so that a query that holds them is
-    not disturbed by a change that comes in between.
-    """
+    live: NDArray[np.bool_]
+    text: Searcher
+
+
+class Generation:
+    """A generation that is open for reading; `follow` takes in what was logged since."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -77,40 +82,41 @@ class Generation:
         self.text = TextIndex(folder / "text")
         self.columns = Columns.load(folder)
         self.vectors = VectorIndex(folder, self.meta.rows, self.meta.dimensions)
-        self.live = np.ones(len(self.columns), bool)
+        self.state = State(np.ones(len(self.columns), bool), self.text.newest())
         self.rows: dict[str, int] = {id: row for row, id in enumerate(self.columns.ids)}
         self._read = 0
+        self._removed: NDArray[np.int64] = np.zeros(0, np.int64)  # dead rows that this process took out of the text part
         self._lock = threading.Lock()
         self.follow()
 
     @property
     def dead_share(self) -> float:
         """Which share of the rows is no longer in use."""
-        return 1 - len(self.rows) / max(len(self.live), 1)
+        return 1 - len(self.rows) / max(len(self.state.live), 1)
 
     def follow(self) -> None:
         """Takes in the lines that were added to the log."""
         if os.stat(self.folder / "log.jsonl").st_size == self._read:
             return
         with self._lock:
-            lines, end = _whole_lines(self.folder / "log.jsonl", self._read)
-            if not lines:
-                return
-            live = np.concatenate([self.live, np.ones(sum(len(line["documents"]) for line in lines), bool)])
-            for line in lines:
-                self._apply(line, live)
-            self.columns.settle()
-            self.vectors.extend(len(self.columns))
-            self.live, self._read = live, end
-            self.text.refresh()
+            (live, text), end = self.state, self._read
+            while lines := _whole_lines(self.folder / "log.jsonl", end):
+                end += sum(map(len, lines))
+                live = self._apply([json.loads(line) for line in lines], live)
+                text = self.text.newest()  # then again to the log: that commit may be of a later change
+            if end > self._read:
+                self.columns.settle()
+                self.vectors.extend(len(self.columns))
+                self.state, self._read = State(live, text), end
 
     def append(self, batch: Batch, deleted: Sequence[str], revision: int) -> None:
         """Writes a change; the caller holds the writer's lock and has followed the log to its end."""
         documents, vectors = batch
         start = len(self.columns)
         append_vectors(self.folder, start, vectors)
-        gone = [*deleted, *(document.id for document in documents)]
-        self.text.change(enumerate(documents, start), gone, from_row=start)
+        dead = np.flatnonzero(~self.state.live)
+        self.text.change(enumerate(documents, start), np.setdiff1d(dead, self._removed), from_row=start)
+        self._removed = dead
         line = {"revision": revision, "deleted": list(deleted), "documents": [record_of(document) for document in documents]}
         with (self.folder / "log.jsonl").open("r+b") as log:
             log.truncate(self._read)
@@ -120,19 +126,23 @@ class Generation:
             os.fsync(log.fileno())
         self.follow()
 
-    def _apply(self, line: dict[str, Any], live: NDArray[np.bool_]) -> None:
-        for id in [*line["deleted"], *(record["id"] for record in line["documents"])]:
-            if (row := self.rows.pop(id, None)) is not None:
-                live[row] = False
-        for record in line["documents"]:
-            self.rows[record["id"]] = len(self.columns)
-            self.columns.add(record)
-        self.revision = line["revision"]
+    def _apply(self, lines: list[dict[str, Any]], live: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        live = np.concatenate([live, np.ones(sum(len(line["documents"]) for line in lines), bool)])
+        for line in lines:
+            for id in line["deleted"]:
+                if (row := self.rows.pop(id, None)) is not None:
+                    live[row] = False
+            for record in line["documents"]:
+                if (row := self.rows.get(record["id"])) is not None:
+                    live[row] = False
+                self.rows[record["id"]] = len(self.columns)
+                self.columns.add(record)
+            self.revision = line["revision"]
+        return live
 
 
-def _whole_lines(path: Path, offset: int) -> tuple[list[dict[str, Any]], int]:
+def _whole_lines(path: Path, offset: int) -> list[bytes]:
+    """The lines from `offset` on that were written to their end."""
     with path.open("rb") as file:
         file.seek(offset)
-        data = file.read()
-    end = data.rfind(b"\n") + 1
-    return [json.loads(line) for line in data[:end].splitlines()], offset + end
+        return [line for line in file if line.endswith(b"\n")]

@@ -13,11 +13,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ....shop import NotIndexed
+from ....shop import InvalidFile, NotIndexed
 from ....text.analyse import Terms
 from ..protocol import Batch, IndexQuery
 from .candidates import LocalCandidates
 from .generation import FORMAT, Generation, build
+from .text import Searcher
 
 Vectors = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -33,7 +34,7 @@ class LocalIndex:
         self._lock = threading.Lock()
         self._pointer = folder / "CURRENT"
         self._open: Generation | None = None
-        self._stamp = (0, 0)
+        self._stamp: tuple[int, int] | None = None
 
     @property
     def revision(self) -> int:
@@ -65,17 +66,20 @@ class LocalIndex:
             self._remove_old(keep=name)
 
     def upsert(self, batch: Batch, deleted: Sequence[str], revision: int) -> None:
-        """Appends a change to the current generation."""
+        """Appends a change to the current generation, unless that is further already: what another
+        process read earlier must not cover what is newer."""
         with self._writing():
-            self._need().append(batch, deleted, revision)
+            current = self._need()
+            if revision >= current.revision:
+                current.append(batch, deleted, revision)
 
     def query(self, query: IndexQuery) -> LocalCandidates:
         """The candidates: the best by text, the nearest by meaning, or all, that pass the filters."""
         current = self._need()
-        live = current.live  # before the mask: a change that comes in between makes the mask longer, never shorter
-        mask = current.columns.mask(query.filters)
-        allowed = live if mask is None else live & mask[: len(live)]
-        text = self._by_text(current, query, mask, allowed)
+        live, searcher = current.state
+        mask = current.columns.mask(query.filters, len(live))
+        allowed = live if mask is None else live & mask
+        text = self._by_text(searcher, query, mask, allowed)
         if query.terms is None and query.vector is None:
             rows = np.array(sorted(np.flatnonzero(allowed).tolist(), key=current.columns.ids.__getitem__), np.int64)
         else:
@@ -85,8 +89,8 @@ class LocalIndex:
     def matched(self, terms: Terms, ids: Sequence[str]) -> list[list[tuple[str, float]]]:
         """For each product the terms of a query that it holds, with their share of its text score."""
         current = self._need()
-        rows = {id: current.rows[id] for id in ids if id in current.rows}
-        found = current.text.matched(terms, list(rows.values()))
+        rows = {id: row for id in ids if (row := current.rows.get(id)) is not None}
+        found = current.state.text.matched(terms, list(rows.values()))
         return [found[rows[id]] if id in rows else [] for id in ids]
 
     def vector(self, id: str) -> Vectors | None:
@@ -99,11 +103,11 @@ class LocalIndex:
         """Lets the files go."""
         self._open = None
 
-    def _by_text(self, current: Generation, query: IndexQuery, mask: object, allowed: NDArray[np.bool_]) -> tuple[Rows, Vectors]:
+    def _by_text(self, searcher: Searcher, query: IndexQuery, mask: object, allowed: NDArray[np.bool_]) -> tuple[Rows, Vectors]:
         if query.terms is None:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         only = None if mask is None else np.flatnonzero(allowed)
-        rows, scores = current.text.search(query.terms, query.text_depth, only)
+        rows, scores = searcher.search(query.terms, query.text_depth, only)
         seen = rows < len(allowed)  # a commit may be a moment ahead of its line in the log
         rows, scores = rows[seen], scores[seen]
         kept = allowed[rows]
@@ -112,9 +116,9 @@ class LocalIndex:
     def _by_vector(self, current: Generation, query: IndexQuery, mask: object, allowed: NDArray[np.bool_]) -> Rows:
         if query.vector is None:
             return np.zeros(0, np.int64)
-        whole = mask is None and current.dead_share == 0
+        whole = mask is None and len(current.vectors) == len(allowed) and bool(allowed.all())
         rows, scores = current.vectors.search(query.vector, query.vector_depth, None if whole else allowed)
-        near: Rows = rows[scores >= query.floor]
+        near: Rows = rows[(scores >= query.floor) & (rows < len(allowed))]
         return near
 
     def _need(self) -> Generation:
@@ -125,29 +129,42 @@ class LocalIndex:
 
     def _current(self) -> Generation | None:
         """The newest generation, at the end of its log."""
+        stamp = self._stamp_now()
+        if stamp is None:
+            return None
+        if stamp != self._stamp:
+            with self._lock:
+                if stamp != self._stamp:
+                    self._open = self._load()
+                    self._stamp = stamp
+        current = self._open
+        if current is None or current.meta.encoder != self._encoder or current.meta.format != FORMAT:
+            return None
+        try:
+            current.follow()
+        except FileNotFoundError:
+            return self._current() if self._stamp_now() != stamp else None  # replaced just then, or taken away
+        return current
+
+    def _stamp_now(self) -> tuple[int, int] | None:
         try:
             pointer = os.stat(self._pointer)
         except FileNotFoundError:
             return None
-        stamp = (pointer.st_ino, pointer.st_mtime_ns)
-        if self._open is None or self._stamp != stamp:
-            with self._lock:
-                if self._open is None or self._stamp != stamp:
-                    self._open, self._stamp = self._load(), stamp
-        if self._open.meta.encoder != self._encoder or self._open.meta.format != FORMAT:
-            return None
-        self._open.follow()
-        return self._open
+        return pointer.st_ino, pointer.st_mtime_ns
 
-    def _load(self) -> Generation:
-        """Opens the current generation; once more if it was replaced just then."""
+    def _load(self) -> Generation | None:
+        """Opens the current generation; None when its files are gone, which a build repairs."""
         name = self._pointer.read_text()
         try:
             return Generation(self._folder / name)
-        except FileNotFoundError:
-            if self._pointer.read_text() == name:
-                raise
-            return self._load()
+        except Exception as error:  # each library has its own for a file that is missing or broken
+            if self._pointer.read_text() != name:
+                return self._load()  # replaced just then
+            if (self._folder / name).exists():
+                wrong = f"{self._folder / name}: this search index is damaged ({error})"
+                raise InvalidFile(f"{wrong}; run `shopkeeper index --rebuild`") from error
+            return None
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -38,7 +38,7 @@ class Weights:
     bm25_title: float = 0.12
     character: float = 1.0  # a Chinese character of the title
     pair: float = 0.3  # two that follow each other
-    chinese_word: float = 0.4
+    chinese_word: float = 0.4  # a Chinese word of the title, beside its characters; elsewhere it counts as any word
     bm25_grams: float = 0.2
 
 
@@ -68,18 +68,17 @@ class BulkWriter:
 
 
 class TextIndex:
-    """A tantivy index of rows. Readers see the commit of the last `refresh`."""
+    """A tantivy index of rows, for writing; `newest` gives what searches it."""
 
     def __init__(self, folder: Path) -> None:
         self._index = tantivy.Index(_schema(), str(folder))
         self._index.register_tokenizer("terms", _whitespace())
         self._schema = self._index.schema
-        self.refresh()
 
-    def refresh(self) -> None:
-        """Looks at the newest commit."""
+    def newest(self) -> Searcher:
+        """The newest commit, for searching; later commits do not change it."""
         self._index.reload()
-        self._searcher = self._index.searcher()
+        return Searcher(self._index.searcher(), self._schema)
 
     @contextmanager
     def bulk(self) -> Iterator[BulkWriter]:
@@ -89,15 +88,22 @@ class TextIndex:
         writer.commit()
         writer.wait_merging_threads()
 
-    def change(self, rows: Iterable[Row], deleted: Sequence[str], *, from_row: int) -> None:
-        """One commit: removes the `deleted` ids and whatever a killed writer left at or after
-        `from_row`, then adds documents at their rows."""
+    def change(self, rows: Iterable[Row], dead: NDArray[np.int64], *, from_row: int) -> None:
+        """One commit: removes the `dead` rows, which nobody looks at any more, and whatever a killed
+        writer left at or after `from_row`, then adds documents at their rows."""
         writer = self._index.writer(SMALL_HEAP, 1)
         writer.delete_documents_by_query(tantivy.Query.range_query(self._schema, "row", tantivy.FieldType.Unsigned, from_row, 2**62))
-        for id in deleted:
-            writer.delete_documents_by_term("id", id)
+        for row in dead.tolist():
+            writer.delete_documents_by_term("row", row)
         BulkWriter(writer).add(rows)
         writer.commit()
+
+
+class Searcher:
+    """One commit of a text index."""
+
+    def __init__(self, searcher: Any, schema: Any) -> None:
+        self._searcher, self._schema = searcher, schema
 
     def search(self, terms: Terms, depth: int, only: NDArray[np.int64] | None) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The best rows, int64[<=depth], with their scores; `only` restricts to these rows, exactly."""
@@ -111,7 +117,7 @@ class TextIndex:
         """For each row, the terms of the query that it holds, with their share of its score."""
         out: dict[int, list[tuple[str, float]]] = {row: [] for row in rows}
         only = np.array(rows, np.int64)
-        for part in self._terms(terms):
+        for part in self._terms(terms) if rows else ():
             found, scores = self._run(self._within(part.query, only), len(rows))
             for row, score in zip(found.tolist(), scores.tolist(), strict=True):
                 out[row].append((part.text, score))
@@ -135,18 +141,24 @@ class TextIndex:
         weighted = [(word, self._idf("text", word), WEIGHTS.chinese_word if has_cjk(word) else 1.0) for word in terms.words]
         grams = [(gram, self._idf("grams", gram), WEIGHTS.pair if len(gram) > 1 else WEIGHTS.character) for gram in terms.grams]
         total = sum(idf * weight for _, idf, weight in weighted + grams)
-        parts = [_Term(word, idf, self._word(word, idf, weight / total)) for word, idf, weight in weighted]
+        parts = [_Term(word, idf, self._word(word, idf, total)) for word, idf, _ in weighted]
         parts += [_Term(gram, idf, self._gram(gram, idf, weight / total)) for gram, idf, weight in grams]
         return parts
 
-    def _word(self, word: str, idf: float, scale: float) -> Any:
+    def _word(self, word: str, idf: float, total: float) -> Any:
         text, title, facts = (tantivy.Query.term_query(self._schema, field, word, "freq") for field in ("text", "title", "facts"))
-        found = tantivy.Query.disjunction_max_query([
-            tantivy.Query.const_score_query(text, WEIGHTS.coverage * idf * scale),
-            tantivy.Query.const_score_query(facts, WEIGHTS.facts * idf * scale),
-        ])
-        boosts = [tantivy.Query.boost_query(text, WEIGHTS.bm25_text * scale), tantivy.Query.boost_query(title, WEIGHTS.bm25_title * scale)]
-        return tantivy.Query.boolean_query([(tantivy.Occur.Should, each) for each in (found, *boosts)])
+        scale = WEIGHTS.chinese_word if has_cjk(word) else 1.0
+        share = idf / total
+        found = [tantivy.Query.const_score_query(facts, WEIGHTS.facts * share)]
+        if scale == 1.0:
+            found.append(tantivy.Query.const_score_query(text, WEIGHTS.coverage * share))
+        else:
+            elsewhere = tantivy.Query.boolean_query([(tantivy.Occur.Must, text), (tantivy.Occur.MustNot, title)])
+            found.append(tantivy.Query.const_score_query(title, WEIGHTS.coverage * scale * share))
+            found.append(tantivy.Query.const_score_query(elsewhere, WEIGHTS.coverage * share))
+        boosts = [(text, WEIGHTS.bm25_text * scale / total), (title, WEIGHTS.bm25_title * scale / total)]
+        parts = [tantivy.Query.disjunction_max_query(found), *(tantivy.Query.boost_query(*boost) for boost in boosts)]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
 
     def _gram(self, gram: str, idf: float, scale: float) -> Any:
         term = tantivy.Query.term_query(self._schema, "grams", gram, "freq")
