@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import pytest
 from fastapi.testclient import TestClient
@@ -67,6 +68,19 @@ def test_nothing_found_says_what_to_try(client):
     html = client.get("/?q=spaceship&lang=zh").text
     assert "没有找到合适的商品" in html
     assert 'href="/?q=&amp;lang=zh"' in html
+
+
+def test_a_corrected_spelling_and_a_relaxed_filter_are_said(client, shop, monkeypatch):
+    plain = shop.search
+    monkeypatch.setattr(shop, "search", lambda *a, **k: replace(plain(*a, **k), did_you_mean="mug & cup", relaxed=("brand=Sony",)))
+    html = client.get("/?q=mgu+mug&where=price%3C500").text
+    assert '<a href="/?q=mug+%26+cup&amp;where=price%3C500">mug &amp; cup</a>' in html
+    assert "Nothing matched everything, so this was relaxed: Brand: Sony" in html
+
+
+def test_results_say_why_they_are_there(client):
+    html = client.get("/?q=earbuds").text
+    assert re.search(r"<span>Words match: earbuds</span> <b>75%</b>", html)
 
 
 def test_a_product_page_shows_the_variant_that_can_be_bought(client):

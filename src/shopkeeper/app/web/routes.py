@@ -103,7 +103,7 @@ def _results_values(result: SearchResult, address: Address, start: int, language
     more = address.url(next=result.next, **{"from": start + len(result)}) if result.next else None
     better = Address(result.did_you_mean, address.where, address.language).url() if result.did_you_mean else None
     return {"q": address.q, "address": address, "result": result, "start": start, "more": more, "better": better,
-            "chips": pages.chips(address, language)}
+            "chips": pages.chips(address, language), "relaxed": [pages.filter_label(words, language) for words in result.relaxed]}
 
 
 @router.get("/p/{id:path}")
