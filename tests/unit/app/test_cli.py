@@ -169,6 +169,12 @@ def test_an_unexpected_error_is_one_sentence_and_its_details_a_file_in_the_shop(
     assert "Traceback" in (tmp_path / "errors.log").read_text()
 
 
+def test_a_place_that_cannot_be_written_is_named(shop, capsys, tmp_path):
+    (tmp_path / "file").write_text("x")
+    assert run(["init", "--shop", str(tmp_path / "file" / "shop")]) == 2
+    assert capsys.readouterr().err.startswith(f"{tmp_path / 'file' / 'shop'}: Not a directory; details in ")
+
+
 def test_the_log_of_an_error_follows_the_shop_option(shop, capsys, tmp_path):
     (tmp_path / "other").mkdir()
     run(["search", "boom", "--shop", str(tmp_path / "other")])

@@ -100,5 +100,8 @@ def _unexpected(error: Exception, args: Sequence[str]) -> int:
         remark(text)
         return FAILED
     path = log_file(args, text)
+    if isinstance(error, OSError) and error.filename:  # a folder that may not be written, a full disk
+        remark(f"{error.filename}: {error.strerror}; details in {path}")
+        return BAD_INPUT
     remark(f"unexpected {type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no message'}; details in {path}")
     return FAILED
