@@ -25,7 +25,7 @@ bench: $(VENV)/installed-test
 	@for question in benchmarks/[a-z]*.py; do echo "$$question"; $(BIN)/python $$question || exit 1; done
 
 soak: $(VENV)/installed-test
-	SHOPKEEPER_SOAK=$${SHOPKEEPER_SOAK:-100} $(BIN)/python -m pytest --timeout=7200 -v tests/soak $$(grep -rl "hypothesis import" tests --include="*.py")
+	SHOPKEEPER_SOAK=$${SHOPKEEPER_SOAK:-100} $(BIN)/python -m pytest --timeout=7200 -v tests/soak $$(grep -rl "hypothesis import" tests --include="test_*.py")
 
 docs: $(VENV)/installed
 	$(BIN)/python tools/docs.py
