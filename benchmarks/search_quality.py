@@ -67,7 +67,7 @@ def _shop(name: str, work: Path) -> Shop:
     products, _, mapping = SETS[name]
     shop = open_shop(str(work / name), create=True)
     shop.import_file(data() / products, mapping=mapping, kind="products")
-    shop.index(progress=lambda phase, done, total: print(f"\r{name}: {phase} {done}/{total}", end="", flush=True))
+    shop.index(rebuild=True, progress=lambda phase, done, total: print(f"\r{name}: {phase} {done}/{total}", end="", flush=True))
     print()
     return shop
 

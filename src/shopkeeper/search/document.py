@@ -20,6 +20,7 @@ FIELDS: dict[str, Localized] = {
     "currency": Localized("货币", "currency"),
 }
 _TAKEN = FIELDS.keys() | {field_key(text) for name in FIELDS.values() for text in name.all}  # no attribute may be called so
+SHORTEST_CODE = 4  # characters of an id, SKU or barcode that can be searched for
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +78,13 @@ def _facts(product: Product) -> Iterator[str]:
     yield from product.tags
     for attribute in product.attributes:
         yield from _spoken(attribute)
+    codes = [product.id]
     for variant in product.variants:
-        yield from (variant.id, variant.sku, variant.barcode)
+        codes += [variant.id, variant.sku, variant.barcode]
         for option in variant.options:
             yield from option.value.all
-    yield product.id
+    # "7" in a query is never the product whose number is 7
+    yield from (code for code in codes if len(code) >= SHORTEST_CODE)
 
 
 def _spoken(attribute: Attribute) -> Iterator[str]:

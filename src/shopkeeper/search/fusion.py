@@ -35,11 +35,11 @@ class Fused:
 
 
 def vector_weight(terms: Terms, languages: tuple[Language, ...]) -> float:
-    """The weight of the vector part for a query: less by the share of words whose language the
-    encoder does not know."""
+    """The weight of the vector part for a query: less by the share of words that mean nothing to the
+    encoder, which are codes, numbers and those of a language that it does not know."""
     if not terms.words:
         return VECTOR_WEIGHT if terms.grams == [] else 0.0
-    known = sum(("zh" if has_cjk(word) else "en") in languages for word in terms.words)
+    known = sum(word.isalpha() and ("zh" if has_cjk(word) else "en") in languages for word in terms.words)
     return VECTOR_WEIGHT * known / len(terms.words)
 
 

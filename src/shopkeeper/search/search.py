@@ -11,9 +11,10 @@ from typing import Any, Literal
 import numpy as np
 
 from ..models.encoder import Encoder, Vectors
-from ..shop import InvalidQuery, Language, Product
+from ..shop import InvalidQuery, Language, Product, ProductStatus
 from ..text.analyse import Terms, analyse_query
 from ..text.language import detect
+from ..text.normalise import has_cjk
 from .document import encoder_texts
 from .engines.protocol import Candidates, Index, IndexQuery
 from .filters import Filter, parse_filters
@@ -42,10 +43,11 @@ class Request:
     weight: float | None = None
 
     def __post_init__(self) -> None:
-        if not 1 <= self.k <= MOST_HITS:
-            raise InvalidQuery(f"k: expected 1 to {MOST_HITS}, got {self.k}")
+        _check_size(self.k)
         if len(self.query) > LONGEST_QUERY:
             raise InvalidQuery(f"query: expected at most {LONGEST_QUERY} characters, got {len(self.query)}")
+        if any("\ud800" <= sign <= "\udfff" for sign in self.query):
+            raise InvalidQuery(f"query: expected a text, got half of a surrogate pair in {self.query[:60]!r}")
         if self.weight is not None and not 0 <= self.weight <= 1:
             raise InvalidQuery(f"weight: expected 0 (words only) to 1 (meaning only), got {self.weight}")
         if self.mode not in ("hybrid", "text", "vector"):
@@ -74,7 +76,9 @@ class Search:
         """The page that a cursor points to, cut from the same frozen list as the first."""
         start = time.perf_counter()
         frozen, position = self._pages.open(mark)
-        return self._page(frozen, position, k or frozen.about["k"], explain, start)
+        size = frozen.about["k"] if k is None else k
+        _check_size(size)
+        return self._page(frozen, position, size, explain, start)
 
     def similar(self, product: Product, request: Request) -> SearchResult:
         """Products like this one, without itself: by its title's words and its vector."""
@@ -106,7 +110,7 @@ class Search:
         order = fused.order.tolist()
         facets = found.facets(request.facets, language, order) if request.facets else {}
         about = {
-            "query": request.query, "k": request.k, "language": language, "total": len(order), "weight": weight,
+            "query": request.query, "terms": list(terms), "k": request.k, "language": language, "total": len(order), "weight": weight,
             "where": [str(condition) for condition in request.filters],
             "facets": {name: [[c.value, c.count] for c in counts] for name, counts in facets.items()},
         }
@@ -120,7 +124,7 @@ class Search:
         about, end = frozen.about, position + k
         language: Language = about["language"]
         ids = frozen.ids[position:end]
-        records = self._products(ids)
+        records = {id: product for id, product in self._products(ids).items() if product.status is ProductStatus.ACTIVE}
         reasons = self._reasons(frozen, ids, position) if explain else [()] * len(ids)
         hits = tuple(
             _hit(records[id], language, float(frozen.scores[position + i, 0]), reasons[i]) for i, id in enumerate(ids) if id in records
@@ -137,16 +141,32 @@ class Search:
         )
 
     def _reasons(self, frozen: Frozen, ids: list[str], position: int) -> list[tuple[Reason, ...]]:
-        query, weight = frozen.about["query"], frozen.about["weight"]
-        matched = self._index.matched(analyse_query(query), ids) if query and weight < 1 else [[]] * len(ids)
+        weight = frozen.about["weight"]
+        matched = self._index.matched(Terms(*frozen.about["terms"]), ids) if weight < 1 else [[]] * len(ids)
         filters = [Reason("filter", condition, 0.0) for condition in frozen.about["where"]]
         out = []
         for i, terms in enumerate(matched):
-            vector = float(frozen.scores[position + i, 2])
-            words = sorted((Reason("term", term, (1 - weight) * share) for term, share in terms), key=lambda reason: -reason.score)
+            _, text, vector = frozen.scores[position + i].tolist()
+            if not text:
+                terms = []  # found by its meaning alone, beyond as many as are taken by their words
+            words = sorted((Reason("term", term, (1 - weight) * share) for term, share in _folded(terms)), key=lambda reason: -reason.score)
             meaning = [Reason("vector", f"weight {weight:.2f}", vector)] if vector else []
             out.append((*words, *meaning, *filters))
         return out
+
+
+def _folded(terms: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    """Characters and pairs of Chinese folded into the longest word found that holds them, for reading."""
+    out: dict[str, float] = {}
+    for term, share in sorted(terms, key=lambda each: -len(each[0])):
+        whole = next((word for word in out if term in word), term) if has_cjk(term) else term
+        out[whole] = out.get(whole, 0.0) + share
+    return list(out.items())
+
+
+def _check_size(k: int) -> None:
+    if not 1 <= k <= MOST_HITS:
+        raise InvalidQuery(f"k: expected 1 to {MOST_HITS}, got {k}")
 
 
 def _hit(product: Product, language: Language, score: float, reasons: tuple[Reason, ...]) -> Hit:
