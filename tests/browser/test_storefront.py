@@ -194,3 +194,12 @@ def test_nothing_found_offers_a_way_on(visit):
 def test_an_unknown_address_is_a_page_too(visit):
     page = visit("/p/ghost", quiet=False)
     assert page.inner_text("h1") == "This page does not exist"
+
+
+def test_a_picture_that_cannot_be_loaded_gives_way_to_a_letter(visit, site):
+    page = visit("/", quiet=False)
+    page.evaluate("""async () => { await fetch('/v1/products/lost', {method: 'PUT', headers: {'content-type': 'application/json'},
+        body: JSON.stringify({title: {en: 'Lost picture'}, images: [{url: '/media/lost.svg'}], variants: [{id: 'lost-1'}]})}) }""")
+    page.goto("/p/lost")
+    page.wait_for_selector("#picture .blank")
+    assert page.inner_text("#picture .blank") == "L"

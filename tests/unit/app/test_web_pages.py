@@ -5,7 +5,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from shopkeeper.app.api import create_app
-from shopkeeper.shop import Image, Localized
+from shopkeeper.shop import Attribute, Image, Localized
 from unit.app.fake_shop import FakeShop, earbuds, product, review
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(2)>"\'{{7*7}}'
@@ -32,6 +32,20 @@ def ids(html):
 def test_the_front_page_shows_products_and_results_show_what_was_asked(client):
     assert "What can I find" in client.get("/").text
     assert ids(client.get("/?q=earbuds").text) == ["buds"]
+
+
+def test_a_shop_without_categories_is_entered_by_its_brands(client):
+    html = client.get("/").text
+    assert "Browse brands" in html
+    assert 'href="/?where=brand%3DHario"' in html
+
+
+def test_the_rest_of_a_long_list_of_details_is_folded_away(client, shop):
+    facts = tuple(Attribute(Localized(en=f"Fact {n}"), float(n)) for n in range(20))
+    shop.put_products([product("many", "Many facts", attributes=facts)])
+    html = client.get("/p/many").text
+    assert html.count("<tr>") == 20
+    assert html.index("Fact 11<") < html.index("8 more details") < html.index("Fact 12<")
 
 
 def test_pages_follow_each_other_without_overlap(client):

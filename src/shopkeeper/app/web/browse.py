@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...search.result import Hit, SearchResult
+from ...search.result import FacetCount, Hit, SearchResult
 from ...shop import InvalidQuery, Language, Localized, Product
 from . import pages
 from .address import Address
@@ -67,7 +67,8 @@ def _named(product: Product) -> set[Localized]:
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """A first level of the shop's categories with some of its products."""
+    """A part of the shop to begin with, a first level of its categories or a brand, with some of its
+    products."""
 
     name: str
     count: int
@@ -75,16 +76,24 @@ class Department:
     hits: tuple[Hit, ...]
 
 
-def departments(shop: Shop, address: Address, language: Language) -> list[Department]:
-    """The largest departments, the largest first."""
-    counts = shop.search("", k=1, facets=["category"], language=language).facets.get("category", ())
-    found = []
+def departments(shop: Shop, address: Address, language: Language) -> tuple[str, list[Department]]:
+    """What the shop is divided by, "category" or (in a shop without categories) "brand", and the
+    largest parts, the largest first."""
+    counts = shop.search("", k=1, facets=["category", "brand"], language=language).facets
+    found = [d for d in _parts(shop, "category", counts.get("category", ()), address, language) if _is_first_level(d, language)]
+    if found:
+        return "category", found[:MOST_DEPARTMENTS]
+    return "brand", list(_parts(shop, "brand", counts.get("brand", ())[:MOST_DEPARTMENTS], address, language))
+
+
+def _parts(shop: Shop, field: str, counts: Sequence[FacetCount], address: Address, language: Language) -> Iterator[Department]:
     for value in counts[: 2 * MOST_DEPARTMENTS]:
-        there = address.toggled("category", value.value)
-        result = shop.search("", k=4, where=there.where, language=language)
-        if any(hit.product.category and hit.product.category[0].get(language) == value.value for hit in result):
-            found.append(Department(value.value, value.count, there.url(), result.hits))
-    return found[:MOST_DEPARTMENTS]
+        there = address.toggled(field, value.value)
+        yield Department(value.value, value.count, there.url(), shop.search("", k=4, where=there.where, language=language).hits)
+
+
+def _is_first_level(department: Department, language: Language) -> bool:
+    return any(hit.product.category and hit.product.category[0].get(language) == department.name for hit in department.hits)
 
 
 def shelf(found: list[Department], size: int = 12) -> list[Hit]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 router = APIRouter(include_in_schema=False)
 
 PAGE_SIZE = 24
+SHOWN_FACTS = 12
 # A drawing can hold scripts: shown on its own it must not run any.
 MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
@@ -83,9 +84,9 @@ def front(
 
 def _home(request: Request, language: Language) -> Response:
     shop = shop_of(request)
-    departments = browse.departments(shop, Address(language=asked(request)), language)
+    divided_by, departments = browse.departments(shop, Address(language=asked(request)), language)
     shelf = browse.shelf(departments) or shop.search("", k=12, language=language).hits
-    return page(request, "home.html", shelf=shelf, departments=departments)
+    return page(request, "home.html", shelf=shelf, departments=departments, divided_by=divided_by)
 
 
 def _results(request: Request, address: Address, next: str | None, start: int) -> Response:
@@ -112,7 +113,7 @@ def product(request: Request, id: str, variant: Annotated[str, Query(max_length=
     shop, language = shop_of(request), language_of(request)
     found = shop.store.products.get(id)
     chosen = _chosen(found, variant)
-    return page(request, "product.html", product=found, chosen=chosen, options=present.choices(found, chosen),
+    return page(request, "product.html", product=found, chosen=chosen, shown_facts=SHOWN_FACTS, options=present.choices(found, chosen),
                 verdict=present.verdict(shop.store.reviews.all(product_id=id)), similar=_similar(shop, id, language),
                 filtered=lambda field, value: Address(where=(f"{field}={escape(value)}",), language=asked(request)).url())
 

@@ -1,6 +1,8 @@
 // Entry: enhances pages that work without it.
 import { enhanceVisits } from "./visit.js";
 import { reportBehaviour } from "./events.js";
+import { replaceMissingPictures } from "./pictures.js";
 
 enhanceVisits();
 reportBehaviour();
+replaceMissingPictures();
