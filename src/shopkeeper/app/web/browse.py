@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FIELDS = ("category", "price", "brand", "in_stock")
 MOST_ATTRIBUTES = 4
 SAMPLE = 100  # products whose categories tell how these lie within each other
-MOST_DEPARTMENTS = 12
+MOST_DEPARTMENTS = 10
 
 
 def facets(shop: Shop, result: SearchResult, address: Address, language: Language) -> list[Facet]:
@@ -60,9 +60,9 @@ def attribute_names(hits: Sequence[Hit], language: Language) -> dict[str, str]:
     return {name.get("en"): name.get(language) for name in common}
 
 
-def _named(product: Product) -> set[Localized]:
-    named = {a.name for a in product.attributes if isinstance(a.value, Localized)}
-    return named | {option.name for variant in product.variants for option in variant.options}
+def _named(product: Product) -> list[Localized]:
+    options = [option.name for variant in product.variants for option in variant.options]
+    return list(dict.fromkeys([*options, *(a.name for a in product.attributes if isinstance(a.value, Localized))]))
 
 
 @dataclass(frozen=True, slots=True)
