@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 import time
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from ..shop import InvalidQuery
 
 KEEP = 3600  # seconds that a cursor stays good
+_CURSOR = re.compile(r"([0-9a-f]+)~([0-9]{1,9})")
 _SWEEP = 500  # answers between two sweeps of old ones
 
 
@@ -47,19 +49,21 @@ class Pages:
         body = orjson.dumps([frozen.ids, frozen.scores, frozen.about], option=orjson.OPT_SERIALIZE_NUMPY)
         with self._lock:
             self._db.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", (frozen.query_id, time.time(), body))
-            self._count += 1
             if self._count % _SWEEP == 0:
                 self._db.execute("DELETE FROM answers WHERE at < ?", (time.time() - KEEP,))
+            self._count += 1
 
     def open(self, cursor: str) -> tuple[Frozen, int]:
         """The answer that a cursor points into, and where the page starts."""
-        query_id, _, start = cursor.partition("~")
-        with self._lock:
-            row = self._db.execute("SELECT body FROM answers WHERE query_id = ?", (query_id,)).fetchone()
-        if row is None or not start.isdecimal():
+        match = _CURSOR.fullmatch(cursor)
+        row = None
+        if match:
+            with self._lock:
+                row = self._db.execute("SELECT body FROM answers WHERE query_id = ?", (match[1],)).fetchone()
+        if match is None or row is None:
             raise InvalidQuery(f"cursor {cursor[:60]!r} is not known here or older than an hour; search again")
         ids, scores, about = orjson.loads(row[0])
-        return Frozen(query_id, ids, np.array(scores, np.float32), about), int(start)
+        return Frozen(match[1], ids, np.array(scores, np.float32), about), int(match[2])
 
     def close(self) -> None:
         """Closes the file."""

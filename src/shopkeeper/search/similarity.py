@@ -28,7 +28,8 @@ def match(encoder: Encoder, query: str, texts: Sequence[str], k: int | None = No
     for i, text in enumerate(texts):
         terms = analyse_query(text)
         share = min(known, vector_weight(terms, encoder.languages) / VECTOR_WEIGHT)
-        out.append(Match(i, text, share * float(cosines[i]) + (1 - share) * overlap(asked, terms)))
+        score = share * float(cosines[i]) + (1 - share) * overlap(asked, terms)
+        out.append(Match(i, text, min(max(score, -1.0), 1.0)))  # rounding of a length may lead just beyond
     return sorted(out, key=lambda each: -each.score)[:k]
 
 

@@ -59,8 +59,12 @@ class LocalIndex:
                 shutil.rmtree(leftover)
             name = self._next_name()
             aside = self._folder / f"{name}.part"
-            build(aside, batches, self._dimensions, self._encoder, revision)
-            _sync_tree(aside)
+            try:
+                build(aside, batches, self._dimensions, self._encoder, revision)
+                _sync_tree(aside)
+            except BaseException:
+                shutil.rmtree(aside, ignore_errors=True)  # a full disk gets its room back
+                raise
             aside.rename(self._folder / name)
             self._point_to(name)
             self._remove_old(keep=name)
