@@ -17,13 +17,10 @@ from browser.server import make_shop, start_server
 DESKTOP, PHONE = (1120, 720), (390, 780)
 QUERY = {"zh": "/?q=适合跑步的无线耳机&lang=zh", "en": "/?q=wireless headphones for running&lang=en"}
 SHOTS: dict[str, tuple[str, tuple[int, int]]] = {
-    "home-zh": ("/?lang=zh", DESKTOP),
-    "home-en": ("/?lang=en", DESKTOP),
-    "results-zh": (QUERY["zh"], DESKTOP),
-    "results-en": (QUERY["en"], DESKTOP),
+    "storefront-zh": (QUERY["zh"], DESKTOP),
+    "storefront-en": (QUERY["en"], DESKTOP),
     "product-zh": (QUERY["zh"], DESKTOP),
     "phone-zh": (QUERY["zh"], PHONE),
-    "phone-en": (QUERY["en"], PHONE),
 }
 
 
