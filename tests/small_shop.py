@@ -56,6 +56,15 @@ def small_shop(folder: Path, encoder: Any = None) -> Shop:
     )
 
 
+def serve_pipe(pipe: Any, folder: str) -> None:
+    """Another process with the same shop open: calls the methods that come down the pipe until None comes."""
+    shop = small_shop(Path(folder))
+    while ask := pipe.recv():
+        method, arguments, options = ask
+        pipe.send(getattr(shop, method)(*arguments, **options))
+    shop.close()
+
+
 def product(id: str, en: str = "", zh: str = "", *, prices: Sequence[float | None] = (10.0,), currency: str = "CNY", stock: int | None = 3,
             facts: Any = (), options: Any = (), **more: Any) -> Product:
     """A product in a line: `facts` and `options` are pairs of a name and a value, as texts (English) or `Localized`."""
