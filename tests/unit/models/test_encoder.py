@@ -1,0 +1,68 @@
+import json
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from shopkeeper.models.encoder import SHIPPED, OnnxEncoder, load_encoder
+from shopkeeper.shop import InvalidFile
+
+TEXTS = ["wireless earbuds", "bluetooth headphones", "ceramic teapot", "", "!!!", "无线耳机", "x" * 5000]
+TEXTS += [f"word {i} " * (i % 9) for i in range(60)]
+
+
+@pytest.fixture(scope="module")
+def encoder():
+    return load_encoder()
+
+
+def test_texts_become_vectors_of_length_one(encoder):
+    vectors = encoder.encode(TEXTS)
+    assert (vectors.dtype, vectors.shape) == (np.float32, (len(TEXTS), encoder.dimensions))
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
+    assert encoder.encode([]).shape == (0, encoder.dimensions)
+
+
+def test_a_text_has_nearly_the_same_vector_alone_and_in_any_company(encoder):
+    # int8 scales are taken over a whole batch, so that company moves a vector a little
+    near = [float(encoder.encode([text])[0] @ vector) for text, vector in zip(TEXTS, encoder.encode(TEXTS), strict=True)]
+    assert min(near[:3]) > 0.98
+    assert min(near) > 0.94
+
+
+def test_what_means_the_same_is_near(encoder):
+    earbuds, headphones, teapot = encoder.encode(TEXTS[:3])
+    assert earbuds @ headphones > 0.5 > earbuds @ teapot
+
+
+def test_several_threads_share_an_encoder(encoder):
+    expected = [encoder.encode([text])[0] for text in TEXTS[:8]]
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda text: encoder.encode([text])[0], TEXTS[:8]))
+    assert np.allclose(found, expected, atol=1e-5)
+
+
+def test_the_shipped_encoder_is_small_says_what_it_knows_and_is_always_the_same(encoder):
+    assert sum(path.stat().st_size for path in SHIPPED.iterdir()) <= 36 * 2**20
+    assert {"config.json", "model.onnx", "tokenizer.json", "CARD.md"} <= {path.name for path in SHIPPED.iterdir()}
+    assert encoder.languages == tuple(json.loads((SHIPPED / "config.json").read_text())["languages"])
+    assert encoder.fingerprint == load_encoder().fingerprint
+
+
+@pytest.mark.parametrize("name", [None, "config.json", "model.onnx", "tokenizer.json"])
+def test_a_folder_that_holds_no_encoder_is_named(tmp_path, name):
+    if name:
+        for path in SHIPPED.iterdir():
+            (tmp_path / path.name).symlink_to(path)
+        (tmp_path / name).unlink()
+        (tmp_path / name).write_bytes(b"broken")
+    with pytest.raises(InvalidFile, match=rf"{tmp_path.name}.*not an encoder's folder"):
+        OnnxEncoder(tmp_path)
+
+
+def test_serving_needs_no_torch():
+    code = ("import sys; from shopkeeper.models.encoder import load_encoder; import shopkeeper.app.shop; load_encoder().encode(['tea']);"
+            "assert not {'torch', 'transformers', 'onnx', 'polars'} & set(sys.modules), sys.modules.keys()")
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
