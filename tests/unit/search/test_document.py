@@ -1,0 +1,60 @@
+import pytest
+from hypothesis import given
+
+from shopkeeper.search.document import encoder_texts, index_document
+from shopkeeper.search.engines.local.columns import record_of
+from shopkeeper.shop import Localized, ProductStatus
+from small_shop import product
+from strategies import products
+
+
+def test_a_product_is_searched_by_all_that_a_shopper_may_name():
+    document = index_document(product(
+        "EB-1", "Wireless earbuds", "无线耳机", brand=Localized("漫步者", "Edifier"), category=(Localized("数码", "Electronics"),),
+        description=Localized(en="Thirty hours of playing"), tags=("gift",), options=[("Colour", "Black")],
+        facts=[("Battery life", 30.0), ("Waterproof", True), ("Foldable", False), ("Barcode", 5901234123457.0)],
+    ))
+    assert set(document.terms["title"]) >= {"无线", "耳机", "wireless", "earbud"}
+    assert set(document.terms["text"]) >= {"无线", "漫步者", "edifier", "electronic", "hour"}
+    assert set(document.terms["facts"]) >= {"gift", "black", "30", "waterproof", "eb1", "5901234123457"}
+    assert "foldable" not in document.terms["facts"]
+    assert document.terms["grams"] == ["无", "线", "耳", "机", "无线", "线耳", "耳机"]
+
+
+def test_a_product_is_filtered_by_the_values_of_all_its_variants():
+    document = index_document(product(
+        "a", "shirt", prices=[30, 10, None, 10], options=[(Localized("尺码", "Size"), "M")],
+        facts=[("Length", 70.0), ("Washable", True), ("Size", "L")],
+        tags=("gift", "gift", " ", ""), category=(Localized("服装", "Clothing"), Localized("服装", "Clothing")),
+    ))
+    assert document.numbers == {"price": [10.0, 30.0], "length": [70.0]}
+    assert {field: [value.en for value in values] for field, values in document.keywords.items()} == {
+        "category": ["Clothing"], "tags": ["gift"], "in_stock": ["yes"], "currency": ["CNY"], "size": ["L", "M"], "washable": ["yes"]}
+    assert set(document.names) == {"length", "washable", "size"}
+
+
+@pytest.mark.parametrize(("stock", "expected"), [(0, "no"), (1, "yes"), (None, "yes"), (-2, "no")])
+def test_a_product_is_in_stock_when_a_variant_is(stock, expected):
+    assert index_document(product("a", "x", stock=stock)).keywords["in_stock"][0].en == expected
+
+
+@pytest.mark.parametrize("status", [ProductStatus.DRAFT, ProductStatus.ARCHIVED])
+def test_what_is_not_for_sale_has_no_document(status):
+    assert index_document(product("a", "x", status=status)) is None
+
+
+def test_the_encoder_reads_the_languages_it_understands():
+    both = product("a", "tea cup", "茶杯", description=Localized("好茶", "Good tea"))
+    assert encoder_texts(both, ("en",)) == ("tea cup", "tea cup. Good tea")
+    assert encoder_texts(product("a", zh="茶杯"), ("en",)) == ("", "")
+
+
+@given(products)
+def test_any_product_that_a_shop_can_hold_has_a_document_of_plain_values(any_product):
+    document = index_document(any_product)
+    assert (document is None) == (any_product.status is not ProductStatus.ACTIVE)
+    if document:
+        record = record_of(document)
+        assert record["id"] == any_product.id
+        assert all(labels and all(zh.strip() or en.strip() for zh, en in labels) for labels in record["keywords"].values())
+        assert all(term for terms in document.terms.values() for term in terms)
