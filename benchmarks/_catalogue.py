@@ -14,7 +14,10 @@ from shopkeeper.shop import Localized, Money, Product, Variant
 from shopkeeper.store.importers import read_rows
 from shopkeeper.text.language import detect
 
-FILES = ("search/icecat/products", "search/crowdflower/products", "search/zh/products", "search/homedepot/judgments.dev", "catalog/myntra", "catalog/livostyle")
+FILES = (
+    "search/icecat/products", "search/crowdflower/products", "search/zh/products", "search/homedepot/judgments.dev",
+    "catalog/myntra", "catalog/livostyle",
+)
 SIZE = 50_000
 
 

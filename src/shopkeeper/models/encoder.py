@@ -18,7 +18,6 @@ from .cache import VectorCache
 
 Vectors = NDArray[np.float32]
 SHIPPED = Path(__file__).parent / "shipped" / "encoder"
-BATCH = 16  # texts of one length class run together; more does not help one core
 
 
 class Encoder(Protocol):
@@ -57,34 +56,21 @@ class OnnxEncoder:
         self.fingerprint = _fingerprint(folder)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """float32[n, d], each of length 1; texts are cut at the model's limit."""
+        """float32[n, d], each of length 1; texts are cut at the model's limit.
+
+        Each text runs by itself: in a batch the range of the int8 activations, and so the vector,
+        would depend on the other texts, and on processors a batch is no faster.
+        """
         if len(texts) == 1:
-            return self._run([self._tokenizer.encode(texts[0]).ids])
-        ids = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
-        order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
-        out = np.zeros((len(ids), self.dimensions), np.float32)
-        batches = [order[i : i + BATCH] for i in range(0, len(order), BATCH)]
+            return self._one(texts[0])
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            rows = list(pool.map(self._one, texts))
+        return np.concatenate(rows) if rows else np.zeros((0, self.dimensions), np.float32)
 
-        def run(batch: list[int]) -> None:
-            out[batch] = self._run([ids[i] for i in batch])
-
-        if len(batches) < 2:
-            for batch in batches:
-                run(batch)
-        else:
-            with ThreadPoolExecutor(os.cpu_count()) as pool:
-                list(pool.map(run, batches))
-        return out
-
-    def _run(self, ids: list[list[int]]) -> Vectors:
-        width = max(map(len, ids))
-        tokens = np.zeros((len(ids), width), np.int64)
-        mask = np.zeros((len(ids), width), np.int64)
-        for row, each in enumerate(ids):
-            tokens[row, : len(each)] = each
-            mask[row, : len(each)] = 1
-        vectors: Vectors = self._session.run(None, {"input_ids": tokens, "attention_mask": mask})[0]
-        return vectors
+    def _one(self, text: str) -> Vectors:
+        ids = np.array([self._tokenizer.encode(text).ids], np.int64)
+        vector: Vectors = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0]
+        return vector
 
 
 def _fingerprint(folder: Path) -> str:

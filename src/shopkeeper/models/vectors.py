@@ -38,13 +38,14 @@ class VectorIndex:
         self._file, self._d = folder / "vectors.f32", dimensions
         path = str(folder / "vectors.faiss")
         self._base: Any = faiss.read_index(path, faiss.IO_FLAG_MMAP if rows > IN_MEMORY else 0)
+        self._n = rows  # of the faiss index; it holds fewer vectors where some are zero
         self.extend(rows)
 
     def extend(self, rows: int) -> None:
         """Takes in the rows that were appended, up to `rows` of them in all."""
         every = _open(self._file, rows, self._d)
         # those after the index over the first, in memory; both at once for a search that goes on meanwhile
-        self._opened = every, np.array(every[self._base.ntotal :])
+        self._opened = every, np.array(every[self._n :])
 
     def __len__(self) -> int:
         return len(self._opened[0])
@@ -55,7 +56,7 @@ class VectorIndex:
         tail = self._opened[1]
         rows, scores = self._search_base(query, k, mask)
         if len(tail):
-            start = self._base.ntotal
+            start = self._n
             later = np.arange(len(tail)) if mask is None else np.flatnonzero(mask[start:])
             rows = np.concatenate([rows, start + later])
             scores = np.concatenate([scores, tail[later] @ query])
@@ -72,8 +73,8 @@ class VectorIndex:
         return self._opened[0][rows]
 
     def _search_base(self, query: Vectors, k: int, mask: Mask | None) -> tuple[Rows, Vectors]:
-        n = self._base.ntotal
-        if n == 0:
+        n = self._n
+        if self._base.ntotal == 0:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         selector = probes = None
         if mask is not None:
@@ -125,15 +126,18 @@ def _train(vectors: Vectors) -> Any:
     if n <= FLAT:
         index = faiss.IndexScalarQuantizer(d, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT)
         index.train(np.array(vectors) if n >= 1000 else np.vstack([vectors, _spread(d)]))
-    else:
-        lists = int(2 ** round(np.log2(1.2 * n**0.5)))
-        index = faiss.IndexIVFScalarQuantizer(faiss.IndexFlatIP(d), d, lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT)
-        rows = np.sort(np.random.default_rng(0).permutation(n)[: 64 * lists])
-        index.train(vectors[rows])
-    for start in range(0, n, CHUNK):
-        index.add(np.ascontiguousarray(vectors[start : start + CHUNK]))
-    if n > FLAT:
-        index.nprobe = _probes(index, vectors, lists)
+        index.add(np.ascontiguousarray(vectors))
+        return index
+    # products without a text that the encoder understands have no vector and are near to nothing
+    rows = np.concatenate([start + np.flatnonzero(vectors[start : start + CHUNK].any(1)) for start in range(0, n, CHUNK)])
+    lists = int(2 ** round(np.log2(1.2 * max(len(rows), 1) ** 0.5)))
+    index = faiss.IndexIVFScalarQuantizer(faiss.IndexFlatIP(d), d, lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT)
+    sample = np.sort(np.random.default_rng(0).permutation(rows)[: 64 * lists])
+    index.train(vectors[sample] if len(sample) >= lists else _spread(d))
+    for start in range(0, len(rows), CHUNK):
+        part = rows[start : start + CHUNK]
+        index.add_with_ids(vectors[part], part)
+    index.nprobe = _probes(index, vectors[sample], lists) if len(sample) else 1
     return index
 
 
@@ -141,7 +145,7 @@ def _probes(index: Any, vectors: Vectors, lists: int) -> int:
     """The smallest power of two of lists to probe at which the ten nearest of 200 of the shop's own
     vectors, shaken a little (a query is never a product), are found with the recall wanted."""
     rng = np.random.default_rng(1)
-    queries = vectors[rng.integers(0, len(vectors), 200)]
+    queries = vectors[rng.integers(0, len(vectors), 200)]  # a copy, of a sample of them
     queries += rng.normal(0, 0.5 / vectors.shape[1] ** 0.5, queries.shape).astype(np.float32)
     _, truth = index.search(queries, 10, params=faiss.SearchParametersIVF(nprobe=lists))
     probes = 4

@@ -20,7 +20,7 @@ FIELDS: dict[str, Localized] = {
     "currency": Localized("货币", "currency"),
 }
 _TAKEN = FIELDS.keys() | {field_key(text) for name in FIELDS.values() for text in name.all}  # no attribute may be called so
-SHORTEST_CODE = 4  # characters of an id, SKU or barcode that can be searched for
+SHORTEST_NUMBER = 4  # digits of an id, SKU or barcode that can be searched for
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _facts(product: Product) -> Iterator[str]:
         for option in variant.options:
             yield from option.value.all
     # "7" in a query is never the product whose number is 7
-    yield from (code for code in codes if len(code) >= SHORTEST_CODE)
+    yield from (code for code in codes if len(code) >= SHORTEST_NUMBER or not code.isdigit())
 
 
 def _spoken(attribute: Attribute) -> Iterator[str]:

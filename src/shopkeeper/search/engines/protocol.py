@@ -31,7 +31,7 @@ class IndexQuery:
     terms: Terms | None = None
     vector: Vectors | None = None
     filters: tuple[Filter, ...] = ()
-    text_depth: int = 1000
+    text_depth: int = 500
     vector_depth: int = 200
     floor: float = 0.2
 

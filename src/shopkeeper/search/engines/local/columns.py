@@ -54,7 +54,9 @@ class _Keywords:
         mask = np.zeros(n, bool)
         if wanted:
             rows, codes = _first(self.arrays, n)
-            mask[rows[np.isin(codes, wanted)]] = True
+            chosen = np.zeros(len(self.labels), bool)
+            chosen[wanted] = True
+            mask[rows[chosen[codes]]] = True
         return mask
 
     def counts(self, chosen: Mask, language: Language) -> tuple[FacetCount, ...]:

@@ -20,6 +20,9 @@ from .candidates import LocalCandidates
 from .generation import FORMAT, Generation, build
 from .text import Searcher
 
+FEW = 200  # rows that a filter may leave to be handed to the text index as a set
+DEEP = 5000  # hits that are looked at first for those that pass a filter
+
 Vectors = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
@@ -110,11 +113,17 @@ class LocalIndex:
     def _by_text(self, searcher: Searcher, query: IndexQuery, mask: object, allowed: NDArray[np.bool_]) -> tuple[Rows, Vectors]:
         if query.terms is None:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        only = None if mask is None else np.flatnonzero(allowed)
-        rows, scores = searcher.search(query.terms, query.text_depth, only)
-        seen = rows < len(allowed)  # a commit may be a moment ahead of its line in the log
-        rows, scores = rows[seen], scores[seen]
-        kept = allowed[rows]
+        wanted, count = query.text_depth, int(allowed.sum())
+        if mask is not None and count <= FEW:
+            return searcher.search(query.terms, wanted, np.flatnonzero(allowed))
+        # Handing over many rows costs more than looking at more hits and leaving some out.
+        first = wanted if mask is None else min(wanted * len(allowed) // count * 5 // 4, DEEP)
+        for depth in (first, len(allowed)):
+            rows, scores = searcher.search(query.terms, depth, None)
+            seen = rows < len(allowed)  # a commit may be a moment ahead of its line in the log
+            kept = np.flatnonzero(seen)[allowed[rows[seen]]][:wanted]
+            if mask is None or len(kept) == wanted or len(rows) < depth:
+                break
         return rows[kept], scores[kept]
 
     def _by_vector(self, current: Generation, query: IndexQuery, mask: object, allowed: NDArray[np.bool_]) -> Rows:
