@@ -307,6 +307,34 @@ def test_every_part_of_a_search_keeps_exactly_the_products_that_pass(make, produ
     assert found(index, where=where, **near) == found(index, "thing", where=where, **near) == expected
 
 
+ids = st.sampled_from(["a", "b", "c", "d", "e"])
+titles = st.sampled_from(["red shirt", "blue shirt", "red hat", "茶壶"])
+puts = st.dictionaries(ids, titles, max_size=3)
+steps = st.lists(st.tuples(st.sampled_from(["upsert", "upsert", "upsert", "replace"]), puts, st.lists(ids, max_size=2)), max_size=7)
+
+
+@settings(random_tests, max_examples=15)
+@given(steps)
+def test_after_any_writes_an_index_holds_what_was_written_last(make, steps):
+    index, reader, held = make(), make(), {}
+    index.replace([], 0)
+    for revision, (kind, put, deleted) in enumerate(steps, 1):
+        documents = batch([product(id, title, facts=[("Word", title)]) for id, title in put.items()])
+        if kind == "replace":
+            index.replace([documents], revision)
+            held = put
+        else:
+            index.upsert(documents, [id for id in deleted if id not in put], revision)
+            held = {id: title for id, title in held.items() if id not in deleted} | put
+        assert (found(reader), len(reader), reader.revision) == (sorted(held), len(held), revision)
+    for each in (index, reader, make()):
+        for word in ("red", "shirt", "茶壶"):
+            assert sorted(found(each, word)) == sorted(id for id, title in held.items() if word in title)
+        for title in set(held.values()):
+            same = sorted(id for id, other in held.items() if other == title)
+            assert sorted(found(each, vector=encoded(title), floor=0.97)) == found(each, where=[f"word={title}"]) == same
+
+
 def test_drafts_are_not_in_the_index(make):
     index = make()
     others = [product("b", "x", status=ProductStatus.DRAFT), product("c", "x", status=ProductStatus.ARCHIVED)]

@@ -53,9 +53,14 @@ class Indexer:
         encoded, and the old index keeps serving."""
         start, encoded = time.monotonic(), self._encoder.encoded
         report = progress or (lambda phase, done, total: None)
-        pending = None if rebuild or self._index.revision < 0 else self._pending()
+        pending = None if rebuild or not self._follows() else self._pending()
         written = self._build(report) if pending is None else self._apply(pending, report)
         return IndexReport(len(self._index), written, self._encoder.encoded - encoded, pending is None, time.monotonic() - start)
+
+    def _follows(self) -> bool:
+        """Whether the index is of an earlier state of this store, not of one that was there before it."""
+        revision = self._index.revision
+        return 0 <= revision <= self._products.revision()
 
     def _pending(self) -> list[Change] | None:
         """The changes to apply, or None when a whole build is the better way."""

@@ -48,6 +48,22 @@ def test_a_rebuild_after_losing_the_index_encodes_nothing(tmp_path, encoder):
     second.close()
 
 
+def test_an_index_that_is_ahead_of_its_store_is_built_anew(tmp_path):
+    # Given an index whose database was deleted and filled again
+    first = small_shop(tmp_path)
+    for i in range(9):
+        first.put_products([product("old", f"shirt {i}")])
+    first.close()
+    for path in tmp_path.glob("shop.db*"):
+        path.unlink()
+    second = small_shop(tmp_path)
+    second.store.products.put([product("new", "shirt")])
+    # When it is indexed, then it holds what the new database holds
+    assert second.index().rebuilt
+    assert ids(second, "shirt") == ids(second) == ["new"]
+    second.close()
+
+
 def test_only_what_changed_is_written(shop):
     shop.store.products.put([product(f"p{i:02}", f"shirt {i}") for i in range(20)])
     shop.index()

@@ -155,8 +155,12 @@ class LocalIndex:
             return None
         try:
             current.follow()
-        except FileNotFoundError:
-            return self._current() if self._stamp_now() != stamp else None  # replaced just then, or taken away
+        except Exception as error:
+            if self._stamp_now() != stamp:
+                return self._current()  # replaced just then
+            if isinstance(error, FileNotFoundError):
+                return None  # taken away
+            raise
         return current
 
     def _stamp_now(self) -> tuple[int, int] | None:
