@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from ..shop import InvalidQuery
 
-KEEP = 3600  # seconds that a cursor stays good
+KEEP = 3600  # seconds that a cursor stays good, at most
+MOST = 20_000  # answers that are kept, about 15 kB each
 _CURSOR = re.compile(r"([0-9a-f]+)~([0-9]{1,9})")
 _SWEEP = 500  # answers between two sweeps of old ones
 
@@ -42,15 +43,19 @@ class Pages:
         self._db = sqlite3.connect(path, timeout=10, check_same_thread=False, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=OFF")
-        self._db.execute("CREATE TABLE IF NOT EXISTS answers (query_id TEXT PRIMARY KEY, at REAL NOT NULL, body BLOB NOT NULL)")
+        self._db.execute(
+            "CREATE TABLE IF NOT EXISTS frozen (number INTEGER PRIMARY KEY AUTOINCREMENT, query_id TEXT UNIQUE NOT NULL, "
+            "at REAL NOT NULL, body BLOB NOT NULL, scores BLOB NOT NULL)"
+        )
 
     def keep(self, frozen: Frozen) -> None:
-        """Remembers an answer for an hour."""
-        body = orjson.dumps([frozen.ids, frozen.scores, frozen.about], option=orjson.OPT_SERIALIZE_NUMPY)
+        """Remembers an answer for an hour, or until `MOST` others have come."""
+        body, scores = orjson.dumps([frozen.ids, frozen.about]), frozen.scores.astype(np.float32).tobytes()
         with self._lock:
-            self._db.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", (frozen.query_id, time.time(), body))
+            row = (frozen.query_id, time.time(), body, scores)
+            number = self._db.execute("INSERT INTO frozen (query_id, at, body, scores) VALUES (?, ?, ?, ?)", row).lastrowid or 0
             if self._count % _SWEEP == 0:
-                self._db.execute("DELETE FROM answers WHERE at < ?", (time.time() - KEEP,))
+                self._db.execute("DELETE FROM frozen WHERE number <= ? OR at < ?", (number - MOST, time.time() - KEEP))
             self._count += 1
 
     def open(self, cursor: str) -> tuple[Frozen, int]:
@@ -59,11 +64,11 @@ class Pages:
         row = None
         if match:
             with self._lock:
-                row = self._db.execute("SELECT body FROM answers WHERE query_id = ?", (match[1],)).fetchone()
+                row = self._db.execute("SELECT body, scores FROM frozen WHERE query_id = ?", (match[1],)).fetchone()
         if match is None or row is None:
             raise InvalidQuery(f"cursor {cursor[:60]!r} is not known here or older than an hour; search again")
-        ids, scores, about = orjson.loads(row[0])
-        return Frozen(match[1], ids, np.array(scores, np.float32), about), int(match[2])
+        ids, about = orjson.loads(row[0])
+        return Frozen(match[1], ids, np.frombuffer(row[1], np.float32).reshape(-1, 3), about), int(match[2])
 
     def close(self) -> None:
         """Closes the file."""
