@@ -1,0 +1,52 @@
+"""The Python on the front pages and in docs/search.md runs as it stands."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from shopkeeper import open_shop
+from shopkeeper.store.demo import build
+
+ROOT = Path(__file__).parents[2]
+PRODUCTS = (
+    "id,title,title_zh,description,price,brand\n"
+    "p-0001,Wireless running earbuds,适合跑步的无线耳机,Light and sweatproof,299,Edifier\n"
+    "p-0002,Waterproof jacket,防水外套,Keeps the rain out,459,Northpane\n"
+    "p-0003,Desk lamp,台灯,Warm light for reading,99,Glow\n"
+)
+
+
+def python_of(page):
+    """The first Python block of a page."""
+    return re.search(r"```python\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)[1]
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_the_ten_lines_of_the_front_page_run(page, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for name in ("products.csv", "商品.csv"):
+        Path(name).write_text(PRODUCTS, encoding="utf-8")
+    scope = {}
+    exec(python_of(page), scope)
+    shown = capsys.readouterr().out
+    assert "3 new" in shown
+    assert "适合跑步的无线耳机 ¥299.00" in shown
+    assert "term: " in shown
+    assert scope["shop"].store.products.get("p-0001").title.get("en" if page == "README.md" else "zh") in ("A better title", "更好的标题")
+    scope["shop"].close()
+
+
+def test_the_python_of_the_search_page_runs(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    shop = open_shop("demo-shop", create=True)
+    build(shop.store, Path("demo-shop/media"), products=80, customers=10)
+    shop.index()
+    shop.close()
+    scope = {}
+    exec(python_of("docs/search.md"), scope)
+    assert scope["result"].hits
+    assert "vector" in capsys.readouterr().out
+    scope["shop"].close()
