@@ -34,3 +34,14 @@ def test_a_cursor_is_shown_in_part_when_it_is_refused(tmp_path):
     with pytest.raises(InvalidQuery) as error:
         Pages(tmp_path / "pages.db").open("x" * 5000)
     assert len(str(error.value)) < 200
+
+
+def test_only_so_many_answers_are_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr(room, "MOST", 2)
+    monkeypatch.setattr(room, "_SWEEP", 1)
+    pages = Pages(tmp_path / "pages.db")
+    for query_id in ("01", "02", "03"):
+        pages.keep(answer(query_id))
+    assert [pages.open(f"{query_id}~0")[0].query_id for query_id in ("02", "03")] == ["02", "03"]
+    with pytest.raises(InvalidQuery):
+        pages.open("01~0")
