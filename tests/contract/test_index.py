@@ -307,6 +307,31 @@ def test_every_part_of_a_search_keeps_exactly_the_products_that_pass(make, produ
     assert found(index, where=where, **near) == found(index, "thing", where=where, **near) == expected
 
 
+@pytest.mark.parametrize("depth", [10, 100, 5000])
+def test_filters_of_any_share_give_the_best_of_those_that_pass(make, depth):
+    # Given products of which the long titles, worst by words, are the only ones of some colours
+    index, share = make(), {"rare": 100, "third": 3, "most": 1}
+    shop = [product(f"p{i:04}", "shirt" + " of fine cotton" * (i % 100 == 0 or i % 3 == 0),
+                    facts=[("Kind", kind) for kind, every in share.items() if i % every == 0]) for i in range(1500)]
+    index.replace([batch(shop)], 1)
+    index.upsert(batch([]), [f"p{i:04}" for i in range(0, 1500, 7)], 2)
+    query = IndexQuery(analyse_query("shirt"), text_depth=5000)
+    everything = index.query(query)
+    score = dict(zip(everything.ids, everything.text.tolist(), strict=True))
+    assert len(score) == 1500 - len(range(0, 1500, 7))
+    for kind, every in share.items():
+        # When one colour is asked for
+        found = index.query(dataclasses.replace(query, filters=(parse_filter(f"kind={kind}"),), text_depth=depth))
+        # Then the best of it come, whatever lies before them in the whole
+        passing = sorted((score[f"p{i:04}"] for i in range(0, 1500, every) if i % 7), reverse=True)
+        assert {int(id[1:]) % every for id in found.ids} == {0}
+        assert sorted(found.text.tolist(), reverse=True) == pytest.approx(passing[:depth])
+        # And by their vectors too
+        near = index.query(IndexQuery(vector=encoded("shirt"), filters=(parse_filter(f"kind={kind}"),), vector_depth=depth, floor=-2.0))
+        assert len(near.ids) == min(depth, len(passing))
+        assert {int(id[1:]) % every for id in near.ids} == {0}
+
+
 ids = st.sampled_from(["a", "b", "c", "d", "e"])
 titles = st.sampled_from(["red shirt", "blue shirt", "red hat", "茶壶"])
 puts = st.dictionaries(ids, titles, max_size=3)

@@ -51,7 +51,8 @@ class Candidates(Protocol):
         """The candidates' vectors, float32[n, d]."""
 
     def facets(self, fields: Sequence[str], language: Language, among: Sequence[int] | None = None) -> dict[str, tuple[FacetCount, ...]]:
-        """How many candidates (or only those at the positions `among`) have each value, most first."""
+        """How many candidates (or only those at the positions `among`) have each value, most first.
+        A count is the number of them that a filter on the value keeps."""
 
 
 class Index(Protocol):
@@ -61,7 +62,8 @@ class Index(Protocol):
         """Builds a whole new index aside and swaps it in; until then, and if killed, the old one serves."""
 
     def upsert(self, batch: Batch, deleted: Sequence[str], revision: int) -> None:
-        """Adds or replaces documents and removes the `deleted` ids; the next query sees it, in every process."""
+        """Adds or replaces documents and removes the `deleted` ids; the next query sees it, in every
+        process. A change of an earlier revision than the index has reached is left out."""
 
     def query(self, query: IndexQuery) -> Candidates:
         """The candidates for a query; `NotIndexed` when nothing was ever indexed."""
