@@ -39,6 +39,18 @@ def test_a_bad_url_is_refused_in_a_sentence_without_the_password(url: str, sente
     assert isinstance(caught.value, ShopkeeperError)
 
 
+@pytest.mark.parametrize("name", ["a shop", "100%", "%41", "what?", "no #1", "茶 店", "me@home:x", "a+b&c=d"])
+def test_a_file_at_a_path_is_opened_under_that_very_name(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    store = open_store(tmp_path / name / "shop.db")
+    store.products.put([product("p1")])
+    store.close()
+    assert (tmp_path / name / "shop.db").exists()
+    again = open_store(tmp_path / name / "shop.db")
+    assert again.products.count() == 1
+    again.close()
+
+
 def test_a_folder_that_is_missing_is_named(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=rf"the folder {tmp_path}/no does not exist: create it first"):
         open_store(f"sqlite:///{tmp_path}/no/shop.db")

@@ -26,7 +26,7 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
     if not settings.is_url and not create and not (folder / "shop.db").exists() and not settings.store:
         raise InvalidFile(f"{settings.shop}: no shop in this folder; `shopkeeper init` makes an empty one, `shopkeeper demo` a demo shop")
     folder.mkdir(parents=True, exist_ok=True)
-    store = open_store(settings.store_url)
+    store = open_store(settings.database)
     encoder = load_encoder()
     cache = VectorCache(folder / "index" / "vectors.cache")
     index = LocalIndex(folder / "index", encoder.dimensions, encoder.fingerprint)

@@ -48,9 +48,9 @@ class Settings:
         return Path(self.data_dir or ("./shop-data" if self.is_url else self.shop))
 
     @property
-    def store_url(self) -> str:
-        """The database of the shop, as a URL."""
-        return self.store or (self.shop if self.is_url else f"sqlite:///{Path(self.shop) / 'shop.db'}")
+    def database(self) -> str | Path:
+        """The database of the shop: a URL, or the path of a SQLite file, which no character of a name can break."""
+        return self.store or (self.shop if self.is_url else Path(self.shop) / "shop.db")
 
 
 def load(shop: str | None = None, data_dir: str | None = None, environ: Mapping[str, str] | None = None) -> Settings:

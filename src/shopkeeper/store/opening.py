@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -51,14 +52,15 @@ class DatabaseStore:
         self._database.close()
 
 
-def open_store(url: str) -> Store:
-    """The store at `url`, created when it is new and migrated when it is older than this program.
+def open_store(url: str | Path) -> Store:
+    """The store at `url`, or in the SQLite file at a path, whatever characters its name has; created
+    when it is new and migrated when it is older than this program.
 
     Any number of processes and threads may open and use it at once. Raises `StoreError` with a
     sentence that never holds the password: a URL that is not understood, a driver that is not
     installed, a file or server that cannot be used, a store written by a newer version.
     """
-    database = Database(_parse(url))
+    database = Database(URL.create("sqlite", database=str(url)) if isinstance(url, Path) else _parse(url))
     try:
         upgrade(database)
     except BaseException:

@@ -29,13 +29,13 @@ def test_the_environment_wins_over_the_file_and_an_argument_over_both(tmp_path):
 
 def test_a_folder_holds_its_own_database_and_data():
     settings = load("myshop", environ={})
-    assert settings.store_url == "sqlite:///myshop/shop.db"
+    assert settings.database == Path("myshop/shop.db")
     assert settings.folder == Path("myshop")
 
 
 def test_a_database_url_keeps_its_data_in_a_folder_beside():
     settings = load("postgresql://db/shop", environ={})
-    assert (settings.store_url, settings.folder) == ("postgresql://db/shop", Path("shop-data"))
+    assert (settings.database, settings.folder) == ("postgresql://db/shop", Path("shop-data"))
     assert load("postgresql://db/shop", "here", environ={}).folder == Path("here")
 
 
