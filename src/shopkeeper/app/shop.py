@@ -65,11 +65,26 @@ class Shop:
         with self._writing:
             return self._indexer.catch_up(rebuild=rebuild, progress=progress)
 
+    @property
+    def searchable(self) -> int:
+        """Products in the search index; 0 before there is one."""
+        return len(self._index)
+
+    @property
+    def indexed_revision(self) -> int:
+        """The store's revision that the search index has caught up with; -1 before there is one."""
+        return self._index.revision
+
+    @property
+    def encoder_fingerprint(self) -> str:
+        """Which encoder searches here: another fingerprint, other vectors."""
+        return self._encoder.fingerprint
+
     def freshen(self) -> bool:
         """Takes into the index what other processes changed in the store, if it is little; whether
         there was anything. A great change waits for `index`, which somebody is about to run."""
-        behind = self.store.products.revision() - self._index.revision
-        if self._index.revision < 0 or not 0 < behind <= LITTLE:
+        behind = self.store.products.revision() - self.indexed_revision
+        if self.indexed_revision < 0 or not 0 < behind <= LITTLE:
             return False
         self.index()
         return True

@@ -34,6 +34,9 @@ class FakeTable(dict):
     def count(self):
         return len(self)
 
+    def revision(self):
+        return len(self)
+
     def put(self, records):
         new = sum(r.id not in self for r in records)
         self.update({r.id: r for r in records})
@@ -47,7 +50,10 @@ class FakeStore:
 
 
 class FakeShop:
+    encoder_fingerprint = "bag"
+
     def __init__(self, products=(), data_dir="."):
+        self.searchable = self.indexed_revision = len(products)
         self.store, self.data_dir, self.calls = FakeStore(products), Path(data_dir), []
 
     def search(self, query="", *, k=10, where=(), facets=(), language=None, next=None, explain=False, mode="hybrid", weight=None):

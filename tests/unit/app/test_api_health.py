@@ -4,8 +4,7 @@ from fastapi.testclient import TestClient
 import shopkeeper
 from shopkeeper.app.api import create_app
 from shopkeeper.app.api.metrics import Meter
-from shopkeeper.shop import NotIndexed
-from unit.app.fake_shop import FakeShop, earbuds
+from unit.app.fake_shop import FakeShop, earbuds, product
 
 
 @pytest.fixture
@@ -22,17 +21,22 @@ def samples(text):
     return dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
 
 
-def test_health_counts_the_products(client):
-    assert client.get("/health").json() == {"status": "ok", "products": 1, "searchable": 1}
+def test_health_counts_the_products_and_names_the_encoder(client):
+    assert client.get("/health").json() == {
+        "status": "ok", "products": 1, "searchable": 1, "revision": {"store": 1, "index": 1}, "encoder": "bag",
+    }
 
 
-def test_health_says_when_there_is_no_index_yet(shop, client, monkeypatch):
-    def search(*args, **more):
-        raise NotIndexed("this shop has no index yet")
+def test_health_shows_how_far_the_index_is_behind(shop, client):
+    shop.put_products([product("cup", "Cup"), product("pot", "Pot")])
+    answer = client.get("/health").json()
+    assert (answer["status"], answer["products"], answer["searchable"], answer["revision"]) == ("ok", 3, 1, {"store": 3, "index": 1})
 
-    monkeypatch.setattr(shop, "search", search)
+
+def test_health_says_when_there_is_no_index_yet(shop, client):
+    shop.searchable, shop.indexed_revision = 0, -1
     answer = client.get("/health")
-    assert (answer.status_code, answer.json()) == (503, {"status": "not_indexed", "products": 1, "searchable": None})
+    assert (answer.status_code, answer.json()["status"], answer.json()["revision"]) == (503, "not_indexed", {"store": 1, "index": -1})
     assert samples(client.get("/metrics").text)["shopkeeper_searchable_products"] == "0"
 
 

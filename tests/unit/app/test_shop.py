@@ -27,6 +27,18 @@ def test_what_is_put_is_found_at_once(shop):
     assert shop.search("red", mode="text").total == 0
 
 
+def test_it_says_what_is_searchable_and_up_to_which_revision(shop):
+    assert (shop.searchable, shop.indexed_revision, shop.encoder_fingerprint) == (2, shop.store.products.revision(), "bag")
+    shop.store.products.put([product("c", "teapot")])
+    assert (shop.searchable, shop.indexed_revision) == (2, shop.store.products.revision() - 1)
+
+
+def test_before_there_is_an_index_nothing_is_searchable(tmp_path):
+    shop = small_shop(tmp_path)
+    assert (shop.searchable, shop.indexed_revision) == (0, -1)
+    shop.close()
+
+
 def test_what_is_deleted_is_found_no_more(shop):
     assert shop.delete_products(["a", "nobody"]) == 1
     assert ids(shop.search("")) == ["b"]

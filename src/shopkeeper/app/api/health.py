@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import platform
-from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request, Response
 
 from ... import __version__
-from ...shop import NotIndexed
 from ..request import meter_of, shop_of
 from .answer import json
-
-if TYPE_CHECKING:
-    from ..shop import Shop
 
 router = APIRouter(tags=["operation"])
 
@@ -21,11 +16,16 @@ router = APIRouter(tags=["operation"])
 @router.get("/health", summary="Whether the shop can answer")
 def health(request: Request) -> Response:
     """`status` "ok" says that the store and the index answer, "not_indexed" (with 503) that there is
-    nothing to search yet. `products` are those in the store, `searchable` those in the index."""
+    nothing to search yet. `products` are those in the store, `searchable` those in the index. `revision`
+    counts changes of products: where the index's is below the store's, that many are still to be
+    taken in (-1: no index). `encoder` is the fingerprint of the sentence encoder."""
     shop = shop_of(request)
-    searchable = _searchable(shop)
-    answer = {"products": shop.store.products.count(), "searchable": searchable}
-    return json({"status": "not_indexed", **answer}, 503) if searchable is None else json({"status": "ok", **answer})
+    indexed = shop.indexed_revision
+    answer = {
+        "status": "not_indexed" if indexed < 0 else "ok", "products": shop.store.products.count(), "searchable": shop.searchable,
+        "revision": {"store": shop.store.products.revision(), "index": indexed}, "encoder": shop.encoder_fingerprint,
+    }
+    return json(answer, 503 if indexed < 0 else 200)
 
 
 @router.get("/version", summary="What is running")
@@ -40,12 +40,5 @@ def metrics(request: Request) -> Response:
     over all server processes."""
     shop = shop_of(request)
     gauges = {"products": ("Products in the store.", float(shop.store.products.count())),
-              "searchable_products": ("Products in the index.", float(_searchable(shop) or 0))}
+              "searchable_products": ("Products in the index.", float(shop.searchable))}
     return Response(meter_of(request).text(gauges), media_type="text/plain; version=0.0.4; charset=utf-8")
-
-
-def _searchable(shop: Shop) -> int | None:
-    try:
-        return shop.search("", k=1).total
-    except NotIndexed:
-        return None
