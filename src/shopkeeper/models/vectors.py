@@ -31,8 +31,9 @@ faiss.omp_set_num_threads(1)  # one search, one core: requests run side by side 
 
 
 class VectorIndex:
-    """Vectors of length 1 in a folder; scores are cosines. Open it with the number of rows that are
-    committed: what a killed writer left behind them is not looked at."""
+    """Vectors of length 1 in a folder; scores are cosines. Open it with the number of rows of its
+    build and then `extend` it to those that are committed: what a killed writer left behind them is
+    not looked at."""
 
     def __init__(self, folder: Path, rows: int, dimensions: int) -> None:
         self._file, self._d = folder / "vectors.f32", dimensions

@@ -90,7 +90,9 @@ class LocalIndex:
         if query.terms is None and query.vector is None:
             rows = np.array(sorted(np.flatnonzero(allowed).tolist(), key=current.columns.ids.__getitem__), np.int64)
         else:
-            rows = np.union1d(text[0], self._by_vector(current, query, mask, allowed))
+            chosen = np.zeros(len(allowed), bool)
+            chosen[text[0]] = chosen[self._by_vector(current, query, mask, allowed)] = True
+            rows = np.flatnonzero(chosen)
         return LocalCandidates(current, rows, text, query.vector)
 
     def matched(self, terms: Terms, ids: Sequence[str]) -> list[list[tuple[str, float]]]:
