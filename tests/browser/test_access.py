@@ -82,8 +82,8 @@ def test_text_stands_out_from_its_background(opened, scheme):
     assert opened.evaluate(CONTRAST) == []
 
 
-@pytest.mark.parametrize("width", [390, 360])
-def test_nothing_sticks_out_on_a_phone(opened, width):
+@pytest.mark.parametrize("width", [1280, 768, 390, 360])
+def test_nothing_sticks_out_on_a_desk_or_a_phone(opened, width):
     opened.set_viewport_size({"width": width, "height": 780})
     assert opened.evaluate("document.documentElement.scrollWidth") <= width
     opened.set_viewport_size({"width": 1280, "height": 800})

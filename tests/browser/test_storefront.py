@@ -191,9 +191,19 @@ def test_nothing_found_offers_a_way_on(visit):
     page.wait_for_selector(HITS)
 
 
-def test_an_unknown_address_is_a_page_too(visit):
-    page = visit("/p/ghost", quiet=False)
-    assert page.inner_text("h1") == "This page does not exist"
+@pytest.mark.parametrize(("locale", "sentence"), [("en-GB", "This page does not exist"), ("zh-CN", "没有找到这个页面")])
+def test_an_unknown_address_is_a_page_too(visit, locale, sentence):
+    page = visit("/p/ghost", locale=locale, quiet=False)
+    assert page.inner_text("h1") == sentence
+    assert "ghost" not in page.inner_text("main")
+
+
+def test_a_count_beside_a_long_name_stays_on_one_line(visit):
+    page = visit("/?q=wireless headphones")
+    page.eval_on_selector_all("#facets li span", "names => names.forEach(name => name.append(' and a name that needs more than one line'))")
+    heights = page.eval_on_selector_all("#facets li small", "all => all.filter(c => c.checkVisibility()).map(c => c.offsetHeight)")
+    assert heights
+    assert max(heights) == min(heights)
 
 
 def test_a_picture_that_cannot_be_loaded_gives_way_to_a_letter(visit, site):
