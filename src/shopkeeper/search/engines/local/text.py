@@ -146,31 +146,43 @@ class Searcher:
         return parts
 
     def _word(self, word: str, idf: float, total: float) -> Any:
-        text, title, facts = (tantivy.Query.term_query(self._schema, field, word, "freq") for field in ("text", "title", "facts"))
         scale = WEIGHTS.chinese_word if has_cjk(word) else 1.0
         share = idf / total
-        found = [tantivy.Query.const_score_query(facts, WEIGHTS.facts * share)]
-        if scale == 1.0:
-            found.append(tantivy.Query.const_score_query(text, WEIGHTS.coverage * share))
-        else:
-            elsewhere = tantivy.Query.boolean_query([(tantivy.Occur.Must, text), (tantivy.Occur.MustNot, title)])
-            found.append(tantivy.Query.const_score_query(title, WEIGHTS.coverage * scale * share))
-            found.append(tantivy.Query.const_score_query(elsewhere, WEIGHTS.coverage * share))
-        boosts = [(text, WEIGHTS.bm25_text * scale / total), (title, WEIGHTS.bm25_title * scale / total)]
-        parts = [tantivy.Query.disjunction_max_query(found), *(tantivy.Query.boost_query(*boost) for boost in boosts)]
+        held = {field: self._term(field, word) for field in ("text", "title", "facts") if self._searcher.doc_freq(field, word)}
+        found = []
+        if facts := held.get("facts"):
+            found.append(tantivy.Query.const_score_query(facts, WEIGHTS.facts * share))
+        if text := held.get("text"):
+            found += [tantivy.Query.const_score_query(query, WEIGHTS.coverage * share * part) for query, part in _places(text, held, scale)]
+        parts = [tantivy.Query.disjunction_max_query(found) if len(found) > 1 else each for each in found[:1]]
+        for field, weight in (("text", WEIGHTS.bm25_text), ("title", WEIGHTS.bm25_title)):
+            if field in held:
+                parts.append(tantivy.Query.boost_query(held[field], weight * scale / total))
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
 
     def _gram(self, gram: str, idf: float, scale: float) -> Any:
-        term = tantivy.Query.term_query(self._schema, "grams", gram, "freq")
+        term = self._term("grams", gram)
         found = tantivy.Query.const_score_query(term, idf * scale)
         return tantivy.Query.boolean_query([
             (tantivy.Occur.Should, found),
             (tantivy.Occur.Should, tantivy.Query.boost_query(term, WEIGHTS.bm25_grams * scale)),
         ])
 
+    def _term(self, field: str, text: str) -> Any:
+        return tantivy.Query.term_query(self._schema, field, text, "freq")
+
     def _idf(self, field: str, term: str) -> float:
         n, count = self._searcher.num_docs, self._searcher.doc_freq(field, term)
         return math.log(1 + max(n - count + 0.5, 0.5) / (count + 0.5))
+
+
+def _places(text: Any, held: dict[str, Any], scale: float) -> list[tuple[Any, float]]:
+    """Where a word counts, and how much. A Chinese word of the title counts by `scale`, since its
+    characters are counted too; elsewhere it counts whole."""
+    if scale == 1.0 or "title" not in held:
+        return [(text, 1.0)]
+    elsewhere = tantivy.Query.boolean_query([(tantivy.Occur.Must, text), (tantivy.Occur.MustNot, held["title"])])
+    return [(held["title"], scale), (elsewhere, 1.0)]
 
 
 def _schema() -> Any:
