@@ -43,6 +43,7 @@ def test_a_bad_url_is_refused_in_a_sentence_without_the_password(url: str, sente
 def test_a_file_at_a_path_is_opened_under_that_very_name(tmp_path: Path, name: str) -> None:
     (tmp_path / name).mkdir()
     store = open_store(tmp_path / name / "shop.db")
+    assert store.url == f"sqlite:///{tmp_path}/{name}/shop.db"
     store.products.put([product("p1")])
     store.close()
     assert (tmp_path / name / "shop.db").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import cast
 
 from ..models.cache import VectorCache
@@ -22,11 +23,14 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
     unless `create` is given.
     """
     settings = app_settings.load(path_or_url, data_dir)
-    folder = settings.folder
-    if not settings.is_url and not create and not (folder / "shop.db").exists() and not settings.store:
-        raise InvalidFile(f"{settings.shop}: no shop in this folder; `shopkeeper init` makes an empty one, `shopkeeper demo` a demo shop")
+    folder, database = settings.folder, settings.database
+    if isinstance(database, Path):
+        if not create and not database.exists():
+            advice = "`shopkeeper init` makes an empty one, `shopkeeper demo` a demo shop"
+            raise InvalidFile(f"{settings.shop}: no shop in this folder; {advice}")
+        database.parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
-    store = open_store(settings.database)
+    store = open_store(database)
     encoder = load_encoder()
     cache = VectorCache(folder / "index" / "vectors.cache")
     index = LocalIndex(folder / "index", encoder.dimensions, encoder.fingerprint)

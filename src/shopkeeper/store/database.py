@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
+from urllib.parse import unquote
 
 from sqlalchemy import URL, Connection
 
@@ -29,8 +30,8 @@ class Database:
 
     @property
     def shown(self) -> str:
-        """The URL as it may be shown: without its password."""
-        return self.url.render_as_string(hide_password=True)
+        """The URL as a person reads it: without its password, its letters not escaped."""
+        return unquote(self.url.render_as_string(hide_password=True))
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

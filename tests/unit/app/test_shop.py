@@ -116,3 +116,14 @@ def test_an_index_of_another_encoder_is_built_anew_by_the_next_indexing(tmp_path
     report = shop.index()
     assert (report.rebuilt, report.encoded, ids(shop.search("headphones"))) == (True, 1, ["a"])
     shop.close()
+
+
+def test_the_index_may_lie_apart_from_the_shop(tmp_path):
+    shop, data = str(tmp_path / "50% off?" / "茶店"), str(tmp_path / "data")
+    made = open_shop(shop, data, create=True)
+    made.put_products([product("a", "teapot")])
+    made.close()
+    assert [path.name for path in (tmp_path / "50% off?" / "茶店").iterdir()] == ["shop.db"]
+    again = open_shop(shop, data)
+    assert ids(again.search("teapot")) == ["a"]
+    again.close()

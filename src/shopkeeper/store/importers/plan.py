@@ -85,8 +85,10 @@ def _flat(source: Source, kind: str | None, mapping: Mapping[str, str], currency
     told = [mapping.get(c, c) for c in source.columns]
     found = kind or guess_kind(told)
     if found is None:
-        problem = f"cannot tell what its rows are from the columns {_names(source)}"
-        raise InvalidFile(f"{source.path}: {problem}; say the kind, or map the columns")
+        if not source.columns and (problem := source.first[0].problem):
+            raise InvalidFile(f"{source.path}, row {source.first[0].number}: {problem}")
+        unknown = f"cannot tell what its rows are from the columns {_names(source)}"
+        raise InvalidFile(f"{source.path}: {unknown}; say the kind, or map the columns")
     columns = Columns(found, source.columns, mapping)
     missing = columns.missing(source.columns)
     if missing and source.format in ("csv", "parquet"):

@@ -152,6 +152,11 @@ def test_rows_of_no_known_kind_are_refused_with_their_columns(imported):
         imported("a,b\n1,2\n")
 
 
+def test_a_file_without_any_row_that_can_be_read_is_refused_with_the_first(imported):
+    with pytest.raises(InvalidFile, match=r"row 1: .*expected a JSON object"):
+        imported('{"id":\n{"id":\n', name="broken.jsonl")
+
+
 def test_the_kind_can_be_told(imported):
     report, _ = imported("id,title\n1,shoe\n", kind="products")
     assert report.kind == "products"
