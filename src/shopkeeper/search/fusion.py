@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..models.vectors import cosines
 from ..shop import Language
 from ..text.analyse import Terms
 from ..text.normalise import has_cjk
@@ -54,7 +55,7 @@ def fuse(candidates: Candidates, query: Vectors | None, weight: float) -> Fused:
         vectors = candidates.vectors()
         centre = vectors[top].mean(0)
         moved = (1 - FEEDBACK_SHARE) * query + FEEDBACK_SHARE * centre / max(float(np.linalg.norm(centre)), 1e-9)
-        vector = weight * _of_best(vectors @ moved)
+        vector = weight * _of_best(cosines(vectors, moved))
     return _ordered(candidates, text, vector)
 
 

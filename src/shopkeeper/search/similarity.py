@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..models.encoder import Encoder
+from ..models.vectors import cosines
 from ..text.analyse import Terms, analyse_query
 from .fusion import VECTOR_WEIGHT, vector_weight
 from .result import Match
@@ -21,14 +22,14 @@ def match(encoder: Encoder, query: str, texts: Sequence[str], k: int | None = No
     if not texts:
         return []
     vectors = encoder.encode([query, *texts])
-    cosines = vectors[1:] @ vectors[0]
+    cosines_to = cosines(vectors[1:], vectors[0])
     asked = analyse_query(query)
     known = vector_weight(asked, encoder.languages) / VECTOR_WEIGHT
     out = []
     for i, text in enumerate(texts):
         terms = analyse_query(text)
         share = min(known, vector_weight(terms, encoder.languages) / VECTOR_WEIGHT)
-        score = share * float(cosines[i]) + (1 - share) * overlap(asked, terms)
+        score = share * float(cosines_to[i]) + (1 - share) * overlap(asked, terms)
         out.append(Match(i, text, min(max(score, -1.0), 1.0)))  # rounding of a length may lead just beyond
     return sorted(out, key=lambda each: -each.score)[:k]
 

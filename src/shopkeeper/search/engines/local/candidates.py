@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ....models.vectors import cosines
 from ....shop import Language
 from ...result import FacetCount
 from .generation import Generation
@@ -25,7 +26,7 @@ class LocalCandidates:
         self.text = np.zeros(len(rows), np.float32)
         self.text[np.searchsorted(rows, text[0])] = text[1]
         self._vectors: Vectors | None = None
-        self.cosine: Vectors = np.zeros(len(rows), np.float32) if query is None else self.vectors() @ query
+        self.cosine: Vectors = np.zeros(len(rows), np.float32) if query is None else cosines(self.vectors(), query)
 
     def vectors(self) -> Vectors:
         """The candidates' vectors, float32[n, d]."""
