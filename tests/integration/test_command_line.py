@@ -107,3 +107,19 @@ def test_doctor_says_what_to_do_next(shop, capsys):
     capsys.readouterr()
     assert run(["doctor", "--shop", "empty"]) == 1
     assert "shopkeeper index" in capsys.readouterr().out
+
+
+def test_doctor_tells_what_was_imported_and_not_indexed(shop, capsys, tmp_path):
+    (tmp_path / "more.csv").write_text("id,title,price\nz1,Zebrawood board,12\nz2,Zebrawood tray,15\n")
+    assert run(["import", str(tmp_path / "more.csv")]) == 0
+    capsys.readouterr()
+    assert run(["doctor"]) == 0
+    assert "2 not searchable yet" in capsys.readouterr().out
+
+
+def test_doctor_does_not_offer_to_make_a_shop_where_one_cannot_be_opened(capsys, tmp_path):
+    (tmp_path / "shop.db").write_text("no database " * 100)
+    assert run(["doctor", "--shop", str(tmp_path)]) == 1
+    shown = capsys.readouterr().out
+    assert "is not a SQLite database" in shown
+    assert "init" not in shown

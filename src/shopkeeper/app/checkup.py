@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from ..shop import ShopkeeperError
+from ..shop import InvalidFile, ShopkeeperError
 from .settings import Settings, load, unknown_variables
 
 MIN_PYTHON = (3, 11)
@@ -77,14 +77,19 @@ def _shop(settings: Settings) -> Iterator[Finding]:
 
     try:
         front = open_shop(settings.shop, str(settings.folder))
-    except ShopkeeperError as error:
+    except InvalidFile as error:
         yield Finding("store", False, str(error), f"make a shop with: shopkeeper init --shop {settings.shop}")
+        return
+    except ShopkeeperError as error:
+        yield Finding("store", False, str(error), "see docs/store.md, When it will not open")
         return
     try:
         products = front.store.products.count()
         yield Finding("store", True, f"{products:,} products in {front.store.url}", "" if products else "next: shopkeeper import FILE")
         yield _asked("encoder", lambda: f"bilingual nearness {front.similarity('耳机', '耳机'):.2f}", "reinstall the package shopkeeper")
         yield _asked("index", lambda: f"{front.search('', k=1).total:,} products searchable", "run: shopkeeper index")
+        if front.indexed_revision >= 0 and (behind := front.store.products.revision() - front.indexed_revision):
+            yield Finding("changes", True, f"{behind:,} not searchable yet", "run: shopkeeper index")
     finally:
         front.close()
 

@@ -113,7 +113,7 @@ class Shop:
         """Keeps what shoppers did."""
         return self.store.events.put(events)
 
-    def import_file(self, path: Path, **options: Any) -> ImportReport:
+    def import_file(self, path: str | Path, **options: Any) -> ImportReport:
         """Reads a file into the store, see `store.importers.import_file`; rejected rows are kept in
         the shop's folder `rejects`. Call `index` afterwards to make products searchable."""
         options.setdefault("currency", self.currency)

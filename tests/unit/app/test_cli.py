@@ -169,6 +169,11 @@ def test_an_unexpected_error_is_one_sentence_and_its_details_a_file_in_the_shop(
     assert "Traceback" in (tmp_path / "errors.log").read_text()
 
 
+def test_a_word_that_is_no_text_does_not_keep_an_error_from_its_file(shop, capsys, tmp_path):
+    assert run(["search", "boom", "--where", "\udce8"]) == 70
+    assert "boom --where \\udce8" in (tmp_path / "errors.log").read_text()
+
+
 def test_a_place_that_cannot_be_written_is_named(shop, capsys, tmp_path):
     (tmp_path / "file").write_text("x")
     assert run(["init", "--shop", str(tmp_path / "file" / "shop")]) == 2

@@ -29,7 +29,7 @@ def log_file(args: Sequence[str], text: str) -> Path:
     for folder in (_folder(args), Path(tempfile.gettempdir())):
         path = folder / FILE
         try:
-            with path.open("a", encoding="utf-8") as file:
+            with path.open("a", encoding="utf-8", errors="backslashreplace") as file:
                 file.write(entry)
         except OSError:
             continue
