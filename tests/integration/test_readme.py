@@ -1,13 +1,15 @@
-"""The Python on the front pages and in docs/search.md runs as it stands."""
+"""The Python on the front pages and the examples of docs/search.md run as they stand."""
 
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
 from shopkeeper import open_shop
+from shopkeeper.app.cli.main import run
 from shopkeeper.store.demo import build
 
 ROOT = Path(__file__).parents[2]
@@ -39,12 +41,36 @@ def test_the_ten_lines_of_the_front_page_run(page, tmp_path, monkeypatch, capsys
     scope["shop"].close()
 
 
-def test_the_python_of_the_search_page_runs(tmp_path, monkeypatch, capsys):
+@pytest.fixture
+def demo_shop(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     shop = open_shop("demo-shop", create=True)
     build(shop.store, Path("demo-shop/media"), products=80, customers=10)
     shop.index()
     shop.close()
+
+
+def test_the_commands_of_the_search_page_run(demo_shop, capsys):
+    commands = re.findall(r"^shopkeeper (search .*)$", (ROOT / "docs/search.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(commands) == 3
+    for command in commands:
+        assert run(shlex.split(command, comments=True)) == 0
+    shown = capsys.readouterr().out
+    assert "brand: " in shown
+    assert "colour: " in shown
+    assert "+0." in shown
+
+
+def test_the_filters_that_the_search_page_calls_the_same_are(demo_shop):
+    same = re.search(r"\*\*: (`.*?`), (`.*?`) and (`.*?`) are the same filter", (ROOT / "docs/search.md").read_text(encoding="utf-8"))
+    shop = open_shop("demo-shop")
+    totals = {shop.search(where=[words.strip("`")]).total for words in same.groups()}
+    shop.close()
+    assert len(totals) == 1
+    assert totals != {0}
+
+
+def test_the_python_of_the_search_page_runs(demo_shop, capsys):
     scope = {}
     exec(python_of("docs/search.md"), scope)
     assert scope["result"].hits
