@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import time
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -35,6 +36,14 @@ def machine() -> dict[str, Any]:
         "python": platform.python_version(),
         "packages": {name: version(name) for name in PACKAGES},
     }
+
+
+def loop_ms() -> float:
+    """The time of a fixed loop of Python: how fast this processor is at this moment. On a shared
+    machine it differs between moments by a factor of two, and every other figure with it."""
+    start = time.perf_counter()
+    sum(range(3_000_000))
+    return round((time.perf_counter() - start) * 1000, 1)
 
 
 def write(name: str, command: str, result: dict[str, Any]) -> Path:

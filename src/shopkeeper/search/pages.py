@@ -54,8 +54,10 @@ class Pages:
         with self._lock:
             row = (frozen.query_id, time.time(), body, scores)
             number = self._db.execute("INSERT INTO frozen (query_id, at, body, scores) VALUES (?, ?, ?, ?)", row).lastrowid or 0
+            if self._count == 0:  # it reads every row, so once for each process
+                self._db.execute("DELETE FROM frozen WHERE at < ?", (time.time() - KEEP,))
             if self._count % _SWEEP == 0:
-                self._db.execute("DELETE FROM frozen WHERE number <= ? OR at < ?", (number - MOST, time.time() - KEEP))
+                self._db.execute("DELETE FROM frozen WHERE number <= ?", (number - MOST,))
             self._count += 1
 
     def open(self, cursor: str) -> tuple[Frozen, int]:
@@ -64,7 +66,8 @@ class Pages:
         row = None
         if match:
             with self._lock:
-                row = self._db.execute("SELECT body, scores FROM frozen WHERE query_id = ?", (match[1],)).fetchone()
+                wanted = "SELECT body, scores FROM frozen WHERE query_id = ? AND at >= ?"
+                row = self._db.execute(wanted, (match[1], time.time() - KEEP)).fetchone()
         if match is None or row is None:
             raise InvalidQuery(f"cursor {cursor[:60]!r} is not known here or older than an hour; search again")
         ids, about = orjson.loads(row[0])
