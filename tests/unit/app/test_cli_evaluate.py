@@ -10,7 +10,9 @@ from shopkeeper.shop import Localized, Product, Variant
 
 
 class FakeShop:
-    """A shop that finds product a for every query."""
+    """A shop of the products a and b that finds product a for every query."""
+
+    store = types.SimpleNamespace(products=types.SimpleNamespace(get_many=lambda ids: {id: id for id in ids if id in "ab"}))
 
     def search(self, query, **asked):
         product = Product("a", Localized("甲"), (Variant("a1"),))
@@ -54,6 +56,13 @@ def test_a_bad_row_is_named_with_its_file(capsys, tmp_path):
     (tmp_path / "bad.jsonl").write_text('{"query": "a", "product_id": "b", "rating": 1}\n{"query": "a", "rating": 1}\n')
     assert run(["evaluate", "search", "--data", "bad.jsonl"]) == 2
     assert capsys.readouterr().err == "bad.jsonl, row 2, product_id: expected a text, got nothing\n"
+
+
+def test_judged_products_that_the_shop_does_not_have_are_told(capsys, tmp_path):
+    (tmp_path / "other.csv").write_text("query,product_id,rating\ncup,a,1\ncup,x,1\npot,y,2\npot,z,0\n")
+    assert run(["evaluate", "search", "--data", "other.csv"]) == 0
+    assert capsys.readouterr().err == (
+        "2 of 3 relevant products are not in this shop and count as not found; is product_id the shop's id?\n")
 
 
 def test_fields_under_other_names_are_mapped(tmp_path):

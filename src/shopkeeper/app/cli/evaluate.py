@@ -43,6 +43,10 @@ def search(
     judgments = read_judgments(((row.number, row.values) for row in read_rows(data, parse_mapping(map or ()))), str(data))
     with opened(shop, data_dir) as front, progress(json) as step:
         report = measure(lambda query: [hit.id for hit in front.search(query, k=200).hits], judgments, progress=step)
+        relevant = {id for ratings in judgments.values() for id, rating in ratings.items() if rating > 0}
+        missing = len(relevant) - len(front.store.products.get_many(list(relevant)))
+    if missing:
+        remark(f"{missing:,} of {len(relevant):,} relevant products are not in this shop and count as not found; is product_id the shop's id?")
     comparison = report.against(earlier, str(against)) if earlier else None
     failed = [str(g) for g in gates if not g.passes(report.metrics)]
     if save:
