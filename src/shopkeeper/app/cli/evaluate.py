@@ -46,7 +46,8 @@ def search(
         relevant = {id for ratings in judgments.values() for id, rating in ratings.items() if rating > 0}
         missing = len(relevant) - len(front.store.products.get_many(list(relevant)))
     if missing:
-        remark(f"{missing:,} of {len(relevant):,} relevant products are not in this shop and count as not found; is product_id the shop's id?")
+        found = f"{missing:,} of {len(relevant):,} relevant products are not in this shop and count as not found"
+        remark(f"{found}; is product_id the shop's id?")
     comparison = report.against(earlier, str(against)) if earlier else None
     failed = [str(g) for g in gates if not g.passes(report.metrics)]
     if save:
