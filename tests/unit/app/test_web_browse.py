@@ -24,6 +24,15 @@ def test_equally_common_attributes_keep_the_order_of_the_catalogue():
     assert list(browse.attribute_names(hits(described("a", *names), described("b", *names)), "en")) == names[:4]
 
 
+def test_an_attribute_that_names_each_product_is_nothing_to_filter_by():
+    def model(n):
+        facts = {"Model": f"WH-{n}", "Colour": ("red", "blue", "white")[n % 3]}
+        return product(f"p{n}", "Mouse", attributes=tuple(Attribute(Localized(en=k), Localized(en=v)) for k, v in facts.items()))
+
+    assert list(browse.attribute_names(hits(*map(model, range(24))), "en")) == ["Colour"]
+    assert list(browse.attribute_names(hits(*map(model, range(3))), "en")) == ["Model", "Colour"]
+
+
 def test_a_field_that_is_filtered_by_is_counted_without_its_filter():
     shop = FakeShop([earbuds(), product("mug", "Mug", brand="Hario")])
     address = Address("", ("brand=Hario", "price<500"))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 FIELDS = ("category", "price", "brand", "in_stock")
 MOST_ATTRIBUTES = 4
+FEW = 8  # products that any attribute may tell apart
 SAMPLE = 100  # products whose categories tell how these lie within each other
 MOST_DEPARTMENTS = 10
 
@@ -53,16 +54,31 @@ def _ask(shop: Shop, address: Address, fields: list[str], language: Language) ->
 
 
 def attribute_names(hits: Sequence[Hit], language: Language) -> dict[str, str]:
-    """The attributes and options, with a few values in words, that many of the hits have: what a
-    filter calls them, and what the visitor does."""
-    seen = Counter(name for hit in hits for name in _named(hit.product))
-    common = [name for name, count in seen.most_common(MOST_ATTRIBUTES) if count * 4 > len(hits)]
-    return {name.get("en"): name.get(language) for name in common}
+    """The attributes and options, with values in words, that many of the hits share: what a filter
+    calls them, and what the visitor does. One whose value is another for nearly each product, such
+    as a model's name, is no way to choose among many."""
+    seen: Counter[Localized] = Counter()
+    values: dict[Localized, list[Localized]] = {}
+    for hit in hits:
+        for name, own in _named(hit.product).items():
+            seen[name] += 1
+            values.setdefault(name, []).extend(own)
+    common = [name for name, count in seen.most_common() if count * 4 > len(hits) and (count <= FEW or _repeats(values[name]))]
+    return {name.get("en"): name.get(language) for name in common[:MOST_ATTRIBUTES]}
 
 
-def _named(product: Product) -> list[Localized]:
-    options = [option.name for variant in product.variants for option in variant.options]
-    return list(dict.fromkeys([*options, *(a.name for a in product.attributes if isinstance(a.value, Localized))]))
+def _repeats(values: Sequence[Localized]) -> bool:
+    return len(set(values)) * 3 <= len(values) * 2
+
+
+def _named(product: Product) -> dict[Localized, set[Localized]]:
+    found: dict[Localized, set[Localized]] = {}
+    for option in (option for variant in product.variants for option in variant.options):
+        found.setdefault(option.name, set()).add(option.value)
+    for attribute in product.attributes:
+        if isinstance(attribute.value, Localized):
+            found.setdefault(attribute.name, set()).add(attribute.value)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
