@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from contract.samples import order, product
-from shopkeeper.shop import InvalidRecord, Money, Variant
+from shopkeeper.shop import InvalidRecord, Localized, Money, Product, ProductStatus, Variant
 from shopkeeper.store import Change, Store, Written
 
 
@@ -93,3 +93,15 @@ def test_a_changed_price_is_a_changed_product(store: Store) -> None:
     store.products.put([product("p", price=100)])
     assert store.products.put([product("p", price=99)]) == Written(changed=1)
     assert store.products.get("p").price == Money(99, "CNY")
+
+
+def test_a_glance_shows_what_the_whole_product_says(store):
+    cheap, dear = (Variant(f"v{i}", price=Money(amount, "CNY")) for i, amount in enumerate((900, 1200)))
+    free_of_price = Product("none", Localized(zh="无价"), (Variant("v9"),), status=ProductStatus.DRAFT)
+    both = Product("both", Localized("壶", "kettle"), (dear, cheap))
+    store.products.put([both, free_of_price])
+    seen = store.products.glance(["none", "missing", "both"])
+    assert list(seen) == ["none", "both"]
+    for record in (both, free_of_price):
+        at = seen[record.id]
+        assert (at.title, at.price, at.status, at.product) == (record.title, record.price, record.status, record)

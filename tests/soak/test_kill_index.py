@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from shopkeeper import open_shop
 from shopkeeper.shop import Localized, Money, Product, Variant
 
-PRODUCTS = 1000
+PRODUCTS = 400
 WORDS = ("linen", "oak", "copper", "wool", "竹制", "陶瓷", "棉麻", "玻璃")
 
 

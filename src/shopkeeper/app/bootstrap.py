@@ -37,7 +37,7 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
     pages = Pages(folder / "index" / "pages.db")
     return Shop(
         store, folder, encoder=encoder, bulk_encoder=CachedEncoder(encoder, cache), index=index,
-        search=Search(index, encoder, store.products.get_many, pages),
+        search=Search(index, encoder, store.products.glance, pages),
         close=(index.close, pages.close, cache.close, store.close), currency=settings.currency,
         language=cast(Language, settings.language) if settings.language else None,
         weight=settings.weight if settings.weight >= 0 else None,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..shop import Language, Money, Product
+from ..store.glance import Glance
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +22,22 @@ class Reason:
         return {"kind": self.kind, "text": self.text, "score": round(self.score, 4)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hit:
-    """A product that was found. `score` is comparable within one result only."""
+    """A product that was found. `score` is comparable within one result only; `source` is the
+    product, or what gives it when asked."""
 
     id: str
     title: str
     price: Money | None
     score: float
-    product: Product
+    source: Product | Glance
     reasons: tuple[Reason, ...] = ()
+
+    @property
+    def product(self) -> Product:
+        """The whole record."""
+        return self.source if isinstance(self.source, Product) else self.source.product
 
     def to_dict(self) -> dict[str, Any]:
         price = {"amount": self.price.amount, "currency": self.price.currency} if self.price else None

@@ -12,6 +12,7 @@ import numpy as np
 
 from ..models.encoder import Encoder, Vectors
 from ..shop import InvalidQuery, Language, Product, ProductStatus
+from ..store.glance import Glance
 from ..text.analyse import Terms, analyse_query
 from ..text.language import detect
 from ..text.normalise import has_cjk
@@ -23,6 +24,7 @@ from .indexer import product_vectors
 from .pages import Frozen, Pages, cursor
 from .result import FacetCount, Hit, Reason, SearchResult, Understood
 
+Records = Callable[[Sequence[str]], Mapping[str, Product | Glance]]
 Mode = Literal["hybrid", "text", "vector"]
 MOST_HITS = 200  # on one page
 LONGEST_QUERY = 1000  # characters
@@ -58,7 +60,7 @@ class Search:
     """Finds products. `products` fetches records by id: what is shown is the shop's record of this
     moment, never a copy in the index."""
 
-    def __init__(self, index: Index, encoder: Encoder, products: Callable[[Sequence[str]], Mapping[str, Product]], pages: Pages) -> None:
+    def __init__(self, index: Index, encoder: Encoder, products: Records, pages: Pages) -> None:
         self._index, self._encoder, self._products, self._pages = index, encoder, products, pages
 
     def search(self, request: Request) -> SearchResult:
@@ -127,7 +129,7 @@ class Search:
         records = {id: product for id, product in self._products(ids).items() if product.status is ProductStatus.ACTIVE}
         reasons = self._reasons(frozen, ids, position) if explain else [()] * len(ids)
         hits = tuple(
-            _hit(records[id], language, float(frozen.scores[position + i, 0]), reasons[i]) for i, id in enumerate(ids) if id in records
+            _hit(id, records[id], language, float(frozen.scores[position + i, 0]), reasons[i]) for i, id in enumerate(ids) if id in records
         )
         return SearchResult(
             query_id=frozen.query_id,
@@ -169,8 +171,8 @@ def _check_size(k: int) -> None:
         raise InvalidQuery(f"k: expected 1 to {MOST_HITS}, got {k}")
 
 
-def _hit(product: Product, language: Language, score: float, reasons: tuple[Reason, ...]) -> Hit:
-    return Hit(product.id, product.title.get(language), product.price, score, product, reasons)
+def _hit(id: str, product: Product | Glance, language: Language, score: float, reasons: tuple[Reason, ...]) -> Hit:
+    return Hit(id, product.title.get(language), product.price, score, product, reasons)
 
 
 def request(query: str, where: Sequence[str] = (), **options: Any) -> Request:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 
 from ..shop import InvalidRecord, Product
 from .database import Database
+from .glance import Glance
 from .kinds import PRODUCTS, Row, storable
 from .protocol import Change
 from .records import BATCH, Records, batches
@@ -39,6 +40,10 @@ class ProductRecords(Records[Product]):
             for revision, id, deleted in rows:
                 yield Change(revision, id, bool(deleted))
             since = rows[-1].revision
+
+    def glance(self, ids: Sequence[str]) -> dict[str, Glance]:
+        """See `Products.glance`."""
+        return {id: Glance(payload) for id, payload in self._payloads(ids).items()}
 
     def by_variant(self, variant_ids: Sequence[str]) -> dict[str, str]:
         """See `Products.by_variant`."""

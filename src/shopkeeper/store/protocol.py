@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from ..shop import Cart, Customer, Document, Event, Money, Order, OrderStatus, PriceChange, Product, Promotion, Review, StockChange
+from .glance import Glance
 
 R = TypeVar("R")
 
@@ -85,6 +86,9 @@ class Products(Table[Product], Protocol):
     def changes(self, since: int) -> Iterator[Change]:
         """Each product once, at its latest change after revision `since`, oldest first. Revisions
         become visible in their order, so `since` may be the last one that was seen."""
+
+    def glance(self, ids: Sequence[str]) -> dict[str, Glance]:
+        """As `get_many`, with each product decoded only as far as one looks at it."""
 
     def by_variant(self, variant_ids: Sequence[str]) -> dict[str, str]:
         """Variant id to product id, for those that exist."""

@@ -95,11 +95,15 @@ class Records(Generic[R]):
 
     def get_many(self, ids: Sequence[str]) -> dict[str, R]:
         """See `Table.get_many`."""
-        found: dict[str, R] = {}
+        return {id: self._kind.recall(payload) for id, payload in self._payloads(ids).items()}
+
+    def _payloads(self, ids: Sequence[str]) -> dict[str, str]:
+        """Those of `ids` that exist, in their order, as they are stored."""
+        found: dict[str, str] = {}
         for batch in batches(id for id in ids if storable(id)):
             with self._database.reading() as connection:
                 rows = connection.execute(self._by_ids, {"ids": batch}).all()
-            found |= {id: self._kind.recall(payload) for id, payload in rows if payload is not None}
+            found |= {id: payload for id, payload in rows if payload is not None}
         return {id: found[id] for id in ids if id in found}
 
     def delete(self, ids: Sequence[str]) -> int:
