@@ -38,16 +38,16 @@ class Plan:
     notes: tuple[str, ...] = ()
 
     def shown(self) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]:
-        """Column to field, the columns that became attributes, and those that were left out."""
+        """Column to field, the names of the attributes that other columns became, and the columns that were left out."""
         if isinstance(self.layout, ShopifyProducts):
             mapping = shown(self.layout)
-            kept = tuple(c for c, f in mapping.items() if f.startswith("attribute:"))
+            kept = {c: f.removeprefix("attribute:") for c, f in mapping.items() if f.startswith("attribute:")}
             rest = tuple(c for c in self.layout.fields if c not in mapping)
-            return {c: f for c, f in mapping.items() if c not in kept}, kept, rest
+            return {c: f for c, f in mapping.items() if c not in kept}, tuple(dict.fromkeys(kept.values())), rest
         fields = self.columns.fields if self.columns else {}
         mapping = {c: str(f) for c, f in fields.items() if f.target not in ("attribute", "ignore")}
-        attributes, ignored = (tuple(c for c, f in fields.items() if f.target == t) for t in ("attribute", "ignore"))
-        return mapping, attributes, ignored
+        attributes = tuple(dict.fromkeys(f.label for f in fields.values() if f.target == "attribute"))
+        return mapping, attributes, tuple(c for c, f in fields.items() if f.target == "ignore")
 
 
 def plan_import(path: Path, kind: str | None, format: str, mapping: Mapping[str, str], currency: str) -> Plan:

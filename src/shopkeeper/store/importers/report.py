@@ -34,8 +34,9 @@ class Reason:
 @dataclass(frozen=True)
 class ImportReport:
     """The outcome of `import_file`. `read` counts rows; `new`, `changed` and `unchanged` count
-    records; `mapping` says which column became which field, `attributes` which became attributes,
-    `ignored` which were left out; `resumed` is the number of rows an earlier, interrupted run had done."""
+    records; `mapping` says which column became which field, `attributes` what those are
+    called that other columns became, `ignored` which were left out; `resumed` is the number of rows
+    an earlier, interrupted run had done."""
 
     file: str
     kind: str

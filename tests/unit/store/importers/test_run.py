@@ -124,6 +124,12 @@ def test_our_own_records_are_read_strictly(imported):
     assert [(r.field, r.row) for r in report.reasons] == [("variants[0].price.amount", 2), ("colour", 4)]
 
 
+def test_the_report_names_attributes_as_filters_do(imported):
+    report, records = imported("id,title,attr_t_printing_colours,heatResistant\n1,Toner,Black,yes\n", kind="products")
+    assert report.attributes == ("printing colours", "heat Resistant")
+    assert tuple(a.name.en for a in records["1"].attributes) == report.attributes
+
+
 def test_the_report_reads_like_a_sentence_and_as_json(imported):
     report, _ = imported("id;title;price;colour;updated_at\n1;shoe;free;red;x\n2;hat;5;blue;x\n", currency="USD")
     text = str(report)
