@@ -91,6 +91,6 @@ def index(
         report = front.index(rebuild=rebuild, progress=step)
     if json:
         return print_json({"products": report.products, "encoded": report.encoded, "seconds": round(report.seconds, 3)})
-    say(f"{report.products:,} products indexed, {report.encoded:,} of them encoded anew, in {report.seconds:.1f} s")
+    say(f"{report.products:,} products indexed, {report.encoded:,} texts encoded anew, in {report.seconds:.1f} s")
     if not report.products:
         remark("the shop has no products yet; next: shopkeeper import FILE")
