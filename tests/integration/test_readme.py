@@ -1,4 +1,4 @@
-"""The Python on the front pages and the examples of docs/search.md run as they stand."""
+"""The Python on the front pages and the examples of docs/search.md and docs/demo.md run as they stand."""
 
 from __future__ import annotations
 
@@ -76,3 +76,13 @@ def test_the_python_of_the_search_page_runs(demo_shop, capsys):
     assert scope["result"].hits
     assert "vector" in capsys.readouterr().out
     scope["shop"].close()
+
+
+def test_the_python_of_the_demo_page_makes_a_shop(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    scope = {}
+    exec(python_of("docs/demo.md"), scope)
+    shop = scope["shop"]
+    assert shop.searchable == shop.store.products.count() == 60
+    assert any(Path("demo/media").iterdir())
+    shop.close()
