@@ -123,3 +123,9 @@ def test_doctor_does_not_offer_to_make_a_shop_where_one_cannot_be_opened(capsys,
     shown = capsys.readouterr().out
     assert "is not a SQLite database" in shown
     assert "init" not in shown
+
+
+def test_serve_says_that_there_is_no_shop_before_it_gives_an_address(capsys, tmp_path):
+    assert run(["serve", "--shop", str(tmp_path / "none"), "--port", "0"]) == 2
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err.count("no shop in this folder")) == ("", 1)

@@ -10,7 +10,7 @@ from ..models.encoder import CachedEncoder, load_encoder
 from ..search.engines.local import LocalIndex
 from ..search.pages import Pages
 from ..search.search import Search
-from ..shop import InvalidFile, Language
+from ..shop import Language
 from ..store import open_store
 from . import settings as app_settings
 from .shop import Shop
@@ -24,10 +24,9 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
     """
     settings = app_settings.load(path_or_url, data_dir)
     folder, database = settings.folder, settings.database
+    if not create:
+        settings.require_shop()
     if isinstance(database, Path):
-        if not create and not database.exists():
-            advice = "`shopkeeper init` makes an empty one, `shopkeeper demo` a demo shop"
-            raise InvalidFile(f"{settings.shop}: no shop in this folder; {advice}")
         database.parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
     store = open_store(database)

@@ -52,6 +52,12 @@ class Settings:
         """The database of the shop: a URL, or the path of a SQLite file, which no character of a name can break."""
         return self.store or (self.shop if self.is_url else Path(self.shop) / "shop.db")
 
+    def require_shop(self) -> None:
+        """`InvalidFile` when `shop` is a folder that holds none."""
+        if isinstance(self.database, Path) and not self.database.exists():
+            advice = "`shopkeeper init` makes an empty one, `shopkeeper demo` a demo shop"
+            raise InvalidFile(f"{self.shop}: no shop in this folder; {advice}")
+
 
 def load(shop: str | None = None, data_dir: str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of a shop; the arguments win over the environment, which wins over the file.

@@ -21,6 +21,7 @@ def serve(
     from ..settings import load
 
     settings = load(shop, data_dir)
+    settings.require_shop()  # before it says where it can be visited
     from ..api import serve as listen
 
     code = listen(settings.shop, host, settings.port if port is None else port, workers, data_dir=data_dir,
