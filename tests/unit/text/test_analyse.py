@@ -22,7 +22,7 @@ def words(text):
     ("iPhone 15pro 256g", {"iphone", "15pro", "15", "pro", "256g", "256"}),
     ("ＵＳＢ－Ｃ", {"usbc", "usb"}),
     ("1.5 L", {"1.5", "1.5l"}),
-    ("men's shirts", {"men", "shirt"}),
+    ("men's shirts", {"man", "shirt"}),
     ("Café", {"cafe"}),
     ("A4 paper", {"a4", "paper"}),
     ("3.5mm", {"3.5mm", "3.5", "mm"}),

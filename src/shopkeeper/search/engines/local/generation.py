@@ -27,7 +27,7 @@ from .text import Searcher, TextIndex
 Vectors = NDArray[np.float32]
 
 
-FORMAT = 2  # of the files; an index of another format is built anew
+FORMAT = 3  # of the files; an index of another format is built anew
 
 
 @dataclass(frozen=True, slots=True)
