@@ -193,7 +193,7 @@ def test_an_empty_index_answers_and_takes_its_first_product(make):
     assert (found(index), found(index, "shirt", encoded("shirt")), len(index), index.revision) == ([], [], 0, 0)
     candidates = index.query(IndexQuery())
     assert candidates.facets(["price", "brand"], "zh") == {"price": (), "brand": ()}
-    with pytest.raises(InvalidQuery, match="there are brand, category"):
+    with pytest.raises(InvalidQuery, match="there are price, brand, category"):
         found(index, where=["color=red"])
     index.upsert(batch(SHOP[:1]), ["never there"], 1)
     assert found(index, "shirt", encoded("shirt")) == ["a"]

@@ -13,6 +13,7 @@ from ..text.normalise import normalise
 _ESCAPE = r"\\[\\|<>=!]"
 _FORM = re.compile(rf"\s*((?:{_ESCAPE}|(?!{_ESCAPE})[^<>=!])+?)\s*(!=|>=|<=|=|>|<)\s*(.+?)\s*", re.DOTALL)
 _VALUE = re.compile(rf"(?:{_ESCAPE}|[^|])+", re.DOTALL)
+_SAME_FIELD = {"类目": "分类", "类别": "分类", "品类": "分类", "库存": "有货"}
 _YES = {"true": "yes", "false": "no", "1": "yes", "0": "no"}
 
 
@@ -106,8 +107,10 @@ def _unescape(text: str) -> str:
 
 
 def field_key(name: str) -> str:
-    """A field's name as filters and facets use it: "Battery Life" to "battery_life"; 颜色 stays."""
-    return re.sub(r"[\s_-]+", "_", normalise(name)).strip("_")
+    """A field's name as filters and facets use it: "Battery Life" to "battery_life", "Colour" to
+    "color", 类目 to 分类; 颜色 stays."""
+    key = re.sub(r"[\s_-]+", "_", normalise(name)).strip("_").replace("colour", "color")
+    return _SAME_FIELD.get(key, key)
 
 
 def value_key(value: str) -> str:

@@ -94,3 +94,8 @@ def test_a_field_has_one_key_however_it_is_written(name, key):
 @pytest.mark.parametrize(("one", "other"), [("Café", "cafe"), ("紅色", "红色"), ("TRUE", "yes"), ("0", "no"), ("Ｌ", "l"), ("a  b", "A B")])
 def test_values_are_compared_without_regard_to_how_they_are_written(one, other):
     assert value_key(one) == value_key(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Colour", "color"), ("Product colours", "product_colors"), ("类目", "分类"), ("库存", "有货")])
+def test_names_of_one_field_are_one_key(one, other):
+    assert field_key(one) == field_key(other)

@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -292,8 +293,12 @@ class Columns:
         keys = [each for each in dict.fromkeys([*keys, *others]) if each in self._keywords or each in self._numbers]
         if keys:
             return keys
-        known = sorted(FIELDS.keys() | self._keywords.keys() | self._numbers.keys())
-        raise InvalidQuery(f"no field {name!r} in this shop; there are {', '.join(known[:12])}{' …' if len(known) > 12 else ''}")
+        raise InvalidQuery(f"no field {name!r} in this shop; there are {', '.join(self._like(key))} …")
+
+    def _like(self, key: str) -> list[str]:
+        """The fields that may have been meant, then those that every shop has and the commonest."""
+        most = sorted(self._keywords, key=lambda field: -len(self._keywords[field].arrays[0]))
+        return list(dict.fromkeys([*get_close_matches(key, [*self._aliases, *self._keywords, *self._numbers], 3), *FIELDS, *most]))[:12]
 
     def _name(self, key: str, name: Localized) -> None:
         known = self._names.setdefault(key, [])
