@@ -20,7 +20,7 @@ from .engines.protocol import Candidates
 
 Vectors = NDArray[np.float32]
 
-VECTOR_WEIGHT = 0.7
+VECTOR_WEIGHT = 0.55
 FEEDBACK = 15  # candidates that the query learns from
 FEEDBACK_SHARE = 0.4  # of the moved query
 
