@@ -34,16 +34,17 @@ class Shop:
         self._language, self._weight, self._close = language, weight, close
 
     def search(
-        self, query: str = "", *, k: int = 10, where: Sequence[str] = (), facets: Sequence[str] = (), language: Language | None = None,
+        self, query: str = "", *, k: int | None = None, where: Sequence[str] = (), facets: Sequence[str] = (),
+        language: Language | None = None,
         next: str | None = None, explain: bool = False, mode: Mode = "hybrid", weight: float | None = None,
     ) -> SearchResult:
-        """Finds products. An empty query gives all that pass `where`; `next` is the cursor of an
-        earlier answer and goes on with that search. `weight` is the share of the vectors, by default
-        chosen for the query. Raises `InvalidQuery` and `NotIndexed`."""
+        """Finds products, `k` on a page (default 10). An empty query gives all that pass `where`; `next`
+        is the cursor of an earlier answer and goes on with that search, by default with its `k`.
+        `weight` is the share of the vectors, by default chosen for the query. Raises `InvalidQuery` and `NotIndexed`."""
         if next:
             return self._search.next(next, k=k, explain=explain)
         asked = request(
-            query, where, k=k, facets=tuple(facets), language=language or self._language, explain=explain, mode=mode,
+            query, where, k=10 if k is None else k, facets=tuple(facets), language=language or self._language, explain=explain, mode=mode,
             weight=self._weight if weight is None else weight,
         )
         return self._search.search(asked)

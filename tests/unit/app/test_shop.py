@@ -127,3 +127,10 @@ def test_the_index_may_lie_apart_from_the_shop(tmp_path):
     again = open_shop(shop, data)
     assert ids(again.search("teapot")) == ["a"]
     again.close()
+
+
+def test_the_next_page_has_the_size_of_the_first_unless_told(shop):
+    shop.put_products([product(f"p{i}", "teapot") for i in range(9)])
+    first = shop.search("teapot", k=3, mode="text")
+    assert len(shop.search(next=first.next)) == 3
+    assert len(shop.search(next=first.next, k=2)) == 2
