@@ -38,7 +38,8 @@ class Weights:
     bm25_title: float = 0.12
     character: float = 1.0  # a Chinese character of the title
     pair: float = 0.3  # two that follow each other
-    chinese_word: float = 0.4  # a Chinese word of the title, beside its characters; elsewhere it counts as any word
+    chinese_word: float = 0.4  # a Chinese word of the title, beside its characters
+    chinese_word_elsewhere: float = 3.0  # a whole word in the description is more than one character of it in the title
     bm25_grams: float = 0.2
 
 
@@ -178,11 +179,13 @@ class Searcher:
 
 def _places(text: Any, held: dict[str, Any], scale: float) -> list[tuple[Any, float]]:
     """Where a word counts, and how much. A Chinese word of the title counts by `scale`, since its
-    characters are counted too; elsewhere it counts whole."""
-    if scale == 1.0 or "title" not in held:
+    characters are counted too; elsewhere by more."""
+    if scale == 1.0:
         return [(text, 1.0)]
+    if "title" not in held:
+        return [(text, WEIGHTS.chinese_word_elsewhere)]
     elsewhere = tantivy.Query.boolean_query([(tantivy.Occur.Must, text), (tantivy.Occur.MustNot, held["title"])])
-    return [(held["title"], scale), (elsewhere, 1.0)]
+    return [(held["title"], scale), (elsewhere, WEIGHTS.chinese_word_elsewhere)]
 
 
 def _schema() -> Any:
