@@ -31,9 +31,8 @@ faiss.omp_set_num_threads(1)  # one search, one core: requests run side by side 
 
 
 def cosines(vectors: Vectors, query: Vectors) -> Vectors:
-    """The inner products of float32[n, d] with float32[d], row by row on this thread. A product of
-    matrices would wake the threads of the linear algebra library, which then spin beside the other
-    server processes: half the searches a second on two cores."""
+    """The inner products of float32[n, d] with float32[d], row by row on this thread, so
+    that a search keeps to one core."""
     products: Vectors = np.vecdot(vectors, query)
     return products
 

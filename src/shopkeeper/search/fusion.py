@@ -2,7 +2,7 @@
 
 score = (1 - w) * text + w * cosine / best cosine, with a weight w for each query. Then feedback
 (Rocchio, 1971): the query's vector moves towards the mean of the best `FEEDBACK` candidates and the
-cosines are taken again. Both were chosen by leaving queries out, see docs/experiments.md.
+cosines are taken again. How the figures were chosen: docs/experiments.md.
 """
 
 from __future__ import annotations
