@@ -12,6 +12,7 @@ from shopkeeper.shop import (
     Attribute,
     Cart,
     CartLine,
+    Conversation,
     Customer,
     Document,
     DocumentKind,
@@ -20,6 +21,8 @@ from shopkeeper.shop import (
     Fulfilment,
     Image,
     Localized,
+    LoggedSearch,
+    Message,
     Money,
     Option,
     Order,
@@ -30,6 +33,13 @@ from shopkeeper.shop import (
     ProductStatus,
     Promotion,
     Review,
+    Rule,
+    RuleAction,
+    RuleMatch,
+    Speaker,
+    Supplier,
+    SupplierItem,
+    Synonym,
     Variant,
 )
 
@@ -102,7 +112,28 @@ promotions = st.builds(
 )
 
 # The name of each table of a store, with its records.
+suppliers = st.builds(
+    Supplier, ids, texts, texts, maybe(st.floats(0, 1e6)), maybe(st.floats(0, 1e6)), maybe(money),
+    st.lists(
+        st.builds(SupplierItem, ids, maybe(money), st.integers(1, 1000), st.integers(1, 1000), maybe(st.floats(0, 1e6)), texts),
+        max_size=3, unique_by=lambda item: item.variant_id,
+    ).map(tuple), texts,
+)
+conversations = st.builds(
+    Conversation, ids, some(st.builds(Message, st.sampled_from(Speaker), texts, maybe(moments)), least=1), maybe(ids), maybe(ids), texts,
+    languages, maybe(moments), some(texts),
+)
+rules = st.builds(
+    Rule, ids, st.sampled_from(RuleAction), some(ids, least=1), some(texts), some(texts), st.sampled_from(RuleMatch), st.integers(1, 100),
+    st.floats(0.01, 10), enabled=st.booleans(), note=texts, starts_at=maybe(moments),
+)
+synonyms = st.builds(Synonym, ids, st.sampled_from([("耳机", "headphones"), ("a", "b c", "D")]), st.sampled_from(["", "trainers"]))
+searches = st.builds(
+    LoggedSearch, ids, moments, texts, languages, st.integers(0, 1000), some(ids), some(texts), texts, texts, some(texts), maybe(ids),
+    maybe(ids), st.floats(0, 1e6),
+)
 kinds: dict[str, st.SearchStrategy] = {
     "products": products, "customers": customers, "carts": carts, "orders": orders, "reviews": reviews, "events": events,
     "documents": documents, "promotions": promotions,
+    "suppliers": suppliers, "conversations": conversations, "rules": rules, "synonyms": synonyms, "searches": searches,
 }

@@ -18,7 +18,7 @@ HOMES = {
     "torch": "models", "transformers": "models", "onnx": "models", "onnxruntime": "models", "faiss": "models", "tokenizers": "models",
     "tantivy": "search/engines", "sqlalchemy": "store", "alembic": "store", "psycopg": "store", "polars": "store/importers",
     "fastapi": "app", "starlette": "app", "uvicorn": "app", "jinja2": "app", "typer": "app/cli", "rich": "app/cli",
-    "rjieba": "text", "opencc": "text",
+    "rjieba": "text", "opencc": "text", "pypinyin": "text",
 }
 
 

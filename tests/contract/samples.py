@@ -10,18 +10,27 @@ from shopkeeper.shop import (
     Attribute,
     Cart,
     CartLine,
+    Conversation,
     Customer,
     Document,
     DocumentKind,
     Event,
     EventItem,
     Localized,
+    LoggedSearch,
+    Message,
     Money,
     Order,
     OrderLine,
     Product,
     Promotion,
     Review,
+    Rule,
+    RuleAction,
+    Speaker,
+    Supplier,
+    SupplierItem,
+    Synonym,
     Variant,
 )
 
@@ -63,4 +72,19 @@ KINDS: dict[str, tuple[Callable[[str], Any], Callable[[str], Any]]] = {
         lambda id: Promotion(id, Localized("秋", "Autumn"), AT, AT + DAY, 10),
         lambda id: Promotion(id, Localized("秋", "Autumn"), AT, AT + DAY, 12.5),
     ),
+    "suppliers": (
+        lambda id: Supplier(id, "义乌小商品", lead_days=7),
+        lambda id: Supplier(id, "Yiwu Goods", items=(SupplierItem("v1", Money(1200, "CNY"), minimum=10),)),
+    ),
+    "conversations": (
+        lambda id: Conversation(id, (Message(Speaker.CUSTOMER, "到哪了？", AT), Message(Speaker.AGENT, "明天到。")), customer_id="c1"),
+        lambda id: Conversation(id, (Message(Speaker.CUSTOMER, "Where is it?"),), language="en"),
+    ),
+    "rules": (
+        lambda id: Rule(id, RuleAction.PIN, ("p1", "p2"), queries=("耳机", "earbuds")),
+        lambda id: Rule(id, RuleAction.BURY, where=("brand=Sony",), strength=0.5, ends_at=AT),
+    ),
+    "synonyms": (lambda id: Synonym(id, ("耳机", "headphones")), lambda id: Synonym(id, ("sneakers",), source="trainers")),
+    "searches": (lambda id: LoggedSearch(id, AT, "蓝牙耳机", "zh", 3, ("p1",)), lambda id: LoggedSearch(id, AT, "Earbuds")),
 }
+SINGULAR = {kind: {"searches": "search"}.get(kind, kind[:-1]) for kind in KINDS}

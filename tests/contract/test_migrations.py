@@ -13,10 +13,11 @@ from sqlalchemy import create_engine, make_url, text
 from contract.samples import KINDS, product
 from shopkeeper.store import StoreError, open_store, schema, upgrade
 
+HEAD = upgrade.HEAD
 BROKEN = '''
 from alembic import op
 import sqlalchemy as sa
-revision, down_revision = "0002", "0001"
+revision, down_revision = "9999", upgrade_from
 
 def upgrade():
     op.create_table("gifts", sa.Column("id", sa.Text))
@@ -26,7 +27,7 @@ def upgrade():
 REBUILDING = '''
 from alembic import op
 import sqlalchemy as sa
-revision, down_revision = "0002", "0001"
+revision, down_revision = "9999", upgrade_from
 
 def upgrade():
     with op.batch_alter_table("orders", recreate="auto") as table:
@@ -40,9 +41,9 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
     def install(code: str) -> None:
         shutil.copytree(upgrade._MIGRATIONS, tmp_path / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
-        (tmp_path / "migrations/versions/0002_next.py").write_text(code)
+        (tmp_path / "migrations/versions/9999_next.py").write_text(code.replace("upgrade_from", repr(HEAD)))
         monkeypatch.setattr(upgrade, "_MIGRATIONS", tmp_path / "migrations")
-        monkeypatch.setattr(upgrade, "HEAD", "0002")
+        monkeypatch.setattr(upgrade, "HEAD", "9999")
 
     return install
 
@@ -73,9 +74,9 @@ def test_a_store_of_a_newer_version_is_refused_and_left_alone(url: str) -> None:
     store.products.put([product("p")])
     store.close()
     execute(url, f"UPDATE {schema.VERSION_TABLE} SET version_num = '0999'")
-    with pytest.raises(StoreError, match=r"written by a newer version of Shopkeeper \(schema 0999, this one knows up to 0001\): upgrade"):
+    with pytest.raises(StoreError, match=rf"by a newer version of Shopkeeper \(schema 0999, this one knows up to {HEAD}\): upgrade"):
         open_store(url)
-    execute(url, f"UPDATE {schema.VERSION_TABLE} SET version_num = '0001'")
+    execute(url, f"UPDATE {schema.VERSION_TABLE} SET version_num = '{HEAD}'")
     store = open_store(url)
     assert store.products.get("p") == product("p")
     store.close()
@@ -86,7 +87,7 @@ def test_a_migration_that_fails_leaves_the_old_store_usable(url: str, next_versi
     store.products.put([product("p")])
     with monkeypatch.context():
         next_version(BROKEN)
-        with pytest.raises(StoreError, match=r"could not be brought to schema 0002 and stays as it was: .*no_such_table"):
+        with pytest.raises(StoreError, match=r"could not be brought to schema 9999 and stays as it was: .*no_such_table"):
             open_store(url)
         assert store.products.get("p") == product("p")
     store.close()
@@ -116,4 +117,18 @@ def test_other_tables_beside_the_stores_do_no_harm(url: str) -> None:
     execute(url, "INSERT INTO alembic_version VALUES ('ae1027a6acf')")
     store = open_store(url)
     store.products.put([product("p")])
+    store.close()
+
+
+def test_reviews_of_the_first_version_get_their_rating_as_a_column(url: str) -> None:
+    store = open_store(url)
+    store.reviews.put([KINDS["reviews"][0]("r5"), KINDS["reviews"][1]("r1")])
+    store.close()
+    execute(url, "ALTER TABLE reviews DROP COLUMN rating")
+    for table in ("suppliers", "conversations", "rules", "synonyms", "searches"):
+        execute(url, f"DROP TABLE {table}")
+    execute(url, f"UPDATE {schema.VERSION_TABLE} SET version_num = '0001'")
+    store = open_store(url)
+    with store._database.reading() as connection:
+        assert connection.execute(text("SELECT id, rating FROM reviews ORDER BY id")).all() == [("r1", 1.0), ("r5", 5.0)]
     store.close()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contract.samples import AT, DAY, KINDS, event, order, product
+from contract.samples import AT, DAY, KINDS, SINGULAR, event, order, product
 from shopkeeper.shop import (
     Attribute,
     Customer,
@@ -40,7 +40,7 @@ def test_an_empty_store_answers(store: Store, kind: str) -> None:
     assert table.get_many(["a", "b"]) == {}
     assert table.delete(["a"]) == 0
     assert table.put([]) == Written()
-    with pytest.raises(NotFound, match=f"no {kind[:-1]} has the id 'a'"):
+    with pytest.raises(NotFound, match=f"no {SINGULAR[kind]} has the id 'a'"):
         table.get("a")
 
 

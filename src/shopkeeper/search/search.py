@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -22,6 +22,7 @@ from .filters import Filter, parse_filters
 from .fusion import Fused, fuse, vector_weight
 from .indexer import product_vectors
 from .pages import Frozen, Pages, cursor
+from .reading import Read, literally
 from .result import FacetCount, Hit, Reason, SearchResult, Understood
 
 Records = Callable[[Sequence[str]], Mapping[str, Product | Glance]]
@@ -33,7 +34,8 @@ DEEPEST = 1000  # products that one can page through
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A search as it was asked, checked. `weight` None: chosen for the query."""
+    """A search as it was asked, checked. `weight` None: chosen for the query; `literal`: every word is
+    looked for as it stands, none is read as a condition or corrected."""
 
     query: str = ""
     k: int = 10
@@ -43,6 +45,7 @@ class Request:
     explain: bool = False
     mode: Mode = "hybrid"
     weight: float | None = None
+    literal: bool = False
 
     def __post_init__(self) -> None:
         _check_size(self.k)
@@ -60,19 +63,21 @@ class Search:
     """Finds products. `products` fetches records by id: what is shown is the shop's record of this
     moment, never a copy in the index."""
 
-    def __init__(self, index: Index, encoder: Encoder, products: Records, pages: Pages) -> None:
-        self._index, self._encoder, self._products, self._pages = index, encoder, products, pages
+    def __init__(self, index: Index, encoder: Encoder, products: Records, pages: Pages, *, read: Read = literally) -> None:
+        self._index, self._encoder, self._products, self._pages, self._read = index, encoder, products, pages, read
 
     def search(self, request: Request) -> SearchResult:
         """The first page of the answer."""
         start = time.perf_counter()
-        terms = analyse_query(request.query)
-        weight = self._weight(request, terms)
-        by_text = request.query.strip() and weight < 1
-        by_vector = request.query.strip() and weight > 0
-        vector = self._encoder.encode([request.query])[0] if by_vector else None
-        found = self._index.query(IndexQuery(terms if by_text else None, vector, request.filters))
-        return self._answer(request, found, fuse(found, vector, weight), terms, weight, start)
+        reading = literally(request.query) if request.literal else self._read(request.query)
+        weight = self._weight(request, reading.terms)
+        by_text = reading.text.strip() and weight < 1
+        by_vector = reading.text.strip() and weight > 0
+        vector = self._encoder.encode([reading.text])[0] if by_vector else None
+        filters = (*request.filters, *(constraint.filter for constraint in reading.constraints))
+        found = self._index.query(IndexQuery(reading.terms if by_text else None, vector, filters))
+        asked = replace(request, query=reading.text, filters=filters)
+        return self._answer(asked, found, fuse(found, vector, weight), reading.terms, weight, start)
 
     def next(self, mark: str, *, k: int | None = None, explain: bool = False) -> SearchResult:
         """The page that a cursor points to, cut from the same frozen list as the first."""

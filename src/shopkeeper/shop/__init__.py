@@ -15,8 +15,10 @@ from .activity import (
     StockChange,
 )
 from .codec import from_dict, to_dict
+from .conversation import Conversation, Message, Speaker
 from .errors import InvalidFile, InvalidQuery, InvalidRecord, NotFound, NotIndexed, ShopkeeperError
 from .localized import LANGUAGES, Language, Localized
+from .merchandising import Rule, RuleAction, RuleMatch, Synonym
 from .money import Money, exponent
 from .order import (
     Address,
@@ -30,10 +32,13 @@ from .order import (
     Payment,
 )
 from .product import Attribute, Image, Option, Product, ProductStatus, Variant
+from .searched import LoggedSearch
+from .supplier import Supplier, SupplierItem
 
 __all__ = [
-    "EVENT_NAMES", "LANGUAGES", "Address", "Attribute", "Cart", "CartLine", "Customer", "Document", "DocumentKind", "Event",
-    "EventItem", "Fulfilment", "Image", "InvalidFile", "InvalidQuery", "InvalidRecord", "Language", "Localized", "Money",
-    "NotFound", "NotIndexed", "Option", "Order", "OrderLine", "OrderStatus", "Payment", "PriceChange", "Product",
-    "ProductStatus", "Promotion", "Review", "ShopkeeperError", "StockChange", "Variant", "exponent", "from_dict", "to_dict",
+    "EVENT_NAMES", "LANGUAGES", "Address", "Attribute", "Cart", "CartLine", "Conversation", "Customer", "Document", "DocumentKind",
+    "Event", "EventItem", "Fulfilment", "Image", "InvalidFile", "InvalidQuery", "InvalidRecord", "Language", "Localized",
+    "LoggedSearch", "Message", "Money", "NotFound", "NotIndexed", "Option", "Order", "OrderLine", "OrderStatus", "Payment",
+    "PriceChange", "Product", "ProductStatus", "Promotion", "Review", "Rule", "RuleAction", "RuleMatch", "ShopkeeperError",
+    "Speaker", "StockChange", "Supplier", "SupplierItem", "Synonym", "Variant", "exponent", "from_dict", "to_dict",
 ]

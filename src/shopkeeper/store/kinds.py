@@ -13,17 +13,23 @@ from sqlalchemy import Table
 
 from ..shop import (
     Cart,
+    Conversation,
     Customer,
     Document,
     Event,
     InvalidRecord,
+    LoggedSearch,
     Order,
     Product,
     Promotion,
     Review,
+    Rule,
+    Supplier,
+    Synonym,
     from_dict,
     to_dict,
 )
+from ..text.normalise import normalise
 from . import schema
 
 
@@ -135,6 +141,8 @@ def _order_lines(order: Order) -> list[Row]:
     ]
 
 
+_LONGEST_KEY = 200  # characters of a query by which searches are counted together: an index takes 2,700 bytes
+
 PRODUCTS = Kind("product", Product, schema.products, lambda _: {}, Children(schema.variants, "product_id", _variants))
 CUSTOMERS = Kind("customer", Customer, schema.customers, lambda c: {"email": c.email})
 CARTS = Kind("cart", Cart, schema.carts, lambda c: {"customer_id": c.customer_id})
@@ -142,10 +150,19 @@ ORDERS = Kind(
     "order", Order, schema.orders, lambda o: {"customer_id": o.customer_id, "placed_at": o.placed_at, "status": o.status.value},
     Children(schema.order_lines, "order_id", _order_lines),
 )
-REVIEWS = Kind("review", Review, schema.reviews, lambda r: {"product_id": r.product_id, "customer_id": r.customer_id})
+REVIEWS = Kind(
+    "review", Review, schema.reviews, lambda r: {"product_id": r.product_id, "customer_id": r.customer_id, "rating": r.rating}
+)
 EVENTS = Kind(
     "event", Event, schema.events,
     lambda e: {"customer_id": e.customer_id, "session_id": e.session_id, "name": e.name, "at": e.at, "query_id": e.query_id},
 )
 DOCUMENTS = Kind("document", Document, schema.documents, lambda d: {"kind": d.kind.value})
 PROMOTIONS = Kind("promotion", Promotion, schema.promotions, lambda _: {})
+SUPPLIERS = Kind("supplier", Supplier, schema.suppliers, lambda _: {})
+CONVERSATIONS = Kind("conversation", Conversation, schema.conversations, lambda c: {"customer_id": c.customer_id})
+RULES = Kind("rule", Rule, schema.rules, lambda _: {})
+SYNONYMS = Kind("synonym", Synonym, schema.synonyms, lambda _: {})
+SEARCHES = Kind(
+    "search", LoggedSearch, schema.searches, lambda s: {"at": s.at, "query": normalise(s.query)[:_LONGEST_KEY], "total": s.total}
+)

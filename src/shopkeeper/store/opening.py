@@ -9,12 +9,12 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from ..shop import Cart, Customer, Document, Event, Promotion, Review
+from ..shop import Cart, Conversation, Customer, Document, Event, LoggedSearch, Promotion, Review, Rule, Supplier, Synonym
 from .database import Database
 from .errors import StoreError
 from .history import HistoryRecords
 from .jobs import JobRecords
-from .kinds import CARTS, CUSTOMERS, DOCUMENTS, EVENTS, PROMOTIONS, REVIEWS
+from .kinds import CARTS, CONVERSATIONS, CUSTOMERS, DOCUMENTS, EVENTS, PROMOTIONS, REVIEWS, RULES, SEARCHES, SUPPLIERS, SYNONYMS
 from .orders import OrderRecords
 from .products import ProductRecords
 from .protocol import History, Jobs, Orders, Products, Store, Table
@@ -38,6 +38,11 @@ class DatabaseStore:
         self.events: Table[Event] = Records(database, EVENTS)
         self.documents: Table[Document] = Records(database, DOCUMENTS)
         self.promotions: Table[Promotion] = Records(database, PROMOTIONS)
+        self.suppliers: Table[Supplier] = Records(database, SUPPLIERS)
+        self.conversations: Table[Conversation] = Records(database, CONVERSATIONS)
+        self.rules: Table[Rule] = Records(database, RULES)
+        self.synonyms: Table[Synonym] = Records(database, SYNONYMS)
+        self.searches: Table[LoggedSearch] = Records(database, SEARCHES)
         self.history: History = HistoryRecords(database)
         self.jobs: Jobs = JobRecords(database)
 

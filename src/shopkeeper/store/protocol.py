@@ -8,7 +8,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
-from ..shop import Cart, Customer, Document, Event, Money, Order, OrderStatus, PriceChange, Product, Promotion, Review, StockChange
+from ..shop import (
+    Cart,
+    Conversation,
+    Customer,
+    Document,
+    Event,
+    LoggedSearch,
+    Money,
+    Order,
+    OrderStatus,
+    PriceChange,
+    Product,
+    Promotion,
+    Review,
+    Rule,
+    StockChange,
+    Supplier,
+    Synonym,
+)
 from .glance import Glance
 
 R = TypeVar("R")
@@ -142,6 +160,11 @@ class Store(Protocol):
     events: Table[Event]
     documents: Table[Document]
     promotions: Table[Promotion]
+    suppliers: Table[Supplier]
+    conversations: Table[Conversation]
+    rules: Table[Rule]
+    synonyms: Table[Synonym]
+    searches: Table[LoggedSearch]
     history: History
     jobs: Jobs
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData()
@@ -43,10 +43,12 @@ def microseconds(moment: datetime) -> int:
 ID = Text().with_variant(Text(collation="C"), "postgresql")
 
 
-def _records(name: str, *columns: Column[Any]) -> Table:
-    """A table of records; each of `columns` is indexed together with the id, in which order it is streamed."""
+def _records(name: str, *columns: Column[Any], plain: tuple[Column[Any], ...] = ()) -> Table:
+    """A table of records; each of `columns` is indexed together with the id, in which order it is
+    streamed, and `plain` ones are not."""
     indexes = [Index(f"{name}_{column.name}", column.name, "id") for column in columns]
-    return Table(name, metadata, Column("id", ID, primary_key=True), *columns, Column("payload", Text, nullable=False), *indexes)
+    payload = Column("payload", Text, nullable=False)
+    return Table(name, metadata, Column("id", ID, primary_key=True), *columns, payload, *plain, *indexes)
 
 
 # A product that was deleted keeps its row, without a payload, so that an index hears of it.
@@ -87,13 +89,23 @@ order_lines = Table(
     Index("order_lines_product_id", "product_id"),
     sqlite_with_rowid=False,
 )
-reviews = _records("reviews", Column("product_id", ID, nullable=False), Column("customer_id", ID))
+reviews = _records(
+    "reviews", Column("product_id", ID, nullable=False), Column("customer_id", ID), plain=(Column("rating", Float, nullable=False),)
+)
 events = _records(
     "events", Column("customer_id", ID), Column("session_id", ID), Column("name", Text, nullable=False),
     Column("at", Moment, nullable=False), Column("query_id", ID),
 )
 documents = _records("documents", Column("kind", Text, nullable=False))
 promotions = _records("promotions")
+suppliers = _records("suppliers")
+conversations = _records("conversations", Column("customer_id", ID))
+rules = _records("rules")
+synonyms = _records("synonyms")
+searches = _records(
+    "searches", Column("at", Moment, nullable=False), Column("query", Text, nullable=False),
+    plain=(Column("total", Integer, nullable=False),),
+)
 price_history = Table(
     "price_history", metadata,
     Column("variant_id", ID, primary_key=True),

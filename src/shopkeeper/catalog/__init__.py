@@ -1,0 +1,1 @@
+"""Catalogue intelligence: what is missing or wrong in the shop's own data."""

@@ -1,0 +1,86 @@
+"""What a merchant decides about results: which products stand where, and which words mean the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from .errors import InvalidRecord
+from .product import require_id
+
+
+class RuleAction(StrEnum):
+    """What a rule does with its products: `pin` puts them at a place, `boost` and `bury` move them
+    up and down, `hide` takes them out."""
+
+    PIN = "pin"
+    BOOST = "boost"
+    BURY = "bury"
+    HIDE = "hide"
+
+
+class RuleMatch(StrEnum):
+    """Which queries a rule's phrases mean: the whole query, or any that holds the phrase."""
+
+    EXACT = "exact"
+    CONTAINS = "contains"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A merchant's decision about results, between two moments (open where None).
+
+    Its products are `product_ids` and all that pass the filters `where` (both given: either).
+    `queries` are the phrases it holds for, none means every search and page. `position` counts from
+    1 and is where the first pinned product stands; `strength` is the share of the best score by which
+    a boost lifts or a bury lowers.
+    """
+
+    id: str
+    action: RuleAction
+    product_ids: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    queries: tuple[str, ...] = ()
+    match: RuleMatch = RuleMatch.EXACT
+    position: int = 1
+    strength: float = 0.2
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    enabled: bool = True
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        require_id("id", self.id)
+        if not self.product_ids and not self.where:
+            raise InvalidRecord("product_ids", "at least one product, or filters in where")
+        if self.action is RuleAction.PIN and not self.product_ids:
+            raise InvalidRecord("product_ids", "the products to pin: filters alone have no order")
+        if self.position < 1:
+            raise InvalidRecord("position", "a place from 1", self.position)
+        if not 0 < self.strength <= 10:
+            raise InvalidRecord("strength", "a number above 0, at most 10", self.strength)
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            raise InvalidRecord("ends_at", "a moment after starts_at", self.ends_at.isoformat())
+
+    def holds(self, now: datetime) -> bool:
+        """Whether the rule is on at this moment."""
+        starts = self.starts_at or datetime.min.replace(tzinfo=UTC)
+        ends = self.ends_at or datetime.max.replace(tzinfo=UTC)
+        return self.enabled and starts <= now < ends
+
+
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """Words or phrases that mean the same. With `source` it is one-way: who asks for `source` also
+    finds `terms`, not the other way round."""
+
+    id: str
+    terms: tuple[str, ...]
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        require_id("id", self.id)
+        least = 1 if self.source else 2
+        if len({term.strip().lower() for term in (*self.terms, self.source) if term.strip()}) < 2 or len(self.terms) < least:
+            raise InvalidRecord("terms", "at least two different words or phrases", list(self.terms))
