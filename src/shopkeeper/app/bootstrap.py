@@ -32,7 +32,7 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
     store = open_store(database)
     encoder = load_encoder()
     cache = VectorCache(folder / "index" / "vectors.cache")
-    index = LocalIndex(folder / "index", encoder.dimensions, encoder.fingerprint)
+    index = LocalIndex(folder / "index", encoder.dimensions, encoder.fingerprint, settings.index_memory_mb)
     pages = Pages(folder / "index" / "pages.db")
     return Shop(
         store, folder, encoder=encoder, bulk_encoder=CachedEncoder(encoder, cache), index=index,

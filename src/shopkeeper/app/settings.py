@@ -34,6 +34,9 @@ class Settings:
     currency: str = _key("CNY", "Currency of prices in files that name none; three letters.")
     language: str = _key("", "Language of answers, `zh` or `en`; empty: that of the query.")
     weight: float = _key(-1.0, "Share of the vectors in a search, 0 (words only) to 1 (meaning only); -1: chosen for each query.")
+    index_memory_mb: int = _key(
+        100, "Memory for vectors in each process, in MB (273,000 products); a larger index is read from its mapped file, which is slower."
+    )
     port: int = _key(8777, "Port that `serve` listens on, on 127.0.0.1.")
     debug: bool = _key(False, "Whether an unexpected error prints its traceback instead of writing it to a file.")
 
@@ -146,5 +149,6 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "currency": (lambda v: len(v) == 3 and v.isascii() and v.isupper(), "a three-letter ISO 4217 code such as CNY"),
     "language": (lambda v: v in ("", *LANGUAGES), "zh or en, or nothing"),
     "weight": (lambda v: v == -1 or 0 <= v <= 1, "a number from 0 to 1, or -1"),
+    "index_memory_mb": (lambda v: v >= 0, "a number of megabytes, 0 or more"),
     "port": (lambda v: 0 < v < 65536, "a port from 1 to 65535"),
 }

@@ -25,7 +25,7 @@ FLAT = 5_000  # up to here a whole scan takes a third of a millisecond
 SELECTIVE = 0.2  # a filter that keeps less than this share of the rows is computed exactly
 RECALL = 0.99
 CHUNK = 50_000  # vectors handed to faiss at once
-IN_MEMORY = 200_000  # lists of more rows than this are read from the mapped file, three times slower
+MEMORY_MB = 100  # of vectors, 8 bits a dimension; a larger index is read from the mapped file, up to three times slower
 
 faiss.omp_set_num_threads(1)  # one search, one core: requests run side by side instead
 
@@ -40,12 +40,12 @@ def cosines(vectors: Vectors, query: Vectors) -> Vectors:
 class VectorIndex:
     """Vectors of length 1 in a folder; scores are cosines. Open it with the number of rows of its
     build and then `extend` it to those that are committed: what a killed writer left behind them is
-    not looked at."""
+    not looked at. What takes more than `memory_mb` is left in its file, mapped."""
 
-    def __init__(self, folder: Path, rows: int, dimensions: int) -> None:
+    def __init__(self, folder: Path, rows: int, dimensions: int, memory_mb: float = MEMORY_MB) -> None:
         self._file, self._d = folder / "vectors.f32", dimensions
         path = str(folder / "vectors.faiss")
-        self._base: Any = faiss.read_index(path, faiss.IO_FLAG_MMAP if rows > IN_MEMORY else 0)
+        self._base: Any = faiss.read_index(path, faiss.IO_FLAG_MMAP if rows * dimensions > memory_mb * 2**20 else 0)
         self._n = rows  # of the faiss index; it holds fewer vectors where some are zero
         self.extend(rows)
 

@@ -97,3 +97,11 @@ def test_vectors_without_content_are_near_to_nothing(tmp_path):
     rows, scores = built(tmp_path, vectors).search(vectors[4], 6)
     assert rows[0] == 4
     assert np.allclose(scores[np.isin(rows, [0, 1, 2])], 0, atol=0.03)
+
+
+def test_an_index_beyond_its_memory_answers_alike_from_the_mapped_file(tmp_path):
+    vectors = clustered(6000, 16, 20, 8)
+    held = built(tmp_path, vectors)
+    mapped = VectorIndex(tmp_path, 6000, 16, memory_mb=0)
+    for query in clustered(5, 16, 20, 9):
+        assert np.array_equal(held.search(query, 10)[0], mapped.search(query, 10)[0])

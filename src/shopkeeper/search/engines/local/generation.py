@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ....models.vectors import VectorIndex, append_vectors, write_vectors
+from ....models.vectors import MEMORY_MB, VectorIndex, append_vectors, write_vectors
 from ..protocol import Batch
 from .columns import Columns, record_of
 from .text import Searcher, TextIndex
@@ -73,7 +73,7 @@ class State(NamedTuple):
 class Generation:
     """A generation that is open for reading; `follow` takes in what was logged since."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, memory_mb: float = MEMORY_MB) -> None:
         self.folder = folder
         self.meta = Meta(**json.loads((folder / "meta.json").read_text()))
         if self.meta.format != FORMAT:
@@ -81,7 +81,7 @@ class Generation:
         self.revision = self.meta.revision
         self.text = TextIndex(folder / "text")
         self.columns = Columns.load(folder)
-        self.vectors = VectorIndex(folder, self.meta.rows, self.meta.dimensions)
+        self.vectors = VectorIndex(folder, self.meta.rows, self.meta.dimensions, memory_mb)
         self.state = State(np.ones(len(self.columns), bool), self.text.newest())
         self.rows: dict[str, int] = {id: row for row, id in enumerate(self.columns.ids)}
         self._read = 0

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ....models.vectors import MEMORY_MB
 from ....shop import InvalidFile, NotIndexed
 from ....text.analyse import Terms
 from ..protocol import Batch, IndexQuery
@@ -30,10 +31,11 @@ Rows = NDArray[np.int64]
 class LocalIndex:
     """An index in `folder`. Any number of processes read it; writers take turns by a lock file, and
     readers look for a new generation or log line (two `stat` calls) before each query. An index of
-    another `encoder` (its fingerprint), or of an older format, counts as none: it is built anew."""
+    another `encoder` (its fingerprint), or of an older format, counts as none: it is built anew.
+    Vectors beyond `memory_mb` stay in their mapped file."""
 
-    def __init__(self, folder: Path, dimensions: int, encoder: str) -> None:
-        self._folder, self._dimensions, self._encoder = folder, dimensions, encoder
+    def __init__(self, folder: Path, dimensions: int, encoder: str, memory_mb: float = MEMORY_MB) -> None:
+        self._folder, self._dimensions, self._encoder, self._memory_mb = folder, dimensions, encoder, memory_mb
         self._lock = threading.Lock()
         self._pointer = folder / "CURRENT"
         self._open: Generation | None = None
@@ -176,7 +178,7 @@ class LocalIndex:
         """Opens the current generation; None when its files are gone, which a build repairs."""
         name = self._pointer.read_text()
         try:
-            return Generation(self._folder / name)
+            return Generation(self._folder / name, self._memory_mb)
         except Exception as error:  # each library has its own for a file that is missing or broken
             if self._pointer.read_text() != name:
                 return self._load()  # replaced just then

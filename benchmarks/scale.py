@@ -1,0 +1,195 @@
+"""What a shop costs as it grows: time to build, memory, disk, time of a search, recall of the vectors.
+
+Real titles, recombined (`_recombined.py`), 10,000 to 500,000 of them. Building and searching run in processes of their own, so that
+the memory of each is its own; every text is encoded once for all sizes, and the time of encoding is stated apart. One core.
+
+    python benchmarks/scale.py [--work FOLDER] [--memory MB]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from _catalogue import queries
+from _machine import RESULTS, loop_ms, write
+from _recombined import recombined
+
+from shopkeeper import Shop, open_shop
+
+SIZES = (10_000, 50_000, 200_000, 500_000)
+QUERIES, WARM = 400, 50
+FILTERS = {"price<300": "about a third of the products", "brand=Brand 7": "one product in 500"}
+PICTURE = Path(__file__).parents[1] / "docs" / "images" / "scale.png"
+
+
+def main() -> None:
+    """Measures each size and writes results/scale.json and docs/images/scale.png."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--work", type=Path, default=Path("build/scale"))
+    parser.add_argument("--memory", type=int, help="MB of vectors kept in memory, as the setting index_memory_mb")
+    parser.add_argument("--step", choices=["fill", "build", "search"])
+    parser.add_argument("--size", type=int)
+    options = parser.parse_args()
+    if options.step:
+        print(json.dumps(STEPS[options.step](options.work, options.size)))
+        return
+    if options.memory is not None:
+        os.environ["SHOPKEEPER_INDEX_MEMORY_MB"] = str(options.memory)
+    rows = [_measured(options.work, size) for size in SIZES]
+    _plot(rows)
+    print(write("scale", "python benchmarks/scale.py", {"cores": 1, "memory_mb": options.memory, "filters": FILTERS, "sizes": rows}))
+
+
+def _measured(work: Path, size: int) -> dict[str, Any]:
+    row = {"products": size, "loop_ms": loop_ms(), **{step: _child(work, size, step) for step in STEPS}}
+    print(json.dumps(row), flush=True)
+    return row
+
+
+def _child(work: Path, size: int, step: str) -> dict[str, Any]:
+    command = [sys.executable, __file__, "--work", str(work), "--step", step, "--size", str(size)]
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.splitlines()[-1])
+
+
+def _shop(work: Path, size: int) -> Shop:
+    """The shop of this size; all sizes share one cache of vectors."""
+    folder = work / str(size)
+    (folder / "index").mkdir(parents=True, exist_ok=True)
+    shared = (work / "vectors.cache").resolve()
+    shared.touch()
+    if not (folder / "index" / "vectors.cache").exists():
+        (folder / "index" / "vectors.cache").symlink_to(shared)
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    return open_shop(str(folder), create=True)
+
+
+def _fill(work: Path, size: int) -> dict[str, Any]:
+    """The products in the store."""
+    shop = _shop(work, size)
+    start, have = time.perf_counter(), shop.store.products.count()
+    source = islice(recombined(size), have, None)
+    while batch := list(islice(source, 1000)):
+        shop.store.products.put(batch)
+    took = time.perf_counter() - start
+    if have < size:
+        shop.index()  # encodes what is new; its time is not that of a build
+    return {"products_per_s": round((size - have) / took) if have < size else None}
+
+
+def _build(work: Path, size: int) -> dict[str, Any]:
+    """A whole build with every vector known."""
+    shop = _shop(work, size)
+    report = shop.index(rebuild=True)
+    return {
+        "seconds": round(report.seconds, 1), "products_per_s": round(report.products / report.seconds), "encoded": report.encoded,
+        "peak_memory_mb": _peak(), "index_mb": _size(work, size, "index/gen-*/**/*"), "store_mb": _size(work, size, "shop.db*"),
+    }
+
+
+def _search(work: Path, size: int) -> dict[str, Any]:
+    """Distinct queries, none asked twice, in a process that does nothing else."""
+    shop = _shop(work, size)
+    asked = queries(shop, 2 * QUERIES + WARM)
+    before = _peak()
+    for query in asked[:WARM]:
+        shop.search(query)
+    plain, filtered = asked[WARM : WARM + QUERIES], asked[WARM + QUERIES :]
+    out = {"search": _times(shop, plain, ()), "under_a_filter": _times(shop, filtered, ("price<300",)), "memory_before_mb": before}
+    return {**out, "peak_memory_mb": _peak(), "vectors": _recall(shop, plain[:200])}
+
+
+def _times(shop: Shop, asked: Sequence[str], where: Sequence[str]) -> dict[str, float]:
+    took = []
+    for query in asked:
+        start = time.perf_counter()
+        shop.search(query, where=where)
+        took.append((time.perf_counter() - start) * 1000)
+    return {"p50_ms": round(float(np.percentile(took, 50)), 2), "p95_ms": round(float(np.percentile(took, 95)), 2)}
+
+
+def _recall(shop: Shop, asked: Sequence[str]) -> dict[str, float]:
+    """The share of the ten nearest by exact cosines that the vector part finds, for queries with an English word."""
+    generation = shop._index._current()
+    every = np.concatenate(list(_blocks(generation.vectors)))
+    vectors = shop._encoder.encode([query for query in asked if query.isascii()])
+    masks = {"all": None} | {name: generation.columns.mask(_parsed(name), len(every)) for name in FILTERS}
+    out = {}
+    for name, mask in masks.items():
+        found = [_shared(generation.vectors, every, vector, mask) for vector in vectors]
+        out[f"recall@10 {name}"] = round(float(np.mean(found)), 4)
+    return out
+
+
+def _shared(index: Any, every: Any, vector: Any, mask: Any) -> float:
+    exact = every @ vector
+    if mask is not None:
+        exact = np.where(mask, exact, -1)
+    best = np.argpartition(-exact, 10)[:10]
+    rows, _ = index.search(vector, 10, mask)
+    return len(np.intersect1d(best, rows)) / 10
+
+
+def _blocks(vectors: Any, size: int = 50_000) -> Iterator[Any]:
+    for start in range(0, len(vectors), size):
+        yield np.array(vectors.vectors(np.arange(start, min(start + size, len(vectors)))))
+
+
+def _parsed(name: str) -> Any:
+    from shopkeeper.search.filters import parse_filters
+
+    return parse_filters([name])
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def _size(work: Path, size: int, pattern: str) -> float:
+    return round(sum(p.stat().st_size for p in (work / str(size)).glob(pattern) if p.is_file()) / 2**20, 1)
+
+
+def _plot(rows: list[dict[str, Any]]) -> None:
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    sizes = [row["products"] for row in rows]
+    panels = {
+        "search, ms": {"p50": [r["search"]["search"]["p50_ms"] for r in rows], "p95": [r["search"]["search"]["p95_ms"] for r in rows],
+                       "p50 under a filter": [r["search"]["under_a_filter"]["p50_ms"] for r in rows]},
+        "peak memory, MB": {"searching": [r["search"]["peak_memory_mb"] for r in rows],
+                            "building": [r["build"]["peak_memory_mb"] for r in rows]},
+        "build, s (vectors known)": {"one core": [r["build"]["seconds"] for r in rows]},
+        "disk, MB": {"index": [r["build"]["index_mb"] for r in rows], "store": [r["build"]["store_mb"] for r in rows]},
+    }
+    figure, axes = pyplot.subplots(1, len(panels), figsize=(15, 3.6))
+    for axis, (title, lines) in zip(axes, panels.items(), strict=True):
+        for label, values in lines.items():
+            axis.plot(sizes, values, marker="o", label=label)
+        axis.set(title=title, xscale="log", xlabel="products", ylim=(0, None), xticks=sizes)
+        axis.set_xticklabels([f"{size // 1000}k" for size in sizes])
+        axis.minorticks_off()
+        axis.grid(alpha=0.3)
+        axis.legend(frameon=False, fontsize=8)
+    figure.tight_layout()
+    figure.savefig(PICTURE, dpi=110)
+
+
+STEPS = {"fill": _fill, "build": _build, "search": _search}
+
+if __name__ == "__main__":
+    RESULTS.mkdir(exist_ok=True)
+    main()
