@@ -85,9 +85,11 @@ class TextIndex:
     def bulk(self) -> Iterator[BulkWriter]:
         """Writes many documents as one commit."""
         writer = self._index.writer(HEAP, 1)
-        yield BulkWriter(writer)
-        writer.commit()
-        writer.wait_merging_threads()
+        try:
+            yield BulkWriter(writer)
+            writer.commit()
+        finally:
+            writer.wait_merging_threads()  # whose files the caller may want to remove
 
     def change(self, rows: Iterable[Row], dead: NDArray[np.int64], *, from_row: int) -> None:
         """One commit: removes the `dead` rows, which nobody looks at any more, and whatever a killed
