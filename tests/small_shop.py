@@ -17,6 +17,7 @@ from shopkeeper.search.engines.local import LocalIndex
 from shopkeeper.search.engines.protocol import Batch
 from shopkeeper.search.pages import Pages
 from shopkeeper.search.search import Search
+from shopkeeper.search.signals import StoreSignals
 from shopkeeper.shop import Attribute, Localized, Money, Option, Product, Variant
 from shopkeeper.store import open_store
 from shopkeeper.text.analyse import analyse
@@ -50,9 +51,11 @@ def small_shop(folder: Path, encoder: Any = None) -> Shop:
     cache = VectorCache(folder / "index" / "vectors.cache")
     index = LocalIndex(folder / "index", encoder.dimensions, encoder.fingerprint)
     pages = Pages(folder / "index" / "pages.db")
+    signals = StoreSignals(store.activity)
     return Shop(
         store, folder, encoder=encoder, bulk_encoder=CachedEncoder(encoder, cache), index=index,
-        search=Search(index, encoder, store.products.get_many, pages), close=(index.close, pages.close, cache.close, store.close),
+        search=Search(index, encoder, store.products.get_many, pages, signals),
+        close=(signals.close, index.close, pages.close, cache.close, store.close),
     )
 
 

@@ -24,6 +24,7 @@ from .indexer import product_vectors
 from .pages import Frozen, Pages, cursor
 from .reading import Read, literally
 from .result import FacetCount, Hit, Reason, SearchResult, Understood
+from .signals import Signals
 
 Records = Callable[[Sequence[str]], Mapping[str, Product | Glance]]
 Mode = Literal["hybrid", "text", "vector"]
@@ -63,8 +64,11 @@ class Search:
     """Finds products. `products` fetches records by id: what is shown is the shop's record of this
     moment, never a copy in the index."""
 
-    def __init__(self, index: Index, encoder: Encoder, products: Records, pages: Pages, *, read: Read = literally) -> None:
+    def __init__(
+        self, index: Index, encoder: Encoder, products: Records, pages: Pages, signals: Signals, *, read: Read = literally,
+    ) -> None:
         self._index, self._encoder, self._products, self._pages, self._read = index, encoder, products, pages, read
+        self._signals = signals
 
     def search(self, request: Request) -> SearchResult:
         """The first page of the answer."""

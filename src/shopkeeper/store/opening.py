@@ -10,6 +10,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from ..shop import Cart, Conversation, Customer, Document, Event, LoggedSearch, Promotion, Review, Rule, Supplier, Synonym
+from .activity import ActivityTotals
 from .database import Database
 from .errors import StoreError
 from .history import HistoryRecords
@@ -17,7 +18,7 @@ from .jobs import JobRecords
 from .kinds import CARTS, CONVERSATIONS, CUSTOMERS, DOCUMENTS, EVENTS, PROMOTIONS, REVIEWS, RULES, SEARCHES, SUPPLIERS, SYNONYMS
 from .orders import OrderRecords
 from .products import ProductRecords
-from .protocol import History, Jobs, Orders, Products, Store, Table
+from .protocol import Activity, History, Jobs, Orders, Products, Store, Table
 from .records import Records
 from .upgrade import upgrade
 
@@ -44,6 +45,7 @@ class DatabaseStore:
         self.synonyms: Table[Synonym] = Records(database, SYNONYMS)
         self.searches: Table[LoggedSearch] = Records(database, SEARCHES)
         self.history: History = HistoryRecords(database)
+        self.activity: Activity = ActivityTotals(database)
         self.jobs: Jobs = JobRecords(database)
 
     @contextmanager

@@ -67,6 +67,27 @@ class Sale:
     unit_price: Money
 
 
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """How many reviews a product has, and the mean of their stars."""
+
+    count: int
+    mean: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProductState:
+    """What a list is sorted by, of a product at a revision of the store: since when it is sold, its lowest
+    price in major units, whether a variant can be sold now."""
+
+    id: str
+    revision: int
+    deleted: bool
+    created_at: datetime | None
+    price: float | None
+    in_stock: bool
+
+
 class Table(Protocol, Generic[R]):
     """All records of one kind, by id."""
 
@@ -135,6 +156,26 @@ class History(Protocol):
         """The stock levels of a variant at `since` or later, oldest first, in UTC."""
 
 
+class Activity(Protocol):
+    """What happened to products, in sums that the database makes. What counts less with age is halved for each
+    30 days that it is older: 1 in the last 30 days, 1/2 in the 30 before, nothing after 360."""
+
+    def stamp(self) -> tuple[int | None, ...]:
+        """Another one when orders, views or reviews came in or went."""
+
+    def sold(self, now: datetime) -> dict[str, float]:
+        """Units sold by product id, less with age; cancelled and returned orders do not count."""
+
+    def viewed(self, now: datetime) -> dict[str, float]:
+        """Product pages looked at (`view_item`) by product id, less with age."""
+
+    def rated(self) -> dict[str, Rating]:
+        """The reviews of each product that has some."""
+
+    def states(self, since: int) -> Iterator[ProductState]:
+        """The products that changed after the revision `since`, oldest change first."""
+
+
 class Jobs(Protocol):
     """Where long work stands, so that it goes on where it stopped."""
 
@@ -166,6 +207,7 @@ class Store(Protocol):
     synonyms: Table[Synonym]
     searches: Table[LoggedSearch]
     history: History
+    activity: Activity
     jobs: Jobs
 
     def transaction(self) -> AbstractContextManager[None]:
