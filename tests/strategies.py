@@ -10,6 +10,7 @@ from shopkeeper.shop import (
     EVENT_NAMES,
     Address,
     Attribute,
+    Availability,
     Cart,
     CartLine,
     Customer,
@@ -61,6 +62,7 @@ options = st.builds(Option, localized, localized)
 variants = st.builds(
     Variant, ids, sku=texts, barcode=texts, options=some(options), price=maybe(money), compare_at=maybe(money), cost=maybe(money),
     stock=maybe(st.integers(-5, 2**53 - 1)), weight_grams=maybe(numbers), image=texts,
+    availability=maybe(st.sampled_from(Availability)), available_at=maybe(moments),
 )
 products = st.builds(
     Product, ids, titles, st.lists(variants, min_size=1, max_size=3, unique_by=lambda v: v.id).map(tuple), description=localized,

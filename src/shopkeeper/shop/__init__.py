@@ -29,10 +29,10 @@ from .order import (
     OrderStatus,
     Payment,
 )
-from .product import Attribute, Image, Option, Product, ProductStatus, Variant
+from .product import Attribute, Availability, Image, Option, Product, ProductStatus, Variant
 
 __all__ = [
-    "EVENT_NAMES", "LANGUAGES", "Address", "Attribute", "Cart", "CartLine", "Customer", "Document", "DocumentKind", "Event",
+    "EVENT_NAMES", "LANGUAGES", "Address", "Attribute", "Availability", "Cart", "CartLine", "Customer", "Document", "DocumentKind", "Event",
     "EventItem", "Fulfilment", "Image", "InvalidFile", "InvalidQuery", "InvalidRecord", "Language", "Localized", "Money",
     "NotFound", "NotIndexed", "Option", "Order", "OrderLine", "OrderStatus", "Payment", "PriceChange", "Product",
     "ProductStatus", "Promotion", "Review", "ShopkeeperError", "StockChange", "Variant", "exponent", "from_dict", "to_dict",
