@@ -77,8 +77,8 @@ class Variant:
 
     @property
     def in_stock(self) -> bool:
-        """Whether one can be sold now: not counted, or at least one left."""
-        return self.stock is None or self.stock > 0
+        """Whether one can be sold now: not counted, at least one left, or ordered in advance."""
+        return self.stock is None or self.stock > 0 or self.availability is not None
 
 
 @dataclass(frozen=True, slots=True)

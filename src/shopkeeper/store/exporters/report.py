@@ -18,7 +18,7 @@ class Losses:
 
     def notes(self, kind: str) -> tuple[str, ...]:
         """A sentence for each thing that was left out."""
-        return tuple(f"left out: {what}, of {count:,} {kind} (first: {first})" for what, (count, first) in self._found.items())
+        return tuple(f"left out: {what} ({count:,} of the {kind}, first: {first})" for what, (count, first) in self._found.items())
 
 
 @dataclass(frozen=True)
