@@ -14,6 +14,7 @@ from ..search.result import Match, SearchResult
 from ..search.search import Mode, Search, request
 from ..search.similarity import match, similarity
 from ..shop import Event, Language, Product, from_dict, to_dict
+from ..store.exporters import ExportReport, export_file
 from ..store.importers import ImportReport, import_file
 from ..store.protocol import Store, Written
 
@@ -119,6 +120,11 @@ class Shop:
         the shop's folder `rejects`. Call `index` afterwards to make products searchable."""
         options.setdefault("currency", self.currency)
         return import_file(self.store, path, rejects_dir=self.data_dir / "rejects", **options)
+
+    def export_file(self, path: str | Path, *, language: Language | None = None, **options: Any) -> ExportReport:
+        """Writes the records of a kind into a file, see `store.exporters.export_file`; texts are in the
+        shop's language (else Chinese) where the format holds only one."""
+        return export_file(self.store, path, language=language or self._language or "zh", **options)
 
     def close(self) -> None:
         """Releases files and connections."""

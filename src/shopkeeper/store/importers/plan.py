@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from ...shop import InvalidFile
@@ -12,6 +13,7 @@ from .customers import Customers
 from .documents import Documents
 from .events import Events
 from .exact import Exact, exact_kind
+from .grouped import GroupedProducts
 from .layout import Layout
 from .orders import FlatOrders
 from .products import FlatProducts
@@ -50,8 +52,11 @@ class Plan:
         return mapping, attributes, tuple(c for c, f in fields.items() if f.target == "ignore")
 
 
-def plan_import(path: Path, kind: str | None, format: str, mapping: Mapping[str, str], currency: str) -> Plan:
-    """Looks at the file and decides; `InvalidFile` when it cannot, with what would help."""
+def plan_import(
+    path: Path, kind: str | None, format: str, mapping: Mapping[str, str], currency: str, now: datetime | None = None
+) -> Plan:
+    """Looks at the file and decides; `InvalidFile` when it cannot, with what would help. `now` is the
+    moment as of which sale prices count."""
     if format not in FORMATS:
         raise InvalidFile(f"format {format!r}: expected one of {', '.join(FORMATS)}")
     if kind is not None and kind not in KINDS:
@@ -66,7 +71,7 @@ def plan_import(path: Path, kind: str | None, format: str, mapping: Mapping[str,
         return _shopify(source, kind, mapping, currency, again)
     if source.format in ("jsonl", "json") and not mapping and (exact := exact_kind([r for r in source.first if not r.problem], kind)):
         return Plan(source, exact, source.format, Exact(exact), None, again)
-    return _flat(source, kind, mapping, currency, again)
+    return _flat(source, kind, mapping, currency, again, now)
 
 
 def _check_format(source: Source, format: str, again: bool) -> None:
@@ -81,7 +86,9 @@ def _shopify(source: Source, kind: str | None, mapping: Mapping[str, str], curre
     return Plan(source, "products", "shopify", ShopifyProducts(source.columns, currency, mapping), None, again)
 
 
-def _flat(source: Source, kind: str | None, mapping: Mapping[str, str], currency: str, again: bool) -> Plan:
+def _flat(
+    source: Source, kind: str | None, mapping: Mapping[str, str], currency: str, again: bool, now: datetime | None
+) -> Plan:
     told = [mapping.get(c, c) for c in source.columns]
     found = kind or guess_kind(told)
     if found is None:
@@ -94,12 +101,12 @@ def _flat(source: Source, kind: str | None, mapping: Mapping[str, str], currency
     if missing and source.format in ("csv", "parquet"):
         raise InvalidFile(f"{source.path}: the mapping names the column {missing[0]!r}, which is not there; it has {_names(source)}")
     notes = tuple(f"the mapping names the column {name!r}, which the first rows do not have" for name in missing)
-    return Plan(source, found, source.format, _layout(found, columns, currency), columns, again, notes)
+    return Plan(source, found, source.format, _layout(found, columns, currency, now), columns, again, notes)
 
 
-def _layout(kind: str, columns: Columns, currency: str) -> Layout:
+def _layout(kind: str, columns: Columns, currency: str, now: datetime | None) -> Layout:
     if kind == "products":
-        return FlatProducts(columns, currency)
+        return (GroupedProducts if columns.of("group_id") else FlatProducts)(columns, currency, now)
     if kind == "orders":
         return FlatOrders(columns, currency)
     if kind == "events":

@@ -7,6 +7,7 @@ import itertools
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,7 @@ def import_file(
     dry_run: bool = False,
     rejects_dir: Path | None = None,
     progress: Callable[[Progress], None] | None = None,
+    now: datetime | None = None,
 ) -> ImportReport:
     """Takes the records of a file into the store; the same file twice changes nothing.
 
@@ -61,10 +63,11 @@ def import_file(
     A row that is wrong is kept with its reason in `<rejects_dir>/<file name>.rejects.jsonl` (default:
     beside the file), the others go in; importing that file, corrected, completes the records. Each
     batch is a transaction that also notes how far the work is: after a crash the same call goes on
-    there. `dry_run` writes nothing at all. `InvalidFile` when the file cannot be read or understood.
+    there. `dry_run` writes nothing at all. `now` (default: this moment) decides whether a sale price
+    with dates counts. `InvalidFile` when the file cannot be read or understood.
     """
     started = time.monotonic()
-    plan = plan_import(Path(path), kind, format, dict(mapping or {}), currency)
+    plan = plan_import(Path(path), kind, format, dict(mapping or {}), currency, now)
     run = _Run(store, plan, _fingerprint(plan, mapping, currency), dry_run, rejects_dir or Path(path).parent, progress)
     try:
         preview = run.go()
@@ -76,7 +79,8 @@ def import_file(
         file=str(path), kind=plan.kind, format=plan.format, encoding=plan.source.encoding, delimiter=plan.source.delimiter,
         ids=plan.layout.ids, mapping=shown, attributes=attributes, ignored=ignored, read=state.rows, new=state.new, changed=state.changed,
         unchanged=state.unchanged, rejected=run.rejects.count, reasons=tuple(run.rejects.reasons.values()), rejects_file=rejects_file,
-        seconds=round(time.monotonic() - started, 3), resumed=run.resumed, dry_run=dry_run, preview=tuple(preview), notes=plan.notes,
+        seconds=round(time.monotonic() - started, 3), resumed=run.resumed, dry_run=dry_run, preview=tuple(preview),
+        notes=plan.notes + _told(plan),
     )  # fmt: skip
 
 
@@ -175,6 +179,11 @@ class _Unwrapped:
 
     def rows(self, only: Any = None, at: Any = None) -> Iterator[Any]:
         return (unwrapped(row) for row in self._source.rows(at=at))
+
+
+def _told(plan: Plan) -> tuple[str, ...]:
+    """What the layout has to say about rows that went in."""
+    return tuple(f"{count:,} {what}" for what, count in getattr(plan.layout, "told", {}).items())
 
 
 def _fingerprint(plan: Plan, mapping: Mapping[str, str] | None, currency: str) -> str:

@@ -27,6 +27,9 @@ class FakeTable:
     def get_many(self, ids):
         return {id: self.records[id] for id in ids if id in self.records}
 
+    def all(self):
+        return iter([self.records[id] for id in sorted(self.records)])
+
 
 class FakeJobs:
     def __init__(self):
