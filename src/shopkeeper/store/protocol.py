@@ -27,6 +27,7 @@ from ..shop import (
     Supplier,
     Synonym,
 )
+from .counts import PositionCounts, QueryCounts, SearchCounts, Window
 from .glance import Glance
 
 R = TypeVar("R")
@@ -140,6 +141,26 @@ class Orders(Table[Order], Protocol):
         """Streams the lines of all orders placed at `since` or later, oldest first, in constant memory."""
 
 
+class Searches(Table[LoggedSearch], Protocol):
+    """The search log is also counted, together with the clicks, carts and purchases that came of the searches. What an event
+    does not tie to a search by its query_id is credited to the last search by which its session came to the product."""
+
+    def prune(self, before: datetime) -> int:
+        """Removes the searches before a moment; how many."""
+
+    def counts(self, window: Window) -> SearchCounts:
+        """All searches of the window and what came of them."""
+
+    def queries(self, window: Window, limit: int, *, empty: bool = False) -> list[QueryCounts]:
+        """The queries that were searched most, as normalised; `empty` counts only searches that found nothing."""
+
+    def revenue(self, window: Window) -> list[Money]:
+        """What was bought after the searches, by currency."""
+
+    def positions(self, window: Window, deepest: int) -> list[PositionCounts]:
+        """Clicks by position, 1 to `deepest`, as far as anything was shown."""
+
+
 class History(Protocol):
     """Prices and stock over time; a point is one variant at one moment."""
 
@@ -205,7 +226,7 @@ class Store(Protocol):
     conversations: Table[Conversation]
     rules: Table[Rule]
     synonyms: Table[Synonym]
-    searches: Table[LoggedSearch]
+    searches: Searches
     history: History
     activity: Activity
     jobs: Jobs

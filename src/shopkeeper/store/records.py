@@ -76,7 +76,8 @@ class Records(Generic[R]):
         self._drop_children(connection, known)
         parts = [row for record in records for row in children.rows(record)]
         self._check_children(connection, parts)
-        connection.execute(children.table.insert(), parts)
+        if parts:
+            connection.execute(children.table.insert(), parts)
 
     def _drop_children(self, connection: Connection, ids: list[str]) -> None:
         children = self._kind.children
