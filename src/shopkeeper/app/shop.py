@@ -13,10 +13,10 @@ from ..search.indexer import Indexer, IndexReport, Progress
 from ..search.result import Match, SearchResult
 from ..search.search import Mode, Search, request
 from ..search.similarity import match, similarity
-from ..shop import Event, Language, Product, from_dict, to_dict
+from ..shop import Event, Language, NotFound, Product, from_dict, to_dict
 from ..store.exporters import ExportReport, export_file
 from ..store.importers import ImportReport, import_file
-from ..store.protocol import Store, Written
+from ..store.protocol import Store, Table, Written
 
 LITTLE = 1000  # changed products
 
@@ -91,25 +91,51 @@ class Shop:
         self.index()
         return True
 
+    def table(self, kind: str) -> Table[Any]:
+        """The records of a kind: products, customers, orders, reviews, events, documents, promotions,
+        suppliers, conversations …"""
+        table: Table[Any] | None = getattr(self.store, kind, None)
+        if table is None or not hasattr(table, "page"):
+            raise NotFound("kind of record", kind)
+        return table
+
+    def put(self, kind: str, records: Sequence[Any]) -> Written:
+        """Inserts or replaces records of a kind by id; products are searchable when it returns."""
+        written = self.table(kind).put(records)
+        self._taken_in(kind)
+        return written
+
+    def patch(self, kind: str, id: str, changes: Mapping[str, Any]) -> Any:
+        """The record after a JSON merge patch (RFC 7396) over its JSON form."""
+        with self.store.transaction():
+            before = self.table(kind).get(id)
+            after = from_dict(type(before), {**_merge(to_dict(before), changes), "id": id})
+            self.table(kind).put([after])
+        self._taken_in(kind)
+        return after
+
+    def delete(self, kind: str, ids: Sequence[str]) -> int:
+        """Removes records of a kind; the number that existed."""
+        count = self.table(kind).delete(ids)
+        self._taken_in(kind)
+        return count
+
+    def _taken_in(self, kind: str) -> None:
+        if kind == "products":
+            self.index()
+
     def put_products(self, products: Sequence[Product]) -> Written:
         """Inserts or replaces products by id and makes them searchable."""
-        written = self.store.products.put(products)
-        self.index()
-        return written
+        return self.put("products", products)
 
     def patch_product(self, id: str, changes: Mapping[str, Any]) -> Product:
         """Changes fields of a product by a JSON merge patch (RFC 7396) over its JSON form."""
-        with self.store.transaction():
-            product = from_dict(Product, {**_merge(to_dict(self.store.products.get(id)), changes), "id": id})
-            self.store.products.put([product])
-        self.index()
+        product: Product = self.patch("products", id, changes)
         return product
 
     def delete_products(self, ids: Sequence[str]) -> int:
         """Removes products; the number that existed."""
-        count = self.store.products.delete(ids)
-        self.index()
-        return count
+        return self.delete("products", ids)
 
     def put_events(self, events: Sequence[Event]) -> Written:
         """Keeps what shoppers did."""

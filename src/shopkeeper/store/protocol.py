@@ -112,6 +112,9 @@ class Table(Protocol, Generic[R]):
         unknown column is an `InvalidQuery`. A stream blocks no writer and is no snapshot: a record
         written meanwhile is read as it was or as it is."""
 
+    def page(self, after: str = "", limit: int = 100, **equal: Any) -> list[R]:
+        """The first `limit` records whose id comes after `after` in id order; `equal` as for `all`."""
+
     def count(self) -> int:
         """How many there are."""
 
