@@ -13,6 +13,7 @@ from ..search.indexer import Indexer, IndexReport, Progress
 from ..search.result import Match, SearchResult
 from ..search.search import Mode, Search, request
 from ..search.similarity import match, similarity
+from ..search.words.live import Synonyms
 from ..shop import Event, Language, Product, from_dict, to_dict
 from ..store.importers import ImportReport, import_file
 from ..store.protocol import Store, Written
@@ -25,9 +26,10 @@ class Shop:
 
     def __init__(
         self, store: Store, data_dir: Path, *, encoder: OnnxEncoder, bulk_encoder: CachedEncoder, index: Index, search: Search,
-        close: Sequence[Callable[[], None]], currency: str = "CNY", language: Language | None = None, weight: float | None = None,
+        synonyms: Synonyms, close: Sequence[Callable[[], None]], currency: str = "CNY", language: Language | None = None, weight: float | None = None,
     ) -> None:
         self.store, self.data_dir, self.currency = store, data_dir, currency
+        self.synonyms = synonyms
         self._encoder, self._index, self._search = encoder, index, search
         self._indexer = Indexer(store.products, index, bulk_encoder)
         self._writing = threading.Lock()
@@ -37,15 +39,16 @@ class Shop:
         self, query: str = "", *, k: int | None = None, where: Sequence[str] = (), facets: Sequence[str] = (),
         language: Language | None = None,
         next: str | None = None, explain: bool = False, mode: Mode = "hybrid", weight: float | None = None,
+        synonyms: bool = True,
     ) -> SearchResult:
         """Finds products, `k` on a page (default 10). An empty query gives all that pass `where`; `next`
         is the cursor of an earlier answer and goes on with that search, by default with its `k`.
-        `weight` is the share of the vectors, by default chosen for the query. Raises `InvalidQuery` and `NotIndexed`."""
+        `weight` is the share of the vectors, by default chosen for the query; `synonyms` whether the shop's are used. Raises `InvalidQuery` and `NotIndexed`."""
         if next:
             return self._search.next(next, k=k, explain=explain)
         asked = request(
             query, where, k=10 if k is None else k, facets=tuple(facets), language=language or self._language, explain=explain, mode=mode,
-            weight=self._weight if weight is None else weight,
+            weight=self._weight if weight is None else weight, synonyms=synonyms,
         )
         return self._search.search(asked)
 

@@ -16,6 +16,7 @@ from ..document import IndexDocument
 from ..filters import Filter
 from ..result import FacetCount
 from ..slots import Slot
+from ..words.vocabulary import Vocabulary
 
 Vectors = NDArray[np.float32]
 
@@ -73,6 +74,14 @@ class Index(Protocol):
     def matched(self, terms: Terms, ids: Sequence[str], slots: tuple[Slot, ...] = ()) -> list[list[tuple[str, float]]]:
         """For each product the terms of a query that it holds, with their share of its text score; for a
         slot of which an alternative is found, `Slot.reason` of that."""
+
+    def frequencies(self, terms: Terms) -> tuple[list[int], list[int]]:
+        """In how many products each word and each gram is, wherever it is looked for; about, since a product that
+        was replaced may count until the next build."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of titles, brands and categories of the products, and of some that went since the last build."""
 
     def vector(self, id: str) -> Vectors | None:
         """The vector of a product, None when it is not in the index."""

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ....shop import InvalidFile, NotIndexed
 from ....text.analyse import Terms
 from ...slots import Slot
+from ...words.vocabulary import Vocabulary
 from ..protocol import Batch, IndexQuery
 from .candidates import LocalCandidates
 from .generation import FORMAT, Generation, build
@@ -102,6 +103,15 @@ class LocalIndex:
         rows = {id: row for id in ids if (row := current.rows.get(id)) is not None}
         found = current.state.text.matched(terms, slots, list(rows.values()))
         return [found[rows[id]] if id in rows else [] for id in ids]
+
+    def frequencies(self, terms: Terms) -> tuple[list[int], list[int]]:
+        """In how many products each word and each gram is."""
+        return self._need().state.text.frequencies(terms)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of titles, brands and categories."""
+        return self._need().vocabulary
 
     def vector(self, id: str) -> Vectors | None:
         """The vector of a product, None when it is not in the index."""

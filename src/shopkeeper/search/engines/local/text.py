@@ -154,6 +154,12 @@ class Searcher:
             self._note_best(out, group)
         return out
 
+    def frequencies(self, terms: Terms) -> tuple[list[int], list[int]]:
+        """In how many products each word and each gram is."""
+        count = self._searcher.doc_freq
+        words = [count("text", word) or count("facts", word) for word in terms.words]
+        return words, [count("grams", gram) for gram in terms.grams]
+
     def _note(self, out: dict[int, list[tuple[str, float]]], parts: Iterable[_Term]) -> None:
         for part in parts:
             for row, score in self._scores(part.query, out).items():
