@@ -19,6 +19,7 @@ from ..store.importers import ImportReport, import_file
 from ..store.protocol import Store, Written
 
 LITTLE = 1000  # changed products
+LOOKS = 10  # of a server at its store between two readings of the synonyms
 
 
 class Shop:
@@ -32,7 +33,7 @@ class Shop:
         self.synonyms = synonyms
         self._encoder, self._index, self._search = encoder, index, search
         self._indexer = Indexer(store.products, index, bulk_encoder)
-        self._writing = threading.Lock()
+        self._writing, self._looks = threading.Lock(), 0
         self._language, self._weight, self._close = language, weight, close
 
     def search(
@@ -86,7 +87,10 @@ class Shop:
 
     def freshen(self) -> bool:
         """Takes into the index what other processes changed in the store, if it is little; whether
-        there was anything. A great change waits for `index`, which somebody is about to run."""
+        there was anything. At times the synonyms are read anew. A great change waits for `index`, which somebody is about to run."""
+        if self._looks % LOOKS == 0:
+            self.synonyms.refresh()
+        self._looks += 1
         behind = self.store.products.revision() - self.indexed_revision
         if self.indexed_revision < 0 or not 0 < behind <= LITTLE:
             return False

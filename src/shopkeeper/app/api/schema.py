@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic import TypeAdapter
 
-from ...shop import Event, Product
+from ...shop import Event, Product, Synonym
 
 _TEMPLATE = "#/components/schemas/{model}"
 
@@ -30,7 +30,7 @@ def describe_records(app: FastAPI) -> None:
     def openapi() -> dict[str, Any]:
         if not app.openapi_schema:
             components = plain().setdefault("components", {}).setdefault("schemas", {})
-            for kind in (Product, Event):
+            for kind in (Product, Event, Synonym):
                 schema = TypeAdapter(kind).json_schema(ref_template=_TEMPLATE)
                 components |= schema.pop("$defs") | {kind.__name__: schema}
         return plain()

@@ -38,6 +38,8 @@ class Synonyms:
             seen = self._changed()  # before the records: what changes in between is read once more
             held = tuple(self._records.all())
             if self._table is None or held != self._held:
+                if self._table is not None and seen == self._seen:
+                    self._tell()  # written past this class: the other processes should know
                 self._held, self._table = held, SynonymTable(held)
             self._seen = seen
             return self._table
