@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from ...text.analyse import STOPWORDS, Run, Terms, segment
+from ...text.analyse import STOPWORDS, Run, Terms
 from ...text.pinyin import is_pinyin
 from .chinese import mistaken
 from .latin import Meant, near, parts, spoken
@@ -110,9 +110,8 @@ class _Corrector:
         return count
 
     def _chinese(self, run: Run) -> Iterator[Piece]:
-        pairs = self._shelf.frequencies(Terms([], [run.text[i : i + 2] for i in range(len(run.text) - 1)]))[1]
         at = 0
-        for start, end, words in mistaken(run.text, pairs, self._vocabulary, self._context) if 0 in pairs else ():
+        for start, end, words in mistaken(run.text, self._beside, self._vocabulary):
             if start > at:
                 yield Piece(run.text[at:start], run.start + at, True)
             meant = tuple((word, CHINESE * (1 if i == 0 else 0.8)) for i, word in enumerate(words))
@@ -121,9 +120,5 @@ class _Corrector:
         if at < len(run.text):
             yield Piece(run.text[at:], run.start + at, True)
 
-    @property
-    def _context(self) -> bool:
-        """Whether the shop knows any word of the query."""
-        latin = (run.text for run in self._found if not run.chinese)
-        chinese = (word for run in self._found if run.chinese for word in segment(run.text) if len(word) > 1)
-        return any(word in self._vocabulary for word in (*latin, *chinese))
+    def _beside(self, pair: str) -> int:
+        return self._shelf.frequencies(Terms([], [pair]))[1][0]

@@ -14,7 +14,6 @@ from .vocabulary import Vocabulary
 SHORTEST = 4  # letters of a word that is put right
 FROM_TWO = 8  # letters from which two slips are allowed
 SHORTEST_PART = 3  # letters of a word that lost its space
-LARGE = 5000  # words of a vocabulary in which what occurs once is likely a slip of the shop's own
 MOST = 3  # words that one may have meant
 RARE = 0.05  # of the commonest candidate's products: below that a word was not meant
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -49,7 +48,7 @@ def spoken(letters: str, vocabulary: Vocabulary) -> Meant:
     """The Chinese words, or the row of words, that these letters are the pinyin of."""
     if len(letters) < 2 or not is_pinyin(letters):
         return []
-    if whole := vocabulary.sounding(letters):
+    if whole := [word for word in vocabulary.sounding(letters) if vocabulary.common(word)]:
         return _best(whole, vocabulary, 0.95)
     row = _row(letters, vocabulary)
     return [("".join(row), 0.95)] if row else []
@@ -61,14 +60,14 @@ def _row(letters: str, vocabulary: Vocabulary) -> list[str]:
     for end in range(1, len(letters) + 1):
         for start in range(end):
             before = rows[start]
-            word = next((w for w in vocabulary.sounding(letters[start:end]) if len(w) > 1), None) if before is not None else None
+            word = next((w for w in vocabulary.sounding(letters[start:end]) if len(w) > 1 and vocabulary.common(w)), None) if before is not None else None
             if before is not None and word and (rows[end] is None or len(before) + 1 < len(rows[end] or ())):
                 rows[end] = [*before, word]
     return rows[-1] or []
 
 
 def _common(word: str, vocabulary: Vocabulary) -> bool:
-    return len(word) >= SHORTEST - 1 and vocabulary.counts.get(word, 0) > (len(vocabulary) > LARGE)
+    return len(word) >= SHORTEST - 1 and vocabulary.common(word)
 
 
 def _first_letter(word: str) -> list[str]:

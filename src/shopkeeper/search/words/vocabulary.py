@@ -10,6 +10,8 @@ from pathlib import Path
 from ...text.normalise import has_cjk
 from ...text.pinyin import sound
 
+LARGE = 5000  # words of a shop in which what occurs once is likely a slip of the shop's own
+FEW, FEW_CHINESE = 1, 2  # products; Chinese words that sound the same are many
 MOST = 200_000  # words that are kept, about 100 bytes each; the rarest go first
 
 
@@ -40,6 +42,11 @@ class Vocabulary:
             self.counts[word] = (known or 0) + 1
             if known is None:
                 self._later.append(word)
+
+    def common(self, word: str) -> bool:
+        """Whether a word is in more than a few products, as many as may all have the same slip in a large shop."""
+        few = 0 if len(self.counts) < LARGE else (FEW_CHINESE if has_cjk(word) else FEW)
+        return self.counts.get(word, 0) > few
 
     def spelt_like(self, word: str, slack: int) -> list[str]:
         """Latin words with the same first letter, at most `slack` letters longer or shorter."""
