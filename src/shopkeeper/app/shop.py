@@ -13,12 +13,14 @@ from ..search.indexer import Indexer, IndexReport, Progress
 from ..search.result import Match, SearchResult
 from ..search.search import Mode, Search, request
 from ..search.similarity import match, similarity
+from ..search.words.live import Synonyms
 from ..shop import Event, Language, NotFound, Product, from_dict, to_dict
 from ..store.exporters import ExportReport, export_file
 from ..store.importers import ImportReport, import_file
 from ..store.protocol import Store, Table, Written
 
 LITTLE = 1000  # changed products
+LOOKS = 10  # of a server at its store between two readings of the synonyms
 
 
 class Shop:
@@ -26,27 +28,29 @@ class Shop:
 
     def __init__(
         self, store: Store, data_dir: Path, *, encoder: OnnxEncoder, bulk_encoder: CachedEncoder, index: Index, search: Search,
-        close: Sequence[Callable[[], None]], currency: str = "CNY", language: Language | None = None, weight: float | None = None,
+        synonyms: Synonyms, close: Sequence[Callable[[], None]], currency: str = "CNY", language: Language | None = None, weight: float | None = None,
     ) -> None:
         self.store, self.data_dir, self.currency = store, data_dir, currency
+        self.synonyms = synonyms
         self._encoder, self._index, self._search = encoder, index, search
         self._indexer = Indexer(store.products, index, bulk_encoder)
-        self._writing = threading.Lock()
+        self._writing, self._looks = threading.Lock(), 0
         self._language, self._weight, self._close = language, weight, close
 
     def search(
         self, query: str = "", *, k: int | None = None, where: Sequence[str] = (), facets: Sequence[str] = (),
         language: Language | None = None,
         next: str | None = None, explain: bool = False, mode: Mode = "hybrid", weight: float | None = None,
+        synonyms: bool = True,
     ) -> SearchResult:
         """Finds products, `k` on a page (default 10). An empty query gives all that pass `where`; `next`
         is the cursor of an earlier answer and goes on with that search, by default with its `k`.
-        `weight` is the share of the vectors, by default chosen for the query. Raises `InvalidQuery` and `NotIndexed`."""
+        `weight` is the share of the vectors, by default chosen for the query; `synonyms` whether the shop's are used. Raises `InvalidQuery` and `NotIndexed`."""
         if next:
             return self._search.next(next, k=k, explain=explain)
         asked = request(
             query, where, k=10 if k is None else k, facets=tuple(facets), language=language or self._language, explain=explain, mode=mode,
-            weight=self._weight if weight is None else weight,
+            weight=self._weight if weight is None else weight, synonyms=synonyms,
         )
         return self._search.search(asked)
 
@@ -84,7 +88,10 @@ class Shop:
 
     def freshen(self) -> bool:
         """Takes into the index what other processes changed in the store, if it is little; whether
-        there was anything. A great change waits for `index`, which somebody is about to run."""
+        there was anything. At times the synonyms are read anew. A great change waits for `index`, which somebody is about to run."""
+        if self._looks % LOOKS == 0:
+            self.synonyms.refresh()
+        self._looks += 1
         behind = self.store.products.revision() - self.indexed_revision
         if self.indexed_revision < 0 or not 0 < behind <= LITTLE:
             return False

@@ -56,9 +56,10 @@ class FakeShop:
         self.searchable = self.indexed_revision = len(products)
         self.store, self.data_dir, self.calls = FakeStore(products), Path(data_dir), []
 
-    def search(self, query="", *, k=10, where=(), facets=(), language=None, next=None, explain=False, mode="hybrid", weight=None):
+    def search(self, query="", *, k=10, where=(), facets=(), language=None, next=None, explain=False, mode="hybrid", weight=None,
+               synonyms=True):
         self.calls.append({"query": query, "k": k, "where": list(where), "facets": list(facets), "language": language, "next": next,
-                           "explain": explain, "mode": mode, "weight": weight})
+                           "explain": explain, "mode": mode, "weight": weight, "synonyms": synonyms})
         if any(not set(w) & set("<>=") for w in where):
             raise InvalidQuery(f"where: {where[0]!r} is not a filter")
         found = [p for p in self.store.products.values() if query.lower() in f"{p.title.zh} {p.title.en}".lower()]
