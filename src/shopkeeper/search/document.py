@@ -29,8 +29,9 @@ class IndexDocument:
 
     `terms` holds "text" (everything a shopper may name), "title", "facts" (attributes, tags, codes)
     and "grams" (Chinese characters and pairs of the title). `keywords` and `numbers` hold the
-    values of a field, several when variants differ; `names` says what a field is called; `texts` are
-    those of `encoder_texts`; `words` those of title, brand and category as a person writes them.
+    values of a field, several when variants differ; `names` says what a field is called, `units` what
+    its numbers count; `texts` are those of `encoder_texts`; `words` those of title, brand and category
+    as a person writes them.
     """
 
     id: str
@@ -39,6 +40,7 @@ class IndexDocument:
     keywords: dict[str, list[Localized]] = field(default_factory=dict)
     numbers: dict[str, list[float]] = field(default_factory=dict)
     names: dict[str, Localized] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
     words: tuple[str, ...] = ()
 
 
@@ -57,8 +59,9 @@ def index_document(product: Product, languages: Sequence[Language] = LANGUAGES) 
         "facts": analyse(" ; ".join(_facts(product))).words,
         "grams": list(dict.fromkeys(title_terms.grams)),
     }
+    units = {field_key(each.name.get("en")): each.unit for each in product.attributes if each.unit}
     words = tuple(plain_words(f"{title} ; {named}"))
-    return IndexDocument(product.id, terms, encoder_texts(product, languages), keywords, numbers, names, words)
+    return IndexDocument(product.id, terms, encoder_texts(product, languages), keywords, numbers, names, units, words)
 
 
 def encoder_texts(product: Product, languages: Sequence[Language]) -> tuple[str, str]:

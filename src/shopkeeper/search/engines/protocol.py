@@ -3,14 +3,14 @@ are put together (`fusion.py`) is ours, and the same for every engine."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...shop import Language
+from ...shop import Language, Localized
 from ...text.analyse import Terms
 from ..document import IndexDocument
 from ..filters import Filter
@@ -58,6 +58,37 @@ class Candidates(Protocol):
         A count is the number of them that a filter on the value keeps."""
 
 
+@dataclass(frozen=True, slots=True)
+class FieldValues:
+    """What the products of a shop have in one field: its names, the distinct `words` in the order in
+    which they came (more are only ever added behind), and how many products have words or numbers
+    there; the numbers lie between `low` and `high`, in one of the `units`."""
+
+    names: Sequence[Localized]
+    words: Sequence[Localized] = ()
+    products: int = 0
+    low: float = 0.0
+    high: float = 0.0
+    units: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueValues:
+    """The fields of a shop by key. While `origin` is the same object, words have only been added."""
+
+    fields: Mapping[str, FieldValues]
+    products: int
+    origin: object
+
+
+class Carried(NamedTuple):
+    """Which share of some products has a value in a field, which a number there, and the unit that most of these have."""
+
+    share: float
+    numbers: float
+    unit: str
+
+
 class Index(Protocol):
     """An engine's index of one shop."""
 
@@ -82,6 +113,13 @@ class Index(Protocol):
     @property
     def vocabulary(self) -> Vocabulary:
         """The words of titles, brands and categories of the products, and of some that went since the last build."""
+
+    def values(self) -> CatalogueValues:
+        """The values that products have, by field: the same object until there are new ones."""
+
+    def carried(self, kind: Terms | Filter, fields: Sequence[str]) -> Mapping[str, Carried]:
+        """What the products of a kind, those that hold most of some terms or pass a filter, have in each
+        of the fields; empty when there are none."""
 
     def vector(self, id: str) -> Vectors | None:
         """The vector of a product, None when it is not in the index."""

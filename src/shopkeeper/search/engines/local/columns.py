@@ -18,6 +18,7 @@ from ....shop import InvalidQuery, Language, Localized
 from ...document import FIELDS, IndexDocument
 from ...filters import Filter, Range, field_key, value_key
 from ...result import FacetCount
+from ..protocol import Carried, CatalogueValues, FieldValues
 
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.int64]
@@ -86,20 +87,30 @@ class _Keywords:
 
 
 class _Numbers:
-    """Which row has which number; a product with several variants has several."""
+    """Which row has which number, and of which unit; a product with several variants has several."""
 
-    def __init__(self, rows: Any = (), values: Any = ()) -> None:
+    def __init__(self, rows: Any = (), values: Any = (), units: Sequence[str] = (), codes: Any = ()) -> None:
         self.arrays = (np.asarray(rows, np.int32), np.asarray(values, np.float64))
-        self._later: list[tuple[int, float]] = []
+        self.units, self.codes = list(units), np.asarray(codes, np.int16)
+        self._later: list[tuple[int, float, int]] = []
 
-    def add(self, row: int, value: float) -> None:
-        self._later.append((row, value))
+    def add(self, row: int, value: float, unit: str) -> None:
+        if unit not in self.units:
+            self.units.append(unit)
+        self._later.append((row, value, self.units.index(unit)))
 
     def settle(self) -> None:
         """Makes what was added visible, all at once."""
-        rows, values = zip(*self._later, strict=True)
+        rows, values, codes = zip(*self._later, strict=True)
+        self.codes = np.concatenate([self.codes, np.array(codes, np.int16)])
         self.arrays = (np.concatenate([self.arrays[0], np.array(rows, np.int32)]), np.concatenate([self.arrays[1], np.array(values)]))
         self._later = []
+
+    def unit(self, rows: Rows) -> str:
+        """The unit that most of these rows have."""
+        place = np.searchsorted(self.arrays[0], rows)
+        codes = self.codes[place[place < len(self.codes)]]
+        return self.units[int(np.bincount(codes).argmax())] if len(codes) else ""
 
     def mask(self, condition: Filter, n: int) -> Mask:
         rows, values = _first(self.arrays, n)
@@ -128,6 +139,13 @@ def _first(arrays: tuple[NDArray[Any], NDArray[Any]], n: int) -> tuple[NDArray[A
     """What the first `n` rows have; the rest came in after a query began."""
     end = int(np.searchsorted(arrays[0], n))
     return arrays[0][:end], arrays[1][:end]
+
+
+def _held(own: NDArray[np.int32], rows: Rows) -> Mask:
+    """Which of the rows are among a column's own."""
+    place = np.minimum(np.searchsorted(own, rows), len(own) - 1)
+    held: Mask = own[place] == rows if len(own) else np.zeros(len(rows), bool)
+    return held
 
 
 def _most(counts: Iterable[FacetCount]) -> tuple[FacetCount, ...]:
@@ -172,6 +190,8 @@ class Columns:
         self._names: dict[str, list[Localized]] = {}
         self._aliases: dict[str, list[str]] = {}
         self._unsettled: dict[str, _Keywords | _Numbers] = {}
+        self._values = CatalogueValues({}, 0, self)
+        self._grown: set[str] = set()  # fields whose `_values` are of yesterday
         for key, name in FIELDS.items():
             self._name(key, name)
 
@@ -191,12 +211,13 @@ class Columns:
         for key, values in record["numbers"].items():
             numbers = self._unsettled[f"n{key}"] = self._numbers.setdefault(key, _Numbers())
             for value in values:
-                numbers.add(row, value)
+                numbers.add(row, value, record["units"].get(key, ""))
 
     def settle(self) -> None:
         """Makes the rows that were added visible to filters and facets."""
         for column in self._unsettled.values():
             column.settle()
+        self._grown |= {key[1:] for key in self._unsettled}
         self._unsettled = {}
 
     def save(self, folder: Path) -> None:
@@ -206,12 +227,13 @@ class Columns:
         np.savez(
             folder / "columns.npz",
             word_rows=_flat(words, 0), word_codes=_flat(words, 1), number_rows=_flat(numbers, 0), numbers=_flat(numbers, 1),
+            units=np.concatenate([np.zeros(0, np.int16), *(column.codes for column in self._numbers.values())]),
         )
         about = {
             "ids": self.ids,
             "names": [[key, name.zh, name.en] for key, names in self._names.items() for name in names],
             "words": [[key, len(rows), [[v.zh, v.en] for v in self._keywords[key].labels]] for key, (rows, _) in words.items()],
-            "numbers": [[key, len(rows)] for key, (rows, _) in numbers.items()],
+            "numbers": [[key, len(rows), self._numbers[key].units] for key, (rows, _) in numbers.items()],
         }
         (folder / "columns.json").write_text(json.dumps(about, ensure_ascii=False), "utf-8")
 
@@ -224,15 +246,18 @@ class Columns:
         for key, zh, en in about["names"]:
             columns._name(key, Localized(zh, en))
         with np.load(folder / "columns.npz") as arrays:
-            word_rows, word_codes, number_rows, numbers = (arrays[k] for k in ("word_rows", "word_codes", "number_rows", "numbers"))
+            word_rows, word_codes = arrays["word_rows"], arrays["word_codes"]
+            number_rows, numbers, units = arrays["number_rows"], arrays["numbers"], arrays["units"]
         at = 0
         for key, count, labels in about["words"]:
             columns._keywords[key] = _Keywords(labels, word_rows[at : at + count], word_codes[at : at + count])
             at += count
         at = 0
-        for key, count in about["numbers"]:
-            columns._numbers[key] = _Numbers(number_rows[at : at + count], numbers[at : at + count])
+        for key, count, names in about["numbers"]:
+            part = slice(at, at + count)
+            columns._numbers[key] = _Numbers(number_rows[part], numbers[part], names, units[part])
             at += count
+        columns._grown = {*columns._keywords, *columns._numbers}
         return columns
 
     def mask(self, conditions: Iterable[Filter], n: int) -> Mask | None:
@@ -242,6 +267,29 @@ class Columns:
             each = self._one(condition, n)
             mask = each if mask is None else mask & each
         return mask
+
+    def values(self) -> CatalogueValues:
+        """The values of every field: the same object until `settle` brings new ones."""
+        if grown := self._grown:
+            self._grown = set()
+            self._values = CatalogueValues({**self._values.fields, **{key: self._of(key) for key in grown}}, len(self.ids), self)
+        return self._values
+
+    def _of(self, key: str) -> FieldValues:
+        words, numbers = self._keywords.get(key, _Keywords()), self._numbers.get(key, _Numbers())
+        rows = np.union1d(words.arrays[0], numbers.arrays[0]) if len(numbers.arrays[0]) else words.arrays[0]
+        products = int(np.count_nonzero(np.diff(rows))) + 1 if len(rows) else 0
+        low, high = (float(each(numbers.arrays[1])) if len(numbers.arrays[1]) else 0.0 for each in (np.min, np.max))
+        return FieldValues(self._names.get(key, ()), words.labels, products, low, high, numbers.units)
+
+    def carried(self, rows: Rows, fields: Sequence[str]) -> dict[str, Carried]:
+        """Which share of the rows has a value in each field, and of which unit."""
+        return {field: self._carried(field, np.sort(rows)) for field in fields}
+
+    def _carried(self, field: str, rows: Rows) -> Carried:
+        words, numbers = self._keywords.get(field), self._numbers.get(field)
+        named, counted = (_held(column.arrays[0], rows) if column else np.zeros(len(rows), bool) for column in (words, numbers))
+        return Carried(float((named | counted).mean()), float(counted.mean()), numbers.unit(rows[counted]) if numbers else "")
 
     def facets(self, fields: Sequence[str], rows: Rows, language: Language) -> dict[str, tuple[FacetCount, ...]]:
         """Counts of these rows by value, each the number that a filter on the value keeps of them;
@@ -321,6 +369,7 @@ def record_of(document: IndexDocument) -> dict[str, Any]:
         "id": document.id,
         "keywords": {k: [[v.zh, v.en] for v in values] for k, values in document.keywords.items()},
         "numbers": document.numbers,
+        "units": document.units,
         "names": {k: [v.zh, v.en] for k, v in document.names.items()},
     }
 

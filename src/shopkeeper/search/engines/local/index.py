@@ -6,7 +6,7 @@ import fcntl
 import os
 import shutil
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,15 +16,20 @@ from numpy.typing import NDArray
 from ....models.vectors import MEMORY_MB
 from ....shop import InvalidFile, NotIndexed
 from ....text.analyse import Terms
+from ...filters import Filter
 from ...slots import Slot
 from ...words.vocabulary import Vocabulary
-from ..protocol import Batch, IndexQuery
+from ..protocol import Batch, Carried, CatalogueValues, IndexQuery
 from .candidates import LocalCandidates
 from .generation import FORMAT, Generation, build
 from .text import Searcher
 
 FEW = 200  # rows that a filter may leave to be handed to the text index as a set
 DEEP = 5000  # hits that are looked at first for those that pass a filter
+
+SAMPLE = 50  # products that tell what those of a text carry
+KNOWN = 0.28  # text score of the best product below which the shop does not know what was named
+NEAR = 0.7  # of the best text score: what still is of the kind that was named
 
 Vectors = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -120,6 +125,24 @@ class LocalIndex:
         current = self._need()
         row = current.rows.get(id)
         return None if row is None else current.vectors.vectors(np.array([row]))[0]
+
+    def values(self) -> CatalogueValues:
+        """The values that products have, by field."""
+        return self._need().columns.values()
+
+    def carried(self, kind: Terms | Filter, fields: Sequence[str]) -> Mapping[str, Carried]:
+        """What the products of a kind have in each of the fields."""
+        current = self._need()
+        live, searcher = current.state
+        if isinstance(kind, Filter):
+            mask = current.columns.mask([kind], len(live))
+            rows = np.flatnonzero(live if mask is None else live & mask)
+        else:
+            rows, scores = searcher.search(kind, SAMPLE, None)
+            best = scores.max(initial=0.0)
+            rows = rows[(scores >= NEAR * best) & (rows < len(live))] if best >= KNOWN else rows[:0]
+            rows = rows[live[rows]]
+        return current.columns.carried(rows, fields) if len(rows) else {}
 
     def close(self) -> None:
         """Lets the files go."""
