@@ -28,7 +28,8 @@ Batch = tuple[Sequence[IndexDocument], Vectors]
 @dataclass(frozen=True, slots=True)
 class IndexQuery:
     """What to look for. `terms` None: not by text; `vector` None: not by meaning; both None: all
-    that passes the filters, in id order. `slots` say which of the terms have alternatives."""
+    that passes the filters, in id order. `slots` say which of the terms have alternatives. The products of `also` that
+    pass the filters are candidates whatever is looked for."""
 
     terms: Terms | None = None
     vector: Vectors | None = None
@@ -37,6 +38,7 @@ class IndexQuery:
     vector_depth: int = 200
     floor: float = 0.2
     slots: tuple[Slot, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 class Candidates(Protocol):
@@ -52,6 +54,19 @@ class Candidates(Protocol):
 
     def vectors(self) -> Vectors:
         """The candidates' vectors, float32[n, d]."""
+
+    def passing(self, filters: Sequence[Filter]) -> NDArray[np.bool_]:
+        """Which candidates pass these filters too, bool[n]."""
+
+    def positions(self, ids: Sequence[str]) -> list[int]:
+        """Where those of `ids` stand that are candidates, in the order of `ids`."""
+
+    def prices(self) -> Vectors:
+        """The lowest price of each candidate among its variants that pass the query's filters, in major units,
+        float32[n]; NaN without one."""
+
+    def created(self) -> NDArray[np.float64]:
+        """When each candidate came into the shop, in seconds since 1970, float64[n]; NaN when that is not known."""
 
     def facets(self, fields: Sequence[str], language: Language, among: Sequence[int] | None = None) -> dict[str, tuple[FacetCount, ...]]:
         """How many candidates (or only those at the positions `among`) have each value, most first.
@@ -120,6 +135,9 @@ class Index(Protocol):
     def carried(self, kind: Terms | Filter, fields: Sequence[str]) -> Mapping[str, Carried]:
         """What the products of a kind, those that hold most of some terms or pass a filter, have in each
         of the fields; empty when there are none."""
+
+    def variants(self, filters: Sequence[Filter], ids: Sequence[str]) -> list[list[str]]:
+        """For each product the ids of its variants that hold all the filters, in the product's order."""
 
     def vector(self, id: str) -> Vectors | None:
         """The vector of a product, None when it is not in the index."""

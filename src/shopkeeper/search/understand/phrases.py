@@ -71,7 +71,7 @@ def second_thoughts(text: str) -> list[Span]:
 
 def follows(text: str, thought: Span, start: int) -> bool:
     """Whether what stands at `start` comes right after a second thought."""
-    return 0 <= start - thought[1] and _THEN_NUMBER.fullmatch(text, thought[1], start) is not None
+    return start - thought[1] >= 0 and _THEN_NUMBER.fullmatch(text, thought[1], start) is not None
 
 
 def frames(text: str) -> list[Span]:

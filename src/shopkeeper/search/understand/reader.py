@@ -17,11 +17,11 @@ from . import phrases
 from .amounts import ABOUT, Amount, find_amounts
 from .brands import ACCESSORY, meant
 from .colours import Shade, compounds, find_colours
-from .lexicon import Field, Lexicon, Meaning, Token, tokens
+from .lexicon import Field, Lexicon, Meaning, tokens
 from .makers import find_makers
 from .orders import find_order, find_stock
-from .spelled import Span, Spelled, overlaps
 from .sizes import letters_between
+from .spelled import Span, Spelled, overlaps
 
 MOST_KINDS = 4  # that are looked at of those a query names
 HELD = 0.5  # share of the products of the named kind that must have a field, so that a condition on it may hold
@@ -153,7 +153,7 @@ class _Parse:
         text, edges = self.text, self.spelled.edges
         if overlaps((start, end), self.taken) or any(start >= s and end <= e and (start, end) != (s, e) for s, e in self.compounds):
             return False
-        if start and _joined(text[start - 1], text[start]) or end < len(text) and _joined(text[end - 1], text[end]):
+        if (start and _joined(text[start - 1], text[start])) or (end < len(text) and _joined(text[end - 1], text[end])):
             return False
         if start in edges and (end in edges or text[end : end + 1] in "色款味皮的质码号装"):
             return True

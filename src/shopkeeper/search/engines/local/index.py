@@ -93,7 +93,8 @@ class LocalIndex:
         """The candidates: the best by text, the nearest by meaning, or all, that pass the filters."""
         current = self._need()
         live, searcher = current.state
-        mask = current.columns.mask(query.filters, len(live))
+        kept = current.columns.kept(query.filters, len(live))
+        mask = None if kept is None else kept.products
         allowed = live if mask is None else live & mask
         text = self._by_text(searcher, query, mask, allowed)
         if query.terms is None and query.vector is None:
@@ -101,8 +102,10 @@ class LocalIndex:
         else:
             chosen = np.zeros(len(allowed), bool)
             chosen[text[0]] = chosen[self._by_vector(current, query, mask, allowed)] = True
+            also = [row for id in query.also if (row := current.rows.get(id, len(chosen))) < len(chosen) and allowed[row]]
+            chosen[also] = True
             rows = np.flatnonzero(chosen)
-        return LocalCandidates(current, rows, text, query.vector)
+        return LocalCandidates(current, rows, kept, text, query.vector)
 
     def matched(self, terms: Terms, ids: Sequence[str], slots: tuple[Slot, ...] = ()) -> list[list[tuple[str, float]]]:
         """For each product the terms of a query that it holds, with their share of its text score."""
@@ -120,6 +123,13 @@ class LocalIndex:
         """The words of titles, brands and categories."""
         return self._need().vocabulary
 
+    def variants(self, filters: Sequence[Filter], ids: Sequence[str]) -> list[list[str]]:
+        """For each product the ids of its variants that hold all the filters, in the product's order."""
+        current = self._need()
+        rows, n = current.rows, len(current.state.live)
+        kept = current.columns.kept(filters, n)
+        return [current.columns.variants_of(row, kept) if (row := rows.get(id, n)) < n else [] for id in ids]
+
     def vector(self, id: str) -> Vectors | None:
         """The vector of a product, None when it is not in the index."""
         current = self._need()
@@ -135,10 +145,10 @@ class LocalIndex:
         current = self._need()
         live, searcher = current.state
         if isinstance(kind, Filter):
-            mask = current.columns.mask([kind], len(live))
-            rows = np.flatnonzero(live if mask is None else live & mask)
+            kept = current.columns.kept([kind], len(live))
+            rows = np.flatnonzero(live if kept is None else live & kept.products)
         else:
-            rows, scores = searcher.search(kind, SAMPLE, None)
+            rows, scores = searcher.search(kind, (), SAMPLE, None)
             best = scores.max(initial=0.0)
             rows = rows[(scores >= NEAR * best) & (rows < len(live))] if best >= KNOWN else rows[:0]
             rows = rows[live[rows]]
