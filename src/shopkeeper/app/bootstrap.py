@@ -8,6 +8,7 @@ from typing import cast
 from ..models.cache import VectorCache
 from ..models.encoder import CachedEncoder, load_encoder
 from ..search.engines.local import LocalIndex
+from ..search.log import SearchLog
 from ..search.pages import Pages
 from ..search.reading import literally
 from ..search.search import Search
@@ -44,7 +45,8 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
     return Shop(
         store, folder, encoder=encoder, bulk_encoder=CachedEncoder(encoder, cache), index=index,
         search=Search(index, encoder, store.products.glance, pages, signals, read=read), synonyms=synonyms,
-        close=(signals.close, index.close, pages.close, cache.close, store.close), currency=settings.currency,
+        close=(signals.close, index.close, pages.close, cache.close, store.close),
+        search_log=SearchLog(store.searches, days=settings.log_days) if settings.log_searches else None, currency=settings.currency,
         language=cast(Language, settings.language) if settings.language else None,
         weight=settings.weight if settings.weight >= 0 else None,
     )

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from ..models.encoder import CachedEncoder, OnnxEncoder
+from ..search.analytics import Searches
 from ..search.engines.protocol import Index
 from ..search.indexer import Indexer, IndexReport, Progress
+from ..search.log import SearchLog
 from ..search.result import Match, SearchResult
 from ..search.search import Mode, Search, request
 from ..search.similarity import match, similarity
@@ -28,31 +30,38 @@ class Shop:
 
     def __init__(
         self, store: Store, data_dir: Path, *, encoder: OnnxEncoder, bulk_encoder: CachedEncoder, index: Index, search: Search,
-        synonyms: Synonyms, close: Sequence[Callable[[], None]], currency: str = "CNY", language: Language | None = None, weight: float | None = None,
+        synonyms: Synonyms, close: Sequence[Callable[[], None]], search_log: SearchLog | None = None, currency: str = "CNY",
+        language: Language | None = None, weight: float | None = None,
     ) -> None:
         self.store, self.data_dir, self.currency = store, data_dir, currency
         self.synonyms = synonyms
         self._encoder, self._index, self._search = encoder, index, search
         self._indexer = Indexer(store.products, index, bulk_encoder)
         self._writing, self._looks = threading.Lock(), 0
+        self.searches, self.search_log = Searches(store.searches), search_log
         self._language, self._weight, self._close = language, weight, close
 
     def search(
         self, query: str = "", *, k: int | None = None, where: Sequence[str] = (), facets: Sequence[str] = (),
         language: Language | None = None,
         next: str | None = None, explain: bool = False, mode: Mode = "hybrid", weight: float | None = None,
-        synonyms: bool = True,
+        synonyms: bool = True, session_id: str | None = None, customer_id: str | None = None, log: bool = True,
     ) -> SearchResult:
         """Finds products, `k` on a page (default 10). An empty query gives all that pass `where`; `next`
         is the cursor of an earlier answer and goes on with that search, by default with its `k`.
-        `weight` is the share of the vectors, by default chosen for the query; `synonyms` whether the shop's are used. Raises `InvalidQuery` and `NotIndexed`."""
+        `weight` is the share of the vectors, by default chosen for the query; `synonyms` whether the shop's are used. The search is
+        logged, with who searched where that is known, unless `log` is false: a measurement is no shopper. Raises `InvalidQuery` and
+        `NotIndexed`."""
         if next:
             return self._search.next(next, k=k, explain=explain)
         asked = request(
             query, where, k=10 if k is None else k, facets=tuple(facets), language=language or self._language, explain=explain, mode=mode,
             weight=self._weight if weight is None else weight, synonyms=synonyms,
         )
-        return self._search.search(asked)
+        result = self._search.search(asked)
+        if log and self.search_log is not None:
+            self.search_log.note(query, result, session_id=session_id, customer_id=customer_id)
+        return result
 
     def similar(self, id: str, *, k: int = 10, where: Sequence[str] = (), language: Language | None = None) -> SearchResult:
         """Products like the product `id`; `NotFound` when there is none."""
@@ -160,7 +169,9 @@ class Shop:
         return export_file(self.store, path, language=language or self._language or "zh", **options)
 
     def close(self) -> None:
-        """Releases files and connections."""
+        """Writes what is left of the search log; releases files and connections."""
+        if self.search_log is not None:
+            self.search_log.close()
         for close in self._close:
             close()
 

@@ -76,6 +76,7 @@ class SearchResult:
     next: str | None = None
     language: Language = "en"
     took_ms: float = 0.0
+    leading: tuple[str, ...] = ()
 
     def __iter__(self) -> Any:
         return iter(self.hits)

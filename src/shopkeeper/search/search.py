@@ -32,6 +32,7 @@ Mode = Literal["hybrid", "text", "vector"]
 MOST_HITS = 200  # on one page
 LONGEST_QUERY = 1000  # characters
 DEEPEST = 1000  # products that one can page through
+LEADING = 20  # of the answer, that the search log keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,7 @@ class Search:
             next=cursor(frozen.query_id, end) if end < len(frozen.ids) else None,
             language=language,
             took_ms=(time.perf_counter() - start) * 1000,
+            leading=tuple(frozen.ids[:LEADING]),
         )
 
     def _reasons(self, frozen: Frozen, ids: list[str], position: int) -> list[tuple[Reason, ...]]:

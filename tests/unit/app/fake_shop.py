@@ -55,9 +55,11 @@ class FakeShop:
     def __init__(self, products=(), data_dir="."):
         self.searchable = self.indexed_revision = len(products)
         self.store, self.data_dir, self.calls = FakeStore(products), Path(data_dir), []
+        self.search_log, self.visits = None, []
 
     def search(self, query="", *, k=10, where=(), facets=(), language=None, next=None, explain=False, mode="hybrid", weight=None,
-               synonyms=True):
+               synonyms=True, session_id=None, customer_id=None, log=True):
+        self.visits.append((session_id, customer_id))
         self.calls.append({"query": query, "k": k, "where": list(where), "facets": list(facets), "language": language, "next": next,
                            "explain": explain, "mode": mode, "weight": weight, "synonyms": synonyms})
         if any(not set(w) & set("<>=") for w in where):

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from ...shop import Language
-from ..request import meter_of, shop_of
+from ..request import meter_of, session_of, shop_of
 from .answer import json
 
 router = APIRouter(tags=["search"])
@@ -33,11 +33,14 @@ class SearchQuery(BaseModel):
     weight: float | None = Field(None, ge=0, le=1, description="share of meaning in a hybrid ranking; chosen per query when left out")
     synonyms: bool = Field(True, description="look for the shop's synonyms of the words too")
 
+    session_id: str | None = Field(None, max_length=200, description="the visit, for the search log; also as the header X-Session-Id")
+    customer_id: str | None = Field(None, max_length=200, description="who searches, for the search log")
+
     def arguments(self) -> dict[str, Any]:
         """The arguments of `Shop.search`."""
         return {"query": self.q, "k": self.k, "where": self.where, "facets": self.facet, "language": self.language,
                 "next": self.next, "explain": self.explain, "mode": self.mode, "weight": self.weight,
-                "synonyms": self.synonyms}
+                "synonyms": self.synonyms, "customer_id": self.customer_id}
 
 
 class SimilarQuery(BaseModel):
@@ -104,6 +107,6 @@ async def similarity(request: Request, query: SimilarityQuery) -> Response:
 
 
 def _search(request: Request, query: SearchQuery) -> Response:
-    result = shop_of(request).search(**query.arguments())
+    result = shop_of(request).search(**query.arguments(), session_id=query.session_id or session_of(request))
     meter_of(request).searched(result.total)
     return json(result.to_dict())
