@@ -13,6 +13,7 @@ from ..search.pages import Pages
 from ..search.reading import literally
 from ..search.search import Search
 from ..search.signals import StoreSignals
+from ..search.suggest.suggest import Suggestions
 from ..search.words.live import Synonyms
 from ..search.words.widen import Widen
 from ..shop import Language
@@ -41,11 +42,12 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
     pages = Pages(folder / "index" / "pages.db")
     signals = StoreSignals(store.activity)
     synonyms = Synonyms(store.synonyms, folder / "index" / "synonyms.stamp")
+    suggestions = Suggestions(folder / "index" / "suggest.db", store.products, store.searches.all)
     read = Widen(index, synonyms.table, encoder.rank).after(literally)
     return Shop(
         store, folder, encoder=encoder, bulk_encoder=CachedEncoder(encoder, cache), index=index,
-        search=Search(index, encoder, store.products.glance, pages, signals, read=read), synonyms=synonyms,
-        close=(signals.close, index.close, pages.close, cache.close, store.close),
+        search=Search(index, encoder, store.products.glance, pages, signals, read=read), synonyms=synonyms, suggestions=suggestions,
+        close=(signals.close, index.close, pages.close, suggestions.close, cache.close, store.close),
         search_log=SearchLog(store.searches, days=settings.log_days) if settings.log_searches else None, currency=settings.currency,
         language=cast(Language, settings.language) if settings.language else None,
         weight=settings.weight if settings.weight >= 0 else None,

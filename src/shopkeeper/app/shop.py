@@ -15,6 +15,8 @@ from ..search.log import SearchLog
 from ..search.result import Match, SearchResult
 from ..search.search import Mode, Search, request
 from ..search.similarity import match, similarity
+from ..search.suggest.entry import Suggestion
+from ..search.suggest.suggest import Suggestions
 from ..search.words.live import Synonyms
 from ..shop import Event, Language, NotFound, Product, from_dict, to_dict
 from ..store.exporters import ExportReport, export_file
@@ -30,11 +32,11 @@ class Shop:
 
     def __init__(
         self, store: Store, data_dir: Path, *, encoder: OnnxEncoder, bulk_encoder: CachedEncoder, index: Index, search: Search,
-        synonyms: Synonyms, close: Sequence[Callable[[], None]], search_log: SearchLog | None = None, currency: str = "CNY",
-        language: Language | None = None, weight: float | None = None,
+        synonyms: Synonyms, suggestions: Suggestions, close: Sequence[Callable[[], None]], search_log: SearchLog | None = None,
+        currency: str = "CNY", language: Language | None = None, weight: float | None = None,
     ) -> None:
         self.store, self.data_dir, self.currency = store, data_dir, currency
-        self.synonyms = synonyms
+        self.synonyms, self._suggestions = synonyms, suggestions
         self._encoder, self._index, self._search = encoder, index, search
         self._indexer = Indexer(store.products, index, bulk_encoder)
         self._writing, self._looks = threading.Lock(), 0
@@ -49,7 +51,7 @@ class Shop:
     ) -> SearchResult:
         """Finds products, `k` on a page (default 10). An empty query gives all that pass `where`; `next`
         is the cursor of an earlier answer and goes on with that search, by default with its `k`.
-        `weight` is the share of the vectors, by default chosen for the query; `synonyms` whether the shop's are used. The search is
+        `weight` is the share of the vectors, by default chosen for the query; `synonyms`: whether the shop's are looked for too. The search is
         logged, with who searched where that is known, unless `log` is false: a measurement is no shopper. Raises `InvalidQuery` and
         `NotIndexed`."""
         if next:
@@ -67,6 +69,10 @@ class Shop:
         """Products like the product `id`; `NotFound` when there is none."""
         return self._search.similar(self.store.products.get(id), request("", where, k=k, language=language or self._language))
 
+    def suggest(self, prefix: str, k: int = 8) -> list[Suggestion]:
+        """Completions of what a shopper has begun to type, the likeliest first, at most `k`."""
+        return self._suggestions.suggest(prefix, k)
+
     def similarity(self, a: str, b: str) -> float:
         """How near two texts are in meaning, -1 to 1."""
         return similarity(self._encoder, a, b)
@@ -76,7 +82,12 @@ class Shop:
         return match(self._encoder, query, texts, k)
 
     def index(self, *, rebuild: bool = False, progress: Progress | None = None) -> IndexReport:
-        """Brings the search index to the newest state of the store; `rebuild` makes it anew."""
+        """Brings the search index and the suggestions to the newest state of the store; `rebuild` makes the index anew."""
+        report = self._follow(rebuild=rebuild, progress=progress)
+        self._suggestions.catch_up()
+        return report
+
+    def _follow(self, *, rebuild: bool = False, progress: Progress | None = None) -> IndexReport:
         with self._writing:
             return self._indexer.catch_up(rebuild=rebuild, progress=progress)
 
@@ -103,8 +114,9 @@ class Shop:
         self._looks += 1
         behind = self.store.products.revision() - self.indexed_revision
         if self.indexed_revision < 0 or not 0 < behind <= LITTLE:
+            self._suggestions.catch_up(patient=True)
             return False
-        self.index()
+        self._follow()
         return True
 
     def table(self, kind: str) -> Table[Any]:
@@ -138,7 +150,9 @@ class Shop:
 
     def _taken_in(self, kind: str) -> None:
         if kind == "products":
-            self.index()
+            self._follow()
+        elif kind == "synonyms":
+            self.synonyms.refresh()
 
     def put_products(self, products: Sequence[Product]) -> Written:
         """Inserts or replaces products by id and makes them searchable."""

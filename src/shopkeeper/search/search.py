@@ -19,6 +19,7 @@ from ..text.normalise import has_cjk
 from .document import encoder_texts
 from .engines.protocol import Candidates, Index, IndexQuery
 from .filters import Filter, parse_filters
+from .floor import above_floor
 from .fusion import Fused, fuse, spoken, vector_weight
 from .indexer import product_vectors
 from .pages import Frozen, Pages, cursor
@@ -88,7 +89,10 @@ class Search:
         filters = (*request.filters, *(constraint.filter for constraint in reading.constraints))
         found = self._index.query(IndexQuery(reading.terms if by_text else None, vector, filters, slots=reading.slots))
         asked = replace(request, query=reading.text, filters=filters)
-        return self._answer(asked, found, fuse(found, vector, weight), reading, weight, start)
+        fused = fuse(found, vector, weight)
+        if by_text or by_vector:
+            fused = fused.keep(above_floor(found, reading.terms, weight, self._encoder.related))
+        return self._answer(asked, found, fused, reading, weight, start)
 
     def next(self, mark: str, *, k: int | None = None, explain: bool = False) -> SearchResult:
         """The page that a cursor points to, cut from the same frozen list as the first."""
@@ -105,8 +109,8 @@ class Search:
         weight = vector_weight(analyse_query(product.title.get("en")), self._encoder.languages)
         found = self._index.query(IndexQuery(terms, self._vector_of(product), request.filters))
         fused = fuse(found, self._vector_of(product), weight)
-        others = np.array([found.ids[i] != product.id for i in fused.order.tolist()], bool)
-        fused = Fused(fused.order[others], fused.score[others], fused.text[others], fused.vector[others])
+        others = np.array([id != product.id for id in found.ids], bool)
+        fused = fused.keep(others)
         shown = request.language or detect(" ".join(product.title.all))
         asked = Request(product.title.get(shown), request.k, request.filters, language=shown)
         return self._answer(asked, found, fused, Reading(asked.query, terms), weight, start)
@@ -128,7 +132,8 @@ class Search:
         order = fused.order.tolist()
         facets = found.facets(request.facets, language, order) if request.facets else {}
         about = {
-            "query": request.query, "terms": list(reading.terms), "slots": [slot.to_dict() for slot in reading.slots], "meant": reading.meant, "k": request.k, "language": language, "total": len(order), "weight": weight,
+            "query": request.query, "terms": list(reading.terms), "slots": [slot.to_dict() for slot in reading.slots],
+            "meant": reading.meant, "k": request.k, "language": language, "total": len(order), "weight": weight,
             "where": [str(condition) for condition in request.filters],
             "facets": {name: [[c.value, c.count] for c in counts] for name, counts in facets.items()},
         }
@@ -162,14 +167,15 @@ class Search:
 
     def _reasons(self, frozen: Frozen, ids: list[str], position: int) -> list[tuple[Reason, ...]]:
         weight = frozen.about["weight"]
-        matched = self._index.matched(Terms(*frozen.about["terms"]), ids, tuple(map(Slot.from_dict, frozen.about["slots"]))) if weight < 1 else [[]] * len(ids)
+        terms, slots = Terms(*frozen.about["terms"]), tuple(map(Slot.from_dict, frozen.about["slots"]))
+        matched = self._index.matched(terms, ids, slots) if weight < 1 else [[]] * len(ids)
         filters = [Reason("filter", condition, 0.0) for condition in frozen.about["where"]]
         out = []
-        for i, terms in enumerate(matched):
+        for i, held in enumerate(matched):
             _, text, vector = frozen.scores[position + i].tolist()
             if not text:
-                terms = []  # found by its meaning alone, beyond as many as are taken by their words
-            words = sorted((Reason("term", term, (1 - weight) * share) for term, share in _folded(terms)), key=lambda reason: -reason.score)
+                held = []  # found by its meaning alone, beyond as many as are taken by their words
+            words = sorted((Reason("term", term, (1 - weight) * share) for term, share in _folded(held)), key=lambda reason: -reason.score)
             meaning = [Reason("vector", f"weight {weight:.2f}", vector)] if vector else []
             out.append((*words, *meaning, *filters))
         return out
@@ -179,7 +185,7 @@ def _folded(terms: list[tuple[str, float]]) -> list[tuple[str, float]]:
     """Characters and pairs of Chinese folded into the longest word found that holds them, for reading."""
     out: dict[str, float] = {}
     for term, share in sorted(terms, key=lambda each: -len(each[0])):
-        whole = next((word for word in out if term in word), term) if has_cjk(term) else term
+        whole = next((word for word in out if term in word and " " not in word), term) if has_cjk(term) else term
         out[whole] = out.get(whole, 0.0) + share
     return list(out.items())
 

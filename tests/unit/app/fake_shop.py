@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from shopkeeper.search.result import FacetCount, Hit, Match, Reason, SearchResult, Understood
+from shopkeeper.search.suggest.entry import Suggestion
 from shopkeeper.shop import (
     Attribute,
     Image,
@@ -74,6 +75,10 @@ class FakeShop:
     def _facet(self, found, field, language):
         values = [p.brand.get(language or "en") for p in found] if field == "brand" else []
         return tuple(FacetCount(v, values.count(v)) for v in dict.fromkeys(values) if v)
+
+    def suggest(self, prefix, k=8):
+        found = [p for p in self.store.products.values() if p.title.en.lower().startswith(prefix.lower())]
+        return [Suggestion(p.title.en, "product", id=p.id) for p in found][:k]
 
     def similar(self, id, *, k=10, where=(), language=None):
         self.store.products.get(id)

@@ -1,4 +1,4 @@
-"""`/v1/search`, `/v1/similar/{id}`, `/v1/match`, `/v1/similarity`."""
+"""`/v1/search`, `/v1/suggest`, `/v1/similar/{id}`, `/v1/match`, `/v1/similarity`."""
 
 from __future__ import annotations
 
@@ -84,6 +84,13 @@ async def search(request: Request, query: Annotated[SearchQuery, Query()]) -> Re
 async def search_post(request: Request, query: SearchQuery) -> Response:
     """The same as `GET /v1/search`."""
     return _search(request, query)
+
+
+@router.get("/v1/suggest", summary="Complete what was begun to type")
+async def suggest(request: Request, q: Text, k: Annotated[int, Query(ge=1, le=50)] = 8) -> Response:
+    """`suggestions`, the likeliest first, each `{text, kind, id?, where?}`: kind `query` is to be searched for, `category` and
+    `brand` have the filter `where`, `product` the `id` of its page."""
+    return json({"suggestions": [each.to_dict() for each in shop_of(request).suggest(q, k)]})
 
 
 @router.get("/v1/similar/{id:path}", summary="Products like this one")

@@ -1,4 +1,4 @@
-"""`search`, `similar`, `similarity`, `match`: what a shopper is looking for."""
+"""`search`, `suggest`, `similar`, `similarity`, `match`: what a shopper is looking for."""
 
 from __future__ import annotations
 
@@ -44,6 +44,21 @@ def search(
         result = front.search(query, k=k, where=where or (), facets=facet or (), language=language, next=next, explain=explain,
                               synonyms=synonyms)
     _show(result, shop, json, explain)
+
+
+def suggest(
+    prefix: Annotated[str, typer.Argument(help="What a shopper has begun to type: words, Chinese or pinyin.", show_default=False)],
+    shop: options.Shop = None,
+    data_dir: options.DataDir = None,
+    k: Annotated[int, typer.Option("--k", min=1, max=50, help="How many to show.")] = 8,
+    json: options.Json = False,
+) -> None:
+    """Completes what a shopper has begun to type."""
+    with opened(shop, data_dir) as front:
+        suggestions = front.suggest(prefix, k)
+    if json:
+        return print_json({"suggestions": [each.to_dict() for each in suggestions]})
+    print_table(["suggestion", "kind", ""], [[each.text, each.kind, each.where or each.id or ""] for each in suggestions])
 
 
 def similar(

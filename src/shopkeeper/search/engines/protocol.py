@@ -45,12 +45,14 @@ class Candidates(Protocol):
     """The products that were found, frozen: what the index does later does not change them.
 
     `ids` are the n candidates, `text` their text scores (float32[n], share of the query's weight that
-    is found, 0 to about 1) and `cosine` those with the query's vector (0 without one).
+    is found, 0 to about 1) and `cosine` those with the query's vector (0 without one). `whole` says of
+    which it is known that they hold every word, be it in attributes and codes, which count little (bool[n]).
     """
 
     ids: list[str]
     text: Vectors
     cosine: Vectors
+    whole: NDArray[np.bool_]
 
     def vectors(self) -> Vectors:
         """The candidates' vectors, float32[n, d]."""

@@ -21,13 +21,16 @@ Rows = NDArray[np.int64]
 class LocalCandidates:
     """Rows of one generation with their text scores and cosines; see `protocol.Candidates`."""
 
-    def __init__(self, generation: Generation, rows: Rows, kept: Kept | None, text: tuple[Rows, Vectors], query: Vectors | None) -> None:
+    def __init__(
+        self, generation: Generation, rows: Rows, kept: Kept | None, text: tuple[Rows, Vectors], query: Vectors | None, whole: Rows,
+    ) -> None:
         self._generation, self._rows = generation, rows
         self._variants = None if kept is None else kept.variants
         ids = generation.columns.ids
         self.ids = [ids[row] for row in rows.tolist()]
         self.text = np.zeros(len(rows), np.float32)
         self.text[np.searchsorted(rows, text[0])] = text[1]
+        self.whole = np.isin(rows, whole)
         self._vectors: Vectors | None = None
         self.cosine: Vectors = np.zeros(len(rows), np.float32) if query is None else cosines(self.vectors(), query)
 

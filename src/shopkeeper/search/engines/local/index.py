@@ -105,7 +105,7 @@ class LocalIndex:
             also = [row for id in query.also if (row := current.rows.get(id, len(chosen))) < len(chosen) and allowed[row]]
             chosen[also] = True
             rows = np.flatnonzero(chosen)
-        return LocalCandidates(current, rows, kept, text, query.vector)
+        return LocalCandidates(current, rows, kept, text, query.vector, self._whole(searcher, query))
 
     def matched(self, terms: Terms, ids: Sequence[str], slots: tuple[Slot, ...] = ()) -> list[list[tuple[str, float]]]:
         """For each product the terms of a query that it holds, with their share of its text score."""
@@ -157,6 +157,9 @@ class LocalIndex:
     def close(self) -> None:
         """Lets the files go."""
         self._open = None
+
+    def _whole(self, searcher: Searcher, query: IndexQuery) -> Rows:
+        return np.zeros(0, np.int64) if query.terms is None else searcher.whole(query.terms, query.slots, query.text_depth)
 
     def _by_text(self, searcher: Searcher, query: IndexQuery, mask: object, allowed: NDArray[np.bool_]) -> tuple[Rows, Vectors]:
         if query.terms is None:
