@@ -6,6 +6,8 @@ near enough, or for both together; and it must not be far behind the best. How t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +18,7 @@ from .fusion import VECTOR_WEIGHT
 WORDS = 0.45  # share of the query's weight, where its meaning is weighed too
 WORDS_ALONE = 0.3  # where words are all there is
 LONG = 5  # characters or words of a query from which less of it needs to be found
+PAIR = 0.3  # of what a character counts
 TOGETHER = 1.3  # of the two shares that words and meaning have of what either needs alone
 BESIDE_BEST_WORDS = 0.3  # of the best share
 BESIDE_BEST_MEANING = 0.4  # of the best cosine, and of the best of both together
@@ -46,8 +49,13 @@ def _beside_best(value: NDArray[np.float32], least: float, share: float) -> NDAr
 
 def _needed(terms: Terms) -> float:
     """The share of words alone that is enough: less for a long query, and for one that says more than what it wants."""
-    signs = [gram for gram in terms.grams if len(gram) == 1]
-    wanted = {sign for word in terms.words if word not in VAGUE for sign in word}
+    signs = {sign for word in terms.words if word not in VAGUE for sign in word}
     latin = sum(word.isascii() for word in terms.words)
-    size = latin + sum(sign in wanted for sign in signs)
-    return WORDS_ALONE * min(1.0, LONG / max(size, 1)) * size / max(latin + len(signs), 1)
+    wanted = [gram for gram in terms.grams if signs.issuperset(gram)]
+    size = latin + sum(len(gram) == 1 for gram in wanted)
+    return WORDS_ALONE * min(1.0, LONG / max(size, 1)) * (latin + _weight(wanted)) / max(latin + _weight(terms.grams), 1.0)
+
+
+def _weight(grams: Sequence[str]) -> float:
+    """What characters and pairs count, about as engines weigh them."""
+    return sum(1.0 if len(gram) == 1 else PAIR for gram in grams)

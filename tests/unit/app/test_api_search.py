@@ -75,7 +75,8 @@ def test_a_body_that_is_not_json_is_told_apart_from_a_wrong_one(client):
 
 def test_the_description_names_every_route(client):
     paths = client.get("/openapi.json").json()["paths"]
-    assert {"/v1/search", "/v1/suggest", "/v1/synonyms", "/v1/synonyms/{id}", "/v1/similar/{id}", "/v1/match", "/v1/similarity", "/v1/products", "/v1/products/{id}", "/v1/events", "/health",
+    assert {"/v1/search", "/v1/suggest", "/v1/synonyms", "/v1/synonyms/{id}", "/v1/similar/{id}", "/v1/match",
+            "/v1/similarity", "/v1/products", "/v1/products/{id}", "/v1/events", "/health",
             "/v1/searches/top", "/v1/searches/zero", "/v1/searches/clicks", "/v1/searches/conversion", "/metrics", "/version"} == set(paths)
 
 

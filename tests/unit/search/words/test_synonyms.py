@@ -8,8 +8,10 @@ from shopkeeper.store import open_store
 
 
 @pytest.mark.parametrize(("text", "source", "terms"), [
-    ("耳机 = headphones", "", ("耳机", "headphones")), ("trainers > sneakers, running shoes", "trainers", ("sneakers", "running shoes")),
-    ("trainers => sneakers", "trainers", ("sneakers",)), ("a=b=c", "", ("a", "b", "c")), ("手机，电话、mobile", "", ("手机", "电话", "mobile")),
+    ("耳机 = headphones", "", ("耳机", "headphones")),
+    ("trainers > sneakers, running shoes", "trainers", ("sneakers", "running shoes")),
+    ("trainers => sneakers", "trainers", ("sneakers",)), ("a=b=c", "", ("a", "b", "c")),
+    ("手机，电话、mobile", "", ("手机", "电话", "mobile")),
 ])
 def test_a_synonym_is_written_as_one_would(text, source, terms):
     synonym = parse_synonym(text)
@@ -44,7 +46,8 @@ def test_phrases_are_compared_by_stems_codes_and_characters():
     ("s.txt", "1\\,000, thousand", [("", ("1,000", "thousand"))]),
     ("s.txt", "\ufeff耳机, headphones\r\n", [("", ("耳机", "headphones"))]),
     ("s.csv", "耳机,headphones,headset\n", [("", ("耳机", "headphones", "headset"))]),
-    ("s.csv", "source,terms\ntrainers,sneakers|running shoes\n,a;b\n", [("trainers", ("sneakers", "running shoes")), ("", ("a", "b"))]),
+    ("s.csv", "source,terms\ntrainers,sneakers|running shoes\n,a;b\n",
+     [("trainers", ("sneakers", "running shoes")), ("", ("a", "b"))]),
     ("s.csv", '来源,同义词\n,"手机；电话"\n', [("", ("手机", "电话"))]),
 ])
 def test_files_of_other_engines_are_read(tmp_path, name, content, expected):
@@ -53,7 +56,8 @@ def test_files_of_other_engines_are_read(tmp_path, name, content, expected):
 
 
 @pytest.mark.parametrize(("name", "content", "message"), [
-    ("s.txt", "a, b\nalone\n", "line 2.*at least two"), ("s.txt", "a => ", "line 1.*at least two"), ("s.txt", "# nothing", "at least one line"),
+    ("s.txt", "a, b\nalone\n", "line 2.*at least two"), ("s.txt", "a => ", "line 1.*at least two"),
+    ("s.txt", "# nothing", "at least one line"),
     ("s.csv", "source,terms\nx,\n", "line 2"),
 ])
 def test_a_line_that_cannot_be_read_is_named(tmp_path, name, content, message):

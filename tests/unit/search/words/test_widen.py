@@ -11,7 +11,8 @@ from shopkeeper.text.analyse import analyse, plain_words
 from small_shop import ENGLISH
 
 TITLES = [
-    "Wireless Bluetooth headphones 无线蓝牙耳机", "Sony WH-1000XM4 headphones", "Running shoes for women 女士跑步鞋", "Red cotton shirt 红色棉衬衫",
+    "Wireless Bluetooth headphones 无线蓝牙耳机", "Sony WH-1000XM4 headphones",
+    "Running shoes for women 女士跑步鞋", "Red cotton shirt 红色棉衬衫",
     "Electric rice cooker 智能电饭煲", "Leather shoes 皮鞋", "智能手表", "Earbuds 蓝牙音箱", "茶壶 Teapot", "绿茶",
 ]
 
@@ -48,7 +49,8 @@ def others(reading):
 
 
 @pytest.mark.parametrize(("typed", "meant"), [
-    ("blutooth headphnes", "bluetooth headphones"), ("Wireles Headphones", "wireless Headphones"), ("shose", "shoes"), ("eadphones", "headphones"),
+    ("blutooth headphnes", "bluetooth headphones"), ("Wireles Headphones", "wireless Headphones"),
+    ("shose", "shoes"), ("eadphones", "headphones"),
     ("hleather shoes", "leather shoes"), ("headphonesss", "headphones"), ("rice cookre", "rice cooker"),
     ("wirelessheadphones", "wireless headphones"), ("head phones", "headphones"), ("sony headphnes", "sony headphones"),
 ])
@@ -57,7 +59,8 @@ def test_a_slip_of_the_finger_is_put_right(typed, meant):
 
 
 @pytest.mark.parametrize("typed", [
-    "headphones", "headphone", "WH-1000XM5", "1000xm4", "wh1000", "256gb", "12345", "A4", "shirt", "house", "horse", "women", "she", "xyz", "teas",
+    "headphones", "headphone", "WH-1000XM5", "1000xm4", "wh1000", "256gb", "12345", "A4", "shirt",
+    "house", "horse", "women", "she", "xyz", "teas",
     "耳机", "无线耳机", "女鞋", "红衬衫", "the and of", "", "!!!", "蓝牙 耳机", "绿茶壶",
 ])
 def test_what_the_shop_knows_codes_numbers_and_english_words_stay(typed):
@@ -73,7 +76,8 @@ def test_pinyin_is_read_as_the_words_of_the_shop_that_sound_so(typed, meant):
 
 
 @pytest.mark.parametrize(("typed", "meant"), [
-    ("篮牙耳机", "蓝牙耳机"), ("蓝芽耳机", "蓝牙耳机"), ("耳饥", "耳机"), ("无线篮牙耳机", "无线蓝牙耳机"), ("只能手表", "智能手表"), ("篮牙音箱", "蓝牙音箱"),
+    ("篮牙耳机", "蓝牙耳机"), ("蓝芽耳机", "蓝牙耳机"), ("耳饥", "耳机"), ("无线篮牙耳机", "无线蓝牙耳机"),
+    ("只能手表", "智能手表"), ("篮牙音箱", "蓝牙音箱"),
 ])
 def test_chinese_characters_that_sound_right_and_are_wrong_are_put_right(typed, meant):
     assert widen(typed).meant == meant
