@@ -52,14 +52,16 @@ def ids(shop, query, **options):
 
 
 @pytest.mark.parametrize(("query", "id"), [
-    ("北欧布艺三人沙发组合客厅小户型", "sofa"), ("布艺沙发", "sofa"), ("小户型沙发", "sofa"), ("客厅组合沙发", "sofa"), ("三人沙发", "sofa"),
+    ("北欧布艺三人沙发组合客厅小户型", "sofa"), ("布艺沙发", "sofa"), ("小户型沙发", "sofa"), ("客厅组合沙发", "sofa"),
+    ("三人沙发", "sofa"),
 ])
 def test_b4_titles_that_are_one_long_word_are_found_by_any_words_of_them(shop, query, id):
     assert ids(shop, query)[0] == id
 
 
 @pytest.mark.parametrize(("query", "id"), [
-    ("人民", "desk"), ("大学", "desk"), ("人民大学", "desk"), ("书桌", "desk"), ("桌", "desk"), ("茶", "teapot"), ("裙", "dress"), ("饭煲", "cooker"),
+    ("人民", "desk"), ("大学", "desk"), ("人民大学", "desk"), ("书桌", "desk"), ("桌", "desk"), ("茶", "teapot"),
+    ("裙", "dress"), ("饭煲", "cooker"),
     ("蓝牙", "buds"), ("降噪", "over"), ("耳机", "buds"),
 ])
 def test_b4_a_word_inside_a_longer_word_is_found(shop, query, id):
@@ -98,7 +100,8 @@ def test_b4_a_query_that_is_fine_is_not_corrected(shop, query):
 
 
 @pytest.mark.parametrize(("query", "id"), [
-    ("Sony 耳机", "over"), ("索尼 headphones", "over"), ("usb-c 充电线", "cable"), ("wireless 鼠标", "mouse"), ("無線滑鼠 mouse", "mouse"), ("耳機", "buds"),
+    ("Sony 耳机", "over"), ("索尼 headphones", "over"), ("usb-c 充电线", "cable"), ("wireless 鼠标", "mouse"), ("無線滑鼠 mouse", "mouse"),
+    ("耳機", "buds"),
 ])
 def test_b5_a_query_in_both_languages_finds_what_is_in_either(shop, query, id):
     assert id in ids(shop, query)[:3]
@@ -205,8 +208,8 @@ dinosaur fossil excavation; nuclear submarine periscope; live lobster; horse sad
 tattoo removal; wedding priest; stock market crash 1929; tractor transmission; pregnancy symptoms; chess opening sicilian defense;
 bitcoin mining pool; roman empire decline; organ transplant; plumber emergency; volcano eruption; sheep wool shearing;
 concrete mixer rental; beekeeping hive frames; math homework help; quantum entanglement; kidney stones; visa interview"""
-NONSENSE_ZH = """量子纠缠火箭发动机；阿斯顿发生的；哈哈哈哈哈；魑魅魍魉饕餮；囧囧囧；呃呃呃嗯嗯；龘靐齉爩；啊啊啊啊；离婚律师咨询；明天天气预报；
-贝多芬第九交响曲；光合作用方程式；蒙古国首都；房贷利率计算；法国总统是谁；个税申报截止；二手车过户；机票改签；恐龙化石挖掘；核潜艇潜望镜；活龙虾批发；
+NONSENSE_ZH = """量子纠缠火箭发动机；阿斯顿发生的；哈哈哈哈哈；魑魅魍魉饕餮；囧囧囧；呃呃呃嗯嗯；龘靐齉爩；啊啊啊啊；离婚律师咨询；
+明天天气预报；贝多芬第九交响曲；光合作用方程式；蒙古国首都；房贷利率计算；法国总统是谁；个税申报截止；二手车过户；机票改签；恐龙化石挖掘；核潜艇潜望镜；活龙虾批发；
 马鞍缰绳；拖拉机变速箱；孕早期症状；国际象棋开局；比特币挖矿；罗马帝国衰亡；器官移植手术；公司注册代办；疏通下水道；火山喷发；水泥搅拌车租赁；养蜂蜂箱；
 数学作业答案；古筝培训班；护照办理流程；高考录取分数线；殡葬服务；驾照考试科目二；唐朝皇帝列表；股票涨停板；签证面签；肾结石治疗；核磁共振检查；基因测序报告"""
 

@@ -51,7 +51,7 @@ class Shop:
     ) -> SearchResult:
         """Finds products, `k` on a page (default 10). An empty query gives all that pass `where`; `next`
         is the cursor of an earlier answer and goes on with that search, by default with its `k`.
-        `weight` is the share of the vectors, by default chosen for the query; `synonyms`: whether the shop's are looked for too. The search is
+        `weight` is the share of the vectors, by default chosen for the query; `synonyms`: whether the shop's are looked for. The search is
         logged, with who searched where that is known, unless `log` is false: a measurement is no shopper. Raises `InvalidQuery` and
         `NotIndexed`."""
         if next:
