@@ -136,7 +136,7 @@ def sellable(draw: st.DrawFn, *, texts: st.SearchStrategy = one_language(), opti
     """A product with what most formats hold: each test takes away what its format does not."""
     names = draw(st.sampled_from([options[:n] for n in range(len(options) + 1)]))
     count = draw(st.integers(2, most)) if names else 1
-    prices = currency.flatmap(lambda code: st.builds(Money, st.integers(1, 10**7), st.just(code)))
+    prices = st.builds(Money, st.integers(1, 10**7), st.just(draw(currency)))
     skus = draw(st.lists(codes, min_size=count, max_size=count, unique=True))
     values = {name: draw(st.lists(shown["en"], min_size=count, max_size=count, unique=True)) for name in names}
     made = []

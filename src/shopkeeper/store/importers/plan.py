@@ -20,10 +20,12 @@ from .products import FlatProducts
 from .rejects import is_rejects, unwrapped
 from .reviews import Reviews
 from .rows import Source, open_source
-from .shopify import ShopifyProducts, is_shopify, shown
+from .shopify import ShopifyProducts, is_shopify
 from .synonyms import KINDS
+from .vendor import Vendor
+from .woocommerce import WooProducts, is_woocommerce
 
-FORMATS = ("auto", "shopify", "jsonl", "csv", "parquet")
+FORMATS = ("auto", "shopify", "woocommerce", "jsonl", "csv", "parquet")
 
 
 @dataclass
@@ -41,8 +43,8 @@ class Plan:
 
     def shown(self) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]:
         """Column to field, the names of the attributes that other columns became, and the columns that were left out."""
-        if isinstance(self.layout, ShopifyProducts):
-            mapping = shown(self.layout)
+        if isinstance(self.layout, Vendor):
+            mapping = {column: field for column, field in self.layout.fields.items() if field}
             kept = {c: f.removeprefix("attribute:") for c, f in mapping.items() if f.startswith("attribute:")}
             rest = tuple(c for c in self.layout.fields if c not in mapping)
             return {c: f for c, f in mapping.items() if c not in kept}, tuple(dict.fromkeys(kept.values())), rest
@@ -69,6 +71,8 @@ def plan_import(
     _check_format(source, format, again)
     if format == "shopify" or (format == "auto" and kind in (None, "products") and is_shopify(source.columns)):
         return _shopify(source, kind, mapping, currency, again)
+    if format == "woocommerce" or (format == "auto" and kind in (None, "products") and is_woocommerce(source.columns)):
+        return _woocommerce(source, kind, mapping, currency, again, now)
     if source.format in ("jsonl", "json") and not mapping and (exact := exact_kind([r for r in source.first if not r.problem], kind)):
         return Plan(source, exact, source.format, Exact(exact), None, again)
     return _flat(source, kind, mapping, currency, again, now)
@@ -84,6 +88,14 @@ def _shopify(source: Source, kind: str | None, mapping: Mapping[str, str], curre
     if kind not in (None, "products") or not is_shopify(source.columns):
         raise InvalidFile(f"{source.path}: expected Shopify's product columns (Handle or URL handle, Title …), got {_names(source)}")
     return Plan(source, "products", "shopify", ShopifyProducts(source.columns, currency, mapping), None, again)
+
+
+def _woocommerce(
+    source: Source, kind: str | None, mapping: Mapping[str, str], currency: str, again: bool, now: datetime | None
+) -> Plan:
+    if kind not in (None, "products") or not is_woocommerce(source.columns):
+        raise InvalidFile(f"{source.path}: expected WooCommerce's product columns (Type, SKU, Name, Regular price …), got {_names(source)}")
+    return Plan(source, "products", "woocommerce", WooProducts(source.columns, currency, mapping, now), None, again)
 
 
 def _flat(

@@ -98,17 +98,15 @@ class FlatProducts(OneRow):
 
     def _variant(self, one: Mapping[str, Cell], id: str, sku: str, options: list[Option]) -> Variant:
         currency = text(one["currency"].value).upper() if "currency" in one else self._currency
-        regular, sale = (price_of(one, name, currency) for name in ("price", "sale_price"))
-        if sale and not self._on_sale(one):
-            sale = None
+        price, before = prices_of(one, currency, self._now, self.told)
         stock, availability, at = stock_of(one)
         return Variant(
             id=id,
             sku=sku,
             barcode=_barcode(one),
             options=tuple(options),
-            price=sale or regular,
-            compare_at=price_of(one, "compare_at", currency) or (regular if sale else None),
+            price=price,
+            compare_at=before,
             cost=price_of(one, "cost", currency),
             stock=stock,
             weight_grams=weight_of(one),
@@ -117,12 +115,16 @@ class FlatProducts(OneRow):
             available_at=at,
         )
 
-    def _on_sale(self, one: Mapping[str, Cell]) -> bool:
+
+def prices_of(one: Mapping[str, Cell], currency: str, now: datetime, told: Counter[str]) -> tuple[Money | None, Money | None]:
+    """What is paid at `now`, and the price that is struck through."""
+    regular, sale, before = (price_of(one, name, currency) for name in ("price", "sale_price", "compare_at"))
+    if sale:
         first, last = sale_days(one)
-        now = not ((first and first > self._now) or (last and last < self._now))
-        if not now:
-            self.told["sale prices that do not count today: the regular price does until the file is imported in their days"] += 1
-        return now
+        if not ((first and first > now) or (last and last < now)):
+            return sale, before or regular
+        told["a sale price outside its days: the regular price counts until the file is imported in them"] += 1
+    return regular, before
 
 
 def sale_days(one: Mapping[str, Cell]) -> tuple[datetime | None, datetime | None]:
@@ -198,7 +200,8 @@ def weight_of(one: Mapping[str, Cell]) -> float | None:
     cell = one["weight"]
     key = "".join(filter(str.isalpha, cell.column.lower()))
     unit = cell.unit or (text(one["weight_unit"].value) if "weight_unit" in one else "") or ("g" if "gram" in key else "")
-    return units.grams(text(cell.value), unit)
+    grams = units.grams(text(cell.value), unit)
+    return None if grams is None else round(grams, 6)
 
 
 def attribute(label: str, value: Any, flag: bool = False) -> list[Attribute]:

@@ -183,7 +183,7 @@ class _Unwrapped:
 
 def _told(plan: Plan) -> tuple[str, ...]:
     """What the layout has to say about rows that went in."""
-    return tuple(f"{count:,} {what}" for what, count in getattr(plan.layout, "told", {}).items())
+    return tuple(f"{count:,} × {what}" for what, count in getattr(plan.layout, "told", {}).items())
 
 
 def _fingerprint(plan: Plan, mapping: Mapping[str, str] | None, currency: str) -> str:
