@@ -6,7 +6,8 @@ import html
 from collections.abc import Iterator
 
 from ...shop import Attribute, Availability, Localized, Option, Product, ProductStatus, Variant
-from ..importers.woocommerce import GROUPED, OTHER_CATEGORIES, SIZES
+from ..importers.products import OTHER_CATEGORIES
+from ..importers.woocommerce import GROUPED, SIZES
 from .job import Job
 from .spool import write_wide
 from .words import NO_SKU, Told, amount, plain, regular_and_sale, value_of

@@ -103,11 +103,11 @@ class Told:
             "that it can be pre-ordered": any(v.availability is Availability.PREORDER for v in variants),
             "that more can be ordered than there is": any(v.availability is Availability.BACKORDER for v in variants),
             "a struck-through price that is not higher": any(v.compare_at and not regular_and_sale(v)[1] for v in variants),
-            "an id beside the SKU": any(v.sku and v.sku != v.id for v in variants),
+            "that SKU and id differ: one of them is there": any(v.sku and v.sku != v.id for v in variants),
             NO_SKU: any(not v.sku for v in variants),
             "that a value is yes or no: it is a word there": any(isinstance(a.value, bool) for a in product.attributes),
             "the weight": any(v.weight_grams is not None for v in variants),
-            "the stock as a number": any(v.stock is not None and v.stock > 0 for v in variants),
+            "the stock as a number": any(v.stock is not None and (v.stock != 0 or v.availability) for v in variants),
             "attributes": product.attributes,
             "tags": product.tags,
             "the address of its page": product.url,
@@ -137,3 +137,12 @@ def pictures(product: Product, variant: Variant) -> Iterator[str]:
     for image in product.images:
         if image.url != variant.image and image.url not in others:
             yield image.url
+
+
+def on_sale(job: Job) -> Iterator[Product]:
+    """The active products: a channel shows what it is told of, so it is not told of the others."""
+    for product in job.records:
+        if product.status is ProductStatus.ACTIVE:
+            yield product
+        else:
+            job.lost("what is not on sale", product.id)

@@ -13,6 +13,8 @@ from .customers import Customers
 from .documents import Documents
 from .events import Events
 from .exact import Exact, exact_kind
+from .feed import FeedProducts
+from .google import GoogleProducts, is_google
 from .grouped import GroupedProducts
 from .layout import Layout
 from .orders import FlatOrders
@@ -25,7 +27,7 @@ from .synonyms import KINDS
 from .vendor import Vendor
 from .woocommerce import WooProducts, is_woocommerce
 
-FORMATS = ("auto", "shopify", "woocommerce", "jsonl", "csv", "parquet")
+FORMATS = ("auto", "shopify", "woocommerce", "google", "jsonl", "csv", "parquet")
 
 
 @dataclass
@@ -48,7 +50,8 @@ class Plan:
             kept = {c: f.removeprefix("attribute:") for c, f in mapping.items() if f.startswith("attribute:")}
             rest = tuple(c for c in self.layout.fields if c not in mapping)
             return {c: f for c, f in mapping.items() if c not in kept}, tuple(dict.fromkeys(kept.values())), rest
-        fields = self.columns.fields if self.columns else {}
+        added = getattr(self.layout, "added", ())
+        fields = {c: f for c, f in self.columns.fields.items() if c not in added} if self.columns else {}
         mapping = {c: str(f) for c, f in fields.items() if f.target not in ("attribute", "ignore")}
         attributes = tuple(dict.fromkeys(f.label for f in fields.values() if f.target == "attribute"))
         return mapping, attributes, tuple(c for c, f in fields.items() if f.target == "ignore")
@@ -73,6 +76,8 @@ def plan_import(
         return _shopify(source, kind, mapping, currency, again)
     if format == "woocommerce" or (format == "auto" and kind in (None, "products") and is_woocommerce(source.columns)):
         return _woocommerce(source, kind, mapping, currency, again, now)
+    if format == "google" or (format == "auto" and kind in (None, "products") and is_google(source)):
+        return _feed(source, "google", GoogleProducts, kind, mapping, currency, again, now)
     if source.format in ("jsonl", "json") and not mapping and (exact := exact_kind([r for r in source.first if not r.problem], kind)):
         return Plan(source, exact, source.format, Exact(exact), None, again)
     return _flat(source, kind, mapping, currency, again, now)
@@ -96,6 +101,16 @@ def _woocommerce(
     if kind not in (None, "products") or not is_woocommerce(source.columns):
         raise InvalidFile(f"{source.path}: expected WooCommerce's product columns (Type, SKU, Name, Regular price …), got {_names(source)}")
     return Plan(source, "products", "woocommerce", WooProducts(source.columns, currency, mapping, now), None, again)
+
+
+def _feed(
+    source: Source, format: str, layout: type[FeedProducts], kind: str | None, mapping: Mapping[str, str], currency: str, again: bool,
+    now: datetime | None,
+) -> Plan:
+    if kind not in (None, "products") or not layout.can_read(source.columns):
+        raise InvalidFile(f"{source.path}: expected products in {layout.title} ({layout.usual} …), got {_names(source)}")
+    made = layout(source.columns, currency, mapping, now)
+    return Plan(source, "products", format, made, made.columns, again)
 
 
 def _flat(

@@ -44,6 +44,7 @@ from .values import (
     whole,
 )
 
+OTHER_CATEGORIES = Localized(zh="其他分类", en="other categories")  # the paths beside the product's own, as attributes
 STATUSES = table(
     active="active 上架 已上架 在售 出售中 销售中 published publish enabled 1 true onsale onshelf",
     draft="draft 草稿 下架 已下架 未上架 unpublished private disabled 0 false hidden pending 仓库中",
@@ -56,13 +57,15 @@ _CODE = re.compile(r"(?i)\b(?:id|code|no|number|model|mpn|ean|gtin|name|phone|zi
 
 
 class Part(NamedTuple):
-    """What one row says: the cells of the product, the variant, and what many columns may fill."""
+    """What one row says: the cells of the product, the variant, and what many columns may fill.
+    `words` are the attributes as they stand in the row, "128GB" where the attribute is 128 with a unit."""
 
     id: str
     one: Mapping[str, Cell]
     variant: Variant
     attributes: list[Attribute]
     pictures: list[Image]
+    words: dict[Localized, Localized]
 
 
 class FlatProducts(OneRow):
@@ -94,7 +97,7 @@ class FlatProducts(OneRow):
         id = text(one["variant_id"].value) if "variant_id" in one else (own or sku) if group else sku or own
         if not id:
             id = f"{group}/{'/'.join(o.value.zh or o.value.en for o in options)}"[:200].rstrip("/") if group else hashed_id(values)
-        return Part(group or own or sku or id, one, self._variant(one, id, sku, options), attributes, pictures)
+        return Part(group or own or sku or id, one, self._variant(one, id, sku, options), attributes, pictures, _words(cells))
 
     def _variant(self, one: Mapping[str, Cell], id: str, sku: str, options: list[Option]) -> Variant:
         currency = text(one["currency"].value).upper() if "currency" in one else self._currency
@@ -269,6 +272,11 @@ def _loose(cells: Cells) -> tuple[list[Option], list[Attribute], list[Image]]:
     if codes and isinstance(codes.value, list) and len(codes.value) > 1:
         attributes.extend(attribute(label_of(codes.column), ", ".join(map(text, codes.value))))
     return options, attributes, list(pictures.values())
+
+
+def _words(cells: Cells) -> dict[Localized, Localized]:
+    plain = ((field, value) for field, value in cells.many if field.target == "attribute" and isinstance(value, str | int | float))
+    return {_name(field.label)[0]: localized(value, line) for field, value in plain}
 
 
 def images_of(cell: Cell) -> list[Image]:

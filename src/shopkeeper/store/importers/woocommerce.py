@@ -13,7 +13,7 @@ from ...shop import Attribute, Availability, Image, InvalidRecord, Localized, Op
 from ...text import language
 from .columns import bare_key, read_header
 from .layout import Reject
-from .products import attribute, both, prices_of, title_of, weight_of
+from .products import OTHER_CATEGORIES, attribute, both, prices_of, title_of, weight_of
 from .row import Row
 from .values import Cell, body, boolean, line, localized, text, url, urls, whole
 from .vendor import Vendor, fields_of
@@ -36,7 +36,6 @@ _TELLING = frozenset("regularprice visibilityincatalog isfeatured backordersallo
 _PARTS = re.compile(r"(?:\\.|[^,\\])+")
 _STATUS = {"1": ProductStatus.ACTIVE, "0": ProductStatus.DRAFT, "-1": ProductStatus.DRAFT}
 SIZES = {"length": Localized("长度", "length"), "width": Localized("宽度", "width"), "height": Localized("高度", "height")}
-OTHER_CATEGORIES = Localized(zh="其他分类", en="other categories")
 GROUPED = Localized(zh="组合商品", en="grouped products")
 _Cells = dict[str, Cell]
 

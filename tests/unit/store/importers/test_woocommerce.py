@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from shopkeeper.shop import Attribute, Availability, InvalidFile, Localized, Money, ProductStatus
-from shopkeeper.store.importers.woocommerce import GROUPED, OTHER_CATEGORIES
+from shopkeeper.store.importers.products import OTHER_CATEGORIES
+from shopkeeper.store.importers.woocommerce import GROUPED
 from strategies import sellable
 
 FILE = "woocommerce/products.csv"
