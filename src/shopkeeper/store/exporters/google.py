@@ -22,7 +22,7 @@ _COLUMNS = (
 )  # fmt: skip
 _OPTIONS = ("color", "size", "material", "pattern", "gender", "age_group", "size_type", "size_system")
 _HELD = (
-    "the cost", "when what is ordered in advance comes", "that it can be pre-ordered", "that more can be ordered than there is", NO_SKU,
+    "the cost", "when what is ordered in advance comes", "that it can be pre-ordered", "that it can be back-ordered", NO_SKU,
     "the weight", "attributes", "the address of its page", "a currency that is not the shop's",
 )  # fmt: skip
 _GTIN = re.compile(r"\d{8}|\d{12,14}")

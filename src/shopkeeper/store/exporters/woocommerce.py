@@ -10,7 +10,7 @@ from ..importers.products import OTHER_CATEGORIES
 from ..importers.woocommerce import GROUPED, SIZES
 from .job import Job
 from .spool import write_wide
-from .words import NO_SKU, Told, amount, plain, regular_and_sale, value_of
+from .words import MORE, NO_SKU, Told, amount, plain, regular_and_sale, value_of
 
 _COLUMNS = (
     "ID", "Type", "SKU", "GTIN, UPC, EAN, or ISBN", "Name", "Published", "Is featured?", "Visibility in catalog", "Short description",
@@ -20,7 +20,7 @@ _COLUMNS = (
 )  # fmt: skip
 _PUBLISHED = {ProductStatus.ACTIVE: "1", ProductStatus.DRAFT: "-1", ProductStatus.ARCHIVED: "-1"}
 _HELD = (
-    "that more can be ordered than there is", "the weight", "the stock as a number", "attributes", "tags", "the address of its page",
+    "that it can be back-ordered", MORE, "the weight", "the stock as a number", "attributes", "tags", "the address of its page",
 )  # fmt: skip
 Row = dict[str, str]
 

@@ -11,6 +11,7 @@ from ...shop import Attribute, Availability, Language, Localized, Money, Product
 from .job import Job
 
 NO_SKU = "that there is no SKU: the id stands in its place"
+MORE = "that more can be ordered than there is"
 SPLITTERS = "|;；,，、"
 
 
@@ -101,7 +102,8 @@ class Told:
             "when what is ordered in advance comes": any(v.available_at for v in variants),
             "that it is archived: it is a draft there": product.status is ProductStatus.ARCHIVED,
             "that it can be pre-ordered": any(v.availability is Availability.PREORDER for v in variants),
-            "that more can be ordered than there is": any(v.availability is Availability.BACKORDER for v in variants),
+            "that it can be back-ordered": any(v.availability is Availability.BACKORDER for v in variants),
+            MORE: any(v.availability is Availability.BACKORDER and (v.stock or 0) > 0 for v in variants),
             "a struck-through price that is not higher": any(v.compare_at and not regular_and_sale(v)[1] for v in variants),
             "that SKU and id differ: one of them is there": any(v.sku and v.sku != v.id for v in variants),
             NO_SKU: any(not v.sku for v in variants),

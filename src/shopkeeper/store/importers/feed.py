@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
 
-from ...shop import Attribute
+from ...shop import Attribute, InvalidRecord
 from .columns import Columns, bare_key
 from .grouped import GroupedProducts
 from .products import Part
+from .values import text
 
 
 class FeedProducts(GroupedProducts):
@@ -41,6 +42,9 @@ class FeedProducts(GroupedProducts):
 
     def part(self, values: Mapping[str, Any], group: str = "") -> Part:
         """What a row says; its id is the variant's SKU too."""
+        id = self.columns.of("id")
+        if not id or not text(values.get(id)):
+            raise InvalidRecord(id or "id", "the id of the item")
         part = super().part(self.prepared(values), group)
         part.attributes.sort(key=self.place)
         return part._replace(variant=replace(part.variant, sku=part.variant.sku or part.variant.id))

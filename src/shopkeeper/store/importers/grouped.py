@@ -85,8 +85,10 @@ class GroupedProducts(FlatProducts):
 def with_options(parts: Sequence[Part], stored: Product | None = None) -> tuple[dict[str, Variant], list[Attribute]]:
     """The variants of rows, by id and after those that are stored, with what tells them apart as
     options, and the attributes that are left for the product."""
-    names = _telling(parts) if len(parts) > 1 else {o.name for v in stored.variants for o in v.options} if stored else set()
     variants = {v.id: v for v in stored.variants} if stored else {}
+    names = {o.name for v in variants.values() for o in v.options}
+    if not any(part.variant.options for part in parts):  # a file that says which are the options needs no guess
+        names |= _telling(parts)
     given = {n.lower() for p in parts for o in p.variant.options for n in o.name.all}
     names |= {a.name for p in parts for a in p.attributes if _given(a, given)}
     for part in parts:
@@ -103,7 +105,8 @@ def _given(attribute: Attribute, names: set[str]) -> bool:
 
 
 def _telling(parts: Sequence[Part]) -> set[Localized]:
-    """The names of the attributes that differ between rows and are such as tell variants apart."""
+    """The names of the attributes that differ between rows and are such as tell variants apart; none
+    where there is one row only."""
     values: dict[Localized, set[Any]] = {}
     for place, part in enumerate(parts):
         for name in values.keys() | {a.name for a in part.attributes}:

@@ -17,6 +17,7 @@ from .feed import FeedProducts
 from .google import GoogleProducts, is_google
 from .grouped import GroupedProducts
 from .layout import Layout
+from .openai import OpenaiProducts, is_openai
 from .orders import FlatOrders
 from .products import FlatProducts
 from .rejects import is_rejects, unwrapped
@@ -27,7 +28,7 @@ from .synonyms import KINDS
 from .vendor import Vendor
 from .woocommerce import WooProducts, is_woocommerce
 
-FORMATS = ("auto", "shopify", "woocommerce", "google", "jsonl", "csv", "parquet")
+FORMATS = ("auto", "shopify", "woocommerce", "google", "openai", "jsonl", "csv", "parquet")
 
 
 @dataclass
@@ -76,6 +77,8 @@ def plan_import(
         return _shopify(source, kind, mapping, currency, again)
     if format == "woocommerce" or (format == "auto" and kind in (None, "products") and is_woocommerce(source.columns)):
         return _woocommerce(source, kind, mapping, currency, again, now)
+    if format == "openai" or (format == "auto" and kind in (None, "products") and is_openai(source.columns)):
+        return _feed(source, "openai", OpenaiProducts, kind, mapping, currency, again, now)
     if format == "google" or (format == "auto" and kind in (None, "products") and is_google(source)):
         return _feed(source, "google", GoogleProducts, kind, mapping, currency, again, now)
     if source.format in ("jsonl", "json") and not mapping and (exact := exact_kind([r for r in source.first if not r.problem], kind)):
