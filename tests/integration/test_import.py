@@ -76,6 +76,17 @@ def test_after_a_kill_the_same_command_goes_on_and_loses_nothing(tmp_path, at):
     store.close()
 
 
+def test_a_variant_that_another_product_has_costs_its_own_product_only(store, tmp_path):
+    path = tmp_path / "products.csv"
+    path.write_text("id,sku,title,price\na,S1,Hat,5\nb,S1,Cap,6\nc,S2,Bag,7\n", "utf-8")
+    report = import_file(store, path)
+    assert (report.new, report.rejected, [p.id for p in store.products.all()]) == (2, 1, ["a", "c"])
+    assert report.reasons[0].expected == "an id that no other product's variant has (product 'a' has it)"
+    assert (report.reasons[0].row, report.rejects_file.exists()) == (3, True)
+    again = import_file(store, path)
+    assert (again.unchanged, again.rejected) == (2, 1)
+
+
 def test_orders_whose_lines_stand_apart_are_whole(store, tmp_path):
     path = tmp_path / "orders.csv"
     lines = [f"{n % 700},p{n},1,2026-05-01,5\n" for n in range(2100)]

@@ -180,6 +180,7 @@ class Shop:
     def export_file(self, path: str | Path, *, language: Language | None = None, **options: Any) -> ExportReport:
         """Writes the records of a kind into a file, see `store.exporters.export_file`; texts are in the
         shop's language (else Chinese) where the format holds only one."""
+        options.setdefault("currency", self.currency)
         return export_file(self.store, path, language=language or self._language or "zh", **options)
 
     def close(self) -> None:

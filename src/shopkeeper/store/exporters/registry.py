@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from ..protocol import Store
-from . import flat, jsonl
+from . import flat, google, jsonl, openai, woocommerce
 from .job import Exporter
 
 
@@ -18,9 +18,10 @@ class Export(NamedTuple):
 
 
 EXPORTS: dict[str, Export] = {
-    "products": Export(
-        lambda store: store.products.all(), {"jsonl": jsonl.write, "csv": flat.write_csv, "parquet": flat.write_parquet}
-    ),
+    "products": Export(lambda store: store.products.all(), {
+        "jsonl": jsonl.write, "csv": flat.write_csv, "parquet": flat.write_parquet, "woocommerce": woocommerce.write,
+        "google": google.write, "openai": openai.write,
+    }),
     "customers": Export(lambda store: store.customers.all(), {"jsonl": jsonl.write}),
     "orders": Export(lambda store: store.orders.all(), {"jsonl": jsonl.write}),
     "reviews": Export(lambda store: store.reviews.all(), {"jsonl": jsonl.write}),

@@ -13,17 +13,22 @@ from .customers import Customers
 from .documents import Documents
 from .events import Events
 from .exact import Exact, exact_kind
+from .feed import FeedProducts
+from .google import GoogleProducts, is_google
 from .grouped import GroupedProducts
 from .layout import Layout
+from .openai import OpenaiProducts, is_openai
 from .orders import FlatOrders
 from .products import FlatProducts
 from .rejects import is_rejects, unwrapped
 from .reviews import Reviews
 from .rows import Source, open_source
-from .shopify import ShopifyProducts, is_shopify, shown
+from .shopify import ShopifyProducts, is_shopify
 from .synonyms import KINDS
+from .vendor import Vendor
+from .woocommerce import WooProducts, is_woocommerce
 
-FORMATS = ("auto", "shopify", "jsonl", "csv", "parquet")
+FORMATS = ("auto", "shopify", "woocommerce", "google", "openai", "jsonl", "csv", "parquet")
 
 
 @dataclass
@@ -41,12 +46,13 @@ class Plan:
 
     def shown(self) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]:
         """Column to field, the names of the attributes that other columns became, and the columns that were left out."""
-        if isinstance(self.layout, ShopifyProducts):
-            mapping = shown(self.layout)
+        if isinstance(self.layout, Vendor):
+            mapping = {column: field for column, field in self.layout.fields.items() if field}
             kept = {c: f.removeprefix("attribute:") for c, f in mapping.items() if f.startswith("attribute:")}
             rest = tuple(c for c in self.layout.fields if c not in mapping)
             return {c: f for c, f in mapping.items() if c not in kept}, tuple(dict.fromkeys(kept.values())), rest
-        fields = self.columns.fields if self.columns else {}
+        added = getattr(self.layout, "added", ())
+        fields = {c: f for c, f in self.columns.fields.items() if c not in added} if self.columns else {}
         mapping = {c: str(f) for c, f in fields.items() if f.target not in ("attribute", "ignore")}
         attributes = tuple(dict.fromkeys(f.label for f in fields.values() if f.target == "attribute"))
         return mapping, attributes, tuple(c for c, f in fields.items() if f.target == "ignore")
@@ -69,6 +75,12 @@ def plan_import(
     _check_format(source, format, again)
     if format == "shopify" or (format == "auto" and kind in (None, "products") and is_shopify(source.columns)):
         return _shopify(source, kind, mapping, currency, again)
+    if format == "woocommerce" or (format == "auto" and kind in (None, "products") and is_woocommerce(source.columns)):
+        return _woocommerce(source, kind, mapping, currency, again, now)
+    if format == "openai" or (format == "auto" and kind in (None, "products") and is_openai(source.columns)):
+        return _feed(source, "openai", OpenaiProducts, kind, mapping, currency, again, now)
+    if format == "google" or (format == "auto" and kind in (None, "products") and is_google(source)):
+        return _feed(source, "google", GoogleProducts, kind, mapping, currency, again, now)
     if source.format in ("jsonl", "json") and not mapping and (exact := exact_kind([r for r in source.first if not r.problem], kind)):
         return Plan(source, exact, source.format, Exact(exact), None, again)
     return _flat(source, kind, mapping, currency, again, now)
@@ -84,6 +96,24 @@ def _shopify(source: Source, kind: str | None, mapping: Mapping[str, str], curre
     if kind not in (None, "products") or not is_shopify(source.columns):
         raise InvalidFile(f"{source.path}: expected Shopify's product columns (Handle or URL handle, Title …), got {_names(source)}")
     return Plan(source, "products", "shopify", ShopifyProducts(source.columns, currency, mapping), None, again)
+
+
+def _woocommerce(
+    source: Source, kind: str | None, mapping: Mapping[str, str], currency: str, again: bool, now: datetime | None
+) -> Plan:
+    if kind not in (None, "products") or not is_woocommerce(source.columns):
+        raise InvalidFile(f"{source.path}: expected WooCommerce's product columns (Type, SKU, Name, Regular price …), got {_names(source)}")
+    return Plan(source, "products", "woocommerce", WooProducts(source.columns, currency, mapping, now), None, again)
+
+
+def _feed(
+    source: Source, format: str, layout: type[FeedProducts], kind: str | None, mapping: Mapping[str, str], currency: str, again: bool,
+    now: datetime | None,
+) -> Plan:
+    if kind not in (None, "products") or not layout.can_read(source.columns):
+        raise InvalidFile(f"{source.path}: expected products in {layout.title} ({layout.usual} …), got {_names(source)}")
+    made = layout(source.columns, currency, mapping, now)
+    return Plan(source, "products", format, made, made.columns, again)
 
 
 def _flat(

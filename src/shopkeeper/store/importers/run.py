@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from ...shop import to_dict
+from ...shop import InvalidRecord, to_dict
 from ..protocol import Store, Written
 from .grouping import Unit, units
 from .plan import Plan, plan_import
@@ -104,10 +104,10 @@ class _Run:
         """Does the work; the first records as JSON values, for a dry run."""
         preview: list[dict[str, Any]] = []
         for batch in self._batches():
-            records = self._records(batch)
+            made = self._records(batch)
             if self.dry_run and len(preview) < _PREVIEW:
-                preview += [to_dict(r) for r in records[: _PREVIEW - len(preview)]]
-            self._write(batch, records)
+                preview += [to_dict(record) for _, record in made[: _PREVIEW - len(preview)]]
+            self._write(batch, made)
             if self.progress:
                 accepted = self.state.new + self.state.changed + self.state.unchanged
                 self.progress(Progress(self.state.rows, self.bytes, self.plan.source.size, accepted, self.rejects.count))
@@ -128,7 +128,8 @@ class _Run:
     def _at(self, position: int) -> None:
         self.bytes = position
 
-    def _records(self, batch: list[Unit]) -> list[Any]:
+    def _records(self, batch: list[Unit]) -> list[tuple[Unit, Any]]:
+        """The rows of each record, with the record."""
         layout, reject = self.plan.layout, self.rejects
         stored = self._stored(batch)
         records = []
@@ -137,7 +138,7 @@ class _Run:
             if problem is not None:
                 reject(unit[0], problem)
             elif (record := layout.build(unit, stored.get(layout.key(unit[0].values)), reject)) is not None:
-                records.append(record)
+                records.append((unit, record))
         return records
 
     def _stored(self, batch: list[Unit]) -> dict[str, Any]:
@@ -146,19 +147,33 @@ class _Run:
             return {}
         return dict(self.table.get_many([self.plan.layout.key(unit[0].values) for unit in batch]))
 
-    def _write(self, batch: list[Unit], records: list[Any]) -> None:
+    def _write(self, batch: list[Unit], made: list[tuple[Unit, Any]]) -> None:
         state = self.state
         state.units += len(batch)
         state.rows += sum(map(len, batch))
-        state.rejected = self.rejects.count
         if self.dry_run:
-            state.count(self._compare(records))
+            state.count(self._compare([record for _, record in made]))
             return
-        state.offset = self.rejects.settle()
-        state.reasons = [asdict(r) for r in self.rejects.reasons.values()]
         with self.store.transaction():
-            state.count(self.table.put(records))
+            state.count(self._put(made))
+            state.rejected = self.rejects.count
+            state.offset = self.rejects.settle()
+            state.reasons = [asdict(r) for r in self.rejects.reasons.values()]
             self.store.jobs.save(self.job, asdict(state))
+
+    def _put(self, made: list[tuple[Unit, Any]]) -> Written:
+        """Writes the records; of those that the store refuses (a variant that another product has) the rows are rejected."""
+        try:
+            return self.table.put([record for _, record in made])  # type: ignore[no-any-return]
+        except InvalidRecord:
+            written = Written()
+            for unit, record in made:
+                try:
+                    written += self.table.put([record])
+                except InvalidRecord as error:
+                    for row in unit:
+                        self.rejects(row, error)
+            return written
 
     def _compare(self, records: list[Any]) -> Written:
         """What `put` would do; records seen earlier in the file count as stored."""
@@ -183,7 +198,7 @@ class _Unwrapped:
 
 def _told(plan: Plan) -> tuple[str, ...]:
     """What the layout has to say about rows that went in."""
-    return tuple(f"{count:,} {what}" for what, count in getattr(plan.layout, "told", {}).items())
+    return tuple(f"{count:,} × {what}" for what, count in getattr(plan.layout, "told", {}).items())
 
 
 def _fingerprint(plan: Plan, mapping: Mapping[str, str] | None, currency: str) -> str:
