@@ -12,18 +12,22 @@ from ..search.analytics import Searches
 from ..search.engines.protocol import Index
 from ..search.indexer import Indexer, IndexReport, Progress
 from ..search.log import SearchLog
+from ..search.rehearsal import Rehearsal, rehearse
 from ..search.result import Match, SearchResult
+from ..search.rules import RuleBook
 from ..search.search import Mode, Search, request
 from ..search.similarity import match, similarity
 from ..search.suggest.entry import Suggestion
 from ..search.suggest.suggest import Suggestions
 from ..search.words.live import Synonyms
-from ..shop import Event, Language, NotFound, Product, from_dict, to_dict
+from ..shop import Event, Language, NotFound, Product, Rule, from_dict, to_dict
+from ..store.counts import Window
 from ..store.exporters import ExportReport, export_file
 from ..store.importers import ImportReport, import_file
 from ..store.protocol import Store, Table, Written
 
 LITTLE = 1000  # changed products
+COMMONEST = 10  # queries that a rule is tried on
 LOOKS = 10  # of a server at its store between two readings of the synonyms
 
 
@@ -32,11 +36,11 @@ class Shop:
 
     def __init__(
         self, store: Store, data_dir: Path, *, encoder: OnnxEncoder, bulk_encoder: CachedEncoder, index: Index, search: Search,
-        synonyms: Synonyms, suggestions: Suggestions, close: Sequence[Callable[[], None]], search_log: SearchLog | None = None,
-        currency: str = "CNY", language: Language | None = None, weight: float | None = None,
+        synonyms: Synonyms, rules: RuleBook, suggestions: Suggestions, close: Sequence[Callable[[], None]],
+        search_log: SearchLog | None = None, currency: str = "CNY", language: Language | None = None, weight: float | None = None,
     ) -> None:
         self.store, self.data_dir, self.currency = store, data_dir, currency
-        self.synonyms, self._suggestions = synonyms, suggestions
+        self.synonyms, self.rules, self._suggestions = synonyms, rules, suggestions
         self._encoder, self._index, self._search = encoder, index, search
         self._indexer = Indexer(store.products, index, bulk_encoder)
         self._writing, self._looks = threading.Lock(), 0
@@ -47,18 +51,19 @@ class Shop:
         self, query: str = "", *, k: int | None = None, where: Sequence[str] = (), facets: Sequence[str] = (),
         language: Language | None = None,
         next: str | None = None, explain: bool = False, mode: Mode = "hybrid", weight: float | None = None,
-        synonyms: bool = True, session_id: str | None = None, customer_id: str | None = None, log: bool = True,
+        synonyms: bool = True, sort: str = "", session_id: str | None = None, customer_id: str | None = None, log: bool = True,
     ) -> SearchResult:
         """Finds products, `k` on a page (default 10). An empty query gives all that pass `where`; `next`
         is the cursor of an earlier answer and goes on with that search, by default with its `k`.
-        `weight` is the share of the vectors, by default chosen for the query; `synonyms`: whether the shop's are looked for. The search is
-        logged, with who searched where that is known, unless `log` is false: a measurement is no shopper. Raises `InvalidQuery` and
-        `NotIndexed`."""
+        `weight` is the share of the vectors, by default chosen for the query; `synonyms`: whether the shop's are looked for;
+        `sort` is relevance, price, -price (dearest first), newest, popularity or rating, by default what the query asks
+        for. The search is logged, with who searched where that is known, unless `log` is false: a measurement is no
+        shopper. Raises `InvalidQuery` and `NotIndexed`."""
         if next:
             return self._search.next(next, k=k, explain=explain)
         asked = request(
             query, where, k=10 if k is None else k, facets=tuple(facets), language=language or self._language, explain=explain, mode=mode,
-            weight=self._weight if weight is None else weight, synonyms=synonyms,
+            weight=self._weight if weight is None else weight, synonyms=synonyms, sort=sort,
         )
         result = self._search.search(asked)
         if log and self.search_log is not None:
@@ -72,6 +77,12 @@ class Shop:
     def suggest(self, prefix: str, k: int = 8) -> list[Suggestion]:
         """Completions of what a shopper has begun to type, the likeliest first, at most `k`."""
         return self._suggestions.suggest(prefix, k)
+
+    def try_rule(self, rule: Rule, queries: Sequence[str] = (), *, language: Language | None = None) -> list[Rehearsal]:
+        """What a rule would change if it were on now, for its own queries, or these, or else the shop's commonest searches and
+        the page of all products. Nothing is stored."""
+        asked = queries or rule.queries or [*(each.query for each in self.store.searches.queries(Window(), COMMONEST)), ""]
+        return rehearse(self._search, rule, asked, language or self._language)
 
     def similarity(self, a: str, b: str) -> float:
         """How near two texts are in meaning, -1 to 1."""
@@ -129,6 +140,8 @@ class Shop:
 
     def put(self, kind: str, records: Sequence[Any]) -> Written:
         """Inserts or replaces records of a kind by id; products are searchable when it returns."""
+        if kind == "rules":
+            return self.rules.put(records)
         written = self.table(kind).put(records)
         self._taken_in(kind)
         return written
@@ -138,7 +151,7 @@ class Shop:
         with self.store.transaction():
             before = self.table(kind).get(id)
             after = from_dict(type(before), {**_merge(to_dict(before), changes), "id": id})
-            self.table(kind).put([after])
+            self.put(kind, [after]) if kind == "rules" else self.table(kind).put([after])
         self._taken_in(kind)
         return after
 
@@ -153,6 +166,8 @@ class Shop:
             self._follow()
         elif kind == "synonyms":
             self.synonyms.refresh()
+        elif kind == "rules":
+            self.rules.refresh()
 
     def put_products(self, products: Sequence[Product]) -> Written:
         """Inserts or replaces products by id and makes them searchable."""

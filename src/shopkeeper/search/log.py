@@ -46,7 +46,7 @@ class SearchLog:
             return
         searched = LoggedSearch(
             result.query_id, datetime.now(UTC), query, result.language, result.total, result.leading, result.understood.where,
-            meant=result.did_you_mean or "", relaxed=result.relaxed, session_id=session_id, customer_id=customer_id,
+            result.understood.sort, result.did_you_mean or "", result.relaxed, session_id=session_id, customer_id=customer_id,
             took_ms=round(result.took_ms, 2),
         )  # fmt: skip
         try:

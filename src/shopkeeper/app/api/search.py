@@ -31,6 +31,8 @@ class SearchQuery(BaseModel):
     explain: bool = Field(False, description="give the reasons of each hit")
     mode: Literal["hybrid", "text", "vector"] = Field("hybrid", description="what ranks: words, meaning, or both")
     weight: float | None = Field(None, ge=0, le=1, description="share of meaning in a hybrid ranking; chosen per query when left out")
+    sort: Literal["", "relevance", "price", "-price", "newest", "popularity", "rating"] = Field(
+        "", description="the order; `-price` is dearest first; left out: what the query asks for, else relevance")
     synonyms: bool = Field(True, description="look for the shop's synonyms of the words too")
 
     session_id: str | None = Field(None, max_length=200, description="the visit, for the search log; also as the header X-Session-Id")
@@ -40,7 +42,7 @@ class SearchQuery(BaseModel):
         """The arguments of `Shop.search`."""
         return {"query": self.q, "k": self.k, "where": self.where, "facets": self.facet, "language": self.language,
                 "next": self.next, "explain": self.explain, "mode": self.mode, "weight": self.weight,
-                "synonyms": self.synonyms, "customer_id": self.customer_id}
+                "synonyms": self.synonyms, "sort": self.sort, "customer_id": self.customer_id}
 
 
 class SimilarQuery(BaseModel):

@@ -74,10 +74,11 @@ def front(
     start: Annotated[int, Query(alias="from", ge=0, le=100_000)] = 0,
     price_min: Annotated[str, Query(max_length=20)] = "",
     price_max: Annotated[str, Query(max_length=20)] = "",
+    sort: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
     """The front page, or the results when something is asked."""
-    address = Address((q or "").strip(), tuple(where), asked(request)).priced(price_min, price_max)
-    if q is None and not address.where:
+    address = Address((q or "").strip(), tuple(where), asked(request), sort).priced(price_min, price_max)
+    if q is None and not address.where and not sort:
         return _home(request, language_of(request))
     return _results(request, address, next, start)
 

@@ -132,6 +132,7 @@ def _distinct(rows: Rows, codes: NDArray[np.int32]) -> tuple[Rows, NDArray[Any]]
 
 
 def number_counts(rows: NDArray[Any], values: NDArray[np.float64]) -> tuple[FacetCount, ...]:
+    """How many distinct rows have a number in each of a few round ranges."""
     if not len(values):
         return ()
     spans = [Range(low, high, high_open=True) for low, high in pairwise(_edges(values))]
@@ -147,6 +148,7 @@ def _first(arrays: tuple[NDArray[Any], NDArray[Any]], n: int) -> tuple[NDArray[A
 
 
 def most(counts: Iterable[FacetCount]) -> tuple[FacetCount, ...]:
+    """The first counts by number and then by value, as many as a facet shows."""
     return tuple(sorted(counts, key=lambda each: (-each.count, each.value))[:MOST_VALUES])
 
 
