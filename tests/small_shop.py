@@ -12,10 +12,12 @@ import numpy as np
 from shopkeeper.app.shop import Shop
 from shopkeeper.models.cache import VectorCache
 from shopkeeper.models.encoder import CachedEncoder
+from shopkeeper.models.versions import Versions
 from shopkeeper.search.document import IndexDocument, index_document
 from shopkeeper.search.engines.local import LocalIndex
 from shopkeeper.search.engines.protocol import Batch
 from shopkeeper.search.pages import Pages
+from shopkeeper.search.ranker import ActiveRanker
 from shopkeeper.search.reading import literally
 from shopkeeper.search.search import Search
 from shopkeeper.search.signals import StoreSignals
@@ -57,10 +59,12 @@ def small_shop(folder: Path, encoder: Any = None) -> Shop:
     pages = Pages(folder / "index" / "pages.db")
     signals = StoreSignals(store.activity)
     synonyms = Synonyms(store.synonyms, folder / "index" / "synonyms.stamp")
+    versions = Versions(folder / "models" / "ranker")
     read = Widen(index, synonyms.table, ENGLISH.get).after(literally)
     return Shop(
         store, folder, encoder=encoder, bulk_encoder=CachedEncoder(encoder, cache), index=index,
-        search=Search(index, encoder, store.products.get_many, pages, signals, read=read), synonyms=synonyms,
+        search=Search(index, encoder, store.products.get_many, pages, signals, read=read, ranker=ActiveRanker(versions)), synonyms=synonyms,
+        ranker_versions=versions,
         close=(signals.close, index.close, pages.close, cache.close, store.close),
     )
 

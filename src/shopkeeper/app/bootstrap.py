@@ -7,9 +7,12 @@ from typing import cast
 
 from ..models.cache import VectorCache
 from ..models.encoder import CachedEncoder, load_encoder
+from ..models.versions import Versions
 from ..search.engines.local import LocalIndex
 from ..search.log import SearchLog
 from ..search.pages import Pages
+from ..search.ranker import CAPABILITY as RANKER
+from ..search.ranker import ActiveRanker
 from ..search.reading import literally
 from ..search.search import Search
 from ..search.signals import StoreSignals
@@ -41,10 +44,12 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
     pages = Pages(folder / "index" / "pages.db")
     signals = StoreSignals(store.activity)
     synonyms = Synonyms(store.synonyms, folder / "index" / "synonyms.stamp")
+    versions = Versions(folder / "models" / RANKER)
     read = Widen(index, synonyms.table, encoder.rank).after(literally)
     return Shop(
         store, folder, encoder=encoder, bulk_encoder=CachedEncoder(encoder, cache), index=index,
-        search=Search(index, encoder, store.products.glance, pages, signals, read=read), synonyms=synonyms,
+        search=Search(index, encoder, store.products.glance, pages, signals, read=read, ranker=ActiveRanker(versions)), synonyms=synonyms,
+        ranker_versions=versions,
         close=(signals.close, index.close, pages.close, cache.close, store.close),
         search_log=SearchLog(store.searches, days=settings.log_days) if settings.log_searches else None, currency=settings.currency,
         language=cast(Language, settings.language) if settings.language else None,

@@ -12,7 +12,7 @@ from ..store.glance import Glance
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a hit is where it is. `kind` is "term" (a word of the query found in a field), "vector"
-    (nearness in meaning) or "filter"; `score` is its share of the hit's score."""
+    (nearness in meaning), "ranker" (what was learnt from clicks or judgments) or "filter"; `score` is its share of the hit's score."""
 
     kind: str
     text: str

@@ -18,10 +18,12 @@ from ..text.language import detect
 from ..text.normalise import has_cjk
 from .document import encoder_texts
 from .engines.protocol import Candidates, Index, IndexQuery
+from .features import Values, features
 from .filters import Filter, parse_filters
 from .fusion import Fused, fuse, spoken, vector_weight
 from .indexer import product_vectors
 from .pages import Frozen, Pages, cursor
+from .ranker import Ranker, rerank
 from .reading import Read, Reading, literally
 from .result import FacetCount, Hit, Reason, SearchResult, Understood
 from .signals import Signals
@@ -64,19 +66,57 @@ class Request:
             raise InvalidQuery(f"mode: expected hybrid, text or vector, got {self.mode!r}")
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """The ids in their untrained order, the scores, and `features.features` of the first."""
+
+    ids: list[str]
+    fused: Fused
+    features: Values
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A request as it was read, the vectors' weight, and what the engine found, fused."""
+
+    asked: Request
+    reading: Reading
+    weight: float
+    found: Candidates
+    fused: Fused
+
+
+def untrained() -> Ranker | None:
+    """No ranker is in use."""
+    return None
+
+
 class Search:
     """Finds products. `products` fetches records by id: what is shown is the shop's record of this
     moment, never a copy in the index."""
 
     def __init__(
         self, index: Index, encoder: Encoder, products: Records, pages: Pages, signals: Signals, *, read: Read = literally,
+        ranker: Callable[[], Ranker | None] = untrained,
     ) -> None:
         self._index, self._encoder, self._products, self._pages, self._read = index, encoder, products, pages, read
-        self._signals = signals
+        self._signals, self._ranker = signals, ranker
 
     def search(self, request: Request) -> SearchResult:
         """The first page of the answer."""
         start = time.perf_counter()
+        seen = self._look(request)
+        ranker = self._ranker() if request.mode == "hybrid" and request.weight is None and seen.reading.text.strip() else None
+        fused = rerank(seen.fused, ranker.shares(self._features(seen))) if ranker else seen.fused
+        return self._answer(seen.asked, seen.found, fused, seen.reading, seen.weight, start, ranker.version if ranker else "")
+
+    def examine(self, request: Request) -> Examined:
+        """What a ranker learns from: the untrained order, whole, and the features of its first products."""
+        seen = self._look(request)
+        return Examined([seen.found.ids[i] for i in seen.fused.order.tolist()], seen.fused, self._features(seen))
+
+    def _look(self, request: Request) -> _Seen:
+        """The query read and looked for, the candidates in their untrained order."""
         reading = literally(request.query) if request.literal else self._read(request.query)
         if not request.synonyms:
             reading = replace(reading, slots=only(reading.slots, "correction"))
@@ -88,7 +128,10 @@ class Search:
         filters = (*request.filters, *(constraint.filter for constraint in reading.constraints))
         found = self._index.query(IndexQuery(reading.terms if by_text else None, vector, filters, slots=reading.slots))
         asked = replace(request, query=reading.text, filters=filters)
-        return self._answer(asked, found, fuse(found, vector, weight), reading, weight, start)
+        return _Seen(asked, reading, weight, found, fuse(found, vector, weight))
+
+    def _features(self, seen: _Seen) -> Values:
+        return features(seen.found, seen.fused, seen.reading.terms, seen.weight, self._signals)
 
     def next(self, mark: str, *, k: int | None = None, explain: bool = False) -> SearchResult:
         """The page that a cursor points to, cut from the same frozen list as the first."""
@@ -123,13 +166,15 @@ class Search:
         vector: Vectors = product_vectors([encoder_texts(product, self._encoder.languages)], self._encoder)[0]
         return vector
 
-    def _answer(self, request: Request, found: Candidates, fused: Fused, reading: Reading, weight: float, start: float) -> SearchResult:
+    def _answer(self, request: Request, found: Candidates, fused: Fused, reading: Reading, weight: float, start: float,
+                ranker: str = "") -> SearchResult:
         language: Language = request.language or detect(request.query)
         order = fused.order.tolist()
         facets = found.facets(request.facets, language, order) if request.facets else {}
         about = {
-            "query": request.query, "terms": list(reading.terms), "slots": [slot.to_dict() for slot in reading.slots], "meant": reading.meant, "k": request.k, "language": language, "total": len(order), "weight": weight,
-            "where": [str(condition) for condition in request.filters],
+            "query": request.query, "terms": list(reading.terms), "slots": [slot.to_dict() for slot in reading.slots],
+            "meant": reading.meant, "k": request.k, "language": language, "total": len(order), "weight": weight,
+            "ranker": ranker, "where": [str(condition) for condition in request.filters],
             "facets": {name: [[c.value, c.count] for c in counts] for name, counts in facets.items()},
         }
         scores = np.stack([fused.score, fused.text, fused.vector], 1)[:DEEPEST]
@@ -166,12 +211,13 @@ class Search:
         filters = [Reason("filter", condition, 0.0) for condition in frozen.about["where"]]
         out = []
         for i, terms in enumerate(matched):
-            _, text, vector = frozen.scores[position + i].tolist()
+            score, text, vector = frozen.scores[position + i].tolist()
             if not text:
                 terms = []  # found by its meaning alone, beyond as many as are taken by their words
             words = sorted((Reason("term", term, (1 - weight) * share) for term, share in _folded(terms)), key=lambda reason: -reason.score)
             meaning = [Reason("vector", f"weight {weight:.2f}", vector)] if vector else []
-            out.append((*words, *meaning, *filters))
+            learnt = [Reason("ranker", frozen.about["ranker"], score - text - vector)] if frozen.about["ranker"] else []
+            out.append((*words, *meaning, *learnt, *filters))
         return out
 
 

@@ -3,6 +3,7 @@ are put together (`fusion.py`) is ours, and the same for every engine."""
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -39,6 +40,20 @@ class IndexQuery:
     slots: tuple[Slot, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """The words of n titles in their order, each as `code` gives it: `codes` uint32[m], title after title, and the
+    `lengths` int64[n]."""
+
+    codes: NDArray[np.uint32]
+    lengths: NDArray[np.int64]
+
+
+def code(word: str) -> int:
+    """An index term as a number. Of 50,000 terms a few share one, which a ranking can bear."""
+    return zlib.crc32(word.encode("utf-8", "replace"))
+
+
 class Candidates(Protocol):
     """The products that were found, frozen: what the index does later does not change them.
 
@@ -52,6 +67,9 @@ class Candidates(Protocol):
 
     def vectors(self) -> Vectors:
         """The candidates' vectors, float32[n, d]."""
+
+    def titles(self, among: Sequence[int]) -> Titles:
+        """The words of the titles of the candidates at the positions `among`."""
 
     def facets(self, fields: Sequence[str], language: Language, among: Sequence[int] | None = None) -> dict[str, tuple[FacetCount, ...]]:
         """How many candidates (or only those at the positions `among`) have each value, most first.

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ....models.vectors import cosines
 from ....shop import Language
 from ...result import FacetCount
+from ..protocol import Titles
 from .generation import Generation
 
 Vectors = NDArray[np.float32]
@@ -33,6 +34,10 @@ class LocalCandidates:
         if self._vectors is None:
             self._vectors = self._generation.vectors.vectors(self._rows)
         return self._vectors
+
+    def titles(self, among: Sequence[int]) -> Titles:
+        """The words of the titles of the candidates at these positions."""
+        return self._generation.titles.of(self._rows[list(among)])
 
     def facets(self, fields: Sequence[str], language: Language, among: Sequence[int] | None = None) -> dict[str, tuple[FacetCount, ...]]:
         """How many candidates have each value, most first."""
