@@ -8,17 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from ..models.encoder import CachedEncoder, OnnxEncoder
+from ..models.versions import Versions
 from ..search.analytics import Searches
 from ..search.engines.protocol import Index
 from ..search.indexer import Indexer, IndexReport, Progress
+from ..search.lessons import Trained, from_clicks, from_judgments, learn
 from ..search.log import SearchLog
+from ..search.ranker import CAPABILITY as RANKER
 from ..search.rehearsal import Rehearsal, rehearse
 from ..search.result import Match, SearchResult
 from ..search.rules import RuleBook
-from ..search.search import Mode, Search, request
+from ..search.search import Examined, Mode, Search, request
 from ..search.similarity import match, similarity
 from ..search.suggest.entry import Suggestion
 from ..search.suggest.suggest import Suggestions
+from ..search.task import Judgments
 from ..search.words.live import Synonyms
 from ..shop import Event, Language, NotFound, Product, Rule, from_dict, to_dict
 from ..store.counts import Window
@@ -36,7 +40,7 @@ class Shop:
 
     def __init__(
         self, store: Store, data_dir: Path, *, encoder: OnnxEncoder, bulk_encoder: CachedEncoder, index: Index, search: Search,
-        synonyms: Synonyms, rules: RuleBook, suggestions: Suggestions, close: Sequence[Callable[[], None]],
+        synonyms: Synonyms, rules: RuleBook, suggestions: Suggestions, ranker_versions: Versions, close: Sequence[Callable[[], None]],
         search_log: SearchLog | None = None, currency: str = "CNY", language: Language | None = None, weight: float | None = None,
     ) -> None:
         self.store, self.data_dir, self.currency = store, data_dir, currency
@@ -44,6 +48,7 @@ class Shop:
         self._encoder, self._index, self._search = encoder, index, search
         self._indexer = Indexer(store.products, index, bulk_encoder)
         self._writing, self._looks = threading.Lock(), 0
+        self.models = {RANKER: ranker_versions}
         self.searches, self.search_log = Searches(store.searches), search_log
         self._language, self._weight, self._close = language, weight, close
 
@@ -69,6 +74,16 @@ class Shop:
         if log and self.search_log is not None:
             self.search_log.note(query, result, session_id=session_id, customer_id=customer_id)
         return result
+
+    def train_ranker(self, judgments: Judgments | None = None, *, seed: int = 0, progress: Progress | None = None) -> Trained:
+        """Learns a ranker from judgments, or without them from the search log, and puts it in use where it is better on queries that
+        were left out; `InvalidFile` when there is too little to learn from."""
+        examine = self._examined
+        lesson = from_judgments(judgments, examine, progress) if judgments else from_clicks(self.store, examine, progress)
+        return learn(lesson, self.models[RANKER], seed=seed, progress=progress)
+
+    def _examined(self, query: str) -> Examined:
+        return self._search.examine(request(query, language=self._language))
 
     def similar(self, id: str, *, k: int = 10, where: Sequence[str] = (), language: Language | None = None) -> SearchResult:
         """Products like the product `id`; `NotFound` when there is none."""

@@ -18,14 +18,16 @@ from ..text.language import detect
 from ..text.normalise import has_cjk
 from .document import encoder_texts
 from .engines.protocol import Candidates, Index, IndexQuery
+from .features import Values, features
 from .filters import Filter, parse_filters
 from .floor import above_floor
 from .fusion import Fused, fuse, spoken, vector_weight
 from .indexer import product_vectors
 from .pages import Frozen, Pages, cursor
+from .ranker import Ranker, rerank
 from .reading import Read, Reading, literally
 from .result import FacetCount, Hit, Reason, SearchResult, Understood
-from .rules import Notes, RuleBook
+from .rules import NO_NOTES, RuleBook
 from .signals import Signals
 from .slots import Slot, only
 from .sorting import BY_PRICE, arranged, check_sort
@@ -70,41 +72,82 @@ class Request:
             raise InvalidQuery(f"mode: expected hybrid, text or vector, got {self.mode!r}")
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """The ids in their untrained order, the scores, and `features.features` of the first."""
+
+    ids: list[str]
+    fused: Fused
+    features: Values
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A request as it was read, the vectors' weight, and what the engine found, fused."""
+
+    asked: Request
+    reading: Reading
+    weight: float
+    found: Candidates
+    fused: Fused
+
+
+def untrained() -> Ranker | None:
+    """No ranker is in use."""
+    return None
+
+
 class Search:
     """Finds products. `products` fetches records by id: what is shown is the shop's record of this
     moment, never a copy in the index."""
 
     def __init__(
         self, index: Index, encoder: Encoder, products: Records, pages: Pages, signals: Signals, rules: RuleBook, *,
-        read: Read = literally,
+        read: Read = literally, ranker: Callable[[], Ranker | None] = untrained,
     ) -> None:
         self._index, self._encoder, self._products, self._pages, self._read = index, encoder, products, pages, read
-        self._signals, self._rules = signals, rules
+        self._signals, self._rules, self._ranker = signals, rules, ranker
 
     def search(self, request: Request, *, tried: Rule | None = None) -> SearchResult:
         """The first page of the answer; with `tried` as it would be if that rule held."""
         start = time.perf_counter()
+        reading = self._reading(request)
+        sort = (request.sort or reading.sort).removeprefix("relevance")
+        rules = self._rules.with_rule(tried, request.query, reading) if tried else self._rules.effects(request.query, reading)
+        seen = self._look(replace(request, sort=sort), reading, () if sort else rules.pinned)
+        ranker = self._ranker() if request.mode == "hybrid" and request.weight is None and reading.text.strip() else None
+        fused = rerank(seen.fused, ranker.shares(self._features(seen))) if ranker else seen.fused
+        fused, notes = rules.on(seen.found, fused, pins=not sort)
+        fused = arranged(fused, seen.found, sort, self._signals)
+        return self._answer(seen, fused, start, notes, ranker.version if ranker else "")
+
+    def examine(self, request: Request) -> Examined:
+        """What a ranker learns from: the untrained order, whole, and the features of its first products."""
+        seen = self._look(request, self._reading(request))
+        return Examined([seen.found.ids[i] for i in seen.fused.order.tolist()], seen.fused, self._features(seen))
+
+    def _reading(self, request: Request) -> Reading:
         reading = literally(request.query) if request.literal else self._read(request.query)
-        if not request.synonyms:
-            reading = replace(reading, slots=only(reading.slots, "correction"))
+        return reading if request.synonyms else replace(reading, slots=only(reading.slots, "correction"))
+
+    def _look(self, request: Request, reading: Reading, also: tuple[str, ...] = ()) -> _Seen:
+        """What the engine finds for a query as it was read, in its untrained order; `also` are products that join."""
         meaning = spoken(reading, self._encoder.languages)
         weight = self._weight(request, reading.terms if meaning == reading.text else analyse_query(meaning))
         by_text = reading.text.strip() and weight < 1
         by_vector = reading.text.strip() and weight > 0
         vector = self._encoder.encode([meaning])[0] if by_vector else None
         filters = (*request.filters, *(constraint.filter for constraint in reading.constraints))
-        sort = (request.sort or reading.sort).removeprefix("relevance")
-        rules = self._rules.with_rule(tried, request.query, reading) if tried else self._rules.effects(request.query, reading)
-        also = () if sort else rules.pinned
         found = self._index.query(IndexQuery(reading.terms if by_text else None, vector, filters, slots=reading.slots, also=also))
         fused = fuse(found, vector, weight)
         if by_text or by_vector:
             relevant = above_floor(found, reading.terms, weight, self._encoder.related)
             relevant[found.positions(also)] = True
             fused = fused.keep(relevant)
-        fused, notes = rules.on(found, fused, pins=not sort)
-        asked = replace(request, query=reading.text, filters=filters, sort=sort)
-        return self._answer(asked, found, arranged(fused, found, sort, self._signals), reading, weight, start, notes)
+        return _Seen(replace(request, query=reading.text, filters=filters), reading, weight, found, fused)
+
+    def _features(self, seen: _Seen) -> Values:
+        return features(seen.found, seen.fused, seen.reading.terms, seen.weight, self._signals)
 
     def next(self, mark: str, *, k: int | None = None, explain: bool = False) -> SearchResult:
         """The page that a cursor points to, cut from the same frozen list as the first."""
@@ -125,7 +168,7 @@ class Search:
         fused, _ = self._rules.effects("", Reading("", Terms([], []))).on(found, fused, pins=False)
         shown = request.language or detect(" ".join(product.title.all))
         asked = Request(product.title.get(shown), request.k, request.filters, language=shown)
-        return self._answer(asked, found, fused, Reading(asked.query, terms), weight, start, {})
+        return self._answer(_Seen(asked, Reading(asked.query, terms), weight, found, fused), fused, start)
 
     def _weight(self, request: Request, terms: Terms) -> float:
         if request.mode != "hybrid":
@@ -140,8 +183,9 @@ class Search:
         return vector
 
     def _answer(
-        self, request: Request, found: Candidates, fused: Fused, reading: Reading, weight: float, start: float, notes: Notes,
+        self, seen: _Seen, fused: Fused, start: float, notes: Mapping[str, list[tuple[str, float]]] = NO_NOTES, ranker: str = "",
     ) -> SearchResult:
+        request, reading, weight, found = seen.asked, seen.reading, seen.weight, seen.found
         language: Language = request.language or detect(request.query)
         order = fused.order.tolist()
         facets = found.facets(request.facets, language, order) if request.facets else {}
@@ -149,7 +193,8 @@ class Search:
         about = {
             "query": request.query, "terms": list(reading.terms), "slots": [slot.to_dict() for slot in reading.slots],
             "meant": reading.meant, "k": request.k, "language": language, "total": len(order), "weight": weight, "sort": request.sort,
-            "where": [str(condition) for condition in request.filters], "rules": {id: notes[id] for id in ids if id in notes},
+            "ranker": ranker, "where": [str(condition) for condition in request.filters],
+            "rules": {id: notes[id] for id in ids if id in notes},
             "facets": {name: [[c.value, c.count] for c in counts] for name, counts in facets.items()},
         }
         scores = np.stack([fused.score, fused.text, fused.vector], 1)[:DEEPEST]
@@ -199,13 +244,15 @@ class Search:
         filters = [Reason("filter", condition, 0.0) for condition in frozen.about["where"]]
         out = []
         for i, held in enumerate(matched):
-            _, text, vector = frozen.scores[position + i].tolist()
+            score, text, vector = frozen.scores[position + i].tolist()
             if not text:
                 held = []  # found by its meaning alone, beyond as many as are taken by their words
             words = sorted((Reason("term", term, (1 - weight) * share) for term, share in _folded(held)), key=lambda reason: -reason.score)
             meaning = [Reason("vector", f"weight {weight:.2f}", vector)] if vector else []
             rules = [Reason("rule", note, share) for note, share in frozen.about["rules"].get(ids[i], ())]
-            out.append((*rules, *words, *meaning, *filters))
+            rest = score - text - vector - sum(rule.score for rule in rules)
+            learnt = [Reason("ranker", frozen.about["ranker"], rest)] if frozen.about["ranker"] else []
+            out.append((*rules, *words, *meaning, *learnt, *filters))
         return out
 
 

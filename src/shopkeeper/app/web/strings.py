@@ -50,6 +50,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     "colon": ("：", ": "),
     "why_term": ("文字匹配", "Words match"),
     "why_vector": ("含义相近", "Close in meaning"),
+    "why_ranker": ("顾客常选", "What shoppers choose"),
     "why_filter": ("符合条件", "Fits your filter"),
     "empty_title": ("没有找到合适的商品", "Nothing found this time"),
     "empty_note": ("可以这样试试：", "Some things to try:"),
