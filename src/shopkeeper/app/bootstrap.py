@@ -13,6 +13,7 @@ from ..search.pages import Pages
 from ..search.reading import literally
 from ..search.search import Search
 from ..search.signals import StoreSignals
+from ..search.understand import Reader
 from ..search.words.live import Synonyms
 from ..search.words.widen import Widen
 from ..shop import Language
@@ -41,7 +42,7 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
     pages = Pages(folder / "index" / "pages.db")
     signals = StoreSignals(store.activity)
     synonyms = Synonyms(store.synonyms, folder / "index" / "synonyms.stamp")
-    read = Widen(index, synonyms.table, encoder.rank).after(literally)
+    read = Widen(index, synonyms.table, encoder.rank).after(Reader(index, settings.currency).read if settings.understand else literally)
     return Shop(
         store, folder, encoder=encoder, bulk_encoder=CachedEncoder(encoder, cache), index=index,
         search=Search(index, encoder, store.products.glance, pages, signals, read=read), synonyms=synonyms,

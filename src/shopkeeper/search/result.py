@@ -55,10 +55,12 @@ class FacetCount:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """How the query was read: the text that was searched and the filters that hold."""
+    """How the query was read: the text that was searched and the filters that hold, among them those
+    that were `read` from the query."""
 
     text: str
     where: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

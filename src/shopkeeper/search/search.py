@@ -6,7 +6,8 @@ import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from functools import cache
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from .fusion import Fused, fuse, spoken, vector_weight
 from .indexer import product_vectors
 from .pages import Frozen, Pages, cursor
 from .reading import Read, Reading, literally
+from .relax import Relaxed, relax, whole
 from .result import FacetCount, Hit, Reason, SearchResult, Understood
 from .signals import Signals
 from .slots import Slot, only
@@ -31,6 +33,7 @@ Records = Callable[[Sequence[str]], Mapping[str, Product | Glance]]
 Mode = Literal["hybrid", "text", "vector"]
 MOST_HITS = 200  # on one page
 LONGEST_QUERY = 1000  # characters
+ENOUGH = 0.5  # text score, or share of the best in the shop, from which a product counts as what was named
 DEEPEST = 1000  # products that one can page through
 LEADING = 20  # of the answer, that the search log keeps
 
@@ -38,8 +41,8 @@ LEADING = 20  # of the answer, that the search log keeps
 @dataclass(frozen=True, slots=True)
 class Request:
     """A search as it was asked, checked. `weight` None: chosen for the query; `literal`: every word is
-    looked for as it stands, none is read as a condition or corrected; `synonyms`: whether those of the
-    shop are looked for too."""
+    looked for as it stands, none is read as a condition or corrected; `without`: conditions that do not
+    hold though the query asks for them; `synonyms`: whether those of the shop are looked for too."""
 
     query: str = ""
     k: int = 10
@@ -50,6 +53,7 @@ class Request:
     mode: Mode = "hybrid"
     weight: float | None = None
     literal: bool = False
+    without: tuple[Filter, ...] = ()
     synonyms: bool = True
 
     def __post_init__(self) -> None:
@@ -62,6 +66,15 @@ class Request:
             raise InvalidQuery(f"weight: expected 0 (words only) to 1 (meaning only), got {self.weight}")
         if self.mode not in ("hybrid", "text", "vector"):
             raise InvalidQuery(f"mode: expected hybrid, text or vector, got {self.mode!r}")
+
+
+class Found(NamedTuple):
+    """What a way to take a query found, in order, and the weight of the vectors."""
+
+    way: Relaxed
+    candidates: Candidates
+    fused: Fused
+    weight: float
 
 
 class Search:
@@ -80,15 +93,39 @@ class Search:
         reading = literally(request.query) if request.literal else self._read(request.query)
         if not request.synonyms:
             reading = replace(reading, slots=only(reading.slots, "correction"))
+        reading = replace(reading, constraints=tuple(c for c in reading.constraints if c.filter not in request.without))
+        encode = cache(self._encode)
+        found = relax(reading, lambda way: self._found(request, way, encode, needed=True)) or self._found(request, whole(reading), encode)
+        assert found is not None
+        return self._answer(request, found, start)
+
+    def _encode(self, text: str) -> Vectors:
+        vector: Vectors = self._encoder.encode([text])[0]
+        return vector
+
+    def _found(self, request: Request, way: Relaxed, encode: Callable[[str], Vectors], *, needed: bool = False) -> Found | None:
+        """What a way to take the query finds; None when something is `needed` and it finds nothing that was meant."""
+        reading = way.reading
         meaning = spoken(reading, self._encoder.languages)
         weight = self._weight(request, reading.terms if meaning == reading.text else analyse_query(meaning))
         by_text = reading.text.strip() and weight < 1
         by_vector = reading.text.strip() and weight > 0
-        vector = self._encoder.encode([meaning])[0] if by_vector else None
+        vector = encode(meaning) if by_vector else None
+        terms = reading.terms if by_text else None
         filters = (*request.filters, *(constraint.filter for constraint in reading.constraints))
-        found = self._index.query(IndexQuery(reading.terms if by_text else None, vector, filters, slots=reading.slots))
-        asked = replace(request, query=reading.text, filters=filters)
-        return self._answer(asked, found, fuse(found, vector, weight), reading, weight, start)
+        found = self._index.query(IndexQuery(terms, vector, filters, slots=reading.slots))
+        if needed and (not found.ids or (terms and reading.constraints and not self._is_meant(found, terms, request, reading))):
+            return None
+        return Found(way, found, fuse(found, vector, weight), weight)
+
+    def _is_meant(self, found: Candidates, terms: Terms, request: Request, reading: Reading) -> bool:
+        """Whether what passes the conditions is what the words name: a red pencil case that is no suitcase
+        does not answer "red suitcase"."""
+        best = float(found.text.max(initial=0.0))
+        if best >= ENOUGH:
+            return True
+        anywhere = self._index.query(IndexQuery(terms, None, request.filters, text_depth=1, slots=reading.slots))
+        return best >= ENOUGH * float(anywhere.text.max(initial=0.0))
 
     def next(self, mark: str, *, k: int | None = None, explain: bool = False) -> SearchResult:
         """The page that a cursor points to, cut from the same frozen list as the first."""
@@ -109,7 +146,7 @@ class Search:
         fused = Fused(fused.order[others], fused.score[others], fused.text[others], fused.vector[others])
         shown = request.language or detect(" ".join(product.title.all))
         asked = Request(product.title.get(shown), request.k, request.filters, language=shown)
-        return self._answer(asked, found, fused, Reading(asked.query, terms), weight, start)
+        return self._answer(asked, Found(Relaxed(Reading(asked.query, terms), (), asked.query), found, fused, weight), start)
 
     def _weight(self, request: Request, terms: Terms) -> float:
         if request.mode != "hybrid":
@@ -123,13 +160,16 @@ class Search:
         vector: Vectors = product_vectors([encoder_texts(product, self._encoder.languages)], self._encoder)[0]
         return vector
 
-    def _answer(self, request: Request, found: Candidates, fused: Fused, reading: Reading, weight: float, start: float) -> SearchResult:
+    def _answer(self, request: Request, answer: Found, start: float) -> SearchResult:
+        (relaxed, found, fused, weight), reading = answer, answer.way.reading
         language: Language = request.language or detect(request.query)
         order = fused.order.tolist()
         facets = found.facets(request.facets, language, order) if request.facets else {}
         about = {
-            "query": request.query, "terms": list(reading.terms), "slots": [slot.to_dict() for slot in reading.slots], "meant": reading.meant, "k": request.k, "language": language, "total": len(order), "weight": weight,
-            "where": [str(condition) for condition in request.filters],
+            "query": relaxed.text, "terms": list(reading.terms), "slots": [slot.to_dict() for slot in reading.slots], "meant": reading.meant,
+            "k": request.k, "language": language, "total": len(order), "weight": weight,
+            "where": [str(condition) for condition in request.filters], "read": [str(c.filter) for c in reading.constraints],
+            "relaxed": list(relaxed.given_up),
             "facets": {name: [[c.value, c.count] for c in counts] for name, counts in facets.items()},
         }
         scores = np.stack([fused.score, fused.text, fused.vector], 1)[:DEEPEST]
@@ -152,8 +192,9 @@ class Search:
             total=about["total"],
             hits=hits,
             facets={name: tuple(FacetCount(*each) for each in counts) for name, counts in about["facets"].items()},
-            understood=Understood(about["query"], tuple(about["where"])),
+            understood=Understood(about["query"], (*about["where"], *about["read"]), tuple(about["read"])),
             did_you_mean=about["meant"],
+            relaxed=tuple(about["relaxed"]),
             next=cursor(frozen.query_id, end) if end < len(frozen.ids) else None,
             language=language,
             took_ms=(time.perf_counter() - start) * 1000,
@@ -163,7 +204,7 @@ class Search:
     def _reasons(self, frozen: Frozen, ids: list[str], position: int) -> list[tuple[Reason, ...]]:
         weight = frozen.about["weight"]
         matched = self._index.matched(Terms(*frozen.about["terms"]), ids, tuple(map(Slot.from_dict, frozen.about["slots"]))) if weight < 1 else [[]] * len(ids)
-        filters = [Reason("filter", condition, 0.0) for condition in frozen.about["where"]]
+        filters = [Reason("filter", condition, 0.0) for condition in (*frozen.about["where"], *frozen.about["read"])]
         out = []
         for i, terms in enumerate(matched):
             _, text, vector = frozen.scores[position + i].tolist()
@@ -193,8 +234,8 @@ def _hit(id: str, product: Product | Glance, language: Language, score: float, r
     return Hit(id, product.title.get(language), product.price, score, product, reasons)
 
 
-def request(query: str, where: Sequence[str] = (), **options: Any) -> Request:
-    """A checked request; `where` as a shopper's page writes it."""
-    return Request(query, filters=parse_filters(where), **options)
+def request(query: str, where: Sequence[str] = (), without: Sequence[str] = (), **options: Any) -> Request:
+    """A checked request; `where` and `without` as a shopper's page writes them."""
+    return Request(query, filters=parse_filters(where), without=parse_filters(without), **options)
 
 
