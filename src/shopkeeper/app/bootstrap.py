@@ -18,6 +18,7 @@ from ..search.rules import RuleBook
 from ..search.search import Search
 from ..search.signals import StoreSignals
 from ..search.suggest.suggest import Suggestions
+from ..search.understand import Reader
 from ..search.words.live import Synonyms
 from ..search.words.widen import Widen
 from ..shop import Language
@@ -48,7 +49,8 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
     synonyms = Synonyms(store.synonyms, folder / "index" / "synonyms.stamp")
     suggestions = Suggestions(folder / "index" / "suggest.db", store.products, store.searches.all)
     versions = Versions(folder / "models" / RANKER)
-    read = Widen(index, synonyms.table, encoder.rank).after(literally)
+    understood = Reader(index, settings.currency).read if settings.understand else literally
+    read = Widen(index, synonyms.table, encoder.rank).after(understood)
     search = Search(index, encoder, store.products.glance, pages, signals, rules, read=read, ranker=ActiveRanker(versions))
     return Shop(
         store, folder, encoder=encoder, bulk_encoder=CachedEncoder(encoder, cache), index=index, search=search, synonyms=synonyms,

@@ -56,19 +56,21 @@ class Shop:
         self, query: str = "", *, k: int | None = None, where: Sequence[str] = (), facets: Sequence[str] = (),
         language: Language | None = None,
         next: str | None = None, explain: bool = False, mode: Mode = "hybrid", weight: float | None = None,
-        synonyms: bool = True, sort: str = "", session_id: str | None = None, customer_id: str | None = None, log: bool = True,
+        synonyms: bool = True, literal: bool = False, without: Sequence[str] = (), sort: str = "",
+        session_id: str | None = None, customer_id: str | None = None, log: bool = True,
     ) -> SearchResult:
         """Finds products, `k` on a page (default 10). An empty query gives all that pass `where`; `next`
         is the cursor of an earlier answer and goes on with that search, by default with its `k`.
-        `weight` is the share of the vectors, by default chosen for the query; `synonyms`: whether the shop's are looked for;
-        `sort` is relevance, price, -price (dearest first), newest, popularity or rating, by default what the query asks
-        for. The search is logged, with who searched where that is known, unless `log` is false: a measurement is no
-        shopper. Raises `InvalidQuery` and `NotIndexed`."""
+        `weight` is the share of the vectors, by default chosen for the query; `synonyms`: whether the shop's are looked for.
+        `literal` looks for every word as it stands; otherwise words such as "under 500" become filters (`understood` of
+        the answer), all but those named in `without`. `sort` is relevance, price, -price (dearest first), newest, popularity
+        or rating, by default what the query asks for. The search is logged, with who searched where that is known, unless
+        `log` is false: a measurement is no shopper. Raises `InvalidQuery` and `NotIndexed`."""
         if next:
             return self._search.next(next, k=k, explain=explain)
         asked = request(
-            query, where, k=10 if k is None else k, facets=tuple(facets), language=language or self._language, explain=explain, mode=mode,
-            weight=self._weight if weight is None else weight, synonyms=synonyms, sort=sort,
+            query, where, without, k=10 if k is None else k, facets=tuple(facets), language=language or self._language, explain=explain,
+            mode=mode, weight=self._weight if weight is None else weight, synonyms=synonyms, literal=literal, sort=sort,
         )
         result = self._search.search(asked)
         if log and self.search_log is not None:

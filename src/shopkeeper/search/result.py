@@ -58,11 +58,13 @@ class FacetCount:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """How the query was read: the text that was searched, the filters that hold, the order (empty: by relevance)."""
+    """How the query was read: the text that was searched, the filters that hold, the order (empty: by relevance),
+    and those of the filters that were `read` from the query."""
 
     text: str
     where: tuple[str, ...] = ()
     sort: str = ""
+    read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,11 +117,13 @@ class CatalogueValues:
 
 
 class Carried(NamedTuple):
-    """Which share of some products has a value in a field, which a number there, and the unit that most of these have."""
+    """What some products have in a field: the share that has a value at all and that has a number, the
+    unit that most of these numbers have, and the words, by their place in `FieldValues.words`."""
 
     share: float
     numbers: float
     unit: str
+    words: frozenset[int]
 
 
 class Index(Protocol):
@@ -158,6 +160,10 @@ class Index(Protocol):
 
     def variants(self, filters: Sequence[Filter], ids: Sequence[str]) -> list[list[str]]:
         """For each product the ids of its variants that hold all the filters, in the product's order."""
+
+    def kind(self, terms: Terms) -> Localized | None:
+        """The narrowest category that most of the products are in that hold most of the terms; None when
+        these are of many kinds."""
 
     def vector(self, id: str) -> Vectors | None:
         """The vector of a product, None when it is not in the index."""
