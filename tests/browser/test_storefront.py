@@ -122,7 +122,8 @@ def test_results_are_sorted_and_keep_their_question_and_filters(visit, script, l
         page.click(".sort button")
     page.wait_for_url("**sort=-price**")
     page.wait_for_function("document.querySelector('.sort select').value === '-price'") if script else page.wait_for_load_state()
-    prices = [float(re.search(r"[\d,.]+", card.inner_text())[0].replace(",", "")) for card in page.query_selector_all(f"{HITS} .card-price")]
+    shown = [card.inner_text() for card in page.query_selector_all(f"{HITS} .card-price")]
+    prices = [float(re.search(r"[\d,.]+", text)[0].replace(",", "")) for text in shown]
     assert prices == sorted(prices, reverse=True)
     assert "in_stock" in page.url
     assert page.evaluate("document.documentElement.scrollWidth") <= width

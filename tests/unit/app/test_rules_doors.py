@@ -36,7 +36,8 @@ def client(shop):
 def test_a_rule_is_added_listed_tried_and_deleted(shop, capsys):
     assert run(["rules", "add", "sale", "--pin", "c, b", "--at", "2", "--query", "tea", "--contains", "--until", "2030-01-31"]) == 0
     [rule] = shop.rules.all()
-    assert (rule.product_ids, rule.position, rule.match.value, rule.ends_at.isoformat()) == (("c", "b"), 2, "contains", "2030-02-01T00:00:00+00:00")
+    assert (rule.product_ids, rule.position, rule.match.value) == (("c", "b"), 2, "contains")
+    assert rule.ends_at.isoformat() == "2030-02-01T00:00:00+00:00", "the whole last day"
     capsys.readouterr()
     assert run(["rules", "list", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["id"] == "sale"
@@ -50,7 +51,8 @@ def test_a_rule_is_added_listed_tried_and_deleted(shop, capsys):
 @pytest.mark.parametrize(("flags", "message"), [
     (["--pin", "a", "--hide"], "one of --pin, --boost, --bury and --hide"), ([], "one of --pin"), (["--pin", ""], "product_ids"),
     (["--hide", "--where", "price"], "where"), (["--pin", "a", "--from", "soon"], "--from: expected a date"),
-    (["--pin", "a", "--from", "2026-02-02", "--until", "2026-01-01"], "ends_at"), (["--boost", "--where", "price<5", "--strength", "-1"], "strength"),
+    (["--pin", "a", "--from", "2026-02-02", "--until", "2026-01-01"], "ends_at"),
+    (["--boost", "--where", "price<5", "--strength", "-1"], "strength"),
 ])
 def test_what_is_wrong_with_a_rule_is_one_sentence(shop, capsys, flags, message):
     assert run(["rules", "add", "x", *flags]) == 2
@@ -108,4 +110,4 @@ def test_a_filter_that_cannot_be_understood_is_refused_over_http(client):
 
 def test_an_unknown_sort_is_refused_and_a_known_one_holds(client):
     assert client.get("/v1/search?sort=magic").status_code == 422
-    assert [hit["id"] for hit in client.get("/v1/search?sort=-price").json()["hits"]][0] == "b"
+    assert client.get("/v1/search?sort=-price").json()["hits"][0]["id"] == "b"
