@@ -13,6 +13,7 @@ from starlette.types import Scope
 
 from ...search.filters import escape
 from ...search.result import SearchResult
+from ...search.sorting import SORTS
 from ...shop import Language, NotFound, NotIndexed, Product, Variant
 from ..request import meter_of, session_of, shop_of
 from . import browse, pages, present
@@ -96,7 +97,7 @@ def _results(request: Request, address: Address, next: str | None, start: int) -
     language = language_of(request)
     shop = shop_of(request)
     result = shop.search(address.q, k=PAGE_SIZE, where=address.where, facets=browse.FIELDS, language=language, next=next,
-                         explain=bool(address.q), without=address.ignored, session_id=session_of(request))
+                         explain=bool(address.q), sort=address.sort, without=address.ignored, session_id=session_of(request))
     address = address.taking_over(result.understood.read)
     if next is None:
         meter_of(request).searched(result.total)
@@ -108,6 +109,7 @@ def _results_values(result: SearchResult, address: Address, start: int, language
     more = address.url(next=result.next, **{"from": start + len(result)}) if result.next else None
     better = replace(address, q=result.did_you_mean).url() if result.did_you_mean else None
     return {"q": address.q, "address": address, "result": result, "start": start, "more": more, "better": better,
+            "sorts": [(each, f"sort_{each}") for each in SORTS], "sort": result.understood.sort or "relevance",
             "chips": pages.chips(address, language), "relaxed": [pages.filter_label(words, language) for words in result.relaxed]}
 
 

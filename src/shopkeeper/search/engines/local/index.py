@@ -259,7 +259,7 @@ class LocalIndex:
         """Old generations go; readers that still have one open keep its files until they move on."""
         for path in self._folder.glob("gen-*"):
             if path.name != keep:
-                shutil.rmtree(path)
+                shutil.rmtree(path, ignore_errors=True)  # a merge may be writing there still; the next build tries again
 
 
 def _near(searcher: Searcher, terms: Terms, live: NDArray[np.bool_]) -> Rows:
