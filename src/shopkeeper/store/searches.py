@@ -21,7 +21,7 @@ from .schema import searches
 
 _PRUNED_AT_ONCE = 5_000  # so that other writers need not wait for long
 _FLAGS = {"clicked": "select_item", "carted": "add_to_cart", "bought": "purchase"}
-_COUNT = func.count().label("searches")
+_COUNT: Any = func.count().label("searches")
 _EMPTY = func.sum(case((searches.c.total == 0, 1), else_=0)).label("empty")
 
 
