@@ -148,12 +148,18 @@ def _put_right(text: str, wrong: Sequence[Piece]) -> str:
     """The text with what was meant in the place of what was typed; the rest keeps its capitals."""
     text = " ".join(text.split())
     plain = normalise(text)
-    shown, out, at = text if len(text) == len(plain) else plain, [], 0
+    shown, out, at = text if len(text) == len(plain) else plain, "", 0
     for piece in wrong:
         if (start := plain.find(piece.text, at)) >= 0:
-            out += [shown[at:start], piece.meant[0][0]]
+            out = _joined(_joined(out, shown[at:start]), piece.meant[0][0])
             at = start + len(piece.text)
-    return _tight("".join([*out, shown[at:]]))
+    return _joined(out, shown[at:])
+
+
+def _joined(left: str, right: str) -> str:
+    """Two parts of a text, without a space between them where both are Chinese."""
+    a, b = left.rstrip(), right.lstrip()
+    return a + b if a and b and has_cjk(a[-1]) and has_cjk(b[0]) else left + right
 
 
 def _tight(text: str) -> str:
