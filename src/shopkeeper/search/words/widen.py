@@ -18,7 +18,7 @@ from .synonyms import Match, SynonymTable, atoms
 
 SYNONYM = 0.95  # what a synonym counts beside the word that was typed
 MOST = 12  # alternatives of one slot
-MOST_RUNS = 60  # of a query in which slips are looked for: a pasted page need not be put right
+LONGEST = 120  # characters of a query in which slips are looked for: a pasted page need not be put right
 
 
 class _Atom(NamedTuple):
@@ -57,7 +57,7 @@ class Widen:
         return replace(reading, terms=terms, meant=_put_right(whole, wrong), corrected=_put_right(text, wrong))
 
     def _pieces(self, text: str, found: Sequence[Run]) -> list[Piece]:
-        if len(found) > MOST_RUNS:
+        if len(text) > LONGEST:
             return as_typed(found)
         try:
             return correct(text, found, self._index, self._rank)
