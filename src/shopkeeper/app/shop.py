@@ -142,7 +142,7 @@ class Shop:
         self._looks += 1
         behind = self.store.products.revision() - self.indexed_revision
         if self.indexed_revision < 0 or not 0 < behind <= LITTLE:
-            self._suggestions.catch_up(patient=True)
+            self._suggestions.follow()
             return False
         self._follow()
         return True

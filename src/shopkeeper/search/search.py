@@ -220,7 +220,7 @@ class Search:
         self, seen: _Seen, fused: Fused, start: float, notes: Mapping[str, list[tuple[str, float]]] = NO_NOTES, ranker: str = "",
     ) -> SearchResult:
         request, reading, weight, found = seen.asked, seen.way.reading, seen.weight, seen.found
-        language: Language = request.language or detect(request.query)
+        language: Language = request.language or detect(reading.corrected or request.query)
         order = fused.order.tolist()
         facets = found.facets(request.facets, language, order) if request.facets else {}
         ids = [found.ids[i] for i in order[:DEEPEST]]
