@@ -17,7 +17,8 @@ from .words import NO_SKU, Told, availability, on_sale, value_of
 
 _HELD = (
     "what stands for a picture", "that it can be pre-ordered", "that it can be back-ordered", "a struck-through price that is not higher",
-    NO_SKU, "the address of its page", "a currency that is not the shop's", "attributes", "that a value is yes or no: it is a word there",
+    NO_SKU, "the address of its page", "prices in a currency that is not the shop's", "attributes",
+    "that a value is yes or no: it is a word there",
 )  # fmt: skip
 _GTIN = re.compile(r"\d{8}|\d{12,14}")
 Json = dict[str, Any]

@@ -23,7 +23,7 @@ _COLUMNS = (
 _OPTIONS = ("color", "size", "material", "pattern", "gender", "age_group", "size_type", "size_system")
 _HELD = (
     "the cost", "when what is ordered in advance comes", "that it can be pre-ordered", "that it can be back-ordered", NO_SKU,
-    "the weight", "attributes", "the address of its page", "a currency that is not the shop's",
+    "the weight", "attributes", "the address of its page", "prices in a currency that is not the shop's",
 )  # fmt: skip
 _GTIN = re.compile(r"\d{8}|\d{12,14}")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")

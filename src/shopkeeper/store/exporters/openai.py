@@ -20,7 +20,7 @@ _COLUMNS = (
 )  # fmt: skip
 _HELD = (
     "when what is ordered in advance comes", "that it can be pre-ordered", "that it can be back-ordered", NO_SKU, "the weight",
-    "the stock as a number", "the address of its page", "a currency that is not the shop's", "attributes",
+    "the stock as a number", "the address of its page", "prices in a currency that is not the shop's", "attributes",
     "that a value is yes or no: it is a word there",
 )  # fmt: skip
 Item = dict[str, Any]

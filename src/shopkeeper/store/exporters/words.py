@@ -25,6 +25,11 @@ def price(money: Money | None) -> str:
     return f"{amount(money)} {money.currency}" if money else ""
 
 
+def amount_in(money: Money | None, currency: str) -> str:
+    """An amount for a file that names no currency: nothing where it is another, as it would be a false price."""
+    return amount(money) if money and money.currency == currency else ""
+
+
 def plain(number: float) -> str:
     """A number without an exponent or a needless ".0"."""
     return str(int(number)) if float(number).is_integer() and abs(number) < 1e15 else repr(number)
@@ -113,7 +118,7 @@ class Told:
             "attributes": product.attributes,
             "tags": product.tags,
             "the address of its page": product.url,
-            "a currency that is not the shop's": any(v.price and v.price.currency != self.job.currency for v in variants),
+            "prices in a currency that is not the shop's": any(v.price and v.price.currency != self.job.currency for v in variants),
         }
         assert found.keys() >= set(holds), set(holds) - found.keys()
         for what, there in found.items():

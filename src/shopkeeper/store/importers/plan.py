@@ -26,10 +26,11 @@ from .reviews import Reviews
 from .rows import Source, open_source
 from .shopify import ShopifyProducts, is_shopify
 from .synonyms import KINDS
+from .taobao import TaobaoProducts, is_taobao
 from .vendor import Vendor
 from .woocommerce import WooProducts, is_woocommerce
 
-FORMATS = ("auto", "shopify", "woocommerce", "google", "openai", "acp", "jsonl", "csv", "parquet")
+FORMATS = ("auto", "shopify", "woocommerce", "google", "openai", "acp", "taobao", "jsonl", "csv", "parquet")
 
 
 @dataclass
@@ -81,6 +82,8 @@ def plan_import(
         return _shopify(source, kind, mapping, currency, again)
     if format == "woocommerce" or (format == "auto" and kind in (None, "products") and is_woocommerce(source.columns)):
         return _woocommerce(source, kind, mapping, currency, again, now)
+    if format == "taobao" or (format == "auto" and kind in (None, "products") and is_taobao(source.columns)):
+        return _taobao(source, kind, mapping, again)
     if format == "openai" or (format == "auto" and kind in (None, "products") and is_openai(source.columns)):
         return _feed(source, "openai", OpenaiProducts, kind, mapping, currency, again, now)
     if format == "google" or (format == "auto" and kind in (None, "products") and is_google(source)):
@@ -108,6 +111,12 @@ def _woocommerce(
     if kind not in (None, "products") or not is_woocommerce(source.columns):
         raise InvalidFile(f"{source.path}: expected WooCommerce's product columns (Type, SKU, Name, Regular price …), got {_names(source)}")
     return Plan(source, "products", "woocommerce", WooProducts(source.columns, currency, mapping, now), None, again)
+
+
+def _taobao(source: Source, kind: str | None, mapping: Mapping[str, str], again: bool) -> Plan:
+    if kind not in (None, "products") or not is_taobao(source.columns):
+        raise InvalidFile(f"{source.path}: expected Taobao's columns (title, cid, price, num …, or 宝贝名称 …), got {_names(source)}")
+    return Plan(source, "products", "taobao", TaobaoProducts(source.columns, mapping), None, again)
 
 
 def _acp(source: Source, kind: str | None, mapping: Mapping[str, str], again: bool, told: str) -> Plan:
