@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import html
 from datetime import timedelta, timezone
 
 from ...shop import Localized, Product, ProductStatus, Variant
 from ..importers.taobao import ARTICLE, BRAND, CATEGORY, COLOUR, CONDITION, NAMES, POINT, SHELVES, SIZE
 from .job import Job
-from .words import NO_SKU, Told, amount_in, plain, value_of
+from .words import NO_SKU, Told, amount_in, as_html, plain, value_of
 
 _HEADERS = (
     "title 宝贝名称", "cid 宝贝类目", "seller_cids 店铺类目", "stuff_status 新旧程度", "location_state 省", "location_city 城市",
@@ -58,7 +57,7 @@ def _row(job: Job, product: Product) -> Row:
         "stuff_status": _CONDITIONS.get(facts.get(CONDITION, ""), "1"), "price": amount_in(first.price, "CNY"),
         "num": _total(product), "approve_status": "1" if product.status is ProductStatus.ACTIVE else "2",
         "list_time": product.created_at.astimezone(_BEIJING).strftime("%Y-%m-%d %H:%M:%S") if product.created_at else "",
-        "description": html.escape(told(product.description), quote=False).replace("\n", "<br>"),
+        "description": as_html(told(product.description)),
         "subtitle": facts.get(POINT, ""), "item_weight": "" if first.weight_grams is None else plain(round(first.weight_grams / 1000, 9)),
         "num_id": product.id if product.id.isdigit() else "", **_inputs(told, facts),
         **(_alone(told, product) if alone else _choices(told, product)),

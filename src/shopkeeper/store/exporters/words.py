@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
@@ -28,6 +29,11 @@ def price(money: Money | None) -> str:
 def amount_in(money: Money | None, currency: str) -> str:
     """An amount for a file that names no currency: nothing where it is another, as it would be a false price."""
     return amount(money) if money and money.currency == currency else ""
+
+
+def as_html(text: str) -> str:
+    """A text in paragraphs as HTML on one line."""
+    return html.escape(text, quote=False).replace("\n", "<br>")
 
 
 def plain(number: float) -> str:
