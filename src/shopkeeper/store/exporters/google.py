@@ -12,7 +12,7 @@ from ...shop import Localized, Product, Variant
 from ..importers.google import VARIANT, escaped, field_of, own_name
 from ..importers.products import OTHER_CATEGORIES
 from .job import Job
-from .words import NO_SKU, Told, availability, moment, on_sale, pictures, plain, price, regular_and_sale, value_of
+from .words import NO_SKU, Told, availability, check_pictures, moment, on_sale, pictures, plain, price, regular_and_sale, value_of
 
 _COLUMNS = (
     "id", "item_group_id", "title", "description", "link", "image_link", "additional_image_link", "availability", "availability_date",
@@ -76,6 +76,7 @@ def _element(name: str, value: Any) -> str:
 def _items(job: Job, product: Product) -> Iterator[Item]:
     told = Told(job, product)
     told.common(*_HELD)
+    check_pictures(told)
     one = len(product.variants) == 1 and product.variants[0].id == product.id and not product.variants[0].options
     columns = _fits_columns(product)
     for variant in product.variants:

@@ -152,6 +152,14 @@ def pictures(product: Product, variant: Variant) -> Iterator[str]:
             yield image.url
 
 
+def check_pictures(told: Told) -> None:
+    """Counts a product whose pictures come back in another order from a file of variants."""
+    rows = [list(pictures(told.product, variant)) for variant in told.product.variants]
+    again = dict.fromkeys([*(row[0] for row in rows if row), *(url for row in rows for url in row)])
+    if list(again) != [image.url for image in told.product.images]:
+        told.lost("the order of pictures: those of variants come first")
+
+
 def on_sale(job: Job) -> Iterator[Product]:
     """The active products: a channel shows what it is told of, so it is not told of the others."""
     for product in job.records:

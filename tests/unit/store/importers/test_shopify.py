@@ -179,7 +179,8 @@ def test_what_shopify_cannot_hold_is_told(store, same_again):
     told = {note.removeprefix("left out: ").partition(" (")[0] for note in written.notes}
     assert told == {
         "texts in the other language", "a fourth option", "that what is not counted can be back-ordered",
-        "where a tag that holds a comma ends", "further values of an attribute", "the address of its page", "prices in a currency that is not the shop's",
+        "where a tag that holds a comma ends", "further values of an attribute", "the address of its page",
+        "prices in a currency that is not the shop's",
         "that there is no SKU: the id stands in its place",
     }  # fmt: skip
     assert after["p"].price is None
