@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ...store.importers import Progress
 
 Kind = Literal["products", "customers", "orders", "reviews", "events", "documents"]
-Format = Literal["auto", "shopify", "woocommerce", "google", "openai", "jsonl", "csv", "parquet"]
+Format = Literal["auto", "shopify", "woocommerce", "google", "openai", "acp", "taobao", "jsonl", "csv", "parquet"]
 
 
 def init(shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False) -> None:

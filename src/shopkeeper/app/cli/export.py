@@ -13,7 +13,7 @@ from .output import Step, print_json, progress, say
 from .session import opened
 
 Kind = Literal["products", "customers", "orders", "reviews", "events", "documents"]
-Format = Literal["auto", "woocommerce", "google", "openai", "jsonl", "csv", "parquet"]
+Format = Literal["auto", "shopify", "woocommerce", "google", "openai", "acp", "taobao", "jsonl", "csv", "parquet"]
 
 
 def export(

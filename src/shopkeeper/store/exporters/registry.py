@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from ..protocol import Store
-from . import flat, google, jsonl, openai, woocommerce
+from . import acp, flat, google, jsonl, openai, shopify, taobao, woocommerce
 from .job import Exporter
 
 
@@ -19,8 +19,8 @@ class Export(NamedTuple):
 
 EXPORTS: dict[str, Export] = {
     "products": Export(lambda store: store.products.all(), {
-        "jsonl": jsonl.write, "csv": flat.write_csv, "parquet": flat.write_parquet, "woocommerce": woocommerce.write,
-        "google": google.write, "openai": openai.write,
+        "jsonl": jsonl.write, "csv": flat.write_csv, "parquet": flat.write_parquet, "shopify": shopify.write,
+        "woocommerce": woocommerce.write,         "google": google.write, "openai": openai.write, "acp": acp.write, "taobao": taobao.write,
     }),
     "customers": Export(lambda store: store.customers.all(), {"jsonl": jsonl.write}),
     "orders": Export(lambda store: store.orders.all(), {"jsonl": jsonl.write}),

@@ -68,7 +68,7 @@ def import_file(
     """
     started = time.monotonic()
     plan = plan_import(Path(path), kind, format, dict(mapping or {}), currency, now)
-    run = _Run(store, plan, _fingerprint(plan, mapping, currency), dry_run, rejects_dir or Path(path).parent, progress)
+    run = _Run(store, plan, _fingerprint(plan, mapping, currency), dry_run, rejects_dir or plan.source.path.parent, progress)
     try:
         preview = run.go()
     finally:
