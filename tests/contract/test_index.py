@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shopkeeper.search.document import index_levels
 from shopkeeper.search.engines.local import LocalIndex
 from shopkeeper.search.engines.protocol import Index, IndexQuery
 from shopkeeper.search.filters import escape, escape_field, parse_filter
@@ -365,3 +366,71 @@ def test_drafts_are_not_in_the_index(make):
     others = [product("b", "x", status=ProductStatus.DRAFT), product("c", "x", status=ProductStatus.ARCHIVED)]
     index.replace([batch([product("a", "x"), *others])], 1)
     assert found(index) == ["a"]
+
+
+RESTOCKED = [product("a", "Red cotton shirt", prices=[15, 30], stock=0), product("b", "Blue linen shirt", prices=[20], stock=5),
+             product("d", "", "陶瓷茶壶", prices=[88], currency="USD")]
+
+
+def levels(products):
+    return [index_levels(each) for each in products]
+
+
+def test_prices_and_stock_change_alone_and_the_rest_stays(index, make):
+    reader = make()
+    assert found(reader, where=["in_stock=yes"]) == ["a", "c", "d"]
+    index.upsert(batch([]), [], 2, levels(RESTOCKED))
+    for each in (index, reader, make()):
+        assert found(each, where=["in_stock=yes"]) == ["b", "c", "d"]
+        assert found(each, where=["price<=20"]) == ["a", "b"]
+        assert found(each, where=["currency=usd"]) == ["d"]
+        assert (found(each, "cotton"), found(each, where=["color=red"]), len(each), each.revision) == (["a"], ["a"], 4, 2)
+        counts = each.query(IndexQuery()).facets(["in_stock", "currency"], "en")
+        assert {name: {c.value: c.count for c in values} for name, values in counts.items()} == {
+            "in_stock": {"yes": 3, "no": 1}, "currency": {"CNY": 3, "USD": 1}}
+    assert index.stale_share == 0.0
+
+
+def test_a_query_in_progress_keeps_the_prices_it_was_filtered_by(index):
+    before = index.query(IndexQuery(filters=(parse_filter("in_stock=yes"),)))
+    index.upsert(batch([]), [], 2, levels(RESTOCKED))
+    assert {c.value: c.count for c in before.facets(["in_stock"], "en")["in_stock"]} == {"yes": 3}
+
+
+def test_levels_of_a_product_that_is_not_in_the_index_are_passed_over(index):
+    gone = [product(id, "x", prices=[1]) for id in ("a", "ghost")]
+    index.upsert(batch([product("e", "Green shirt", prices=[7])]), ["a"], 2, levels(gone))
+    assert (found(index, where=["price<10"]), len(index)) == (["e"], 4)
+    index.upsert(batch([]), [], 3, levels([product("e", "Green shirt", prices=[None])]))
+    assert found(index, where=["price>0"]) == ["b", "c"]
+
+
+def test_a_long_log_is_folded_in_without_a_build(index, make, monkeypatch):
+    reader = make()
+    monkeypatch.setattr("shopkeeper.search.engines.local.index.LONGEST_LOG", 400)
+    index.upsert(batch([product("e", "Green shirt")]), ["c"], 2)
+    for price in range(30, 60):
+        index.upsert(batch([]), [], price, levels([product("b", "Blue linen shirt", prices=[price])]))
+    index.upsert(batch([product("f", "Green hat"), product("e", "Grey shirt")]), ["a"], 99)
+    for each in (index, reader, make()):
+        assert (found(each), found(each, "shirt"), found(each, where=["price=59"])) == (["b", "d", "e", "f"], ["b", "e"], ["b"])
+        assert (found(each, vector=encoded("green hat"), floor=0.9), each.revision, len(each)) == (["f"], 99, 4)
+        assert 0 < each.stale_share < 1
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from([None, 5.0, 10.0, 20.0]), st.sampled_from([None, 0, 3])),
+                         min_size=1, max_size=4), min_size=1, max_size=4))
+def test_levels_set_one_by_one_answer_as_an_index_that_is_built_with_them(make, rounds):
+    changed, whole, now = make("changed"), make("whole"), {each.id: each for each in SHOP}
+    changed.replace([batch(SHOP)], 1)
+    for revision, updates in enumerate(rounds, 2):
+        for id, price, stock in updates:
+            moved = product(id, "x", prices=[price] * len(now[id].variants), stock=stock)
+            now[id] = dataclasses.replace(now[id], variants=moved.variants)
+        changed.upsert(batch([]), [], revision, levels([now[id] for id, _, _ in updates]))
+    whole.replace([batch(list(now.values()))], 1)
+    for where in ("in_stock=yes", "price>=10", "price<10", "currency=CNY", "color!=red"):
+        assert found(changed, where=[where]) == found(whole, where=[where])
+    for facet in ("in_stock", "price"):
+        assert changed.query(IndexQuery()).facets([facet], "en") == whole.query(IndexQuery()).facets([facet], "en")

@@ -30,8 +30,8 @@ def test_changes_name_each_product_once_at_its_latest_oldest_first(store: Store)
     store.products.put([product("a"), product("b"), product("c")])
     store.products.put([product("a", "新")])
     store.products.delete(["b"])
-    assert list(store.products.changes(0)) == [Change(3, "c", False), Change(4, "a", False), Change(5, "b", True)]
-    assert list(store.products.changes(4)) == [Change(5, "b", True)]
+    assert list(store.products.changes(0)) == [Change(3, "c", False, 3), Change(4, "a", False, 4), Change(5, "b", True, 5)]
+    assert list(store.products.changes(4)) == [Change(5, "b", True, 5)]
     assert list(store.products.changes(5)) == []
 
 
@@ -39,7 +39,7 @@ def test_a_product_that_comes_back_is_no_longer_deleted(store: Store) -> None:
     store.products.put([product("a")])
     store.products.delete(["a"])
     assert store.products.put([product("a")]) == Written(new=1)
-    assert list(store.products.changes(0)) == [Change(3, "a", False)]
+    assert list(store.products.changes(0)) == [Change(3, "a", False, 3)]
     assert store.products.get("a") == product("a")
 
 

@@ -80,7 +80,7 @@ def test_a_revision_that_commits_late_is_never_passed_by(url: str) -> None:
         _until_somebody_waits_for_the_lock(url)
         assert list(other.products.changes(0)) == []
     waiting.join()
-    assert list(store.products.changes(0)) == [Change(1, "first", False), Change(2, "second", False)]
+    assert list(store.products.changes(0)) == [Change(1, "first", False, 1), Change(2, "second", False, 2)]
     store.close()
     other.close()
 

@@ -56,6 +56,23 @@ class IndexDocument:
     created: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """What of a product changes all day while its words do not: for each variant, in the product's order,
+    the values of the fields `LEVELS`, all that there are of them."""
+
+    id: str
+    variants: tuple[IndexVariant, ...]
+
+
+LEVELS = ("price", "currency", "in_stock")
+
+
+def index_levels(product: Product) -> Levels:
+    """What an index must know anew when only prices and stock of a product have changed."""
+    return Levels(product.id, tuple(_levels(variant) for variant in product.variants))
+
+
 def index_document(product: Product, languages: Sequence[Language] = LANGUAGES) -> IndexDocument | None:
     """What the index keeps of a product, with the texts for an encoder of these languages; None for one that shoppers must not find."""
     if product.status is not ProductStatus.ACTIVE:
@@ -130,7 +147,12 @@ def _values(product: Product, names: dict[str, Localized]) -> tuple[dict[str, li
 
 def _variant(variant: Variant, names: dict[str, Localized]) -> IndexVariant:
     keywords, numbers = _named(((option.name, option.value) for option in variant.options), names)
-    keywords["in_stock"] = [YES if variant.in_stock else NO]
+    levels = _levels(variant)
+    return IndexVariant(variant.id, keywords | levels.keywords, numbers | levels.numbers)
+
+
+def _levels(variant: Variant) -> IndexVariant:
+    keywords, numbers = {"in_stock": [YES if variant.in_stock else NO]}, dict[str, list[float]]()
     if variant.price:
         numbers["price"] = [float(variant.price.major)]
         keywords["currency"] = [Localized(variant.price.currency, variant.price.currency)]

@@ -13,7 +13,7 @@ import numpy as np
 from ..models.encoder import CachedEncoder, Encoder, Vectors
 from ..shop import Product
 from ..store.protocol import Change, Products
-from .document import index_document
+from .document import index_document, index_levels
 from .engines.protocol import Batch, Index
 
 BATCH = 1000  # products that are held in memory at once
@@ -64,9 +64,14 @@ class Indexer:
 
     def _pending(self) -> list[Change] | None:
         """The changes to apply, or None when a whole build is the better way."""
-        room = int(max(len(self._index), BATCH) * REBUILD_SHARE)
-        changes = list(islice(self._products.changes(self._index.revision), room + 1))
-        return None if len(changes) > room or self._index.stale_share > REBUILD_SHARE else changes
+        room, since = int(max(len(self._index), BATCH) * REBUILD_SHARE), self._index.revision
+        changes: list[Change] = []
+        for change in self._products.changes(since):
+            changes.append(change)
+            room -= _reads_anew(change, since)
+            if room < 0:
+                return None
+        return None if self._index.stale_share > REBUILD_SHARE else changes
 
     def _build(self, report: Progress) -> int:
         revision, total = self._products.revision(), self._products.count()
@@ -84,22 +89,32 @@ class Indexer:
         return done
 
     def _apply(self, changes: list[Change], report: Progress) -> int:
+        since = self._index.revision
         for start in range(0, len(changes), BATCH):
             part = changes[start : start + BATCH]
             if part[-1].revision <= self._index.revision:
                 continue  # another process was quicker
-            products = self._products.get_many([change.id for change in part if not change.deleted])
-            batch = self._batch(list(products.values()))
-            shown = {document.id for document in batch[0]}
-            gone = [change.id for change in part if change.id not in shown]
-            self._index.upsert(batch, gone, part[-1].revision)
+            self._take_in(part, since)
             report("index", start + len(part), len(changes))
         return len(changes)
+
+    def _take_in(self, part: list[Change], since: int) -> None:
+        products = self._products.get_many([change.id for change in part if not change.deleted])
+        anew = [change.id for change in part if _reads_anew(change, since)]
+        batch = self._batch([products[id] for id in anew if id in products])
+        shown = {document.id for document in batch[0]}
+        levels = [index_levels(products[change.id]) for change in part if not _reads_anew(change, since) and change.id in products]
+        self._index.upsert(batch, [id for id in anew if id not in shown], part[-1].revision, levels)
 
     def _batch(self, products: Sequence[Product]) -> Batch:
         languages = self._encoder.languages
         documents = [document for product in products if (document := index_document(product, languages))]
         return documents, product_vectors([document.texts for document in documents], self._encoder)
+
+
+def _reads_anew(change: Change, since: int) -> bool:
+    """Whether more of a product changed since a revision than its prices and stock."""
+    return change.deleted or change.content > since
 
 
 def product_vectors(texts: Sequence[tuple[str, str]], encoder: Encoder) -> Vectors:

@@ -7,6 +7,7 @@ from .activity import EVENT_NAMES, Document, DocumentKind, Event, EventItem, Pri
 from .codec import from_dict, to_dict
 from .conversation import Conversation, Message, Speaker
 from .errors import InvalidFile, InvalidQuery, InvalidRecord, NotFound, NotIndexed, ShopkeeperError
+from .levels import PriceUpdate, StockUpdate
 from .localized import LANGUAGES, Language, Localized
 from .merchandising import Rule, RuleAction, RuleMatch, Synonym
 from .money import Money, exponent
@@ -19,7 +20,7 @@ __all__ = [
     "EVENT_NAMES", "LANGUAGES", "Address", "Attribute", "Availability", "Cart", "CartLine", "Conversation", "Customer", "Document",
     "DocumentKind", "Event", "EventItem", "Fulfilment", "Image", "InvalidFile", "InvalidQuery", "InvalidRecord", "Language",
     "Localized", "LoggedSearch", "Message", "Money", "NotFound", "NotIndexed", "Option", "Order", "OrderLine", "OrderStatus",
-    "Payment", "PriceChange", "Product", "ProductStatus", "Promotion", "Review", "Rule", "RuleAction", "RuleMatch",
-    "ShopkeeperError", "Speaker", "StockChange", "Supplier", "SupplierItem", "Synonym", "Variant", "exponent", "from_dict",
-    "to_dict",
+    "Payment", "PriceChange", "PriceUpdate", "Product", "ProductStatus", "Promotion", "Review", "Rule", "RuleAction", "RuleMatch",
+    "ShopkeeperError", "Speaker", "StockChange", "StockUpdate", "Supplier", "SupplierItem", "Synonym", "Variant", "exponent",
+    "from_dict", "to_dict",
 ]

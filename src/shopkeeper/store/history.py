@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Table, select
+from sqlalchemy import Connection, Table, bindparam, func, select
 
 from ..shop import Money, PriceChange, StockChange
 from .database import Database
@@ -17,6 +18,33 @@ from .schema import price_history, stock_history
 P = TypeVar("P", PriceChange, StockChange)
 
 
+@dataclass(frozen=True, slots=True)
+class Points(Generic[P]):
+    """One of the two histories: its table, and what a point is in columns."""
+
+    table: Table
+    columns: Callable[[P], Row]
+
+    def write(self, connection: Connection, points: Iterable[P]) -> None:
+        """Adds points; the same variant and moment again replaces the earlier."""
+        for batch in batches(points):
+            connection.execute(upsert(self.table), [self._row(point) for point in batch])
+
+    def latest(self, connection: Connection, variant_ids: Sequence[str]) -> dict[str, datetime]:
+        """The moment of the newest point of each of these variants that has one."""
+        key, at = self.table.c.variant_id, self.table.c.at
+        newest = select(key, func.max(at, type_=at.type)).where(key.in_(bindparam("ids", expanding=True))).group_by(key)
+        return {row[0]: row[1] for row in connection.execute(newest, {"ids": list(variant_ids)})}
+
+    def _row(self, point: P) -> Row:
+        encode(point)  # refuses what a database cannot hold, by the name of the field
+        return {"variant_id": point.variant_id, "at": point.at, **self.columns(point)}
+
+
+PRICES: Points[PriceChange] = Points(price_history, lambda p: {"amount": p.price.amount, "currency": p.price.currency})
+STOCK: Points[StockChange] = Points(stock_history, lambda p: {"quantity": p.quantity})
+
+
 class HistoryRecords:
     """The `History` of the protocol."""
 
@@ -25,11 +53,13 @@ class HistoryRecords:
 
     def put_prices(self, points: Iterable[PriceChange]) -> None:
         """See `History.put_prices`."""
-        self._put(price_history, points, lambda p: {"amount": p.price.amount, "currency": p.price.currency})
+        with self._database.transaction() as connection:
+            PRICES.write(connection, points)
 
     def put_stock(self, points: Iterable[StockChange]) -> None:
         """See `History.put_stock`."""
-        self._put(stock_history, points, lambda p: {"quantity": p.quantity})
+        with self._database.transaction() as connection:
+            STOCK.write(connection, points)
 
     def prices(self, variant_id: str, since: datetime | None = None) -> list[PriceChange]:
         """See `History.prices`."""
@@ -40,11 +70,6 @@ class HistoryRecords:
         """See `History.stock`."""
         return [StockChange(variant_id, row.at, row.quantity) for row in self._points(stock_history, variant_id, since)]
 
-    def _put(self, table: Table, points: Iterable[P], columns: Callable[[P], Row]) -> None:
-        with self._database.transaction() as connection:
-            for batch in batches(points):
-                connection.execute(upsert(table), [_row(point, columns(point)) for point in batch])
-
     def _points(self, table: Table, variant_id: str, since: datetime | None) -> list[Any]:
         if not storable(variant_id):
             return []
@@ -53,8 +78,3 @@ class HistoryRecords:
             statement = statement.where(table.c.at >= since)
         with self._database.reading() as connection:
             return list(connection.execute(statement).all())
-
-
-def _row(point: PriceChange | StockChange, columns: Row) -> Row:
-    encode(point)  # refuses what a database cannot hold, by the name of the field
-    return {"variant_id": point.variant_id, "at": point.at, **columns}

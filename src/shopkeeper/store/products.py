@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal, TypeVar
 
+import orjson
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from ..shop import InvalidRecord, Product
+from ..shop import InvalidRecord, PriceChange, Product, StockChange
+from . import levels
 from .database import Database
 from .glance import Glance
 from .kinds import PRODUCTS, Row, storable
-from .protocol import Change
+from .protocol import Applied, Change
 from .records import BATCH, Records, batches
 from .schema import products, variants
+
+L = TypeVar("L", PriceChange, StockChange)
 
 
 class ProductRecords(Records[Product]):
@@ -30,15 +35,15 @@ class ProductRecords(Records[Product]):
     def changes(self, since: int) -> Iterator[Change]:
         """See `Products.changes`; what is written after the call began is left for the next."""
         until = self.revision()
-        columns = select(products.c.revision, products.c.id, products.c.payload.is_(None))
+        columns = select(products.c.revision, products.c.id, products.c.payload.is_(None), products.c.content_revision)
         while since < until:
             window = columns.where(products.c.revision > since, products.c.revision <= until)
             with self._database.reading() as connection:
                 rows = connection.execute(window.order_by(products.c.revision).limit(BATCH)).all()
             if not rows:
                 return
-            for revision, id, deleted in rows:
-                yield Change(revision, id, bool(deleted))
+            for revision, id, deleted, content in rows:
+                yield Change(revision, id, bool(deleted), content)
             since = rows[-1].revision
 
     def glance(self, ids: Sequence[str]) -> dict[str, Glance]:
@@ -53,10 +58,30 @@ class ProductRecords(Records[Product]):
                 found |= _owners(connection, batch)
         return found
 
-    def _write(self, connection: Connection, rows: list[Row], records: list[Product], known: list[str]) -> None:
+    def by_code(self, field: Literal["sku", "barcode"], codes: Sequence[str]) -> dict[str, list[str]]:
+        """See `Products.by_code`."""
+        with self._database.reading() as connection:
+            return levels.named(connection, field, codes)
+
+    def set_stock(self, changes: Iterable[StockChange]) -> Applied:
+        """See `Products.set_stock`."""
+        return self._set(levels.STOCK_LEVEL, list(changes))
+
+    def set_prices(self, changes: Iterable[PriceChange]) -> Applied:
+        """See `Products.set_prices`."""
+        return self._set(levels.PRICE_LEVEL, list(changes))
+
+    def _set(self, level: levels.Level[L], changes: list[L]) -> Applied:
+        with self._database.transaction() as connection:
+            applied, _ = levels.apply(connection, level, changes, _revision(connection))
+            return applied
+
+    def _write(self, connection: Connection, rows: list[Row], records: list[Product], stored: Mapping[str, str | None]) -> None:
+        same = [row["id"] for row in rows if (before := stored.get(row["id"])) and _content(before) == _content(row["payload"])]
+        known = {row.id: row.content_revision for row in connection.execute(_CONTENT, {"ids": same})} if same else {}
         revision = _revision(connection)
-        numbered = [{**row, "revision": revision + i} for i, row in enumerate(rows, 1)]
-        super()._write(connection, numbered, records, known)
+        numbered = [{**row, "revision": i, "content_revision": known.get(row["id"], i)} for i, row in enumerate(rows, revision + 1)]
+        super()._write(connection, numbered, records, stored)
 
     def _check_children(self, connection: Connection, parts: list[Row]) -> None:
         owners: dict[str, str] = {}
@@ -70,8 +95,20 @@ class ProductRecords(Records[Product]):
 
     def _remove(self, connection: Connection, ids: list[str]) -> None:
         revision = _revision(connection)
-        tombstone = update(products).where(products.c.id == bindparam("gone")).values(payload=None, revision=bindparam("next"))
+        values: Row = {"payload": None, "revision": bindparam("next"), "content_revision": bindparam("next")}
+        tombstone = update(products).where(products.c.id == bindparam("gone")).values(values)
         connection.execute(tombstone, [{"gone": id, "next": revision + i} for i, id in enumerate(ids, 1)])
+
+
+_CONTENT = select(products.c.id, products.c.content_revision).where(products.c.id.in_(bindparam("ids", expanding=True)))
+_LEVELS = frozenset({"price", "compare_at", "cost", "stock"})  # of a variant: what is no content
+
+
+def _content(payload: str) -> Any:
+    """All that a stored product says but prices and stock."""
+    product = orjson.loads(payload)
+    product["variants"] = [{k: v for k, v in variant.items() if k not in _LEVELS} for variant in product["variants"]]
+    return product
 
 
 def _revision(connection: Connection) -> int:

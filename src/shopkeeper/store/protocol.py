@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from ..shop import (
     Cart,
@@ -46,12 +46,29 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Applied:
+    """What setting stock or prices did: updates that changed something, that were known already, that
+    were older than what was known (kept in the history only), and the ids that no variant has."""
+
+    changed: int = 0
+    unchanged: int = 0
+    older: int = 0
+    unknown: tuple[str, ...] = ()
+
+    def __add__(self, other: Applied) -> Applied:
+        unknown = tuple(dict.fromkeys(self.unknown + other.unknown))
+        return Applied(self.changed + other.changed, self.unchanged + other.unchanged, self.older + other.older, unknown)
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """A product that was written (or deleted) at a revision of the store."""
+    """A product that was written (or deleted) at a revision of the store. `content` is the revision at
+    which anything but prices and stock changed last."""
 
     revision: int
     id: str
     deleted: bool
+    content: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +155,16 @@ class Products(Table[Product], Protocol):
 
     def by_variant(self, variant_ids: Sequence[str]) -> dict[str, str]:
         """Variant id to product id, for those that exist."""
+
+    def by_code(self, field: Literal["sku", "barcode"], codes: Sequence[str]) -> dict[str, list[str]]:
+        """The ids of the variants that have each of these SKUs or barcodes, for those that any has."""
+
+    def set_stock(self, changes: Iterable[StockChange]) -> Applied:
+        """Sets stock levels, all or none, and keeps them in the history. A level older than the newest
+        of that variant in the history is kept there and not set."""
+
+    def set_prices(self, changes: Iterable[PriceChange]) -> Applied:
+        """As `set_stock`, prices."""
 
 
 class Orders(Table[Order], Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from hashlib import sha256
 from itertools import islice
@@ -61,20 +61,20 @@ class Records(Generic[R]):
         changed = {id: record for id, record in records.items() if stored.get(id) != payloads[id]}
         if changed:
             rows = [{"id": id, "payload": payloads[id], **self._kind.columns(record)} for id, record in changed.items()]
-            self._write(connection, rows, list(changed.values()), known=[id for id in changed if id in stored])
+            self._write(connection, rows, list(changed.values()), stored)
         new = sum(stored.get(id) is None for id in changed)
         return Written(new, len(changed) - new, len(records) - len(changed))
 
     def _stored(self, connection: Connection, ids: list[str]) -> dict[str, str | None]:
         return {row.id: row.payload for row in connection.execute(self._by_ids, {"ids": ids})}
 
-    def _write(self, connection: Connection, rows: list[Row], records: list[R], known: list[str]) -> None:
-        """Writes rows with their children; `known` are the ids that had a row already."""
+    def _write(self, connection: Connection, rows: list[Row], records: list[R], stored: Mapping[str, str | None]) -> None:
+        """Writes rows with their children; `stored` are the payloads of those that had a row already."""
         connection.execute(self._upsert, rows)
         children = self._kind.children
         if children is None:
             return
-        self._drop_children(connection, known)
+        self._drop_children(connection, [record.id for record in records if record.id in stored])
         parts = [row for record in records for row in children.rows(record)]
         self._check_children(connection, parts)
         if parts:
@@ -147,7 +147,7 @@ class Records(Generic[R]):
         return None if any(isinstance(value, str) and not storable(value) for value in equal.values()) else statement
 
     def _column(self, name: str) -> Any:
-        askable = [c.name for c in self._table.columns if c.name not in ("id", "payload", "revision")]
+        askable = [c.name for c in self._table.columns if c.name not in ("id", "payload", "revision", "content_revision")]
         if name not in askable:
             raise InvalidQuery(f"{self._table.name} cannot be asked by {name!r}, only by: {', '.join(askable) or 'nothing'}")
         return self._table.c[name]

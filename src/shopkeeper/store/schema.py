@@ -56,6 +56,7 @@ products = Table(
     "products", metadata,
     Column("id", ID, primary_key=True),
     Column("revision", BigInteger, nullable=False),
+    Column("content_revision", BigInteger, nullable=False),
     Column("payload", Text),
     Index("products_revision", "revision", unique=True),
 )

@@ -123,4 +123,4 @@ RESOURCES = (
     Resource("conversations", Conversation, ("customer_id",)),
     Resource("rules", Rule),
 )
-BULK_PATHS = frozenset(f"/v1/{resource.kind}" for resource in RESOURCES)
+BULK_PATHS = frozenset(f"/v1/{name}" for name in ("stock", "prices", *(resource.kind for resource in RESOURCES)))

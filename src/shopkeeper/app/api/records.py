@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from ...shop import InvalidRecord, from_dict
 from ...store.protocol import Written
+from ..live.levels import rejection
 from .answer import json
 
 T = TypeVar("T")
@@ -42,25 +43,24 @@ def _line(line: bytes) -> Any:
         return Broken(line.decode("utf-8", "replace"))
 
 
-def sort_out(kind: type[T], items: Iterable[Any]) -> tuple[list[T], list[dict[str, Any]]]:
-    """The records that `items` describe, and what is wrong with the others, by index."""
-    good: list[T] = []
+def sort_out(kind: type[T], items: Iterable[Any]) -> tuple[list[tuple[int, T]], list[dict[str, Any]]]:
+    """The records that `items` describe, with their place, and what is wrong with the others, by index."""
+    good: list[tuple[int, T]] = []
     rejected: list[dict[str, Any]] = []
     for index, item in enumerate(items):
         try:
             if isinstance(item, Broken):
                 raise InvalidRecord("", "a JSON object on each line", item.text)
-            good.append(from_dict(kind, item))
+            good.append((index, from_dict(kind, item)))
         except InvalidRecord as error:
-            got = None if error.got is None else str(error.got)[:80]
-            rejected.append({"index": index, "field": error.field, "expected": error.expected, "got": got})
+            rejected.append(rejection(index, error))
     return good, rejected
 
 
 def put_all(request_items: list[Any], kind: type[T], put: Callable[[list[T]], Written]) -> Response:
     """Puts the good ones in; 200 when all were, 207 when some were refused."""
     good, rejected = sort_out(kind, request_items)
-    written = put(good) if good else Written()
+    written = put([record for _, record in good]) if good else Written()
     counts = {"accepted": len(good), "new": written.new, "changed": written.changed, "unchanged": written.unchanged}
     return json({**counts, "rejected": rejected}, 207 if rejected else 200)
 

@@ -7,9 +7,25 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic import TypeAdapter
 
-from ...shop import Conversation, Customer, Document, Event, Order, Product, Promotion, Review, Rule, Supplier, Synonym
+from ...shop import (
+    Conversation,
+    Customer,
+    Document,
+    Event,
+    Order,
+    PriceUpdate,
+    Product,
+    Promotion,
+    Review,
+    Rule,
+    StockUpdate,
+    Supplier,
+    Synonym,
+)
 
-_RECORDS = (Product, Customer, Order, Review, Event, Document, Promotion, Supplier, Conversation, Synonym, Rule)
+_RECORDS = (
+    Product, Customer, Order, Review, Event, Document, Promotion, Supplier, Conversation, Synonym, Rule, StockUpdate, PriceUpdate,
+)
 _TEMPLATE = "#/components/schemas/{model}"
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ...shop import Language, Localized
 from ...text.analyse import Terms
-from ..document import IndexDocument
+from ..document import IndexDocument, Levels
 from ..filters import Filter
 from ..result import FacetCount
 from ..slots import Slot
@@ -132,8 +132,9 @@ class Index(Protocol):
     def replace(self, batches: Iterable[Batch], revision: int) -> None:
         """Builds a whole new index aside and swaps it in; until then, and if killed, the old one serves."""
 
-    def upsert(self, batch: Batch, deleted: Sequence[str], revision: int) -> None:
-        """Adds or replaces documents and removes the `deleted` ids; the next query sees it, in every
+    def upsert(self, batch: Batch, deleted: Sequence[str], revision: int, levels: Sequence[Levels] = ()) -> None:
+        """Adds or replaces documents, removes the `deleted` ids, and sets prices and stock of documents
+        that stay as they are (`levels`; unknown ids are passed over). The next query sees it, in every
         process. A change of an earlier revision than the index has reached is left out."""
 
     def query(self, query: IndexQuery) -> Candidates:

@@ -12,7 +12,7 @@ from ....shop import Language
 from ...filters import Filter
 from ...result import FacetCount
 from ..protocol import Titles
-from .columns import Kept
+from .columns import Columns, Kept
 from .generation import Generation
 
 Vectors = NDArray[np.float32]
@@ -23,11 +23,12 @@ class LocalCandidates:
     """Rows of one generation with their text scores and cosines; see `protocol.Candidates`."""
 
     def __init__(
-        self, generation: Generation, rows: Rows, kept: Kept | None, text: tuple[Rows, Vectors], query: Vectors | None, whole: Rows,
+        self, generation: Generation, columns: Columns, rows: Rows, kept: Kept | None, text: tuple[Rows, Vectors],
+        query: Vectors | None, whole: Rows,
     ) -> None:
-        self._generation, self._rows = generation, rows
+        self._generation, self._columns, self._rows = generation, columns, rows
         self._variants = None if kept is None else kept.variants
-        ids = generation.columns.ids
+        ids = columns.ids
         self.ids = [ids[row] for row in rows.tolist()]
         self.text = np.zeros(len(rows), np.float32)
         self.text[np.searchsorted(rows, text[0])] = text[1]
@@ -43,7 +44,7 @@ class LocalCandidates:
 
     def passing(self, filters: Sequence[Filter]) -> NDArray[np.bool_]:
         """Which candidates pass these filters too, bool[n]."""
-        kept = self._generation.columns.kept(filters, int(self._rows.max(initial=-1)) + 1)
+        kept = self._columns.kept(filters, int(self._rows.max(initial=-1)) + 1)
         return np.ones(len(self._rows), bool) if kept is None else kept.products[self._rows]
 
     def positions(self, ids: Sequence[str]) -> list[int]:
@@ -54,11 +55,11 @@ class LocalCandidates:
 
     def prices(self) -> Vectors:
         """The lowest price of each candidate among its variants that pass, float32[n]."""
-        return self._generation.columns.lowest_prices(self._rows, self._variants)
+        return self._columns.lowest_prices(self._rows, self._variants)
 
     def created(self) -> NDArray[np.float64]:
         """When each candidate came into the shop, float64[n]."""
-        return self._generation.columns.created(self._rows)
+        return self._columns.created(self._rows)
 
     def titles(self, among: Sequence[int]) -> Titles:
         """The words of the titles of the candidates at these positions."""
@@ -67,4 +68,4 @@ class LocalCandidates:
     def facets(self, fields: Sequence[str], language: Language, among: Sequence[int] | None = None) -> dict[str, tuple[FacetCount, ...]]:
         """How many candidates have each value, most first."""
         rows = self._rows if among is None else self._rows[list(among)]
-        return self._generation.columns.facets(fields, rows, self._variants, language)
+        return self._columns.facets(fields, rows, self._variants, language)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....shop import InvalidQuery, Language, Localized
-from ...document import FIELDS, NO, YES, IndexDocument, IndexVariant
+from ...document import FIELDS, LEVELS, NO, YES, IndexDocument, IndexVariant, Levels
 from ...filters import Filter, field_key, value_key
 from ...result import FacetCount
 from ..protocol import Carried, CatalogueValues, FieldValues
-from .fields import Fields, Mask, Rows, most, number_counts
+from .fields import Fields, LevelsOfRow, Mask, Rows, most, number_counts
 
+LevelsRecord = list[list[Any]]  # of each variant: its id, words and numbers by field
 _STOCK = "in_stock"
 _STATES = {"yes": True, "是": True, "no": False, "否": False}
 
@@ -78,6 +80,25 @@ class Columns:
         self._created = np.concatenate([self._created, np.array(created)])
         self._later = ([], [])
         self._grown |= self._products.settle() | self._variants.settle()
+
+    def with_levels(self, changes: Mapping[int, LevelsRecord]) -> Columns:
+        """These columns with other prices and stock in some rows; they stay as they are themselves."""
+        self.settle()
+        new, variants = copy(self), dict[int, LevelsOfRow]()
+        for row, record in changes.items():
+            places = {self.variant_ids[place]: place for place in self._places(row)}
+            variants |= {places[id]: (keywords, numbers) for id, keywords, numbers in record if id in places}
+        new._variants, new._later = self._variants.with_levels(variants), ([], [])
+        new._grown = self._grown | {key for key in LEVELS if _span(self._variants, key) != _span(new._variants, key)}
+        return new
+
+    def levels_of(self, row: int) -> LevelsRecord:
+        """What is known of the prices and stock of a row, as `levels_record` says it."""
+        return [[self.variant_ids[place], *self._variants.levels_of(place)] for place in self._places(row)]
+
+    def _places(self, row: int) -> range:
+        """The rows of a product's variants."""
+        return range(*np.searchsorted(self._owner, [row, row + 1]).tolist())
 
     def save(self, folder: Path) -> None:
         """Writes columns.npz and columns.json."""
@@ -191,7 +212,7 @@ class Columns:
 
     def variants_of(self, row: int, kept: Kept | None) -> list[str]:
         """The ids of a row's variants, in the product's order; those that pass when it is known which do."""
-        start, end = np.searchsorted(self._owner, [row, row + 1]).tolist()
+        start, end = (places := self._places(row)).start, places.stop
         passing = range(start, end) if kept is None or kept.variants is None else start + np.flatnonzero(kept.variants[start:end])
         return [self.variant_ids[i] for i in passing]
 
@@ -381,6 +402,18 @@ def record_of(document: IndexDocument) -> dict[str, Any]:
 def _values_of(document: IndexDocument | IndexVariant) -> dict[str, Any]:
     keywords = {k: [[v.zh, v.en] for v in values] for k, values in document.keywords.items()}
     return {"id": document.id, "keywords": keywords, "numbers": document.numbers}
+
+
+def levels_record(levels: Levels) -> tuple[str, LevelsRecord]:
+    """Prices and stock of a document as plain JSON values."""
+    return levels.id, [list(_values_of(variant).values()) for variant in levels.variants]
+
+
+def _span(fields: Fields, key: str) -> tuple[object, ...]:
+    """What the summary of a field's values is made of: others, another summary."""
+    words, numbers = fields.keywords.get(key), fields.numbers.get(key)
+    values = numbers.arrays[1] if numbers else np.zeros(0)
+    return (len(words.labels), len(words.arrays[0])) if words else (), len(values), values.min(initial=np.inf), values.max(initial=-np.inf)
 
 
 def _numeric(condition: Filter) -> bool:

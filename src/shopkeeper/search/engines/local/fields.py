@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -12,11 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....shop import Language, Localized
+from ...document import LEVELS
 from ...filters import Filter, Range, value_key
 from ...result import FacetCount
 
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.int64]
+LevelsOfRow = tuple[dict[str, list[list[str]]], dict[str, list[float]]]  # by field: words, numbers
 MOST_VALUES = 50  # of one facet
 RANGES = 5  # a number's facet is shown as about so many ranges
 
@@ -45,6 +48,21 @@ class Keywords:
         rows, codes = np.array(self._later, np.int32).T
         self.arrays = (np.concatenate([self.arrays[0], rows]), np.concatenate([self.arrays[1], codes]))
         self._later = []
+
+    def replaced(self, rows: Iterable[int], labels: Mapping[int, Sequence[Localized]]) -> Keywords:
+        """This column with other values in some rows; it stays as it is itself."""
+        new = copy(self)
+        new._later = []
+        for row, values in labels.items():
+            for label in values:
+                new.add(row, label)
+        added = np.array(new._later, np.int32).reshape(-1, 2).T
+        new._later, new.arrays = [], _replaced(self.arrays, rows, (added[0], added[1]))
+        return new
+
+    def of_row(self, row: int) -> list[list[str]]:
+        start, end = np.searchsorted(self.arrays[0], np.array([row, row + 1], np.int32))
+        return [[label.zh, label.en] for label in (self.labels[code] for code in self.arrays[1][start:end].tolist())]
 
     def mask(self, values: Sequence[str], n: int) -> Mask:
         wanted = [code for value in values for code in self._codes_of(value)]
@@ -104,6 +122,20 @@ class Numbers:
         self.arrays = (np.concatenate([self.arrays[0], np.array(rows, np.int32)]), np.concatenate([self.arrays[1], np.array(values)]))
         self._later = []
 
+    def replaced(self, rows: Iterable[int], values: Mapping[int, Sequence[float]]) -> Numbers:
+        """This column with other values, without a unit, in some rows; it stays as it is itself."""
+        units = self.units if "" in self.units else [*self.units, ""]
+        pairs = [(row, value) for row, each in values.items() for value in each]
+        added = np.array([row for row, _ in pairs], np.int32), np.array([value for _, value in pairs], np.float64)
+        codes = np.full(len(pairs), units.index(""), np.int16)
+        kept = _replaced((self.arrays[0], self.codes), rows, (added[0], codes))
+        return Numbers(*_replaced(self.arrays, rows, added), units, kept[1])
+
+    def of_row(self, row: int) -> list[float]:
+        start, end = np.searchsorted(self.arrays[0], np.array([row, row + 1], np.int32))
+        values: list[float] = self.arrays[1][start:end].tolist()
+        return values
+
     def unit(self, rows: Rows) -> str:
         """The unit that most of these rows have."""
         place = np.searchsorted(self.arrays[0], rows)
@@ -122,6 +154,17 @@ class Numbers:
         rows, values = _first(self.arrays, len(chosen))
         kept = chosen[rows]
         return rows[kept], values[kept]
+
+
+Arrays = tuple[NDArray[Any], NDArray[Any]]
+
+
+def _replaced(arrays: Arrays, rows: Iterable[int], added: Arrays) -> Arrays:
+    """A column's rows and values without what it has of `rows` and with what is added."""
+    kept = ~np.isin(arrays[0], np.fromiter(rows, np.int64), kind="table")
+    all_rows, values = (np.concatenate([old[kept], new]) for old, new in zip(arrays, added, strict=True))
+    order = np.argsort(all_rows, kind="stable")
+    return all_rows[order], values[order]
 
 
 def _distinct(rows: Rows, codes: NDArray[np.int32]) -> tuple[Rows, NDArray[Any]]:
@@ -218,6 +261,25 @@ class Fields:
             "words": [[key, len(rows), [[v.zh, v.en] for v in self.keywords[key].labels]] for key, (rows, _) in words.items()],
             "numbers": [[key, len(rows), self.numbers[key].units] for key, (rows, _) in numbers.items()],
         }
+
+    def with_levels(self, changes: Mapping[int, LevelsOfRow]) -> Fields:
+        """These columns with other values of the fields `LEVELS` in some rows; they stay as they are themselves."""
+        new = Fields()
+        new.keywords, new.numbers = dict(self.keywords), dict(self.numbers)
+        for key in LEVELS:
+            words = {row: [Localized(*each) for each in keywords[key]] for row, (keywords, _) in changes.items() if key in keywords}
+            numbers = {row: values[key] for row, (_, values) in changes.items() if key in values}
+            if words or key in self.keywords:
+                new.keywords[key] = self.keywords.get(key, Keywords()).replaced(changes, words)
+            if numbers or key in self.numbers:
+                new.numbers[key] = self.numbers.get(key, Numbers()).replaced(changes, numbers)
+        return new
+
+    def levels_of(self, row: int) -> LevelsOfRow:
+        """What a row has of the fields `LEVELS`."""
+        words = {key: self.keywords[key].of_row(row) for key in LEVELS if key in self.keywords}
+        numbers = {key: self.numbers[key].of_row(row) for key in LEVELS if key in self.numbers}
+        return {k: v for k, v in words.items() if v}, {k: v for k, v in numbers.items() if v}
 
     @classmethod
     def load(cls, arrays: dict[str, NDArray[Any]], about: dict[str, Any]) -> Fields:

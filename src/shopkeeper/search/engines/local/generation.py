@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,10 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....models.vectors import MEMORY_MB, VectorIndex, append_vectors, write_vectors
-from ...document import IndexDocument
+from ...document import IndexDocument, Levels
 from ...words.vocabulary import Vocabulary
 from ..protocol import Batch
-from .columns import Columns, record_of
+from .columns import Columns, LevelsRecord, levels_record, record_of
 from .text import Searcher, TextIndex
 from .titles import TitleWords, codes_of
 
@@ -31,6 +32,7 @@ Vectors = NDArray[np.float32]
 
 
 FORMAT = 6  # of the files; an index of another format is built anew
+LIVE = "live.npy"  # which rows were in use when a generation was forked; one that was built uses them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,12 @@ def build(folder: Path, batches: Iterable[Batch], dimensions: int, encoder: str,
 class State(NamedTuple):
     """What the log says at one point: which rows are in use, and the text part at that point. It is
     replaced, never changed, so that a query that holds it is not disturbed by what comes in later:
-    rows are only ever added behind, and the text of a row stays until the log calls the row dead."""
+    rows are only ever added behind, the text of a row stays until the log calls the row dead, and
+    columns with other prices and stock are other columns."""
 
     live: NDArray[np.bool_]
     text: Searcher
+    columns: Columns
 
 
 class Generation:
@@ -88,15 +92,23 @@ class Generation:
             return
         self.revision = self.meta.revision
         self.text = TextIndex(folder / "text")
-        self.columns, self.titles = Columns.load(folder), TitleWords.load(folder)
+        self.titles = TitleWords.load(folder)
         self.vocabulary = Vocabulary.load(folder / "words.tsv")
         self.vectors = VectorIndex(folder, self.meta.rows, self.meta.dimensions, memory_mb)
-        self.state = State(np.ones(len(self.columns), bool), self.text.newest())
-        self.rows: dict[str, int] = {id: row for row, id in enumerate(self.columns.ids)}
+        columns = Columns.load(folder)
+        live = np.load(folder / LIVE) if (folder / LIVE).exists() else np.ones(len(columns), bool)
+        self.vectors.extend(len(columns))
+        self.state = State(live, self.text.newest(), columns)
+        self.rows: dict[str, int] = {id: row for row, id in enumerate(columns.ids) if live[row]}
         self._read = 0
         self._removed: NDArray[np.int64] = np.zeros(0, np.int64)  # dead rows that this process took out of the text part
         self._lock = threading.Lock()
         self.follow()
+
+    @property
+    def columns(self) -> Columns:
+        """The values of products, as they are now."""
+        return self.state.columns
 
     @property
     def dead_share(self) -> float:
@@ -108,26 +120,33 @@ class Generation:
         if os.stat(self.folder / "log.jsonl").st_size == self._read:
             return
         with self._lock:
-            (live, text), end = self.state, self._read
+            (live, text, columns), end = self.state, self._read
             while lines := _whole_lines(self.folder / "log.jsonl", end):
                 end += sum(map(len, lines))
-                live = self._apply([json.loads(line) for line in lines], live)
+                live, columns = self._apply([json.loads(line) for line in lines], live, columns)
                 text = self.text.newest()  # then again to the log: that commit may be of a later change
             if end > self._read:
-                self.columns.settle()
+                columns.settle()
                 self.titles.settle()
-                self.vectors.extend(len(self.columns))
-                self.state, self._read = State(live, text), end
+                self.vectors.extend(len(columns))
+                self.state, self._read = State(live, text, columns), end
 
-    def append(self, batch: Batch, deleted: Sequence[str], revision: int) -> None:
+    @property
+    def logged(self) -> int:
+        """Bytes of the log, which whoever opens the generation reads."""
+        return self._read
+
+    def append(self, batch: Batch, deleted: Sequence[str], revision: int, levels: Sequence[Levels]) -> None:
         """Writes a change; the caller holds the writer's lock and has followed the log to its end."""
         documents, vectors = batch
         start = len(self.columns)
-        append_vectors(self.folder, start, vectors)
-        dead = np.flatnonzero(~self.state.live)
-        self.text.change(enumerate(documents, start), np.setdiff1d(dead, self._removed), from_row=start)
-        self._removed = dead
-        line = {"revision": revision, "deleted": list(deleted), "documents": [_logged(document) for document in documents]}
+        if documents:
+            append_vectors(self.folder, start, vectors)
+            dead = np.flatnonzero(~self.state.live)
+            self.text.change(enumerate(documents, start), np.setdiff1d(dead, self._removed), from_row=start)
+            self._removed = dead
+        line = {"revision": revision, "deleted": list(deleted), "documents": [_logged(document) for document in documents],
+                "levels": [levels_record(each) for each in levels if self._moves(each)]}
         with (self.folder / "log.jsonl").open("r+b") as log:
             log.truncate(self._read)
             log.seek(self._read)
@@ -136,7 +155,28 @@ class Generation:
             os.fsync(log.fileno())
         self.follow()
 
-    def _apply(self, lines: list[dict[str, Any]], live: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    def fork(self, folder: Path) -> None:
+        """Writes this generation as it is now to an empty folder, with an empty log. What is only ever
+        added to is linked, so this takes as long as writing the columns."""
+        (folder / "text").mkdir(parents=True)
+        for path in (self.folder / "text").iterdir():
+            if not path.name.startswith(".tantivy"):  # its locks
+                _link(path, folder / "text" / path.name)
+        for name in ("vectors.f32", "vectors.faiss"):
+            _link(self.folder / name, folder / name)
+        self.columns.save(folder)
+        self.titles.save(folder)
+        self.vocabulary.save(folder / "words.tsv")
+        np.save(folder / LIVE, self.state.live)
+        (folder / "log.jsonl").touch()
+        (folder / "meta.json").write_text(json.dumps(asdict(replace(self.meta, revision=self.revision))))
+
+    def _moves(self, levels: Levels) -> bool:
+        row = self.rows.get(levels.id)
+        return row is not None and self.columns.levels_of(row) != levels_record(levels)[1]
+
+    def _apply(self, lines: list[dict[str, Any]], live: NDArray[np.bool_], columns: Columns) -> tuple[NDArray[np.bool_], Columns]:
+        levels: dict[int, LevelsRecord] = {}
         live = np.concatenate([live, np.ones(sum(len(line["documents"]) for line in lines), bool)])
         for line in lines:
             for id in line["deleted"]:
@@ -145,12 +185,20 @@ class Generation:
             for record in line["documents"]:
                 if (row := self.rows.get(record["id"])) is not None:
                     live[row] = False
-                self.rows[record["id"]] = len(self.columns)
-                self.columns.add(record)
+                self.rows[record["id"]] = len(columns)
+                columns.add(record)
                 self.titles.add(record["title"])
                 self.vocabulary.add(record["words"])
+            levels |= {row: record for id, record in line.get("levels", ()) if (row := self.rows.get(id)) is not None}
             self.revision = line["revision"]
-        return live
+        return live, columns.with_levels(levels) if levels else columns
+
+
+def _link(old: Path, new: Path) -> None:
+    try:
+        os.link(old, new)
+    except OSError:  # a file system without links
+        shutil.copy2(old, new)
 
 
 def _logged(document: IndexDocument) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import fcntl
 import os
 import shutil
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ....models.vectors import MEMORY_MB
 from ....shop import InvalidFile, Localized, NotIndexed
 from ....text.analyse import Terms
+from ...document import Levels
 from ...filters import Filter
 from ...slots import Slot
 from ...words.vocabulary import Vocabulary
@@ -24,6 +25,7 @@ from .candidates import LocalCandidates
 from .generation import FORMAT, Generation, build
 from .text import Searcher
 
+LONGEST_LOG = 16_000_000  # bytes, about 150,000 changed prices: half a second to whoever opens the index
 FEW = 200  # rows that a filter may leave to be handed to the text index as a set
 DEEP = 5000  # hits that are looked at first for those that pass a filter
 
@@ -67,45 +69,35 @@ class LocalIndex:
     def replace(self, batches: Iterable[Batch], revision: int) -> None:
         """Builds a new generation aside and swaps it in."""
         with self._writing():
-            for leftover in self._folder.glob("gen-*.part"):
-                shutil.rmtree(leftover)
-            name = self._next_name()
-            aside = self._folder / f"{name}.part"
-            try:
-                build(aside, batches, self._dimensions, self._encoder, revision)
-                _sync_tree(aside)
-            except BaseException:
-                shutil.rmtree(aside, ignore_errors=True)  # a full disk gets its room back
-                raise
-            aside.rename(self._folder / name)
-            self._point_to(name)
-            self._remove_old(keep=name)
+            self._swap_in(lambda aside: build(aside, batches, self._dimensions, self._encoder, revision))
 
-    def upsert(self, batch: Batch, deleted: Sequence[str], revision: int) -> None:
+    def upsert(self, batch: Batch, deleted: Sequence[str], revision: int, levels: Sequence[Levels] = ()) -> None:
         """Appends a change to the current generation, unless that is further already: what another
         process read earlier must not cover what is newer."""
         with self._writing():
             current = self._need()
             if revision >= current.revision:
-                current.append(batch, deleted, revision)
+                current.append(batch, deleted, revision, levels)
+                if current.logged > LONGEST_LOG:
+                    self._swap_in(current.fork)
 
     def query(self, query: IndexQuery) -> LocalCandidates:
         """The candidates: the best by text, the nearest by meaning, or all, that pass the filters."""
         current = self._need()
-        live, searcher = current.state
-        kept = current.columns.kept(query.filters, len(live))
+        live, searcher, columns = current.state
+        kept = columns.kept(query.filters, len(live))
         mask = None if kept is None else kept.products
         allowed = live if mask is None else live & mask
         text = self._by_text(searcher, query, mask, allowed)
         if query.terms is None and query.vector is None:
-            rows = np.array(sorted(np.flatnonzero(allowed).tolist(), key=current.columns.ids.__getitem__), np.int64)
+            rows = np.array(sorted(np.flatnonzero(allowed).tolist(), key=columns.ids.__getitem__), np.int64)
         else:
             chosen = np.zeros(len(allowed), bool)
             chosen[text[0]] = chosen[self._by_vector(current, query, mask, allowed)] = True
             also = [row for id in query.also if (row := current.rows.get(id, len(chosen))) < len(chosen) and allowed[row]]
             chosen[also] = True
             rows = np.flatnonzero(chosen)
-        return LocalCandidates(current, rows, kept, text, query.vector, self._whole(searcher, query))
+        return LocalCandidates(current, columns, rows, kept, text, query.vector, self._whole(searcher, query))
 
     def matched(self, terms: Terms, ids: Sequence[str], slots: tuple[Slot, ...] = ()) -> list[list[tuple[str, float]]]:
         """For each product the terms of a query that it holds, with their share of its text score."""
@@ -143,19 +135,19 @@ class LocalIndex:
     def carried(self, kind: Terms | Filter, fields: Sequence[str]) -> Mapping[str, Carried]:
         """What the products of a kind have in each of the fields."""
         current = self._need()
-        live, searcher = current.state
+        live, searcher, columns = current.state
         if isinstance(kind, Filter):
-            kept = current.columns.kept([kind], len(live))
+            kept = columns.kept([kind], len(live))
             rows = np.flatnonzero(live if kept is None else live & kept.products)
         else:
             rows = _near(searcher, kind, live)
-        return current.columns.carried(rows, fields) if len(rows) else {}
+        return columns.carried(rows, fields) if len(rows) else {}
 
     def kind(self, terms: Terms) -> Localized | None:
         """The narrowest category that most of the products are in that hold most of the terms."""
         current = self._need()
-        live, searcher = current.state
-        return current.columns.category(_near(searcher, terms, live))
+        live, searcher, columns = current.state
+        return columns.category(_near(searcher, terms, live))
 
     def close(self) -> None:
         """Lets the files go."""
@@ -243,6 +235,22 @@ class LocalIndex:
         with (self._folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+    def _swap_in(self, write: Callable[[Path], None]) -> None:
+        """Makes what `write` writes to an empty folder the current generation; the caller holds the lock."""
+        for leftover in self._folder.glob("gen-*.part"):
+            shutil.rmtree(leftover)
+        name = self._next_name()
+        aside = self._folder / f"{name}.part"
+        try:
+            write(aside)
+            _sync_tree(aside)
+        except BaseException:
+            shutil.rmtree(aside, ignore_errors=True)  # a full disk gets its room back
+            raise
+        aside.rename(self._folder / name)
+        self._point_to(name)
+        self._remove_old(keep=name)
 
     def _next_name(self) -> str:
         numbers = [int(path.name[4:].removesuffix(".part")) for path in self._folder.glob("gen-*")]
