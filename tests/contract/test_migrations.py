@@ -121,12 +121,18 @@ def test_other_tables_beside_the_stores_do_no_harm(url: str) -> None:
     store.close()
 
 
+def before_the_live_link(url: str) -> None:
+    execute(url, "ALTER TABLE products DROP COLUMN content_revision")
+    for table in ("webhooks", "links", "inbox", "outbox", "answers"):
+        execute(url, f"DROP TABLE {table}")
+
+
 def test_reviews_of_the_first_version_get_their_rating_as_a_column(url: str) -> None:
     store = open_store(url)
     store.reviews.put([KINDS["reviews"][0]("r5"), KINDS["reviews"][1]("r1")])
     store.close()
     execute(url, "ALTER TABLE reviews DROP COLUMN rating")
-    execute(url, "ALTER TABLE products DROP COLUMN content_revision")
+    before_the_live_link(url)
     for table in ("event_items", "suppliers", "conversations", "rules", "synonyms", "searches"):
         execute(url, f"DROP TABLE {table}")
     execute(url, f"UPDATE {schema.VERSION_TABLE} SET version_num = '0001'")
@@ -146,7 +152,7 @@ def test_events_of_the_second_version_get_their_goods_by_the_line(url: str) -> N
     store.close()
     execute(url, "DROP TABLE event_items")
     execute(url, "ALTER TABLE searches DROP COLUMN language")
-    execute(url, "ALTER TABLE products DROP COLUMN content_revision")
+    before_the_live_link(url)
     execute(url, f"UPDATE {schema.VERSION_TABLE} SET version_num = '0002'")
     store = open_store(url)
     assert (_all(store, "SELECT * FROM event_items ORDER BY place"), _all(store, "SELECT id, language FROM searches")) == wanted

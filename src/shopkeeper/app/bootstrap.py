@@ -59,4 +59,6 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
         search_log=SearchLog(store.searches, days=settings.log_days) if settings.log_searches else None, currency=settings.currency,
         language=cast(Language, settings.language) if settings.language else None,
         weight=settings.weight if settings.weight >= 0 else None,
+        secrets={"shopify": settings.shopify_secret, "woocommerce": settings.woocommerce_secret, "checkout": settings.checkout_secret},
+        checkout_url=settings.checkout_url,
     )

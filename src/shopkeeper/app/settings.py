@@ -20,8 +20,8 @@ FILE = "shopkeeper.toml"
 PREFIX = "SHOPKEEPER_"
 
 
-def _key(default: Any, help: str) -> Any:
-    return field(default=default, metadata={"help": help})
+def _key(default: Any, help: str, secret: bool = False) -> Any:
+    return field(default=default, metadata={"help": help, "secret": secret}, repr=not secret)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,13 @@ class Settings:
     log_searches: bool = _key(True, "Whether searches are kept, for `shopkeeper searches` and for learning from clicks.")
     log_days: int = _key(180, "Days that a search is kept; 0: for ever.")
     port: int = _key(8777, "Port that `serve` listens on, on 127.0.0.1.")
+    shopify_secret: str = _key("", "Secret that Shopify signs its webhooks with; empty: none are taken in.", secret=True)
+    woocommerce_secret: str = _key("", "Secret that WooCommerce signs its webhooks with; empty: none are taken in.", secret=True)
+    checkout_url: str = _key(
+        "", "Where a basket is paid: an address with `{lines}` (`{variant_id}:{quantity}` by commas), `{variant_id}`, `{quantity}`, "
+        "`{cart_id}` or `{payload}`."
+    )
+    checkout_secret: str = _key("", "Secret that signs `{payload}` of `checkout_url`.", secret=True)
     debug: bool = _key(False, "Whether an unexpected error prints its traceback instead of writing it to a file.")
 
     @property
@@ -136,10 +143,11 @@ def _checked(name: str, value: Any, where: str) -> Any:
     default = next(f.default for f in fields(Settings) if f.name == name)
     if isinstance(default, float) and type(value) is int:
         value = float(value)
+    shown = "a value that is not shown" if name.endswith("_secret") else value
     if type(value) is not type(default):
-        raise InvalidRecord(where, _KINDS[type(default)], value)
+        raise InvalidRecord(where, _KINDS[type(default)], shown)
     if name in _RULES and not _RULES[name][0](value):
-        raise InvalidRecord(where, _RULES[name][1], value)
+        raise InvalidRecord(where, _RULES[name][1], shown)
     return value
 
 

@@ -42,8 +42,10 @@ class Shop:
         self, store: Store, data_dir: Path, *, encoder: OnnxEncoder, bulk_encoder: CachedEncoder, index: Index, search: Search,
         synonyms: Synonyms, rules: RuleBook, suggestions: Suggestions, ranker_versions: Versions, close: Sequence[Callable[[], None]],
         search_log: SearchLog | None = None, currency: str = "CNY", language: Language | None = None, weight: float | None = None,
+        secrets: Mapping[str, str] | None = None, checkout_url: str = "",
     ) -> None:
         self.store, self.data_dir, self.currency = store, data_dir, currency
+        self.secrets, self.checkout_url = secrets or {}, checkout_url
         self.synonyms, self.rules, self._suggestions = synonyms, rules, suggestions
         self._encoder, self._index, self._search = encoder, index, search
         self._indexer = Indexer(store.products, index, bulk_encoder)

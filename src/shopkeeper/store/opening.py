@@ -14,11 +14,12 @@ from .activity import ActivityTotals
 from .database import Database
 from .errors import StoreError
 from .history import HistoryRecords
+from .inbox import InboxRecords, LinkRecords
 from .jobs import JobRecords
 from .kinds import CARTS, CONVERSATIONS, CUSTOMERS, DOCUMENTS, EVENTS, PROMOTIONS, REVIEWS, RULES, SUPPLIERS, SYNONYMS
 from .orders import OrderRecords
 from .products import ProductRecords
-from .protocol import Activity, History, Jobs, Orders, Products, Searches, Store, Table
+from .protocol import Activity, History, Inbox, Jobs, Links, Orders, Products, Searches, Store, Table
 from .records import Records
 from .searches import SearchRecords
 from .upgrade import upgrade
@@ -48,6 +49,8 @@ class DatabaseStore:
         self.history: History = HistoryRecords(database)
         self.activity: Activity = ActivityTotals(database)
         self.jobs: Jobs = JobRecords(database)
+        self.inbox: Inbox = InboxRecords(database)
+        self.links: Links = LinkRecords(database)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

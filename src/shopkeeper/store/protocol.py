@@ -243,6 +243,63 @@ class Jobs(Protocol):
         """Forgets the job."""
 
 
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message that another system sent. `key` is its own id of it, `state` "done" or "failed" (then
+    `error` says why and `body` is what came) or "privacy" (a request about a person that was carried out)."""
+
+    key: str
+    source: str
+    topic: str
+    state: str
+    at: datetime
+    error: str = ""
+    body: str = ""
+
+
+class Inbox(Protocol):
+    """The messages that came."""
+
+    def put(self, delivery: Delivery) -> None:
+        """Keeps a message or what became of it."""
+
+    def get(self, key: str) -> Delivery | None:
+        """What became of a message; None when it never came."""
+
+    def all(self, state: str) -> list[Delivery]:
+        """Those in this state, oldest first."""
+
+    def forget(self, before: datetime) -> None:
+        """Drops those that were done before a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What another system's id (`key`, such as "shopify/product/42") stands for here. `at` is the moment
+    of the newest state of it that was taken in, `quantity` how many of it lie in one place."""
+
+    key: str
+    record_id: str
+    at: datetime | None = None
+    quantity: int | None = None
+
+
+class Links(Protocol):
+    """What the ids of other systems stand for."""
+
+    def put(self, found: Iterable[Link]) -> None:
+        """Keeps links; one of the same key is replaced."""
+
+    def get(self, key: str) -> Link | None:
+        """The link of this key."""
+
+    def below(self, prefix: str) -> list[Link]:
+        """The links whose keys begin so, in their order."""
+
+    def of(self, record_id: str) -> list[Link]:
+        """The links that lead to a record."""
+
+
 class Store(Protocol):
     """A shop's records, for any number of threads. `url` shows no password."""
 
@@ -263,6 +320,8 @@ class Store(Protocol):
     history: History
     activity: Activity
     jobs: Jobs
+    inbox: Inbox
+    links: Links
 
     def transaction(self) -> AbstractContextManager[None]:
         """All writes of this thread inside happen together or not at all. A nested one commits with

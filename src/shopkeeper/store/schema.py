@@ -142,3 +142,48 @@ stock_history = Table(
     sqlite_with_rowid=False,
 )
 jobs = Table("jobs", metadata, Column("key", ID, primary_key=True), Column("progress", Text, nullable=False))
+webhooks = _records("webhooks")
+# What another system's id stands for here, since when it is known, and how many of it lie in one place.
+links = Table(
+    "links", metadata,
+    Column("key", ID, primary_key=True),
+    Column("record_id", ID, nullable=False),
+    Column("at", Moment),
+    Column("quantity", BigInteger),
+    Index("links_record_id", "record_id"),
+)
+inbox = Table(
+    "inbox", metadata,
+    Column("key", ID, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("error", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("inbox_state", "state", "at"),
+)
+outbox = Table(
+    "outbox", metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", ID, nullable=False),
+    Column("webhook_id", ID, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("error", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Index("outbox_state", "state", "due_at"),
+    Index("outbox_order", "webhook_id", "key", "number"),
+)
+answers = Table(
+    "answers", metadata,
+    Column("key", ID, primary_key=True),
+    Column("request", Text, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("body", Text, nullable=False),
+)

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from ...shop import InvalidFile, InvalidQuery, InvalidRecord, NotFound, NotIndexed, ShopkeeperError
+from ..live.receive import BadSignature
 
 ErrorPage = Callable[[Request, int, str], Response]
 
@@ -20,6 +21,7 @@ _KINDS: dict[type[ShopkeeperError], tuple[int, str]] = {
     InvalidFile: (422, "invalid_file"),
     NotFound: (404, "not_found"),
     NotIndexed: (503, "not_indexed"),
+    BadSignature: (401, "unauthorized"),
     ShopkeeperError: (400, "refused"),
 }
 _HTTP_TYPES = {400: "invalid_json", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_media_type"}

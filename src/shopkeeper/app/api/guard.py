@@ -21,6 +21,8 @@ log = logging.getLogger("shopkeeper.api")
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 BODY_LIMIT = 1 << 20
 BULK_LIMIT = 32 << 20
+SIGNED_LIMIT = 8 << 20
+SIGNED_PATHS = ("/v1/webhooks/shopify", "/v1/webhooks/woocommerce")  # what is not signed is refused there, whatever it says it is
 # None of these can be sent by another site's page without asking first, which we never allow.
 BODY_TYPES = ("application/json", "application/x-ndjson", "application/merge-patch+json")
 
@@ -79,7 +81,7 @@ class Guard:
         if self.hosts is not None and _name(headers.get("host", "")) not in self.hosts:
             return _json(421, "misdirected", "this server answers only to " + ", ".join(sorted(self.hosts)))
         if scope["method"] in ("POST", "PUT", "PATCH"):
-            if headers.get("content-type", "").split(";")[0].strip().lower() not in BODY_TYPES:
+            if scope["path"] not in SIGNED_PATHS and headers.get("content-type", "").split(";")[0].strip().lower() not in BODY_TYPES:
                 return _json(415, "unsupported_media_type", "the content type must be one of " + ", ".join(BODY_TYPES))
             length = headers.get("content-length", "")
             if length.isdecimal() and int(length) > _limit(scope):
@@ -123,7 +125,7 @@ def _json(status: int, type: str, message: str) -> Response:
 
 def _limit(scope: Scope) -> int:
     bulk = scope["path"] in BULK_PATHS if scope["method"] == "PUT" else scope["path"] == "/v1/products"
-    return BULK_LIMIT if bulk else BODY_LIMIT
+    return BULK_LIMIT if bulk else SIGNED_LIMIT if scope["path"] in SIGNED_PATHS else BODY_LIMIT
 
 
 def _name(host: str) -> str:

@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from ...shop import ShopkeeperError
-from . import catalogue, demo, doctor, evaluate, export, find, models, rules, searches, serve, synonyms, train
+from . import catalogue, demo, doctor, evaluate, export, find, models, rules, searches, serve, synonyms, train, webhooks
 from .output import remark, say
 
 DONE, BAD_INPUT, INTERRUPTED, FAILED = 0, 2, 130, 70
@@ -32,6 +32,7 @@ app.command()(find.similarity)
 app.command()(find.match)
 app.add_typer(synonyms.app, name="synonyms")
 app.add_typer(rules.app, name="rules")
+app.add_typer(webhooks.app, name="webhooks")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(searches.app, name="searches")
 app.add_typer(train.app, name="train")
