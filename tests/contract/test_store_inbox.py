@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contract.samples import AT, DAY
 from shopkeeper.store import Store
-from shopkeeper.store.protocol import Delivery, Link
+from shopkeeper.store.protocol import Answer, Delivery, Link
 
 
 def test_a_message_is_kept_with_what_became_of_it(store: Store) -> None:
@@ -34,3 +34,14 @@ def test_links_lead_from_another_systems_id_and_back(store: Store) -> None:
     store.links.put([Link("shopify/inventory/1/a", "v1", AT + DAY, 4)])
     assert [link.quantity for link in store.links.of("v1")] == [4, -1]
     store.links.put([])
+
+
+def test_an_answer_is_kept_under_its_key_until_it_is_forgotten(store: Store) -> None:
+    answer = Answer("k", "hash", 201, '{"id": "篮"}', AT)
+    assert store.answers.get("k") is None
+    store.answers.put(answer)
+    assert store.answers.get("k") == answer
+    store.answers.forget(AT)
+    assert store.answers.get("k") == answer
+    store.answers.forget(AT + DAY)
+    assert store.answers.get("k") is None

@@ -44,8 +44,8 @@ class Settings:
     shopify_secret: str = _key("", "Secret that Shopify signs its webhooks with; empty: none are taken in.", secret=True)
     woocommerce_secret: str = _key("", "Secret that WooCommerce signs its webhooks with; empty: none are taken in.", secret=True)
     checkout_url: str = _key(
-        "", "Where a basket is paid: an address with `{lines}` (`{variant_id}:{quantity}` by commas), `{variant_id}`, `{quantity}`, "
-        "`{cart_id}` or `{payload}`."
+        "", "Where a basket is paid, such as `https://shop.example/cart/{variant_id}:{quantity},...`; also `{cart_id}` and `{payload}`, "
+        "see docs/connect.md."
     )
     checkout_secret: str = _key("", "Secret that signs `{payload}` of `checkout_url`.", secret=True)
     debug: bool = _key(False, "Whether an unexpected error prints its traceback instead of writing it to a file.")

@@ -44,10 +44,12 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class CartLine:
-    """So many of one variant."""
+    """So many of one variant. `price` is what it cost when the shopper last looked, to tell them when it
+    changed; what they pay is the catalogue's of that moment."""
 
     variant_id: str
     quantity: int = 1
+    price: Money | None = None
 
     def __post_init__(self) -> None:
         require_quantity(self.quantity)
@@ -55,7 +57,7 @@ class CartLine:
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """What somebody means to buy. It holds no prices: those are the catalogue's at that moment."""
+    """What somebody means to buy; see `shop.cart` for its rules."""
 
     id: str
     lines: tuple[CartLine, ...] = ()

@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError
 
 from ..shop import Cart, Conversation, Customer, Document, Event, Promotion, Review, Rule, Supplier, Synonym
 from .activity import ActivityTotals
+from .answers import AnswerRecords
 from .database import Database
 from .errors import StoreError
 from .history import HistoryRecords
@@ -19,7 +20,7 @@ from .jobs import JobRecords
 from .kinds import CARTS, CONVERSATIONS, CUSTOMERS, DOCUMENTS, EVENTS, PROMOTIONS, REVIEWS, RULES, SUPPLIERS, SYNONYMS
 from .orders import OrderRecords
 from .products import ProductRecords
-from .protocol import Activity, History, Inbox, Jobs, Links, Orders, Products, Searches, Store, Table
+from .protocol import Activity, Answers, History, Inbox, Jobs, Links, Orders, Products, Searches, Store, Table
 from .records import Records
 from .searches import SearchRecords
 from .upgrade import upgrade
@@ -51,6 +52,7 @@ class DatabaseStore:
         self.jobs: Jobs = JobRecords(database)
         self.inbox: Inbox = InboxRecords(database)
         self.links: Links = LinkRecords(database)
+        self.answers: Answers = AnswerRecords(database)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -300,6 +300,30 @@ class Links(Protocol):
         """The links that lead to a record."""
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a request with an idempotency key was answered. `request` is a hash of it."""
+
+    key: str
+    request: str
+    status: int
+    body: str
+    at: datetime
+
+
+class Answers(Protocol):
+    """Answers to requests that may be sent again."""
+
+    def get(self, key: str) -> Answer | None:
+        """The answer under this key."""
+
+    def put(self, answer: Answer) -> None:
+        """Keeps an answer."""
+
+    def forget(self, before: datetime) -> None:
+        """Drops those of before a moment."""
+
+
 class Store(Protocol):
     """A shop's records, for any number of threads. `url` shows no password."""
 
@@ -322,6 +346,7 @@ class Store(Protocol):
     jobs: Jobs
     inbox: Inbox
     links: Links
+    answers: Answers
 
     def transaction(self) -> AbstractContextManager[None]:
         """All writes of this thread inside happen together or not at all. A nested one commits with

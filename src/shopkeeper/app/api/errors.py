@@ -11,6 +11,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from ...shop import InvalidFile, InvalidQuery, InvalidRecord, NotFound, NotIndexed, ShopkeeperError
+from ...shop.cart import CartNotReady
+from ..live.baskets import NoCheckout
 from ..live.receive import BadSignature
 
 ErrorPage = Callable[[Request, int, str], Response]
@@ -22,9 +24,13 @@ _KINDS: dict[type[ShopkeeperError], tuple[int, str]] = {
     NotFound: (404, "not_found"),
     NotIndexed: (503, "not_indexed"),
     BadSignature: (401, "unauthorized"),
+    CartNotReady: (409, "cart_not_ready"),
+    NoCheckout: (409, "no_checkout"),
     ShopkeeperError: (400, "refused"),
 }
-_HTTP_TYPES = {400: "invalid_json", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_media_type"}
+_HTTP_TYPES = {
+    400: "invalid_json", 404: "not_found", 405: "method_not_allowed", 409: "conflict", 413: "too_large", 415: "unsupported_media_type",
+}
 
 
 def body(type: str, message: str, field: str | None = None) -> bytes:
