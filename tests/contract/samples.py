@@ -33,6 +33,7 @@ from shopkeeper.shop import (
     Synonym,
     Variant,
 )
+from shopkeeper.shop.webhook import Webhook
 
 AT = datetime(2026, 9, 1, 8, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -83,6 +84,10 @@ KINDS: dict[str, tuple[Callable[[str], Any], Callable[[str], Any]]] = {
     "rules": (
         lambda id: Rule(id, RuleAction.PIN, ("p1", "p2"), queries=("耳机", "earbuds")),
         lambda id: Rule(id, RuleAction.BURY, where=("brand=Sony",), strength=0.5, ends_at=AT),
+    ),
+    "webhooks": (
+        lambda id: Webhook(id, "https://a.example/hook", ("product.updated",), "0123456789abcdef"),
+        lambda id: Webhook(id, "http://b.example:8080", ("order.updated",), "0123456789abcdef", enabled=False),
     ),
     "synonyms": (lambda id: Synonym(id, ("耳机", "headphones")), lambda id: Synonym(id, ("sneakers",), source="trainers")),
     "searches": (lambda id: LoggedSearch(id, AT, "蓝牙耳机", "zh", 3, ("p1",)), lambda id: LoggedSearch(id, AT, "Earbuds")),

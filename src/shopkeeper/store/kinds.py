@@ -29,6 +29,7 @@ from ..shop import (
     from_dict,
     to_dict,
 )
+from ..shop.webhook import Webhook
 from ..text.normalise import normalise
 from . import schema
 
@@ -178,6 +179,7 @@ PROMOTIONS = Kind("promotion", Promotion, schema.promotions, lambda _: {})
 SUPPLIERS = Kind("supplier", Supplier, schema.suppliers, lambda _: {})
 CONVERSATIONS = Kind("conversation", Conversation, schema.conversations, lambda c: {"customer_id": c.customer_id})
 RULES = Kind("rule", Rule, schema.rules, lambda _: {})
+WEBHOOKS = Kind("webhook", Webhook, schema.webhooks, lambda _: {})
 SYNONYMS = Kind("synonym", Synonym, schema.synonyms, lambda _: {})
 SEARCHES = Kind(
     "search", LoggedSearch, schema.searches,

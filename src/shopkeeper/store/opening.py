@@ -10,6 +10,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from ..shop import Cart, Conversation, Customer, Document, Event, Promotion, Review, Rule, Supplier, Synonym
+from ..shop.webhook import Webhook
 from .activity import ActivityTotals
 from .answers import AnswerRecords
 from .database import Database
@@ -17,10 +18,11 @@ from .errors import StoreError
 from .history import HistoryRecords
 from .inbox import InboxRecords, LinkRecords
 from .jobs import JobRecords
-from .kinds import CARTS, CONVERSATIONS, CUSTOMERS, DOCUMENTS, EVENTS, PROMOTIONS, REVIEWS, RULES, SUPPLIERS, SYNONYMS
+from .kinds import CARTS, CONVERSATIONS, CUSTOMERS, DOCUMENTS, EVENTS, PROMOTIONS, REVIEWS, RULES, SUPPLIERS, SYNONYMS, WEBHOOKS
 from .orders import OrderRecords
+from .outbox import OutboxRecords
 from .products import ProductRecords
-from .protocol import Activity, Answers, History, Inbox, Jobs, Links, Orders, Products, Searches, Store, Table
+from .protocol import Activity, Answers, History, Inbox, Jobs, Links, Orders, Outbox, Products, Searches, Store, Table
 from .records import Records
 from .searches import SearchRecords
 from .upgrade import upgrade
@@ -53,6 +55,8 @@ class DatabaseStore:
         self.inbox: Inbox = InboxRecords(database)
         self.links: Links = LinkRecords(database)
         self.answers: Answers = AnswerRecords(database)
+        self.webhooks: Table[Webhook] = Records(database, WEBHOOKS)
+        self.outbox: Outbox = OutboxRecords(database)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -12,7 +12,8 @@ from ..shop import InvalidRecord, PriceChange, Product, StockChange
 from . import levels
 from .database import Database
 from .glance import Glance
-from .kinds import PRODUCTS, Row, storable
+from .kinds import PRODUCTS, Row, encode, storable
+from .outbox import announce
 from .protocol import Applied, Change
 from .records import BATCH, Records, batches
 from .schema import products, variants
@@ -73,7 +74,9 @@ class ProductRecords(Records[Product]):
 
     def _set(self, level: levels.Level[L], changes: list[L]) -> Applied:
         with self._database.transaction() as connection:
-            applied, _ = levels.apply(connection, level, changes, _revision(connection))
+            applied, changed = levels.apply(connection, level, changes, _revision(connection))
+            for part in batches(changed):
+                announce(connection, f"{level.field}.updated", [(level.field, _items(part))])
             return applied
 
     def _write(self, connection: Connection, rows: list[Row], records: list[Product], stored: Mapping[str, str | None]) -> None:
@@ -98,6 +101,10 @@ class ProductRecords(Records[Product]):
         values: Row = {"payload": None, "revision": bindparam("next"), "content_revision": bindparam("next")}
         tombstone = update(products).where(products.c.id == bindparam("gone")).values(values)
         connection.execute(tombstone, [{"gone": id, "next": revision + i} for i, id in enumerate(ids, 1)])
+
+
+def _items(changes: Sequence[StockChange] | Sequence[PriceChange]) -> str:
+    return '{"items":[' + ",".join(map(encode, changes)) + "]}"
 
 
 _CONTENT = select(products.c.id, products.c.content_revision).where(products.c.id.in_(bindparam("ids", expanding=True)))

@@ -27,6 +27,7 @@ from ..shop import (
     Supplier,
     Synonym,
 )
+from ..shop.webhook import Webhook
 from .counts import PositionCounts, QueryCounts, SearchCounts, Window
 from .glance import Glance
 
@@ -324,6 +325,49 @@ class Answers(Protocol):
         """Drops those of before a moment."""
 
 
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message on its way to a webhook, "waiting" or, after too many tries, "dead". `key` is the record
+    that it is about."""
+
+    id: str
+    webhook_id: str
+    topic: str
+    key: str
+    body: str
+    state: str
+    error: str
+    attempts: int
+    at: datetime
+    due_at: datetime
+
+
+class Outbox(Protocol):
+    """The messages that are to be told outside. Writing a product, an order, a customer, stock or prices
+    puts them there for the webhooks that want them, in the same transaction."""
+
+    def announce(self, topic: str, key: str, data: Any) -> None:
+        """Tells of something else, in the surrounding transaction if there is one."""
+
+    def due(self, now: datetime, limit: int = 100) -> list[Outgoing]:
+        """The messages to be sent now, oldest first; of a record none before those that came earlier."""
+
+    def all(self, state: str, limit: int = 1000) -> list[Outgoing]:
+        """The oldest in this state."""
+
+    def delivered(self, id: str) -> None:
+        """Forgets a message that arrived."""
+
+    def failed(self, id: str, error: str, due_at: datetime | None) -> None:
+        """Counts a try that failed; the next is at `due_at`, None when it was the last."""
+
+    def retry(self, ids: Sequence[str], now: datetime) -> int:
+        """Sends messages once more as if they were new; how many there were."""
+
+    def drop(self, webhook_id: str) -> None:
+        """Forgets what was on its way to a webhook."""
+
+
 class Store(Protocol):
     """A shop's records, for any number of threads. `url` shows no password."""
 
@@ -347,6 +391,8 @@ class Store(Protocol):
     inbox: Inbox
     links: Links
     answers: Answers
+    webhooks: Table[Webhook]
+    outbox: Outbox
 
     def transaction(self) -> AbstractContextManager[None]:
         """All writes of this thread inside happen together or not at all. A nested one commits with

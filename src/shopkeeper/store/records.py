@@ -8,12 +8,14 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
+import orjson
 from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from ..shop import InvalidQuery, NotFound
 from .database import Database
 from .kinds import Kind, R, Row, encode, storable
+from .outbox import announce
 from .protocol import Written
 
 T = TypeVar("T")
@@ -62,6 +64,7 @@ class Records(Generic[R]):
         if changed:
             rows = [{"id": id, "payload": payloads[id], **self._kind.columns(record)} for id, record in changed.items()]
             self._write(connection, rows, list(changed.values()), stored)
+            announce(connection, f"{self._kind.name}.updated", [(f"{self._kind.name}/{id}", payloads[id]) for id in changed])
         new = sum(stored.get(id) is None for id in changed)
         return Written(new, len(changed) - new, len(records) - len(changed))
 
@@ -118,6 +121,8 @@ class Records(Generic[R]):
                 if present:
                     self._drop_children(connection, present)
                     self._remove(connection, present)
+                    name = self._kind.name
+                    announce(connection, f"{name}.deleted", [(f"{name}/{id}", orjson.dumps({"id": id}).decode()) for id in present])
         return gone
 
     def _remove(self, connection: Connection, ids: list[str]) -> None:

@@ -11,7 +11,20 @@ from starlette.routing import Route
 
 from ... import __version__
 from .. import web
-from . import carts, errors, events, health, levels, products, rules, search, searches, synonyms, webhooks_in
+from . import (
+    carts,
+    errors,
+    events,
+    health,
+    levels,
+    products,
+    rules,
+    search,
+    searches,
+    synonyms,
+    webhooks,
+    webhooks_in,
+)
 from .guard import LOOPBACK_NAMES, Guard
 from .kinds import RESOURCES
 from .metrics import Meter
@@ -24,7 +37,7 @@ ABOUT = "Bilingual search over one shop's catalogue. Every error has the shape `
 ROUTERS = (
     search.router, searches.router, products.router, synonyms.router, events.router, rules.router,
     *(each.router() for each in RESOURCES),
-    levels.router, carts.router, webhooks_in.router, health.router, web.router,
+    levels.router, carts.router, webhooks_in.router, webhooks.router, health.router, web.router,
 )
 
 

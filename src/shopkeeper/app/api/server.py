@@ -93,6 +93,7 @@ def _work(shop_url: str, data_dir: str | None, listener: socket.socket, folder: 
     """One server process, from opening the shop to closing it."""
     from ..bootstrap import open_shop
     from ..freshness import kept_fresh
+    from ..live.deliver import delivering
     from .application import create_app
 
     signal.signal(signal.SIGTERM, _interrupt)
@@ -102,7 +103,7 @@ def _work(shop_url: str, data_dir: str | None, listener: socket.socket, folder: 
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off", loop="asyncio",
                                 backlog=1, timeout_graceful_shutdown=10)
         # uvicorn finishes its requests, then raises the signal that ended it again.
-        with kept_fresh(shop), suppress(KeyboardInterrupt), SharedListener(fileno=os.dup(listener.fileno())) as shared:
+        with kept_fresh(shop), delivering(shop), suppress(KeyboardInterrupt), SharedListener(fileno=os.dup(listener.fileno())) as shared:
             uvicorn.Server(config).run(sockets=[shared])
     finally:
         shop.close()

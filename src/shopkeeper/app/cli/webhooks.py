@@ -1,11 +1,17 @@
-"""`webhooks`: messages that other systems sent and could not be taken in."""
+"""`webhooks`: who is told of changes, and messages of others that could not be taken in."""
 
 from __future__ import annotations
 
+import secrets
+import uuid
+from collections import Counter
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ...shop import NotFound
+from ...shop.webhook import Webhook
 from . import options
 from .output import print_json, print_table, remark, say
 from .session import opened
@@ -14,6 +20,72 @@ if TYPE_CHECKING:
     from ...store.protocol import Delivery
 
 app = typer.Typer(no_args_is_help=True, help="Messages from and to other systems.")
+
+
+@app.command()
+def add(
+    url: Annotated[str, typer.Argument(help="The address, http or https.")],
+    topic: Annotated[list[str], options.flag("--topic", "What it is told, such as product.updated. Repeatable.", "TOPIC")],
+    secret: Annotated[str | None, options.flag("--secret", "What messages are signed with; default: one is made up and printed.")] = None,
+    shop: options.Shop = None,
+    data_dir: options.DataDir = None,
+    json: options.Json = False,
+) -> None:
+    """Tells an address of changes in the shop while it is served."""
+    hook = Webhook(uuid.uuid4().hex, url, tuple(topic), secret or secrets.token_urlsafe(32), created_at=datetime.now(UTC))
+    with opened(shop, data_dir) as front:
+        front.store.webhooks.put([hook])
+    if json:
+        return print_json({"id": hook.id, "url": hook.url, "topics": hook.topics, "secret": hook.secret})
+    say(f"{hook.id}: {hook.url} is told of {', '.join(hook.topics)}; secret {hook.secret}")
+
+
+@app.command("list")
+def list_(shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False) -> None:
+    """Lists the addresses that are told of changes, and how much is on its way to each."""
+    with opened(shop, data_dir) as front:
+        hooks = list(front.store.webhooks.all())
+        states = {state: Counter(each.webhook_id for each in front.store.outbox.all(state, 100_000)) for state in ("waiting", "dead")}
+    rows = [(hook.id, hook.url, ", ".join(hook.topics), states["waiting"][hook.id], states["dead"][hook.id]) for hook in hooks]
+    if json:
+        return print_json([dict(zip(("id", "url", "topics", "waiting", "dead"), row, strict=True)) for row in rows])
+    if not rows:
+        return say("none")
+    print_table(["webhook", "address", "topics", "waiting", "dead"], rows, right=(3, 4))
+
+
+@app.command()
+def remove(id: str, shop: options.Shop = None, data_dir: options.DataDir = None) -> None:
+    """Tells an address no more; what was on its way there is dropped."""
+    with opened(shop, data_dir) as front, front.store.transaction():
+        if not front.store.webhooks.delete([id]):
+            raise NotFound("webhook", id)
+        front.store.outbox.drop(id)
+
+
+@app.command()
+def dead(shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False) -> None:
+    """Lists the messages that did not arrive after the last try."""
+    with opened(shop, data_dir) as front:
+        found = front.store.outbox.all("dead")
+    if json:
+        return print_json([{"id": e.id, "webhook": e.webhook_id, "topic": e.topic, "about": e.key, "error": e.error} for e in found])
+    if not found:
+        return say("none")
+    print_table(["message", "topic", "about", "reason"], [(each.id, each.topic, each.key, each.error) for each in found])
+
+
+@app.command()
+def resend(
+    messages: Annotated[list[str] | None, typer.Argument(metavar="[MESSAGE…]", help="Which; default: all that are dead.")] = None,
+    shop: options.Shop = None,
+    data_dir: options.DataDir = None,
+) -> None:
+    """Sends messages that did not arrive once more, as soon as the shop is served."""
+    with opened(shop, data_dir) as front:
+        wanted = messages or [each.id for each in front.store.outbox.all("dead")]
+        count = front.store.outbox.retry(wanted, datetime.now(UTC)) if wanted else 0
+    say(f"{count:,} messages are tried again")
 
 
 @app.command()

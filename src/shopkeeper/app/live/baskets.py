@@ -75,7 +75,12 @@ def checkout(shop: Shop, id: str, now: datetime | None = None) -> str:
         raise NoCheckout("this shop has not said where a basket is paid: set checkout_url in shopkeeper.toml")
     basket = look(shop, id)
     basket.require_ready()
-    return checkout_address(shop.checkout_url, basket, lambda variant: _theirs(shop, variant), shop.secrets.get("checkout", ""), now)
+    secret = shop.secrets.get("checkout", "")
+    address = checkout_address(shop.checkout_url, basket, lambda variant: _theirs(shop, variant), secret, now)
+    lines = [{"variant_id": line.variant_id, "quantity": line.quantity} for line in basket.lines]
+    about = {"customer_id": basket.cart.customer_id, "lines": lines, "subtotal": basket.subtotal and to_dict(basket.subtotal)}
+    shop.store.outbox.announce("cart.checkout", "cart", about)  # not its id: who knows that has the basket
+    return address
 
 
 def checkout_address(template: str, basket: PricedCart, theirs: Callable[[str], str], secret: str, now: datetime | None = None) -> str:
