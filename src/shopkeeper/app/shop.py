@@ -121,6 +121,11 @@ class Shop:
         with self._writing:
             return self._indexer.catch_up(rebuild=rebuild, progress=progress)
 
+    def catch_up(self) -> None:
+        """Brings the search index alone to the newest state of the store; suggestions, which are made of the whole
+        catalogue, follow by `index`, or while the shop is served."""
+        self._follow()
+
     @property
     def searchable(self) -> int:
         """Products in the search index; 0 before there is one."""

@@ -43,7 +43,7 @@ def set_levels(shop: Shop, updates: Iterable[tuple[int, Update]], now: datetime 
         known = list(_known(shop.store.products, updates, report))
         applied = _apply(shop.store.products, known, now)
     if applied.changed:
-        shop.index()
+        shop.catch_up()
     report.accepted, report.changed, report.unchanged, report.older = len(known), applied.changed, applied.unchanged, applied.older
     return report
 

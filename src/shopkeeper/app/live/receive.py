@@ -94,7 +94,7 @@ def _process(shop: Shop, delivery: Delivery, body: bytes) -> str:
         if isinstance(error, Waiting):
             return "waiting"
         raise
-    shop.index()
+    shop.catch_up()
     return DONE
 
 

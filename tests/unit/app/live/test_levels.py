@@ -107,3 +107,8 @@ def test_many_changed_levels_never_ask_for_a_build(shop):
     shop.put_products([mug(f"m{i}", sku=f"M{i}") for i in range(700)])
     report = set_levels(shop, [(i, StockUpdate(i % 2, sku=f"M{i}")) for i in range(700)])
     assert (report.changed, shop.search("", where=["in_stock=false"]).total, shop.index().rebuilt) == (700, 350, False)
+
+
+def test_levels_never_read_the_whole_catalogue(shop, monkeypatch):
+    monkeypatch.setattr(type(shop.store.products), "all", lambda *_, **__: pytest.fail("the whole catalogue was read"))
+    assert set_levels(shop, [(0, StockUpdate(0, sku="A1"))]).changed == 1

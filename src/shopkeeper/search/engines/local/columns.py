@@ -86,7 +86,7 @@ class Columns:
         self.settle()
         new, variants = copy(self), dict[int, LevelsOfRow]()
         for row, record in changes.items():
-            places = {self.variant_ids[place]: place for place in self._places(row)}
+            places = {self.variant_ids[place]: place for place in self._variant_rows(row)}
             variants |= {places[id]: (keywords, numbers) for id, keywords, numbers in record if id in places}
         new._variants, new._later = self._variants.with_levels(variants), ([], [])
         new._grown = self._grown | {key for key in LEVELS if _span(self._variants, key) != _span(new._variants, key)}
@@ -94,9 +94,9 @@ class Columns:
 
     def levels_of(self, row: int) -> LevelsRecord:
         """What is known of the prices and stock of a row, as `levels_record` says it."""
-        return [[self.variant_ids[place], *self._variants.levels_of(place)] for place in self._places(row)]
+        return [[self.variant_ids[place], *self._variants.levels_of(place)] for place in self._variant_rows(row)]
 
-    def _places(self, row: int) -> range:
+    def _variant_rows(self, row: int) -> range:
         """The rows of a product's variants."""
         return range(*np.searchsorted(self._owner, [row, row + 1]).tolist())
 
@@ -212,7 +212,7 @@ class Columns:
 
     def variants_of(self, row: int, kept: Kept | None) -> list[str]:
         """The ids of a row's variants, in the product's order; those that pass when it is known which do."""
-        start, end = (places := self._places(row)).start, places.stop
+        start, end = (places := self._variant_rows(row)).start, places.stop
         passing = range(start, end) if kept is None or kept.variants is None else start + np.flatnonzero(kept.variants[start:end])
         return [self.variant_ids[i] for i in passing]
 
