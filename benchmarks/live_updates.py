@@ -48,7 +48,7 @@ def main() -> None:
         result = measured(f"http://127.0.0.1:{port}", args.products, args.batch)
     finally:
         server.terminate()
-        server.wait(30)
+        server.wait(180)
     print(write("live_updates", "python benchmarks/live_updates.py", {"products": args.products, "workers": args.workers, **result}))
 
 
