@@ -121,7 +121,7 @@ class _Parse:
         kept = _second_thoughts(settled, self.thoughts)
         constraints = tuple(self._constraint(each) for each in _merged(kept))
         removed = [each.span for each in settled] + self.taken + self._passed_thoughts(settled)
-        left = _left(self.spelled, removed + (phrases.frames(self.text) if removed or True else []))
+        left = _left(self.spelled, removed + phrases.frames(self.text))
         return Reading(left, analyse_query(left), constraints, self.sort)
 
     # What may be a condition
@@ -148,7 +148,7 @@ class _Parse:
             if not overlaps((start, end), taken):
                 yield from self._colour((start, end), shade)
         for amount in amounts:
-            if not overlaps(amount.core, [span for span in taken]):
+            if not overlaps(amount.core, taken):
                 yield Candidate(amount.span, self._amount(amount), always=amount.currency == self.currency)
         for span, answer in self.stock:
             yield Candidate(span, [Option("in_stock", (answer,))], always=True)
@@ -215,7 +215,7 @@ class _Parse:
         return not text.replace(".", "").isdigit()
 
     def _after_size(self, span: Span) -> bool:
-        return self.text[max(0, span[0] - 6) : span[0]].rstrip(" ::").endswith(("size", "码", "码数", "号"))
+        return self.text[max(0, span[0] - 6) : span[0]].rstrip(" :").endswith(("size", "码", "码数", "号"))
 
     def _values(self, meanings: list[Meaning], colours: list[tuple[int, int, Shade]]) -> Iterator[Option]:
         for key in dict.fromkeys(m.field for m in meanings):
@@ -304,7 +304,7 @@ class _Parse:
         for each in candidates:
             for span, names in self.names:
                 gap = self.text[span[1] : each.span[0]] if span[1] <= each.span[0] else self.text[each.span[1] : span[0]]
-                if span == each.span or len(gap) > 6 or gap.strip(" ::是为of的在").strip():
+                if span == each.span or len(gap) > 6 or gap.strip(" :是为of的在").strip():
                     continue
                 own = [option for option in each.options if option.field in names]
                 bare = [option for option in each.options if not option.field and option.amount]
