@@ -53,16 +53,16 @@ _AGE_BEFORE = re.compile(r"\bage[sd]?\s?[::]?\s?$")
 _BEFORE = re.compile(
     r"(?:(?P<most>不超过|不能超过|别超过|不要超过|不高于|不大于|不多于|最多|顶多|至多|控制在|最高|封顶|at most|no(?:t)? more than|up to|"
     r"max(?:imum)?(?: of)?|within|not over|"
-    r"no(?:t)? higher than|capped at|≤|<=)|(?P<under>不到|低于|少于|小于|不足|\bunder|\bbelow|\bless than|\bcheaper than|\blower than|<)|"
+    r"no(?:t)? higher than|capped at|≤|<=)|(?P<under>不到|低于|少于|小于|不足|\bunder|\bbelow|\bless than|\bcheaper than|\b(?:low|small|short|light|thinn|quiet)er than|<)|"
     r"(?P<least>至少|不低于|不少于|不小于|最少|起码|\bat least|\bno(?:t)? less than|\bstarting (?:at|from)|\bfrom|"
     r"\bmin(?:imum)?(?: of)?|≥|>=)|"
-    r"(?P<over>超过|高于|大于|多于|\bover|\babove|\bmore than|\bgreater than|>)|"
-    r"(?P<about>大概|大约|约|差不多|\babout|\baround|\bapproximately|\broughly|\bcirca|~)|(?P<budget>预算|\bbudget))"
+    r"(?P<over>超过|高于|大于|多于|\bover|\babove|\bmore than|\b(?:great|bigg|larg|long|heavi|thick|tall|wid|deep|loud|high)er than|>)|"
+    r"(?P<about>大概|大约|约|差不多|\babout|\baround|\bapprox(?:imately|\.|\b)|\broughly|\bcirca|~)|(?P<budget>预算|\bbudget))"
     r"(?:\s?(?:大概|差不多|在|是|为|of|is|:|a|to|,))?\s?$"
 )
 _BEHIND = re.compile(
-    r"\s?(?:(?P<most>(?:或|及)?以下|以内|之内|内(?![存置部胆衣裤里搭增层饰])|封顶|or (?:less|under|below|cheaper)|max(?:imum)?\b|tops\b)|"
-    r"(?P<least>(?:或|及)?以上|起步|往上|起(?![床泡球])|or (?:more|above|over|higher|up|longer)|and (?:up|above|over)|\+|minimum\b)|"
+    r"\s?(?:(?P<most>(?:或|及)?以下|以内|之内|内(?![存置部胆衣裤里搭增层饰])|封顶|or (?:less|under|below|(?:cheap|small|short|light|thinn|low)er)|max(?:imum)?\b|tops\b)|"
+    r"(?P<least>(?:或|及)?以上|起步|往上|起(?![床泡球])|or (?:more|above|over|higher|up|(?:long|bigg|larg|thick|heavi|tall|high|wid)er)|and (?:up|above|over)|\+|minimum\b)|"
     r"(?P<about>左右|上下|前后|来块|or so\b)|(?P<budget>的?预算|budget\b))"
 )
 _TO = re.compile(r"\s?(?:-|~|—|to\b|到|至)\s?")
