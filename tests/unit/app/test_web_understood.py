@@ -21,7 +21,7 @@ def shop(tmp_path, monkeypatch):
 
     def search(query="", *, where=(), without=(), **more):
         read = () if "price<=500" in without else ("price<=500",)
-        return replace(plain(query, where=where, without=without, **more), understood=Understood(query, (*where, *read), read))
+        return replace(plain(query, where=where, without=without, **more), understood=Understood(query, (*where, *read), read=read))
 
     monkeypatch.setattr(shop, "search", search)
     return shop
