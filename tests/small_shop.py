@@ -18,11 +18,11 @@ from shopkeeper.search.engines.local import LocalIndex
 from shopkeeper.search.engines.protocol import Batch
 from shopkeeper.search.pages import Pages
 from shopkeeper.search.ranker import ActiveRanker
-from shopkeeper.search.reading import literally
 from shopkeeper.search.rules import RuleBook
 from shopkeeper.search.search import Search
 from shopkeeper.search.signals import StoreSignals
 from shopkeeper.search.suggest.suggest import Suggestions
+from shopkeeper.search.understand import Reader
 from shopkeeper.search.words.live import Synonyms
 from shopkeeper.search.words.widen import Widen
 from shopkeeper.shop import Attribute, Localized, Money, Option, Product, Variant
@@ -63,7 +63,7 @@ def small_shop(folder: Path, encoder: Any = None) -> Shop:
     synonyms = Synonyms(store.synonyms, folder / "index" / "synonyms.stamp")
     suggestions = Suggestions(folder / "index" / "suggest.db", store.products, store.searches.all)
     versions = Versions(folder / "models" / "ranker")
-    read = Widen(index, synonyms.table, ENGLISH.get).after(literally)
+    read = Widen(index, synonyms.table, ENGLISH.get).after(Reader(index, "CNY").read)
     search = Search(index, encoder, store.products.get_many, pages, signals, rules, read=read, ranker=ActiveRanker(versions))
     return Shop(
         store, folder, encoder=encoder, bulk_encoder=CachedEncoder(encoder, cache), index=index, search=search, synonyms=synonyms,

@@ -165,18 +165,19 @@ class Search:
         relevant = np.ones(len(found.ids), bool)
         if by_text or by_vector:
             relevant = above_floor(found, reading.terms, weight, self._encoder.related)
-        if needed and (not relevant.any() or (terms and reading.constraints and not self._is_meant(found, terms, request, reading))):
+        by_name = terms is not None and bool(way.text.strip() and reading.constraints)
+        if needed and (not relevant.any() or (by_name and not self._is_meant(found, reading, request))):
             return None
         relevant[found.positions(also)] = True
         return _Seen(request, way, weight, found, fuse(found, vector, weight).keep(relevant))
 
-    def _is_meant(self, found: Candidates, terms: Terms, request: Request, reading: Reading) -> bool:
+    def _is_meant(self, found: Candidates, reading: Reading, request: Request) -> bool:
         """Whether what passes the conditions is what the words name: a red pencil case that is no suitcase
         does not answer "red suitcase"."""
         best = float(found.text.max(initial=0.0))
         if best >= ENOUGH:
             return True
-        anywhere = self._index.query(IndexQuery(terms, None, request.filters, text_depth=1, slots=reading.slots))
+        anywhere = self._index.query(IndexQuery(reading.terms, None, request.filters, text_depth=1, slots=reading.slots))
         return best >= ENOUGH * float(anywhere.text.max(initial=0.0))
 
     def _features(self, seen: _Seen) -> Values:
@@ -277,7 +278,7 @@ class Search:
         weight = frozen.about["weight"]
         terms, slots = Terms(*frozen.about["terms"]), tuple(map(Slot.from_dict, frozen.about["slots"]))
         matched = self._index.matched(terms, ids, slots) if weight < 1 else [[]] * len(ids)
-        filters = [Reason("filter", condition, 0.0) for condition in (*frozen.about["where"], *frozen.about["read"])]
+        filters = [Reason("filter", condition, 0.0) for condition in (*frozen.about["read"], *frozen.about["where"])]
         out = []
         for i, held in enumerate(matched):
             score, text, vector = frozen.scores[position + i].tolist()

@@ -15,9 +15,9 @@ _SPACES = " \u00a0\u2009\u202f'’"
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _GROUPED = re.compile(r"\d{1,3}(?:(?:,\d{3})+|(?:,\d{2})+,\d{3})")  # the second way is Indian: 1,00,000
 _ENGLISH = {
-    **{word: n for n, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-    )},
+    **{word: n for n, word in enumerate((
+        "zero one two three four five six seven eight nine ten eleven twelve "
+        "thirteen fourteen fifteen sixteen seventeen eighteen nineteen").split())},
     **{word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)},
 }  # fmt: skip
 _WORDS = "|".join(sorted(_ENGLISH, key=len, reverse=True))

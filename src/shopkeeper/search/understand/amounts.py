@@ -24,37 +24,45 @@ AGES = {"岁": 12.0, "周岁": 12.0, "years old": 12.0, "year old": 12.0, "years
         "个月": 1.0, "months old": 1.0, "month old": 1.0, "months": 1.0, "month": 1.0}  # fmt: skip
 _SIZES = ("码", "号")
 _MONEY = (
-    "人民币 元人民币 块钱 元钱 元 块 圆 rmb yuan kuai cny 美元 美金 刀 dollars dollar bucks usd us$ 欧元 欧 euros euro eur € 英镑 镑 gbp £ 港币 港元 hkd "
+    "人民币 元人民币 块钱 元钱 元 块 圆 rmb yuan kuai cny 美元 美金 刀 dollars dollar bucks usd us$ 欧元 欧 euros euro eur € 英镑 镑 "
+    "gbp £ 港币 港元 hkd "
     "日元 円 jpy 韩元 台币 新台币 卢布 澳元 加元 $ ¥"
 ).split()
-_OURS = {"刀": "USD", "bucks": "USD", "dollars": "USD", "dollar": "USD", "yuan": "CNY", "kuai": "CNY", "欧": "EUR", "euros": "EUR", "镑": "GBP",
+_OURS = {"刀": "USD", "bucks": "USD", "dollars": "USD", "dollar": "USD", "yuan": "CNY", "kuai": "CNY", "欧": "EUR", "euros": "EUR",
+"镑": "GBP",
          "元钱": "CNY", "卢布": "RUB"}  # fmt: skip
 _COUNTED = {name: group for group, (names, _) in COUNTS.items() for name in names.split()}
 _PIECES_OR_MONEY = "块"
 
 
 def _any(names: Iterator[str] | list[str]) -> str:
-    return "|".join(re.escape(name) + (r"(?![a-z])" if name[-1].isascii() and name[-1].isalpha() else "") for name in sorted(names, key=len, reverse=True))
+    return "|".join(re.escape(name) + (r"(?![a-z])" if name[-1].isascii() and name[-1].isalpha() else "") for name in sorted(names,
+    key=len, reverse=True))
 
 
 _MONEY_BEFORE = re.compile(r"(us\$|hk\$|nt\$|[¥$€£₩]|\brmb|\bcny|\busd|\beur|\bgbp|\bhkd|人民币)\s?$")
-_MONEY_AFTER = re.compile(rf"\s?({_any(_MONEY)})")
+_SIGNS = "$¥€£"
+_MONEY_AFTER = re.compile(rf"\s?({_any([name for name in _MONEY if name not in _SIGNS])}|"
+                          rf"[{_SIGNS}](?!\s?[\d一二两三四五六七八九十百千万几半]))")
 _NOT_INCH = UNIT_NAMES - {"in", "'", "''", "两", "码数"}
-_UNIT_AFTER = re.compile(rf"[\s-]?({_any([*_NOT_INCH, *_COUNTED, *AGES, *_SIZES])})|\s?(in)(?![a-z]|[\s-]?\d| (?:stock|the|an?|my|any|total|colou?r|black|white|red|blue|gr[ae]y|green)\b)|(\")")
+_UNIT_AFTER = re.compile(rf"[\s-]?({_any([*_NOT_INCH, *_COUNTED, *AGES, *_SIZES])})|\s?(in)(?![a-z]|[\s-]?\d| (?:stock|the|an?|my|any|"
+                         rf"total|colou?r|black|white|red|blue|gr[ae]y|green)\b)|(\")")
 _SIZE_BEFORE = re.compile(r"(?:\bsizes?|\beu|\beur|尺码|码数|鞋码)\s?[::]?\s?$")
 _AGE_BEFORE = re.compile(r"\bage[sd]?\s?[::]?\s?$")
 # What compares an amount: before it, with the words that may stand between, and behind it.
 _BEFORE = re.compile(
-    r"(?:(?P<most>不超过|不能超过|别超过|不要超过|不高于|不大于|不多于|最多|顶多|至多|控制在|最高|封顶|at most|no(?:t)? more than|up to|max(?:imum)?(?: of)?|within|not over|"
-    r"no(?:t)? higher than|capped at|≤|<=)|(?P<under>不到|低于|少于|小于|不足|\bunder|\bbelow|\bless than|\bcheaper than|\blower than|<)|"
-    r"(?P<least>至少|不低于|不少于|不小于|最少|起码|\bat least|\bno(?:t)? less than|\bstarting (?:at|from)|\bfrom|\bmin(?:imum)?(?: of)?|≥|>=)|"
-    r"(?P<over>超过|高于|大于|多于|\bover|\babove|\bmore than|\bgreater than|>)|"
-    r"(?P<about>大概|大约|约|差不多|\babout|\baround|\bapproximately|\broughly|\bcirca|~)|(?P<budget>预算|\bbudget))"
+    r"(?:(?P<most>不超过|不能超过|别超过|不要超过|不高于|不大于|不多于|最多|顶多|至多|控制在|最高|封顶|at most|no(?:t)? more than|up to|"
+    r"max(?:imum)?(?: of)?|within|not over|"
+    r"no(?:t)? higher than|capped at|≤|<=)|(?P<under>不到|低于|少于|小于|不足|\bunder|\bbelow|\bless than|\bcheaper than|\b(?:low|small|short|light|thinn|quiet)er than|<)|"
+    r"(?P<least>至少|不低于|不少于|不小于|最少|起码|\bat least|\bno(?:t)? less than|\bstarting (?:at|from)|\bfrom|"
+    r"\bmin(?:imum)?(?: of)?|≥|>=)|"
+    r"(?P<over>超过|高于|大于|多于|\bover|\babove|\bmore than|\b(?:great|bigg|larg|long|heavi|thick|tall|wid|deep|loud|high)er than|>)|"
+    r"(?P<about>大概|大约|约|差不多|\babout|\baround|\bapprox(?:imately|\.|\b)|\broughly|\bcirca|~)|(?P<budget>预算|\bbudget))"
     r"(?:\s?(?:大概|差不多|在|是|为|of|is|:|a|to|,))?\s?$"
 )
 _BEHIND = re.compile(
-    r"\s?(?:(?P<most>(?:或|及)?以下|以内|之内|内(?![存置部胆衣裤里搭增层饰])|封顶|or (?:less|under|below|cheaper)|max(?:imum)?\b|tops\b)|"
-    r"(?P<least>(?:或|及)?以上|起步|往上|起(?![床泡球])|or (?:more|above|over|higher|up|longer)|and (?:up|above|over)|\+|minimum\b)|"
+    r"\s?(?:(?P<most>(?:或|及)?以下|以内|之内|内(?![存置部胆衣裤里搭增层饰])|封顶|or (?:less|under|below|(?:cheap|small|short|light|thinn|low)er)|max(?:imum)?\b|tops\b)|"
+    r"(?P<least>(?:或|及)?以上|起步|往上|起(?![床泡球])|or (?:more|above|over|higher|up|(?:long|bigg|larg|thick|heavi|tall|high|wid)er)|and (?:up|above|over)|\+|minimum\b)|"
     r"(?P<about>左右|上下|前后|来块|or so\b)|(?P<budget>的?预算|budget\b))"
 )
 _TO = re.compile(r"\s?(?:-|~|—|to\b|到|至)\s?")
@@ -189,7 +197,8 @@ def _single(text: str, number: Number, own: _Unit) -> Amount:
         op, span = ">=", (start - 1, span[1])
     if op == "~":
         low, high = low * (1 - ABOUT), high * (1 + ABOUT)
-    return Amount(span, (start, own.end), op, low, high, number.open and op == "..", own.dimension, own.size, own.currency, bool(said) or not number.exact)
+    return Amount(span, (start, own.end), op, low, high, number.open and op == "..", own.dimension, own.size, own.currency,
+    bool(said) or not number.exact)
 
 
 def _op(kinds: set[str], number: Number) -> str:

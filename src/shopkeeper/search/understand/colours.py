@@ -9,18 +9,26 @@ from ...text.normalise import normalise
 
 # base colour: its words in Chinese (without 色) and English.
 _BASES: dict[str, str] = {
-    "red": "红 大红 正红 red", "blue": "蓝 blue", "green": "绿 green", "pink": "粉 粉红 pink", "purple": "紫 purple violet", "yellow": "黄 yellow",
-    "orange": "橙 橘 orange", "grey": "灰 grey gray", "brown": "棕 褐 咖 咖啡 brown", "black": "黑 black", "white": "白 white", "sand": "沙 sand",
-    "gold": "金 金黄 gold golden", "silver": "银 silver", "beige": "米 米白 杏 beige", "khaki": "卡其 驼 khaki camel tan", "transparent": "透明 transparent clear",
+    "red": "红 大红 正红 red", "blue": "蓝 blue", "green": "绿 green", "pink": "粉 粉红 pink", "purple": "紫 purple violet",
+    "yellow": "黄 yellow",
+    "orange": "橙 橘 orange", "grey": "灰 grey gray", "brown": "棕 褐 咖 咖啡 brown", "black": "黑 black", "white": "白 white",
+    "sand": "沙 sand",
+    "gold": "金 金黄 gold golden", "silver": "银 silver", "beige": "米 米白 杏 beige", "khaki": "卡其 驼 khaki camel tan",
+    "transparent": "透明 transparent clear",
     "multi": "彩 花 五彩 multicolor multicolour multicolored colorful colourful",
 }  # fmt: skip
 # shade: its base, its tone, its words.
 _SHADES: list[tuple[str, str, str]] = [
-    ("blue", "dark", "藏青 藏蓝 深蓝 海军蓝 navy"), ("blue", "light", "天蓝 浅蓝 湖蓝 冰蓝 雾霾蓝 sky baby"), ("blue", "", "宝蓝 克莱因蓝 royal cobalt azure indigo"),
-    ("green", "light", "薄荷绿 浅绿 嫩绿 mint"), ("green", "dark", "墨绿 深绿 军绿 橄榄绿 olive forest"), ("green", "", "鼠尾草绿 草绿 豆绿 抹茶绿 sage lime emerald teal"),
-    ("pink", "", "玫瑰粉 樱花粉 藕粉 桃粉 rose fuchsia magenta"), ("purple", "light", "丁香紫 浅紫 香芋紫 lilac lavender"), ("purple", "dark", "深紫 plum"),
-    ("red", "dark", "酒红 深红 砖红 burgundy maroon wine"), ("red", "", "朱红 橘红 中国红 scarlet crimson"), ("grey", "dark", "深灰 炭灰 charcoal graphite anthracite"),
-    ("grey", "light", "浅灰 银灰"), ("brown", "dark", "深棕 chocolate"), ("brown", "light", "浅棕"), ("white", "", "象牙白 奶白 乳白 ivory cream"), ("yellow", "", "姜黄 柠檬黄 mustard lemon"),
+    ("blue", "dark", "藏青 藏蓝 深蓝 海军蓝 navy"), ("blue", "light", "天蓝 浅蓝 湖蓝 冰蓝 雾霾蓝 sky baby"),
+    ("blue", "", "宝蓝 克莱因蓝 royal cobalt azure indigo"),
+    ("green", "light", "薄荷绿 浅绿 嫩绿 mint"), ("green", "dark", "墨绿 深绿 军绿 橄榄绿 olive forest"),
+    ("green", "", "鼠尾草绿 草绿 豆绿 抹茶绿 sage lime emerald teal"),
+    ("pink", "", "玫瑰粉 樱花粉 藕粉 桃粉 rose fuchsia magenta"), ("purple", "light", "丁香紫 浅紫 香芋紫 lilac lavender"), ("purple",
+    "dark", "深紫 plum"),
+    ("red", "dark", "酒红 深红 砖红 burgundy maroon wine"), ("red", "", "朱红 橘红 中国红 scarlet crimson"),
+    ("grey", "dark", "深灰 炭灰 charcoal graphite anthracite"),
+    ("grey", "light", "浅灰 银灰"), ("brown", "dark", "深棕 chocolate"), ("brown", "light", "浅棕"),
+    ("white", "", "象牙白 奶白 乳白 ivory cream"), ("yellow", "", "姜黄 柠檬黄 mustard lemon"),
     ("orange", "", "珊瑚橙 coral"), ("black", "", "曜石黑 哑光黑"),
 ]  # fmt: skip
 _TONES = {"深": "dark", "暗": "dark", "浅": "light", "淡": "light", "dark": "dark", "deep": "dark", "light": "light", "pale": "light"}
@@ -29,12 +37,16 @@ _WORDS: dict[str, tuple[str, str]] = {
     **{word: (base, tone) for base, tone, words in _SHADES for word in words.split()},
 }
 _NEEDS_SUFFIX = frozenset("沙 金 银 米 杏 咖 咖啡 彩 花 驼 透明".split())  # words of other things too, unless 色 follows
-_ENGLISH_ALONE = {word for word in _WORDS if word.isascii()} - set("sky baby mint rose wine chocolate cream forest sage plum coral lemon sand tan clear camel royal multi".split())
+_ENGLISH_ALONE = {word for word in _WORDS if word.isascii()} - set("sky baby mint rose wine chocolate cream forest sage plum coral "
+    "lemon sand tan clear camel royal multi".split())
 # Things whose names begin with a colour that is not theirs.
 _COMPOUND = re.compile(
-    r"(?:black|green|white|red|yellow) (?:tea|wine|friday|noise|pepper|bean|beans|rice|list|board|box|bull|eye|carpet|chocolate|card)\b|orange (?:juice|peel|tree)|brown (?:rice|sugar)|"
-    r"white(?:board| noise| label)|blue(?:tooth|berry| light|-light| ray|-ray)|green(?:house| bean)|gold(?:en gate|fish| medal)|silver(?:ware| jeans| medal)|pink floyd|"
-    r"小[白黑红]鞋|[黑白]巧|黑[色]?星期五|[红黑白]枣|[红黑白绿黄]茶|红酒|白酒|黄酒|红包|红薯|绿豆|黑豆|黑板|白板|白纸|黄金|白金|金属|银行|红外|蓝牙|蓝光|绿植|白噪|黑科技|黑头|美白|红木|红糖|黑糖|粉底|粉饼|粉丝|灰尘|黄油"
+    r"(?:black|green|white|red|yellow) (?:tea|wine|friday|noise|pepper|bean|beans|rice|list|board|box|bull|eye|carpet|chocolate|card)\b|"
+    r"orange (?:juice|peel|tree)|brown (?:rice|sugar)|"
+    r"white(?:board| noise| label)|blue(?:tooth|berry| light|-light| ray|-ray)|green(?:house| bean)|gold(?:en gate|fish| medal)|"
+    r"silver(?:ware| jeans| medal)|pink floyd|"
+    r"小[白黑红]鞋|[黑白]巧|黑[色]?星期五|[红黑白]枣|[红黑白绿黄]茶|红酒|白酒|黄酒|红包|红薯|绿豆|黑豆|黑板|白板|白纸|黄金|白金|金属|"
+    r"银行|红外|蓝牙|蓝光|绿植|白噪|黑科技|黑头|美白|红木|红糖|黑糖|粉底|粉饼|粉丝|灰尘|黄油"
 )
 _CHINESE = re.compile(
     r"(?:" + "|".join(sorted((w for w in _WORDS if not w.isascii()), key=len, reverse=True)) + r")(色)?"

@@ -50,7 +50,7 @@ def _number(match: re.Match[str], text: str) -> Number | None:
         low = 10.0 if match["some"] == "十几" else float(_SIZE[match["some"][-1]])
         return Number(start, end, low, low * 2 if match["some"] == "十几" else low * 10, open=True)
     if match["pair"]:
-        first, second, size = (parse_number(part) for part in match["pair"])
+        first, second, _ = (parse_number(part) for part in match["pair"])
         if first is not None and second is not None and first < second:
             scale = _SIZE[match["pair"][-1]]
             return Number(start, end, float(first) * scale, float(second) * scale)

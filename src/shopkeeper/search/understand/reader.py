@@ -24,6 +24,7 @@ from .sizes import letters_between
 from .spelled import Span, Spelled, overlaps
 
 MOST_KINDS = 4  # that are looked at of those a query names
+NOTHING = Carried(0.0, 0.0, "", frozenset())
 HELD = 0.5  # share of the products of the named kind that must have a field, so that a condition on it may hold
 
 
@@ -109,6 +110,8 @@ class _Parse:
         self.thoughts = phrases.second_thoughts(self.text)
         self.kinds: list[tuple[Span, Filter]] = []  # the kinds of product that are named
         self.kind_known = self.kind_named = False  # whether it is known what kind of product is asked for, and by its name
+        self._narrow: list[Mapping[str, Carried]] | None = None
+        self.fields: list[str] = []  # that conditions may be on
         self.named = True  # whether the query has words beside its conditions
         self.compounds = compounds(self.text)
         self.names: list[tuple[Span, list[str]]] = []  # the fields that are named
@@ -121,7 +124,7 @@ class _Parse:
         kept = _second_thoughts(settled, self.thoughts)
         constraints = tuple(self._constraint(each) for each in _merged(kept))
         removed = [each.span for each in settled] + self.taken + self._passed_thoughts(settled)
-        left = _left(self.spelled, removed + (phrases.frames(self.text) if removed or True else []))
+        left = _left(self.spelled, removed + phrases.frames(self.text))
         return Reading(left, analyse_query(left), constraints, self.sort)
 
     # What may be a condition
@@ -148,7 +151,7 @@ class _Parse:
             if not overlaps((start, end), taken):
                 yield from self._colour((start, end), shade)
         for amount in amounts:
-            if not overlaps(amount.core, [span for span in taken]):
+            if not overlaps(amount.core, taken):
                 yield Candidate(amount.span, self._amount(amount), always=amount.currency == self.currency)
         for span, answer in self.stock:
             yield Candidate(span, [Option("in_stock", (answer,))], always=True)
@@ -215,7 +218,7 @@ class _Parse:
         return not text.replace(".", "").isdigit()
 
     def _after_size(self, span: Span) -> bool:
-        return self.text[max(0, span[0] - 6) : span[0]].rstrip(" ::").endswith(("size", "码", "码数", "号"))
+        return self.text[max(0, span[0] - 6) : span[0]].rstrip(" :").endswith(("size", "码", "码数", "号"))
 
     def _values(self, meanings: list[Meaning], colours: list[tuple[int, int, Shade]]) -> Iterator[Option]:
         for key in dict.fromkeys(m.field for m in meanings):
@@ -304,7 +307,7 @@ class _Parse:
         for each in candidates:
             for span, names in self.names:
                 gap = self.text[span[1] : each.span[0]] if span[1] <= each.span[0] else self.text[each.span[1] : span[0]]
-                if span == each.span or len(gap) > 6 or gap.strip(" ::是为of的在").strip():
+                if span == each.span or len(gap) > 6 or gap.strip(" :是为of的在").strip():
                     continue
                 own = [option for option in each.options if option.field in names]
                 bare = [option for option in each.options if not option.field and option.amount]
@@ -340,6 +343,7 @@ class _Parse:
         """What the products of each kind that the query names have; of a query that names none of the
         shop's kinds, what those have that the rest of its words finds."""
         fields = list(dict.fromkeys(o.field for c in candidates if not c.always for o in c.options if o.field))
+        self.fields = fields
         if not fields:
             return []
         spans = [c.span for c in candidates if c.options and any(o.exact for o in c.options) and c.options[0].field != "category"] + self.taken
@@ -354,6 +358,20 @@ class _Parse:
         found = [self.catalogue.carried(kind, fields) for kind in kinds] if kinds or not self.named else [self.catalogue.carried(terms, fields)]
         return [each for each in found if each]
 
+    def _narrower(self) -> list[Mapping[str, Carried]]:
+        """What the products have of the kind that the whole query finds: bone conduction is of some headphones only."""
+        if self._narrow is None:
+            category = self.catalogue.kind(analyse_query(self.text))
+            kind = Filter("category", "=", (category.all[0],)) if category else None
+            carried = self.catalogue.carried(kind, [*self.fields, "category"]) if kind else {}
+            named = {code for _, each in self.kinds if each.field == "category" for code in self._codes("category", each.values)}
+            within = carried and not named.isdisjoint(carried["category"].words)
+            self._narrow = [carried if within else dict.fromkeys(self.fields, NOTHING)]
+        return self._narrow
+
+    def _codes(self, key: str, values: Sequence[str]) -> set[int]:
+        return {code for value in values for code in self.lexicon.fields[key].codes.get(value_key(value), ())}
+
     @staticmethod
     def _is_denied(span: Span, candidates: list[Candidate]) -> bool:
         return any(each.denied and each.span == span for each in candidates)
@@ -361,6 +379,8 @@ class _Parse:
     def _choose(self, each: Candidate, evidence: list[Mapping[str, Carried]], before: list[Settled]) -> list[Settled]:
         bare = bool(each.options) and not each.options[0].field
         option, unit_name = (self._bare(each, before), "") if bare else self._best(each, evidence)
+        if option is None and self.kind_named and any(o.exact and o.amount is None for o in each.options):
+            option, unit_name = self._best(each, self._narrower())
         if option is None:
             return []
         flag = option.field in each.flags and option.values == ("yes",)
@@ -384,10 +404,14 @@ class _Parse:
         ranked = [(option, self._held(option, carried[option.field]), carried[option.field]) for carried in evidence for option in options]
         if evidence:
             held = [each for each in ranked if each[1] >= HELD]
-            option, _, carried = max(held, key=lambda each: (each[0].exact, not each[0].codes.isdisjoint(each[2].words), each[1]), default=(None, 0.0, None))
+            option, _, carried = max(held, key=self._rank, default=(None, 0.0, None))
             return option, carried.unit if carried else ""
         likely = [option for option in options if self._plausible(option)]
         return max(likely, key=lambda option: self.values.fields[option.field].products, default=None), ""
+
+    def _rank(self, each: tuple[Option, float, Carried]) -> tuple[bool, bool, bool, float]:
+        option, share, carried = each
+        return option.exact, self._plausible(option), not option.codes.isdisjoint(carried.words), share
 
     @staticmethod
     def _held(option: Option, carried: Carried) -> float:

@@ -46,7 +46,9 @@ def test_nearly_all_queries_are_read_as_a_person_would(demo, read, language, hal
         reading = read.reader.read(row["query"])
         wanted = {values.of(condition) for condition in parse_filters(row["where"])}, row["sort"] or ""
         if ({values.of(each.filter) for each in reading.constraints}, reading.sort) != wanted:
-            misses.append(f"{row['query']}: {[str(each.filter) for each in reading.constraints]} {reading.sort}, wanted {row['where']} {row['sort']}")
+            misses.append(
+                f"{row['query']}: {[str(each.filter) for each in reading.constraints]} {reading.sort}, wanted {row['where']} {row['sort']}"
+            )
     exact = 1 - len(misses) / len(rows)
     if half == "dev":
         print(*misses, sep="\n")

@@ -171,6 +171,7 @@ class Columns:
 
     def carried(self, rows: Rows, fields: Sequence[str]) -> dict[str, Carried]:
         """Which share of the rows has a value in each field, and of which unit."""
+        self.values()  # the words have their places
         return {field: self._carried(field, np.sort(rows)) for field in fields}
 
     def _carried(self, field: str, rows: Rows) -> Carried:
