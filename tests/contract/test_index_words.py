@@ -111,6 +111,13 @@ def test_products_that_hold_every_word_somewhere_are_told_apart(index):
     assert {id for id, whole in zip(found.ids, found.whole, strict=True) if whole} == {"shirt"}
 
 
+def test_a_few_characters_that_are_all_in_a_title_are_the_whole_query_although_no_word_is(index):
+    found = index.query(IndexQuery(analyse_query("牙机")))
+    assert dict(zip(found.ids, found.whole.tolist(), strict=True)) == {"phones": True}
+    found = index.query(IndexQuery(analyse_query("鞋机")))
+    assert not found.whole.any()
+
+
 def test_frequencies_count_products_wherever_a_term_is(index):
     assert index.frequencies(Terms(["running", "red", "nothing", "耳机"], ["耳", "鞋", "耳机", "机鞋"])) == ([2, 1, 0, 1], [1, 1, 1, 0])
 

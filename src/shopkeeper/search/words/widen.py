@@ -11,7 +11,7 @@ from ...shop import NotIndexed
 from ...text.analyse import STOPWORDS, Run, Terms, analyse, analyse_query, runs, segment
 from ...text.normalise import has_cjk, normalise
 from ..engines.protocol import Index
-from ..reading import Read, Reading
+from ..reading import Read, Reading, literally
 from ..slots import Alternative, Kind, Slot
 from .correct import Piece, Rank, as_typed, correct
 from .synonyms import Match, SynonymTable, atoms
@@ -37,8 +37,14 @@ class Widen:
         self._index, self._synonyms, self._rank = index, synonyms, rank
 
     def after(self, read: Read) -> Read:
-        """A reader that reads and then widens."""
-        return lambda query: self(read(query), query)
+        """A reader that reads and then widens. A query of which nothing was left, and nothing read either, is searched as it stands."""
+
+        def both(query: str) -> Reading:
+            reading = read(query)
+            empty = not (reading.text.strip() or reading.constraints or reading.sort)
+            return self(literally(query) if empty else reading, query)
+
+        return both
 
     def __call__(self, reading: Reading, query: str | None = None) -> Reading:
         """The reading with alternatives for its words. `query` is the whole of what was typed, of which

@@ -127,6 +127,11 @@ def test_synonyms_stand_beside_the_words_that_they_are_of(query, synonyms, expec
     assert others(widen(query, *synonyms)) == expected
 
 
+def test_a_query_of_which_a_reader_left_nothing_is_searched_as_it_stands():
+    read = Widen(Shelf(), SynonymTable, ENGLISH.get).after(lambda query: Reading("", analyse_query("")))
+    assert read("啊啊").text == "啊啊"
+
+
 def test_before_there_is_an_index_synonyms_work_and_nothing_is_corrected():
     assert others(widen("headphnes trainers", "trainers > sneakers", shelf=Empty())) == {"trainers": ["sneakers"]}
 

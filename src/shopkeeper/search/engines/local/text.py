@@ -147,18 +147,23 @@ class Searcher:
         return self._run(self._within(_any(queries), only), depth)
 
     def whole(self, terms: Terms, slots: tuple[Slot, ...], depth: int) -> NDArray[np.int64]:
-        """Rows, int64[<=depth], that hold every word of the query (of many words nearly every one) although some only in
-        attributes, tags or codes, which count so little that a score does not show it."""
+        """Rows, int64[<=depth], that hold every word of the query (of many words nearly every one) in ways that a score
+        does not show: some only in attributes, tags or codes, which count little; a few Chinese characters inside other words."""
+        signs = [gram for gram in terms.grams if len(gram) == 1]
+        ways = [self._every_word(terms, slots)] if any(self._searcher.doc_freq("facts", word) for word in terms.words) else []
+        if 0 < len(signs) < FEW_WORDS:
+            ways.append(_all([*(self._term("grams", sign) for sign in signs),
+                              *(self._anywhere(word) for word in terms.words if not has_cjk(word))]))
+        return self._run(tantivy.Query.const_score_query(_any(ways), 1.0), depth)[0] if ways else np.zeros(0, np.int64)
+
+    def _every_word(self, terms: Terms, slots: tuple[Slot, ...]) -> Any:
         rest = outside(terms, slots).words
-        if not any(self._searcher.doc_freq("facts", word) for word in terms.words):
-            return np.zeros(0, np.int64)
         parts = [self._anywhere(word) for word in rest]
         for slot in slots:
             typed = _all([self._anywhere(word) for word in slot.terms.words])
             parts.append(_any([typed, *(_all([self._whole(run) for run in each.runs]) for each in slot.others)]))
         least = len(parts) if len(parts) < FEW_WORDS else math.ceil(NEARLY * len(parts))
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts], least)
-        return self._run(tantivy.Query.const_score_query(query, 1.0), depth)[0]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts], least)
 
     def matched(self, terms: Terms, slots: tuple[Slot, ...], rows: Sequence[int]) -> dict[int, list[tuple[str, float]]]:
         """For each row, the terms of the query that it holds, with their share of its score; of a slot
