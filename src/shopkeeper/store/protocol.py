@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from ..shop import (
     Cart,
@@ -30,6 +30,8 @@ from ..shop import (
 from .glance import Glance
 
 R = TypeVar("R")
+P = TypeVar("P", PriceChange, StockChange)
+By = Literal["id", "sku", "barcode", "product"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,15 @@ class Sale:
     variant_id: str
     quantity: int
     unit_price: Money
+
+
+class Coded(NamedTuple):
+    """A variant that a code of the shop names, and what the code is: its id, SKU or barcode, or the id
+    of its product."""
+
+    by: By
+    product_id: str
+    variant_id: str
 
 
 class Table(Protocol, Generic[R]):
@@ -111,6 +122,10 @@ class Products(Table[Product], Protocol):
     def by_variant(self, variant_ids: Sequence[str]) -> dict[str, str]:
         """Variant id to product id, for those that exist."""
 
+    def by_code(self, codes: Sequence[str]) -> dict[str, list[Coded]]:
+        """Each code that is a variant's id, SKU or barcode, or a product's id, with all the variants that
+        it may mean: the surest first, in the order of these four."""
+
 
 class Orders(Table[Order], Protocol):
     """Orders are also read by the line."""
@@ -119,8 +134,30 @@ class Orders(Table[Order], Protocol):
         """Streams the lines of all orders placed at `since` or later, oldest first, in constant memory."""
 
 
+class Series(Protocol, Generic[P]):
+    """Points over time, each of one variant at one moment."""
+
+    def put(self, points: Iterable[P]) -> None:
+        """Adds points; the same variant and moment again replaces the earlier."""
+
+    def of(self, variant_id: str, since: datetime | None = None) -> list[P]:
+        """The points of a variant at `since` or later, oldest first, in UTC."""
+
+    def stored(self, points: Sequence[P]) -> dict[tuple[str, datetime], P]:
+        """What is kept at the variants and moments of `points`, by variant id and moment."""
+
+    def newest(self, variant_ids: Sequence[str], until: datetime | None = None) -> dict[str, P]:
+        """The last point of each variant at `until` or earlier, by variant id."""
+
+    def all(self) -> Iterator[P]:
+        """Streams all points by variant id, then moment, in constant memory."""
+
+
 class History(Protocol):
     """Prices and stock over time; a point is one variant at one moment."""
+
+    price_points: Series[PriceChange]
+    stock_points: Series[StockChange]
 
     def put_prices(self, points: Iterable[PriceChange]) -> None:
         """Adds price changes; the same variant and moment again replaces the earlier."""
