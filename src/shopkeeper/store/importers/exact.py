@@ -5,12 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...shop import Customer, Document, Event, InvalidRecord, Order, Product, Review, from_dict
-from .layout import OneRow
+from ...shop import (
+    Conversation,
+    Customer,
+    Document,
+    Event,
+    InvalidRecord,
+    Order,
+    PriceChange,
+    Product,
+    Promotion,
+    Review,
+    StockChange,
+    Supplier,
+    from_dict,
+)
+from .layout import Layout, OneRow
+from .points import ExactPoints
 from .row import Row
 
 RECORDS: dict[str, Any] = {
     "products": Product, "orders": Order, "events": Event, "documents": Document, "reviews": Review, "customers": Customer,
+    "stock": StockChange, "prices": PriceChange, "promotions": Promotion, "conversations": Conversation, "suppliers": Supplier,
 }  # fmt: skip
 
 
@@ -28,6 +44,11 @@ class Exact(OneRow):
     def _in_their_words(self, error: InvalidRecord) -> InvalidRecord:
         """The fields' own names are the file's."""
         return error
+
+
+def exact_layout(kind: str) -> Layout:
+    """The layout of records of a kind, word for word."""
+    return ExactPoints(RECORDS[kind]) if kind in ("stock", "prices") else Exact(kind)
 
 
 def exact_kind(rows: Sequence[Row], kind: str | None) -> str | None:

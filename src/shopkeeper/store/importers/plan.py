@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ...shop import InvalidFile
 from .columns import Columns, guess_kind
+from .conversations import Conversations
 from .customers import Customers
 from .documents import Documents
 from .events import Events
-from .exact import Exact, exact_kind
+from .exact import exact_kind, exact_layout
 from .layout import Layout
 from .orders import FlatOrders
+from .points import Prices, Stock
 from .products import FlatProducts
+from .promotions import Promotions
 from .rejects import is_rejects, unwrapped
 from .reviews import Reviews
 from .rows import Source, open_source
 from .shopify import ShopifyProducts, is_shopify, shown
+from .suppliers import Suppliers
 from .synonyms import KINDS
 
 FORMATS = ("auto", "shopify", "jsonl", "csv", "parquet")
@@ -65,7 +70,7 @@ def plan_import(path: Path, kind: str | None, format: str, mapping: Mapping[str,
     if format == "shopify" or (format == "auto" and kind in (None, "products") and is_shopify(source.columns)):
         return _shopify(source, kind, mapping, currency, again)
     if source.format in ("jsonl", "json") and not mapping and (exact := exact_kind([r for r in source.first if not r.problem], kind)):
-        return Plan(source, exact, source.format, Exact(exact), None, again)
+        return Plan(source, exact, source.format, exact_layout(exact), None, again)
     return _flat(source, kind, mapping, currency, again)
 
 
@@ -94,17 +99,28 @@ def _flat(source: Source, kind: str | None, mapping: Mapping[str, str], currency
     if missing and source.format in ("csv", "parquet"):
         raise InvalidFile(f"{source.path}: the mapping names the column {missing[0]!r}, which is not there; it has {_names(source)}")
     notes = tuple(f"the mapping names the column {name!r}, which the first rows do not have" for name in missing)
-    return Plan(source, found, source.format, _layout(found, columns, currency), columns, again, notes)
+    return Plan(source, found, source.format, _layout(found, columns, currency, source), columns, again, notes)
 
 
-def _layout(kind: str, columns: Columns, currency: str) -> Layout:
-    if kind == "products":
-        return FlatProducts(columns, currency)
-    if kind == "orders":
-        return FlatOrders(columns, currency)
-    if kind == "events":
-        return Events(columns, currency)
-    return {"customers": Customers, "reviews": Reviews, "documents": Documents}[kind](columns)
+def _layout(kind: str, columns: Columns, currency: str, source: Source) -> Layout:
+    if kind == "stock":
+        return Stock(columns, _written(source))
+    if kind == "prices":
+        return Prices(columns, _written(source), currency)
+    return _PRICED[kind](columns, currency) if kind in _PRICED else _PLAIN[kind](columns)
+
+
+_PRICED: dict[str, Callable[[Columns, str], Layout]] = {
+    "products": FlatProducts, "orders": FlatOrders, "events": Events, "suppliers": Suppliers,
+}  # fmt: skip
+_PLAIN: dict[str, Callable[[Columns], Layout]] = {
+    "customers": Customers, "reviews": Reviews, "documents": Documents, "promotions": Promotions, "conversations": Conversations,
+}  # fmt: skip
+
+
+def _written(source: Source) -> datetime:
+    """When a file was written, to the second."""
+    return datetime.fromtimestamp(int(source.path.stat().st_mtime), UTC)
 
 
 def _names(source: Source) -> str:

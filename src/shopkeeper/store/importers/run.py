@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import itertools
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,11 @@ import orjson
 from ...shop import to_dict
 from ..protocol import Store, Written
 from .grouping import Unit, units
+from .layout import LooksUp
 from .plan import Plan, plan_import
 from .rejects import Rejects, unwrapped
 from .report import ImportReport, Progress
+from .sinks import sink_of
 
 _BATCH = 1000  # records a transaction
 _PREVIEW = 3
@@ -36,6 +40,7 @@ class _State:
     offset: int = 0
     fingerprint: str = ""
     reasons: list[dict[str, Any]] = field(default_factory=list)
+    noted: dict[str, int] = field(default_factory=dict)
 
     def count(self, written: Written) -> None:
         self.new, self.changed, self.unchanged = self.new + written.new, self.changed + written.changed, self.unchanged + written.unchanged
@@ -55,7 +60,7 @@ def import_file(
 ) -> ImportReport:
     """Takes the records of a file into the store; the same file twice changes nothing.
 
-    `kind` (products, customers, orders, reviews, events, documents) and `format` (auto, shopify,
+    `kind` (products, customers, orders, reviews, events, documents, stock, prices …) and `format` (auto, shopify,
     jsonl, csv, parquet) are guessed where not given, and so are the fields of the columns but for
     those in `mapping` {"theirs": "ours"}. `currency` (ISO 4217) is that of prices which name none.
     A row that is wrong is kept with its reason in `<rejects_dir>/<file name>.rejects.jsonl` (default:
@@ -76,7 +81,8 @@ def import_file(
         file=str(path), kind=plan.kind, format=plan.format, encoding=plan.source.encoding, delimiter=plan.source.delimiter,
         ids=plan.layout.ids, mapping=shown, attributes=attributes, ignored=ignored, read=state.rows, new=state.new, changed=state.changed,
         unchanged=state.unchanged, rejected=run.rejects.count, reasons=tuple(run.rejects.reasons.values()), rejects_file=rejects_file,
-        seconds=round(time.monotonic() - started, 3), resumed=run.resumed, dry_run=dry_run, preview=tuple(preview), notes=plan.notes,
+        seconds=round(time.monotonic() - started, 3), resumed=run.resumed, dry_run=dry_run, preview=tuple(preview),
+        notes=plan.notes + tuple(sentence.format(count=f"{count:,}") for sentence, count in sorted(run.noted.items())),
     )  # fmt: skip
 
 
@@ -85,16 +91,18 @@ class _Run:
         self, store: Store, plan: Plan, fingerprint: str, dry_run: bool, rejects_dir: Path, progress: Callable[[Progress], None] | None
     ) -> None:
         self.store, self.plan, self.dry_run, self.progress = store, plan, dry_run, progress
-        self.table = getattr(store, plan.kind)
+        self.sink = sink_of(store, plan.kind, datetime.now(UTC))
         self.job = f"import:{plan.source.path.resolve()}:{plan.kind}"
         saved = None if dry_run else store.jobs.load(self.job)
         self.state = _State(**saved) if saved and saved.get("fingerprint") == fingerprint else _State(fingerprint=fingerprint)
         self.resumed = self.state.rows
+        self.noted = plan.layout.noted if isinstance(plan.layout, LooksUp) else Counter[str]()
+        self.noted.update(self.state.noted)
         folder = None if dry_run else rejects_dir
         self.rejects = Rejects(plan.source.path, folder, self.state.offset, self.state.reasons, self.state.rejected)
         self.bytes = 0
         self.done = False
-        self._seen: dict[str, int] = {}
+        self._seen: dict[Any, int] = {}
 
     def go(self) -> list[dict[str, Any]]:
         """Does the work; the first records as JSON values, for a dry run."""
@@ -127,6 +135,8 @@ class _Run:
     def _records(self, batch: list[Unit]) -> list[Any]:
         layout, reject = self.plan.layout, self.rejects
         stored = self._stored(batch)
+        if isinstance(layout, LooksUp):
+            layout.look_up([unit for unit in batch if unit[0].problem is None], self.store)
         records = []
         for unit in batch:
             problem = unit[0].problem
@@ -140,7 +150,7 @@ class _Run:
         """For corrected rejects: the records that they belong to."""
         if not self.plan.again or self.plan.layout.groups is None:
             return {}
-        return dict(self.table.get_many([self.plan.layout.key(unit[0].values) for unit in batch]))
+        return dict(self.sink.get_many([self.plan.layout.key(unit[0].values) for unit in batch]))
 
     def _write(self, batch: list[Unit], records: list[Any]) -> None:
         state = self.state
@@ -150,19 +160,21 @@ class _Run:
         if self.dry_run:
             state.count(self._compare(records))
             return
+        state.noted = dict(self.noted)
         state.offset = self.rejects.settle()
         state.reasons = [asdict(r) for r in self.rejects.reasons.values()]
         with self.store.transaction():
-            state.count(self.table.put(records))
+            state.count(self.sink.put(records))
             self.store.jobs.save(self.job, asdict(state))
 
     def _compare(self, records: list[Any]) -> Written:
         """What `put` would do; records seen earlier in the file count as stored."""
-        stored = self.table.get_many([r.id for r in records])
+        stored = self.sink.stored(records)
         written = Written()
         for record in records:
-            before = self._seen.get(record.id) or (hash(stored[record.id]) if record.id in stored else None)
-            self._seen[record.id] = now = hash(record)
+            key = self.sink.key(record)
+            before = self._seen.get(key) or (hash(stored[key]) if key in stored else None)
+            self._seen[key] = now = hash(record)
             written += Written(new=before is None, changed=before not in (None, now), unchanged=before == now)
         return written
 

@@ -40,9 +40,9 @@ _Good = list[tuple[Row, dict[str, Cell]]]
 
 
 def is_shopify(columns: Iterable[str]) -> bool:
-    """Whether these are the headers of a Shopify product file, old or new."""
+    """Whether these are the headers of a Shopify product file, old or new; its stock file names locations."""
     keys = {bare_key(c) for c in columns}
-    return bool(keys & {"handle", "urlhandle"}) and "title" in keys and bool(keys & _TELLING)
+    return "location" not in keys and bool(keys & {"handle", "urlhandle"}) and "title" in keys and bool(keys & _TELLING)
 
 
 class ShopifyProducts:
