@@ -34,10 +34,10 @@ class Layout(Protocol):
 
 @runtime_checkable
 class LooksUp(Protocol):
-    """A layout whose rows name records of the store. `noted` counts what a person should hear of,
-    by sentences with a place for the `{count}`."""
+    """A layout whose rows name records of the store. `told` counts what a person should hear of,
+    by the words that follow the count."""
 
-    noted: Counter[str]
+    told: Counter[str]
 
     def look_up(self, batch: Sequence[Sequence[Row]], store: Store) -> None:
         """Asks the store at once for all that the rows of a batch name, before `build` is called for them."""

@@ -23,7 +23,7 @@ class ManyRows:
         """`key` is the column whose equal values make rows one record; without it each row is one."""
         self.columns, self.groups = columns, key
         self.ids = f"column {key}" if key else "a hash of the row, as it has no id"
-        self.codes, self.noted = Codes(), Counter[str]()
+        self.codes, self.told = Codes(), Counter[str]()
 
     def key(self, values: Mapping[str, Any]) -> str:
         """The id that the rows share."""

@@ -16,7 +16,7 @@ from .products import price_of
 from .row import Row
 from .values import Cell, moment, text, whole
 
-_LATER = "{count} rows are of a moment to come: they are kept as history, and the products stay as they are"
+_LATER = "rows are of a moment to come: they are kept as history, and the products stay as they are"
 _NOT_HERE = frozenset(("not stocked", "不备货"))
 
 
@@ -26,7 +26,7 @@ class Points(OneRow):
     def __init__(self, columns: Columns, at: datetime) -> None:
         self.columns, self._at, self._now = columns, at, datetime.now(UTC)
         self._codes = Codes()
-        self.noted: Counter[str] = Counter()
+        self.told: Counter[str] = Counter()
         named = self._columns_named = [column for field in ORDERS if (column := columns.of(field))]
         self.ids = f"{' or '.join(named) or 'no column'}, looked up among the variants"
         if columns.of("at") is None:
@@ -46,7 +46,7 @@ class Points(OneRow):
     def _moment(self, one: Mapping[str, Cell]) -> datetime:
         found = moment(one["at"]) if "at" in one else self._at
         if found > self._now:
-            self.noted[_LATER] += 1
+            self.told[_LATER] += 1
         return found
 
 
@@ -108,7 +108,7 @@ class ExactPoints(OneRow):
     def __init__(self, record: type[PriceChange] | type[StockChange]) -> None:
         self._record = record
         self._owners: Mapping[str, str] = {}
-        self.noted: Counter[str] = Counter()
+        self.told: Counter[str] = Counter()
 
     def look_up(self, batch: Sequence[Sequence[Row]], store: Store) -> None:
         """Finds the variants that the rows name."""

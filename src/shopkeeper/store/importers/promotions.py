@@ -16,7 +16,7 @@ from .row import Row
 from .values import Cell, items, moment, text
 
 _FOLD = re.compile(r"(.+?)\s*折")
-_MISSING = "{count} products of promotions are not in the shop; their codes are kept"
+_MISSING = "products of promotions are not in the shop; their codes are kept"
 _CLOCK = re.compile(r"[:：时]|^\d{9,}$")
 
 
@@ -41,7 +41,8 @@ class Promotions(ManyRows):
 
     def _product(self, told: str) -> str:
         found = self.codes.find("product_id", told)
-        self.noted[_MISSING] += not found
+        if not found:
+            self.told[_MISSING] += 1
         return found[0].product_id if found else told
 
     def whole(self, id: str, shared: Mapping[str, Cell], parts: Sequence[tuple[str, ...]], stored: Promotion | None) -> Promotion:

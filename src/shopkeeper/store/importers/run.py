@@ -40,7 +40,7 @@ class _State:
     offset: int = 0
     fingerprint: str = ""
     reasons: list[dict[str, Any]] = field(default_factory=list)
-    noted: dict[str, int] = field(default_factory=dict)
+    told: dict[str, int] = field(default_factory=dict)
 
     def count(self, written: Written) -> None:
         self.new, self.changed, self.unchanged = self.new + written.new, self.changed + written.changed, self.unchanged + written.unchanged
@@ -82,7 +82,7 @@ def import_file(
         ids=plan.layout.ids, mapping=shown, attributes=attributes, ignored=ignored, read=state.rows, new=state.new, changed=state.changed,
         unchanged=state.unchanged, rejected=run.rejects.count, reasons=tuple(run.rejects.reasons.values()), rejects_file=rejects_file,
         seconds=round(time.monotonic() - started, 3), resumed=run.resumed, dry_run=dry_run, preview=tuple(preview),
-        notes=plan.notes + tuple(sentence.format(count=f"{count:,}") for sentence, count in sorted(run.noted.items())),
+        notes=plan.notes + tuple(f"{count:,} {what}" for what, count in run.told.items()),
     )  # fmt: skip
 
 
@@ -96,8 +96,8 @@ class _Run:
         saved = None if dry_run else store.jobs.load(self.job)
         self.state = _State(**saved) if saved and saved.get("fingerprint") == fingerprint else _State(fingerprint=fingerprint)
         self.resumed = self.state.rows
-        self.noted = plan.layout.noted if isinstance(plan.layout, LooksUp) else Counter[str]()
-        self.noted.update(self.state.noted)
+        self.told = plan.layout.told if isinstance(plan.layout, LooksUp) else Counter[str]()
+        self.told.update(self.state.told)
         folder = None if dry_run else rejects_dir
         self.rejects = Rejects(plan.source.path, folder, self.state.offset, self.state.reasons, self.state.rejected)
         self.bytes = 0
@@ -160,7 +160,7 @@ class _Run:
         if self.dry_run:
             state.count(self._compare(records))
             return
-        state.noted = dict(self.noted)
+        state.told = dict(self.told)
         state.offset = self.rejects.settle()
         state.reasons = [asdict(r) for r in self.rejects.reasons.values()]
         with self.store.transaction():
