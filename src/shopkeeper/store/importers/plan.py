@@ -22,7 +22,8 @@ from .promotions import Promotions
 from .rejects import is_rejects, unwrapped
 from .reviews import Reviews
 from .rows import Source, open_source
-from .shopify import ShopifyProducts, is_shopify, shown
+from .shopify import ShopifyProducts, shopify_kind, shown
+from .shopify_orders import ShopifyOrders
 from .suppliers import Suppliers
 from .synonyms import KINDS
 
@@ -67,8 +68,11 @@ def plan_import(path: Path, kind: str | None, format: str, mapping: Mapping[str,
         first = tuple(unwrapped(row) for row in source.first)
         source = replace(source, first=first, columns=tuple(dict.fromkeys(n for row in first for n in row.values)))
     _check_format(source, format, again)
-    if format == "shopify" or (format == "auto" and kind in (None, "products") and is_shopify(source.columns)):
-        return _shopify(source, kind, mapping, currency, again)
+    if format in ("auto", "shopify") and (found := shopify_kind(source.columns, kind)):
+        return _shopify(source, found, mapping, currency, again)
+    if format == "shopify":
+        asked = f"Shopify's columns of {kind or 'products, orders or customers'} (Handle, Title …; Name, Lineitem name …; First Name …)"
+        raise InvalidFile(f"{source.path}: expected {asked}, got {_names(source)}")
     if source.format in ("jsonl", "json") and not mapping and (exact := exact_kind([r for r in source.first if not r.problem], kind)):
         return Plan(source, exact, source.format, exact_layout(exact), None, again)
     return _flat(source, kind, mapping, currency, again)
@@ -80,10 +84,14 @@ def _check_format(source: Source, format: str, again: bool) -> None:
         raise InvalidFile(f"{source.path}: expected {format}, as you said, got {is_format}")
 
 
-def _shopify(source: Source, kind: str | None, mapping: Mapping[str, str], currency: str, again: bool) -> Plan:
-    if kind not in (None, "products") or not is_shopify(source.columns):
-        raise InvalidFile(f"{source.path}: expected Shopify's product columns (Handle or URL handle, Title …), got {_names(source)}")
-    return Plan(source, "products", "shopify", ShopifyProducts(source.columns, currency, mapping), None, again)
+def _shopify(source: Source, kind: str, mapping: Mapping[str, str], currency: str, again: bool) -> Plan:
+    if kind == "products":
+        return Plan(source, kind, "shopify", ShopifyProducts(source.columns, currency, mapping), None, again)
+    if kind == "orders":
+        orders = ShopifyOrders(source.columns, mapping, currency)
+        return Plan(source, kind, "shopify", orders, orders.columns, again)
+    columns = Columns("customers", source.columns, {"Customer ID": "id", "Note": "ignore", **mapping})
+    return Plan(source, kind, "shopify", Customers(columns), columns, again)
 
 
 def _flat(source: Source, kind: str | None, mapping: Mapping[str, str], currency: str, again: bool) -> Plan:

@@ -45,6 +45,20 @@ def is_shopify(columns: Iterable[str]) -> bool:
     return "location" not in keys and bool(keys & {"handle", "urlhandle"}) and "title" in keys and bool(keys & _TELLING)
 
 
+_ORDERS = frozenset(("name", "lineitemname", "lineitemprice", "lineitemquantity"))
+_CUSTOMERS = frozenset(("firstname", "lastname", "email"))
+_OF_CUSTOMERS = frozenset(("acceptsemailmarketing", "acceptsmarketing", "totalspent", "totalorders"))
+
+
+def shopify_kind(columns: Iterable[str], kind: str | None = None) -> str | None:
+    """The kind of Shopify's files that has these columns; None when it is none of them, or not the `kind` asked for."""
+    keys = {bare_key(c) for c in columns}
+    shapes = {
+        "products": is_shopify(columns), "orders": keys >= _ORDERS, "customers": keys >= _CUSTOMERS and bool(keys & _OF_CUSTOMERS),
+    }  # fmt: skip
+    return next((name for name, fits in shapes.items() if fits and kind in (None, name)), None)
+
+
 class ShopifyProducts:
     """The rows of one handle are one product: its first row has the title and what belongs to the
     product, each row that has a price, SKU or option a variant, each with a picture an image."""

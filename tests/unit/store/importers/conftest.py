@@ -27,6 +27,13 @@ class FakeTable:
     def get_many(self, ids):
         return {id: self.records[id] for id in ids if id in self.records}
 
+    def all(self, **equal):
+        found = [r for _, r in sorted(self.records.items()) if all(getattr(r, name) == value for name, value in equal.items())]
+        return iter(found)
+
+    def by_code(self, codes):
+        return {}
+
 
 class FakeJobs:
     def __init__(self):
