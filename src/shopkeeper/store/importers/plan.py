@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ...shop import InvalidFile
-from .columns import Columns, guess_kind
+from .columns import Columns, bare_key, guess_kind
 from .conversations import Conversations
 from .customers import Customers
 from .documents import Documents
 from .events import Events
 from .exact import exact_kind, exact_layout
 from .layout import Layout
+from .nested import NestedEvents, vocabulary
 from .orders import FlatOrders
 from .points import Prices, Stock
 from .products import FlatProducts
 from .promotions import Promotions
 from .rejects import is_rejects, unwrapped
 from .reviews import Reviews
+from .row import Row
 from .rows import Source, open_source
 from .shopify import ShopifyProducts, shopify_kind, shown
 from .shopify_orders import ShopifyOrders
 from .suppliers import Suppliers
 from .synonyms import KINDS
 
+_FIRST_EVENTS = 2000  # looked at to tell where positions begin
 FORMATS = ("auto", "shopify", "jsonl", "csv", "parquet")
 
 
@@ -73,6 +77,9 @@ def plan_import(path: Path, kind: str | None, format: str, mapping: Mapping[str,
     if format == "shopify":
         asked = f"Shopify's columns of {kind or 'products, orders or customers'} (Handle, Title …; Name, Lineitem name …; First Name …)"
         raise InvalidFile(f"{source.path}: expected {asked}, got {_names(source)}")
+    if kind in (None, "events") and not mapping and (spoken := vocabulary(source.columns, source.first)):
+        begin: Iterable[Row] = source.first if again else itertools.islice(source.rows(), _FIRST_EVENTS)
+        return Plan(source, "events", spoken, NestedEvents(spoken, begin, currency), None, again)
     if source.format in ("jsonl", "json") and not mapping and (exact := exact_kind([r for r in source.first if not r.problem], kind)):
         return Plan(source, exact, source.format, exact_layout(exact), None, again)
     return _flat(source, kind, mapping, currency, again)
@@ -95,6 +102,8 @@ def _shopify(source: Source, kind: str, mapping: Mapping[str, str], currency: st
 
 
 def _flat(source: Source, kind: str | None, mapping: Mapping[str, str], currency: str, again: bool) -> Plan:
+    gorse = next((c for c in source.columns if bare_key(c) == "feedbacktype"), None)
+    mapping = {"Value": "ignore", **mapping} if gorse and "Value" in source.columns else mapping  # a weight, no money
     told = [mapping.get(c, c) for c in source.columns]
     found = kind or guess_kind(told)
     if found is None:
@@ -107,7 +116,8 @@ def _flat(source: Source, kind: str | None, mapping: Mapping[str, str], currency
     if missing and source.format in ("csv", "parquet"):
         raise InvalidFile(f"{source.path}: the mapping names the column {missing[0]!r}, which is not there; it has {_names(source)}")
     notes = tuple(f"the mapping names the column {name!r}, which the first rows do not have" for name in missing)
-    return Plan(source, found, source.format, _layout(found, columns, currency, source), columns, again, notes)
+    format = "gorse" if gorse and found == "events" else source.format
+    return Plan(source, found, format, _layout(found, columns, currency, source), columns, again, notes)
 
 
 def _layout(kind: str, columns: Columns, currency: str, source: Source) -> Layout:

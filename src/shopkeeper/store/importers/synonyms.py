@@ -144,21 +144,22 @@ _REVIEWS = {
     "verified": "verified verifiedpurchase isverified 已验证 是否购买",
 }
 _EVENTS = {
-    "id": "eventid id 事件id",
+    "id": "eventid messageid uuid id 事件id",
     "name": (
         "eventname event eventtype type action name behavior behaviortype behaviour 事件 事件名 事件名称 行为 "
-        "行为类型 动作 feedbacktype"
+        "行为类型 动作 feedbacktype actionname"
     ),
     "at": "at timestamp eventtime eventtimestamp time datetime date createdat ts 时间 时间戳 事件时间 日期 发生时间",
-    "customer_id": "customerid userid 用户id 客户id 会员id user visitorid customer 用户",
-    "session_id": "sessionid session 会话id 会话 usersession",
-    "product_id": "productid itemid item 商品id 产品id 宝贝id product 商品 sku",
+    "customer_id": "customerid userid 用户id 客户id 会员id user customer 用户",
+    "visitor_id": "visitorid userpseudoid anonymousid distinctid clientid cookieid deviceid 访客id 设备id",
+    "session_id": "sessionid session gasessionid 会话id 会话 usersession",
+    "product_id": "productid itemid item 商品id 产品id 宝贝id product 商品 sku eventattributesobjectobjectid",
     "variant_id": "variantid itemvariant 规格id",
     "quantity": "quantity qty 数量",
     "price": "price itemprice unitprice 价格 单价",
-    "position": "position index rank 位置 排名",
+    "position": "position index rank eventattributespositionordinal 位置 排名",
     "items": "items products 商品列表",
-    "query": "query searchterm searchquery keyword q search 搜索词 关键词 查询词",
+    "query": "query searchterm searchquery userquery keyword q search 搜索词 关键词 查询词",
     "query_id": "queryid searchid 查询id",
     "transaction_id": "transactionid orderid 订单号 订单id 交易id",
     "value": "value revenue total 金额 总金额",
@@ -274,7 +275,7 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("suppliers", "id|name lead_days|minimum_order|item_minimum"),
     ("reviews", "rating text|title|customer_id product_id"),
     ("reviews", "rating text"),
-    ("events", "name at product_id|session_id|query|items customer_id|session_id"),
+    ("events", "name at product_id|session_id|query|items customer_id|visitor_id|session_id"),
     ("products", "title price|sale_price|stock|sku|brand|category|image|handle|attributes"),
     ("stock", "variant_id|sku|barcode|product_id quantity !price !title"),
     ("prices", "variant_id|sku|barcode|product_id price !stock !title"),
