@@ -12,6 +12,7 @@ from ...shop import InvalidFile
 from .columns import Columns, bare_key, guess_kind
 from .conversations import Conversations
 from .customers import Customers
+from .described import SHAPE, Described
 from .documents import Documents
 from .events import Events
 from .exact import exact_kind, exact_layout
@@ -77,6 +78,9 @@ def plan_import(path: Path, kind: str | None, format: str, mapping: Mapping[str,
     if format == "shopify":
         asked = f"Shopify's columns of {kind or 'products, orders or customers'} (Handle, Title …; Name, Lineitem name …; First Name …)"
         raise InvalidFile(f"{source.path}: expected {asked}, got {_names(source)}")
+    if kind in SHAPE and vocabulary(source.columns, source.first) == "metarank":
+        told = Described(kind, source.first, currency)
+        return Plan(source, kind, "metarank", told, told.columns, again)
     if kind in (None, "events") and not mapping and (spoken := vocabulary(source.columns, source.first)):
         begin: Iterable[Row] = source.first if again else itertools.islice(source.rows(), _FIRST_EVENTS)
         return Plan(source, "events", spoken, NestedEvents(spoken, begin, currency), None, again)

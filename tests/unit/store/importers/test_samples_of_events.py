@@ -85,14 +85,24 @@ def test_posthogs_events_with_properties_as_text(taken):
 
 def test_metaranks_interactions_have_the_place_in_their_ranking(taken):
     report, reasons, events = taken("metarank/events.jsonl")
-    assert (report.format, report.read, report.new) == ("metarank", 10, 5)
-    assert reasons == [("event", 1, 2), ("type", 8, 1), ("item", 9, 1), ("id", 10, 1)]
+    assert (report.format, report.read, report.new) == ("metarank", 12, 5)
+    assert reasons == [("event", 1, 4), ("type", 9, 1), ("item", 10, 1), ("id", 11, 1)]
     ranking, click, purchase, browse, cart = events
     assert (ranking.name, ranking.query, ranking.query_id, browse.name) == ("view_search_results", "lamp", "r1", "view_item_list")
     assert [item.position for item in ranking.items] == [1, 2, 3]
     assert (click.name, click.query_id, click.items) == ("select_item", "r1", (EventItem("lamp", position=2),))
     assert purchase.items == (EventItem("linen-shirt", position=3),)
     assert (cart.query_id, cart.items) == ("gone", (EventItem("lamp"),))
+
+
+def test_metaranks_items_and_users_are_products_and_customers(store, tmp_path):
+    report, reasons = take(store, "metarank/events.jsonl", tmp_path, kind="products")
+    assert (report.kind, report.format, report.new) == ("products", "metarank", 1)
+    assert reasons == [("event", 2, 9), ("title", 3, 1)]
+    lamp = store.products.get("lamp")
+    assert (lamp.title.en, lamp.price, lamp.tags) == ("Lamp", Money(6900, "CNY"), ("light", "desk"))
+    assert take(store, "metarank/events.jsonl", tmp_path, kind="customers")[0].new == 1
+    assert store.customers.get("c1").name == "Ada"
 
 
 def test_a_ranking_of_an_earlier_file_gives_the_place_too(store, taken, write, tmp_path):
