@@ -16,12 +16,17 @@ from shopkeeper.search.document import IndexDocument, index_document
 from shopkeeper.search.engines.local import LocalIndex
 from shopkeeper.search.engines.protocol import Batch
 from shopkeeper.search.pages import Pages
+from shopkeeper.search.reading import literally
 from shopkeeper.search.search import Search
+from shopkeeper.search.signals import StoreSignals
+from shopkeeper.search.words.live import Synonyms
+from shopkeeper.search.words.widen import Widen
 from shopkeeper.shop import Attribute, Localized, Money, Option, Product, Variant
 from shopkeeper.store import open_store
 from shopkeeper.text.analyse import analyse
 
 D = 32
+ENGLISH = {word: i for i, word in enumerate("she women house horse men shirt".split())}  # words by rank
 
 
 class BagEncoder:
@@ -50,9 +55,13 @@ def small_shop(folder: Path, encoder: Any = None) -> Shop:
     cache = VectorCache(folder / "index" / "vectors.cache")
     index = LocalIndex(folder / "index", encoder.dimensions, encoder.fingerprint)
     pages = Pages(folder / "index" / "pages.db")
+    signals = StoreSignals(store.activity)
+    synonyms = Synonyms(store.synonyms, folder / "index" / "synonyms.stamp")
+    read = Widen(index, synonyms.table, ENGLISH.get).after(literally)
     return Shop(
         store, folder, encoder=encoder, bulk_encoder=CachedEncoder(encoder, cache), index=index,
-        search=Search(index, encoder, store.products.get_many, pages), close=(index.close, pages.close, cache.close, store.close),
+        search=Search(index, encoder, store.products.get_many, pages, signals, read=read), synonyms=synonyms,
+        close=(signals.close, index.close, pages.close, cache.close, store.close),
     )
 
 

@@ -10,6 +10,7 @@ from shopkeeper.shop import (
     EVENT_NAMES,
     Address,
     Attribute,
+    Availability,
     Cart,
     CartLine,
     Conversation,
@@ -71,6 +72,7 @@ options = st.builds(Option, localized, localized)
 variants = st.builds(
     Variant, ids, sku=texts, barcode=texts, options=some(options), price=maybe(money), compare_at=maybe(money), cost=maybe(money),
     stock=maybe(st.integers(-5, 2**53 - 1)), weight_grams=maybe(numbers), image=texts,
+    availability=maybe(st.sampled_from(Availability)), available_at=maybe(moments),
 )
 products = st.builds(
     Product, ids, titles, st.lists(variants, min_size=1, max_size=3, unique_by=lambda v: v.id).map(tuple), description=localized,
@@ -137,3 +139,52 @@ kinds: dict[str, st.SearchStrategy] = {
     "documents": documents, "promotions": promotions,
     "suppliers": suppliers, "conversations": conversations, "rules": rules, "synonyms": synonyms, "searches": searches,
 }
+
+# Products such as files of the trade hold: readable texts whose language shows, real prices.
+_LATIN, _HAN = "abcdefgh XYZ", "红蓝大小棉麻杯茶壶"
+shown = {
+    "en": st.text(_LATIN, min_size=1, max_size=12).map(lambda text: " ".join(text.split())).filter(bool),
+    "zh": st.text(_HAN, min_size=1, max_size=8),
+}
+codes = st.text("abcXYZ019-_", min_size=1, max_size=8).filter(lambda code: code.strip("-_0"))
+links = st.builds("https://shop.example/{}.jpg".format, st.text("abc123", min_size=1, max_size=4))
+
+
+@st.composite
+def one_language(draw: st.DrawFn) -> Localized:
+    language = draw(st.sampled_from(["zh", "en"]))
+    return Localized.of(draw(shown[language]), language)
+
+
+said = st.builds(Localized, shown["zh"], shown["en"]) | one_language()
+facts = st.builds(Attribute, st.sampled_from([Localized(en="Care"), Localized(en="Origin"), Localized(zh="产地")]), one_language())
+measures = st.builds(Attribute, st.just(Localized(en="Height")), st.integers(1, 999).map(float), st.sampled_from(["", "cm"]))
+
+
+@st.composite
+def sellable(draw: st.DrawFn, *, texts: st.SearchStrategy = one_language(), options: tuple[str, ...] = ("Color", "Size"),
+             currency: st.SearchStrategy = currencies, most: int = 3) -> Product:
+    """A product with what most formats hold: each test takes away what its format does not."""
+    names = draw(st.sampled_from([options[:n] for n in range(len(options) + 1)]))
+    count = draw(st.integers(2, most)) if names else 1
+    prices = currency.flatmap(lambda code: st.builds(Money, st.integers(1, 10**7), st.just(code)))
+    skus = draw(st.lists(codes, min_size=count, max_size=count, unique=True))
+    values = {name: draw(st.lists(shown["en"], min_size=count, max_size=count, unique=True)) for name in names}
+    made = []
+    for place, sku in enumerate(skus):
+        price = draw(prices)
+        made.append(Variant(
+            sku, sku=sku, barcode=draw(st.sampled_from(["", "6901234567892", "0012345678905"])),
+            options=tuple(Option(Localized(en=name), Localized(en=values[name][place])) for name in names),
+            price=price, compare_at=draw(maybe(st.integers(1, 10**6).map(lambda more, p=price: Money(p.amount + more, p.currency)))),
+            cost=draw(maybe(st.integers(1, 10**6).map(lambda n, p=price: Money(n, p.currency)))),
+            stock=draw(maybe(st.integers(0, 10**6))), weight_grams=draw(maybe(st.integers(1, 10**5).map(float))),
+            availability=draw(maybe(st.sampled_from(Availability))),
+        ))  # fmt: skip
+    return Product(
+        draw(codes) if names else skus[0], draw(texts), tuple(made), description=draw(texts), brand=draw(texts | st.just(Localized())),
+        category=draw(some(texts)), tags=tuple(draw(st.lists(shown["en"] | shown["zh"], max_size=3, unique=True))),
+        attributes=tuple({a.name: a for a in draw(st.lists(facts | measures, max_size=3))}.values()),
+        images=tuple(Image(url) for url in draw(st.lists(links, max_size=3, unique=True))), url=draw(st.just("") | links),
+        status=draw(st.sampled_from(ProductStatus)), created_at=draw(maybe(moments.map(lambda at: at.replace(microsecond=0)))),
+    )  # fmt: skip

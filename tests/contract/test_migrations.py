@@ -10,7 +10,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, make_url, text
 
-from contract.samples import KINDS, product
+from contract.samples import AT, KINDS, product
+from shopkeeper.shop import Event, EventItem, Money
 from shopkeeper.store import StoreError, open_store, schema, upgrade
 
 HEAD = upgrade.HEAD
@@ -125,10 +126,32 @@ def test_reviews_of_the_first_version_get_their_rating_as_a_column(url: str) -> 
     store.reviews.put([KINDS["reviews"][0]("r5"), KINDS["reviews"][1]("r1")])
     store.close()
     execute(url, "ALTER TABLE reviews DROP COLUMN rating")
-    for table in ("suppliers", "conversations", "rules", "synonyms", "searches"):
+    for table in ("event_items", "suppliers", "conversations", "rules", "synonyms", "searches"):
         execute(url, f"DROP TABLE {table}")
     execute(url, f"UPDATE {schema.VERSION_TABLE} SET version_num = '0001'")
     store = open_store(url)
     with store._database.reading() as connection:
         assert connection.execute(text("SELECT id, rating FROM reviews ORDER BY id")).all() == [("r1", 1.0), ("r5", 5.0)]
     store.close()
+
+
+def test_events_of_the_second_version_get_their_goods_by_the_line(url: str) -> None:
+    store = open_store(url)
+    goods = (EventItem("p1", "v1", 2, Money(500, "CNY"), 3), EventItem("p2"))
+    store.events.put([Event("e1", "select_item", AT, None, "s", goods, query_id="q"), Event("e2", "view_item", AT, items=goods)])
+    store.searches.put([KINDS["searches"][0]("q")])
+    execute(url, "DROP INDEX searches_counted")
+    wanted = _all(store, "SELECT * FROM event_items ORDER BY place"), _all(store, "SELECT id, language FROM searches")
+    store.close()
+    execute(url, "DROP TABLE event_items")
+    execute(url, "ALTER TABLE searches DROP COLUMN language")
+    execute(url, f"UPDATE {schema.VERSION_TABLE} SET version_num = '0002'")
+    store = open_store(url)
+    assert (_all(store, "SELECT * FROM event_items ORDER BY place"), _all(store, "SELECT id, language FROM searches")) == wanted
+    assert len(wanted[0]) == 2
+    store.close()
+
+
+def _all(store, sql):
+    with store._database.reading() as connection:
+        return connection.execute(text(sql)).all()

@@ -221,3 +221,15 @@ def test_a_store_keeps_what_it_holds_when_it_is_opened_again(url: str) -> None:
     assert second.orders.get("o") == order("o")
     assert second.orders.get("o").placed_at - DAY < AT
     second.close()
+
+
+def test_a_page_goes_on_behind_an_id_whether_or_not_that_still_exists(store: Store) -> None:
+    make = KINDS["orders"][0]
+    store.orders.put([make(id) for id in ("c", "a", "é", "b", "中")])
+    assert [order.id for order in store.orders.page(limit=2)] == ["a", "b"]
+    store.orders.delete(["b"])
+    assert [order.id for order in store.orders.page("b", 2, customer_id="c1")] == ["c", "é"]
+    assert [order.id for order in store.orders.page("é")] == ["中"]
+    assert store.orders.page("中") == store.orders.page("\0") == store.orders.page(customer_id="nobody") == []
+    with pytest.raises(InvalidQuery, match="cannot be asked by 'note'"):
+        store.orders.page(note="x")

@@ -1,4 +1,4 @@
-"""docs/import.md is true: its files are written, its commands run, its output compared, from top to bottom."""
+"""docs/import.md and docs/export.md are true: their files are written, their commands run, their output compared, from top to bottom."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from typer.testing import CliRunner
 from shopkeeper.app.cli.main import app
 from shopkeeper.store.importers.synonyms import KINDS
 
-PAGE = (Path(__file__).parents[2] / "docs" / "import.md").read_text("utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = (DOCS / "import.md").read_text("utf-8")
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def test_every_example_does_what_the_page_says(tmp_path, monkeypatch):
+@pytest.mark.parametrize("page", ["import.md", "export.md"])
+def test_every_example_does_what_the_page_says(tmp_path, monkeypatch, page):
     monkeypatch.chdir(tmp_path)
-    blocks = BLOCK.findall(PAGE)
+    blocks = BLOCK.findall((DOCS / page).read_text("utf-8"))
     for _, name, content in blocks:
         if name:
             Path(name).write_text(content, "utf-8")
@@ -27,9 +29,9 @@ def test_every_example_does_what_the_page_says(tmp_path, monkeypatch):
         if language == "sh":
             printed = "".join(run(line) for line in content.splitlines())
         elif language == "python":
-            exec(compile(content, "docs/import.md", "exec"), {})
+            exec(compile(content, page, "exec"), {})
         elif language == "text":
-            missing = [line for line in content.splitlines() if line not in printed]
+            missing = [line for line in content.splitlines() if line.rstrip() not in printed]
             assert missing == [], printed
 
 

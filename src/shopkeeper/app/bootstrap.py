@@ -9,7 +9,11 @@ from ..models.cache import VectorCache
 from ..models.encoder import CachedEncoder, load_encoder
 from ..search.engines.local import LocalIndex
 from ..search.pages import Pages
+from ..search.reading import literally
 from ..search.search import Search
+from ..search.signals import StoreSignals
+from ..search.words.live import Synonyms
+from ..search.words.widen import Widen
 from ..shop import Language
 from ..store import open_store
 from . import settings as app_settings
@@ -34,10 +38,13 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
     cache = VectorCache(folder / "index" / "vectors.cache")
     index = LocalIndex(folder / "index", encoder.dimensions, encoder.fingerprint, settings.index_memory_mb)
     pages = Pages(folder / "index" / "pages.db")
+    signals = StoreSignals(store.activity)
+    synonyms = Synonyms(store.synonyms, folder / "index" / "synonyms.stamp")
+    read = Widen(index, synonyms.table, encoder.rank).after(literally)
     return Shop(
         store, folder, encoder=encoder, bulk_encoder=CachedEncoder(encoder, cache), index=index,
-        search=Search(index, encoder, store.products.glance, pages),
-        close=(index.close, pages.close, cache.close, store.close), currency=settings.currency,
+        search=Search(index, encoder, store.products.glance, pages, signals, read=read), synonyms=synonyms,
+        close=(signals.close, index.close, pages.close, cache.close, store.close), currency=settings.currency,
         language=cast(Language, settings.language) if settings.language else None,
         weight=settings.weight if settings.weight >= 0 else None,
     )

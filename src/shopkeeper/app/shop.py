@@ -13,11 +13,14 @@ from ..search.indexer import Indexer, IndexReport, Progress
 from ..search.result import Match, SearchResult
 from ..search.search import Mode, Search, request
 from ..search.similarity import match, similarity
-from ..shop import Event, Language, Product, from_dict, to_dict
+from ..search.words.live import Synonyms
+from ..shop import Event, Language, NotFound, Product, from_dict, to_dict
+from ..store.exporters import ExportReport, export_file
 from ..store.importers import ImportReport, import_file
-from ..store.protocol import Store, Written
+from ..store.protocol import Store, Table, Written
 
 LITTLE = 1000  # changed products
+LOOKS = 10  # of a server at its store between two readings of the synonyms
 
 
 class Shop:
@@ -25,27 +28,29 @@ class Shop:
 
     def __init__(
         self, store: Store, data_dir: Path, *, encoder: OnnxEncoder, bulk_encoder: CachedEncoder, index: Index, search: Search,
-        close: Sequence[Callable[[], None]], currency: str = "CNY", language: Language | None = None, weight: float | None = None,
+        synonyms: Synonyms, close: Sequence[Callable[[], None]], currency: str = "CNY", language: Language | None = None, weight: float | None = None,
     ) -> None:
         self.store, self.data_dir, self.currency = store, data_dir, currency
+        self.synonyms = synonyms
         self._encoder, self._index, self._search = encoder, index, search
         self._indexer = Indexer(store.products, index, bulk_encoder)
-        self._writing = threading.Lock()
+        self._writing, self._looks = threading.Lock(), 0
         self._language, self._weight, self._close = language, weight, close
 
     def search(
         self, query: str = "", *, k: int | None = None, where: Sequence[str] = (), facets: Sequence[str] = (),
         language: Language | None = None,
         next: str | None = None, explain: bool = False, mode: Mode = "hybrid", weight: float | None = None,
+        synonyms: bool = True,
     ) -> SearchResult:
         """Finds products, `k` on a page (default 10). An empty query gives all that pass `where`; `next`
         is the cursor of an earlier answer and goes on with that search, by default with its `k`.
-        `weight` is the share of the vectors, by default chosen for the query. Raises `InvalidQuery` and `NotIndexed`."""
+        `weight` is the share of the vectors, by default chosen for the query; `synonyms` whether the shop's are used. Raises `InvalidQuery` and `NotIndexed`."""
         if next:
             return self._search.next(next, k=k, explain=explain)
         asked = request(
             query, where, k=10 if k is None else k, facets=tuple(facets), language=language or self._language, explain=explain, mode=mode,
-            weight=self._weight if weight is None else weight,
+            weight=self._weight if weight is None else weight, synonyms=synonyms,
         )
         return self._search.search(asked)
 
@@ -83,32 +88,61 @@ class Shop:
 
     def freshen(self) -> bool:
         """Takes into the index what other processes changed in the store, if it is little; whether
-        there was anything. A great change waits for `index`, which somebody is about to run."""
+        there was anything. At times the synonyms are read anew. A great change waits for `index`, which somebody is about to run."""
+        if self._looks % LOOKS == 0:
+            self.synonyms.refresh()
+        self._looks += 1
         behind = self.store.products.revision() - self.indexed_revision
         if self.indexed_revision < 0 or not 0 < behind <= LITTLE:
             return False
         self.index()
         return True
 
+    def table(self, kind: str) -> Table[Any]:
+        """The records of a kind: products, customers, orders, reviews, events, documents, promotions,
+        suppliers, conversations …"""
+        table: Table[Any] | None = getattr(self.store, kind, None)
+        if table is None or not hasattr(table, "page"):
+            raise NotFound("kind of record", kind)
+        return table
+
+    def put(self, kind: str, records: Sequence[Any]) -> Written:
+        """Inserts or replaces records of a kind by id; products are searchable when it returns."""
+        written = self.table(kind).put(records)
+        self._taken_in(kind)
+        return written
+
+    def patch(self, kind: str, id: str, changes: Mapping[str, Any]) -> Any:
+        """The record after a JSON merge patch (RFC 7396) over its JSON form."""
+        with self.store.transaction():
+            before = self.table(kind).get(id)
+            after = from_dict(type(before), {**_merge(to_dict(before), changes), "id": id})
+            self.table(kind).put([after])
+        self._taken_in(kind)
+        return after
+
+    def delete(self, kind: str, ids: Sequence[str]) -> int:
+        """Removes records of a kind; the number that existed."""
+        count = self.table(kind).delete(ids)
+        self._taken_in(kind)
+        return count
+
+    def _taken_in(self, kind: str) -> None:
+        if kind == "products":
+            self.index()
+
     def put_products(self, products: Sequence[Product]) -> Written:
         """Inserts or replaces products by id and makes them searchable."""
-        written = self.store.products.put(products)
-        self.index()
-        return written
+        return self.put("products", products)
 
     def patch_product(self, id: str, changes: Mapping[str, Any]) -> Product:
         """Changes fields of a product by a JSON merge patch (RFC 7396) over its JSON form."""
-        with self.store.transaction():
-            product = from_dict(Product, {**_merge(to_dict(self.store.products.get(id)), changes), "id": id})
-            self.store.products.put([product])
-        self.index()
+        product: Product = self.patch("products", id, changes)
         return product
 
     def delete_products(self, ids: Sequence[str]) -> int:
         """Removes products; the number that existed."""
-        count = self.store.products.delete(ids)
-        self.index()
-        return count
+        return self.delete("products", ids)
 
     def put_events(self, events: Sequence[Event]) -> Written:
         """Keeps what shoppers did."""
@@ -119,6 +153,11 @@ class Shop:
         the shop's folder `rejects`. Call `index` afterwards to make products searchable."""
         options.setdefault("currency", self.currency)
         return import_file(self.store, path, rejects_dir=self.data_dir / "rejects", **options)
+
+    def export_file(self, path: str | Path, *, language: Language | None = None, **options: Any) -> ExportReport:
+        """Writes the records of a kind into a file, see `store.exporters.export_file`; texts are in the
+        shop's language (else Chinese) where the format holds only one."""
+        return export_file(self.store, path, language=language or self._language or "zh", **options)
 
     def close(self) -> None:
         """Releases files and connections."""

@@ -67,6 +67,11 @@ class OnnxEncoder:
             rows = list(pool.map(self._one, texts))
         return np.concatenate(rows) if rows else np.zeros((0, self.dimensions), np.float32)
 
+    def rank(self, word: str) -> int | None:
+        """The place of a word in the vocabulary, in which common ones stand first; None for what is no whole word there."""
+        place: int | None = self._tokenizer.token_to_id(word)
+        return place
+
     def _one(self, text: str) -> Vectors:
         ids = np.array([self._tokenizer.encode(text).ids], np.int64)
         vector: Vectors = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..shop import LANGUAGES, Attribute, Language, Localized, Product, ProductStatus
-from ..text.analyse import analyse
+from ..text.analyse import analyse, plain_words
 from .filters import field_key
 
 YES, NO = Localized("是", "yes"), Localized("否", "no")
@@ -30,7 +30,7 @@ class IndexDocument:
     `terms` holds "text" (everything a shopper may name), "title", "facts" (attributes, tags, codes)
     and "grams" (Chinese characters and pairs of the title). `keywords` and `numbers` hold the
     values of a field, several when variants differ; `names` says what a field is called; `texts` are
-    those of `encoder_texts`.
+    those of `encoder_texts`; `words` those of title, brand and category as a person writes them.
     """
 
     id: str
@@ -39,6 +39,7 @@ class IndexDocument:
     keywords: dict[str, list[Localized]] = field(default_factory=dict)
     numbers: dict[str, list[float]] = field(default_factory=dict)
     names: dict[str, Localized] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
 
 
 def index_document(product: Product, languages: Sequence[Language] = LANGUAGES) -> IndexDocument | None:
@@ -56,7 +57,8 @@ def index_document(product: Product, languages: Sequence[Language] = LANGUAGES) 
         "facts": analyse(" ; ".join(_facts(product))).words,
         "grams": list(dict.fromkeys(title_terms.grams)),
     }
-    return IndexDocument(product.id, terms, encoder_texts(product, languages), keywords, numbers, names)
+    words = tuple(plain_words(f"{title} ; {named}"))
+    return IndexDocument(product.id, terms, encoder_texts(product, languages), keywords, numbers, names, words)
 
 
 def encoder_texts(product: Product, languages: Sequence[Language]) -> tuple[str, str]:

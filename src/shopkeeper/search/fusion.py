@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 
 from ..models.vectors import cosines
 from ..shop import Language
-from ..text.analyse import Terms
+from ..text.analyse import STOPWORDS, Terms, analyse_query
 from ..text.normalise import has_cjk
 from .engines.protocol import Candidates
+from .reading import Reading
+from .slots import outside
 
 Vectors = NDArray[np.float32]
 
@@ -42,6 +44,17 @@ def vector_weight(terms: Terms, languages: tuple[Language, ...]) -> float:
         return VECTOR_WEIGHT if terms.grams == [] else 0.0
     known = sum(word.isalpha() and ("zh" if has_cjk(word) else "en") in languages for word in terms.words)
     return VECTOR_WEIGHT * known / len(terms.words)
+
+
+def spoken(reading: Reading, languages: tuple[Language, ...]) -> str:
+    """The text of a query that the encoder reads: as it was typed, with its slips put right. Only when it
+    understands no word of that, and each is in a slot with a synonym that it does understand, the synonyms."""
+    text = reading.corrected or reading.text
+    if not reading.slots or vector_weight(analyse_query(text), languages):
+        return text
+    rest = outside(reading.terms, reading.slots)
+    known = [next((each.text for each in slot.others if vector_weight(analyse_query(each.text), languages)), "") for slot in reading.slots]
+    return text if [word for word in rest.words if word not in STOPWORDS] or not all(known) else " ".join(known)
 
 
 def fuse(candidates: Candidates, query: Vectors | None, weight: float) -> Fused:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..text.analyse import Terms, analyse_query
 from .filters import Filter
+from .slots import Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +23,17 @@ class Constraint:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A query as it was read. `text` is what is left to search by words and meaning once the
-    `constraints` and the `sort` were taken out, `terms` its index terms; `meant` is the whole query
-    as it was probably meant, when words of it are unknown here."""
+    `constraints` and the `sort` were taken out, `terms` its index terms and `slots` those with
+    alternatives; `meant` is the whole query as it was probably meant, when words of it are unknown here,
+    and `corrected` so much of it as `text` holds."""
 
     text: str
     terms: Terms
     constraints: tuple[Constraint, ...] = ()
     sort: str = ""
     meant: str | None = None
+    slots: tuple[Slot, ...] = ()
+    corrected: str | None = None
 
 
 Read = Callable[[str], Reading]

@@ -19,11 +19,13 @@ from ..text.normalise import has_cjk
 from .document import encoder_texts
 from .engines.protocol import Candidates, Index, IndexQuery
 from .filters import Filter, parse_filters
-from .fusion import Fused, fuse, vector_weight
+from .fusion import Fused, fuse, spoken, vector_weight
 from .indexer import product_vectors
 from .pages import Frozen, Pages, cursor
-from .reading import Read, literally
+from .reading import Read, Reading, literally
 from .result import FacetCount, Hit, Reason, SearchResult, Understood
+from .signals import Signals
+from .slots import Slot, only
 
 Records = Callable[[Sequence[str]], Mapping[str, Product | Glance]]
 Mode = Literal["hybrid", "text", "vector"]
@@ -35,7 +37,8 @@ DEEPEST = 1000  # products that one can page through
 @dataclass(frozen=True, slots=True)
 class Request:
     """A search as it was asked, checked. `weight` None: chosen for the query; `literal`: every word is
-    looked for as it stands, none is read as a condition or corrected."""
+    looked for as it stands, none is read as a condition or corrected; `synonyms`: whether those of the
+    shop are looked for too."""
 
     query: str = ""
     k: int = 10
@@ -46,6 +49,7 @@ class Request:
     mode: Mode = "hybrid"
     weight: float | None = None
     literal: bool = False
+    synonyms: bool = True
 
     def __post_init__(self) -> None:
         _check_size(self.k)
@@ -63,21 +67,27 @@ class Search:
     """Finds products. `products` fetches records by id: what is shown is the shop's record of this
     moment, never a copy in the index."""
 
-    def __init__(self, index: Index, encoder: Encoder, products: Records, pages: Pages, *, read: Read = literally) -> None:
+    def __init__(
+        self, index: Index, encoder: Encoder, products: Records, pages: Pages, signals: Signals, *, read: Read = literally,
+    ) -> None:
         self._index, self._encoder, self._products, self._pages, self._read = index, encoder, products, pages, read
+        self._signals = signals
 
     def search(self, request: Request) -> SearchResult:
         """The first page of the answer."""
         start = time.perf_counter()
         reading = literally(request.query) if request.literal else self._read(request.query)
-        weight = self._weight(request, reading.terms)
+        if not request.synonyms:
+            reading = replace(reading, slots=only(reading.slots, "correction"))
+        meaning = spoken(reading, self._encoder.languages)
+        weight = self._weight(request, reading.terms if meaning == reading.text else analyse_query(meaning))
         by_text = reading.text.strip() and weight < 1
         by_vector = reading.text.strip() and weight > 0
-        vector = self._encoder.encode([reading.text])[0] if by_vector else None
+        vector = self._encoder.encode([meaning])[0] if by_vector else None
         filters = (*request.filters, *(constraint.filter for constraint in reading.constraints))
-        found = self._index.query(IndexQuery(reading.terms if by_text else None, vector, filters))
+        found = self._index.query(IndexQuery(reading.terms if by_text else None, vector, filters, slots=reading.slots))
         asked = replace(request, query=reading.text, filters=filters)
-        return self._answer(asked, found, fuse(found, vector, weight), reading.terms, weight, start)
+        return self._answer(asked, found, fuse(found, vector, weight), reading, weight, start)
 
     def next(self, mark: str, *, k: int | None = None, explain: bool = False) -> SearchResult:
         """The page that a cursor points to, cut from the same frozen list as the first."""
@@ -98,7 +108,7 @@ class Search:
         fused = Fused(fused.order[others], fused.score[others], fused.text[others], fused.vector[others])
         shown = request.language or detect(" ".join(product.title.all))
         asked = Request(product.title.get(shown), request.k, request.filters, language=shown)
-        return self._answer(asked, found, fused, terms, weight, start)
+        return self._answer(asked, found, fused, Reading(asked.query, terms), weight, start)
 
     def _weight(self, request: Request, terms: Terms) -> float:
         if request.mode != "hybrid":
@@ -112,12 +122,12 @@ class Search:
         vector: Vectors = product_vectors([encoder_texts(product, self._encoder.languages)], self._encoder)[0]
         return vector
 
-    def _answer(self, request: Request, found: Candidates, fused: Fused, terms: Terms, weight: float, start: float) -> SearchResult:
+    def _answer(self, request: Request, found: Candidates, fused: Fused, reading: Reading, weight: float, start: float) -> SearchResult:
         language: Language = request.language or detect(request.query)
         order = fused.order.tolist()
         facets = found.facets(request.facets, language, order) if request.facets else {}
         about = {
-            "query": request.query, "terms": list(terms), "k": request.k, "language": language, "total": len(order), "weight": weight,
+            "query": request.query, "terms": list(reading.terms), "slots": [slot.to_dict() for slot in reading.slots], "meant": reading.meant, "k": request.k, "language": language, "total": len(order), "weight": weight,
             "where": [str(condition) for condition in request.filters],
             "facets": {name: [[c.value, c.count] for c in counts] for name, counts in facets.items()},
         }
@@ -142,6 +152,7 @@ class Search:
             hits=hits,
             facets={name: tuple(FacetCount(*each) for each in counts) for name, counts in about["facets"].items()},
             understood=Understood(about["query"], tuple(about["where"])),
+            did_you_mean=about["meant"],
             next=cursor(frozen.query_id, end) if end < len(frozen.ids) else None,
             language=language,
             took_ms=(time.perf_counter() - start) * 1000,
@@ -149,7 +160,7 @@ class Search:
 
     def _reasons(self, frozen: Frozen, ids: list[str], position: int) -> list[tuple[Reason, ...]]:
         weight = frozen.about["weight"]
-        matched = self._index.matched(Terms(*frozen.about["terms"]), ids) if weight < 1 else [[]] * len(ids)
+        matched = self._index.matched(Terms(*frozen.about["terms"]), ids, tuple(map(Slot.from_dict, frozen.about["slots"]))) if weight < 1 else [[]] * len(ids)
         filters = [Reason("filter", condition, 0.0) for condition in frozen.about["where"]]
         out = []
         for i, terms in enumerate(matched):

@@ -3,42 +3,23 @@
 Immutable records and their rules; standard library only, no input or output, no clock.
 """
 
-from .activity import (
-    EVENT_NAMES,
-    Document,
-    DocumentKind,
-    Event,
-    EventItem,
-    PriceChange,
-    Promotion,
-    Review,
-    StockChange,
-)
+from .activity import EVENT_NAMES, Document, DocumentKind, Event, EventItem, PriceChange, Promotion, Review, StockChange
 from .codec import from_dict, to_dict
 from .conversation import Conversation, Message, Speaker
 from .errors import InvalidFile, InvalidQuery, InvalidRecord, NotFound, NotIndexed, ShopkeeperError
 from .localized import LANGUAGES, Language, Localized
 from .merchandising import Rule, RuleAction, RuleMatch, Synonym
 from .money import Money, exponent
-from .order import (
-    Address,
-    Cart,
-    CartLine,
-    Customer,
-    Fulfilment,
-    Order,
-    OrderLine,
-    OrderStatus,
-    Payment,
-)
-from .product import Attribute, Image, Option, Product, ProductStatus, Variant
+from .order import Address, Cart, CartLine, Customer, Fulfilment, Order, OrderLine, OrderStatus, Payment
+from .product import Attribute, Availability, Image, Option, Product, ProductStatus, Variant
 from .searched import LoggedSearch
 from .supplier import Supplier, SupplierItem
 
 __all__ = [
-    "EVENT_NAMES", "LANGUAGES", "Address", "Attribute", "Cart", "CartLine", "Conversation", "Customer", "Document", "DocumentKind",
-    "Event", "EventItem", "Fulfilment", "Image", "InvalidFile", "InvalidQuery", "InvalidRecord", "Language", "Localized",
-    "LoggedSearch", "Message", "Money", "NotFound", "NotIndexed", "Option", "Order", "OrderLine", "OrderStatus", "Payment",
-    "PriceChange", "Product", "ProductStatus", "Promotion", "Review", "Rule", "RuleAction", "RuleMatch", "ShopkeeperError",
-    "Speaker", "StockChange", "Supplier", "SupplierItem", "Synonym", "Variant", "exponent", "from_dict", "to_dict",
+    "EVENT_NAMES", "LANGUAGES", "Address", "Attribute", "Availability", "Cart", "CartLine", "Conversation", "Customer", "Document",
+    "DocumentKind", "Event", "EventItem", "Fulfilment", "Image", "InvalidFile", "InvalidQuery", "InvalidRecord", "Language",
+    "Localized", "LoggedSearch", "Message", "Money", "NotFound", "NotIndexed", "Option", "Order", "OrderLine", "OrderStatus",
+    "Payment", "PriceChange", "Product", "ProductStatus", "Promotion", "Review", "Rule", "RuleAction", "RuleMatch",
+    "ShopkeeperError", "Speaker", "StockChange", "Supplier", "SupplierItem", "Synonym", "Variant", "exponent", "from_dict",
+    "to_dict",
 ]

@@ -19,6 +19,13 @@ class ProductStatus(StrEnum):
     ARCHIVED = "archived"
 
 
+class Availability(StrEnum):
+    """How a variant can be ordered though none lies on the shelf."""
+
+    PREORDER = "preorder"
+    BACKORDER = "backorder"
+
+
 @dataclass(frozen=True, slots=True)
 class Image:
     """A picture by URL, with its alternative text."""
@@ -47,7 +54,8 @@ class Option:
 @dataclass(frozen=True, slots=True)
 class Variant:
     """What goes into a cart. `stock` None means that the shop does not count it; `price` None
-    that it is not known (such a variant is shown, never sold)."""
+    that it is not known (such a variant is shown, never sold). `availability` None leaves it to the
+    stock; `available_at` is when one that is ordered in advance comes."""
 
     id: str
     sku: str = ""
@@ -59,6 +67,8 @@ class Variant:
     stock: int | None = None
     weight_grams: float | None = None
     image: str = ""
+    availability: Availability | None = None
+    available_at: datetime | None = None
 
     def __post_init__(self) -> None:
         require_id("id", self.id)
@@ -67,8 +77,8 @@ class Variant:
 
     @property
     def in_stock(self) -> bool:
-        """Whether one can be sold now: not counted, or at least one left."""
-        return self.stock is None or self.stock > 0
+        """Whether one can be sold now: not counted, at least one left, or ordered in advance."""
+        return self.stock is None or self.stock > 0 or self.availability is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,21 @@ def _order_lines(order: Order) -> list[Row]:
     ]
 
 
+# The events whose goods are counted: what a search is credited with.
+OUTCOMES = frozenset(("select_item", "add_to_cart", "purchase"))
+
+
+def _event_items(event: Event) -> list[Row]:
+    if event.name not in OUTCOMES:
+        return []
+    return [
+        {"event_id": event.id, "place": i, "name": event.name, "at": event.at, "session_id": event.session_id, "query_id": event.query_id,
+         "product_id": item.product_id, "position": item.position, "quantity": item.quantity, "amount": item.price and item.price.amount,
+         "currency": item.price and item.price.currency}
+        for i, item in enumerate(event.items)
+    ]
+
+
 _LONGEST_KEY = 200  # characters of a query by which searches are counted together: an index takes 2,700 bytes
 
 PRODUCTS = Kind("product", Product, schema.products, lambda _: {}, Children(schema.variants, "product_id", _variants))
@@ -156,6 +171,7 @@ REVIEWS = Kind(
 EVENTS = Kind(
     "event", Event, schema.events,
     lambda e: {"customer_id": e.customer_id, "session_id": e.session_id, "name": e.name, "at": e.at, "query_id": e.query_id},
+    Children(schema.event_items, "event_id", _event_items),
 )
 DOCUMENTS = Kind("document", Document, schema.documents, lambda d: {"kind": d.kind.value})
 PROMOTIONS = Kind("promotion", Promotion, schema.promotions, lambda _: {})
@@ -164,5 +180,6 @@ CONVERSATIONS = Kind("conversation", Conversation, schema.conversations, lambda 
 RULES = Kind("rule", Rule, schema.rules, lambda _: {})
 SYNONYMS = Kind("synonym", Synonym, schema.synonyms, lambda _: {})
 SEARCHES = Kind(
-    "search", LoggedSearch, schema.searches, lambda s: {"at": s.at, "query": normalise(s.query)[:_LONGEST_KEY], "total": s.total}
+    "search", LoggedSearch, schema.searches,
+    lambda s: {"at": s.at, "query": normalise(s.query)[:_LONGEST_KEY], "total": s.total, "language": s.language},
 )

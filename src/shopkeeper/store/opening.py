@@ -9,16 +9,18 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from ..shop import Cart, Conversation, Customer, Document, Event, LoggedSearch, Promotion, Review, Rule, Supplier, Synonym
+from ..shop import Cart, Conversation, Customer, Document, Event, Promotion, Review, Rule, Supplier, Synonym
+from .activity import ActivityTotals
 from .database import Database
 from .errors import StoreError
 from .history import HistoryRecords
 from .jobs import JobRecords
-from .kinds import CARTS, CONVERSATIONS, CUSTOMERS, DOCUMENTS, EVENTS, PROMOTIONS, REVIEWS, RULES, SEARCHES, SUPPLIERS, SYNONYMS
+from .kinds import CARTS, CONVERSATIONS, CUSTOMERS, DOCUMENTS, EVENTS, PROMOTIONS, REVIEWS, RULES, SUPPLIERS, SYNONYMS
 from .orders import OrderRecords
 from .products import ProductRecords
-from .protocol import History, Jobs, Orders, Products, Store, Table
+from .protocol import Activity, History, Jobs, Orders, Products, Searches, Store, Table
 from .records import Records
+from .searches import SearchRecords
 from .upgrade import upgrade
 
 _ACCEPTED = 'a store is "sqlite:///path/to/shop.db" or "postgresql://user:password@host/database"'
@@ -42,8 +44,9 @@ class DatabaseStore:
         self.conversations: Table[Conversation] = Records(database, CONVERSATIONS)
         self.rules: Table[Rule] = Records(database, RULES)
         self.synonyms: Table[Synonym] = Records(database, SYNONYMS)
-        self.searches: Table[LoggedSearch] = Records(database, SEARCHES)
+        self.searches: Searches = SearchRecords(database)
         self.history: History = HistoryRecords(database)
+        self.activity: Activity = ActivityTotals(database)
         self.jobs: Jobs = JobRecords(database)
 
     @contextmanager

@@ -27,6 +27,7 @@ from ..shop import (
     Supplier,
     Synonym,
 )
+from .counts import PositionCounts, QueryCounts, SearchCounts, Window
 from .glance import Glance
 
 R = TypeVar("R")
@@ -78,6 +79,27 @@ class Coded(NamedTuple):
     variant_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """How many reviews a product has, and the mean of their stars."""
+
+    count: int
+    mean: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProductState:
+    """What a list is sorted by, of a product at a revision of the store: since when it is sold, its lowest
+    price in major units, whether a variant can be sold now."""
+
+    id: str
+    revision: int
+    deleted: bool
+    created_at: datetime | None
+    price: float | None
+    in_stock: bool
+
+
 class Table(Protocol, Generic[R]):
     """All records of one kind, by id."""
 
@@ -100,6 +122,9 @@ class Table(Protocol, Generic[R]):
         whose indexed column has this value, for example `orders.all(customer_id="c42")`, and an
         unknown column is an `InvalidQuery`. A stream blocks no writer and is no snapshot: a record
         written meanwhile is read as it was or as it is."""
+
+    def page(self, after: str = "", limit: int = 100, **equal: Any) -> list[R]:
+        """The first `limit` records whose id comes after `after` in id order; `equal` as for `all`."""
 
     def count(self) -> int:
         """How many there are."""
@@ -153,6 +178,26 @@ class Series(Protocol, Generic[P]):
         """Streams all points by variant id, then moment, in constant memory."""
 
 
+class Searches(Table[LoggedSearch], Protocol):
+    """The search log is also counted, together with the clicks, carts and purchases that came of the searches. What an event
+    does not tie to a search by its query_id is credited to the last search by which its session came to the product."""
+
+    def prune(self, before: datetime) -> int:
+        """Removes the searches before a moment; how many."""
+
+    def counts(self, window: Window) -> SearchCounts:
+        """All searches of the window and what came of them."""
+
+    def queries(self, window: Window, limit: int, *, empty: bool = False) -> list[QueryCounts]:
+        """The queries that were searched most, as normalised; `empty` counts only searches that found nothing."""
+
+    def revenue(self, window: Window) -> list[Money]:
+        """What was bought after the searches, by currency."""
+
+    def positions(self, window: Window, deepest: int) -> list[PositionCounts]:
+        """Clicks by position, 1 to `deepest`, as far as anything was shown."""
+
+
 class History(Protocol):
     """Prices and stock over time; a point is one variant at one moment."""
 
@@ -170,6 +215,26 @@ class History(Protocol):
 
     def stock(self, variant_id: str, since: datetime | None = None) -> list[StockChange]:
         """The stock levels of a variant at `since` or later, oldest first, in UTC."""
+
+
+class Activity(Protocol):
+    """What happened to products, in sums that the database makes. What counts less with age is halved for each
+    30 days that it is older: 1 in the last 30 days, 1/2 in the 30 before, nothing after 360."""
+
+    def stamp(self) -> tuple[int | None, ...]:
+        """Another one when orders, views or reviews came in or went."""
+
+    def sold(self, now: datetime) -> dict[str, float]:
+        """Units sold by product id, less with age; cancelled and returned orders do not count."""
+
+    def viewed(self, now: datetime) -> dict[str, float]:
+        """Product pages looked at (`view_item`) by product id, less with age."""
+
+    def rated(self) -> dict[str, Rating]:
+        """The reviews of each product that has some."""
+
+    def states(self, since: int) -> Iterator[ProductState]:
+        """The products that changed after the revision `since`, oldest change first."""
 
 
 class Jobs(Protocol):
@@ -201,8 +266,9 @@ class Store(Protocol):
     conversations: Table[Conversation]
     rules: Table[Rule]
     synonyms: Table[Synonym]
-    searches: Table[LoggedSearch]
+    searches: Searches
     history: History
+    activity: Activity
     jobs: Jobs
 
     def transaction(self) -> AbstractContextManager[None]:

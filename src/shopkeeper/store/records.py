@@ -76,7 +76,8 @@ class Records(Generic[R]):
         self._drop_children(connection, known)
         parts = [row for record in records for row in children.rows(record)]
         self._check_children(connection, parts)
-        connection.execute(children.table.insert(), parts)
+        if parts:
+            connection.execute(children.table.insert(), parts)
 
     def _drop_children(self, connection: Connection, ids: list[str]) -> None:
         children = self._kind.children
@@ -124,12 +125,25 @@ class Records(Generic[R]):
     def all(self, **equal: Any) -> Iterator[R]:
         """See `Table.all`. Each batch is a statement of its own: a slow reader holds no lock and no
         snapshot, and a record that is written meanwhile is read in its old or its new form."""
+        statement = self._asked(equal)
+        return iter(()) if statement is None else self._stream(statement)
+
+    def page(self, after: str = "", limit: int = 100, **equal: Any) -> list[R]:
+        """See `Table.page`."""
+        statement = self._asked(equal)
+        if statement is None or not storable(after):
+            return []
+        id = self._table.c.id
+        with self._database.reading() as connection:
+            rows = connection.execute(statement.where(id > after).order_by(id).limit(limit)).all()
+        return [self._kind.decode(row.payload) for row in rows]
+
+    def _asked(self, equal: dict[str, Any]) -> Any:
+        """The statement for the records with these values; None where no record can have them."""
         statement = select(self._table.c.id, self._table.c.payload).where(self._present)
         for name, value in equal.items():
             statement = statement.where(self._column(name) == (value.value if isinstance(value, StrEnum) else value))
-        if any(isinstance(value, str) and not storable(value) for value in equal.values()):
-            return iter(())
-        return self._stream(statement)
+        return None if any(isinstance(value, str) and not storable(value) for value in equal.values()) else statement
 
     def _column(self, name: str) -> Any:
         askable = [c.name for c in self._table.columns if c.name not in ("id", "payload", "revision")]

@@ -96,6 +96,24 @@ events = _records(
     "events", Column("customer_id", ID), Column("session_id", ID), Column("name", Text, nullable=False),
     Column("at", Moment, nullable=False), Column("query_id", ID),
 )
+# The products that were clicked, put into the cart and bought: what a search is credited with.
+event_items = Table(
+    "event_items", metadata,
+    Column("event_id", ID, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("session_id", ID),
+    Column("query_id", ID),
+    Column("product_id", ID, nullable=False),
+    Column("position", BigInteger),
+    Column("quantity", BigInteger, nullable=False),
+    Column("amount", BigInteger),
+    Column("currency", Text),
+    Index("event_items_session", "session_id", "product_id", "at"),
+    Index("event_items_at", "at"),
+    sqlite_with_rowid=False,
+)
 documents = _records("documents", Column("kind", Text, nullable=False))
 promotions = _records("promotions")
 suppliers = _records("suppliers")
@@ -104,8 +122,9 @@ rules = _records("rules")
 synonyms = _records("synonyms")
 searches = _records(
     "searches", Column("at", Moment, nullable=False), Column("query", Text, nullable=False),
-    plain=(Column("total", Integer, nullable=False),),
+    plain=(Column("total", Integer, nullable=False), Column("language", Text)),
 )
+Index("searches_counted", searches.c.at, searches.c.query, searches.c.total, searches.c.language)  # counts need nothing else
 price_history = Table(
     "price_history", metadata,
     Column("variant_id", ID, primary_key=True),

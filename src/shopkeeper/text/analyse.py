@@ -37,23 +37,65 @@ class Terms(NamedTuple):
     grams: list[str]
 
 
+class Run(NamedTuple):
+    """A stretch of Chinese, or a word or code, in a normalised text."""
+
+    text: str
+    start: int
+    chinese: bool
+
+    @property
+    def end(self) -> int:
+        """Where in the text it ends."""
+        return self.start + len(self.text)
+
+    def terms(self) -> Terms:
+        """The index terms of the run by itself."""
+        if self.chinese:
+            pairs = [self.text[i : i + 2] for i in range(len(self.text) - 1)]
+            return Terms(rjieba.cut_for_search(self.text, True), [*self.text, *pairs])
+        return Terms(latin_terms(self.text), [])
+
+
+def runs(text: str) -> Iterator[Run]:
+    """The runs of a text that is normalised already."""
+    for match in _RUN.finditer(text):
+        yield Run(match.group(), match.start(), match.lastgroup == "cjk")
+
+
 def analyse(text: str) -> Terms:
     """All terms of a text, for the index."""
     words: list[str] = []
     grams: list[str] = []
     previous = ""
-    for match in _RUN.finditer(normalise(text)):
-        run = match.group()
-        if match.lastgroup == "cjk":
-            words += rjieba.cut_for_search(run, True)
-            grams += run
-            grams += [run[i : i + 2] for i in range(len(run) - 1)]
-        else:
-            words += latin_terms(run)
-            if run in _UNITS and previous.replace(".", "").isdigit():
-                words.append(previous + run)
-        previous = run
+    for run in runs(normalise(text)):
+        terms = run.terms()
+        words += terms.words
+        grams += terms.grams
+        if run.text in _UNITS and previous.replace(".", "").isdigit():
+            words.append(previous + run.text)
+        previous = run.text
     return Terms(words, grams)
+
+
+def segment(run: str) -> list[str]:
+    """A stretch of Chinese cut into words of the dictionary, one after another, and single characters."""
+    cut: list[str] = rjieba.cut(run, False)
+    return cut
+
+
+def in_dictionary(word: str) -> bool:
+    """Whether a Chinese word is one of the language, whatever a shop sells."""
+    return rjieba.cut(word, False) == [word]
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of a text as a person writes them, each once: Latin ones not stemmed, Chinese ones long and
+    short; nothing with a digit."""
+    words: list[str] = []
+    for run in runs(normalise(text)):
+        words += rjieba.cut_for_search(run.text, True) if run.chinese else [run.text] if run.text.isalpha() else ()
+    return list(dict.fromkeys(words))
 
 
 def analyse_query(text: str) -> Terms:

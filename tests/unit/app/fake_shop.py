@@ -56,9 +56,10 @@ class FakeShop:
         self.searchable = self.indexed_revision = len(products)
         self.store, self.data_dir, self.calls = FakeStore(products), Path(data_dir), []
 
-    def search(self, query="", *, k=10, where=(), facets=(), language=None, next=None, explain=False, mode="hybrid", weight=None):
+    def search(self, query="", *, k=10, where=(), facets=(), language=None, next=None, explain=False, mode="hybrid", weight=None,
+               synonyms=True):
         self.calls.append({"query": query, "k": k, "where": list(where), "facets": list(facets), "language": language, "next": next,
-                           "explain": explain, "mode": mode, "weight": weight})
+                           "explain": explain, "mode": mode, "weight": weight, "synonyms": synonyms})
         if any(not set(w) & set("<>=") for w in where):
             raise InvalidQuery(f"where: {where[0]!r} is not a filter")
         found = [p for p in self.store.products.values() if query.lower() in f"{p.title.zh} {p.title.en}".lower()]
@@ -83,16 +84,23 @@ class FakeShop:
     def match(self, query, texts, k=None):
         return [Match(i, text, 1.0 if query in text else 0.0) for i, text in enumerate(texts)][:k]
 
+    def table(self, kind):
+        return getattr(self.store, kind)
+
+    def put(self, kind, records):
+        return self.table(kind).put(records)
+
+    def patch(self, kind, id, changes):
+        before = self.table(kind).get(id)
+        after = from_dict(type(before), {**to_dict(before), **changes})
+        self.put(kind, [after])
+        return after
+
+    def delete(self, kind, ids):
+        return sum(self.table(kind).pop(id, None) is not None for id in ids)
+
     def put_products(self, products):
-        return self.store.products.put(products)
-
-    def patch_product(self, id, changes):
-        product = from_dict(Product, {**to_dict(self.store.products.get(id)), **changes})
-        self.put_products([product])
-        return product
-
-    def delete_products(self, ids):
-        return sum(self.store.products.pop(id, None) is not None for id in ids)
+        return self.put("products", products)
 
     def put_events(self, events):
         return self.store.events.put(events)

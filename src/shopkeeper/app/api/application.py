@@ -11,8 +11,9 @@ from starlette.routing import Route
 
 from ... import __version__
 from .. import web
-from . import errors, events, health, products, search
+from . import errors, events, health, products, search, synonyms
 from .guard import LOOPBACK_NAMES, Guard
+from .kinds import RESOURCES
 from .metrics import Meter
 from .schema import describe_records
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from ..shop import Shop
 
 ABOUT = "Bilingual search over one shop's catalogue. Every error has the shape `{error: {type, message, field?}}`."
-ROUTERS = (search.router, products.router, events.router, health.router, web.router)
+ROUTERS = (
+    search.router, products.router, synonyms.router, events.router, *(each.router() for each in RESOURCES), health.router, web.router,
+)
 
 
 def create_app(shop: Shop, *, hosts: Iterable[str] | None = LOOPBACK_NAMES, metrics_folder: Path | None = None) -> FastAPI:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from . import errors
+from .kinds import BULK_PATHS
 from .metrics import Meter
 
 log = logging.getLogger("shopkeeper.api")
@@ -20,7 +21,6 @@ log = logging.getLogger("shopkeeper.api")
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 BODY_LIMIT = 1 << 20
 BULK_LIMIT = 32 << 20
-BULK_PATH = "/v1/products"
 # None of these can be sent by another site's page without asking first, which we never allow.
 BODY_TYPES = ("application/json", "application/x-ndjson", "application/merge-patch+json")
 
@@ -122,7 +122,8 @@ def _json(status: int, type: str, message: str) -> Response:
 
 
 def _limit(scope: Scope) -> int:
-    return BULK_LIMIT if scope["path"] == BULK_PATH else BODY_LIMIT
+    bulk = scope["path"] in BULK_PATHS if scope["method"] == "PUT" else scope["path"] == "/v1/products"
+    return BULK_LIMIT if bulk else BODY_LIMIT
 
 
 def _name(host: str) -> str:

@@ -7,8 +7,9 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic import TypeAdapter
 
-from ...shop import Event, Product
+from ...shop import Conversation, Customer, Document, Event, Order, Product, Promotion, Review, Supplier, Synonym
 
+_RECORDS = (Product, Customer, Order, Review, Event, Document, Promotion, Supplier, Conversation, Synonym)
 _TEMPLATE = "#/components/schemas/{model}"
 
 
@@ -30,9 +31,9 @@ def describe_records(app: FastAPI) -> None:
     def openapi() -> dict[str, Any]:
         if not app.openapi_schema:
             components = plain().setdefault("components", {}).setdefault("schemas", {})
-            for kind in (Product, Event):
+            for kind in _RECORDS:
                 schema = TypeAdapter(kind).json_schema(ref_template=_TEMPLATE)
-                components |= schema.pop("$defs") | {kind.__name__: schema}
+                components |= schema.pop("$defs", {}) | {kind.__name__: schema}
         return plain()
 
     app.openapi = openapi  # type: ignore[method-assign]

@@ -31,11 +31,13 @@ class SearchQuery(BaseModel):
     explain: bool = Field(False, description="give the reasons of each hit")
     mode: Literal["hybrid", "text", "vector"] = Field("hybrid", description="what ranks: words, meaning, or both")
     weight: float | None = Field(None, ge=0, le=1, description="share of meaning in a hybrid ranking; chosen per query when left out")
+    synonyms: bool = Field(True, description="look for the shop's synonyms of the words too")
 
     def arguments(self) -> dict[str, Any]:
         """The arguments of `Shop.search`."""
         return {"query": self.q, "k": self.k, "where": self.where, "facets": self.facet, "language": self.language,
-                "next": self.next, "explain": self.explain, "mode": self.mode, "weight": self.weight}
+                "next": self.next, "explain": self.explain, "mode": self.mode, "weight": self.weight,
+                "synonyms": self.synonyms}
 
 
 class SimilarQuery(BaseModel):

@@ -35,12 +35,14 @@ def search(
     k: options.K = 10,
     language: options.Language = None,
     next: Annotated[str | None, options.flag("--next", "The following page of an earlier answer.", "CURSOR")] = None,
+    synonyms: Annotated[bool, typer.Option("--synonyms/--no-synonyms", help="Look for the shop's synonyms of the words too.")] = True,
     explain: Explain = False,
     json: options.Json = False,
 ) -> None:
     """Finds products by words and by meaning."""
     with opened(shop, data_dir) as front:
-        result = front.search(query, k=k, where=where or (), facets=facet or (), language=language, next=next, explain=explain)
+        result = front.search(query, k=k, where=where or (), facets=facet or (), language=language, next=next, explain=explain,
+                              synonyms=synonyms)
     _show(result, shop, json, explain)
 
 

@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from ...shop import ShopkeeperError
-from . import catalogue, demo, doctor, evaluate, find, serve
+from . import catalogue, demo, doctor, evaluate, export, find, serve, synonyms
 from .output import remark, say
 
 DONE, BAD_INPUT, INTERRUPTED, FAILED = 0, 2, 130, 70
@@ -24,10 +24,12 @@ app.command()(demo.demo)
 app.command()(catalogue.init)
 app.command("import")(catalogue.import_)
 app.command()(catalogue.index)
+app.command()(export.export)
 app.command()(find.search)
 app.command()(find.similar)
 app.command()(find.similarity)
 app.command()(find.match)
+app.add_typer(synonyms.app, name="synonyms")
 app.add_typer(evaluate.app, name="evaluate")
 app.command()(serve.serve)
 app.command()(doctor.doctor)

@@ -52,6 +52,8 @@ def stock(variant: Variant, language: Language) -> tuple[str, str]:
     """State ("in", "few", "out") and sentence about a variant's stock."""
     if not variant.in_stock:
         return "out", text("out_of_stock", language)
+    if variant.availability and (variant.availability == "preorder" or (variant.stock or 0) <= 0):
+        return "in", text(variant.availability.value, language)
     if variant.stock is not None and variant.stock <= FEW:
         return "few", text("few_left", language, n=variant.stock)
     return "in", text("in_stock", language)

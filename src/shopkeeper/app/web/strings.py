@@ -58,6 +58,8 @@ STRINGS: dict[str, tuple[str, str]] = {
     "price_unknown": ("暂无价格", "Price on request"),
     "price_was": ("原价", "Was"),
     "in_stock": ("有货", "In stock"),
+    "preorder": ("可预订", "Pre-order"),
+    "backorder": ("可订购，到货后发出", "On back-order"),
     "few_left": ("仅剩 {n} 件", "Only {n} left"),
     "out_of_stock": ("暂时缺货", "Out of stock"),
     "sku": ("货号", "SKU"),

@@ -15,6 +15,8 @@ from ...text.analyse import Terms
 from ..document import IndexDocument
 from ..filters import Filter
 from ..result import FacetCount
+from ..slots import Slot
+from ..words.vocabulary import Vocabulary
 
 Vectors = NDArray[np.float32]
 
@@ -26,7 +28,7 @@ Batch = tuple[Sequence[IndexDocument], Vectors]
 @dataclass(frozen=True, slots=True)
 class IndexQuery:
     """What to look for. `terms` None: not by text; `vector` None: not by meaning; both None: all
-    that passes the filters, in id order."""
+    that passes the filters, in id order. `slots` say which of the terms have alternatives."""
 
     terms: Terms | None = None
     vector: Vectors | None = None
@@ -34,6 +36,7 @@ class IndexQuery:
     text_depth: int = 500
     vector_depth: int = 200
     floor: float = 0.2
+    slots: tuple[Slot, ...] = ()
 
 
 class Candidates(Protocol):
@@ -68,8 +71,17 @@ class Index(Protocol):
     def query(self, query: IndexQuery) -> Candidates:
         """The candidates for a query; `NotIndexed` when nothing was ever indexed."""
 
-    def matched(self, terms: Terms, ids: Sequence[str]) -> list[list[tuple[str, float]]]:
-        """For each product the terms of a query that it holds, with their share of its text score."""
+    def matched(self, terms: Terms, ids: Sequence[str], slots: tuple[Slot, ...] = ()) -> list[list[tuple[str, float]]]:
+        """For each product the terms of a query that it holds, with their share of its text score; for a
+        slot of which an alternative is found, `Slot.reason` of that."""
+
+    def frequencies(self, terms: Terms) -> tuple[list[int], list[int]]:
+        """In how many products each word and each gram is, wherever it is looked for; about, since a product that
+        was replaced may count until the next build."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of titles, brands and categories of the products, and of some that went since the last build."""
 
     def vector(self, id: str) -> Vectors | None:
         """The vector of a product, None when it is not in the index."""

@@ -7,15 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-import orjson
-
 from ...shop import Conversation, InvalidRecord, Message, Speaker
 from .columns import Columns
 from .customers import language_of
 from .layout import hashed_id
 from .many_rows import ManyRows
 from .row import Row
-from .values import Cell, body, boolean, choice, identity, items, line, moment, table, text
+from .values import Cell, body, boolean, choice, identity, items, line, moment, table, text, unpacked
 
 SPEAKERS = table(
     customer="customer user client buyer shopper visitor contact enduser incoming human q 客户 顾客 买家 用户 访客 消费者",
@@ -89,12 +87,7 @@ def _said(value: Any) -> str:
 
 
 def _list(cell: Cell) -> list[Any]:
-    value = cell.value
-    if isinstance(value, str):
-        try:
-            value = orjson.loads(value)
-        except orjson.JSONDecodeError:
-            value = None
+    value = unpacked(cell.value)
     if not isinstance(value, list):
         raise InvalidRecord(cell.column, "a list of messages", cell.value)
     return value

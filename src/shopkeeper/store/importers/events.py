@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import orjson
-
 from ...shop import EVENT_NAMES, Event, EventItem, InvalidRecord
 from .columns import Columns
 from .layout import OneRow, hashed_id
 from .products import price_of
-from .values import Cell, choice, filled, identity, line, moment, table, text, whole
+from .values import Cell, choice, filled, identity, line, moment, table, text, unpacked, whole
 
 # Segment and PostHog, Gorse, Typesense, OpenSearch UBI, public logs, and Chinese shops; GA4's own names are kept.
 NAMES = table(
@@ -80,7 +78,7 @@ def _at(cell: Cell) -> datetime:
 
 
 def _items(one: Mapping[str, Cell], currency: str) -> tuple[EventItem, ...]:
-    if "items" in one and (listed := _listed(one["items"])) is not None:
+    if "items" in one and isinstance(listed := unpacked(one["items"].value), list):
         return tuple(_item(item, one["items"].column, currency) for item in listed)
     if "product_id" not in one:
         return ()
@@ -93,17 +91,6 @@ def _items(one: Mapping[str, Cell], currency: str) -> tuple[EventItem, ...]:
             position=whole(one["position"]) if "position" in one else None,
         ),
     )
-
-
-def _listed(cell: Cell) -> list[Any] | None:
-    """The list that a cell holds, also as JSON text; None when it holds none."""
-    value = cell.value
-    if isinstance(value, str) and value[:1] == "[":
-        try:
-            value = orjson.loads(value)
-        except orjson.JSONDecodeError:
-            return None
-    return value if isinstance(value, list) else None
 
 
 def _item(item: Any, column: str, currency: str) -> EventItem:

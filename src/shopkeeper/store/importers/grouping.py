@@ -24,14 +24,15 @@ Unit = list[Row]
 def units(source: Source, layout: Layout, at: Callable[[int], None] | None = None) -> Iterator[Unit]:
     """The rows of each record together, always in the same order for the same file.
 
-    A first pass over the key column finds the keys whose rows are not next to each other, in eight
-    bytes a record. Records whose rows are come as they stand in the file; rows of the others are set
-    aside in temporary files by hash and follow at the end, one part in memory at a time.
+    A first pass over the key column (and those that a layout names in `also`) finds the keys whose
+    rows are not next to each other, in eight bytes a record. Records whose rows are come as they
+    stand in the file; rows of the others are set aside in temporary files by hash and follow at the
+    end, one part in memory at a time.
     """
     if layout.groups is None:
         yield from ([row] for row in source.rows(at=at))
         return
-    apart = _apart(layout.key(row.values) for row in source.rows(only=[layout.groups]))
+    apart = _apart(layout.key(row.values) for row in source.rows(only=[layout.groups, *getattr(layout, "also", ())]))
     with tempfile.TemporaryDirectory() as folder:
         parts: dict[int, IO[bytes]] = {}
         yield from _adjacent(_without(apart, source.rows(at=at), layout, parts, folder), layout)

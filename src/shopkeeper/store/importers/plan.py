@@ -16,6 +16,7 @@ from .described import SHAPE, Described
 from .documents import Documents
 from .events import Events
 from .exact import exact_kind, exact_layout
+from .grouped import GroupedProducts
 from .layout import Layout
 from .nested import NestedEvents, vocabulary
 from .orders import FlatOrders
@@ -61,8 +62,11 @@ class Plan:
         return mapping, attributes, tuple(c for c, f in fields.items() if f.target == "ignore")
 
 
-def plan_import(path: Path, kind: str | None, format: str, mapping: Mapping[str, str], currency: str) -> Plan:
-    """Looks at the file and decides; `InvalidFile` when it cannot, with what would help."""
+def plan_import(
+    path: Path, kind: str | None, format: str, mapping: Mapping[str, str], currency: str, now: datetime | None = None
+) -> Plan:
+    """Looks at the file and decides; `InvalidFile` when it cannot, with what would help. `now` is the
+    moment as of which sale prices count."""
     if format not in FORMATS:
         raise InvalidFile(f"format {format!r}: expected one of {', '.join(FORMATS)}")
     if kind is not None and kind not in KINDS:
@@ -86,7 +90,7 @@ def plan_import(path: Path, kind: str | None, format: str, mapping: Mapping[str,
         return Plan(source, "events", spoken, NestedEvents(spoken, begin, currency), None, again)
     if source.format in ("jsonl", "json") and not mapping and (exact := exact_kind([r for r in source.first if not r.problem], kind)):
         return Plan(source, exact, source.format, exact_layout(exact), None, again)
-    return _flat(source, kind, mapping, currency, again)
+    return _flat(source, kind, mapping, currency, again, now)
 
 
 def _check_format(source: Source, format: str, again: bool) -> None:
@@ -105,7 +109,9 @@ def _shopify(source: Source, kind: str, mapping: Mapping[str, str], currency: st
     return Plan(source, kind, "shopify", Customers(columns), columns, again)
 
 
-def _flat(source: Source, kind: str | None, mapping: Mapping[str, str], currency: str, again: bool) -> Plan:
+def _flat(
+    source: Source, kind: str | None, mapping: Mapping[str, str], currency: str, again: bool, now: datetime | None
+) -> Plan:
     gorse = next((c for c in source.columns if bare_key(c) == "feedbacktype"), None)
     mapping = {"Value": "ignore", **mapping} if gorse and "Value" in source.columns else mapping  # a weight, no money
     told = [mapping.get(c, c) for c in source.columns]
@@ -121,20 +127,20 @@ def _flat(source: Source, kind: str | None, mapping: Mapping[str, str], currency
         raise InvalidFile(f"{source.path}: the mapping names the column {missing[0]!r}, which is not there; it has {_names(source)}")
     notes = tuple(f"the mapping names the column {name!r}, which the first rows do not have" for name in missing)
     format = "gorse" if gorse and found == "events" else source.format
-    return Plan(source, found, format, _layout(found, columns, currency, source), columns, again, notes)
+    return Plan(source, found, format, _layout(found, columns, currency, source, now), columns, again, notes)
 
 
-def _layout(kind: str, columns: Columns, currency: str, source: Source) -> Layout:
+def _layout(kind: str, columns: Columns, currency: str, source: Source, now: datetime | None) -> Layout:
+    if kind == "products":
+        return (GroupedProducts if columns.of("group_id") else FlatProducts)(columns, currency, now)
     if kind == "stock":
-        return Stock(columns, _written(source))
+        return Stock(columns, _written(source), now)
     if kind == "prices":
-        return Prices(columns, _written(source), currency)
+        return Prices(columns, _written(source), now, currency)
     return _PRICED[kind](columns, currency) if kind in _PRICED else _PLAIN[kind](columns)
 
 
-_PRICED: dict[str, Callable[[Columns, str], Layout]] = {
-    "products": FlatProducts, "orders": FlatOrders, "events": Events, "suppliers": Suppliers,
-}  # fmt: skip
+_PRICED: dict[str, Callable[[Columns, str], Layout]] = {"orders": FlatOrders, "events": Events, "suppliers": Suppliers}
 _PLAIN: dict[str, Callable[[Columns], Layout]] = {
     "customers": Customers, "reviews": Reviews, "documents": Documents, "promotions": Promotions, "conversations": Conversations,
 }  # fmt: skip

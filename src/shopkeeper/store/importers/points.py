@@ -23,8 +23,8 @@ _NOT_HERE = frozenset(("not stocked", "不备货"))
 class Points(OneRow):
     """Rows that name a variant and a moment. One without a moment holds from `at` on, when the file was written."""
 
-    def __init__(self, columns: Columns, at: datetime) -> None:
-        self.columns, self._at, self._now = columns, at, datetime.now(UTC)
+    def __init__(self, columns: Columns, at: datetime, now: datetime | None = None) -> None:
+        self.columns, self._at, self._now = columns, at, now or datetime.now(UTC)
         self._codes = Codes()
         self.told: Counter[str] = Counter()
         named = self._columns_named = [column for field in ORDERS if (column := columns.of(field))]
@@ -53,8 +53,8 @@ class Points(OneRow):
 class Prices(Points):
     """Each row is what a variant costs from a moment on."""
 
-    def __init__(self, columns: Columns, at: datetime, currency: str) -> None:
-        super().__init__(columns, at)
+    def __init__(self, columns: Columns, at: datetime, now: datetime | None, currency: str) -> None:
+        super().__init__(columns, at, now)
         self._currency = currency
 
     def record(self, values: Mapping[str, Any]) -> PriceChange:
@@ -70,8 +70,8 @@ class Stock(Points):
     """Each row is how many of a variant are on hand. With a column of places, the rows of a variant
     add up; one wrong row of theirs rejects them all, as part of a sum says nothing."""
 
-    def __init__(self, columns: Columns, at: datetime) -> None:
-        super().__init__(columns, at)
+    def __init__(self, columns: Columns, at: datetime, now: datetime | None = None) -> None:
+        super().__init__(columns, at, now)
         self.groups = next((c for f in ORDERS if (c := columns.of(f))), None) if columns.of("location") else None
 
     def key(self, values: Mapping[str, Any]) -> str:

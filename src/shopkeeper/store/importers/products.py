@@ -3,15 +3,46 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from ...shop import Attribute, Image, InvalidRecord, Localized, Money, Option, Product, ProductStatus, Variant
+from ...shop import (
+    Attribute,
+    Availability,
+    Image,
+    InvalidRecord,
+    Localized,
+    Money,
+    Option,
+    Product,
+    ProductStatus,
+    Variant,
+    from_dict,
+)
 from ...text import language, units
 from .columns import Cells, Columns, label_of
 from .layout import OneRow, hashed_id
-from .values import Cell, body, boolean, choice, items, line, localized, moment, price, table, text, url, urls, whole
+from .values import (
+    Cell,
+    availability,
+    body,
+    boolean,
+    choice,
+    items,
+    line,
+    localized,
+    moment,
+    price,
+    table,
+    text,
+    unpacked,
+    url,
+    urls,
+    whole,
+)
 
 STATUSES = table(
     active="active 上架 已上架 在售 出售中 销售中 published publish enabled 1 true onsale onshelf",
@@ -24,42 +55,53 @@ _AMOUNT = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)\s*([^\d\s].{0,12})")
 _CODE = re.compile(r"(?i)\b(?:id|code|no|number|model|mpn|ean|gtin|name|phone|zip)\b|编号|型号|货号|编码|代码|电话")
 
 
-class FlatProducts(OneRow):
-    """Each row is a product with one variant."""
+class Part(NamedTuple):
+    """What one row says: the cells of the product, the variant, and what many columns may fill."""
 
-    def __init__(self, columns: Columns, currency: str) -> None:
+    id: str
+    one: Mapping[str, Cell]
+    variant: Variant
+    attributes: list[Attribute]
+    pictures: list[Image]
+
+
+class FlatProducts(OneRow):
+    """Each row is a product with one variant. A sale price counts from its first day to its last, as
+    of `now`; `told` counts what else happened to rows."""
+
+    def __init__(self, columns: Columns, currency: str, now: datetime | None = None) -> None:
         self.columns, self._currency = columns, currency
+        self._now = now or datetime.now(UTC)
         source = columns.of("id") or columns.of("handle") or columns.of("sku")
         self.ids = f"column {source}" if source else "a hash of the row, as it has no id, handle or SKU"
+        self.told: Counter[str] = Counter()
 
     def record(self, values: Mapping[str, Any]) -> Product:
         """The product of a row."""
+        part = self.part(values)
+        return Product(id=part.id, title=title_of(part.one), variants=(part.variant,), **product_fields(part.one),
+                       attributes=tuple(part.attributes), images=tuple(part.pictures))  # fmt: skip
+
+    def part(self, values: Mapping[str, Any], group: str = "") -> Part:
+        """What a row says; `group` is the product that it is a variant of."""
         cells = self.columns.cells(values)
         one = cells.one
         sku = text(one["sku"].value) if "sku" in one else ""
-        id = next((found for name in ("id", "handle") if name in one and (found := text(one[name].value))), sku) or hashed_id(values)
+        own = next((found for name in ("id", "handle") if name in one and (found := text(one[name].value))), "")
         options, attributes, pictures = _loose(cells)
         if "weight" in one and (weight := _attribute_weight(one)):
             attributes.append(weight)
-        variant = self._variant(one, text(one["variant_id"].value) if "variant_id" in one else sku or id, sku, options)
-        return Product(
-            id=id,
-            title=title_of(one),
-            variants=(variant,),
-            description=both(one, "description", body),
-            brand=both(one, "brand", line),
-            category=_category(one),
-            tags=tuple(items(one["tags"].value)) if "tags" in one else (),
-            attributes=tuple(attributes),
-            images=tuple(Image(u) for u in pictures),
-            url=url(one["url"]) if "url" in one else "",
-            status=status_of(one),
-            created_at=created(one),
-        )
+        id = text(one["variant_id"].value) if "variant_id" in one else (own or sku) if group else sku or own
+        if not id:
+            id = f"{group}/{'/'.join(o.value.zh or o.value.en for o in options)}"[:200].rstrip("/") if group else hashed_id(values)
+        return Part(group or own or sku or id, one, self._variant(one, id, sku, options), attributes, pictures)
 
     def _variant(self, one: Mapping[str, Cell], id: str, sku: str, options: list[Option]) -> Variant:
         currency = text(one["currency"].value).upper() if "currency" in one else self._currency
         regular, sale = (price_of(one, name, currency) for name in ("price", "sale_price"))
+        if sale and not self._on_sale(one):
+            sale = None
+        stock, availability, at = stock_of(one)
         return Variant(
             id=id,
             sku=sku,
@@ -68,9 +110,42 @@ class FlatProducts(OneRow):
             price=sale or regular,
             compare_at=price_of(one, "compare_at", currency) or (regular if sale else None),
             cost=price_of(one, "cost", currency),
-            stock=_stock(one),
+            stock=stock,
             weight_grams=weight_of(one),
+            image=url(one["variant_image"]) if "variant_image" in one else "",
+            availability=availability,
+            available_at=at,
         )
+
+    def _on_sale(self, one: Mapping[str, Cell]) -> bool:
+        first, last = sale_days(one)
+        now = not ((first and first > self._now) or (last and last < self._now))
+        if not now:
+            self.told["sale prices that do not count today: the regular price does until the file is imported in their days"] += 1
+        return now
+
+
+def sale_days(one: Mapping[str, Cell]) -> tuple[datetime | None, datetime | None]:
+    """When a sale price begins and ends; None where it is not told. A last day counts in full."""
+    first, last = one.get("sale_starts"), one.get("sale_ends")
+    if "sale_dates" in one:  # Google: "2026-11-01T00:00+0800/2026-11-30T23:59+0800"
+        cell = one["sale_dates"]
+        start, slash, end = text(cell.value).partition("/")
+        if not slash:
+            raise InvalidRecord(cell.column, "two moments with / between them", cell.value)
+        first, last = cell._replace(value=start.strip()), cell._replace(value=end.strip())
+    until = moment(last) if last else None
+    whole_day = until and last and not re.search(r"\d[T\s]\d", text(last.value))
+    return moment(first) if first else None, until + timedelta(days=1, microseconds=-1) if until and whole_day else until
+
+
+def product_fields(one: Mapping[str, Cell]) -> dict[str, Any]:
+    """The fields of the product itself, but for id, title, variants, attributes and pictures."""
+    return {
+        "description": both(one, "description", body), "brand": both(one, "brand", line), "category": category_of(one),
+        "tags": tuple(items(one["tags"].value)) if "tags" in one else (), "url": url(one["url"]) if "url" in one else "",
+        "status": status_of(one), "created_at": created(one),
+    }  # fmt: skip
 
 
 def title_of(one: Mapping[str, Cell]) -> Localized:
@@ -136,11 +211,21 @@ def attribute(label: str, value: Any, flag: bool = False) -> list[Attribute]:
         pairs = list(value.items())
     elif all(isinstance(v, list) and len(v) == 2 for v in value):
         pairs = [(v[0], v[1]) for v in value]
+    elif all(isinstance(v, dict) and isinstance(v.get("name"), dict) and "value" in v for v in value):
+        return [_exact(label, v) for v in value]
     elif all(isinstance(v, dict) and "name" in v and "value" in v for v in value):
         pairs = [(v["name"], v["value"]) for v in value]
     else:
         pairs = [(label, value)]
     return [a for name, v in pairs if v not in (None, "", [], {}) and (a := _attribute(_name(line(name)), v, flag))]
+
+
+def _exact(label: str, value: dict[str, Any]) -> Attribute:
+    """An attribute as `to_dict` writes it, in both languages."""
+    try:
+        return from_dict(Attribute, value)
+    except InvalidRecord as error:
+        raise InvalidRecord(label, f"attributes with {error.field} as {error.expected}", value) from None
 
 
 @lru_cache(16384)
@@ -165,14 +250,14 @@ def _attribute(name: tuple[Localized, bool], value: Any, flag: bool) -> Attribut
     return Attribute(name[0], localized(plain, line)) if plain else None
 
 
-def _loose(cells: Cells) -> tuple[list[Option], list[Attribute], list[str]]:
+def _loose(cells: Cells) -> tuple[list[Option], list[Attribute], list[Image]]:
     """Options, attributes and pictures: the fields that many columns may fill."""
-    options: list[Option] = []
-    attributes = attribute("attributes", cells.one["attributes"].value) if "attributes" in cells.one else []
-    pictures: dict[str, None] = {}
+    options = listed_options(cells.one["options"]) if "options" in cells.one else []
+    attributes = attribute("attributes", unpacked(cells.one["attributes"].value)) if "attributes" in cells.one else []
+    pictures: dict[str, Image] = {}
     for field, value in cells.many:
         if field.target == "image":
-            pictures.update(dict.fromkeys(urls(Cell(value, field.column))))
+            pictures.update((image.url, image) for image in images_of(Cell(value, field.column)))
         elif field.target == "option":
             options.append(Option(Localized.of(field.label, language.detect(field.label)), localized(value, line)))
         else:
@@ -180,7 +265,27 @@ def _loose(cells: Cells) -> tuple[list[Option], list[Attribute], list[str]]:
     codes = cells.one.get("barcode")
     if codes and isinstance(codes.value, list) and len(codes.value) > 1:
         attributes.extend(attribute(label_of(codes.column), ", ".join(map(text, codes.value))))
-    return options, attributes, list(pictures)
+    return options, attributes, list(pictures.values())
+
+
+def images_of(cell: Cell) -> list[Image]:
+    """The pictures of a cell; those of a list of objects may bring their alternative text."""
+    value = unpacked(cell.value)
+    if not isinstance(value, list) or not any(isinstance(v, dict) for v in value):
+        return [Image(u) for u in urls(cell)]
+    alts = [localized(v.get("alt") or "", line) if isinstance(v, dict) else Localized() for v in value if v]
+    return [Image(u, alt) for u, alt in zip(urls(cell), alts, strict=True)]
+
+
+def listed_options(cell: Cell) -> list[Option]:
+    """Options in one cell: an object {"color": "red"}, or a list of {"name": …, "value": …}."""
+    value = unpacked(cell.value)
+    pairs = list(value.items()) if isinstance(value, dict) else [
+        (v["name"], v["value"]) for v in value if isinstance(v, dict) and "name" in v and "value" in v
+    ] if isinstance(value, list) else []  # fmt: skip
+    if not pairs and value not in ([], {}):
+        raise InvalidRecord(cell.column, 'options such as {"color": "red", "size": "M"}', cell.value)
+    return [Option(localized(name, line), localized(v, line)) for name, v in pairs if v not in (None, "")]
 
 
 def _attribute_weight(one: Mapping[str, Cell]) -> Attribute | None:
@@ -188,7 +293,8 @@ def _attribute_weight(one: Mapping[str, Cell]) -> Attribute | None:
     return next(iter(attribute(label_of(one["weight"].column), one["weight"].value)), None) if weight_of(one) is None else None
 
 
-def _category(one: Mapping[str, Cell]) -> tuple[Localized, ...]:
+def category_of(one: Mapping[str, Cell]) -> tuple[Localized, ...]:
+    """The path of a category, step by step."""
     parts: list[Localized] = []
     for name in ("parent_category", "category"):
         if name in one:
@@ -217,7 +323,8 @@ def _barcode(one: Mapping[str, Cell]) -> str:
     return text(value[0]) if isinstance(value, list) else text(value)
 
 
-def _stock(one: Mapping[str, Cell]) -> int | None:
-    if "stock" in one:
-        return whole(one["stock"])
-    return None if "in_stock" not in one or boolean(one["in_stock"]) else 0
+def stock_of(one: Mapping[str, Cell]) -> tuple[int | None, Availability | None, datetime | None]:
+    """How many there are (None: not counted), how one is ordered when there is none, and when it comes."""
+    there, how, at = availability(one["in_stock"]) if "in_stock" in one else (True, None, None)
+    stock = whole(one["stock"]) if "stock" in one else None if there else 0
+    return stock, how, moment(one["available_at"]) if "available_at" in one else at

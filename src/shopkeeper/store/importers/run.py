@@ -21,7 +21,7 @@ from .layout import LooksUp
 from .plan import Plan, plan_import
 from .rejects import Rejects, unwrapped
 from .report import ImportReport, Progress
-from .sinks import sink_of
+from .sinks import Sink, sink_of
 
 _BATCH = 1000  # records a transaction
 _PREVIEW = 3
@@ -57,6 +57,7 @@ def import_file(
     dry_run: bool = False,
     rejects_dir: Path | None = None,
     progress: Callable[[Progress], None] | None = None,
+    now: datetime | None = None,
 ) -> ImportReport:
     """Takes the records of a file into the store; the same file twice changes nothing.
 
@@ -66,11 +67,13 @@ def import_file(
     A row that is wrong is kept with its reason in `<rejects_dir>/<file name>.rejects.jsonl` (default:
     beside the file), the others go in; importing that file, corrected, completes the records. Each
     batch is a transaction that also notes how far the work is: after a crash the same call goes on
-    there. `dry_run` writes nothing at all. `InvalidFile` when the file cannot be read or understood.
+    there. `dry_run` writes nothing at all. `now` (default: this moment) decides whether a sale price
+    with dates counts and which of the points of a history is the current one. `InvalidFile` when the file cannot be read or understood.
     """
     started = time.monotonic()
-    plan = plan_import(Path(path), kind, format, dict(mapping or {}), currency)
-    run = _Run(store, plan, _fingerprint(plan, mapping, currency), dry_run, rejects_dir or Path(path).parent, progress)
+    plan = plan_import(Path(path), kind, format, dict(mapping or {}), currency, now)
+    sink = sink_of(store, plan.kind, now or datetime.now(UTC))
+    run = _Run(store, plan, sink, _fingerprint(plan, mapping, currency), dry_run, rejects_dir or Path(path).parent, progress)
     try:
         preview = run.go()
     finally:
@@ -88,15 +91,16 @@ def import_file(
 
 class _Run:
     def __init__(
-        self, store: Store, plan: Plan, fingerprint: str, dry_run: bool, rejects_dir: Path, progress: Callable[[Progress], None] | None
-    ) -> None:
-        self.store, self.plan, self.dry_run, self.progress = store, plan, dry_run, progress
-        self.sink = sink_of(store, plan.kind, datetime.now(UTC))
+        self, store: Store, plan: Plan, sink: Sink, fingerprint: str, dry_run: bool, rejects_dir: Path,
+        progress: Callable[[Progress], None] | None,
+    ) -> None:  # fmt: skip
+        self.store, self.plan, self.sink, self.dry_run, self.progress = store, plan, sink, dry_run, progress
         self.job = f"import:{plan.source.path.resolve()}:{plan.kind}"
         saved = None if dry_run else store.jobs.load(self.job)
         self.state = _State(**saved) if saved and saved.get("fingerprint") == fingerprint else _State(fingerprint=fingerprint)
         self.resumed = self.state.rows
-        self.told = plan.layout.told if isinstance(plan.layout, LooksUp) else Counter[str]()
+        told: Any = getattr(plan.layout, "told", None)
+        self.told: Counter[str] = Counter() if told is None else told  # what the layout has to say about rows that went in
         self.told.update(self.state.told)
         folder = None if dry_run else rejects_dir
         self.rejects = Rejects(plan.source.path, folder, self.state.offset, self.state.reasons, self.state.rejected)

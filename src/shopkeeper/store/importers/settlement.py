@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
-
-import orjson
+from typing import TypeVar
 
 from ...shop import Fulfilment, InvalidRecord, Money, OrderLine, Payment, from_dict
 from .products import price_of
-from .values import Cell, choice, line, moment, table, text
+from .values import Cell, choice, line, moment, table, text, unpacked
 
 T = TypeVar("T")
 PAID = table(
@@ -67,12 +65,7 @@ def fulfilments(one: Mapping[str, Cell], id: str, lines: Sequence[OrderLine]) ->
 
 def listed(kind: type[T], cell: Cell) -> tuple[T, ...]:
     """A cell that holds a list of records, as JSON text or already read."""
-    value: Any = cell.value
-    if isinstance(value, str):
-        try:
-            value = orjson.loads(value)
-        except orjson.JSONDecodeError:
-            value = None
+    value = unpacked(cell.value)
     if not isinstance(value, list):
         raise InvalidRecord(cell.column, "a list in JSON", cell.value)
     return tuple(from_dict(kind, each, f"{cell.column}[{place}]") for place, each in enumerate(value))

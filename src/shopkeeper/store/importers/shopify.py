@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ...shop import Attribute, Image, InvalidRecord, Localized, Option, Product, ProductStatus, Variant
+from ...shop import Attribute, Availability, Image, InvalidRecord, Localized, Option, Product, ProductStatus, Variant
 from ...text import language
 from .columns import bare_key, label_of
 from .layout import Reject
@@ -150,6 +150,7 @@ class ShopifyProducts:
         id = sku or (f"{handle}/{own}"[:200] if own else handle)
         if id in taken and not again:
             id = f"{id}/{own}"[:200] if own and not id.endswith(own) else f"{id[:190]}/{len(taken) + 1}"
+        stock, availability = self._stock(one)
         return Variant(
             id=id,
             sku=sku,
@@ -158,18 +159,18 @@ class ShopifyProducts:
             price=price_of(one, "price", self._currency),
             compare_at=price_of(one, "compare_at", self._currency),
             cost=price_of(one, "cost", self._currency),
-            stock=self._stock(one),
+            stock=stock,
+            availability=availability,
             weight_grams=weight_of({"weight": one["weight"]._replace(unit="g")}) if "weight" in one else None,
             image=url(one["picture"]) if "picture" in one else "",
         )
 
-    def _stock(self, one: Mapping[str, Cell]) -> int | None:
-        """Not counted without a tracker, or once it is sold out and may be sold all the same."""
+    def _stock(self, one: Mapping[str, Cell]) -> tuple[int | None, Availability | None]:
+        """Not counted without a tracker; what may be sold when it is gone can be back-ordered."""
         if "stock" not in one or ("tracker" in self.fields.values() and "tracker" not in one):
-            return None
-        stock = whole(one["stock"])
+            return None, None
         oversell = "oversell" in one and text(one["oversell"].value).lower() in ("continue", "true", "yes", "1")
-        return None if oversell and stock <= 0 else stock
+        return whole(one["stock"]), Availability.BACKORDER if oversell else None
 
     @staticmethod
     def _add(variants: dict[str, Variant], variant: Variant) -> None:

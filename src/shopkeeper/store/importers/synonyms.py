@@ -4,8 +4,12 @@ from __future__ import annotations
 
 _PRODUCTS = {
     "id": (
-        "id productid 商品id 产品id 宝贝id itemid 商品编号 产品编号 productno 编号 spu spuid uid asin 商品编码 "
+        "id productid 商品id 产品id 宝贝id itemid 商品编号 产品编号 productno 编号 uid asin 商品编码 "
         "产品编码 goodsid numiid"
+    ),
+    "group_id": (
+        "itemgroupid groupid parentsku parentid parentproductid parentitemid productgroupid parentasin spu spuid 父sku 父商品id "
+        "父商品编码 父编号 商品组id 商品组"
     ),
     "handle": "handle urlhandle slug",
     "sku": (
@@ -37,6 +41,9 @@ _PRODUCTS = {
         "retailprice sellingprice amount 金额"
     ),
     "sale_price": "saleprice specialprice discountedprice 促销价 活动价 优惠价 折后价 现价",
+    "sale_dates": "salepriceeffectivedate saleeffectivedate 促销时间 活动时间",
+    "sale_starts": "salepricestarts datesalepricestarts salepriceeffectivedatestart salepricestartdate salestart 促销开始时间 活动开始时间",
+    "sale_ends": "salepriceends datesalepriceends salepriceeffectivedateend salepriceenddate saleend 促销结束时间 活动结束时间",
     "compare_at": (
         "compareatprice compareat variantcompareatprice listprice originalprice msrp rrp marketprice wasprice 原价 "
         "市场价 划线价 吊牌价 标价 专柜价"
@@ -48,12 +55,14 @@ _PRODUCTS = {
         "库存 库存数量 库存量 宝贝数量 数量 num"
     ),
     "in_stock": "instock instockany availability available isinstock 是否有货 有货 是否有库存",
+    "available_at": "availabilitydate availableat availabledate preorderdate expectedat 预售时间 到货时间 预计发货时间 发货时间",
     "weight": "weight weightgrams variantgrams grams shippingweight weightvalue 重量 毛重 净重 商品重量",
     "weight_unit": "weightunit variantweightunit weightunitfordisplay 重量单位",
     "image": (
         "image images imageurl imageurls imagelink imagesrc productimageurl featuredimageurl featuredimage mainimage "
         "picture pictures photo 图片 主图 图片链接 商品图片 图片地址 主图链接 additionalimagelink"
     ),
+    "variant_image": "variantimage variantimageurl variantpicture skuimage 规格图片 sku图片",
     "url": "url link producturl productlink permalink 链接 商品链接 网址 商品地址 pageurl",
     "barcode": "barcode variantbarcode ean ean13 gtin upc isbn 条码 条形码 商品条码 国际条码 国条码",
     "status": "status 状态 商品状态",
@@ -62,6 +71,7 @@ _PRODUCTS = {
         "createdat created datereleased releasedate publishedat 创建时间 上架时间 上市时间 发布时间 dateadded "
         "launchdate"
     ),
+    "options": "options variantdict variantoptions 销售属性 规格属性",
     "attributes": "attributes 属性 商品属性 规格参数 参数 specs specifications properties features",
 }
 _CUSTOMERS = {
@@ -269,14 +279,14 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("orders", "id quantity unit_price line_product_id|line_sku|line_title placed_at|customer_id"),
     ("stock", "location quantity variant_id|sku|barcode !price"),
     ("promotions", "title percent_off starts_at ends_at"),
-    ("products", "title price|sale_price id|handle|sku|description|image"),
+    ("products", "title price|sale_price id|group_id|handle|sku|description|image"),
     ("conversations", "messages"),
     ("conversations", "id text speaker|by_agent"),
     ("suppliers", "id|name lead_days|minimum_order|item_minimum"),
     ("reviews", "rating text|title|customer_id product_id"),
     ("reviews", "rating text"),
     ("events", "name at product_id|session_id|query|items customer_id|visitor_id|session_id"),
-    ("products", "title price|sale_price|stock|sku|brand|category|image|handle|attributes"),
+    ("products", "title price|sale_price|stock|sku|group_id|brand|category|image|handle|attributes"),
     ("stock", "variant_id|sku|barcode|product_id quantity !price !title"),
     ("prices", "variant_id|sku|barcode|product_id price !stock !title"),
     ("customers", "email|phone name|first_name|id|last_name|city"),

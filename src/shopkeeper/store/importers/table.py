@@ -1,8 +1,9 @@
-"""Parquet, in batches through polars."""
+"""Parquet, in batches through polars: read and written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,24 @@ def read(path: Path, only: Sequence[str] | None = None) -> Iterator[Row]:
         if batch.height < _BATCH:
             return
         start += _BATCH
+
+
+def write_strings(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+    """Writes rows of text as Parquet and says how many, a batch in memory at a time."""
+    import orjson
+    import polars as pl
+
+    count = 0
+    with tempfile.TemporaryDirectory() as folder:
+        lines = Path(folder) / "rows.ndjson"
+        with lines.open("wb") as file:
+            for row in rows:
+                file.write(orjson.dumps(dict(zip(columns, row, strict=True)), option=orjson.OPT_APPEND_NEWLINE))
+                count += 1
+        schema = dict.fromkeys(columns, pl.String)
+        frame: Any = pl.scan_ndjson(lines, schema=schema) if count else pl.LazyFrame(schema=schema)
+        frame.sink_parquet(path)
+    return count
 
 
 def _scan(path: Path) -> Any:

@@ -9,7 +9,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
-from ...shop import InvalidRecord, Language, Localized, Money
+import orjson
+
+from ...shop import Availability, InvalidRecord, Language, Localized, Money
 from ...text import html, language, money, numbers
 
 T = TypeVar("T")
@@ -32,6 +34,9 @@ _TRUE = frozenset(
 _FALSE = frozenset(
     "false no n f 0 0.0 off outofstock unavailable soldout discontinued hidden 否 无 无货 缺货 售罄 下架 已下架 未上架".split()
 )
+_PREORDER = frozenset("preorder presale preordered 预售 预订 预定 可预订".split())
+_BACKORDER = frozenset("backorder onbackorder availableonbackorder backordered 可订购 补货中 缺货可订".split())
+_DAY = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?:\s*日|T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?")
 _SPLITTERS = ("|", ";", "；", ",", "，", "、")
 _URLS = re.compile(r"[|;\s]+|,(?=\s*(?:https?:)?/)")
 _ADDRESS = re.compile(r"https?://[!#-&(-;=?-_a-~]+")  # ASCII without quotes, angle brackets, blanks
@@ -150,8 +155,39 @@ def boolean(cell: Cell) -> bool:
     raise InvalidRecord(cell.column, "yes or no", cell.value)
 
 
+def availability(cell: Cell) -> tuple[bool, Availability | None, datetime | None]:
+    """A cell as what can be bought: whether one is there, how it can be ordered when none is, and
+    when it comes. Knows Google's and ACP's "preorder", OpenAI's "pre_order", schema.org's addresses,
+    "Pre-order, 2026-12-01" and "预售（2026年12月1日发货）"."""
+    plain = text(cell.value).removeprefix("https://schema.org/").removeprefix("http://schema.org/")
+    day = _DAY.search(plain)
+    words = re.findall(r"[^\W\d_]+", plain[: day.start()] + " " + plain[day.end() :] if day else plain)
+    key = "".join(words).lower()
+    for known, found in ((_PREORDER, Availability.PREORDER), (_BACKORDER, Availability.BACKORDER)):
+        if key in known or (day and key.startswith(tuple(known))):
+            return True, found, moment(Cell(day[0], cell.column)) if day else None
+    if key == "unknown":
+        return True, None, None
+    try:
+        return boolean(cell), None, None
+    except InvalidRecord:
+        expected = "an availability such as in_stock, out_of_stock, preorder or backorder"
+        raise InvalidRecord(cell.column, expected, cell.value) from None
+
+
+def unpacked(value: Any) -> Any:
+    """The list or object that a cell holds as JSON text; any other value as it is."""
+    if isinstance(value, str) and value[:1] in ("[", "{") and value.rstrip()[-1:] in ("]", "}"):
+        try:
+            return orjson.loads(value)
+        except orjson.JSONDecodeError:
+            return value
+    return value
+
+
 def items(value: Any) -> list[str]:
     """A list, or a text split at the first of | ; , 、 that it holds."""
+    value = unpacked(value)
     if isinstance(value, list | tuple):
         return [plain for v in value if (plain := line(v))]
     plain = line(value)
@@ -163,7 +199,7 @@ def items(value: Any) -> list[str]:
 
 def urls(cell: Cell) -> list[str]:
     """The addresses in a cell; one that a page would execute is refused."""
-    value = cell.value
+    value = unpacked(cell.value)
     if isinstance(value, list | tuple):
         found = [v.get("url") or v.get("src") if isinstance(v, dict) else v for v in value]
     else:

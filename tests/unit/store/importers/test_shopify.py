@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shopkeeper.shop import Image, InvalidFile, Localized, Money, Option, ProductStatus
+from shopkeeper.shop import Availability, Image, InvalidFile, Localized, Money, Option, ProductStatus
 
 OLD = (
     "Handle,Title,Body (HTML),Vendor,Product Category,Type,Tags,Published,Option1 Name,Option1 Value,Variant SKU,Variant Grams,"
@@ -35,8 +35,9 @@ def test_rows_of_a_handle_are_one_product(imported):
     assert product.tags == ("summer", "linen")
     assert [(v.id, v.options, v.price, v.stock, v.weight_grams) for v in product.variants] == [
         ("SH-S", (Option(Localized(en="Size"), Localized(en="S")),), Money(2990, "USD"), 4, 180),
-        ("SH-M", (Option(Localized(en="Size"), Localized(en="M")),), Money(2990, "USD"), None, 190),
+        ("SH-M", (Option(Localized(en="Size"), Localized(en="M")),), Money(2990, "USD"), 0, 190),
     ]  # fmt: skip
+    assert [(v.availability, v.in_stock) for v in product.variants] == [(None, True), (Availability.BACKORDER, True)]
     first = product.variants[0]
     assert (first.compare_at, first.cost, first.barcode) == (Money(3990, "USD"), Money(1150, "USD"), "690123")
     assert product.images == (
@@ -53,7 +54,7 @@ def test_todays_headers_say_the_same(imported):
     )
     _, records = imported(NEW + rows, currency="USD")
     product = records["shirt"]
-    assert [(v.sku, v.stock, v.options[0].name.en) for v in product.variants] == [("SH-S", 4, "Size"), ("SH-M", None, "Size")]
+    assert [(v.sku, v.stock, v.options[0].name.en) for v in product.variants] == [("SH-S", 4, "Size"), ("SH-M", 0, "Size")]
     assert product.brand == Localized(en="Acme")
 
 

@@ -1,6 +1,6 @@
 """One built index in its folder, opened at the state its log has reached.
 
-A generation is a folder: `text/` (tantivy), `vectors.f32` and `vectors.faiss`, `columns.*` and
+A generation is a folder: `text/` (tantivy), `vectors.f32` and `vectors.faiss`, `columns.*`, `words.tsv` and
 `meta.json`, all written once by a build; and `log.jsonl`, to which each later change appends one
 line. The line is the commit: what a killed writer left in the other files without its line is
 invisible and is overwritten by the next writer.
@@ -20,6 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....models.vectors import MEMORY_MB, VectorIndex, append_vectors, write_vectors
+from ...document import IndexDocument
+from ...words.vocabulary import Vocabulary
 from ..protocol import Batch
 from .columns import Columns, record_of
 from .text import Searcher, TextIndex
@@ -27,7 +29,7 @@ from .text import Searcher, TextIndex
 Vectors = NDArray[np.float32]
 
 
-FORMAT = 3  # of the files; an index of another format is built anew
+FORMAT = 4  # of the files; an index of another format is built anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Meta:
 def build(folder: Path, batches: Iterable[Batch], dimensions: int, encoder: str, revision: int) -> None:
     """Writes a whole generation to an empty folder, in memory bounded by a batch and the columns."""
     (folder / "text").mkdir(parents=True)
-    columns = Columns()
+    columns, vocabulary = Columns(), Vocabulary()
     with TextIndex(folder / "text").bulk() as text:
 
         def written() -> Iterator[Vectors]:
@@ -52,11 +54,13 @@ def build(folder: Path, batches: Iterable[Batch], dimensions: int, encoder: str,
                 text.add(enumerate(documents, len(columns)))
                 for document in documents:
                     columns.add(record_of(document))
+                    vocabulary.add(document.words)
                 yield vectors
 
         rows = write_vectors(folder, written(), dimensions)
     columns.settle()
     columns.save(folder)
+    vocabulary.save(folder / "words.tsv")
     (folder / "log.jsonl").touch()
     (folder / "meta.json").write_text(json.dumps(asdict(Meta(FORMAT, encoder, revision, rows, dimensions))))
 
@@ -81,6 +85,7 @@ class Generation:
         self.revision = self.meta.revision
         self.text = TextIndex(folder / "text")
         self.columns = Columns.load(folder)
+        self.vocabulary = Vocabulary.load(folder / "words.tsv")
         self.vectors = VectorIndex(folder, self.meta.rows, self.meta.dimensions, memory_mb)
         self.state = State(np.ones(len(self.columns), bool), self.text.newest())
         self.rows: dict[str, int] = {id: row for row, id in enumerate(self.columns.ids)}
@@ -117,7 +122,7 @@ class Generation:
         dead = np.flatnonzero(~self.state.live)
         self.text.change(enumerate(documents, start), np.setdiff1d(dead, self._removed), from_row=start)
         self._removed = dead
-        line = {"revision": revision, "deleted": list(deleted), "documents": [record_of(document) for document in documents]}
+        line = {"revision": revision, "deleted": list(deleted), "documents": [_logged(document) for document in documents]}
         with (self.folder / "log.jsonl").open("r+b") as log:
             log.truncate(self._read)
             log.seek(self._read)
@@ -137,8 +142,13 @@ class Generation:
                     live[row] = False
                 self.rows[record["id"]] = len(self.columns)
                 self.columns.add(record)
+                self.vocabulary.add(record["words"])
             self.revision = line["revision"]
         return live
+
+
+def _logged(document: IndexDocument) -> dict[str, Any]:
+    return {**record_of(document), "words": document.words}
 
 
 def _whole_lines(path: Path, offset: int) -> list[bytes]:

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from ....models.vectors import MEMORY_MB
 from ....shop import InvalidFile, NotIndexed
 from ....text.analyse import Terms
+from ...slots import Slot
+from ...words.vocabulary import Vocabulary
 from ..protocol import Batch, IndexQuery
 from .candidates import LocalCandidates
 from .generation import FORMAT, Generation, build
@@ -97,12 +99,21 @@ class LocalIndex:
             rows = np.flatnonzero(chosen)
         return LocalCandidates(current, rows, text, query.vector)
 
-    def matched(self, terms: Terms, ids: Sequence[str]) -> list[list[tuple[str, float]]]:
+    def matched(self, terms: Terms, ids: Sequence[str], slots: tuple[Slot, ...] = ()) -> list[list[tuple[str, float]]]:
         """For each product the terms of a query that it holds, with their share of its text score."""
         current = self._need()
         rows = {id: row for id in ids if (row := current.rows.get(id)) is not None}
-        found = current.state.text.matched(terms, list(rows.values()))
+        found = current.state.text.matched(terms, slots, list(rows.values()))
         return [found[rows[id]] if id in rows else [] for id in ids]
+
+    def frequencies(self, terms: Terms) -> tuple[list[int], list[int]]:
+        """In how many products each word and each gram is."""
+        return self._need().state.text.frequencies(terms)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of titles, brands and categories."""
+        return self._need().vocabulary
 
     def vector(self, id: str) -> Vectors | None:
         """The vector of a product, None when it is not in the index."""
@@ -119,11 +130,11 @@ class LocalIndex:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         wanted, count = query.text_depth, int(allowed.sum())
         if mask is not None and count <= FEW:
-            return searcher.search(query.terms, wanted, np.flatnonzero(allowed))
+            return searcher.search(query.terms, query.slots, wanted, np.flatnonzero(allowed))
         # Handing over many rows costs more than looking at more hits and leaving some out.
         first = wanted if mask is None else min(wanted * len(allowed) // count * 5 // 4, DEEP)
         for depth in (first, len(allowed)):
-            rows, scores = searcher.search(query.terms, depth, None)
+            rows, scores = searcher.search(query.terms, query.slots, depth, None)
             seen = rows < len(allowed)  # a commit may be a moment ahead of its line in the log
             kept = np.flatnonzero(seen)[allowed[rows[seen]]][:wanted]
             if mask is None or len(kept) == wanted or len(rows) < depth:

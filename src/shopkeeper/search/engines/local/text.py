@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from ....text.analyse import Terms
 from ....text.normalise import has_cjk
 from ...document import IndexDocument
+from ...slots import Slot, outside
 
 FIELDS = ("text", "title", "facts", "grams")
 HEAP = 128_000_000  # bytes of the writer when a whole index is built
@@ -49,11 +50,36 @@ Row = tuple[int, IndexDocument]
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """A term of the query, its idf and the queries that score it."""
+    """A term of the query and the query that scores it."""
 
     text: str
-    weight: float
     query: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """Terms with the idf and the weight of each; `known` when a product holds any."""
+
+    words: list[tuple[str, float, float]]
+    grams: list[tuple[str, float, float]]
+    known: bool
+
+    @property
+    def total(self) -> float:
+        return sum(idf * weight for _, idf, weight in self.words + self.grams)
+
+    @property
+    def size(self) -> float:
+        return sum(weight for _, _, weight in self.words + self.grams)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A slot, the terms as typed, and a query for these and for each alternative."""
+
+    slot: Slot
+    typed: list[_Term]
+    queries: list[Any]
 
 
 class BulkWriter:
@@ -108,23 +134,57 @@ class Searcher:
     def __init__(self, searcher: Any, schema: Any) -> None:
         self._searcher, self._schema = searcher, schema
 
-    def search(self, terms: Terms, depth: int, only: NDArray[np.int64] | None) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    def search(
+        self, terms: Terms, slots: tuple[Slot, ...], depth: int, only: NDArray[np.int64] | None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The best rows, int64[<=depth], with their scores; `only` restricts to these rows, exactly."""
-        parts = self._terms(terms)
-        if not parts:
+        plain, groups = self._parts(terms, slots)
+        queries = [part.query for part in plain] + [tantivy.Query.disjunction_max_query(group.queries) for group in groups]
+        if not queries:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, part.query) for part in parts])
-        return self._run(self._within(query, only), depth)
+        return self._run(self._within(_any(queries), only), depth)
 
-    def matched(self, terms: Terms, rows: Sequence[int]) -> dict[int, list[tuple[str, float]]]:
-        """For each row, the terms of the query that it holds, with their share of its score."""
+    def matched(self, terms: Terms, slots: tuple[Slot, ...], rows: Sequence[int]) -> dict[int, list[tuple[str, float]]]:
+        """For each row, the terms of the query that it holds, with their share of its score; of a slot
+        the terms as typed, or the alternative when that is more."""
         out: dict[int, list[tuple[str, float]]] = {row: [] for row in rows}
-        only = np.array(rows, np.int64)
-        for part in self._terms(terms) if rows else ():
-            found, scores = self._run(self._within(part.query, only), len(rows))
-            for row, score in zip(found.tolist(), scores.tolist(), strict=True):
-                out[row].append((part.text, score))
+        if not rows:
+            return out
+        plain, groups = self._parts(terms, slots)
+        self._note(out, plain)
+        for group in groups:
+            self._note_best(out, group)
         return out
+
+    def frequencies(self, terms: Terms) -> tuple[list[int], list[int]]:
+        """In how many products each word and each gram is."""
+        count = self._searcher.doc_freq
+        words = [count("text", word) or count("facts", word) for word in terms.words]
+        return words, [count("grams", gram) for gram in terms.grams]
+
+    def _note(self, out: dict[int, list[tuple[str, float]]], parts: Iterable[_Term]) -> None:
+        for part in parts:
+            for row, score in self._scores(part.query, out).items():
+                out[row].append((part.text, score))
+
+    def _note_best(self, out: dict[int, list[tuple[str, float]]], group: _Group) -> None:
+        typed, *others = [self._scores(query, out) for query in group.queries]
+        for row in out:
+            best = max(range(len(others)), key=lambda i: others[i].get(row, 0.0), default=0)
+            if others and others[best].get(row, 0.0) > typed.get(row, 0.0):
+                out[row].append((group.slot.reason(group.slot.others[best]), others[best][row]))
+                typed.pop(row, None)
+        found: dict[int, list[tuple[str, float]]] = {row: [] for row in typed}
+        self._note(found, group.typed)
+        for row, terms in found.items():
+            out[row] += terms
+
+    def _scores(self, query: Any, rows: Iterable[int]) -> dict[int, float]:
+        only = np.fromiter(rows, np.int64)
+        if not len(only):
+            return {}
+        found, scores = self._run(self._within(query, only), len(only))
+        return dict(zip(found.tolist(), scores.tolist(), strict=True))
 
     def _run(self, query: Any, depth: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         hits = self._searcher.search(query, depth, count=False).hits
@@ -138,15 +198,49 @@ class Searcher:
         if only is None:
             return query
         rows = tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, "row", only.tolist()), 0.0)
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, rows)])
+        return _all([query, rows])
 
-    def _terms(self, terms: Terms) -> list[_Term]:
-        weighted = [(word, self._idf("text", word), WEIGHTS.chinese_word if has_cjk(word) else 1.0) for word in terms.words]
-        grams = [(gram, self._idf("grams", gram), WEIGHTS.pair if len(gram) > 1 else WEIGHTS.character) for gram in terms.grams]
-        total = sum(idf * weight for _, idf, weight in weighted + grams)
-        parts = [_Term(word, idf, self._word(word, idf, total)) for word, idf, _ in weighted]
-        parts += [_Term(gram, idf, self._gram(gram, idf, weight / total)) for gram, idf, weight in grams]
-        return parts
+    def _parts(self, terms: Terms, slots: tuple[Slot, ...]) -> tuple[list[_Term], list[_Group]]:
+        """The queries that score the terms outside of slots, and those of each slot."""
+        plain = self._weighed(outside(terms, slots))
+        options = [self._options(slot) for slot in slots]
+        worths = list(map(_worth, options))
+        total = plain.total + sum(worths)
+        groups = [self._group(slot, each, worth / total) for slot, each, worth in zip(slots, options, worths, strict=True) if worth]
+        return self._queries(plain, total), groups
+
+    def _options(self, slot: Slot) -> list[_Weighed]:
+        """The words of a slot as typed, then its alternatives."""
+        return [self._weighed(slot.terms), *(self._weighed(_together(each.runs)) for each in slot.others)]
+
+    def _group(self, slot: Slot, options: list[_Weighed], share: float) -> _Group:
+        """Each option scores the whole share of its slot when all of its terms are held."""
+        typed = self._queries(options[0], options[0].total / share)
+        queries = [_any([part.query for part in typed])]
+        for other, weighed in zip(slot.others, options[1:], strict=True):
+            parts = self._queries(weighed, weighed.total / (share * other.weight)) if weighed.known else []
+            whole = [tantivy.Query.const_score_query(self._whole(run), 0.0) for run in other.runs]
+            queries.append(_all([*whole, _any([part.query for part in parts])]) if parts else tantivy.Query.empty_query())
+        return _Group(slot, typed, queries)
+
+    def _whole(self, run: Terms) -> Any:
+        """The products that hold a whole run: a Chinese one by its words or by its characters, a code
+        ("wi-fi") as one word or by its parts."""
+        words = [_any([self._term(field, word) for field in ("text", "facts")]) for word in run.words]
+        if run.grams:
+            return _any([_all(words), _all([self._term("grams", gram) for gram in run.grams if len(gram) == 1])])
+        return words[0] if len(words) == 1 else _any([words[0], _all(words[1:])])
+
+    def _weighed(self, terms: Terms) -> _Weighed:
+        words = [(word, *self._idf("text", word), WEIGHTS.chinese_word if has_cjk(word) else 1.0) for word in terms.words]
+        grams = [(gram, *self._idf("grams", gram), WEIGHTS.pair if len(gram) > 1 else WEIGHTS.character) for gram in terms.grams]
+        known = any(count for _, count, _, _ in words + grams) or any(self._searcher.doc_freq("facts", word) for word in terms.words)
+        return _Weighed([(w, idf, weight) for w, _, idf, weight in words], [(g, idf, weight) for g, _, idf, weight in grams], known)
+
+    def _queries(self, terms: _Weighed, total: float) -> list[_Term]:
+        """The query of each term, which scores its share of `total`."""
+        parts = [_Term(word, self._word(word, idf, total)) for word, idf, _ in terms.words]
+        return parts + [_Term(gram, self._gram(gram, idf, weight / total)) for gram, idf, weight in terms.grams]
 
     def _word(self, word: str, idf: float, total: float) -> Any:
         scale = WEIGHTS.chinese_word if has_cjk(word) else 1.0
@@ -161,22 +255,41 @@ class Searcher:
         for field, weight in (("text", WEIGHTS.bm25_text), ("title", WEIGHTS.bm25_title)):
             if field in held:
                 parts.append(tantivy.Query.boost_query(held[field], weight * scale / total))
-        return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
+        return _any(parts)
 
     def _gram(self, gram: str, idf: float, scale: float) -> Any:
         term = self._term("grams", gram)
         found = tantivy.Query.const_score_query(term, idf * scale)
-        return tantivy.Query.boolean_query([
-            (tantivy.Occur.Should, found),
-            (tantivy.Occur.Should, tantivy.Query.boost_query(term, WEIGHTS.bm25_grams * scale)),
-        ])
+        return _any([found, tantivy.Query.boost_query(term, WEIGHTS.bm25_grams * scale)])
 
     def _term(self, field: str, text: str) -> Any:
         return tantivy.Query.term_query(self._schema, field, text, "freq")
 
-    def _idf(self, field: str, term: str) -> float:
+    def _idf(self, field: str, term: str) -> tuple[int, float]:
+        """In how many products a term is, and its weight."""
         n, count = self._searcher.num_docs, self._searcher.doc_freq(field, term)
-        return math.log(1 + max(n - count + 0.5, 0.5) / (count + 0.5))
+        return count, math.log(1 + max(n - count + 0.5, 0.5) / (count + 0.5))
+
+
+def _worth(options: list[_Weighed]) -> float:
+    """The weight of a slot in its query. A group of words is in at least as many products as the commonest
+    of them, so it weighs what that one does; as many times as the words that were typed (or, when nothing holds
+    those, the likeliest alternative) have terms."""
+    known = [each for each in options if each.known]
+    return known[0].size * min(each.total / each.size for each in known) if known else options[0].total
+
+
+def _together(runs: Iterable[Terms]) -> Terms:
+    words, grams = ([term for run in runs for term in run[part]] for part in (0, 1))
+    return Terms(list(dict.fromkeys(words)), list(dict.fromkeys(grams)))
+
+
+def _any(queries: list[Any]) -> Any:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
+
+
+def _all(queries: list[Any]) -> Any:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in queries])
 
 
 def _places(text: Any, held: dict[str, Any], scale: float) -> list[tuple[Any, float]]:

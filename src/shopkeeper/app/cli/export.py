@@ -1,0 +1,40 @@
+"""`export`: the shop's records into a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from . import options
+from .output import Step, print_json, progress, say
+from .session import opened
+
+Kind = Literal["products", "customers", "orders", "reviews", "events", "documents"]
+Format = Literal["auto", "jsonl", "csv", "parquet"]
+
+
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write; gzipped when its name ends with .gz.", show_default=False)],
+    shop: options.Shop = None,
+    data_dir: options.DataDir = None,
+    kind: Annotated[Kind, typer.Option("--kind", help="What to write.")] = "products",
+    format: Annotated[Format, typer.Option("--format", help="How to write it; auto: by the name of the file.")] = "auto",
+    language: Annotated[Literal["zh", "en"] | None, options.flag(
+        "--language", "Language of the texts where the format holds only one; default: the shop's, else zh.")] = None,
+    json: options.Json = False,
+) -> None:
+    """Writes the records of one kind to a file in a format that other programs read, and says what the format cannot hold.
+
+    The file appears when it is whole; one of the same name is replaced then.
+    """
+    with opened(shop, data_dir) as front, progress(json) as step:
+        watch = step and _records(file, step)
+        report = front.export_file(file, kind=kind, format=format, language=language, progress=watch)
+    print_json(report.to_dict()) if json else say(str(report))
+
+
+def _records(file: Path, step: Step) -> Callable[[int], None]:
+    return lambda done: step(f"{file.name}: {done:,} records", done, 0)

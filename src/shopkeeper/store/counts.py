@@ -1,0 +1,46 @@
+"""What the search log is counted by, and what a count holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..shop import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which searches are counted: those at `since` or later and before `until`, in one language or both."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    language: Language | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchCounts:
+    """So many searches; those that found nothing; those after which a product was clicked, put into the cart, bought."""
+
+    searches: int = 0
+    empty: int = 0
+    clicked: int = 0
+    carted: int = 0
+    bought: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QueryCounts:
+    """The counts of one query, as it is normalised, and when it was searched last."""
+
+    query: str
+    last: datetime
+    counts: SearchCounts
+
+
+@dataclass(frozen=True, slots=True)
+class PositionCounts:
+    """How many searches found enough to show a product at this position (from 1), and how many of them led to a click there."""
+
+    position: int
+    shown: int
+    clicked: int
