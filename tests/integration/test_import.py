@@ -96,3 +96,20 @@ def test_a_customer_a_review_an_event_and_a_document_find_their_tables(store, tm
         path.write_text(content, "utf-8")
         assert import_file(store, path).kind == kind
         assert getattr(store, kind).count() == 1
+
+
+def test_products_that_share_a_sku_all_come_in_and_come_again_the_same(store, tmp_path):
+    path = tmp_path / "products.csv"
+    path.write_text("id,sku,title,price\na,X,Mug,1\nb,X,Pot,2\nc,Y,Cup,3\n", "utf-8")
+    first, again = import_file(store, path), import_file(store, path)
+    assert [v.id for id in "abc" for v in store.products.get(id).variants] == ["X", "b/X", "Y"]
+    assert (first.new, first.rejected, again.unchanged) == (3, 0, 3)
+    told = "1 variants share their SKU with another product: each has an id of its own, see the report on data quality"
+    assert told in first.notes
+
+
+def test_a_variant_that_is_another_products_by_its_id_is_rejected(store, tmp_path):
+    path = tmp_path / "products.csv"
+    path.write_text("id,variant_id,sku,title,price\na,v1,X,Mug,1\nb,v1,Y,Pot,2\n", "utf-8")
+    report = import_file(store, path, rejects_dir=tmp_path)
+    assert (report.new, [(r.field, r.row) for r in report.reasons]) == (1, [("variants.id", 3)])

@@ -34,6 +34,9 @@ class FakeTable:
     def by_code(self, codes):
         return {}
 
+    def by_variant(self, ids):
+        return {v.id: p.id for p in self.records.values() for v in p.variants if v.id in ids}
+
 
 class FakeJobs:
     def __init__(self):

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from ... import __version__
 from .. import web
-from . import errors, events, health, products, search, synonyms
+from . import errors, events, health, products, quality, search, synonyms
 from .guard import LOOPBACK_NAMES, Guard
 from .kinds import RESOURCES
 from .metrics import Meter
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 ABOUT = "Bilingual search over one shop's catalogue. Every error has the shape `{error: {type, message, field?}}`."
 ROUTERS = (
-    search.router, products.router, synonyms.router, events.router, *(each.router() for each in RESOURCES), health.router, web.router,
+    search.router, products.router, synonyms.router, events.router, *(each.router() for each in RESOURCES), quality.router,
+    health.router, web.router,
 )
 
 

@@ -14,14 +14,14 @@ from typing import Any
 
 import orjson
 
-from ...shop import to_dict
+from ...shop import InvalidRecord, Product, to_dict
 from ..protocol import Store, Written
 from .grouping import Unit, units
 from .layout import LooksUp
 from .plan import Plan, plan_import
 from .rejects import Rejects, unwrapped
 from .report import ImportReport, Progress
-from .sinks import Sink, sink_of
+from .sinks import sink_of
 
 _BATCH = 1000  # records a transaction
 _PREVIEW = 3
@@ -58,6 +58,7 @@ def import_file(
     rejects_dir: Path | None = None,
     progress: Callable[[Progress], None] | None = None,
     now: datetime | None = None,
+    watch: Callable[[Product], None] | None = None,
 ) -> ImportReport:
     """Takes the records of a file into the store; the same file twice changes nothing.
 
@@ -68,12 +69,14 @@ def import_file(
     beside the file), the others go in; importing that file, corrected, completes the records. Each
     batch is a transaction that also notes how far the work is: after a crash the same call goes on
     there. `dry_run` writes nothing at all. `now` (default: this moment) decides whether a sale price
-    with dates counts and which of the points of a history is the current one. `InvalidFile` when the file cannot be read or understood.
+    with dates counts and which of the points of a history is the current one. `watch` is
+    shown each product that goes in. `InvalidFile` when the file cannot be read or understood.
     """
     started = time.monotonic()
     plan = plan_import(Path(path), kind, format, dict(mapping or {}), currency, now)
-    sink = sink_of(store, plan.kind, now or datetime.now(UTC))
-    run = _Run(store, plan, sink, _fingerprint(plan, mapping, currency), dry_run, rejects_dir or Path(path).parent, progress)
+    folder, fingerprint = rejects_dir or Path(path).parent, _fingerprint(plan, mapping, currency)
+    run = _Run(store, plan, now or datetime.now(UTC), fingerprint, dry_run, folder, progress)
+    run.watch = watch if plan.kind == "products" else None
     try:
         preview = run.go()
     finally:
@@ -91,10 +94,10 @@ def import_file(
 
 class _Run:
     def __init__(
-        self, store: Store, plan: Plan, sink: Sink, fingerprint: str, dry_run: bool, rejects_dir: Path,
+        self, store: Store, plan: Plan, now: datetime, fingerprint: str, dry_run: bool, rejects_dir: Path,
         progress: Callable[[Progress], None] | None,
     ) -> None:  # fmt: skip
-        self.store, self.plan, self.sink, self.dry_run, self.progress = store, plan, sink, dry_run, progress
+        self.store, self.plan, self.dry_run, self.progress = store, plan, dry_run, progress
         self.job = f"import:{plan.source.path.resolve()}:{plan.kind}"
         saved = None if dry_run else store.jobs.load(self.job)
         self.state = _State(**saved) if saved and saved.get("fingerprint") == fingerprint else _State(fingerprint=fingerprint)
@@ -102,8 +105,10 @@ class _Run:
         told: Any = getattr(plan.layout, "told", None)
         self.told: Counter[str] = Counter() if told is None else told  # what the layout has to say about rows that went in
         self.told.update(self.state.told)
+        self.sink = sink_of(store, plan.kind, now, self.told)
         folder = None if dry_run else rejects_dir
         self.rejects = Rejects(plan.source.path, folder, self.state.offset, self.state.reasons, self.state.rejected)
+        self.watch: Callable[[Product], None] | None = None
         self.bytes = 0
         self.done = False
         self._seen: dict[Any, int] = {}
@@ -116,6 +121,9 @@ class _Run:
             if self.dry_run and len(preview) < _PREVIEW:
                 preview += [to_dict(r) for r in records[: _PREVIEW - len(preview)]]
             self._write(batch, records)
+            if self.watch:
+                for record in records:
+                    self.watch(record)
             if self.progress:
                 accepted = self.state.new + self.state.changed + self.state.unchanged
                 self.progress(Progress(self.state.rows, self.bytes, self.plan.source.size, accepted, self.rejects.count))
@@ -141,12 +149,19 @@ class _Run:
         stored = self._stored(batch)
         if isinstance(layout, LooksUp):
             layout.look_up([unit for unit in batch if unit[0].problem is None], self.store)
-        records = []
+        built = []
         for unit in batch:
             problem = unit[0].problem
             if problem is not None:
                 reject(unit[0], problem)
             elif (record := layout.build(unit, stored.get(layout.key(unit[0].values)), reject)) is not None:
+                built.append((unit, record))
+        records = []
+        for (unit, _), record in zip(built, self.sink.settle([record for _, record in built]), strict=True):
+            if isinstance(record, InvalidRecord):
+                for row in unit:
+                    reject(row, record)
+            else:
                 records.append(record)
         return records
 
