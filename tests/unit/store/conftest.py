@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from shopkeeper.store.importers import import_file
-from shopkeeper.store.protocol import Written
+from shopkeeper.store.protocol import Coded, Written
 
 
 class FakeTable:
@@ -32,7 +32,7 @@ class FakeTable:
         return iter(found)
 
     def by_code(self, codes):
-        return {}
+        return {v.id: [Coded("id", p.id, v.id)] for p in self.records.values() for v in p.variants if v.id in codes}
 
     def by_variant(self, ids):
         return {v.id: p.id for p in self.records.values() for v in p.variants if v.id in ids}
@@ -56,7 +56,7 @@ class FakeStore:
     """Transactions that are undone when they fail; `fail_after` lets that happen after so many."""
 
     def __init__(self):
-        for kind in ("products", "customers", "orders", "reviews", "events", "documents"):
+        for kind in ("products", "customers", "orders", "reviews", "events", "documents", "promotions", "suppliers", "conversations"):
             setattr(self, kind, FakeTable())
         self.jobs = FakeJobs()
         self.fail_after = -1

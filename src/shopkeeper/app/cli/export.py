@@ -12,8 +12,9 @@ from . import options
 from .output import Step, print_json, progress, say
 from .session import opened
 
-Kind = Literal["products", "customers", "orders", "reviews", "events", "documents"]
-Format = Literal["auto", "jsonl", "csv", "parquet"]
+Kind = Literal["products", "customers", "orders", "reviews", "events", "documents", "stock", "prices", "promotions", "suppliers",
+               "conversations"]
+Format = Literal["auto", "jsonl", "csv", "parquet", "shopify"]
 
 
 def export(

@@ -53,10 +53,9 @@ def exact_layout(kind: str) -> Layout:
 
 def exact_kind(rows: Sequence[Row], kind: str | None) -> str | None:
     """The kind whose records at least half of these rows are, word for word; None when there is none."""
-    for name in [kind] if kind else RECORDS:
-        if rows and 2 * sum(_is(RECORDS[name], row) for row in rows) >= len(rows):
-            return name
-    return None
+    fits = {name: sum(_is(RECORDS[name], row) for row in rows) for name in ([kind] if kind else RECORDS)}
+    best = max(fits, key=lambda name: fits[name])
+    return best if rows and 2 * fits[best] >= len(rows) else None
 
 
 def _is(record: Any, row: Row) -> bool:

@@ -183,12 +183,12 @@ class FlatOrders:
         return self._buyers.get(found, found) if found else None
 
     def _status(self, id: str, one: Mapping[str, Cell]) -> OrderStatus:
-        if _CREDIT.fullmatch(id):
-            return OrderStatus.RETURNED
         if "cancelled_at" in one:
             return OrderStatus.CANCELLED
         if "status" in one:
             return choice(one["status"], STATUSES, "an order status such as " + ", ".join(OrderStatus))
+        if _CREDIT.fullmatch(id):
+            return OrderStatus.RETURNED
         return OrderStatus.DELIVERED if self.columns.of("status") is None else OrderStatus.PENDING
 
 

@@ -19,7 +19,7 @@ class Suppliers(ManyRows):
 
     def __init__(self, columns: Columns, currency: str) -> None:
         super().__init__(columns, columns.of("id") or columns.of("name"))
-        self._currency = currency
+        self._currency, self._own_days = currency, columns.of("item_lead_days") is not None
 
     def part(self, id: str, one: Mapping[str, Cell]) -> SupplierItem | None:
         """What the supplier asks for a variant, None for a row about the supplier alone."""
@@ -27,7 +27,7 @@ class Suppliers(ManyRows):
             raise InvalidRecord("id", "the id or name of the supplier")
         if not any(field in one and code(one[field]) for field in ORDERS):
             return None
-        days = one.get("item_lead_days") or one.get("lead_days")
+        days = one.get("item_lead_days" if self._own_days else "lead_days")
         return SupplierItem(
             self.codes.variant(one),
             price=price_of(one, "item_price", self._money(one)),
@@ -44,7 +44,7 @@ class Suppliers(ManyRows):
     def whole(self, id: str, shared: Mapping[str, Cell], parts: Sequence[SupplierItem | None], stored: Supplier | None) -> Supplier:
         """The supplier; an item's days that are the supplier's own are left to it."""
         days = self._days(shared, "lead_days")
-        if "item_lead_days" in shared:
+        if self._own_days:
             items = {item.variant_id: item for item in parts if item}
         else:
             items = {item.variant_id: replace(item, lead_days=None if item.lead_days == days else item.lead_days) for item in parts if item}

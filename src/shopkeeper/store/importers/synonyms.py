@@ -225,7 +225,7 @@ _SUPPLIERS = {
     "lead_days_sd": "leaddayssd leadtimesd leadtimestd leaddaysstd 交期标准差 交期波动",
     "minimum_order": "minimumorder minimumordervalue minordervalue minorderamount 最低订货额 起订金额 最低订单金额",
     "currency": "currency currencycode 币种 货币",
-    **{field: f"{names} variant{field.replace('_', '')}" for field, names in _VARIANT.items()},
+    **{field: names.removesuffix(" id") for field, names in _VARIANT.items()},
     "item_price": "itemprice price cost costprice unitcost purchaseprice supplierprice 采购价 进货价 进价 成本价 单价 供货价",
     "item_minimum": "itemminimum moq minimumquantity minquantity minorderqty minimumorderquantity 起订量 最小起订量 最低起订量",
     "item_pack": "itempack pack packsize packquantity casesize 装箱数 包装数 每箱数量 箱规",

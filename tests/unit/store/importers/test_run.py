@@ -108,7 +108,8 @@ def test_progress_is_told(store, write, tmp_path):
 @pytest.mark.parametrize("kind", ["products", "customers", "orders", "reviews", "events", "documents"])
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(st.data())
-def test_our_own_records_come_back_exactly(imported, kind, data):
+def test_our_own_records_come_back_exactly(imported, store, kind, data):
+    getattr(store, kind).records = {}
     record = data.draw(getattr(strategies, kind))
     report, records = imported(json.dumps(to_dict(record), ensure_ascii=data.draw(st.booleans())), "own.jsonl", kind=kind)
     assert report.rejected == 0
