@@ -124,7 +124,7 @@ def _recall(shop: Shop, asked: Sequence[str]) -> dict[str, float]:
     generation = shop._index._current()
     every = np.concatenate(list(_blocks(generation.vectors)))
     vectors = shop._encoder.encode([query for query in asked if query.isascii()])
-    masks = {"all": None} | {name: generation.columns.mask(_parsed(name), len(every)) for name in FILTERS}
+    masks = {"all": None} | {name: generation.columns.kept(_parsed(name), len(every)).products for name in FILTERS}
     out = {}
     for name, mask in masks.items():
         found = [_shared(generation.vectors, every, vector, mask) for vector in vectors]

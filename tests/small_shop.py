@@ -17,8 +17,10 @@ from shopkeeper.search.engines.local import LocalIndex
 from shopkeeper.search.engines.protocol import Batch
 from shopkeeper.search.pages import Pages
 from shopkeeper.search.reading import literally
+from shopkeeper.search.rules import RuleBook
 from shopkeeper.search.search import Search
 from shopkeeper.search.signals import StoreSignals
+from shopkeeper.search.suggest.suggest import Suggestions
 from shopkeeper.search.words.live import Synonyms
 from shopkeeper.search.words.widen import Widen
 from shopkeeper.shop import Attribute, Localized, Money, Option, Product, Variant
@@ -32,7 +34,7 @@ ENGLISH = {word: i for i, word in enumerate("she women house horse men shirt".sp
 class BagEncoder:
     """Each term of a text turns on one of 32 signed dimensions; counts the texts it was given."""
 
-    fingerprint, dimensions, languages = "bag", D, ("zh", "en")
+    fingerprint, dimensions, languages, related = "bag", D, ("zh", "en"), 0.2
 
     def __init__(self) -> None:
         self.texts: list[str] = []
@@ -55,13 +57,14 @@ def small_shop(folder: Path, encoder: Any = None) -> Shop:
     cache = VectorCache(folder / "index" / "vectors.cache")
     index = LocalIndex(folder / "index", encoder.dimensions, encoder.fingerprint)
     pages = Pages(folder / "index" / "pages.db")
-    signals = StoreSignals(store.activity)
+    signals, rules = StoreSignals(store.activity), RuleBook(store.rules)
     synonyms = Synonyms(store.synonyms, folder / "index" / "synonyms.stamp")
+    suggestions = Suggestions(folder / "index" / "suggest.db", store.products, store.searches.all)
     read = Widen(index, synonyms.table, ENGLISH.get).after(literally)
     return Shop(
         store, folder, encoder=encoder, bulk_encoder=CachedEncoder(encoder, cache), index=index,
-        search=Search(index, encoder, store.products.get_many, pages, signals, read=read), synonyms=synonyms,
-        close=(signals.close, index.close, pages.close, cache.close, store.close),
+        search=Search(index, encoder, store.products.get_many, pages, signals, rules, read=read), synonyms=synonyms, rules=rules,
+        suggestions=suggestions, close=(signals.close, index.close, pages.close, suggestions.close, cache.close, store.close),
     )
 
 

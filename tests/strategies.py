@@ -161,13 +161,17 @@ facts = st.builds(Attribute, st.sampled_from([Localized(en="Care"), Localized(en
 measures = st.builds(Attribute, st.just(Localized(en="Height")), st.integers(1, 999).map(float), st.sampled_from(["", "cm"]))
 
 
+def _named(name: str) -> Localized:
+    return Localized.of(name, "en" if name.isascii() else "zh")
+
+
 @st.composite
 def sellable(draw: st.DrawFn, *, texts: st.SearchStrategy = one_language(), options: tuple[str, ...] = ("Color", "Size"),
              currency: st.SearchStrategy = currencies, most: int = 3) -> Product:
     """A product with what most formats hold: each test takes away what its format does not."""
     names = draw(st.sampled_from([options[:n] for n in range(len(options) + 1)]))
     count = draw(st.integers(2, most)) if names else 1
-    prices = currency.flatmap(lambda code: st.builds(Money, st.integers(1, 10**7), st.just(code)))
+    prices = st.builds(Money, st.integers(1, 10**7), st.just(draw(currency)))
     skus = draw(st.lists(codes, min_size=count, max_size=count, unique=True))
     values = {name: draw(st.lists(shown["en"], min_size=count, max_size=count, unique=True)) for name in names}
     made = []
@@ -175,7 +179,7 @@ def sellable(draw: st.DrawFn, *, texts: st.SearchStrategy = one_language(), opti
         price = draw(prices)
         made.append(Variant(
             sku, sku=sku, barcode=draw(st.sampled_from(["", "6901234567892", "0012345678905"])),
-            options=tuple(Option(Localized(en=name), Localized(en=values[name][place])) for name in names),
+            options=tuple(Option(_named(name), Localized(en=values[name][place])) for name in names),
             price=price, compare_at=draw(maybe(st.integers(1, 10**6).map(lambda more, p=price: Money(p.amount + more, p.currency)))),
             cost=draw(maybe(st.integers(1, 10**6).map(lambda n, p=price: Money(n, p.currency)))),
             stock=draw(maybe(st.integers(0, 10**6))), weight_grams=draw(maybe(st.integers(1, 10**5).map(float))),
@@ -183,7 +187,8 @@ def sellable(draw: st.DrawFn, *, texts: st.SearchStrategy = one_language(), opti
         ))  # fmt: skip
     return Product(
         draw(codes) if names else skus[0], draw(texts), tuple(made), description=draw(texts), brand=draw(texts | st.just(Localized())),
-        category=draw(some(texts)), tags=tuple(draw(st.lists(shown["en"] | shown["zh"], max_size=3, unique=True))),
+        category=tuple(draw(st.lists(texts, max_size=3, unique=True))),
+        tags=tuple(draw(st.lists(shown["en"] | shown["zh"], max_size=3, unique=True))),
         attributes=tuple({a.name: a for a in draw(st.lists(facts | measures, max_size=3))}.values()),
         images=tuple(Image(url) for url in draw(st.lists(links, max_size=3, unique=True))), url=draw(st.just("") | links),
         status=draw(st.sampled_from(ProductStatus)), created_at=draw(maybe(moments.map(lambda at: at.replace(microsecond=0)))),

@@ -43,6 +43,24 @@ def test_a_shopper_searches_in_their_own_language(visit, locale, query, heading)
     assert total(page) >= len(ids(page)) > 0
 
 
+@pytest.mark.parametrize(("locale", "typed", "meant", "note"), [
+    ("en-GB", "hedphones", "headphones", "Did you mean"), ("zh-CN", "lanya 耳机", "蓝牙耳机", "您是不是要找"),
+    ("zh-CN", "篮牙耳机", "蓝牙耳机", "您是不是要找"),
+])
+def test_a_slip_finds_what_was_meant_and_the_page_says_what_that_was(visit, locale, typed, meant, note):
+    page = visit("/", locale=locale)
+    page.fill("#q", typed)
+    page.press("#q", "Enter")
+    page.wait_for_selector(HITS)
+    found = ids(page)
+    assert note in page.inner_text(".note")
+    assert page.inner_text(".note a") == meant
+    page.click(".note a")
+    page.wait_for_selector(".note", state="detached")
+    assert page.input_value("#q") == meant
+    assert set(ids(page)[:3]) & set(found[:5])
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_a_facet_narrows_to_as_many_as_it_counted(visit, script):
     page = visit("/?q=", java_script_enabled=script)

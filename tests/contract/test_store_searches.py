@@ -67,7 +67,8 @@ def test_a_window_is_half_open_and_may_name_a_language(log: Store) -> None:
 
 def test_a_purchase_without_a_query_id_is_credited_to_the_search_that_led_to_the_product(log: Store) -> None:
     assert log.searches.revenue(ALL) == [Money(1500, "CNY")]
-    log.events.put([event("e7", "purchase", "p9", after=9, price=Money(70, "EUR")), event("e8", "purchase", session="s3", price=Money(1, "CNY"))])
+    another = event("e7", "purchase", "p9", after=9, price=Money(70, "EUR"))
+    log.events.put([another, event("e8", "purchase", session="s3", price=Money(1, "CNY"))])
     assert log.searches.revenue(ALL) == [Money(1500, "CNY")]  # another product, another session
 
 

@@ -51,14 +51,16 @@ def demo_shop(tmp_path, monkeypatch):
 
 
 def test_the_commands_of_the_search_page_run(demo_shop, capsys):
-    commands = re.findall(r"^shopkeeper (search .*)$", (ROOT / "docs/search.md").read_text(encoding="utf-8"), re.MULTILINE)
-    assert len(commands) == 3
+    commands = re.findall(r"^shopkeeper ((?:search|suggest|synonyms) .*)$", (ROOT / "docs/search.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(commands) >= 6
     for command in commands:
         assert run(shlex.split(command, comments=True)) == 0
     shown = capsys.readouterr().out
     assert "brand: " in shown
     assert "colour: " in shown
     assert "+0." in shown
+    for claim in re.findall(r"# (term: .*|did you mean: .*|您是不是要找：.*)", (ROOT / "docs/search.md").read_text(encoding="utf-8")):
+        assert claim in shown
 
 
 def test_the_filters_that_the_search_page_calls_the_same_are(demo_shop):

@@ -8,10 +8,13 @@ from typing import cast
 from ..models.cache import VectorCache
 from ..models.encoder import CachedEncoder, load_encoder
 from ..search.engines.local import LocalIndex
+from ..search.log import SearchLog
 from ..search.pages import Pages
 from ..search.reading import literally
+from ..search.rules import RuleBook
 from ..search.search import Search
 from ..search.signals import StoreSignals
+from ..search.suggest.suggest import Suggestions
 from ..search.words.live import Synonyms
 from ..search.words.widen import Widen
 from ..shop import Language
@@ -38,13 +41,15 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
     cache = VectorCache(folder / "index" / "vectors.cache")
     index = LocalIndex(folder / "index", encoder.dimensions, encoder.fingerprint, settings.index_memory_mb)
     pages = Pages(folder / "index" / "pages.db")
-    signals = StoreSignals(store.activity)
+    signals, rules = StoreSignals(store.activity), RuleBook(store.rules)
     synonyms = Synonyms(store.synonyms, folder / "index" / "synonyms.stamp")
+    suggestions = Suggestions(folder / "index" / "suggest.db", store.products, store.searches.all)
     read = Widen(index, synonyms.table, encoder.rank).after(literally)
     return Shop(
         store, folder, encoder=encoder, bulk_encoder=CachedEncoder(encoder, cache), index=index,
-        search=Search(index, encoder, store.products.glance, pages, signals, read=read), synonyms=synonyms,
-        close=(signals.close, index.close, pages.close, cache.close, store.close), currency=settings.currency,
+        search=Search(index, encoder, store.products.glance, pages, signals, rules, read=read), synonyms=synonyms, rules=rules,
+        suggestions=suggestions, close=(signals.close, index.close, pages.close, suggestions.close, cache.close, store.close),
+        search_log=SearchLog(store.searches, days=settings.log_days) if settings.log_searches else None, currency=settings.currency,
         language=cast(Language, settings.language) if settings.language else None,
         weight=settings.weight if settings.weight >= 0 else None,
     )

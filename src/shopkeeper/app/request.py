@@ -21,3 +21,12 @@ def meter_of(request: Request) -> Meter:
     """Where this application counts."""
     meter: Meter = request.app.state.meter
     return meter
+
+
+COOKIE, HEADER = "shopkeeper_session", "x-session-id"
+_LONGEST = 200  # characters
+
+
+def session_of(request: Request) -> str | None:
+    """The visit that a request belongs to: the header X-Session-Id, else the storefront's cookie."""
+    return (request.headers.get(HEADER) or request.cookies.get(COOKIE) or "")[:_LONGEST] or None

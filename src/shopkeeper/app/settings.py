@@ -37,6 +37,8 @@ class Settings:
     index_memory_mb: int = _key(
         100, "Memory for vectors in each process, in MB (273,000 products); a larger index is read from its mapped file, which is slower."
     )
+    log_searches: bool = _key(True, "Whether searches are kept, for `shopkeeper searches` and for learning from clicks.")
+    log_days: int = _key(180, "Days that a search is kept; 0: for ever.")
     port: int = _key(8777, "Port that `serve` listens on, on 127.0.0.1.")
     debug: bool = _key(False, "Whether an unexpected error prints its traceback instead of writing it to a file.")
 
@@ -150,5 +152,6 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "language": (lambda v: v in ("", *LANGUAGES), "zh or en, or nothing"),
     "weight": (lambda v: v == -1 or 0 <= v <= 1, "a number from 0 to 1, or -1"),
     "index_memory_mb": (lambda v: v >= 0, "a number of megabytes, 0 or more"),
+    "log_days": (lambda v: 0 <= v <= 36_500, "a number of days from 0 to 36500"),
     "port": (lambda v: 0 < v < 65536, "a port from 1 to 65535"),
 }

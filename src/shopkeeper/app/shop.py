@@ -10,18 +10,26 @@ from typing import Any
 
 from ..catalog.quality import Examination, QualityReport, examine
 from ..models.encoder import CachedEncoder, OnnxEncoder
+from ..search.analytics import Searches
 from ..search.engines.protocol import Index
 from ..search.indexer import Indexer, IndexReport, Progress
+from ..search.log import SearchLog
+from ..search.rehearsal import Rehearsal, rehearse
 from ..search.result import Match, SearchResult
+from ..search.rules import RuleBook
 from ..search.search import Mode, Search, request
 from ..search.similarity import match, similarity
+from ..search.suggest.entry import Suggestion
+from ..search.suggest.suggest import Suggestions
 from ..search.words.live import Synonyms
-from ..shop import Event, Language, NotFound, Product, from_dict, to_dict
+from ..shop import Event, Language, NotFound, Product, Rule, from_dict, to_dict
+from ..store.counts import Window
 from ..store.exporters import ExportReport, export_file
 from ..store.importers import ImportReport, import_file
 from ..store.protocol import Store, Table, Written
 
 LITTLE = 1000  # changed products
+COMMONEST = 10  # queries that a rule is tried on
 LOOKS = 10  # of a server at its store between two readings of the synonyms
 
 
@@ -30,35 +38,53 @@ class Shop:
 
     def __init__(
         self, store: Store, data_dir: Path, *, encoder: OnnxEncoder, bulk_encoder: CachedEncoder, index: Index, search: Search,
-        synonyms: Synonyms, close: Sequence[Callable[[], None]], currency: str = "CNY", language: Language | None = None, weight: float | None = None,
+        synonyms: Synonyms, rules: RuleBook, suggestions: Suggestions, close: Sequence[Callable[[], None]],
+        search_log: SearchLog | None = None, currency: str = "CNY", language: Language | None = None, weight: float | None = None,
     ) -> None:
         self.store, self.data_dir, self.currency = store, data_dir, currency
-        self.synonyms = synonyms
+        self.synonyms, self.rules, self._suggestions = synonyms, rules, suggestions
         self._encoder, self._index, self._search = encoder, index, search
         self._indexer = Indexer(store.products, index, bulk_encoder)
         self._writing, self._looks = threading.Lock(), 0
+        self.searches, self.search_log = Searches(store.searches), search_log
         self._language, self._weight, self._close = language, weight, close
 
     def search(
         self, query: str = "", *, k: int | None = None, where: Sequence[str] = (), facets: Sequence[str] = (),
         language: Language | None = None,
         next: str | None = None, explain: bool = False, mode: Mode = "hybrid", weight: float | None = None,
-        synonyms: bool = True,
+        synonyms: bool = True, sort: str = "", session_id: str | None = None, customer_id: str | None = None, log: bool = True,
     ) -> SearchResult:
         """Finds products, `k` on a page (default 10). An empty query gives all that pass `where`; `next`
         is the cursor of an earlier answer and goes on with that search, by default with its `k`.
-        `weight` is the share of the vectors, by default chosen for the query; `synonyms` whether the shop's are used. Raises `InvalidQuery` and `NotIndexed`."""
+        `weight` is the share of the vectors, by default chosen for the query; `synonyms`: whether the shop's are looked for;
+        `sort` is relevance, price, -price (dearest first), newest, popularity or rating, by default what the query asks
+        for. The search is logged, with who searched where that is known, unless `log` is false: a measurement is no
+        shopper. Raises `InvalidQuery` and `NotIndexed`."""
         if next:
             return self._search.next(next, k=k, explain=explain)
         asked = request(
             query, where, k=10 if k is None else k, facets=tuple(facets), language=language or self._language, explain=explain, mode=mode,
-            weight=self._weight if weight is None else weight, synonyms=synonyms,
+            weight=self._weight if weight is None else weight, synonyms=synonyms, sort=sort,
         )
-        return self._search.search(asked)
+        result = self._search.search(asked)
+        if log and self.search_log is not None:
+            self.search_log.note(query, result, session_id=session_id, customer_id=customer_id)
+        return result
 
     def similar(self, id: str, *, k: int = 10, where: Sequence[str] = (), language: Language | None = None) -> SearchResult:
         """Products like the product `id`; `NotFound` when there is none."""
         return self._search.similar(self.store.products.get(id), request("", where, k=k, language=language or self._language))
+
+    def suggest(self, prefix: str, k: int = 8) -> list[Suggestion]:
+        """Completions of what a shopper has begun to type, the likeliest first, at most `k`."""
+        return self._suggestions.suggest(prefix, k)
+
+    def try_rule(self, rule: Rule, queries: Sequence[str] = (), *, language: Language | None = None) -> list[Rehearsal]:
+        """What a rule would change if it were on now, for its own queries, or these, or else the shop's commonest searches and
+        the page of all products. Nothing is stored."""
+        asked = queries or rule.queries or [*(each.query for each in self.store.searches.queries(Window(), COMMONEST)), ""]
+        return rehearse(self._search, rule, asked, language or self._language)
 
     def similarity(self, a: str, b: str) -> float:
         """How near two texts are in meaning, -1 to 1."""
@@ -69,7 +95,12 @@ class Shop:
         return match(self._encoder, query, texts, k)
 
     def index(self, *, rebuild: bool = False, progress: Progress | None = None) -> IndexReport:
-        """Brings the search index to the newest state of the store; `rebuild` makes it anew."""
+        """Brings the search index and the suggestions to the newest state of the store; `rebuild` makes the index anew."""
+        report = self._follow(rebuild=rebuild, progress=progress)
+        self._suggestions.catch_up()
+        return report
+
+    def _follow(self, *, rebuild: bool = False, progress: Progress | None = None) -> IndexReport:
         with self._writing:
             return self._indexer.catch_up(rebuild=rebuild, progress=progress)
 
@@ -96,8 +127,9 @@ class Shop:
         self._looks += 1
         behind = self.store.products.revision() - self.indexed_revision
         if self.indexed_revision < 0 or not 0 < behind <= LITTLE:
+            self._suggestions.catch_up(patient=True)
             return False
-        self.index()
+        self._follow()
         return True
 
     def table(self, kind: str) -> Table[Any]:
@@ -110,6 +142,8 @@ class Shop:
 
     def put(self, kind: str, records: Sequence[Any]) -> Written:
         """Inserts or replaces records of a kind by id; products are searchable when it returns."""
+        if kind == "rules":
+            return self.rules.put(records)
         written = self.table(kind).put(records)
         self._taken_in(kind)
         return written
@@ -119,7 +153,7 @@ class Shop:
         with self.store.transaction():
             before = self.table(kind).get(id)
             after = from_dict(type(before), {**_merge(to_dict(before), changes), "id": id})
-            self.table(kind).put([after])
+            self.put(kind, [after]) if kind == "rules" else self.table(kind).put([after])
         self._taken_in(kind)
         return after
 
@@ -131,7 +165,11 @@ class Shop:
 
     def _taken_in(self, kind: str) -> None:
         if kind == "products":
-            self.index()
+            self._follow()
+        elif kind == "synonyms":
+            self.synonyms.refresh()
+        elif kind == "rules":
+            self.rules.refresh()
 
     def put_products(self, products: Sequence[Product]) -> Written:
         """Inserts or replaces products by id and makes them searchable."""
@@ -162,6 +200,7 @@ class Shop:
     def export_file(self, path: str | Path, *, language: Language | None = None, **options: Any) -> ExportReport:
         """Writes the records of a kind into a file, see `store.exporters.export_file`; texts are in the
         shop's language (else Chinese) where the format holds only one."""
+        options.setdefault("currency", self.currency)
         return export_file(self.store, path, language=language or self._language or "zh", **options)
 
     def quality(
@@ -174,7 +213,9 @@ class Shop:
         return examine(products, self.currency, checks=checks, examples=examples, language=language, progress=progress)
 
     def close(self) -> None:
-        """Releases files and connections."""
+        """Writes what is left of the search log; releases files and connections."""
+        if self.search_log is not None:
+            self.search_log.close()
         for close in self._close:
             close()
 

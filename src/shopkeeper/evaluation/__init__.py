@@ -2,10 +2,11 @@
 
 from .gate import Gate
 from .intervals import Difference, Interval, compare, mean, percentile
+from .proportions import proportion
 from .ranking import judged, ndcg, only_judged, recall, reciprocal_rank
 from .report import Comparison, Report
 
 __all__ = [
     "Comparison", "Difference", "Gate", "Interval", "Report", "compare", "judged", "mean", "ndcg", "only_judged", "percentile",
-    "recall", "reciprocal_rank",
+    "proportion", "recall", "reciprocal_rank",
 ]

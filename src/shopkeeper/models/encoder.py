@@ -17,16 +17,19 @@ from ..shop import InvalidFile, Language
 from .cache import VectorCache
 
 Vectors = NDArray[np.float32]
+RELATED = 0.42  # where a model's config.json says no other; for the shipped one, see docs/experiments.md
 SHIPPED = Path(__file__).parent / "shipped" / "encoder"
 
 
 class Encoder(Protocol):
     """What turns texts into vectors. `fingerprint` changes whenever the same text may get another
-    vector, `dimensions` is d, `languages` are those it understands."""
+    vector, `dimensions` is d, `languages` are those it understands, `related` the cosine from which two
+    texts have to do with each other."""
 
     fingerprint: str
     dimensions: int
     languages: tuple[Language, ...]
+    related: float
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """float32[n, d], each row of length 1 (a text without content may give zeros)."""
@@ -53,6 +56,7 @@ class OnnxEncoder:
             raise InvalidFile(f"{folder}: not an encoder's folder (config.json, model.onnx, tokenizer.json): {error}") from error
         self.dimensions: int = config["dimensions"]
         self.languages: tuple[Language, ...] = tuple(config["languages"])
+        self.related: float = config.get("related", RELATED)
         self.fingerprint = _fingerprint(folder)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -103,7 +107,7 @@ class CachedEncoder:
     def __init__(self, encoder: Encoder, cache: VectorCache) -> None:
         self._encoder, self._cache = encoder, cache
         self.fingerprint, self.dimensions, self.languages = encoder.fingerprint, encoder.dimensions, encoder.languages
-        self.encoded = 0
+        self.related, self.encoded = encoder.related, 0
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """float32[n, d]; `progress` is told how many texts are done."""

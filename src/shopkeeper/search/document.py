@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from ..shop import LANGUAGES, Attribute, Language, Localized, Product, ProductStatus
+from ..shop import LANGUAGES, Attribute, Language, Localized, Product, ProductStatus, Variant
 from ..text.analyse import analyse, plain_words
 from .filters import field_key
 
@@ -24,13 +25,23 @@ SHORTEST_NUMBER = 4  # digits of an id, SKU or barcode that can be searched for
 
 
 @dataclass(frozen=True, slots=True)
+class IndexVariant:
+    """The values in which variants may differ, by filter field: options, price, currency, stock."""
+
+    id: str
+    keywords: dict[str, list[Localized]] = field(default_factory=dict)
+    numbers: dict[str, list[float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class IndexDocument:
     """The terms of a product by text field, its values by filter field, and the texts to encode.
 
     `terms` holds "text" (everything a shopper may name), "title", "facts" (attributes, tags, codes)
     and "grams" (Chinese characters and pairs of the title). `keywords` and `numbers` hold the
-    values of a field, several when variants differ; `names` says what a field is called; `texts` are
-    those of `encoder_texts`; `words` those of title, brand and category as a person writes them.
+    values of a field that all variants share, `variants` the others; `names` says what a field is called, `units`
+    what its numbers count; `texts` are those of `encoder_texts`; `words` those of title, brand and category as a
+    person writes them.
     """
 
     id: str
@@ -39,7 +50,10 @@ class IndexDocument:
     keywords: dict[str, list[Localized]] = field(default_factory=dict)
     numbers: dict[str, list[float]] = field(default_factory=dict)
     names: dict[str, Localized] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
     words: tuple[str, ...] = ()
+    variants: tuple[IndexVariant, ...] = ()
+    created: datetime | None = None
 
 
 def index_document(product: Product, languages: Sequence[Language] = LANGUAGES) -> IndexDocument | None:
@@ -49,7 +63,9 @@ def index_document(product: Product, languages: Sequence[Language] = LANGUAGES) 
     title = _joined([product.title])
     named = _joined([product.brand, *product.category])
     about = _joined([product.description])
-    keywords, numbers, names = _values(product)
+    names: dict[str, Localized] = {}
+    keywords, numbers = _values(product, names)
+    variants = tuple(_variant(variant, names) for variant in product.variants)
     title_terms = analyse(title)
     terms = {
         "title": title_terms.words,
@@ -57,8 +73,10 @@ def index_document(product: Product, languages: Sequence[Language] = LANGUAGES) 
         "facts": analyse(" ; ".join(_facts(product))).words,
         "grams": list(dict.fromkeys(title_terms.grams)),
     }
+    units = {field_key(each.name.get("en")): each.unit for each in product.attributes if each.unit}
     words = tuple(plain_words(f"{title} ; {named}"))
-    return IndexDocument(product.id, terms, encoder_texts(product, languages), keywords, numbers, names, words)
+    texts = encoder_texts(product, languages)
+    return IndexDocument(product.id, terms, texts, keywords, numbers, names, units, words, variants, product.created_at)
 
 
 def encoder_texts(product: Product, languages: Sequence[Language]) -> tuple[str, str]:
@@ -99,39 +117,44 @@ def _spoken(attribute: Attribute) -> Iterator[str]:
         yield f"{attribute.value:.15g}{attribute.unit}"
 
 
-def _values(product: Product) -> tuple[dict[str, list[Localized]], dict[str, list[float]], dict[str, Localized]]:
-    keywords: dict[str, list[Localized]] = {"in_stock": [YES if product.in_stock else NO]}
+def _values(product: Product, names: dict[str, Localized]) -> tuple[dict[str, list[Localized]], dict[str, list[float]]]:
+    keywords: dict[str, list[Localized]] = {}
     for text in product.category:
         _add(keywords.setdefault("category", []), text)
     for tag in product.tags:
         _add(keywords.setdefault("tags", []), Localized(tag, tag))
     _add(keywords.setdefault("brand", []), product.brand)
-    prices = [v.price for v in product.variants if v.price]
+    named, numbers = _named(((attribute.name, attribute.value) for attribute in product.attributes), names)
+    return {k: v for k, v in (keywords | named).items() if v}, numbers
+
+
+def _variant(variant: Variant, names: dict[str, Localized]) -> IndexVariant:
+    keywords, numbers = _named(((option.name, option.value) for option in variant.options), names)
+    keywords["in_stock"] = [YES if variant.in_stock else NO]
+    if variant.price:
+        numbers["price"] = [float(variant.price.major)]
+        keywords["currency"] = [Localized(variant.price.currency, variant.price.currency)]
+    return IndexVariant(variant.id, keywords, numbers)
+
+
+def _named(
+    pairs: Iterable[tuple[Localized, Localized | float | bool]], names: dict[str, Localized],
+) -> tuple[dict[str, list[Localized]], dict[str, list[float]]]:
+    """Values by the key of their name, which is added to `names`; one called like a field that every product has is left out."""
+    keywords: dict[str, list[Localized]] = {}
     numbers: dict[str, list[float]] = {}
-    if prices:
-        numbers["price"] = sorted({float(price.major) for price in prices})
-        keywords["currency"] = [Localized(code, code) for code in sorted({price.currency for price in prices})]
-    names: dict[str, Localized] = {}
-    for name, value in _named_values(product):
+    for name, value in pairs:
         key = field_key(name.get("en"))
         if key in _TAKEN or not key:
             continue
         names[key] = name
-        if isinstance(value, Localized):
-            _add(keywords.setdefault(key, []), value)
-        elif isinstance(value, bool):
+        if isinstance(value, bool):
             _add(keywords.setdefault(key, []), YES if value else NO)
+        elif isinstance(value, Localized):
+            _add(keywords.setdefault(key, []), value)
         else:
             numbers.setdefault(key, []).append(value)
-    return {k: v for k, v in keywords.items() if v}, numbers, names
-
-
-def _named_values(product: Product) -> Iterator[tuple[Localized, Localized | float | bool]]:
-    for attribute in product.attributes:
-        yield attribute.name, attribute.value
-    for variant in product.variants:
-        for option in variant.options:
-            yield option.name, option.value
+    return {k: v for k, v in keywords.items() if v}, numbers
 
 
 def _add(values: list[Localized], value: Localized) -> None:

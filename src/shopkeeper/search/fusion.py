@@ -36,6 +36,11 @@ class Fused:
     text: Vectors
     vector: Vectors
 
+    def keep(self, candidates: NDArray[np.bool_]) -> Fused:
+        """Only these candidates, bool[n] in the engine's order."""
+        kept = candidates[self.order]
+        return Fused(self.order[kept], self.score[kept], self.text[kept], self.vector[kept])
+
 
 def vector_weight(terms: Terms, languages: tuple[Language, ...]) -> float:
     """The weight of the vector part for a query: less by the share of words that mean nothing to the

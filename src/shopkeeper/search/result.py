@@ -12,7 +12,7 @@ from ..store.glance import Glance
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a hit is where it is. `kind` is "term" (a word of the query found in a field), "vector"
-    (nearness in meaning) or "filter"; `score` is its share of the hit's score."""
+    (nearness in meaning), "filter" or "rule" (a merchant's); `score` is its share of the hit's score."""
 
     kind: str
     text: str
@@ -25,7 +25,8 @@ class Reason:
 @dataclass(frozen=True)
 class Hit:
     """A product that was found. `score` is comparable within one result only; `source` is the
-    product, or what gives it when asked."""
+    product, or what gives it when asked. `variant_id` is the variant that the filters or words of the query pick, and
+    `price` then its price; without one it is the product's lowest."""
 
     id: str
     title: str
@@ -33,6 +34,7 @@ class Hit:
     score: float
     source: Product | Glance
     reasons: tuple[Reason, ...] = ()
+    variant_id: str | None = None
 
     @property
     def product(self) -> Product:
@@ -41,7 +43,7 @@ class Hit:
 
     def to_dict(self) -> dict[str, Any]:
         price = {"amount": self.price.amount, "currency": self.price.currency} if self.price else None
-        return {"id": self.id, "title": self.title, "price": price, "score": round(self.score, 4),
+        return {"id": self.id, "title": self.title, "price": price, "variant_id": self.variant_id, "score": round(self.score, 4),
                 "reasons": [r.to_dict() for r in self.reasons]}
 
 
@@ -55,10 +57,11 @@ class FacetCount:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """How the query was read: the text that was searched and the filters that hold."""
+    """How the query was read: the text that was searched, the filters that hold, the order (empty: by relevance)."""
 
     text: str
     where: tuple[str, ...] = ()
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class SearchResult:
     next: str | None = None
     language: Language = "en"
     took_ms: float = 0.0
+    leading: tuple[str, ...] = ()
 
     def __iter__(self) -> Any:
         return iter(self.hits)
@@ -98,7 +102,7 @@ class SearchResult:
             "total": self.total,
             "hits": [hit.to_dict() for hit in self.hits],
             "facets": {f: [{"value": c.value, "count": c.count} for c in counts] for f, counts in self.facets.items()},
-            "understood": {"text": self.understood.text, "where": list(self.understood.where)},
+            "understood": {"text": self.understood.text, "where": list(self.understood.where), "sort": self.understood.sort},
             "did_you_mean": self.did_you_mean,
             "relaxed": list(self.relaxed),
             "next": self.next,

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from ..shop import Localized, Money, Product, ProductStatus, from_dict
+from ..shop import Localized, Money, Product, ProductStatus, Variant, from_dict
 
 
 class Glance:
@@ -32,6 +32,11 @@ class Glance:
     def status(self) -> ProductStatus:
         """See `Product.status`."""
         return ProductStatus(self._data.get("status", ProductStatus.ACTIVE))
+
+    @cached_property
+    def variants(self) -> tuple[Variant, ...]:
+        """See `Product.variants`."""
+        return tuple(from_dict(Variant, variant) for variant in self._data["variants"])
 
     @cached_property
     def product(self) -> Product:

@@ -129,6 +129,9 @@ class Table(Protocol, Generic[R]):
     def count(self) -> int:
         """How many there are."""
 
+    def fingerprint(self) -> str:
+        """Another one after every change; it reads all records, so it is for kinds that are few."""
+
 
 class Products(Table[Product], Protocol):
     """Products also keep a revision, from which an index catches up. `put` refuses a variant whose

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from hashlib import sha256
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
@@ -163,6 +164,12 @@ class Records(Generic[R]):
             if len(rows) < BATCH:
                 return
             last = rows[-1].id
+
+    def fingerprint(self) -> str:
+        """See `Table.fingerprint`."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(self._table.c.id, self._table.c.payload).order_by(self._table.c.id)).all()
+        return sha256("\0".join(f"{id}\0{payload}" for id, payload in rows).encode()).hexdigest()
 
     def count(self) -> int:
         """See `Table.count`."""

@@ -69,7 +69,8 @@ class SearchRecords(Records[LoggedSearch]):
     def positions(self, window: Window, deepest: int) -> list[PositionCounts]:
         """See `Searches.positions`."""
         depth = case((searches.c.total < deepest, searches.c.total), else_=deepest)
-        found = self._rows(_within(select(depth, func.count()), window).group_by(depth))
+        counted: Select[Any] = select(depth, func.count())
+        found = self._rows(_within(counted, window).group_by(depth))
         clicks = dict(map(tuple, self._rows(_clicks(window, deepest))))
         shown = {place: sum(count for deep, count in found if deep >= place) for place in range(1, deepest + 1)}
         return [PositionCounts(place, count, clicks.get(place, 0)) for place, count in shown.items() if count]

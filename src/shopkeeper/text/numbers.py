@@ -14,6 +14,15 @@ _SCALED = re.compile(r"(.*\d)\s*([十百千万萬亿億]+)")
 _SPACES = " \u00a0\u2009\u202f'’"
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _GROUPED = re.compile(r"\d{1,3}(?:(?:,\d{3})+|(?:,\d{2})+,\d{3})")  # the second way is Indian: 1,00,000
+_ENGLISH = {
+    **{word: n for n, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+    )},
+    **{word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)},
+}  # fmt: skip
+_WORDS = "|".join(sorted(_ENGLISH, key=len, reverse=True))
+# A number in English words, as a part of a regular expression: "two hundred and fifty", "a thousand".
+ENGLISH = rf"(?:(?:{_WORDS})(?:[ -](?:{_WORDS}|hundred|thousand|and(?= (?:{_WORDS})))){{0,9}}|an? (?:hundred|thousand))"
 _WIDTH = str.maketrans({**{chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}, "\u3000": " ", "−": "-", "–": "-"})
 
 
@@ -50,6 +59,21 @@ def parse_numeral(text: str) -> Decimal | None:
     whole, _, fraction = text.replace("點", "点").partition("点")
     value = _numeral(whole)
     return None if value is None else Decimal(value) + _fraction(fraction)
+
+
+def parse_english(text: str) -> float | None:
+    """The number of a whole text in English words: "two hundred and fifty" is 250, "a thousand" 1000."""
+    total = part = 0
+    for word in re.split("[ -]", text):
+        if word in ("hundred", "thousand"):
+            size = 100 if word == "hundred" else 1000
+            part = max(part, 1) * size
+            total, part = (total + part, 0) if size == 1000 else (total, part)
+        elif word in _ENGLISH:
+            part += _ENGLISH[word]
+        elif word not in ("a", "an", "and"):
+            return None
+    return float(total + part)
 
 
 def _western(text: str, dot_groups: bool) -> Decimal | None:

@@ -31,6 +31,10 @@ _TABLE: dict[str, tuple[str, dict[str, tuple[float, str]]]] = {
     "frequency": ("mhz", {"mhz": (1, "mhz 兆赫"), "ghz": (1000, "ghz"), "hz": (1e-6, "hz 赫兹")}),
     "time": ("h", {
         "h": (1, "h hr hrs hour hours 小时"), "min": (1 / 60, "min mins minute minutes 分钟"), "day": (24, "day days 天")}),
+    "sound": ("db", {"db": (1, "db 分贝 decibel decibels")}),
+    "light": ("lm", {"lm": (1, "lm 流明 lumen lumens")}),
+    "pressure": ("kpa", {"kpa": (1, "kpa 千帕"), "pa": (0.001, "pa 帕")}),
+    "temperature": ("c", {"c": (1, "℃ °c 摄氏度")}),
 }  # fmt: skip
 _UNITS = {
     name: (unit, dimension)
@@ -38,6 +42,7 @@ _UNITS = {
     for unit, (_size, names) in units.items()
     for name in names.split()
 }
+UNIT_NAMES = frozenset(_UNITS)  # every way to write a unit
 _NUMBER = r"(?:\d+(?:[.,]\d+)*|[零一二三四五六七八九十百千万两半]+)"
 _NAME = "|".join(re.escape(n) for n in sorted(_UNITS, key=len, reverse=True))
 _QUANTITY = re.compile(
@@ -50,7 +55,7 @@ _QUANTITY = re.compile(
 class Quantity:
     """So much of a unit, `count` times: "3 x 200g" is 200 g, 3 times. `unit` is the short English
     name (g, kg, ml, in …), `base` the amount of one in the base unit of its dimension (g, ml, mm,
-    gb, w, mah, v, mhz, h); `start` and `end` say where in the text it stands."""
+    gb, w, mah, v, mhz, h, db, lm, kpa, c); `start` and `end` say where in the text it stands."""
 
     value: float
     unit: str
@@ -63,6 +68,12 @@ class Quantity:
     def base(self) -> float:
         """The amount of one in the base unit of its dimension: 2.5 kg is 2500 (g)."""
         return self.value * _TABLE[self.dimension][1][self.unit][0]
+
+
+def unit(name: str) -> tuple[str, float] | None:
+    """The dimension of a unit, by any of its names, and its size in the base unit; None for no unit."""
+    known = _UNITS.get(name.strip().lower())
+    return None if known is None else (known[1], _TABLE[known[1]][1][known[0]][0])
 
 
 def parse_quantity(text: str) -> Quantity | None:

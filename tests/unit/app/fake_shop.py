@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from shopkeeper.search.result import FacetCount, Hit, Match, Reason, SearchResult, Understood
+from shopkeeper.search.suggest.entry import Suggestion
 from shopkeeper.shop import (
     Attribute,
     Image,
@@ -55,11 +56,13 @@ class FakeShop:
     def __init__(self, products=(), data_dir="."):
         self.searchable = self.indexed_revision = len(products)
         self.store, self.data_dir, self.calls = FakeStore(products), Path(data_dir), []
+        self.search_log, self.visits = None, []
 
     def search(self, query="", *, k=10, where=(), facets=(), language=None, next=None, explain=False, mode="hybrid", weight=None,
-               synonyms=True):
+               synonyms=True, sort="", session_id=None, customer_id=None, log=True):
+        self.visits.append((session_id, customer_id))
         self.calls.append({"query": query, "k": k, "where": list(where), "facets": list(facets), "language": language, "next": next,
-                           "explain": explain, "mode": mode, "weight": weight, "synonyms": synonyms})
+                           "explain": explain, "mode": mode, "weight": weight, "synonyms": synonyms, "sort": sort})
         if any(not set(w) & set("<>=") for w in where):
             raise InvalidQuery(f"where: {where[0]!r} is not a filter")
         found = [p for p in self.store.products.values() if query.lower() in f"{p.title.zh} {p.title.en}".lower()]
@@ -72,6 +75,10 @@ class FakeShop:
     def _facet(self, found, field, language):
         values = [p.brand.get(language or "en") for p in found] if field == "brand" else []
         return tuple(FacetCount(v, values.count(v)) for v in dict.fromkeys(values) if v)
+
+    def suggest(self, prefix, k=8):
+        found = [p for p in self.store.products.values() if p.title.en.lower().startswith(prefix.lower())]
+        return [Suggestion(p.title.en, "product", id=p.id) for p in found][:k]
 
     def similar(self, id, *, k=10, where=(), language=None):
         self.store.products.get(id)

@@ -22,7 +22,8 @@ def test_search_answers_what_the_library_answers(client, shop):
 
 
 def test_every_parameter_reaches_the_library(client, shop):
-    asked = {"k": 3, "where": ["price<500", "brand=Hario"], "language": "zh", "next": "0", "explain": True, "mode": "text", "weight": 0.25, "synonyms": False}
+    asked = {"k": 3, "where": ["price<500", "brand=Hario"], "language": "zh", "next": "0", "explain": True, "mode": "text", "weight": 0.25,
+             "synonyms": False, "sort": "-price"}
     client.get("/v1/search", params={"q": "mug", "facet": ["brand", "price"], **asked})
     assert shop.calls == [{"query": "mug", "facets": ["brand", "price"], **asked}]
 
@@ -74,5 +75,14 @@ def test_a_body_that_is_not_json_is_told_apart_from_a_wrong_one(client):
 
 def test_the_description_names_every_route(client):
     paths = client.get("/openapi.json").json()["paths"]
-    assert {"/v1/search", "/v1/similar/{id}", "/v1/match", "/v1/similarity", "/v1/products", "/v1/products/{id}", "/v1/events", "/health",
-            "/metrics", "/version"} == set(paths)
+    assert {"/v1/search", "/v1/suggest", "/v1/synonyms", "/v1/synonyms/{id}", "/v1/similar/{id}", "/v1/match",
+            "/v1/similarity", "/v1/products", "/v1/products/{id}", "/v1/events", "/health",
+            "/v1/searches/top", "/v1/searches/zero", "/v1/searches/clicks", "/v1/searches/conversion", "/metrics", "/version"} == set(paths)
+
+
+def test_a_search_is_told_whose_visit_it_belongs_to(client, shop):
+    client.get("/v1/search", params={"q": "mug", "session_id": "s1", "customer_id": "c1"})
+    client.get("/v1/search", params={"q": "mug"}, headers={"x-session-id": "s2"})
+    client.get("/?q=mug", headers={"cookie": "shopkeeper_session=s3"})
+    client.get("/?q=mug")
+    assert shop.visits[:4] == [("s1", "c1"), ("s2", None), ("s3", None), (None, None)]

@@ -92,6 +92,11 @@ def test_the_words_found_are_parts_of_the_query():
     assert found_words("x", ["y"]) == []
 
 
+def test_a_synonym_or_a_corrected_word_is_shown_with_what_was_typed():
+    hit = Hit("a", "A", None, 1.0, earbuds(), (Reason("term", "headphones (synonym of 耳机)", 0.6), Reason("term", "red", 0.2)))
+    assert [why.about for why in reasons(hit, "red 耳机", "en")] == ["red · headphones (耳机)"]
+
+
 def test_facets_toggle_their_value_and_those_that_narrow_nothing_are_left_out():
     counts = {"brand": (FacetCount("Hario", 7), FacetCount("Sony", 3)), "color": (FacetCount("red", 10),)}
     (brand,) = pages.facets(counts, 10, Address("x", ("brand=Sony",)), "en")

@@ -21,21 +21,28 @@ def test_a_product_is_searched_by_all_that_a_shopper_may_name():
     assert document.terms["grams"] == ["无", "线", "耳", "机", "无线", "线耳", "耳机"]
 
 
-def test_a_product_is_filtered_by_the_values_of_all_its_variants():
+def english(keywords):
+    return {field: [value.en for value in values] for field, values in keywords.items()}
+
+
+def test_a_variant_has_values_of_its_own_and_those_of_its_product():
     document = index_document(product(
-        "a", "shirt", prices=[30, 10, None, 10], options=[(Localized("尺码", "Size"), "M")],
+        "a", "shirt", prices=[30, None], options=[(Localized("尺码", "Size"), "M"), ("Brand", "not the brand")],
         facts=[("Length", 70.0), ("Washable", True), ("Size", "L")],
         tags=("gift", "gift", " ", ""), category=(Localized("服装", "Clothing"), Localized("服装", "Clothing")),
     ))
-    assert document.numbers == {"price": [10.0, 30.0], "length": [70.0]}
-    assert {field: [value.en for value in values] for field, values in document.keywords.items()} == {
-        "category": ["Clothing"], "tags": ["gift"], "in_stock": ["yes"], "currency": ["CNY"], "size": ["L", "M"], "washable": ["yes"]}
+    assert document.numbers == {"length": [70.0]}
+    assert english(document.keywords) == {"category": ["Clothing"], "tags": ["gift"], "size": ["L"], "washable": ["yes"]}
+    priced, free = document.variants
+    assert (priced.id, priced.numbers, english(priced.keywords)) == (
+        "a/0", {"price": [30.0]}, {"size": ["M"], "in_stock": ["yes"], "currency": ["CNY"]})
+    assert (free.id, free.numbers, english(free.keywords)) == ("a/1", {}, {"size": ["M"], "in_stock": ["yes"]})
     assert set(document.names) == {"length", "washable", "size"}
 
 
 @pytest.mark.parametrize(("stock", "expected"), [(0, "no"), (1, "yes"), (None, "yes"), (-2, "no")])
-def test_a_product_is_in_stock_when_a_variant_is(stock, expected):
-    assert index_document(product("a", "x", stock=stock)).keywords["in_stock"][0].en == expected
+def test_each_variant_says_whether_it_can_be_sold(stock, expected):
+    assert index_document(product("a", "x", stock=stock)).variants[0].keywords["in_stock"][0].en == expected
 
 
 @pytest.mark.parametrize("status", [ProductStatus.DRAFT, ProductStatus.ARCHIVED])

@@ -42,9 +42,10 @@ def shop() -> tuple[dict[str, set[str]], set[str]]:
         document = index_document(item.product)
         if document is None:
             continue
-        for field, values in document.keywords.items():
-            words.setdefault(field, set()).update(value_key(text) for value in values for text in value.all)
-        numbers |= document.numbers.keys()
+        for part in (document, *document.variants):
+            for field, values in part.keywords.items():
+                words.setdefault(field, set()).update(value_key(text) for value in values for text in value.all)
+            numbers |= part.numbers.keys()
     words["in_stock"] = {"yes", "no"}  # the catalogue alone has no stock
     return words, numbers
 

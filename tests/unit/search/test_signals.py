@@ -51,6 +51,7 @@ def test_values_come_in_the_order_that_is_asked_for(store):
 def test_a_change_is_seen_after_the_reading_that_a_search_set_off(store):
     known = signals(store, refresh=0)
     assert known.values(["price"], ["a"]).tolist() == [[20]]
+    known.close()
     store.products.put([product("a", "A", prices=[15]), product("c", "C", prices=[7])])
     store.products.delete(["b"])
     known.values(["price"], ["a"])
@@ -73,6 +74,7 @@ def test_values_are_not_read_again_before_their_time(store):
 def test_a_store_that_fails_leaves_the_values_as_they_were(store, caplog):
     known = signals(store, refresh=0)
     known.values(["price"], ["a"])
+    known.close()
     store.close()
     known.values(["price"], ["a"])
     known.close()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import copy
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from shopkeeper.store.exporters import export_file
 from shopkeeper.store.importers import import_file
 from shopkeeper.store.protocol import Coded, Written
 
@@ -97,5 +101,42 @@ def imported(store, write, tmp_path):
     def run(content, name="file.csv", **options):
         report = import_file(store, write(content, name), rejects_dir=tmp_path / "rejects", **options)
         return report, getattr(store, report.kind).records
+
+    return run
+
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+@pytest.fixture
+def sample(store, tmp_path):
+    """Imports a sample file (or its text, changed); the report, and the products by id."""
+
+    def run(name, *, change=None, **options):
+        path = tmp_path / Path(name).name
+        if change:
+            path.write_bytes(change((SAMPLES / name).read_bytes()))
+        elif (SAMPLES / name).is_dir():
+            shutil.copytree(SAMPLES / name, path)
+        else:
+            shutil.copy(SAMPLES / name, path)
+        report = import_file(store, path, rejects_dir=tmp_path / "rejects", now=NOW, **options)
+        return report, store.products.records
+
+    return run
+
+
+@pytest.fixture
+def same_again(store, tmp_path):
+    """Writes the products of the store into a file and reads that back: the products before and after, and the report of writing."""
+
+    def run(name, format, *, currency="USD", language="en"):
+        before = dict(store.products.records)
+        written = export_file(store, tmp_path / name, format=format, currency=currency, language=language)
+        store.products.records = {}
+        again = import_file(store, tmp_path / name, rejects_dir=tmp_path / "rejects", now=NOW, currency=currency)
+        assert (again.format, again.rejected, again.reasons) == (format, 0, ())
+        return before, store.products.records, written
 
     return run

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from ... import __version__
 from .. import web
-from . import errors, events, health, products, quality, search, synonyms
+from . import errors, events, health, products, quality, rules, search, searches, synonyms
 from .guard import LOOPBACK_NAMES, Guard
 from .kinds import RESOURCES
 from .metrics import Meter
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 ABOUT = "Bilingual search over one shop's catalogue. Every error has the shape `{error: {type, message, field?}}`."
 ROUTERS = (
-    search.router, products.router, synonyms.router, events.router, *(each.router() for each in RESOURCES), quality.router,
+    search.router, searches.router, products.router, synonyms.router, events.router, rules.router,
+    *(each.router() for each in RESOURCES), quality.router,
     health.router, web.router,
 )
 
@@ -39,6 +40,8 @@ def create_app(shop: Shop, *, hosts: Iterable[str] | None = LOOPBACK_NAMES, metr
     errors.install(app, page=web.error_page)
     app.state.shop = shop
     app.state.meter = Meter(route_names(), metrics_folder)
+    if shop.search_log is not None:
+        shop.search_log.on_drop = app.state.meter.not_logged
     app.add_middleware(Guard, meter=app.state.meter, hosts=frozenset(hosts) if hosts is not None else None,
                        page=web.error_page)
     return app

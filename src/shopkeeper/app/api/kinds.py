@@ -20,6 +20,7 @@ from ...shop import (
     Product,
     Promotion,
     Review,
+    Rule,
     Supplier,
     from_dict,
     to_dict,
@@ -120,5 +121,6 @@ RESOURCES = (
     Resource("promotions", Promotion),
     Resource("suppliers", Supplier),
     Resource("conversations", Conversation, ("customer_id",)),
+    Resource("rules", Rule),
 )
 BULK_PATHS = frozenset(f"/v1/{resource.kind}" for resource in RESOURCES)

@@ -14,7 +14,8 @@ from pathlib import Path
 
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 STATUSES = ("2xx", "3xx", "4xx", "5xx")
-TOTALS = {"searches": "Searches answered.", "zero_results": "Searches that found nothing."}
+TOTALS = {"searches": "Searches answered.", "zero_results": "Searches that found nothing.",
+          "searches_not_logged": "Searches that the log had no room or the store no time for."}
 _PER_ROUTE = len(STATUSES) + len(BUCKETS) + 2  # the last bucket (+Inf) and the sum of seconds
 
 
@@ -38,8 +39,15 @@ class Meter:
 
     def searched(self, total: int) -> None:
         """Counts one search that found `total` products."""
-        self._cells[self._size - 2] += 1
-        self._cells[self._size - 1] += total == 0
+        self._count("searches", 1)
+        self._count("zero_results", total == 0)
+
+    def not_logged(self, count: int) -> None:
+        """Counts searches that are missing in the log."""
+        self._count("searches_not_logged", count)
+
+    def _count(self, name: str, count: int) -> None:
+        self._cells[self._size - len(TOTALS) + list(TOTALS).index(name)] += count
 
     def text(self, gauges: Mapping[str, tuple[str, float]]) -> str:
         """All measurements in the Prometheus text format; `gauges` adds `name: (help, value)`."""

@@ -7,9 +7,9 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic import TypeAdapter
 
-from ...shop import Conversation, Customer, Document, Event, Order, Product, Promotion, Review, Supplier, Synonym
+from ...shop import Conversation, Customer, Document, Event, Order, Product, Promotion, Review, Rule, Supplier, Synonym
 
-_RECORDS = (Product, Customer, Order, Review, Event, Document, Promotion, Supplier, Conversation, Synonym)
+_RECORDS = (Product, Customer, Order, Review, Event, Document, Promotion, Supplier, Conversation, Synonym, Rule)
 _TEMPLATE = "#/components/schemas/{model}"
 
 

@@ -1,4 +1,4 @@
-"""`/v1/search`, `/v1/similar/{id}`, `/v1/match`, `/v1/similarity`."""
+"""`/v1/search`, `/v1/suggest`, `/v1/similar/{id}`, `/v1/match`, `/v1/similarity`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from ...shop import Language
-from ..request import meter_of, shop_of
+from ..request import meter_of, session_of, shop_of
 from .answer import json
 
 router = APIRouter(tags=["search"])
@@ -31,13 +31,18 @@ class SearchQuery(BaseModel):
     explain: bool = Field(False, description="give the reasons of each hit")
     mode: Literal["hybrid", "text", "vector"] = Field("hybrid", description="what ranks: words, meaning, or both")
     weight: float | None = Field(None, ge=0, le=1, description="share of meaning in a hybrid ranking; chosen per query when left out")
+    sort: Literal["", "relevance", "price", "-price", "newest", "popularity", "rating"] = Field(
+        "", description="the order; `-price` is dearest first; left out: what the query asks for, else relevance")
     synonyms: bool = Field(True, description="look for the shop's synonyms of the words too")
+
+    session_id: str | None = Field(None, max_length=200, description="the visit, for the search log; also as the header X-Session-Id")
+    customer_id: str | None = Field(None, max_length=200, description="who searches, for the search log")
 
     def arguments(self) -> dict[str, Any]:
         """The arguments of `Shop.search`."""
         return {"query": self.q, "k": self.k, "where": self.where, "facets": self.facet, "language": self.language,
                 "next": self.next, "explain": self.explain, "mode": self.mode, "weight": self.weight,
-                "synonyms": self.synonyms}
+                "synonyms": self.synonyms, "sort": self.sort, "customer_id": self.customer_id}
 
 
 class SimilarQuery(BaseModel):
@@ -83,6 +88,13 @@ async def search_post(request: Request, query: SearchQuery) -> Response:
     return _search(request, query)
 
 
+@router.get("/v1/suggest", summary="Complete what was begun to type")
+async def suggest(request: Request, q: Text, k: Annotated[int, Query(ge=1, le=50)] = 8) -> Response:
+    """`suggestions`, the likeliest first, each `{text, kind, id?, where?}`: kind `query` is to be searched for, `category` and
+    `brand` have the filter `where`, `product` the `id` of its page."""
+    return json({"suggestions": [each.to_dict() for each in shop_of(request).suggest(q, k)]})
+
+
 @router.get("/v1/similar/{id:path}", summary="Products like this one")
 async def similar(request: Request, id: str, query: Annotated[SimilarQuery, Query()]) -> Response:
     """Hits in order of likeness; the product itself is not among them."""
@@ -104,6 +116,6 @@ async def similarity(request: Request, query: SimilarityQuery) -> Response:
 
 
 def _search(request: Request, query: SearchQuery) -> Response:
-    result = shop_of(request).search(**query.arguments())
+    result = shop_of(request).search(**query.arguments(), session_id=query.session_id or session_of(request))
     meter_of(request).searched(result.total)
     return json(result.to_dict())

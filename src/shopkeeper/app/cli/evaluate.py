@@ -42,7 +42,7 @@ def search(
     earlier = Report.load(against) if against else None
     judgments = read_judgments(((row.number, row.values) for row in read_rows(data, parse_mapping(map or ()))), str(data))
     with opened(shop, data_dir) as front, progress(json) as step:
-        report = measure(lambda query: [hit.id for hit in front.search(query, k=200).hits], judgments, progress=step)
+        report = measure(lambda query: [hit.id for hit in front.search(query, k=200, log=False).hits], judgments, progress=step)
         relevant = {id for ratings in judgments.values() for id, rating in ratings.items() if rating > 0}
         missing = len(relevant) - len(front.store.products.get_many(list(relevant)))
     if missing:

@@ -1,11 +1,11 @@
-"""`search`, `similar`, `similarity`, `match`: what a shopper is looking for."""
+"""`search`, `suggest`, `similar`, `similarity`, `match`: what a shopper is looking for."""
 
 from __future__ import annotations
 
 import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -32,6 +32,8 @@ def search(
     data_dir: options.DataDir = None,
     where: options.Where = None,
     facet: Annotated[list[str] | None, options.flag("--facet", "Count the products by this field. Repeatable.", "FIELD")] = None,
+    sort: Annotated[Literal["relevance", "price", "-price", "newest", "popularity", "rating"] | None, options.flag(
+        "--sort", "The order; -price is dearest first. Default: what the query asks for, else relevance.")] = None,
     k: options.K = 10,
     language: options.Language = None,
     next: Annotated[str | None, options.flag("--next", "The following page of an earlier answer.", "CURSOR")] = None,
@@ -42,8 +44,23 @@ def search(
     """Finds products by words and by meaning."""
     with opened(shop, data_dir) as front:
         result = front.search(query, k=k, where=where or (), facets=facet or (), language=language, next=next, explain=explain,
-                              synonyms=synonyms)
+                              synonyms=synonyms, sort=sort or "")
     _show(result, shop, json, explain)
+
+
+def suggest(
+    prefix: Annotated[str, typer.Argument(help="What a shopper has begun to type: words, Chinese or pinyin.", show_default=False)],
+    shop: options.Shop = None,
+    data_dir: options.DataDir = None,
+    k: Annotated[int, typer.Option("--k", min=1, max=50, help="How many to show.")] = 8,
+    json: options.Json = False,
+) -> None:
+    """Completes what a shopper has begun to type."""
+    with opened(shop, data_dir) as front:
+        suggestions = front.suggest(prefix, k)
+    if json:
+        return print_json({"suggestions": [each.to_dict() for each in suggestions]})
+    print_table(["suggestion", "kind", ""], [[each.text, each.kind, each.where or each.id or ""] for each in suggestions])
 
 
 def similar(

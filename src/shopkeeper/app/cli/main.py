@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from ...shop import ShopkeeperError
-from . import catalogue, demo, doctor, evaluate, export, find, quality, serve, synonyms
+from . import catalogue, demo, doctor, evaluate, export, find, quality, rules, searches, serve, synonyms
 from .output import remark, say
 
 DONE, BAD_INPUT, INTERRUPTED, FAILED = 0, 2, 130, 70
@@ -27,11 +27,14 @@ app.command()(catalogue.index)
 app.command()(export.export)
 app.command()(quality.quality)
 app.command()(find.search)
+app.command()(find.suggest)
 app.command()(find.similar)
 app.command()(find.similarity)
 app.command()(find.match)
 app.add_typer(synonyms.app, name="synonyms")
+app.add_typer(rules.app, name="rules")
 app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(searches.app, name="searches")
 app.command()(serve.serve)
 app.command()(doctor.doctor)
 

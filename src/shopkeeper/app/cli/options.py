@@ -19,7 +19,8 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 K = Annotated[int, typer.Option("--k", min=1, max=1000, help="How many to show.")]
 Where = Annotated[list[str] | None, flag(
     "--where", 'A filter, such as "price<500", "brand=Edifier", "color=red|blue", "in_stock=true". Repeatable.', "FILTER")]
-Language = Annotated[Literal["zh", "en"] | None, flag("--language", "Language of the answer; default: the query's.")]
+LanguageName = Literal["zh", "en"]
+Language = Annotated[LanguageName | None, flag("--language", "Language of the answer; default: the query's.")]
 Map = Annotated[list[str] | None, flag(
     "--map", "Which column is which field: in place, or a TOML or JSON file of such pairs. Repeatable.", "FILE|theirs=ours,…")]
 Port = Annotated[int | None, typer.Option("--port", min=0, max=65535, show_default=False,

@@ -33,16 +33,18 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What a page of results shows. `language` is set when the address itself names one."""
+    """What a page of results shows. `language` and `sort` are set when the address itself names one."""
 
     q: str = ""
     where: tuple[str, ...] = ()
     language: Language | None = None
+    sort: str = ""
 
     def url(self, **more: str | int) -> str:
         """The address, with more parameters such as `next`."""
         pairs: list[tuple[str, str | int]] = [("q", self.q)] if self.q or not self.where else []
         pairs += [("where", text) for text in self.where]
+        pairs += [("sort", self.sort)] if self.sort else []
         pairs += [("lang", self.language)] if self.language else []
         return "/?" + urlencode(pairs + list(more.items()))
 

@@ -13,7 +13,7 @@ from starlette.types import Scope
 from ...search.filters import escape
 from ...search.result import SearchResult
 from ...shop import Language, NotFound, NotIndexed, Product, Variant
-from ..request import meter_of, shop_of
+from ..request import meter_of, session_of, shop_of
 from . import browse, pages, present
 from .address import Address
 from .language import asked, language_of
@@ -74,10 +74,11 @@ def front(
     start: Annotated[int, Query(alias="from", ge=0, le=100_000)] = 0,
     price_min: Annotated[str, Query(max_length=20)] = "",
     price_max: Annotated[str, Query(max_length=20)] = "",
+    sort: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
     """The front page, or the results when something is asked."""
-    address = Address((q or "").strip(), tuple(where), asked(request)).priced(price_min, price_max)
-    if q is None and not address.where:
+    address = Address((q or "").strip(), tuple(where), asked(request), sort).priced(price_min, price_max)
+    if q is None and not address.where and not sort:
         return _home(request, language_of(request))
     return _results(request, address, next, start)
 
@@ -93,7 +94,7 @@ def _results(request: Request, address: Address, next: str | None, start: int) -
     language = language_of(request)
     shop = shop_of(request)
     result = shop.search(address.q, k=PAGE_SIZE, where=address.where, facets=browse.FIELDS, language=language, next=next,
-                         explain=bool(address.q))
+                         explain=bool(address.q), session_id=session_of(request))
     if next is None:
         meter_of(request).searched(result.total)
     return page(request, "results.html", facets=browse.facets(shop, result, address, language), next_page=next is not None,

@@ -11,6 +11,8 @@ from ...shop import Language
 from .pages import filter_label
 from .strings import text
 
+_INSTEAD = re.compile(r"(.+) \((?:synonym of|for) (.+)\)")  # see `Slot.reason`
+
 
 @dataclass(frozen=True, slots=True)
 class Why:
@@ -27,7 +29,9 @@ def reasons(hit: Hit, query: str, language: Language) -> list[Why]:
     terms = [r for r in hit.reasons if r.kind == "term"]
     shares = {"term": sum(r.score for r in terms), "vector": sum(r.score for r in hit.reasons if r.kind == "vector")}
     whole = sum(shares.values()) or 1.0
-    abouts = {"term": " · ".join(found_words(query, [r.text for r in terms])), "vector": ""}
+    others = [match for r in terms if (match := _INSTEAD.fullmatch(r.text))]
+    typed = found_words(query, [r.text for r in terms if not _INSTEAD.fullmatch(r.text)])
+    abouts = {"term": " · ".join([*typed, *(f"{match[1]} ({match[2]})" for match in others)]), "vector": ""}
     scored = [Why(text(f"why_{kind}", language), abouts[kind], round(100 * share / whole)) for kind, share in shares.items() if share > 0]
     filters = [Why(text("why_filter", language), filter_label(r.text, language), None) for r in hit.reasons if r.kind == "filter"]
     return [*sorted(scored, key=lambda why: -(why.percent or 0)), *filters]

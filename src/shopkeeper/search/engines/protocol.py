@@ -3,14 +3,14 @@ are put together (`fusion.py`) is ours, and the same for every engine."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...shop import Language
+from ...shop import Language, Localized
 from ...text.analyse import Terms
 from ..document import IndexDocument
 from ..filters import Filter
@@ -28,7 +28,8 @@ Batch = tuple[Sequence[IndexDocument], Vectors]
 @dataclass(frozen=True, slots=True)
 class IndexQuery:
     """What to look for. `terms` None: not by text; `vector` None: not by meaning; both None: all
-    that passes the filters, in id order. `slots` say which of the terms have alternatives."""
+    that passes the filters, in id order. `slots` say which of the terms have alternatives. The products of `also` that
+    pass the filters are candidates whatever is looked for."""
 
     terms: Terms | None = None
     vector: Vectors | None = None
@@ -37,25 +38,72 @@ class IndexQuery:
     vector_depth: int = 200
     floor: float = 0.2
     slots: tuple[Slot, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 class Candidates(Protocol):
     """The products that were found, frozen: what the index does later does not change them.
 
     `ids` are the n candidates, `text` their text scores (float32[n], share of the query's weight that
-    is found, 0 to about 1) and `cosine` those with the query's vector (0 without one).
+    is found, 0 to about 1) and `cosine` those with the query's vector (0 without one). `whole` says of
+    which it is known that they hold every word, be it in attributes and codes, which count little (bool[n]).
     """
 
     ids: list[str]
     text: Vectors
     cosine: Vectors
+    whole: NDArray[np.bool_]
 
     def vectors(self) -> Vectors:
         """The candidates' vectors, float32[n, d]."""
 
+    def passing(self, filters: Sequence[Filter]) -> NDArray[np.bool_]:
+        """Which candidates pass these filters too, bool[n]."""
+
+    def positions(self, ids: Sequence[str]) -> list[int]:
+        """Where those of `ids` stand that are candidates, in the order of `ids`."""
+
+    def prices(self) -> Vectors:
+        """The lowest price of each candidate among its variants that pass the query's filters, in major units,
+        float32[n]; NaN without one."""
+
+    def created(self) -> NDArray[np.float64]:
+        """When each candidate came into the shop, in seconds since 1970, float64[n]; NaN when that is not known."""
+
     def facets(self, fields: Sequence[str], language: Language, among: Sequence[int] | None = None) -> dict[str, tuple[FacetCount, ...]]:
         """How many candidates (or only those at the positions `among`) have each value, most first.
         A count is the number of them that a filter on the value keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValues:
+    """What the products of a shop have in one field: its names, the distinct `words` in the order in
+    which they came (more are only ever added behind), and how many products have words or numbers
+    there; the numbers lie between `low` and `high`, in one of the `units`."""
+
+    names: Sequence[Localized]
+    words: Sequence[Localized] = ()
+    products: int = 0
+    low: float = 0.0
+    high: float = 0.0
+    units: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueValues:
+    """The fields of a shop by key. While `origin` is the same object, words have only been added."""
+
+    fields: Mapping[str, FieldValues]
+    products: int
+    origin: object
+
+
+class Carried(NamedTuple):
+    """Which share of some products has a value in a field, which a number there, and the unit that most of these have."""
+
+    share: float
+    numbers: float
+    unit: str
 
 
 class Index(Protocol):
@@ -82,6 +130,16 @@ class Index(Protocol):
     @property
     def vocabulary(self) -> Vocabulary:
         """The words of titles, brands and categories of the products, and of some that went since the last build."""
+
+    def values(self) -> CatalogueValues:
+        """The values that products have, by field: the same object until there are new ones."""
+
+    def carried(self, kind: Terms | Filter, fields: Sequence[str]) -> Mapping[str, Carried]:
+        """What the products of a kind, those that hold most of some terms or pass a filter, have in each
+        of the fields; empty when there are none."""
+
+    def variants(self, filters: Sequence[Filter], ids: Sequence[str]) -> list[list[str]]:
+        """For each product the ids of its variants that hold all the filters, in the product's order."""
 
     def vector(self, id: str) -> Vectors | None:
         """The vector of a product, None when it is not in the index."""

@@ -13,7 +13,7 @@ from typing import Protocol
 from ...text.analyse import STOPWORDS, Run, Terms
 from ...text.pinyin import is_pinyin
 from .chinese import mistaken
-from .latin import Meant, near, parts, spoken
+from .latin import ONE_SLIP, Meant, near, parts, spoken
 from .vocabulary import Vocabulary
 
 COMMON = 12_000  # rank of an English word up to which it is never read as pinyin: "she" and "women", not "cha" and "bao"
@@ -97,7 +97,7 @@ class _Corrector:
             return 1, meant
         after = self._found[at + 1].text if at + 1 < len(self._found) else ""
         if after.isalpha() and word + after in self._vocabulary:
-            return 2, [(word + after, 0.95)]
+            return 2, [(word + after, ONE_SLIP)]
         return 1, parts(word, self._vocabulary)
 
     def _syllables(self, at: int) -> int:

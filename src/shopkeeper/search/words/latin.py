@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -15,6 +13,7 @@ SHORTEST = 4  # letters of a word that is put right
 FROM_TWO = 8  # letters from which two slips are allowed
 SHORTEST_PART = 3  # letters of a word that lost its space
 MOST = 3  # words that one may have meant
+ONE_SLIP, TWO_SLIPS = 0.95, 0.8  # what a corrected word counts
 RARE = 0.05  # of the commonest candidate's products: below that a word was not meant
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -26,13 +25,19 @@ def near(word: str, vocabulary: Vocabulary) -> Meant:
     another, or two exchanged. Those with another first letter come only where there are no others."""
     if len(word) < SHORTEST or not word.isalpha():
         return []
-    slips = 2 if len(word) >= FROM_TWO else 1
-    candidates = vocabulary.spelt_like(word, slips)
-    found: list[Any] = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=slips, limit=None)
-    distances = {each: int(distance) for each, distance, _ in found if _common(each, vocabulary)}
-    distances = distances or {each: 1 for each in _first_letter(word) if each in vocabulary and _common(each, vocabulary)}
-    least = min(distances.values(), default=0)
-    return _best([each for each, distance in distances.items() if distance == least], vocabulary, 0.95 - 0.15 * (least - 1))
+    found = _within(word, 1, vocabulary) or [each for each in _first_letter(word) if _common(each, vocabulary)]
+    if found or len(word) < FROM_TWO:
+        return _best(found, vocabulary, ONE_SLIP)
+    return _best(_within(word, 2, vocabulary), vocabulary, TWO_SLIPS)
+
+
+def _within(word: str, slips: int, vocabulary: Vocabulary) -> list[str]:
+    """The common words of the same first letter within so many slips."""
+    out = []
+    for candidates in vocabulary.spelt_like(word, slips):
+        distances = process.cdist([word], candidates, scorer=OSA.distance, score_cutoff=slips)[0]
+        out += [candidates[i] for i in np.flatnonzero(distances <= slips).tolist()]
+    return [each for each in out if _common(each, vocabulary)]
 
 
 def parts(word: str, vocabulary: Vocabulary) -> Meant:
@@ -41,7 +46,7 @@ def parts(word: str, vocabulary: Vocabulary) -> Meant:
     count = vocabulary.counts.get
     pairs = [(min(count(word[:i], 0), count(word[i:], 0)), f"{word[:i]} {word[i:]}") for i in cuts]
     most, pair = max(pairs, default=(0, ""))
-    return [(pair, 0.95)] if most else []
+    return [(pair, ONE_SLIP)] if most else []
 
 
 def spoken(letters: str, vocabulary: Vocabulary) -> Meant:
@@ -49,9 +54,9 @@ def spoken(letters: str, vocabulary: Vocabulary) -> Meant:
     if len(letters) < 2 or not is_pinyin(letters):
         return []
     if whole := [word for word in vocabulary.sounding(letters) if vocabulary.common(word)]:
-        return _best(whole, vocabulary, 0.95)
+        return _best(whole, vocabulary, ONE_SLIP)
     row = _row(letters, vocabulary)
-    return [("".join(row), 0.95)] if row else []
+    return [("".join(row), ONE_SLIP)] if row else []
 
 
 def _row(letters: str, vocabulary: Vocabulary) -> list[str]:
@@ -59,9 +64,11 @@ def _row(letters: str, vocabulary: Vocabulary) -> list[str]:
     rows: list[list[str] | None] = [[], *([None] * len(letters))]
     for end in range(1, len(letters) + 1):
         for start in range(end):
-            before = rows[start]
-            word = next((w for w in vocabulary.sounding(letters[start:end]) if len(w) > 1 and vocabulary.common(w)), None) if before is not None else None
-            if before is not None and word and (rows[end] is None or len(before) + 1 < len(rows[end] or ())):
+            before, shortest = rows[start], rows[end]
+            if before is None or (shortest is not None and len(before) + 1 >= len(shortest)):
+                continue
+            words = (word for word in vocabulary.sounding(letters[start:end]) if len(word) > 1 and vocabulary.common(word))
+            if word := next(words, None):
                 rows[end] = [*before, word]
     return rows[-1] or []
 
@@ -73,8 +80,7 @@ def _common(word: str, vocabulary: Vocabulary) -> bool:
 def _first_letter(word: str) -> list[str]:
     """What the word may be when the slip was made at its first letter."""
     rest = word[1:]
-    changed: Callable[[str], list[str]] = lambda tail: [letter + tail for letter in LETTERS]  # noqa: E731
-    return [rest, *changed(rest), *changed(word), word[1] + word[0] + word[2:]]
+    return [rest, *(letter + rest for letter in LETTERS), *(letter + word for letter in LETTERS), word[1] + word[0] + word[2:]]
 
 
 def _best(words: list[str], vocabulary: Vocabulary, weight: float) -> Meant:

@@ -48,10 +48,11 @@ class Vocabulary:
         few = 0 if len(self.counts) < LARGE else (FEW_CHINESE if has_cjk(word) else FEW)
         return self.counts.get(word, 0) > few
 
-    def spelt_like(self, word: str, slack: int) -> list[str]:
-        """Latin words with the same first letter, at most `slack` letters longer or shorter."""
+    def spelt_like(self, word: str, slack: int) -> list[list[str]]:
+        """Latin words with the same first letter, at most `slack` letters longer or shorter: a list for each length."""
         table = self._derived()
-        return [each for length in range(len(word) - slack, len(word) + slack + 1) for each in table.get((word[0], length), ())]
+        lengths = range(len(word) - slack, len(word) + slack + 1)
+        return [table[word[0], length] for length in lengths if (word[0], length) in table]
 
     def sounding(self, pinyin: str) -> list[str]:
         """The Chinese words of this pinyin, the commonest first."""

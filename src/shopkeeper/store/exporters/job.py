@@ -14,11 +14,12 @@ from .report import Losses
 @dataclass(frozen=True)
 class Job:
     """Records on their way into a file. `language` is that of texts where the format has room for one
-    only; `lost` is told what the format cannot hold."""
+    only, `currency` (ISO 4217) the shop's, for formats that write amounts alone; `lost` is told what the format cannot hold."""
 
     out: Aside
     records: Iterable[Any]
     language: Language
+    currency: str
     lost: Losses
 
 

@@ -24,13 +24,15 @@ def export_file(
     kind: str = "products",
     format: str = "auto",
     language: Language = "zh",
+    currency: str = "CNY",
     progress: Callable[[int], None] | None = None,
 ) -> ExportReport:
     """Writes all records of a kind into a file (or the folder that the format is made of).
 
     `format` is any that the kind has in `EXPORTS`; `auto` goes by the name of the file (`.jsonl`,
     `.csv`, `.parquet`, each also `.gz`). `language` chooses the text where the format holds one
-    language only; the other stands in where it is missing. The file appears when it is whole; an
+    language only; the other stands in where it is missing. `currency` (ISO 4217) is the shop's, which
+    formats mean that write amounts alone. The file appears when it is whole; an
     older one is replaced then. `progress` is told now and then how many records are written. The
     report notes what the format cannot hold. `InvalidFile` says what cannot be written.
     """
@@ -38,7 +40,7 @@ def export_file(
     path, found = Path(path), _format(Path(path), kind, format)
     export, lost, counted = EXPORTS[kind], Losses(), _Counted(progress)
     with Aside(path) as out:
-        rows = export.formats[found](Job(out, counted(export.records(store)), language, lost))
+        rows = export.formats[found](Job(out, counted(export.records(store)), language, currency, lost))
     return ExportReport(str(path), kind, found, counted.count, rows, lost.notes(kind), round(time.monotonic() - started, 3))
 
 

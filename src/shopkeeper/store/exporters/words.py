@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 
 import orjson
 
-from ...shop import Attribute, Availability, Language, Localized, Money, Product, Variant, exponent
+from ...shop import Attribute, Availability, Language, Localized, Money, Product, ProductStatus, Variant, exponent
 from .job import Job
 
+NO_SKU = "that there is no SKU: the id stands in its place"
+MORE = "that more can be ordered than there is"
 SPLITTERS = "|;；,，、"
 
 
@@ -90,11 +92,33 @@ class Told:
             self._lost.add(what)
             self.job.lost(what, self.product.id)
 
-    def lost_if(self, **found: object) -> None:
-        """Counts each of these that the product or its variants have; `_` in a name is a blank."""
-        for name, value in found.items():
-            if value:
-                self.lost(name.replace("_", " "))
+    def common(self, *holds: str) -> None:
+        """Counts what the product has of those fields that only few formats hold, but for `holds`."""
+        product, variants = self.product, self.product.variants
+        found = {
+            "the cost": any(v.cost for v in variants),
+            "when it was made": product.created_at,
+            "what stands for a picture": any(image.alt for image in product.images),
+            "when what is ordered in advance comes": any(v.available_at for v in variants),
+            "that it is archived: it is a draft there": product.status is ProductStatus.ARCHIVED,
+            "that it can be pre-ordered": any(v.availability is Availability.PREORDER for v in variants),
+            "that it can be back-ordered": any(v.availability is Availability.BACKORDER for v in variants),
+            MORE: any(v.availability is Availability.BACKORDER and (v.stock or 0) > 0 for v in variants),
+            "a struck-through price that is not higher": any(v.compare_at and not regular_and_sale(v)[1] for v in variants),
+            "that SKU and id differ: one of them is there": any(v.sku and v.sku != v.id for v in variants),
+            NO_SKU: any(not v.sku for v in variants),
+            "that a value is yes or no: it is a word there": any(isinstance(a.value, bool) for a in product.attributes),
+            "the weight": any(v.weight_grams is not None for v in variants),
+            "the stock as a number": any(v.stock is not None and (v.stock != 0 or v.availability) for v in variants),
+            "attributes": product.attributes,
+            "tags": product.tags,
+            "the address of its page": product.url,
+            "a currency that is not the shop's": any(v.price and v.price.currency != self.job.currency for v in variants),
+        }
+        assert found.keys() >= set(holds), set(holds) - found.keys()
+        for what, there in found.items():
+            if there and what not in holds:
+                self.lost(what)
 
     def path(self, separator: str = " > ") -> str:
         """The category from its root."""
@@ -115,3 +139,12 @@ def pictures(product: Product, variant: Variant) -> Iterator[str]:
     for image in product.images:
         if image.url != variant.image and image.url not in others:
             yield image.url
+
+
+def on_sale(job: Job) -> Iterator[Product]:
+    """The active products: a channel shows what it is told of, so it is not told of the others."""
+    for product in job.records:
+        if product.status is ProductStatus.ACTIVE:
+            yield product
+        else:
+            job.lost("what is not on sale", product.id)

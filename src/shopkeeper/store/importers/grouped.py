@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -85,12 +85,14 @@ class GroupedProducts(FlatProducts):
 def with_options(parts: Sequence[Part], stored: Product | None = None) -> tuple[dict[str, Variant], list[Attribute]]:
     """The variants of rows, by id and after those that are stored, with what tells them apart as
     options, and the attributes that are left for the product."""
-    names = _telling(parts) if len(parts) > 1 else {o.name for v in stored.variants for o in v.options} if stored else set()
     variants = {v.id: v for v in stored.variants} if stored else {}
+    names = {o.name for v in variants.values() for o in v.options}
+    if not any(part.variant.options for part in parts):  # a file that says which are the options needs no guess
+        names |= _telling(parts)
     given = {n.lower() for p in parts for o in p.variant.options for n in o.name.all}
-    names |= {a.name for p in parts for a in p.attributes if any(n.lower() in given for n in a.name.all)}
+    names |= {a.name for p in parts for a in p.attributes if _given(a, given)}
     for part in parts:
-        told = [Option(a.name, _words(a)) for a in part.attributes if a.name in names and not any(n.lower() in given for n in a.name.all)]
+        told = [Option(a.name, part.words.get(a.name) or _words(a)) for a in part.attributes if a.name in names and not _given(a, given)]
         picture = part.variant.image or _own_picture(part, parts)
         variants[part.variant.id] = replace(part.variant, options=(*part.variant.options, *told), image=picture)
     if len(parts) == 1 or all(p.attributes == parts[0].attributes for p in parts):
@@ -98,8 +100,13 @@ def with_options(parts: Sequence[Part], stored: Product | None = None) -> tuple[
     return variants, list(dict.fromkeys(a for p in parts for a in p.attributes if a.name not in names))
 
 
+def _given(attribute: Attribute, names: set[str]) -> bool:
+    return any(name.lower() in names for name in attribute.name.all)
+
+
 def _telling(parts: Sequence[Part]) -> set[Localized]:
-    """The names of the attributes that differ between rows and are such as tell variants apart."""
+    """The names of the attributes that differ between rows and are such as tell variants apart; none
+    where there is one row only."""
     values: dict[Localized, set[Any]] = {}
     for place, part in enumerate(parts):
         for name in values.keys() | {a.name for a in part.attributes}:
@@ -125,9 +132,12 @@ def _own_picture(part: Part, parts: Sequence[Part]) -> str:
     return part.pictures[0].url if len(firsts) > 1 and part.pictures else ""
 
 
-def pictures_of(parts: Iterable[Part]) -> tuple[Image, ...]:
-    """The pictures of all rows in their order, each once."""
+def pictures_of(parts: Sequence[Part]) -> tuple[Image, ...]:
+    """The pictures of all rows, each once: the first of each row, then the others."""
     found: dict[str, Image] = {}
+    for part in parts:
+        for image in part.pictures[:1]:
+            found.setdefault(image.url, image)
     for part in parts:
         for image in part.pictures:
             found.setdefault(image.url, image)

@@ -29,9 +29,11 @@ def units(source: Source, layout: Layout, at: Callable[[int], None] | None = Non
     stand in the file; rows of the others are set aside in temporary files by hash and follow at the
     end, one part in memory at a time.
     """
-    if layout.groups is None:
+    if layout.groups is None:  # each row stands alone
         yield from ([row] for row in source.rows(at=at))
         return
+    if survey := getattr(layout, "survey", None):
+        survey(row.values for row in source.rows())
     apart = _apart(layout.key(row.values) for row in source.rows(only=[layout.groups, *getattr(layout, "also", ())]))
     with tempfile.TemporaryDirectory() as folder:
         parts: dict[int, IO[bytes]] = {}

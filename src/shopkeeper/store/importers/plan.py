@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,24 +16,28 @@ from .described import SHAPE, Described
 from .documents import Documents
 from .events import Events
 from .exact import exact_kind, exact_layout
+from .feed import FeedProducts
+from .google import GoogleProducts, is_google
 from .grouped import GroupedProducts
 from .layout import Layout
 from .nested import NestedEvents, vocabulary
+from .openai import OpenaiProducts, is_openai
 from .orders import FlatOrders
 from .points import Prices, Stock
 from .products import FlatProducts
 from .promotions import Promotions
 from .rejects import is_rejects, unwrapped
 from .reviews import Reviews
-from .row import Row
 from .rows import Source, open_source
-from .shopify import ShopifyProducts, shopify_kind, shown
+from .shopify import ShopifyProducts, shopify_kind
 from .shopify_orders import ShopifyOrders
 from .suppliers import Suppliers
 from .synonyms import KINDS
+from .vendor import Vendor
+from .woocommerce import WooProducts, is_woocommerce
 
 _FIRST_EVENTS = 2000  # looked at to tell where positions begin
-FORMATS = ("auto", "shopify", "jsonl", "csv", "parquet")
+FORMATS = ("auto", "shopify", "woocommerce", "google", "openai", "jsonl", "csv", "parquet")
 
 
 @dataclass
@@ -51,12 +55,13 @@ class Plan:
 
     def shown(self) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]:
         """Column to field, the names of the attributes that other columns became, and the columns that were left out."""
-        if isinstance(self.layout, ShopifyProducts):
-            mapping = shown(self.layout)
+        if isinstance(self.layout, Vendor):
+            mapping = {column: field for column, field in self.layout.fields.items() if field}
             kept = {c: f.removeprefix("attribute:") for c, f in mapping.items() if f.startswith("attribute:")}
             rest = tuple(c for c in self.layout.fields if c not in mapping)
             return {c: f for c, f in mapping.items() if c not in kept}, tuple(dict.fromkeys(kept.values())), rest
-        fields = self.columns.fields if self.columns else {}
+        added = getattr(self.layout, "added", ())
+        fields = {c: f for c, f in self.columns.fields.items() if c not in added} if self.columns else {}
         mapping = {c: str(f) for c, f in fields.items() if f.target not in ("attribute", "ignore")}
         attributes = tuple(dict.fromkeys(f.label for f in fields.values() if f.target == "attribute"))
         return mapping, attributes, tuple(c for c, f in fields.items() if f.target == "ignore")
@@ -82,15 +87,29 @@ def plan_import(
     if format == "shopify":
         asked = f"Shopify's columns of {kind or 'products, orders or customers'} (Handle, Title …; Name, Lineitem name …; First Name …)"
         raise InvalidFile(f"{source.path}: expected {asked}, got {_names(source)}")
-    if kind in SHAPE and vocabulary(source.columns, source.first) == "metarank":
-        told = Described(kind, source.first, currency)
-        return Plan(source, kind, "metarank", told, told.columns, again)
-    if kind in (None, "events") and not mapping and (spoken := vocabulary(source.columns, source.first)):
-        begin: Iterable[Row] = source.first if again else itertools.islice(source.rows(), _FIRST_EVENTS)
-        return Plan(source, "events", spoken, NestedEvents(spoken, begin, currency), None, again)
+    if format == "woocommerce" or (format == "auto" and kind in (None, "products") and is_woocommerce(source.columns)):
+        return _woocommerce(source, kind, mapping, currency, again, now)
+    if format == "openai" or (format == "auto" and kind in (None, "products") and is_openai(source.columns)):
+        return _feed(source, "openai", OpenaiProducts, kind, mapping, currency, again, now)
+    if format == "google" or (format == "auto" and kind in (None, "products") and is_google(source)):
+        return _feed(source, "google", GoogleProducts, kind, mapping, currency, again, now)
+    if not mapping and (spoken := _spoken(source, kind, currency, again)):
+        return spoken
     if source.format in ("jsonl", "json") and not mapping and (exact := exact_kind([r for r in source.first if not r.problem], kind)):
         return Plan(source, exact, source.format, exact_layout(exact), None, again)
     return _flat(source, kind, mapping, currency, again, now)
+
+
+def _spoken(source: Source, kind: str | None, currency: str, again: bool) -> Plan | None:
+    """Another program's events, or the products and customers that Metarank's tell of."""
+    whose = vocabulary(source.columns, source.first)
+    if whose == "metarank" and kind in SHAPE:
+        told = Described(kind, source.first, currency)
+        return Plan(source, kind, whose, told, told.columns, again)
+    if whose and kind in (None, "events"):
+        begin = source.first if again else itertools.islice(source.rows(), _FIRST_EVENTS)
+        return Plan(source, "events", whose, NestedEvents(whose, begin, currency), None, again)
+    return None
 
 
 def _check_format(source: Source, format: str, again: bool) -> None:
@@ -107,6 +126,24 @@ def _shopify(source: Source, kind: str, mapping: Mapping[str, str], currency: st
         return Plan(source, kind, "shopify", orders, orders.columns, again)
     columns = Columns("customers", source.columns, {"Customer ID": "id", "Note": "ignore", **mapping})
     return Plan(source, kind, "shopify", Customers(columns), columns, again)
+
+
+def _woocommerce(
+    source: Source, kind: str | None, mapping: Mapping[str, str], currency: str, again: bool, now: datetime | None
+) -> Plan:
+    if kind not in (None, "products") or not is_woocommerce(source.columns):
+        raise InvalidFile(f"{source.path}: expected WooCommerce's product columns (Type, SKU, Name, Regular price …), got {_names(source)}")
+    return Plan(source, "products", "woocommerce", WooProducts(source.columns, currency, mapping, now), None, again)
+
+
+def _feed(
+    source: Source, format: str, layout: type[FeedProducts], kind: str | None, mapping: Mapping[str, str], currency: str, again: bool,
+    now: datetime | None,
+) -> Plan:
+    if kind not in (None, "products") or not layout.can_read(source.columns):
+        raise InvalidFile(f"{source.path}: expected products in {layout.title} ({layout.usual} …), got {_names(source)}")
+    made = layout(source.columns, currency, mapping, now)
+    return Plan(source, "products", format, made, made.columns, again)
 
 
 def _flat(

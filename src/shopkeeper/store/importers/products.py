@@ -44,6 +44,7 @@ from .values import (
     whole,
 )
 
+OTHER_CATEGORIES = Localized(zh="其他分类", en="other categories")  # the paths beside the product's own, as attributes
 STATUSES = table(
     active="active 上架 已上架 在售 出售中 销售中 published publish enabled 1 true onsale onshelf",
     draft="draft 草稿 下架 已下架 未上架 unpublished private disabled 0 false hidden pending 仓库中",
@@ -56,13 +57,15 @@ _CODE = re.compile(r"(?i)\b(?:id|code|no|number|model|mpn|ean|gtin|name|phone|zi
 
 
 class Part(NamedTuple):
-    """What one row says: the cells of the product, the variant, and what many columns may fill."""
+    """What one row says: the cells of the product, the variant, and what many columns may fill.
+    `words` are the attributes as they stand in the row, "128GB" where the attribute is 128 with a unit."""
 
     id: str
     one: Mapping[str, Cell]
     variant: Variant
     attributes: list[Attribute]
     pictures: list[Image]
+    words: dict[Localized, Localized]
 
 
 class FlatProducts(OneRow):
@@ -94,21 +97,19 @@ class FlatProducts(OneRow):
         id = text(one["variant_id"].value) if "variant_id" in one else (own or sku) if group else sku or own
         if not id:
             id = f"{group}/{'/'.join(o.value.zh or o.value.en for o in options)}"[:200].rstrip("/") if group else hashed_id(values)
-        return Part(group or own or sku or id, one, self._variant(one, id, sku, options), attributes, pictures)
+        return Part(group or own or sku or id, one, self._variant(one, id, sku, options), attributes, pictures, _words(cells))
 
     def _variant(self, one: Mapping[str, Cell], id: str, sku: str, options: list[Option]) -> Variant:
         currency = text(one["currency"].value).upper() if "currency" in one else self._currency
-        regular, sale = (price_of(one, name, currency) for name in ("price", "sale_price"))
-        if sale and not self._on_sale(one):
-            sale = None
+        price, before = prices_of(one, currency, self._now, self.told)
         stock, availability, at = stock_of(one)
         return Variant(
             id=id,
             sku=sku,
             barcode=_barcode(one),
             options=tuple(options),
-            price=sale or regular,
-            compare_at=price_of(one, "compare_at", currency) or (regular if sale else None),
+            price=price,
+            compare_at=before,
             cost=price_of(one, "cost", currency),
             stock=stock,
             weight_grams=weight_of(one),
@@ -117,12 +118,16 @@ class FlatProducts(OneRow):
             available_at=at,
         )
 
-    def _on_sale(self, one: Mapping[str, Cell]) -> bool:
+
+def prices_of(one: Mapping[str, Cell], currency: str, now: datetime, told: Counter[str]) -> tuple[Money | None, Money | None]:
+    """What is paid at `now`, and the price that is struck through."""
+    regular, sale, before = (price_of(one, name, currency) for name in ("price", "sale_price", "compare_at"))
+    if sale:
         first, last = sale_days(one)
-        now = not ((first and first > self._now) or (last and last < self._now))
-        if not now:
-            self.told["sale prices that do not count today: the regular price does until the file is imported in their days"] += 1
-        return now
+        if not ((first and first > now) or (last and last < now)):
+            return sale, before or regular
+        told["a sale price outside its days: the regular price counts until the file is imported in them"] += 1
+    return regular, before
 
 
 def sale_days(one: Mapping[str, Cell]) -> tuple[datetime | None, datetime | None]:
@@ -198,7 +203,8 @@ def weight_of(one: Mapping[str, Cell]) -> float | None:
     cell = one["weight"]
     key = "".join(filter(str.isalpha, cell.column.lower()))
     unit = cell.unit or (text(one["weight_unit"].value) if "weight_unit" in one else "") or ("g" if "gram" in key else "")
-    return units.grams(text(cell.value), unit)
+    grams = units.grams(text(cell.value), unit)
+    return None if grams is None else round(grams, 6)
 
 
 def attribute(label: str, value: Any, flag: bool = False) -> list[Attribute]:
@@ -266,6 +272,11 @@ def _loose(cells: Cells) -> tuple[list[Option], list[Attribute], list[Image]]:
     if codes and isinstance(codes.value, list) and len(codes.value) > 1:
         attributes.extend(attribute(label_of(codes.column), ", ".join(map(text, codes.value))))
     return options, attributes, list(pictures.values())
+
+
+def _words(cells: Cells) -> dict[Localized, Localized]:
+    plain = ((field, value) for field, value in cells.many if field.target == "attribute" and isinstance(value, str | int | float))
+    return {_name(field.label)[0]: localized(value, line) for field, value in plain}
 
 
 def images_of(cell: Cell) -> list[Image]:

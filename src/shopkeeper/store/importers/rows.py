@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,11 +12,11 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal, cast
 
 from ...shop import InvalidFile, InvalidRecord
-from . import delimited, json_lines, table
+from . import delimited, json_lines, table, xml_items
 from .encoding import detect_encoding
 from .row import Row
 
-FileFormat = Literal["csv", "jsonl", "json", "parquet"]
+FileFormat = Literal["csv", "jsonl", "json", "parquet", "xml"]
 SAMPLE = 1 << 18  # bytes looked at to tell format, encoding and delimiter
 LONGEST = 1 << 22  # characters that one row may have
 
@@ -23,7 +24,7 @@ LONGEST = 1 << 22  # characters that one row may have
 @dataclass(frozen=True)
 class Source:
     """A file whose format, encoding, delimiter and columns are known. `columns` are those of the
-    header; for JSON those that the first rows have (later rows may bring more)."""
+    header; for JSON and XML those that the first rows have (later rows may bring more)."""
 
     path: Path
     format: FileFormat
@@ -72,12 +73,16 @@ def open_source(path: str | Path) -> Source:
         return _checked(Source(path, "parquet", False, "", "", table.columns(path)))
     encoding = detect_encoding(head)
     if encoding is None:
-        raise InvalidFile(f"{path}: expected CSV, TSV, JSONL, JSON or Parquet, got a binary file")
+        raise InvalidFile(f"{path}: expected CSV, TSV, JSONL, JSON, XML or Parquet, got a binary file")
     text = head.decode(encoding, errors="ignore").lstrip("\ufeff")
     if not text.strip():
         raise InvalidFile(f"{path}: the file is empty")
     if json_lines.looks_like(text):
         return _checked(Source(path, "jsonl" if json_lines.one_a_line(text) else "json", compressed, encoding, "", ()))
+    if xml_items.looks_like(text):
+        return _checked(Source(path, "xml", compressed, encoding, "", ()))
+    if re.match(r"\s*<(?:!doctype html|html)", text, re.I):
+        raise InvalidFile(f"{path}: expected a file of rows, got a web page (was the download refused?)")
     delimiter = delimited.sniff(text)
     return _checked(Source(path, "csv", compressed, encoding, delimiter, delimited.header(text, delimiter)))
 
@@ -97,6 +102,8 @@ def _checked(source: Source) -> Source:
 
 
 def _parse(source: Source, text: io.TextIOWrapper) -> Iterator[Row]:
+    if source.format == "xml":
+        return xml_items.read(text, LONGEST)
     if source.format == "csv":
         return delimited.read(text, source.delimiter, LONGEST)
     return json_lines.read_lines(text, LONGEST) if source.format == "jsonl" else json_lines.read_stream(text, LONGEST)

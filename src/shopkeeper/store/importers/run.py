@@ -88,7 +88,7 @@ def import_file(
         ids=plan.layout.ids, mapping=shown, attributes=attributes, ignored=ignored, read=state.rows, new=state.new, changed=state.changed,
         unchanged=state.unchanged, rejected=run.rejects.count, reasons=tuple(run.rejects.reasons.values()), rejects_file=rejects_file,
         seconds=round(time.monotonic() - started, 3), resumed=run.resumed, dry_run=dry_run, preview=tuple(preview),
-        notes=plan.notes + tuple(f"{count:,} {what}" for what, count in run.told.items()),
+        notes=plan.notes + tuple(f"{count:,} × {what}" for what, count in run.told.items()),
     )  # fmt: skip
 
 
@@ -117,12 +117,12 @@ class _Run:
         """Does the work; the first records as JSON values, for a dry run."""
         preview: list[dict[str, Any]] = []
         for batch in self._batches():
-            records = self._records(batch)
+            made = self._records(batch)
             if self.dry_run and len(preview) < _PREVIEW:
-                preview += [to_dict(r) for r in records[: _PREVIEW - len(preview)]]
-            self._write(batch, records)
+                preview += [to_dict(record) for _, record in made[: _PREVIEW - len(preview)]]
+            self._write(batch, made)
             if self.watch:
-                for record in records:
+                for _, record in made:
                     self.watch(record)
             if self.progress:
                 accepted = self.state.new + self.state.changed + self.state.unchanged
@@ -144,7 +144,8 @@ class _Run:
     def _at(self, position: int) -> None:
         self.bytes = position
 
-    def _records(self, batch: list[Unit]) -> list[Any]:
+    def _records(self, batch: list[Unit]) -> list[tuple[Unit, Any]]:
+        """The rows of each record, with the record."""
         layout, reject = self.plan.layout, self.rejects
         stored = self._stored(batch)
         if isinstance(layout, LooksUp):
@@ -162,7 +163,7 @@ class _Run:
                 for row in unit:
                     reject(row, record)
             else:
-                records.append(record)
+                records.append((unit, record))
         return records
 
     def _stored(self, batch: list[Unit]) -> dict[str, Any]:
@@ -171,20 +172,34 @@ class _Run:
             return {}
         return dict(self.sink.get_many([self.plan.layout.key(unit[0].values) for unit in batch]))
 
-    def _write(self, batch: list[Unit], records: list[Any]) -> None:
+    def _write(self, batch: list[Unit], made: list[tuple[Unit, Any]]) -> None:
         state = self.state
         state.units += len(batch)
         state.rows += sum(map(len, batch))
-        state.rejected = self.rejects.count
         if self.dry_run:
-            state.count(self._compare(records))
+            state.count(self._compare([record for _, record in made]))
             return
         state.told = dict(self.told)
-        state.offset = self.rejects.settle()
-        state.reasons = [asdict(r) for r in self.rejects.reasons.values()]
         with self.store.transaction():
-            state.count(self.sink.put(records))
+            state.count(self._put(made))
+            state.rejected = self.rejects.count
+            state.offset = self.rejects.settle()
+            state.reasons = [asdict(r) for r in self.rejects.reasons.values()]
             self.store.jobs.save(self.job, asdict(state))
+
+    def _put(self, made: list[tuple[Unit, Any]]) -> Written:
+        """Writes the records; of those that the store refuses (a variant that another product has) the rows are rejected."""
+        try:
+            return self.sink.put([record for _, record in made])
+        except InvalidRecord:
+            written = Written()
+            for unit, record in made:
+                try:
+                    written += self.sink.put([record])
+                except InvalidRecord as error:
+                    for row in unit:
+                        self.rejects(row, error)
+            return written
 
     def _compare(self, records: list[Any]) -> Written:
         """What `put` would do; records seen earlier in the file count as stored."""

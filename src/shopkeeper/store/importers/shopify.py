@@ -14,6 +14,7 @@ from .layout import Reject
 from .products import attribute, both, price_of, status_of, title_of, weight_of
 from .row import Row
 from .values import Cell, body, items, line, localized, text, url, whole
+from .vendor import Vendor, fields_of
 
 _FIELDS = {
     "handle": "handle urlhandle", "title": "title", "description": "bodyhtml description", "brand": "vendor",
@@ -59,16 +60,15 @@ def shopify_kind(columns: Iterable[str], kind: str | None = None) -> str | None:
     return next((name for name, fits in shapes.items() if fits and kind in (None, name)), None)
 
 
-class ShopifyProducts:
+class ShopifyProducts(Vendor):
     """The rows of one handle are one product: its first row has the title and what belongs to the
     product, each row that has a price, SKU or option a variant, each with a picture an image."""
 
     ids = "column Handle, else the title"
 
     def __init__(self, columns: Sequence[str], currency: str, mapping: Mapping[str, str]) -> None:
-        told = {bare_key(k): v for k, v in mapping.items()}
         self._currency = currency
-        self.fields = {c: _field(c, told.get(bare_key(c))) for c in columns}
+        self.fields = fields_of(columns, _FIELDS, _field, mapping)
         self.groups = next((c for c, f in self.fields.items() if f == "handle"), None)
 
     def key(self, values: Mapping[str, Any]) -> str:
@@ -138,8 +138,7 @@ class ShopifyProducts:
         return re.sub(r"[\W_]+", "-", line(one["title"].value).lower()).strip("-")[:200]
 
     def _cells(self, values: Mapping[str, Any]) -> dict[str, Cell]:
-        found = ((self.fields.get(c, ""), c, v) for c, v in values.items())
-        return {f: Cell(v, c) for f, c, v in found if f and v is not None and text(v)}
+        return self.cells(values)
 
     def _variant(
         self, one: Mapping[str, Cell], names: Sequence[str], handle: str, taken: Mapping[str, Variant], again: bool
@@ -189,23 +188,11 @@ class ShopifyProducts:
         return tuple(found.values())
 
 
-def _field(column: str, told: str | None) -> str:
+def _field(column: str) -> str:
     key = bare_key(column)
-    if told:
-        return told if told.startswith("attribute:") else f"attribute:{label_of(column)}" if told == "attribute" else _told(column, told)
     if _METAFIELD.match(column):
         return f"attribute:{label_of(column)}"
     return _BY_NAME.get(key) or (f"attribute:{_KEPT[key]}" if key in _KEPT else "")
-
-
-def _told(column: str, told: str) -> str:
-    if told in ("ignore", "-", ""):
-        return ""
-    if told not in _FIELDS:
-        from ...shop import InvalidFile
-
-        raise InvalidFile(f"the mapping {column}={told}: expected one of {', '.join(_FIELDS)}, attribute:NAME, ignore")
-    return told
 
 
 def url_check(one: Mapping[str, Cell]) -> None:
@@ -253,10 +240,5 @@ def _images(good: _Good, before: tuple[Image, ...]) -> tuple[Image, ...]:
         if "picture" in one:
             ordered.setdefault(url(one["picture"]), Image(url(one["picture"])))
     return tuple(ordered.values())
-
-
-def shown(layout: ShopifyProducts) -> dict[str, str]:
-    """Column to field, for the report."""
-    return {column: field for column, field in layout.fields.items() if field}
 
 

@@ -28,8 +28,8 @@ class Cell(NamedTuple):
 
 
 _TRUE = frozenset(
-    "true yes y t 1 1.0 on instock available active published visible verified preorder backorder limitedstock limitedavailability "
-    "是 有 有货 现货 在售 上架 已上架 已验证".split()
+    "true yes y t 1 1.0 on instock available availablefororder active published visible verified preorder backorder limitedstock "
+    "limitedavailability 是 有 有货 现货 在售 上架 已上架 已验证".split()
 )
 _FALSE = frozenset(
     "false no n f 0 0.0 off outofstock unavailable soldout discontinued hidden 否 无 无货 缺货 售罄 下架 已下架 未上架".split()

@@ -44,5 +44,5 @@ def test_a_line_has_the_ids_that_its_code_means(line, column, code, found):
 
 @pytest.mark.parametrize("code", ["GONE", "TWICE"])
 def test_a_code_that_is_unknown_or_not_one_products_alone_is_kept_and_counted(line, code):
-    note = "1 order lines name products that the shop does not have: they keep the code of the file"
+    note = "1 × order lines name products that the shop does not have: they keep the code of the file"
     assert line("sku", code) == ((code, "", code), (note,))

@@ -48,7 +48,7 @@ def test_ga4s_query_and_position_are_kept_from_1(taken):
     assert (events[0].query, events[0].query_id) == ("搪瓷杯", "q-1")
     assert events[0].items == (EventItem("enamel-mug", position=1), EventItem("lamp", position=2))
     assert (events[1].query_id, events[1].items) == ("q-1", (EventItem("lamp", position=2),))
-    assert report.notes == ("2 events count positions from 0: they are kept from 1",)
+    assert report.notes == ("2 × events count positions from 0: they are kept from 1",)
 
 
 def test_ga4s_purchase_has_its_order_and_value(taken):

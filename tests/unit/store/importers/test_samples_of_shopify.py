@@ -48,9 +48,9 @@ def test_orders_and_what_was_wrong(store, tmp_path):
     assert (report.kind, report.format, report.read, report.new) == ("orders", "shopify", 12, 6)
     assert reasons == [("Lineitem quantity", 10, 1), ("Lineitem name", 11, 1), ("Financial Status", 12, 1)]
     assert sorted(report.notes) == [
-        "1 orders have a total that their lines, shipping, tax and discount do not add up to",
-        "1 orders have prices that include the tax: it is no addition to their total",
-        "2 order lines name products that the shop does not have: they keep the code of the file",
+        "1 × orders have a total that their lines, shipping, tax and discount do not add up to",
+        "1 × orders have prices that include the tax: it is no addition to their total",
+        "2 × order lines name products that the shop does not have: they keep the code of the file",
     ]
 
 

@@ -49,7 +49,7 @@ def test_a_price_list(store, tmp_path):
     assert [point.price for point in store.history.prices("mug-v")] == [Money(1250, "CNY"), Money(1190, "CNY")]
     assert store.products.get("lamp").price == Money(7900, "USD")
     assert store.products.get("linen-shirt").variant("SHIRT-S").price == Money(129900, "EUR")
-    assert report.notes == ("1 rows are of a moment to come: they are kept as history, and the products stay as they are",)
+    assert report.notes == ("1 × rows are of a moment to come: they are kept as history, and the products stay as they are",)
 
 
 def test_promotions_in_chinese(store, tmp_path):
@@ -60,7 +60,7 @@ def test_promotions_in_chinese(store, tmp_path):
     assert (sale.title.zh, sale.percent_off, sale.starts_at, sale.ends_at) == ("年中大促", 20.0, day(6, 1), day(6, 19))
     assert sale.product_ids == ("enamel-mug", "linen-shirt", "老款")
     assert (new.percent_off, new.product_ids, new.ends_at) == (5.0, ("linen-shirt", "enamel-mug"), day(7, 1, 22))
-    assert report.notes == ("1 products of promotions are not in the shop; their codes are kept",)
+    assert report.notes == ("1 × products of promotions are not in the shop; their codes are kept",)
 
 
 def test_promotions_as_json(store, tmp_path):

@@ -3,6 +3,7 @@
 const SEEN = "shopkeeper:came-from";
 
 export function reportBehaviour() {
+  session();
   document.addEventListener("click", (event) => {
     const card = event.target.closest(".card-link")?.closest("[data-id]");
     if (card) chosen(card);
@@ -47,11 +48,13 @@ function send(event) {
   navigator.sendBeacon("/v1/events", new Blob([body], { type: "application/json" }));
 }
 
+// One visit: as long as the window lives. The cookie tells the server which, so that a search is logged with it.
 function session() {
   let id = sessionStorage.getItem("shopkeeper:session");
   if (!id) {
     id = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     sessionStorage.setItem("shopkeeper:session", id);
   }
+  document.cookie = `shopkeeper_session=${id}; path=/; samesite=lax`;
   return id;
 }

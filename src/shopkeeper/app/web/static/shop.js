@@ -2,7 +2,9 @@
 import { enhanceVisits } from "./visit.js";
 import { reportBehaviour } from "./events.js";
 import { replaceMissingPictures } from "./pictures.js";
+import { suggestWhileTyping } from "./suggest.js";
 
 enhanceVisits();
 reportBehaviour();
 replaceMissingPictures();
+suggestWhileTyping();

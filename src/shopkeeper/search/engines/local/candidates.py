@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from ....models.vectors import cosines
 from ....shop import Language
+from ...filters import Filter
 from ...result import FacetCount
+from .columns import Kept
 from .generation import Generation
 
 Vectors = NDArray[np.float32]
@@ -19,12 +21,16 @@ Rows = NDArray[np.int64]
 class LocalCandidates:
     """Rows of one generation with their text scores and cosines; see `protocol.Candidates`."""
 
-    def __init__(self, generation: Generation, rows: Rows, text: tuple[Rows, Vectors], query: Vectors | None) -> None:
+    def __init__(
+        self, generation: Generation, rows: Rows, kept: Kept | None, text: tuple[Rows, Vectors], query: Vectors | None, whole: Rows,
+    ) -> None:
         self._generation, self._rows = generation, rows
+        self._variants = None if kept is None else kept.variants
         ids = generation.columns.ids
         self.ids = [ids[row] for row in rows.tolist()]
         self.text = np.zeros(len(rows), np.float32)
         self.text[np.searchsorted(rows, text[0])] = text[1]
+        self.whole = np.isin(rows, whole)
         self._vectors: Vectors | None = None
         self.cosine: Vectors = np.zeros(len(rows), np.float32) if query is None else cosines(self.vectors(), query)
 
@@ -34,7 +40,26 @@ class LocalCandidates:
             self._vectors = self._generation.vectors.vectors(self._rows)
         return self._vectors
 
+    def passing(self, filters: Sequence[Filter]) -> NDArray[np.bool_]:
+        """Which candidates pass these filters too, bool[n]."""
+        kept = self._generation.columns.kept(filters, int(self._rows.max(initial=-1)) + 1)
+        return np.ones(len(self._rows), bool) if kept is None else kept.products[self._rows]
+
+    def positions(self, ids: Sequence[str]) -> list[int]:
+        """Where those of `ids` stand that are candidates, in the order of `ids`."""
+        rows = [row for id in ids if (row := self._generation.rows.get(id)) is not None]
+        found = (np.flatnonzero(self._rows == row) for row in rows)
+        return [int(position[0]) for position in found if len(position)]
+
+    def prices(self) -> Vectors:
+        """The lowest price of each candidate among its variants that pass, float32[n]."""
+        return self._generation.columns.lowest_prices(self._rows, self._variants)
+
+    def created(self) -> NDArray[np.float64]:
+        """When each candidate came into the shop, float64[n]."""
+        return self._generation.columns.created(self._rows)
+
     def facets(self, fields: Sequence[str], language: Language, among: Sequence[int] | None = None) -> dict[str, tuple[FacetCount, ...]]:
         """How many candidates have each value, most first."""
         rows = self._rows if among is None else self._rows[list(among)]
-        return self._generation.columns.facets(fields, rows, language)
+        return self._generation.columns.facets(fields, rows, self._variants, language)

@@ -5,173 +5,51 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from difflib import get_close_matches
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ....shop import InvalidQuery, Language, Localized
-from ...document import FIELDS, IndexDocument
-from ...filters import Filter, Range, field_key, value_key
+from ...document import FIELDS, NO, YES, IndexDocument, IndexVariant
+from ...filters import Filter, field_key, value_key
 from ...result import FacetCount
+from ..protocol import Carried, CatalogueValues, FieldValues
+from .fields import Fields, Mask, Rows, most, number_counts
 
-Mask = NDArray[np.bool_]
-Rows = NDArray[np.int64]
-MOST_VALUES = 50  # of one facet
-RANGES = 5  # a number's facet is shown as about so many ranges
-
-
-class _Keywords:
-    """Which row has which value: `codes[i]` stands for the value of row `rows[i]`."""
-
-    def __init__(self, labels: Sequence[Sequence[str]] = (), rows: Any = (), codes: Any = ()) -> None:
-        self.labels = [Localized(*label) for label in labels]
-        self.arrays = (np.asarray(rows, np.int32), np.asarray(codes, np.int32))
-        self._later: list[tuple[int, int]] = []
-        self._lookup: tuple[int, dict[str, list[int]]] = (0, {})
-        self._known: dict[Localized, int] | None = None
-
-    def add(self, row: int, label: Localized) -> None:
-        if self._known is None:
-            self._known = {each: code for code, each in enumerate(self.labels)}
-        code = self._known.get(label)
-        if code is None:
-            code = self._known[label] = len(self.labels)
-            self.labels.append(label)
-        self._later.append((row, code))
-
-    def settle(self) -> None:
-        """Makes what was added visible, all at once."""
-        rows, codes = np.array(self._later, np.int32).T
-        self.arrays = (np.concatenate([self.arrays[0], rows]), np.concatenate([self.arrays[1], codes]))
-        self._later = []
-
-    def mask(self, values: Sequence[str], n: int) -> Mask:
-        wanted = [code for value in values for code in self._codes_of(value)]
-        mask = np.zeros(n, bool)
-        if wanted:
-            rows, codes = _first(self.arrays, n)
-            chosen = np.zeros(len(self.labels), bool)
-            chosen[wanted] = True
-            mask[rows[chosen[codes]]] = True
-        return mask
-
-    def counts(self, chosen: Mask, language: Language) -> tuple[FacetCount, ...]:
-        rows, codes = _first(self.arrays, len(chosen))
-        kept = chosen[rows]
-        rows, codes = rows[kept], codes[kept]
-        counts = np.bincount(codes)
-        found: dict[tuple[int, ...], FacetCount] = {}
-        for code in np.flatnonzero(counts).tolist():
-            text = self.labels[code].get(language)
-            same = tuple(self._codes_of(text))  # "Red" is found by a filter on "red", so it counts there too
-            if same not in found:
-                count = counts[code] if len(same) == 1 else len(np.unique(rows[np.isin(codes, same)]))
-                found[same] = FacetCount(text, int(count))
-        return _most(found.values())
-
-    def _codes_of(self, value: str) -> list[int]:
-        count, lookup = self._lookup
-        if count != len(self.labels):
-            count, lookup = len(self.labels), {}
-            for code, label in enumerate(self.labels[:count]):
-                for text in label.all:
-                    lookup.setdefault(value_key(text), []).append(code)
-            self._lookup = count, lookup
-        return lookup.get(value_key(value), [])
+_STOCK = "in_stock"
+_STATES = {"yes": True, "是": True, "no": False, "否": False}
 
 
-class _Numbers:
-    """Which row has which number; a product with several variants has several."""
+class Kept(NamedTuple):
+    """What passes some filters: products, bool[n], and which of their variants, bool[m]; None: all of theirs."""
 
-    def __init__(self, rows: Any = (), values: Any = ()) -> None:
-        self.arrays = (np.asarray(rows, np.int32), np.asarray(values, np.float64))
-        self._later: list[tuple[int, float]] = []
-
-    def add(self, row: int, value: float) -> None:
-        self._later.append((row, value))
-
-    def settle(self) -> None:
-        """Makes what was added visible, all at once."""
-        rows, values = zip(*self._later, strict=True)
-        self.arrays = (np.concatenate([self.arrays[0], np.array(rows, np.int32)]), np.concatenate([self.arrays[1], np.array(values)]))
-        self._later = []
-
-    def mask(self, condition: Filter, n: int) -> Mask:
-        rows, values = _first(self.arrays, n)
-        mask = np.zeros(n, bool)
-        for span in condition.ranges():
-            mask[rows[_inside(values, span)]] = True
-        return mask
-
-    def of(self, chosen: Mask) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        """The chosen rows with their numbers."""
-        rows, values = _first(self.arrays, len(chosen))
-        kept = chosen[rows]
-        return rows[kept], values[kept]
-
-
-def _number_counts(rows: NDArray[np.int32], values: NDArray[np.float64]) -> tuple[FacetCount, ...]:
-    if not len(values):
-        return ()
-    spans = [Range(low, high, high_open=True) for low, high in pairwise(_edges(values))]
-    spans[-1] = replace(spans[-1], high_open=False)
-    counts = [(span, len(np.unique(rows[_inside(values, span)]))) for span in spans]
-    return tuple(FacetCount(_shown(span), count) for span, count in counts if count)
-
-
-def _first(arrays: tuple[NDArray[Any], NDArray[Any]], n: int) -> tuple[NDArray[Any], NDArray[Any]]:
-    """What the first `n` rows have; the rest came in after a query began."""
-    end = int(np.searchsorted(arrays[0], n))
-    return arrays[0][:end], arrays[1][:end]
-
-
-def _most(counts: Iterable[FacetCount]) -> tuple[FacetCount, ...]:
-    return tuple(sorted(counts, key=lambda each: (-each.count, each.value))[:MOST_VALUES])
-
-
-def _inside(values: NDArray[np.float64], span: Range) -> Mask:
-    above = values > span.low if span.low_open else values >= span.low
-    below = values < span.high if span.high_open else values <= span.high
-    mask: Mask = above & below
-    return mask
-
-
-def _shown(span: Range) -> str:
-    """A range as a filter takes it."""
-    return f"{_exact(span.low)}..{'<' if span.high_open else ''}{_exact(span.high)}"
-
-
-def _exact(number: float) -> str:
-    return f"{number:.0f}" if number.is_integer() and abs(number) < 1e15 else repr(number)
-
-
-def _edges(values: NDArray[np.float64]) -> list[float]:
-    """Round numbers near the quantiles, the first and last covering everything."""
-    inner = [_round(value) for value in np.quantile(values, np.linspace(0, 1, RANGES + 1)[1:-1])]
-    low, high = float(values.min()), float(values.max())
-    return [math.floor(low) + 0.0, *sorted({v for v in inner if low < v < high}), math.ceil(high) + 0.0]
-
-
-def _round(value: float) -> float:
-    step = 10.0 ** math.floor(math.log10(abs(value))) if abs(value) > 1e-300 else 0.0
-    return float(f"{round(value / step * 2) / 2 * step:.12g}") if step else 0.0
+    products: Mask
+    variants: Mask | None
 
 
 class Columns:
-    """All fields of all rows. Rows are appended; a dead row is left out by the caller's mask."""
+    """All fields of all rows. Rows are appended; a dead row is left out by the caller's mask.
+
+    What variants may differ in (options, price, currency, stock) stands by variant, the rest by product. A filter is
+    held by a variant, or by its product for all of its variants; a product passes filters when one of its variants holds
+    them all. One is in stock when it can be sold, and a product is out of stock when none of its variants can.
+    """
 
     def __init__(self) -> None:
         self.ids: list[str] = []
-        self._keywords: dict[str, _Keywords] = {}
-        self._numbers: dict[str, _Numbers] = {}
+        self.variant_ids: list[str] = []
+        self._owner: Rows = np.zeros(0, np.int64)  # the product's row of each variant
+        self._created: NDArray[np.float64] = np.zeros(0)
+        self._later: tuple[list[int], list[float]] = ([], [])
+        self._products, self._variants = Fields(), Fields()
         self._names: dict[str, list[Localized]] = {}
         self._aliases: dict[str, list[str]] = {}
-        self._unsettled: dict[str, _Keywords | _Numbers] = {}
+        self._values = CatalogueValues({}, 0, self)
+        self._grown: set[str] = set()  # fields whose `_values` are of yesterday
+        self._words: dict[str, list[Localized]] = {}  # of a field, in the order in which they came
         for key, name in FIELDS.items():
             self._name(key, name)
 
@@ -184,34 +62,30 @@ class Columns:
         self.ids.append(record["id"])
         for key, name in record["names"].items():
             self._name(key, Localized(*name))
-        for key, labels in record["keywords"].items():
-            column = self._unsettled[f"w{key}"] = self._keywords.setdefault(key, _Keywords())
-            for label in dict.fromkeys(Localized(*each) for each in labels):
-                column.add(row, label)
-        for key, values in record["numbers"].items():
-            numbers = self._unsettled[f"n{key}"] = self._numbers.setdefault(key, _Numbers())
-            for value in values:
-                numbers.add(row, value)
+        self._products.add(row, record)
+        owners, created = self._later
+        for variant in record["variants"]:
+            self._variants.add(len(self.variant_ids), variant)
+            self.variant_ids.append(variant["id"])
+            owners.append(row)
+        created.append(math.nan if record["created"] is None else record["created"])
 
     def settle(self) -> None:
         """Makes the rows that were added visible to filters and facets."""
-        for column in self._unsettled.values():
-            column.settle()
-        self._unsettled = {}
+        owners, created = self._later
+        self._owner = np.concatenate([self._owner, np.array(owners, np.int64)])
+        self._created = np.concatenate([self._created, np.array(created)])
+        self._later = ([], [])
+        self._grown |= self._products.settle() | self._variants.settle()
 
     def save(self, folder: Path) -> None:
         """Writes columns.npz and columns.json."""
-        words = {key: column.arrays for key, column in self._keywords.items()}
-        numbers = {key: column.arrays for key, column in self._numbers.items()}
-        np.savez(
-            folder / "columns.npz",
-            word_rows=_flat(words, 0), word_codes=_flat(words, 1), number_rows=_flat(numbers, 0), numbers=_flat(numbers, 1),
-        )
+        (products, about_products), (variants, about_variants) = self._products.save(), self._variants.save()
+        arrays = {f"p_{name}": array for name, array in products.items()} | {f"v_{name}": array for name, array in variants.items()}
+        np.savez(folder / "columns.npz", owner=self._owner, created=self._created, **arrays)  # type: ignore[arg-type]
         about = {
-            "ids": self.ids,
+            "ids": self.ids, "variant_ids": self.variant_ids, "products": about_products, "variants": about_variants,
             "names": [[key, name.zh, name.en] for key, names in self._names.items() for name in names],
-            "words": [[key, len(rows), [[v.zh, v.en] for v in self._keywords[key].labels]] for key, (rows, _) in words.items()],
-            "numbers": [[key, len(rows)] for key, (rows, _) in numbers.items()],
         }
         (folder / "columns.json").write_text(json.dumps(about, ensure_ascii=False), "utf-8")
 
@@ -220,65 +94,184 @@ class Columns:
         """What `save` wrote."""
         about = json.loads((folder / "columns.json").read_text("utf-8"))
         columns = cls()
-        columns.ids = about["ids"]
+        columns.ids, columns.variant_ids = about["ids"], about["variant_ids"]
         for key, zh, en in about["names"]:
             columns._name(key, Localized(zh, en))
         with np.load(folder / "columns.npz") as arrays:
-            word_rows, word_codes, number_rows, numbers = (arrays[k] for k in ("word_rows", "word_codes", "number_rows", "numbers"))
-        at = 0
-        for key, count, labels in about["words"]:
-            columns._keywords[key] = _Keywords(labels, word_rows[at : at + count], word_codes[at : at + count])
-            at += count
-        at = 0
-        for key, count in about["numbers"]:
-            columns._numbers[key] = _Numbers(number_rows[at : at + count], numbers[at : at + count])
-            at += count
+            columns._owner, columns._created = arrays["owner"], arrays["created"]
+            columns._products = Fields.load({name[2:]: arrays[name] for name in arrays if name.startswith("p_")}, about["products"])
+            columns._variants = Fields.load({name[2:]: arrays[name] for name in arrays if name.startswith("v_")}, about["variants"])
+        columns._grown = {key for fields in (columns._products, columns._variants) for key in (*fields.keywords, *fields.numbers)}
         return columns
 
-    def mask(self, conditions: Iterable[Filter], n: int) -> Mask | None:
-        """bool[n] of the first `n` rows, True where every condition holds; None when there is no condition."""
-        mask: Mask | None = None
+    def kept(self, conditions: Iterable[Filter], n: int) -> Kept | None:
+        """Of the first `n` rows those that pass all conditions; None when there is no condition."""
+        conditions = list(conditions)
+        if not conditions:
+            return None
+        owner = self._owners(n)
+        products: Mask = np.ones(n, bool)
+        variants: Mask | None = None
         for condition in conditions:
-            each = self._one(condition, n)
-            mask = each if mask is None else mask & each
-        return mask
+            of_products, of_variants = self._one(condition, n, owner)
+            products = products if of_products is None else products & of_products
+            variants = variants if of_variants is None else _both(variants, of_variants)
+        if variants is not None:
+            variants = variants & products[owner]
+            products = _owners_of(variants, owner, n)
+        return Kept(products, variants)
 
-    def facets(self, fields: Sequence[str], rows: Rows, language: Language) -> dict[str, tuple[FacetCount, ...]]:
-        """Counts of these rows by value, each the number that a filter on the value keeps of them;
-        numbers as ranges `a..b` that can be used as a filter."""
+    def values(self) -> CatalogueValues:
+        """The values of every field: the same object until `settle` brings new ones."""
+        if grown := self._grown:
+            self._grown = set()
+            self._values = CatalogueValues({**self._values.fields, **{key: self._of(key) for key in grown}}, len(self.ids), self)
+        return self._values
+
+    def _of(self, key: str) -> FieldValues:
+        words = self._words.setdefault(key, [])
+        known = set(words)
+        labels = (label for fields in (self._products, self._variants) if key in fields.keywords for label in fields.keywords[key].labels)
+        words += dict.fromkeys(label for label in labels if label not in known)
+        numbers = [fields.numbers[key] for fields in (self._products, self._variants) if key in fields.numbers]
+        counted = np.concatenate([np.zeros(0), *(column.arrays[1] for column in numbers)])
+        low, high = (float(counted.min()), float(counted.max())) if len(counted) else (0.0, 0.0)
+        units = list(dict.fromkeys(unit for column in numbers for unit in column.units))
+        held = np.unique(np.concatenate([np.zeros(0, np.int64), *self._rows_with(key)]))
+        return FieldValues(self._names.get(key, ()), words, len(held), low, high, units)
+
+    def _rows_with(self, key: str, *, words: bool = True) -> list[Rows]:
+        """The products' rows, ascending, of each column that has the field; without `words` of numbers only."""
+        kinds = ("keywords", "numbers") if words else ("numbers",)
+        found = [(fields, getattr(fields, kind)[key]) for fields in (self._products, self._variants) for kind in kinds
+                 if key in getattr(fields, kind)]
+        return [self._owner[column.arrays[0]] if fields is self._variants else column.arrays[0] for fields, column in found]
+
+    def carried(self, rows: Rows, fields: Sequence[str]) -> dict[str, Carried]:
+        """Which share of the rows has a value in each field, and of which unit."""
+        return {field: self._carried(field, np.sort(rows)) for field in fields}
+
+    def _carried(self, field: str, rows: Rows) -> Carried:
+        none = np.zeros(len(rows), bool)
+        every = np.logical_or.reduce([none, *(_among(own, rows) for own in self._rows_with(field))])
+        counted = np.logical_or.reduce([none, *(_among(own, rows) for own in self._rows_with(field, words=False))])
+        numbers = self._products.numbers.get(field)
+        return Carried(float(every.mean()), float(counted.mean()), numbers.unit(rows[counted]) if numbers else "")
+
+    def variants_of(self, row: int, kept: Kept | None) -> list[str]:
+        """The ids of a row's variants, in the product's order; those that pass when it is known which do."""
+        start, end = np.searchsorted(self._owner, [row, row + 1]).tolist()
+        passing = range(start, end) if kept is None or kept.variants is None else start + np.flatnonzero(kept.variants[start:end])
+        return [self.variant_ids[i] for i in passing]
+
+    def lowest_prices(self, rows: Rows, variants: Mask | None) -> NDArray[np.float32]:
+        """The lowest price of each row, among the `variants` that pass if given; NaN without one."""
+        lowest = np.full(len(self.ids), np.inf)
+        if "price" in self._variants.numbers:
+            chosen = np.ones(len(self._owner), bool) if variants is None else _padded(variants, len(self._owner))
+            priced, prices = self._variants.numbers["price"].of(chosen)
+            np.minimum.at(lowest, self._owner[priced], prices)
+        found = lowest[rows].astype(np.float32)
+        found[np.isinf(found)] = np.nan
+        return found
+
+    def created(self, rows: Rows) -> NDArray[np.float64]:
+        """When each row's product came into the shop, in seconds since 1970; NaN when that is not known."""
+        return self._created[rows]
+
+    def facets(self, fields: Sequence[str], rows: Rows, variants: Mask | None, language: Language) -> dict[str, tuple[FacetCount, ...]]:
+        """Counts of these rows by value, each the number that a filter on the value keeps of them, among the `variants`
+        that pass the other filters; numbers as ranges `a..b` that can be used as a filter."""
         chosen = np.zeros(len(self.ids), bool)
         chosen[rows] = True
-        return {name: self._counts(name, chosen, language) for name in fields}
+        of_variants = chosen[self._owners(len(self.ids))]
+        if variants is not None:
+            of_variants &= _padded(variants, len(of_variants))
+        return {name: self._counts(name, Kept(chosen, of_variants), language) for name in fields}
 
-    def _counts(self, name: str, chosen: Mask, language: Language) -> tuple[FacetCount, ...]:
-        keys = self._keys(name)
-        numbers = [self._numbers[key] for key in keys if key in self._numbers]
-        words = [count for key in keys if key in self._keywords for count in self._keywords[key].counts(chosen, language)]
-        if not words:
-            rows, values = zip(*(column.of(chosen) for column in numbers), strict=True) if numbers else ([()], [()])
-            return _number_counts(np.concatenate(rows), np.concatenate(values))
-        if len(keys) == 1 and not numbers:
-            return tuple(words)
-        distinct = {value_key(count.value): count.value for count in words}.values()
-        masks = ((value, self._one(Filter(name, "=", (value,)), len(chosen))) for value in distinct)
-        return _most(FacetCount(value, int((mask & chosen).sum())) for value, mask in masks)
+    def _counts(self, name: str, chosen: Kept, language: Language) -> tuple[FacetCount, ...]:
+        keys, n = self._keys(name), len(chosen.products)
+        assert chosen.variants is not None
+        owner = self._owners(n)
+        if keys == [_STOCK]:
+            return self._stock_counts(chosen, owner, language)
+        words = [self._products.keywords[key].counts(chosen.products, language) for key in keys if key in self._products.keywords]
+        words += [self._variants.keywords[key].counts(chosen.variants, language, owner) for key in keys if key in self._variants.keywords]
+        numbers: list[tuple[NDArray[Any], NDArray[np.float64]]]
+        numbers = [self._products.numbers[key].of(chosen.products) for key in keys if key in self._products.numbers]
+        for key in keys:
+            if key in self._variants.numbers:
+                variants, values = self._variants.numbers[key].of(chosen.variants)
+                numbers.append((owner[variants], values))
+        if not any(words):
+            every = [rows for rows, _ in numbers] or [np.zeros(0, np.int64)]
+            return number_counts(np.concatenate(every), np.concatenate([values for _, values in numbers] or [np.zeros(0)]))
+        if len(words) == 1 and not numbers:
+            return words[0]
+        distinct = {value_key(count.value): count.value for counts in words for count in counts}.values()
+        return most(FacetCount(value, self._count(Filter(name, "=", (value,)), chosen, owner)) for value in distinct)
 
-    def _one(self, condition: Filter, n: int) -> Mask:
+    def _count(self, condition: Filter, chosen: Kept, owner: Rows) -> int:
+        products, variants = self._one(condition, len(chosen.products), owner)
+        if products is not None:
+            return int((chosen.products & products).sum())
+        assert variants is not None
+        return int(_owners_of(_both(chosen.variants, variants), owner, len(chosen.products)).sum())
+
+    def _stock_counts(self, chosen: Kept, owner: Rows, language: Language) -> tuple[FacetCount, ...]:
+        available, n = self._available(len(owner)), len(chosen.products)
+        some = _owners_of(_both(chosen.variants, available), owner, n)
+        none = chosen.products & ~_owners_of(available, owner, n)
+        counts = (FacetCount(label.get(language), int(mask.sum())) for label, mask in ((YES, some), (NO, none)))
+        return most(count for count in counts if count.count)
+
+    def _by_stock(self, condition: Filter, n: int, owner: Rows) -> tuple[Mask | None, Mask | None]:
+        if condition.op not in ("=", "!="):
+            raise InvalidQuery(f"filter {str(condition)!r}: {condition.field} holds words, expected = or !=")
+        wanted = {_STATES[key] for value in condition.values if (key := value_key(value)) in _STATES}
+        if condition.op == "!=":
+            wanted = {True, False} - wanted
+        if len(wanted) != 1:
+            return np.full(n, bool(wanted)), None
+        available = self._available(len(owner))
+        return (None, available) if wanted == {True} else (~_owners_of(available, owner, n), None)
+
+    def _available(self, m: int) -> Mask:
+        column = self._variants.keywords.get(_STOCK)
+        return column.mask([YES.en], m) if column else np.zeros(m, bool)
+
+    def _one(self, condition: Filter, n: int, owner: Rows) -> tuple[Mask | None, Mask | None]:
+        """Which of `n` products hold a condition; or, where variants differ in it, which variants do."""
         keys = self._keys(condition.field)
-        words = [self._keywords[key] for key in keys if key in self._keywords]
-        numbers = [self._numbers[key] for key in keys if key in self._numbers]
+        if keys == [_STOCK]:
+            return self._by_stock(condition, n, owner)
+        words, numbers = any(self._has_words(key) for key in keys), any(self._has_numbers(key) for key in keys)
         if condition.op in ("<", "<=", ">", ">="):
             if words and not numbers:
                 raise InvalidQuery(f"filter {str(condition)!r}: {condition.field} holds words, expected = or !=")
-            words = []
+            words = False
         if words and not _numeric(condition):
-            numbers = []
-        mask = np.zeros(n, bool)
-        for keywords in words:
-            mask |= keywords.mask(condition.values, n)
-        for column in numbers:
-            mask |= column.mask(condition, n)
-        return ~mask if condition.op == "!=" else mask
+            numbers = False
+        of_products, of_variants = (_held(fields, keys, condition, size, words, numbers)
+                                    for fields, size in ((self._products, n), (self._variants, len(owner))))
+        if of_products is not None and of_variants is not None:
+            of_variants |= of_products[owner]
+            of_products = None
+        elif of_products is None and of_variants is None:
+            of_products = np.zeros(n, bool)
+        if condition.op == "!=":
+            return (None if of_products is None else ~of_products), (None if of_variants is None else ~of_variants)
+        return of_products, of_variants
+
+    def _has_words(self, key: str) -> bool:
+        return key in self._products.keywords or key in self._variants.keywords
+
+    def _has_numbers(self, key: str) -> bool:
+        return key in self._products.numbers or key in self._variants.numbers
+
+    def _owners(self, n: int) -> Rows:
+        """The rows of the variants that the first `n` products have."""
+        return self._owner[: int(np.searchsorted(self._owner, n))]
 
     def _keys(self, name: str) -> list[str]:
         """The columns of a field that is called so in either language. Usually it is one; where some
@@ -290,15 +283,17 @@ class Columns:
         if built_in := [each for each in keys if each in FIELDS]:
             return built_in
         others = [field_key(text) for each in keys for label in self._names.get(each, ()) for text in label.all]
-        keys = [each for each in dict.fromkeys([*keys, *others]) if each in self._keywords or each in self._numbers]
+        keys = [each for each in dict.fromkeys([*keys, *others]) if each in self._products or each in self._variants]
         if keys:
             return keys
         raise InvalidQuery(f"no field {name!r} in this shop; there are {', '.join(self._like(key))} …")
 
     def _like(self, key: str) -> list[str]:
         """The fields that may have been meant, then those that every shop has and the commonest."""
-        most = sorted(self._keywords, key=lambda field: -len(self._keywords[field].arrays[0]))
-        return list(dict.fromkeys([*get_close_matches(key, [*self._aliases, *self._keywords, *self._numbers], 3), *FIELDS, *most]))[:12]
+        sizes = {key: len(column.arrays[0]) for fields in (self._products, self._variants) for key, column in fields.keywords.items()}
+        most = sorted(sizes, key=lambda field: -sizes[field])
+        known = [*self._aliases, *sizes, *self._products.numbers, *self._variants.numbers]
+        return list(dict.fromkeys([*get_close_matches(key, known, 3), *FIELDS, *most]))[:12]
 
     def _name(self, key: str, name: Localized) -> None:
         known = self._names.setdefault(key, [])
@@ -311,18 +306,50 @@ class Columns:
                 keys.append(key)
 
 
-def _flat(columns: dict[str, Any], part: int) -> NDArray[Any]:
-    return np.concatenate([arrays[part] for arrays in columns.values()]) if columns else np.zeros(0)
+def _held(fields: Fields, keys: Sequence[str], condition: Filter, size: int, words: bool, numbers: bool) -> Mask | None:
+    """The rows with one of the values of a condition; None when these rows lack its field."""
+    masks = [fields.keywords[key].mask(condition.values, size) for key in keys if words and key in fields.keywords]
+    masks += [fields.numbers[key].mask(condition, size) for key in keys if numbers and key in fields.numbers]
+    if not masks:
+        return None
+    held: Mask = np.logical_or.reduce(masks)
+    return held
+
+
+def _both(mask: Mask | None, other: Mask) -> Mask:
+    return other if mask is None else mask & other
+
+
+def _owners_of(variants: Mask, owner: Rows, n: int) -> Mask:
+    products = np.zeros(n, bool)
+    products[owner[variants]] = True
+    return products
+
+
+def _padded(mask: Mask, size: int) -> Mask:
+    """The mask over more rows, which came in later and are not in it."""
+    return mask if len(mask) == size else np.concatenate([mask, np.zeros(size - len(mask), bool)])
+
+
+def _among(own: NDArray[Any], rows: Rows) -> Mask:
+    """Which of the rows are among a column's own, which ascend."""
+    place = np.minimum(np.searchsorted(own, rows), len(own) - 1)
+    held: Mask = own[place] == rows if len(own) else np.zeros(len(rows), bool)
+    return held
 
 
 def record_of(document: IndexDocument) -> dict[str, Any]:
     """What the columns keep of a document, as plain JSON values."""
     return {
-        "id": document.id,
-        "keywords": {k: [[v.zh, v.en] for v in values] for k, values in document.keywords.items()},
-        "numbers": document.numbers,
+        **_values_of(document), "units": document.units, "variants": [_values_of(variant) for variant in document.variants],
         "names": {k: [v.zh, v.en] for k, v in document.names.items()},
+        "created": document.created.timestamp() if document.created else None,
     }
+
+
+def _values_of(document: IndexDocument | IndexVariant) -> dict[str, Any]:
+    keywords = {k: [[v.zh, v.en] for v in values] for k, values in document.keywords.items()}
+    return {"id": document.id, "keywords": keywords, "numbers": document.numbers}
 
 
 def _numeric(condition: Filter) -> bool:

@@ -29,7 +29,7 @@ from .text import Searcher, TextIndex
 Vectors = NDArray[np.float32]
 
 
-FORMAT = 4  # of the files; an index of another format is built anew
+FORMAT = 5  # of the files; an index of another format is built anew
 
 
 @dataclass(frozen=True, slots=True)

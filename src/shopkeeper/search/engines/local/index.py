@@ -6,7 +6,7 @@ import fcntl
 import os
 import shutil
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,15 +16,20 @@ from numpy.typing import NDArray
 from ....models.vectors import MEMORY_MB
 from ....shop import InvalidFile, NotIndexed
 from ....text.analyse import Terms
+from ...filters import Filter
 from ...slots import Slot
 from ...words.vocabulary import Vocabulary
-from ..protocol import Batch, IndexQuery
+from ..protocol import Batch, Carried, CatalogueValues, IndexQuery
 from .candidates import LocalCandidates
 from .generation import FORMAT, Generation, build
 from .text import Searcher
 
 FEW = 200  # rows that a filter may leave to be handed to the text index as a set
 DEEP = 5000  # hits that are looked at first for those that pass a filter
+
+SAMPLE = 50  # products that tell what those of a text carry
+KNOWN = 0.28  # text score of the best product below which the shop does not know what was named
+NEAR = 0.7  # of the best text score: what still is of the kind that was named
 
 Vectors = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -88,7 +93,8 @@ class LocalIndex:
         """The candidates: the best by text, the nearest by meaning, or all, that pass the filters."""
         current = self._need()
         live, searcher = current.state
-        mask = current.columns.mask(query.filters, len(live))
+        kept = current.columns.kept(query.filters, len(live))
+        mask = None if kept is None else kept.products
         allowed = live if mask is None else live & mask
         text = self._by_text(searcher, query, mask, allowed)
         if query.terms is None and query.vector is None:
@@ -96,8 +102,10 @@ class LocalIndex:
         else:
             chosen = np.zeros(len(allowed), bool)
             chosen[text[0]] = chosen[self._by_vector(current, query, mask, allowed)] = True
+            also = [row for id in query.also if (row := current.rows.get(id, len(chosen))) < len(chosen) and allowed[row]]
+            chosen[also] = True
             rows = np.flatnonzero(chosen)
-        return LocalCandidates(current, rows, text, query.vector)
+        return LocalCandidates(current, rows, kept, text, query.vector, self._whole(searcher, query))
 
     def matched(self, terms: Terms, ids: Sequence[str], slots: tuple[Slot, ...] = ()) -> list[list[tuple[str, float]]]:
         """For each product the terms of a query that it holds, with their share of its text score."""
@@ -115,15 +123,43 @@ class LocalIndex:
         """The words of titles, brands and categories."""
         return self._need().vocabulary
 
+    def variants(self, filters: Sequence[Filter], ids: Sequence[str]) -> list[list[str]]:
+        """For each product the ids of its variants that hold all the filters, in the product's order."""
+        current = self._need()
+        rows, n = current.rows, len(current.state.live)
+        kept = current.columns.kept(filters, n)
+        return [current.columns.variants_of(row, kept) if (row := rows.get(id, n)) < n else [] for id in ids]
+
     def vector(self, id: str) -> Vectors | None:
         """The vector of a product, None when it is not in the index."""
         current = self._need()
         row = current.rows.get(id)
         return None if row is None else current.vectors.vectors(np.array([row]))[0]
 
+    def values(self) -> CatalogueValues:
+        """The values that products have, by field."""
+        return self._need().columns.values()
+
+    def carried(self, kind: Terms | Filter, fields: Sequence[str]) -> Mapping[str, Carried]:
+        """What the products of a kind have in each of the fields."""
+        current = self._need()
+        live, searcher = current.state
+        if isinstance(kind, Filter):
+            kept = current.columns.kept([kind], len(live))
+            rows = np.flatnonzero(live if kept is None else live & kept.products)
+        else:
+            rows, scores = searcher.search(kind, (), SAMPLE, None)
+            best = scores.max(initial=0.0)
+            rows = rows[(scores >= NEAR * best) & (rows < len(live))] if best >= KNOWN else rows[:0]
+            rows = rows[live[rows]]
+        return current.columns.carried(rows, fields) if len(rows) else {}
+
     def close(self) -> None:
         """Lets the files go."""
         self._open = None
+
+    def _whole(self, searcher: Searcher, query: IndexQuery) -> Rows:
+        return np.zeros(0, np.int64) if query.terms is None else searcher.whole(query.terms, query.slots, query.text_depth)
 
     def _by_text(self, searcher: Searcher, query: IndexQuery, mask: object, allowed: NDArray[np.bool_]) -> tuple[Rows, Vectors]:
         if query.terms is None:

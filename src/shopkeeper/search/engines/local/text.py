@@ -45,6 +45,8 @@ class Weights:
 
 
 WEIGHTS = Weights()
+FEW_WORDS = 4  # of a query; of so many or more not each needs to be there
+NEARLY = 0.75
 Row = tuple[int, IndexDocument]
 
 
@@ -144,6 +146,20 @@ class Searcher:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         return self._run(self._within(_any(queries), only), depth)
 
+    def whole(self, terms: Terms, slots: tuple[Slot, ...], depth: int) -> NDArray[np.int64]:
+        """Rows, int64[<=depth], that hold every word of the query (of many words nearly every one) although some only in
+        attributes, tags or codes, which count so little that a score does not show it."""
+        rest = outside(terms, slots).words
+        if not any(self._searcher.doc_freq("facts", word) for word in terms.words):
+            return np.zeros(0, np.int64)
+        parts = [self._anywhere(word) for word in rest]
+        for slot in slots:
+            typed = _all([self._anywhere(word) for word in slot.terms.words])
+            parts.append(_any([typed, *(_all([self._whole(run) for run in each.runs]) for each in slot.others)]))
+        least = len(parts) if len(parts) < FEW_WORDS else math.ceil(NEARLY * len(parts))
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts], least)
+        return self._run(tantivy.Query.const_score_query(query, 1.0), depth)[0]
+
     def matched(self, terms: Terms, slots: tuple[Slot, ...], rows: Sequence[int]) -> dict[int, list[tuple[str, float]]]:
         """For each row, the terms of the query that it holds, with their share of its score; of a slot
         the terms as typed, or the alternative when that is more."""
@@ -226,10 +242,13 @@ class Searcher:
     def _whole(self, run: Terms) -> Any:
         """The products that hold a whole run: a Chinese one by its words or by its characters, a code
         ("wi-fi") as one word or by its parts."""
-        words = [_any([self._term(field, word) for field in ("text", "facts")]) for word in run.words]
+        words = [self._anywhere(word) for word in run.words]
         if run.grams:
             return _any([_all(words), _all([self._term("grams", gram) for gram in run.grams if len(gram) == 1])])
         return words[0] if len(words) == 1 else _any([words[0], _all(words[1:])])
+
+    def _anywhere(self, word: str) -> Any:
+        return _any([self._term(field, word) for field in ("text", "facts")])
 
     def _weighed(self, terms: Terms) -> _Weighed:
         words = [(word, *self._idf("text", word), WEIGHTS.chinese_word if has_cjk(word) else 1.0) for word in terms.words]

@@ -1,0 +1,174 @@
+"""`rules`: which products stand where."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ...shop import InvalidRecord
+from . import options
+from .output import print_json, print_table, say
+from .session import opened
+
+if TYPE_CHECKING:
+    from ...search.rehearsal import Rehearsal
+    from ...shop import Rule
+
+app = typer.Typer(help="A merchant's rules about results: pins, boosts, buries, hides.", no_args_is_help=True)
+
+Pin = Annotated[str | None, options.flag("--pin", "Put these products at the top, in this order.", "ID,ID…")]
+At = Annotated[int | None, typer.Option("--at", min=1, show_default=False, help="The place of the first pinned product; default: 1.")]
+Boost = Annotated[bool, typer.Option("--boost", help="Move products up.")]
+Bury = Annotated[bool, typer.Option("--bury", help="Move products down.")]
+Hide = Annotated[bool, typer.Option("--hide", help="Take products out.")]
+Products = Annotated[str | None, options.flag("--products", "Which to boost, bury or hide, beside those of --where.", "ID,ID…")]
+Strength = Annotated[float | None, options.flag("--strength", "How far, as a share of the best score; default: 0.2.", "SHARE")]
+Queries = Annotated[list[str] | None, options.flag("--query", "Only for this query. Repeatable; none: every search and page.", "TEXT")]
+Contains = Annotated[bool, typer.Option("--contains", help="Also for longer queries that hold --query as words.")]
+From = Annotated[str | None, options.flag("--from", "From this date or moment on (UTC unless it names a zone).", "DATE")]
+Until = Annotated[str | None, options.flag("--until", "Until this moment; a date is the end of that day.", "DATE")]
+Note = Annotated[str, typer.Option("--note", help="Why, for colleagues.", show_default=False)]
+
+
+@app.command("list")
+def list_(shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False) -> None:
+    """Shows the rules."""
+    from ...shop import to_dict
+
+    with opened(shop, data_dir) as front:
+        rules = front.rules.all()
+    if json:
+        return print_json([to_dict(rule) for rule in rules])
+    print_table(["ID", "does", "products", "for", "from", "until", "note"], [_row(rule) for rule in rules])
+
+
+@app.command()
+def add(
+    id: Annotated[str, typer.Argument(help="A name for the rule; an existing one is replaced.", show_default=False)],
+    shop: options.Shop = None, data_dir: options.DataDir = None, pin: Pin = None, at: At = None, boost: Boost = False, bury: Bury = False,
+    hide: Hide = False, products: Products = None, where: options.Where = None, strength: Strength = None, query: Queries = None,
+    contains: Contains = False, start: From = None, until: Until = None, note: Note = "", json: options.Json = False,
+) -> None:
+    """Adds a rule, or replaces the one of this name; the next search follows it."""
+    from ...shop import to_dict
+
+    rule = _rule(id, pin, at, boost, bury, hide, products, where, strength, query, contains, start, until, note)
+    with opened(shop, data_dir) as front:
+        front.rules.put([rule])
+        missing = [each for each in rule.product_ids if each not in front.store.products.get_many(rule.product_ids)]
+    if json:
+        return print_json(to_dict(rule))
+    say(" · ".join(filter(None, _row(rule))))
+    if missing:
+        say(f"no such product yet: {', '.join(missing)}")
+
+
+@app.command("try")
+def try_(
+    id: Annotated[str, typer.Argument(help="The stored rule to try, when no flag says what to do.")] = "try",
+    shop: options.Shop = None, data_dir: options.DataDir = None, pin: Pin = None, at: At = None, boost: Boost = False, bury: Bury = False,
+    hide: Hide = False, products: Products = None, where: options.Where = None, strength: Strength = None, query: Queries = None,
+    contains: Contains = False,
+    on: Annotated[list[str] | None, options.flag("--on", "Try it on this query; default: those of the rule. Repeatable.", "TEXT")] = None,
+    language: options.Language = None, json: options.Json = False,
+) -> None:
+    """Shows what a rule would change, and stores nothing: the flags are those of `add`."""
+    with opened(shop, data_dir) as front:
+        if pin or boost or bury or hide:
+            rule = _rule(id, pin, at, boost, bury, hide, products, where, strength, query, contains, None, None, "")
+        else:
+            rule = front.store.rules.get(id)
+        tried = front.try_rule(rule, on or (), language=language)
+    if json:
+        return print_json([each.to_dict() for each in tried])
+    for each in tried:
+        _show(each)
+
+
+@app.command()
+def delete(
+    ids: Annotated[list[str], typer.Argument(help="Names, as `rules list` shows them.", show_default=False)],
+    shop: options.Shop = None,
+    data_dir: options.DataDir = None,
+    json: options.Json = False,
+) -> None:
+    """Removes rules. Exit code 1 when there was none of these."""
+    with opened(shop, data_dir) as front:
+        count = front.rules.delete(ids)
+    print_json({"deleted": count}) if json else say(f"{count} deleted")
+    if not count:
+        raise typer.Exit(1)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="JSON lines, or a JSON list, as `rules list --json` prints it.", show_default=False)],
+    shop: options.Shop = None,
+    data_dir: options.DataDir = None,
+    json: options.Json = False,
+) -> None:
+    """Adds the rules of a file, all or none."""
+    from ...search.rule_files import read_rules
+
+    rules = read_rules(file)
+    with opened(shop, data_dir) as front:
+        written = front.rules.put(rules)
+    counts = {"new": written.new, "changed": written.changed, "unchanged": written.unchanged}
+    print_json(counts) if json else say(" · ".join(f"{count} {name}" for name, count in counts.items()))
+
+
+def _rule(
+    id: str, pin: str | None, at: int | None, boost: bool, bury: bool, hide: bool, products: str | None, where: list[str] | None,
+    strength: float | None, query: list[str] | None, contains: bool, start: str | None, until: str | None, note: str,
+) -> Rule:
+    from ...shop import Rule, RuleAction, RuleMatch
+
+    chosen = [action for action, given in zip(RuleAction, (pin is not None, boost, bury, hide), strict=True) if given]
+    if len(chosen) != 1:
+        raise InvalidRecord("rule", "one of --pin, --boost, --bury and --hide", " ".join(f"--{action}" for action in chosen) or "none")
+    more: dict[str, Any] = {"position": at, "strength": strength}
+    return Rule(
+        id, chosen[0], _ids(pin) or _ids(products), tuple(where or ()), tuple(query or ()),
+        RuleMatch.CONTAINS if contains else RuleMatch.EXACT,
+        starts_at=_moment("--from", start), ends_at=_moment("--until", until, end=True), note=note,
+        **{name: value for name, value in more.items() if value is not None},
+    )
+
+
+def _ids(text: str | None) -> tuple[str, ...]:
+    return tuple(id for part in (text or "").split(",") if (id := part.strip()))
+
+
+def _moment(flag: str, text: str | None, *, end: bool = False) -> datetime | None:
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise InvalidRecord(flag, "a date such as 2026-11-11, or a moment such as 2026-11-11T20:00+08:00", text) from None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment + timedelta(days=1) if end and len(text.strip()) <= len("2026-11-11") else moment
+
+
+def _row(rule: Rule) -> list[str]:
+    from ...shop import RuleAction, RuleMatch
+
+    does = f"pin at {rule.position}" if rule.action is RuleAction.PIN else rule.action.value
+    if rule.action in (RuleAction.BOOST, RuleAction.BURY):
+        does += f" by {rule.strength:g}"
+    queries = " | ".join(rule.queries) + (" …" if rule.queries and rule.match is RuleMatch.CONTAINS else "")
+    dates = [f"{moment:%Y-%m-%d %H:%M}" if moment else "" for moment in (rule.starts_at, rule.ends_at)]
+    return [rule.id, does if rule.enabled else f"({does})", " ".join((*rule.product_ids, *rule.where)), queries or "every search",
+            *dates, rule.note]
+
+
+def _show(tried: Rehearsal) -> None:
+    total = f"{tried.total_before} → {tried.total_after}" if tried.total_before != tried.total_after else f"{tried.total_after}"
+    say(f"{tried.query or '*'}  ({total})")
+    if not tried.moves:
+        return say("  nothing changes")
+    rows = [[move.before or "–", "→", move.after or "–", move.title, move.id] for move in tried.moves]
+    print_table(["before", "", "after", "product", "ID"], rows, right=[0, 2])

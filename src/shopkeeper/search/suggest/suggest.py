@@ -1,0 +1,156 @@
+"""Suggestions for what a shopper has begun to type."""
+
+from __future__ import annotations
+
+import math
+import os
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from ...shop import InvalidQuery, Localized, LoggedSearch, Product, ProductStatus
+from ...store.protocol import Products
+from ...text.normalise import normalise
+from ..filters import escape
+from .entry import Kind, Suggestion, key
+from .file import SuggestionFile, Weighed, write
+from .log import frequent
+from .phrases import Phrases
+
+MOST = 50  # suggestions of one answer
+LONGEST = 200  # characters of a beginning
+AT_MOST: dict[Kind, int] = {"category": 2, "brand": 2, "product": 3}  # of each kind while there are others
+FEW = 3  # suggestions: with fewer, a slip is looked for
+SHORTEST_SLIP = 4  # letters of a beginning that may hold a slip
+LONGEST_SLIP = 24
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+DUTY = 20  # a build waits so many times as long as the last one took
+PAUSE = 30.0  # seconds at least between two builds in the background
+SMALL = 2000  # products for which a file that is missing is made when it is asked for
+
+
+class Suggestions:
+    """Completions from the titles, brands, categories and names of products and from frequent searches, in a
+    file that every process of the shop reads. Safe to use from several threads."""
+
+    def __init__(self, path: Path, products: Products, searches: Callable[[], Iterable[LoggedSearch]]) -> None:
+        self._path, self._products, self._searches = path, products, searches
+        self._lock = threading.Lock()
+        self._open: SuggestionFile | None = None
+        self._stamp: tuple[int, int] | None = None
+        self._next = 0.0
+
+    def suggest(self, prefix: str, k: int = 8) -> list[Suggestion]:
+        """At most `k` completions of what was typed, the likeliest first; nothing for nothing."""
+        if not 1 <= k <= MOST:
+            raise InvalidQuery(f"k: expected 1 to {MOST}, got {k}")
+        if len(prefix) > LONGEST:
+            raise InvalidQuery(f"prefix: expected at most {LONGEST} characters, got {len(prefix)}")
+        typed = key(prefix)
+        with self._lock:
+            file = self._current()
+            if not typed or file is None:
+                return []
+            found = file.begun(typed)
+            if len(found) < FEW:
+                found += [each for other in _slips(typed) if file.has(other) for each in file.begun(other)][: 4 * MOST]
+        return _mixed([each for _, each in sorted(found, key=lambda each: -each[0])], k)
+
+    def build(self) -> None:
+        """Makes the file anew from the store."""
+        start = time.monotonic()
+        revision = self._products.revision()
+        write(self._path, self._all(), revision)
+        self._next = time.monotonic() + max(PAUSE, DUTY * (time.monotonic() - start))
+
+    def catch_up(self, *, patient: bool = False) -> None:
+        """Makes the file anew if products changed since; `patient`: not soon after the last time."""
+        if patient and time.monotonic() < self._next:
+            return
+        with self._lock:
+            file = self._current(make=False)
+            revision = file.revision if file else -1
+        if revision != self._products.revision():
+            self.build()
+
+    def close(self) -> None:
+        """Lets the file go."""
+        with self._lock:
+            if self._open:
+                self._open.close()
+            self._open = self._stamp = None
+
+    def _current(self, make: bool = True) -> SuggestionFile | None:
+        stamp = self._stamp_now()
+        if stamp is None and make and self._products.count() <= SMALL:
+            self.build()
+            stamp = self._stamp_now()
+        if stamp != self._stamp:
+            if self._open:
+                self._open.close()
+            self._open, self._stamp = (SuggestionFile(self._path) if stamp else None), stamp
+        return self._open if self._open and self._open.good else None
+
+    def _stamp_now(self) -> tuple[int, int] | None:
+        try:
+            now = os.stat(self._path)
+        except FileNotFoundError:
+            return None
+        return now.st_ino, now.st_mtime_ns
+
+    def _all(self) -> Iterator[Weighed]:
+        """Everything that can be suggested, with its weight: how common it is counts by its logarithm."""
+        phrases, brands, categories = Phrases(), Counter[Localized](), Counter[Localized]()
+        for product in self._products.all():
+            if product.status is ProductStatus.ACTIVE:
+                yield from _names(product)
+                for title in product.title.all:
+                    phrases.add(title)
+                brands.update([product.brand] if product.brand else [])
+                categories.update(set(product.category))
+        taken: set[str] = set()
+        for counts, kind in ((categories, "category"), (brands, "brand")):
+            for name, count in counts.items():
+                for text in name.all:
+                    taken.add(normalise(text))
+                    yield Suggestion(text, kind, where=f"{kind}={escape(text)}"), 2 * math.log1p(count)  # type: ignore[arg-type]
+        queries = frequent(self._searches())
+        yield from ((Suggestion(query), 3 + 3 * math.log1p(count)) for query, count in queries.items())
+        for phrase, count in phrases.common().items():
+            if phrase not in taken and phrase not in queries:
+                yield Suggestion(phrase), 1 + math.log1p(count)
+
+
+def _names(product: Product) -> Iterator[Weighed]:
+    return ((Suggestion(title, "product", id=product.id), 1.0 if product.in_stock else 0.5) for title in product.title.all)
+
+
+def _mixed(found: list[Suggestion], k: int) -> list[Suggestion]:
+    """The best, each once, not too many of one kind while there are others."""
+    out: list[Suggestion] = []
+    later: list[Suggestion] = []
+    seen: set[str] = set()
+    for each in found:
+        same = each.id if each.id is not None else f"{each.where or ''}\n{normalise(each.text)}"
+        if same in seen:
+            continue
+        seen.add(same)
+        room = AT_MOST.get(each.kind, k)
+        (out if sum(other.kind == each.kind for other in out) < room else later).append(each)
+    return (out[:k] + later)[:k]
+
+
+def _slips(typed: str) -> Iterator[str]:
+    """What may have been meant by a beginning with one slip after its first letter."""
+    if not typed.isascii() or not SHORTEST_SLIP <= len(typed) <= LONGEST_SLIP or any(sign.isdigit() for sign in typed):
+        return
+    for i in range(1, len(typed)):
+        head, tail = typed[:i], typed[i:]
+        yield head + tail[1:]
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+        for letter in LETTERS:
+            yield head + letter + tail[1:]
+            yield head + letter + tail

@@ -1,0 +1,537 @@
+"""A query as a careful shop assistant would take it: what must hold, in which order, and what is left to look for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from ...shop import Language
+from ...text.analyse import Terms, analyse_query
+from ...text.normalise import has_cjk
+from ...text.units import unit
+from ..engines.protocol import Carried, CatalogueValues
+from ..filters import Filter, value_key
+from ..reading import Constraint, Reading, literally
+from . import phrases
+from .amounts import ABOUT, Amount, find_amounts
+from .brands import ACCESSORY, meant
+from .colours import Shade, compounds, find_colours
+from .lexicon import Field, Lexicon, Meaning, tokens
+from .makers import find_makers
+from .orders import find_order, find_stock
+from .sizes import letters_between
+from .spelled import Span, Spelled, overlaps
+
+MOST_KINDS = 4  # that are looked at of those a query names
+HELD = 0.5  # share of the products of the named kind that must have a field, so that a condition on it may hold
+
+
+class Catalogue(Protocol):
+    """What reading asks of an index."""
+
+    def values(self) -> CatalogueValues:
+        """The values that products have, by field."""
+
+    def carried(self, terms: Terms, fields: Sequence[str]) -> Mapping[str, Carried]:
+        """What the products that a text finds have in each of the fields."""
+
+
+@dataclass(slots=True)
+class Option:
+    """One way to take a phrase: values of a field, or an amount of it. `exact`: a value as it is, not only
+    its end; `plain`: words that are hardly said of anything else."""
+
+    field: str
+    values: tuple[str, ...] = ()
+    amount: Amount | None = None
+    exact: bool = True
+    plain: bool = True
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A part of the query that may be a condition, and the ways to take it. `flag` says that it is the
+    name of a yes/no field, `always` that it needs no product of the kind to have the field."""
+
+    span: Span
+    options: list[Option] = field(default_factory=list)
+    denied: bool = False
+    weak: bool = False
+    cue: int = -1
+    end: int = -1
+    always: bool = False
+    flags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A condition with where it stands and, if it is one of an amount, which."""
+
+    filter: Filter
+    span: Span
+    amount: Amount | None = None
+
+
+class Reader:
+    """Reads the queries of one shop, whose prices are in `currency` unless its products say otherwise."""
+
+    def __init__(self, catalogue: Catalogue, currency: str) -> None:
+        self._catalogue, self._currency, self._lexicon = catalogue, currency, Lexicon()
+
+    def read(self, query: str) -> Reading:
+        """The reading of a query; never an error, whatever was typed."""
+        spelled = Spelled.of(query)
+        if not spelled.text.strip():
+            return literally(query)
+        values = self._catalogue.values()
+        self._lexicon = self._lexicon.keep_up(values)
+        return _Parse(spelled, self._lexicon, values, self._catalogue, _currency(values, self._currency)).reading()
+
+
+def _currency(values: CatalogueValues, default: str) -> str:
+    known = values.fields.get("currency")
+    return known.words[0].en if known and len(known.words) == 1 else default
+
+
+class _Parse:
+    """One query while it is being read."""
+
+    def __init__(self, spelled: Spelled, lexicon: Lexicon, values: CatalogueValues, catalogue: Catalogue, currency: str) -> None:
+        self.spelled, self.text, self.lexicon, self.values, self.catalogue = spelled, spelled.text, lexicon, values, catalogue
+        self.currency = currency
+        self.sort, self.orders = find_order(self.text)
+        self.stock = [each for each in find_stock(self.text) if not overlaps(each[0], self.orders)]
+        self.taken: list[Span] = [*self.orders, *(span for span, _ in self.stock)]
+        self.thoughts = phrases.second_thoughts(self.text)
+        self.kinds: list[tuple[Span, Filter]] = []  # the kinds of product that are named
+        self.named = True  # whether the query has words beside its conditions
+        self.compounds = compounds(self.text)
+        self.names: list[tuple[Span, list[str]]] = []  # the fields that are named
+
+    def reading(self) -> Reading:
+        candidates = sorted(self._candidates(), key=lambda each: each.span)
+        self._deny(candidates)
+        self._name(candidates)
+        settled = self._ranges(self._settle(candidates))
+        kept = _second_thoughts(settled, self.thoughts)
+        constraints = tuple(self._constraint(each) for each in _merged(kept))
+        removed = [each.span for each in settled] + self.taken + self._passed_thoughts(settled)
+        left = _left(self.spelled, removed + (phrases.frames(self.text) if removed or True else []))
+        return Reading(left, analyse_query(left), constraints, self.sort)
+
+    # What may be a condition
+
+    def _candidates(self) -> Iterator[Candidate]:
+        found = list(self.lexicon.find(tokens(self.text), self._is_whole))
+        for span, meanings in found:
+            self._note_kind(span, meanings)
+        colours = find_colours(self.text, self.spelled.edges)
+        amounts = [a for a in find_amounts(self.text, self.currency) if not overlaps(a.core, self.taken) and not self._is_network(a)]
+        phrased: list[Span] = []
+        for span, meanings in found:
+            candidate = self._phrase(span, meanings, [c for c in colours if overlaps(span, [c[:2]])])
+            if candidate is not None and not self._within_amount(span, amounts):
+                phrased.append(span)
+                yield candidate
+        blocked = phrased + [span for span, _ in self.kinds]
+        makers = [m for m in find_makers(tokens(self.text), self._is_whole) if not overlaps(m[0], blocked)]
+        for span, names in makers:
+            yield from self._maker(span, names)
+        taken = blocked + [span for span, _ in makers]
+        for start, end, shade in colours:
+            if not overlaps((start, end), taken):
+                yield from self._colour((start, end), shade)
+        for amount in amounts:
+            if not overlaps(amount.core, [span for span in taken]):
+                yield Candidate(amount.span, self._amount(amount), always=amount.currency == self.currency)
+        for span, answer in self.stock:
+            yield Candidate(span, [Option("in_stock", (answer,))], always=True)
+
+    def _is_whole(self, start: int, end: int) -> bool:
+        """Whether a part of the text is words of their own, no part of a longer word."""
+        text, edges = self.text, self.spelled.edges
+        if overlaps((start, end), self.taken) or any(start >= s and end <= e and (start, end) != (s, e) for s, e in self.compounds):
+            return False
+        if (start and _joined(text[start - 1], text[start])) or (end < len(text) and _joined(text[end - 1], text[end])):
+            return False
+        if start in edges and (end in edges or text[end : end + 1] in "色款味皮的质码号装"):
+            return True
+        return any(place in edges for place in range(start + 1, end))
+
+    def _note_kind(self, span: Span, meanings: list[Meaning]) -> None:
+        own = [m for m in meanings if self.lexicon.fields[m.field].kinds or m.kind == "category"]
+        own = [m for m in own if m.exact] or own
+        if own:
+            known = self.lexicon.fields[own[0].field]
+            labels = (known.label(m.code, m.language) for m in own if m.field == known.key and m.kind != "name")
+            values = tuple(dict.fromkeys(labels))
+            self.kinds += [(span, Filter(known.key, "=", (value,))) for value in values]
+
+    def _is_network(self, amount: Amount) -> bool:
+        return amount.dimension == "mass" and self.spelled.typed_at(amount.core).endswith("G") and amount.high < 10  # 5G
+
+    @staticmethod
+    def _within_amount(span: Span, amounts: list[Amount]) -> bool:
+        return any(a.core[0] <= span[0] and span[1] <= a.core[1] and (a.dimension or a.currency) for a in amounts)
+
+    def _phrase(self, span: Span, meanings: list[Meaning], colours: list[tuple[int, int, Shade]]) -> Candidate | None:
+        """A phrase of the catalogue as a candidate; None where it is a kind of product or only a field's name."""
+        categories = [m for m in meanings if m.kind == "category"]
+        values = [m for m in meanings if m.kind == "value" and self._is_value(m, span)]
+        names = list(dict.fromkeys(m.field for m in meanings if m.kind == "name"))
+        flags = [name for name in names if self.lexicon.fields[name].flags]
+        if names:
+            self.names.append((span, names))
+        if categories:
+            exact = [m for m in categories if m.exact] or categories
+            labels = tuple(dict.fromkeys(self.lexicon.fields["category"].label(m.code, m.language) for m in exact))
+            return Candidate(span, [Option("category", labels)], always=True)
+        options = list(self._values(values, colours)) + [Option(name, ("yes",), plain=False) for name in flags]
+        if not options:
+            return None
+        return Candidate(span, options, flags=frozenset(flags), always=all(o.field == "brand" for o in options))
+
+    def _is_value(self, meaning: Meaning, span: Span) -> bool:
+        known = self.lexicon.fields[meaning.field]
+        text = self.text[slice(*span)]
+        if meaning.code in known.measures or value_key(known.label(meaning.code, meaning.language)) in ("yes", "no"):
+            return False
+        if len(text) == 1 and text.isascii() and not self.spelled.typed_at(span).isupper() and not self._after_size(span):
+            return False
+        if meaning.field == "brand" and not (meaning.exact and meant(text, self.text, *span, self.spelled.typed_at(span))):
+            return False
+        return not text.replace(".", "").isdigit()
+
+    def _after_size(self, span: Span) -> bool:
+        return self.text[max(0, span[0] - 6) : span[0]].rstrip(" ::").endswith(("size", "码", "码数", "号"))
+
+    def _values(self, meanings: list[Meaning], colours: list[tuple[int, int, Shade]]) -> Iterator[Option]:
+        for key in dict.fromkeys(m.field for m in meanings):
+            known, own = self.lexicon.fields[key], [m for m in meanings if m.field == key]
+            codes = [m.code for m in own if m.exact] or self._ends([m.code for m in own], known)
+            if known.colours and colours and not colours[0][2][1]:
+                codes = [code for code, shades in known.colours.items() if _is_shade(shades, colours[0][2])] or codes
+            if codes:
+                labels = dict.fromkeys(known.label(code, own[0].language) for code in codes)
+                yield Option(key, tuple(labels), exact=any(m.exact for m in own), plain=_is_plain(known.label(codes[0], own[0].language)))
+
+    @staticmethod
+    def _ends(codes: list[int], known: Field) -> list[int]:
+        """Values that end in a word, unless nearly all of the field do: "skin" tells none apart."""
+        return codes if len(set(codes)) * 3 <= len(known.values.words) * 2 or len(known.values.words) < 3 else []
+
+    def _maker(self, span: Span, names: tuple[str, ...]) -> Iterator[Candidate]:
+        held = self.values.fields.get("brand")
+        if held is None or held.products < HELD * self.values.products:
+            return
+        typed = self.spelled.typed_at(span)
+        against = phrases.denied(self.text, span[0], self.spelled.edges) is not None or phrases.denied_behind(self.text, span[1]) is not None
+        codes = self.lexicon.fields["brand"].codes
+        own = [self.lexicon.fields["brand"].label(code, "en") for name in names for code in codes.get(name, ())]
+        if not against and not own and (ACCESSORY.search(self.text) or self.text[: span[0]].endswith(("for ", "适用", "适配"))):
+            return  # the device that a thing is for
+        if not against and not meant(self.text[slice(*span)], self.text, *span, typed):
+            return
+        yield Candidate(span, [Option("brand", tuple(own) or (typed,))], always=True)
+
+    def _colour(self, span: Span, shade: Shade) -> Iterator[Candidate]:
+        language: Language = "zh" if has_cjk(self.text[slice(*span)]) else "en"
+        options = []
+        for known in self.lexicon.fields.values():
+            if known.colours:
+                codes = [code for code, shades in known.colours.items() if _is_shade(shades, shade)]
+                options.append(Option(known.key, tuple(dict.fromkeys(known.label(code, language) for code in codes))))
+        if options:
+            yield Candidate(span, options)
+
+    def _amount(self, amount: Amount) -> list[Option]:
+        if amount.currency is not None:
+            if amount.op == "=":  # a price and nothing else: about so much
+                amount = replace(amount, op="~", low=amount.low * (1 - ABOUT), high=amount.high * (1 + ABOUT))
+            return [Option("price", amount=amount)] if amount.currency == self.currency else []
+        if amount.dimension:
+            return [option for known in self.lexicon.fields_of(amount.dimension) for option in self._measured(known, amount)]
+        return [Option("", amount=amount)]
+
+    def _measured(self, known: Field, amount: Amount) -> Iterator[Option]:
+        """What an amount asks of a field: values that are amounts themselves, or a number."""
+        language: Language = "zh" if has_cjk(self.text[slice(*amount.core)]) else "en"
+        codes = [code for code, each in known.measures.items() if _base(each) == _base(amount) and each.op == amount.op]
+        codes = codes or [code for code, each in known.measures.items() if _meets(each, amount)]
+        same = [code for code in codes if known.measures[code].size == amount.size] if amount.dimension == "age" else []
+        if codes:
+            yield Option(known.key, tuple(dict.fromkeys(known.label(code, language) for code in same or codes)), amount)
+        if known.values.units:
+            yield Option(known.key, amount=amount)
+
+    # Denial, names, kinds
+
+    def _deny(self, candidates: list[Candidate]) -> None:
+        edges = self.spelled.edges
+        before: Candidate | None = None
+        for each in candidates:
+            if each.options and each.options[0].field == "in_stock":
+                continue
+            found = phrases.denied(self.text, each.span[0], edges)
+            if found is not None:
+                each.denied, each.cue, each.weak = True, *found
+            elif before is not None and before.denied and phrases.linked(self.text[before.span[1] : each.span[0]]):
+                each.denied, each.cue, each.weak = True, before.span[1], before.weak
+            before = each
+        for i in range(len(candidates) - 1, -1, -1):
+            each = candidates[i]
+            end = phrases.denied_behind(self.text, each.span[1])
+            following = candidates[i + 1] if i + 1 < len(candidates) else None
+            if end is not None:
+                each.denied, each.end = True, end
+            elif following and following.end >= 0 and phrases.linked(self.text[each.span[1] : following.span[0]]):
+                each.denied, each.end = True, following.span[0]
+
+    def _name(self, candidates: list[Candidate]) -> None:
+        """Where a field's name stands beside a candidate, that field is meant."""
+        for each in candidates:
+            for span, names in self.names:
+                gap = self.text[span[1] : each.span[0]] if span[1] <= each.span[0] else self.text[each.span[1] : span[0]]
+                if span == each.span or len(gap) > 6 or gap.strip(" ::是为of的在").strip():
+                    continue
+                own = [option for option in each.options if option.field in names]
+                bare = [option for option in each.options if not option.field and option.amount]
+                if own:
+                    each.options = own
+                elif bare:
+                    each.options = [option for name in names if (option := self._named_amount(name, bare[0].amount))] or each.options
+                else:
+                    continue
+                each.span = min(span[0], each.span[0]), max(span[1], each.span[1])
+                break
+
+    def _named_amount(self, name: str, amount: Amount | None) -> Option | None:
+        known = self.lexicon.fields[name]
+        if amount is None:
+            return None
+        if known.values.high or known.values.low:
+            return Option(name, amount=amount)
+        text = self.text[slice(*amount.core)]
+        codes = known.codes.get(value_key(text), []) if not known.flags else []
+        return Option(name, tuple(known.label(code, "en") for code in codes)) if codes else None
+
+    # Which field, and whether it may hold
+
+    def _settle(self, candidates: list[Candidate]) -> list[Settled]:
+        evidence = self._evidence(candidates)
+        settled: list[Settled] = []
+        for each in candidates:
+            settled += self._choose(each, evidence, settled)
+        return settled
+
+    def _evidence(self, candidates: list[Candidate]) -> list[Mapping[str, Carried]]:
+        """What the products of each kind that the query names have; of a query that names none of the
+        shop's kinds, what those have that the rest of its words finds."""
+        fields = list(dict.fromkeys(o.field for c in candidates if not c.always for o in c.options if o.field))
+        if not fields:
+            return []
+        spans = [c.span for c in candidates if c.options and c.options[0].field != "category"] + self.taken
+        kinds = [kind for span, kind in self.kinds if not self._is_denied(span, candidates)][:MOST_KINDS]
+        found = [self.catalogue.carried(kind, fields) for kind in kinds]
+        if not found:
+            terms = analyse_query(_blanked(self.text, spans + phrases.frames(self.text)))
+            self.named = bool(terms.words)
+            found = [self.catalogue.carried(terms, fields)] if terms.words or terms.grams else []
+        return [each for each in found if each]
+
+    @staticmethod
+    def _is_denied(span: Span, candidates: list[Candidate]) -> bool:
+        return any(each.denied and each.span == span for each in candidates)
+
+    def _choose(self, each: Candidate, evidence: list[Mapping[str, Carried]], before: list[Settled]) -> list[Settled]:
+        bare = bool(each.options) and not each.options[0].field
+        option, unit_name = (self._bare(each, before), "") if bare else self._best(each, evidence)
+        if option is None:
+            return []
+        flag = option.field in each.flags and option.values == ("yes",)
+        denied = each.denied and (flag or not each.weak)
+        if not denied and (option.field == "category" or self.lexicon.fields[option.field].kinds):
+            return []
+        if not option.values and option.amount is None:
+            if not denied:
+                return []
+            option = replace(option, values=(self.spelled.typed_at(each.span),))
+        span = each.cue if denied and each.cue >= 0 else each.span[0], max(each.span[1], each.end)
+        return [Settled(self._filter(option, denied, flag, unit_name), span, option.amount)]
+
+    def _best(self, each: Candidate, evidence: list[Mapping[str, Carried]]) -> tuple[Option | None, str]:
+        """The way to take a candidate that most products of the kind named allow, and their unit."""
+        options = [option for option in each.options if option.field and (option.values or option.amount or each.denied)]
+        if each.always:
+            return (options[0] if options else None), ""
+        ranked = [(option, self._held(option, carried[option.field]), carried[option.field].unit) for carried in evidence for option in options]
+        if evidence:
+            held = [each for each in ranked if each[1] >= HELD]
+            option, _, name = max(held, key=lambda each: (each[0].exact, each[1]), default=(None, 0.0, ""))
+            return option, name
+        likely = [option for option in options if self._plausible(option)]
+        return max(likely, key=lambda option: self.values.fields[option.field].products, default=None), ""
+
+    @staticmethod
+    def _held(option: Option, carried: Carried) -> float:
+        if option.amount is None:
+            return carried.share
+        return carried.share - carried.numbers if option.values else carried.numbers
+
+    def _plausible(self, option: Option) -> bool:
+        known = self.values.fields[option.field]
+        own = self.lexicon.fields[option.field]
+        if option.amount is None and self.named and not own.colours:
+            return option.exact and option.plain and not own.material  # no polish of stainless steel, no screen protector
+        if option.values:
+            return True
+        size = _unit_size(known.units[0] if known.units else "")
+        return known.low <= option.amount.high * option.amount.size / size and option.amount.low * option.amount.size / size <= known.high
+
+    def _bare(self, each: Candidate, before: list[Settled]) -> Option | None:
+        """What a number without a unit is: another value after a second thought, a price where it is compared."""
+        amount = each.options[0].amount
+        prices = self.values.fields.get("price")
+        if amount is None or prices is None:
+            return None
+        if not amount.compared:
+            earlier = next((s for s in reversed(before) if s.amount is not None), None)
+            if earlier is None or earlier.amount is None or not any(phrases.follows(self.text, t, each.span[0]) for t in self.thoughts):
+                return None
+            again = replace(earlier.amount, low=amount.low, high=amount.high)
+            return next(self._measured(self.lexicon.fields[earlier.filter.field], again), None)
+        return Option("price", amount=amount) if amount.high >= prices.low / 2 else None
+
+    def _filter(self, option: Option, denied: bool, flag: bool, unit_name: str) -> Filter:
+        if flag:
+            return Filter(option.field, "=", ("no" if denied else "yes",))
+        if option.values:
+            return Filter(option.field, "!=" if denied else "=", option.values)
+        amount = option.amount
+        assert amount is not None
+        known = self.values.fields[option.field]
+        scale = amount.size / _unit_size(unit_name or (known.units[0] if known.units else "")) if amount.dimension else 1.0
+        low, high = _written(amount.low * scale), _written(amount.high * scale)
+        if amount.op in ("~", ".."):
+            return Filter(option.field, "!=" if denied else "=", (f"{low}..{'<' if amount.open else ''}{high}",))
+        return Filter(option.field, "!=" if denied and amount.op == "=" else amount.op, (low,))
+
+    def _ranges(self, settled: list[Settled]) -> list[Settled]:
+        """M到XL as every size between."""
+        out: list[Settled] = []
+        for each in settled:
+            last = out[-1] if out else None
+            if last and _alike(last.filter, each.filter) and phrases.is_range(self.text[last.span[1] : each.span[0]]):
+                wanted = letters_between(last.filter.values[0].lower(), each.filter.values[-1].lower())
+                words = self.lexicon.fields[each.filter.field].values.words
+                between = tuple(dict.fromkeys(word.en for size in wanted for word in words if value_key(word.en) == size))
+                if between:
+                    out[-1] = Settled(replace(each.filter, values=between), (last.span[0], each.span[1]))
+                    continue
+            out.append(each)
+        return out
+
+    # The result
+
+    def _constraint(self, each: Settled) -> Constraint:
+        return Constraint(each.filter, self.spelled.typed_at(each.span), importance(each.filter))
+
+    def _passed_thoughts(self, settled: list[Settled]) -> list[Span]:
+        return [t for t in self.thoughts if any(s.span[1] <= t[0] for s in settled) and any(s.span[0] >= t[0] for s in settled)]
+
+
+def importance(condition: Filter) -> float:
+    """How much a condition matters, 0 to 1: when nothing passes, the one that matters least is left out first."""
+    if condition.field == "price":
+        return 0.9
+    if condition.field == "brand":
+        return 0.8
+    if condition.op == "!=":
+        return 0.7
+    if condition.field == "in_stock":
+        return 0.5
+    if "size" in condition.field:
+        return 0.45
+    return 0.2 if "color" in condition.field else 0.3
+
+
+def _is_shade(shades: tuple[Shade, ...], wanted: Shade) -> bool:
+    return any(base == wanted[0] and (not wanted[1] or tone == wanted[1]) for base, tone in shades)
+
+
+def _is_plain(label: str) -> bool:
+    return len(label) > 2 if has_cjk(label) else len(tokens(label.lower())) != 1 or len(label) < 4
+
+
+def _joined(left: str, right: str) -> bool:
+    return left.isascii() and left.isalnum() and right.isascii() and right.isalnum()
+
+
+def _base(amount: Amount) -> tuple[float, float]:
+    return round(amount.low * amount.size, 6), round(amount.high * amount.size, 6)
+
+
+def _span_of(amount: Amount) -> tuple[float, float]:
+    low, high = _base(amount)
+    return (float("-inf") if amount.op in ("<", "<=") else low), (float("inf") if amount.op in (">", ">=") else high)
+
+
+def _meets(value: Amount, asked: Amount) -> bool:
+    """Whether a value of a field is among what is asked for: the same amount, one inside a range, or
+    (for ages, which are ranges themselves) one that shares more than an end with it."""
+    (low, high), (least, most) = _span_of(value), _span_of(asked)
+    if asked.dimension == "age":
+        return low <= least <= high if least == most else max(low, least) < min(high, most)
+    if asked.op in ("<", ">") and low in (least, most):
+        return False
+    return least - 1e-6 <= low <= most + 1e-6
+
+
+def _unit_size(name: str) -> float:
+    known = unit(name) if name else None
+    return known[1] if known else 1.0
+
+
+def _written(number: float) -> str:
+    return f"{number:.10g}"
+
+
+def _second_thoughts(settled: list[Settled], thoughts: list[Span]) -> list[Settled]:
+    """Without the conditions that a later one on the same field takes back."""
+    kept = list(settled)
+    for thought in thoughts:
+        later = {each.filter.field for each in settled if each.span[0] >= thought[0]}
+        kept = [each for each in kept if each.span[0] >= thought[0] or each.filter.field not in later]
+    return kept
+
+
+def _merged(settled: list[Settled]) -> list[Settled]:
+    """Conditions that name values of one field as one: red or blue."""
+    out: list[Settled] = []
+    for each in settled:
+        i = next((i for i, other in enumerate(out) if _alike(other.filter, each.filter)), None)
+        if i is None:
+            out.append(each)
+            continue
+        other = out[i]
+        values = tuple(dict.fromkeys((*other.filter.values, *each.filter.values)))
+        out[i] = Settled(replace(other.filter, values=values), (other.span[0], each.span[1]), None)
+    return out
+
+
+def _alike(first: Filter, second: Filter) -> bool:
+    return first.field == second.field and first.op == second.op and first.op in ("=", "!=") and first.field != "price"
+
+
+def _blanked(text: str, spans: Sequence[Span]) -> str:
+    letters = list(text)
+    for start, end in spans:
+        letters[start:end] = " " * (end - start)
+    return "".join(letters)
+
+
+def _left(spelled: Spelled, removed: Sequence[Span]) -> str:
+    from .remains import remains
+
+    return remains(spelled, removed)

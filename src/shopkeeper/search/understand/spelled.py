@@ -1,0 +1,59 @@
+"""A query in the spelling that rules are written in, with the way back to what was typed."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+
+from ...text.analyse import cut
+from ...text.normalise import has_cjk, normalise, strip_accents
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Spelled:
+    """`text` is the query normalised character by character (half width, simplified, lower case);
+    `at[i]` is where its i-th character stands in `typed`."""
+
+    typed: str
+    text: str
+    at: tuple[int, ...]
+
+    @classmethod
+    def of(cls, typed: str) -> Spelled:
+        pairs = [(sign, place) for place, letter in enumerate(typed) for sign in _plain(letter)]
+        text = "".join(sign for sign, _ in pairs)
+        simple = text if text.isascii() else normalise(text.replace(" ", "\u2423")).replace("\u2423", " ")
+        if len(simple) != len(text):  # a conversion that is not one character for one
+            simple = text
+        return cls(typed, simple, tuple(place for _, place in pairs))
+
+    @cached_property
+    def edges(self) -> frozenset[int]:
+        """Where words of the dictionary begin or end; places within one are missing."""
+        edges, place, text = {0, len(self.text)}, 0, self.text
+        for word in cut(text):
+            if not has_cjk(word):
+                edges.update(i for i in range(place + 1, place + len(word)) if not (text[i - 1].isalnum() and text[i].isalnum()))
+            place += len(word)
+            edges.add(place)
+        return frozenset(edges)
+
+    def typed_at(self, span: Span) -> str:
+        """What was typed for a part of `text`."""
+        start, end = span
+        return self.typed[self.at[start] : self.at[end - 1] + 1] if end > start else ""
+
+
+def _plain(letter: str) -> str:
+    if letter.isascii():
+        return " " if letter.isspace() else letter.lower()
+    plain = strip_accents(unicodedata.normalize("NFKC", letter)).lower()
+    return "".join(" " if sign.isspace() else sign for sign in plain)
+
+
+def overlaps(span: Span, others: list[Span]) -> bool:
+    """Whether a span shares a character with one of the others."""
+    return any(span[0] < end and start < span[1] for start, end in others)
