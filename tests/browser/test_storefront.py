@@ -114,6 +114,22 @@ def test_a_price_range_typed_by_hand_holds(visit):
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+@pytest.mark.parametrize(("locale", "label", "width"), [("en-GB", "Price: high to low", 1280), ("zh-CN", "价格从高到低", 390)])
+def test_results_are_sorted_and_keep_their_question_and_filters(visit, script, locale, label, width):
+    page = visit("/?q=&where=in_stock%3Dyes", locale=locale, width=width, java_script_enabled=script)
+    page.select_option(".sort select", label=label)
+    if not script:
+        page.click(".sort button")
+    page.wait_for_url("**sort=-price**")
+    page.wait_for_function("document.querySelector('.sort select').value === '-price'") if script else page.wait_for_load_state()
+    shown = [card.inner_text() for card in page.query_selector_all(f"{HITS} .card-price")]
+    prices = [float(re.search(r"[\d,.]+", text)[0].replace(",", "")) for text in shown]
+    assert prices == sorted(prices, reverse=True)
+    assert "in_stock" in page.url
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_pages_do_not_overlap_and_reach_the_end(visit, script):
     page = visit("/?q=", java_script_enabled=script)
     everything, seen = total(page), ids(page)

@@ -148,7 +148,7 @@ def test_events_of_the_second_version_get_their_goods_by_the_line(url: str) -> N
     execute(url, f"UPDATE {schema.VERSION_TABLE} SET version_num = '0002'")
     store = open_store(url)
     assert (_all(store, "SELECT * FROM event_items ORDER BY place"), _all(store, "SELECT id, language FROM searches")) == wanted
-    assert len(wanted[0]) == 2
+    assert len(wanted[0]) == 4
     store.close()
 
 

@@ -91,6 +91,10 @@ def test_b4_slips_in_chinese_are_helped(shop, typed, meant, id):
     assert (result.did_you_mean, result.hits[0].id) == (meant, id)
 
 
+def test_b4_pinyin_is_answered_in_chinese(shop):
+    assert shop.search("chahu").hits[0].title == "陶瓷茶壶 600毫升"
+
+
 @pytest.mark.parametrize("query", ["蓝牙耳机", "女童连衣裙", "沙发", "白色衬衫", "红色 连衣裙", "適合夏季的連衣裙"])
 def test_b4_a_query_that_is_fine_is_not_corrected(shop, query):
     assert shop.search(query).did_you_mean is None

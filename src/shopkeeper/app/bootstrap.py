@@ -7,14 +7,18 @@ from typing import cast
 
 from ..models.cache import VectorCache
 from ..models.encoder import CachedEncoder, load_encoder
+from ..models.versions import Versions
 from ..search.engines.local import LocalIndex
 from ..search.log import SearchLog
 from ..search.pages import Pages
+from ..search.ranker import CAPABILITY as RANKER
+from ..search.ranker import ActiveRanker
 from ..search.reading import literally
 from ..search.rules import RuleBook
 from ..search.search import Search
 from ..search.signals import StoreSignals
 from ..search.suggest.suggest import Suggestions
+from ..search.understand import Reader
 from ..search.words.live import Synonyms
 from ..search.words.widen import Widen
 from ..shop import Language
@@ -44,11 +48,14 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
     signals, rules = StoreSignals(store.activity), RuleBook(store.rules)
     synonyms = Synonyms(store.synonyms, folder / "index" / "synonyms.stamp")
     suggestions = Suggestions(folder / "index" / "suggest.db", store.products, store.searches.all)
-    read = Widen(index, synonyms.table, encoder.rank).after(literally)
+    versions = Versions(folder / "models" / RANKER)
+    understood = Reader(index, settings.currency).read if settings.understand else literally
+    read = Widen(index, synonyms.table, encoder.rank).after(understood)
+    search = Search(index, encoder, store.products.glance, pages, signals, rules, read=read, ranker=ActiveRanker(versions))
     return Shop(
-        store, folder, encoder=encoder, bulk_encoder=CachedEncoder(encoder, cache), index=index,
-        search=Search(index, encoder, store.products.glance, pages, signals, rules, read=read), synonyms=synonyms, rules=rules,
-        suggestions=suggestions, close=(signals.close, index.close, pages.close, suggestions.close, cache.close, store.close),
+        store, folder, encoder=encoder, bulk_encoder=CachedEncoder(encoder, cache), index=index, search=search, synonyms=synonyms,
+        rules=rules, suggestions=suggestions, ranker_versions=versions,
+        close=(signals.close, index.close, pages.close, suggestions.close, cache.close, store.close),
         search_log=SearchLog(store.searches, days=settings.log_days) if settings.log_searches else None, currency=settings.currency,
         language=cast(Language, settings.language) if settings.language else None,
         weight=settings.weight if settings.weight >= 0 else None,

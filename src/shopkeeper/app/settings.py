@@ -34,6 +34,7 @@ class Settings:
     currency: str = _key("CNY", "Currency of prices in files that name none; three letters.")
     language: str = _key("", "Language of answers, `zh` or `en`; empty: that of the query.")
     weight: float = _key(-1.0, "Share of the vectors in a search, 0 (words only) to 1 (meaning only); -1: chosen for each query.")
+    understand: bool = _key(True, "Whether words of a query such as `under 500`, `red` or `in stock` become filters; false: they are only searched for.")
     index_memory_mb: int = _key(
         100, "Memory for vectors in each process, in MB (273,000 products); a larger index is read from its mapped file, which is slower."
     )

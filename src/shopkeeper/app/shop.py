@@ -10,17 +10,21 @@ from typing import Any
 
 from ..catalog.quality import Examination, QualityReport, examine
 from ..models.encoder import CachedEncoder, OnnxEncoder
+from ..models.versions import Versions
 from ..search.analytics import Searches
 from ..search.engines.protocol import Index
 from ..search.indexer import Indexer, IndexReport, Progress
+from ..search.lessons import Trained, from_clicks, from_judgments, learn
 from ..search.log import SearchLog
+from ..search.ranker import CAPABILITY as RANKER
 from ..search.rehearsal import Rehearsal, rehearse
 from ..search.result import Match, SearchResult
 from ..search.rules import RuleBook
-from ..search.search import Mode, Search, request
+from ..search.search import Examined, Mode, Search, request
 from ..search.similarity import match, similarity
 from ..search.suggest.entry import Suggestion
 from ..search.suggest.suggest import Suggestions
+from ..search.task import Judgments
 from ..search.words.live import Synonyms
 from ..shop import Event, Language, NotFound, Product, Rule, from_dict, to_dict
 from ..store.counts import Window
@@ -38,7 +42,7 @@ class Shop:
 
     def __init__(
         self, store: Store, data_dir: Path, *, encoder: OnnxEncoder, bulk_encoder: CachedEncoder, index: Index, search: Search,
-        synonyms: Synonyms, rules: RuleBook, suggestions: Suggestions, close: Sequence[Callable[[], None]],
+        synonyms: Synonyms, rules: RuleBook, suggestions: Suggestions, ranker_versions: Versions, close: Sequence[Callable[[], None]],
         search_log: SearchLog | None = None, currency: str = "CNY", language: Language | None = None, weight: float | None = None,
     ) -> None:
         self.store, self.data_dir, self.currency = store, data_dir, currency
@@ -46,6 +50,7 @@ class Shop:
         self._encoder, self._index, self._search = encoder, index, search
         self._indexer = Indexer(store.products, index, bulk_encoder)
         self._writing, self._looks = threading.Lock(), 0
+        self.models = {RANKER: ranker_versions}
         self.searches, self.search_log = Searches(store.searches), search_log
         self._language, self._weight, self._close = language, weight, close
 
@@ -53,24 +58,36 @@ class Shop:
         self, query: str = "", *, k: int | None = None, where: Sequence[str] = (), facets: Sequence[str] = (),
         language: Language | None = None,
         next: str | None = None, explain: bool = False, mode: Mode = "hybrid", weight: float | None = None,
-        synonyms: bool = True, sort: str = "", session_id: str | None = None, customer_id: str | None = None, log: bool = True,
+        synonyms: bool = True, literal: bool = False, without: Sequence[str] = (), sort: str = "",
+        session_id: str | None = None, customer_id: str | None = None, log: bool = True,
     ) -> SearchResult:
         """Finds products, `k` on a page (default 10). An empty query gives all that pass `where`; `next`
         is the cursor of an earlier answer and goes on with that search, by default with its `k`.
-        `weight` is the share of the vectors, by default chosen for the query; `synonyms`: whether the shop's are looked for;
-        `sort` is relevance, price, -price (dearest first), newest, popularity or rating, by default what the query asks
-        for. The search is logged, with who searched where that is known, unless `log` is false: a measurement is no
-        shopper. Raises `InvalidQuery` and `NotIndexed`."""
+        `weight` is the share of the vectors, by default chosen for the query; `synonyms`: whether the shop's are looked for.
+        `literal` looks for every word as it stands; otherwise words such as "under 500" become filters (`understood` of
+        the answer), all but those named in `without`. `sort` is relevance, price, -price (dearest first), newest, popularity
+        or rating, by default what the query asks for. The search is logged, with who searched where that is known, unless
+        `log` is false: a measurement is no shopper. Raises `InvalidQuery` and `NotIndexed`."""
         if next:
             return self._search.next(next, k=k, explain=explain)
         asked = request(
-            query, where, k=10 if k is None else k, facets=tuple(facets), language=language or self._language, explain=explain, mode=mode,
-            weight=self._weight if weight is None else weight, synonyms=synonyms, sort=sort,
+            query, where, without, k=10 if k is None else k, facets=tuple(facets), language=language or self._language, explain=explain,
+            mode=mode, weight=self._weight if weight is None else weight, synonyms=synonyms, literal=literal, sort=sort,
         )
         result = self._search.search(asked)
         if log and self.search_log is not None:
             self.search_log.note(query, result, session_id=session_id, customer_id=customer_id)
         return result
+
+    def train_ranker(self, judgments: Judgments | None = None, *, seed: int = 0, progress: Progress | None = None) -> Trained:
+        """Learns a ranker from judgments, or without them from the search log, and puts it in use where it is better on queries that
+        were left out; `InvalidFile` when there is too little to learn from."""
+        examine = self._examined
+        lesson = from_judgments(judgments, examine, progress) if judgments else from_clicks(self.store, examine, progress)
+        return learn(lesson, self.models[RANKER], seed=seed, progress=progress)
+
+    def _examined(self, query: str) -> Examined:
+        return self._search.examine(request(query, language=self._language))
 
     def similar(self, id: str, *, k: int = 10, where: Sequence[str] = (), language: Language | None = None) -> SearchResult:
         """Products like the product `id`; `NotFound` when there is none."""
@@ -127,7 +144,7 @@ class Shop:
         self._looks += 1
         behind = self.store.products.revision() - self.indexed_revision
         if self.indexed_revision < 0 or not 0 < behind <= LITTLE:
-            self._suggestions.catch_up(patient=True)
+            self._suggestions.follow()
             return False
         self._follow()
         return True

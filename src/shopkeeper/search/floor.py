@@ -24,7 +24,7 @@ BESIDE_BEST_WORDS = 0.3  # of the best share
 BESIDE_BEST_MEANING = 0.4  # of the best cosine, and of the best of both together
 BESIDE_BEST_ALONE = 0.4  # of the best share where words are all there is
 # Words around what is wanted: titles do not hold them.
-VAGUE = frozenset("适合 送 用 穿 戴 个 款 种 些 东西 推荐 可以 能 好 时 时候 什么 哪 比较 很 不 有点".split())
+VAGUE = frozenset("适合 送 用 穿 戴 个 款 种 些 东西 推荐 可以 能 好 时 时候 什么 哪 比较 很 不 有点 想买 想买个 买个 要买 找个".split())
 
 
 def above_floor(found: Candidates, terms: Terms, weight: float, related: float) -> NDArray[np.bool_]:

@@ -12,7 +12,8 @@ from ..store.glance import Glance
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a hit is where it is. `kind` is "term" (a word of the query found in a field), "vector"
-    (nearness in meaning), "filter" or "rule" (a merchant's); `score` is its share of the hit's score."""
+    (nearness in meaning), "ranker" (what was learnt from clicks or judgments), "filter" or "rule" (a merchant's); `score` is
+    its share of the hit's score."""
 
     kind: str
     text: str
@@ -57,11 +58,13 @@ class FacetCount:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """How the query was read: the text that was searched, the filters that hold, the order (empty: by relevance)."""
+    """How the query was read: the text that was searched, the filters that hold, the order (empty: by relevance),
+    and those of the filters that were `read` from the query."""
 
     text: str
     where: tuple[str, ...] = ()
     sort: str = ""
+    read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -27,6 +27,7 @@ from .reading import Reading
 
 CHECK = 1.0  # seconds between two looks at the store
 Notes = dict[str, list[tuple[str, float]]]
+NO_NOTES: Mapping[str, list[tuple[str, float]]] = {}
 log = logging.getLogger(__name__)
 _DONE = {RuleAction.PIN: "pinned", RuleAction.BOOST: "boosted", RuleAction.BURY: "buried", RuleAction.HIDE: "hidden"}
 

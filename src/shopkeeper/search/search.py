@@ -6,6 +6,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -18,14 +19,17 @@ from ..text.language import detect
 from ..text.normalise import has_cjk
 from .document import encoder_texts
 from .engines.protocol import Candidates, Index, IndexQuery
+from .features import Values, features
 from .filters import Filter, parse_filters
 from .floor import above_floor
 from .fusion import Fused, fuse, spoken, vector_weight
 from .indexer import product_vectors
 from .pages import Frozen, Pages, cursor
+from .ranker import Ranker, rerank
 from .reading import Read, Reading, literally
+from .relax import Relaxed, relax, whole
 from .result import FacetCount, Hit, Reason, SearchResult, Understood
-from .rules import Notes, RuleBook
+from .rules import NO_NOTES, RuleBook
 from .signals import Signals
 from .slots import Slot, only
 from .sorting import BY_PRICE, arranged, check_sort
@@ -35,6 +39,7 @@ Records = Callable[[Sequence[str]], Mapping[str, Product | Glance]]
 Mode = Literal["hybrid", "text", "vector"]
 MOST_HITS = 200  # on one page
 LONGEST_QUERY = 1000  # characters
+ENOUGH = 0.5  # text score, or share of the best in the shop, from which a product counts as what was named
 DEEPEST = 1000  # products that one can page through
 LEADING = 20  # of the answer, that the search log keeps
 
@@ -42,8 +47,9 @@ LEADING = 20  # of the answer, that the search log keeps
 @dataclass(frozen=True, slots=True)
 class Request:
     """A search as it was asked, checked. `weight` None: chosen for the query; `literal`: every word is
-    looked for as it stands, none is read as a condition or corrected; `synonyms`: whether those of the
-    shop are looked for too; `sort` one of `sorting.SORTS`, empty: the order that the query asks for, else by relevance."""
+    looked for as it stands, none is read as a condition or corrected; `without`: conditions that do not
+    hold though the query asks for them; `synonyms`: whether those of the shop are looked for too; `sort`
+    one of `sorting.SORTS`, empty: the order that the query asks for, else by relevance."""
 
     query: str = ""
     k: int = 10
@@ -54,6 +60,7 @@ class Request:
     mode: Mode = "hybrid"
     weight: float | None = None
     literal: bool = False
+    without: tuple[Filter, ...] = ()
     synonyms: bool = True
     sort: str = ""
 
@@ -70,41 +77,110 @@ class Request:
             raise InvalidQuery(f"mode: expected hybrid, text or vector, got {self.mode!r}")
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """The ids in their untrained order, the scores, and `features.features` of the first."""
+
+    ids: list[str]
+    fused: Fused
+    features: Values
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A request, the way its query was taken, the vectors' weight, and what the engine found, fused."""
+
+    asked: Request
+    way: Relaxed
+    weight: float
+    found: Candidates
+    fused: Fused
+
+
+def untrained() -> Ranker | None:
+    """No ranker is in use."""
+    return None
+
+
 class Search:
     """Finds products. `products` fetches records by id: what is shown is the shop's record of this
     moment, never a copy in the index."""
 
     def __init__(
         self, index: Index, encoder: Encoder, products: Records, pages: Pages, signals: Signals, rules: RuleBook, *,
-        read: Read = literally,
+        read: Read = literally, ranker: Callable[[], Ranker | None] = untrained,
     ) -> None:
         self._index, self._encoder, self._products, self._pages, self._read = index, encoder, products, pages, read
-        self._signals, self._rules = signals, rules
+        self._signals, self._rules, self._ranker = signals, rules, ranker
 
     def search(self, request: Request, *, tried: Rule | None = None) -> SearchResult:
         """The first page of the answer; with `tried` as it would be if that rule held."""
         start = time.perf_counter()
+        reading = self._reading(request)
+        sort = (request.sort or reading.sort).removeprefix("relevance")
+        rules = self._rules.with_rule(tried, request.query, reading) if tried else self._rules.effects(request.query, reading)
+        seen = self._look(replace(request, sort=sort), reading, () if sort else rules.pinned)
+        ranker = self._ranker() if request.mode == "hybrid" and request.weight is None and seen.way.text.strip() else None
+        fused = rerank(seen.fused, ranker.shares(self._features(seen))) if ranker else seen.fused
+        fused, notes = rules.on(seen.found, fused, pins=not sort)
+        fused = arranged(fused, seen.found, sort, self._signals)
+        return self._answer(seen, fused, start, notes, ranker.version if ranker else "")
+
+    def examine(self, request: Request) -> Examined:
+        """What a ranker learns from: the untrained order, whole, and the features of its first products."""
+        seen = self._look(request, self._reading(request))
+        return Examined([seen.found.ids[i] for i in seen.fused.order.tolist()], seen.fused, self._features(seen))
+
+    def _reading(self, request: Request) -> Reading:
         reading = literally(request.query) if request.literal else self._read(request.query)
-        if not request.synonyms:
-            reading = replace(reading, slots=only(reading.slots, "correction"))
+        reading = replace(reading, constraints=tuple(c for c in reading.constraints if c.filter not in request.without))
+        return reading if request.synonyms else replace(reading, slots=only(reading.slots, "correction"))
+
+    def _look(self, request: Request, reading: Reading, also: tuple[str, ...] = ()) -> _Seen:
+        """What the engine finds for a query as it was read, in its untrained order, with as little of the reading
+        given up as need be; `also` are products that join."""
+        encode = cache(self._encode)
+        seen = relax(reading, lambda way: self._found(request, way, encode, also, needed=True))
+        seen = seen or self._found(request, whole(reading), encode, also)
+        assert seen is not None
+        return seen
+
+    def _encode(self, text: str) -> Vectors:
+        vector: Vectors = self._encoder.encode([text])[0]
+        return vector
+
+    def _found(
+        self, request: Request, way: Relaxed, encode: Callable[[str], Vectors], also: tuple[str, ...], *, needed: bool = False,
+    ) -> _Seen | None:
+        """What a way to take the query finds; None when something is `needed` and it finds nothing that was meant."""
+        reading = way.reading
         meaning = spoken(reading, self._encoder.languages)
         weight = self._weight(request, reading.terms if meaning == reading.text else analyse_query(meaning))
         by_text = reading.text.strip() and weight < 1
         by_vector = reading.text.strip() and weight > 0
-        vector = self._encoder.encode([meaning])[0] if by_vector else None
+        vector = encode(meaning) if by_vector else None
+        terms = reading.terms if by_text else None
         filters = (*request.filters, *(constraint.filter for constraint in reading.constraints))
-        sort = (request.sort or reading.sort).removeprefix("relevance")
-        rules = self._rules.with_rule(tried, request.query, reading) if tried else self._rules.effects(request.query, reading)
-        also = () if sort else rules.pinned
-        found = self._index.query(IndexQuery(reading.terms if by_text else None, vector, filters, slots=reading.slots, also=also))
-        fused = fuse(found, vector, weight)
+        found = self._index.query(IndexQuery(terms, vector, filters, slots=reading.slots, also=also))
+        relevant = np.ones(len(found.ids), bool)
         if by_text or by_vector:
             relevant = above_floor(found, reading.terms, weight, self._encoder.related)
-            relevant[found.positions(also)] = True
-            fused = fused.keep(relevant)
-        fused, notes = rules.on(found, fused, pins=not sort)
-        asked = replace(request, query=reading.text, filters=filters, sort=sort)
-        return self._answer(asked, found, arranged(fused, found, sort, self._signals), reading, weight, start, notes)
+        if needed and (not relevant.any() or (terms and reading.constraints and not self._is_meant(found, terms, request, reading))):
+            return None
+        relevant[found.positions(also)] = True
+        return _Seen(request, way, weight, found, fuse(found, vector, weight).keep(relevant))
+
+    def _is_meant(self, found: Candidates, terms: Terms, request: Request, reading: Reading) -> bool:
+        """Whether what passes the conditions is what the words name: a red pencil case that is no suitcase
+        does not answer "red suitcase"."""
+        best = float(found.text.max(initial=0.0))
+        if best >= ENOUGH:
+            return True
+        anywhere = self._index.query(IndexQuery(terms, None, request.filters, text_depth=1, slots=reading.slots))
+        return best >= ENOUGH * float(anywhere.text.max(initial=0.0))
+
+    def _features(self, seen: _Seen) -> Values:
+        return features(seen.found, seen.fused, seen.way.reading.terms, seen.weight, self._signals)
 
     def next(self, mark: str, *, k: int | None = None, explain: bool = False) -> SearchResult:
         """The page that a cursor points to, cut from the same frozen list as the first."""
@@ -125,7 +201,8 @@ class Search:
         fused, _ = self._rules.effects("", Reading("", Terms([], []))).on(found, fused, pins=False)
         shown = request.language or detect(" ".join(product.title.all))
         asked = Request(product.title.get(shown), request.k, request.filters, language=shown)
-        return self._answer(asked, found, fused, Reading(asked.query, terms), weight, start, {})
+        way = Relaxed(Reading(asked.query, terms), (), asked.query)
+        return self._answer(_Seen(asked, way, weight, found, fused), fused, start)
 
     def _weight(self, request: Request, terms: Terms) -> float:
         if request.mode != "hybrid":
@@ -140,16 +217,19 @@ class Search:
         return vector
 
     def _answer(
-        self, request: Request, found: Candidates, fused: Fused, reading: Reading, weight: float, start: float, notes: Notes,
+        self, seen: _Seen, fused: Fused, start: float, notes: Mapping[str, list[tuple[str, float]]] = NO_NOTES, ranker: str = "",
     ) -> SearchResult:
-        language: Language = request.language or detect(request.query)
+        request, reading, weight, found = seen.asked, seen.way.reading, seen.weight, seen.found
+        language: Language = request.language or detect(reading.corrected or request.query)
         order = fused.order.tolist()
         facets = found.facets(request.facets, language, order) if request.facets else {}
         ids = [found.ids[i] for i in order[:DEEPEST]]
         about = {
-            "query": request.query, "terms": list(reading.terms), "slots": [slot.to_dict() for slot in reading.slots],
+            "query": seen.way.text, "terms": list(reading.terms), "slots": [slot.to_dict() for slot in reading.slots],
             "meant": reading.meant, "k": request.k, "language": language, "total": len(order), "weight": weight, "sort": request.sort,
-            "where": [str(condition) for condition in request.filters], "rules": {id: notes[id] for id in ids if id in notes},
+            "ranker": ranker, "where": [str(condition) for condition in request.filters],
+            "read": [str(constraint.filter) for constraint in reading.constraints], "relaxed": list(seen.way.given_up),
+            "rules": {id: notes[id] for id in ids if id in notes},
             "facets": {name: [[c.value, c.count] for c in counts] for name, counts in facets.items()},
         }
         scores = np.stack([fused.score, fused.text, fused.vector], 1)[:DEEPEST]
@@ -174,8 +254,9 @@ class Search:
             total=about["total"],
             hits=hits,
             facets={name: tuple(FacetCount(*each) for each in counts) for name, counts in about["facets"].items()},
-            understood=Understood(about["query"], tuple(about["where"]), about["sort"]),
+            understood=Understood(about["query"], (*about["where"], *about["read"]), about["sort"], tuple(about["read"])),
             did_you_mean=about["meant"],
+            relaxed=tuple(about["relaxed"]),
             next=cursor(frozen.query_id, end) if end < len(frozen.ids) else None,
             language=language,
             took_ms=(time.perf_counter() - start) * 1000,
@@ -184,7 +265,7 @@ class Search:
 
     def _variants(self, about: Mapping[str, Any], records: Mapping[str, Product | Glance]) -> dict[str, Variant]:
         """The variants that filters or words of the query pick, by product."""
-        filters, words = parse_filters(about["where"]), frozenset(analyse(about["query"]).words)
+        filters, words = parse_filters((*about["where"], *about["read"])), frozenset(analyse(about["query"]).words)
         if not filters and not words:
             return {}
         passing = dict(zip(records, self._index.variants(filters, list(records)), strict=True)) if filters else {}
@@ -196,16 +277,18 @@ class Search:
         weight = frozen.about["weight"]
         terms, slots = Terms(*frozen.about["terms"]), tuple(map(Slot.from_dict, frozen.about["slots"]))
         matched = self._index.matched(terms, ids, slots) if weight < 1 else [[]] * len(ids)
-        filters = [Reason("filter", condition, 0.0) for condition in frozen.about["where"]]
+        filters = [Reason("filter", condition, 0.0) for condition in (*frozen.about["where"], *frozen.about["read"])]
         out = []
         for i, held in enumerate(matched):
-            _, text, vector = frozen.scores[position + i].tolist()
+            score, text, vector = frozen.scores[position + i].tolist()
             if not text:
                 held = []  # found by its meaning alone, beyond as many as are taken by their words
             words = sorted((Reason("term", term, (1 - weight) * share) for term, share in _folded(held)), key=lambda reason: -reason.score)
             meaning = [Reason("vector", f"weight {weight:.2f}", vector)] if vector else []
             rules = [Reason("rule", note, share) for note, share in frozen.about["rules"].get(ids[i], ())]
-            out.append((*rules, *words, *meaning, *filters))
+            rest = score - text - vector - sum(rule.score for rule in rules)
+            learnt = [Reason("ranker", frozen.about["ranker"], rest)] if frozen.about["ranker"] else []
+            out.append((*rules, *words, *meaning, *learnt, *filters))
         return out
 
 
@@ -230,8 +313,8 @@ def _hit(
     return Hit(id, product.title.get(language), price, score, product, reasons, variant.id if variant else None)
 
 
-def request(query: str, where: Sequence[str] = (), **options: Any) -> Request:
-    """A checked request; `where` as a shopper's page writes it."""
-    return Request(query, filters=parse_filters(where), **options)
+def request(query: str, where: Sequence[str] = (), without: Sequence[str] = (), **options: Any) -> Request:
+    """A checked request; `where` and `without` as a shopper's page writes them."""
+    return Request(query, filters=parse_filters(where), without=parse_filters(without), **options)
 
 

@@ -15,6 +15,7 @@ from .signals import Signals
 Sort = Literal["relevance", "price", "-price", "newest", "popularity", "rating"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 BY_PRICE = ("price", "-price")
+RELEVANT = 0.6  # of the best score: in another order than relevance what is found by a stray word would come first
 
 
 def check_sort(sort: str) -> None:
@@ -24,12 +25,17 @@ def check_sort(sort: str) -> None:
 
 
 def arranged(fused: Fused, found: Candidates, sort: str, signals: Signals) -> Fused:
-    """The ranking in another order."""
+    """The ranking in another order, of those products alone that are `RELEVANT`, whatever rules did to their score."""
     if sort in ("", "relevance") or not len(fused.order):
         return fused
+    found_by = fused.text + fused.vector
+    fused = _those(fused, np.flatnonzero(found_by >= RELEVANT * found_by.max()))
     falling = -_values(found, sort, signals)[fused.order]  # NaN is sorted behind everything
-    by_value = np.argsort(falling, kind="stable")
-    return Fused(fused.order[by_value], fused.score[by_value], fused.text[by_value], fused.vector[by_value])
+    return _those(fused, np.argsort(falling, kind="stable"))
+
+
+def _those(fused: Fused, places: NDArray[np.int64]) -> Fused:
+    return Fused(fused.order[places], fused.score[places], fused.text[places], fused.vector[places])
 
 
 def _values(found: Candidates, sort: str, signals: Signals) -> NDArray[np.float64]:

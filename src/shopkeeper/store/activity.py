@@ -22,8 +22,15 @@ _SOLD = f"""
      WHERE placed_at > :since AND placed_at <= :now AND status NOT IN {_UNDONE}) AS lines
     GROUP BY product_id"""
 _VIEWED = f"""
-    SELECT product_id, SUM(1.0 / {_HALVED}) FROM event_items WHERE name = 'view_item' AND at > :since AND at <= :now GROUP BY product_id"""
-_CREATED = {"sqlite": "json_extract(payload, '$.created_at')", "postgresql": "CAST(payload AS json) ->> 'created_at'"}
+    SELECT product_id, SUM(1.0 / {_HALVED}) FROM
+    (SELECT {{product}} AS product_id, at FROM events, {{items}} WHERE name = 'view_item' AND at > :since AND at <= :now) AS views
+    GROUP BY product_id"""
+_JSON = {
+    "sqlite": {"items": "json_each(payload, '$.items') AS item", "product": "json_extract(item.value, '$.product_id')",
+               "created": "json_extract(payload, '$.created_at')"},
+    "postgresql": {"items": "json_array_elements(CAST(payload AS json) -> 'items') AS item", "product": "item ->> 'product_id'",
+                   "created": "CAST(payload AS json) ->> 'created_at'"},
+}
 _STATES = """
     SELECT p.id, p.created, p.present, MIN(v.price_amount) AS price, MIN(v.price_currency) AS currency,
            MAX(CASE WHEN v.id IS NOT NULL AND (v.stock IS NULL OR v.stock > 0) THEN 1 ELSE 0 END) AS in_stock, MAX(p.revision) AS revision
@@ -65,7 +72,7 @@ class ActivityTotals:
         """See `Activity.states`."""
         while True:
             with self._database.reading() as connection:
-                statement = text(_STATES.format(created=_CREATED[connection.dialect.name]))
+                statement = text(_STATES.format(**_JSON[connection.dialect.name]))
                 rows = connection.execute(statement, {"since": since, "page": _PAGE}).all()
             for row in rows:
                 price = None if row.price is None else float(Money(row.price, row.currency).major)
@@ -77,7 +84,7 @@ class ActivityTotals:
     def _halved(self, statement: str, now: datetime) -> dict[str, float]:
         moments = {"now": microseconds(now), "since": microseconds(now - WINDOW), "month": MONTH // timedelta(microseconds=1)}
         with self._database.reading() as connection:
-            rows = connection.execute(text(statement), moments).all()
+            rows = connection.execute(text(statement.format(**_JSON[connection.dialect.name])), moments).all()
         return {id: float(total) for id, total in rows}
 
 

@@ -141,12 +141,12 @@ def _order_lines(order: Order) -> list[Row]:
     ]
 
 
-# The events whose goods are counted: what a search is credited with.
-OUTCOMES = frozenset(("select_item", "add_to_cart", "purchase"))
+# The events whose goods are counted: what a search is credited with, and what makes a product popular.
+COUNTED = frozenset(("select_item", "view_item", "add_to_cart", "purchase"))
 
 
 def _event_items(event: Event) -> list[Row]:
-    if event.name not in OUTCOMES:
+    if event.name not in COUNTED:
         return []
     return [
         {"event_id": event.id, "place": i, "name": event.name, "at": event.at, "session_id": event.session_id, "query_id": event.query_id,

@@ -7,7 +7,7 @@ credited to the last search by which the same session came to this product befor
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, Subquery, case, delete, func, select
 
@@ -21,7 +21,7 @@ from .schema import searches
 
 _PRUNED_AT_ONCE = 5_000  # so that other writers need not wait for long
 _FLAGS = {"clicked": "select_item", "carted": "add_to_cart", "bought": "purchase"}
-_COUNT = func.count().label("searches")
+_COUNT: Any = func.count().label("searches")
 _EMPTY = func.sum(case((searches.c.total == 0, 1), else_=0)).label("empty")
 
 
@@ -44,7 +44,7 @@ class SearchRecords(Records[LoggedSearch]):
 
     def counts(self, window: Window) -> SearchCounts:
         """See `Searches.counts`."""
-        [row] = self._rows(_within(select(_COUNT, _EMPTY), window))
+        [row] = self._rows(_within(cast("Select[Any]", select(_COUNT, _EMPTY)), window))
         per = _per_search(window)
         [came] = self._rows(_within(select(*_sums(per)).join_from(searches, per, per.c.query_id == searches.c.id), window))
         return _counts(row, came)
@@ -104,6 +104,7 @@ def _credited(window: Window) -> Subquery:
     last = select(before.c.query_id).where(*same, before.c.query_id.is_not(None)).order_by(before.c.at.desc(), before.c.event_id.desc())
     search = func.coalesce(items.c.query_id, last.limit(1).scalar_subquery()).label("query_id")
     goods = select(search, items.c.name, items.c.product_id, items.c.position, items.c.quantity, items.c.amount, items.c.currency)
+    goods = goods.where(items.c.name.in_(_FLAGS.values()))
     return (goods if window.since is None else goods.where(items.c.at >= window.since)).subquery()
 
 

@@ -14,11 +14,10 @@ from typing import NamedTuple
 
 import rjieba
 
-from .normalise import CJK, has_cjk, normalise
+from .normalise import CJK, normalise
 from .stem import stem
 
 _RUN = re.compile(rf"(?P<cjk>[{CJK}]+)|(?P<latin>[^\W_{CJK}]+(?:[-./'’+&_][^\W_{CJK}]+)*)")
-_CJK_RUNS = re.compile(rf"([{CJK}]+)")
 _DECIMAL = re.compile(r"\d+\.\d+")
 _PIECE = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+")
 _UNITS = frozenset(
@@ -104,12 +103,6 @@ def analyse_query(text: str) -> Terms:
     words, grams = analyse(text)
     kept = [word for word in words if word not in STOPWORDS] or words
     return Terms(list(dict.fromkeys(kept)), list(dict.fromkeys(grams)))
-
-
-def cut(text: str) -> list[str]:
-    """A text as the words of the dictionary, which together are the text; what the dictionary does
-    not know comes character by character."""
-    return [part for run in _CJK_RUNS.split(text) for part in (rjieba.cut(run, False) if run and has_cjk(run) else [run])]
 
 
 def latin_terms(run: str) -> list[str]:

@@ -59,10 +59,11 @@ class FakeShop:
         self.search_log, self.visits = None, []
 
     def search(self, query="", *, k=10, where=(), facets=(), language=None, next=None, explain=False, mode="hybrid", weight=None,
-               synonyms=True, sort="", session_id=None, customer_id=None, log=True):
+               synonyms=True, literal=False, without=(), sort="", session_id=None, customer_id=None, log=True):
         self.visits.append((session_id, customer_id))
         self.calls.append({"query": query, "k": k, "where": list(where), "facets": list(facets), "language": language, "next": next,
-                           "explain": explain, "mode": mode, "weight": weight, "synonyms": synonyms, "sort": sort})
+                           "explain": explain, "mode": mode, "weight": weight, "synonyms": synonyms, "sort": sort,
+                           "literal": literal, "without": list(without)})
         if any(not set(w) & set("<>=") for w in where):
             raise InvalidQuery(f"where: {where[0]!r} is not a filter")
         found = [p for p in self.store.products.values() if query.lower() in f"{p.title.zh} {p.title.en}".lower()]

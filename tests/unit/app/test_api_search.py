@@ -23,7 +23,7 @@ def test_search_answers_what_the_library_answers(client, shop):
 
 def test_every_parameter_reaches_the_library(client, shop):
     asked = {"k": 3, "where": ["price<500", "brand=Hario"], "language": "zh", "next": "0", "explain": True, "mode": "text", "weight": 0.25,
-             "synonyms": False, "sort": "-price"}
+             "synonyms": False, "sort": "-price", "literal": True, "without": ["color=red"]}
     client.get("/v1/search", params={"q": "mug", "facet": ["brand", "price"], **asked})
     assert shop.calls == [{"query": "mug", "facets": ["brand", "price"], **asked}]
 

@@ -110,9 +110,9 @@ def test_search_speaks_the_language_of_the_answer(shop, capsys):
 def test_search_hands_every_option_over(shop):
     filters = ["--where", "price<5", "--where", "brand=A|B"]
     assert run(["search", "x", *filters, "--facet", "brand", "--k", "3", "--next", "c", "--explain", "--sort", "-price",
-                "--no-synonyms"]) == 0
+                "--no-synonyms", "--literal"]) == 0
     assert shop.asked == {"query": "x", "k": 3, "where": ["price<5", "brand=A|B"], "facets": ["brand"], "language": None, "next": "c",
-                          "explain": True, "synonyms": False, "sort": "-price"}
+                          "explain": True, "synonyms": False, "literal": True, "sort": "-price"}
 
 
 def test_explain_prints_the_reasons(shop, capsys):

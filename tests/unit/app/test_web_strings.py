@@ -29,7 +29,7 @@ def test_every_sentence_that_a_page_asks_for_exists_and_each_is_asked_for():
     for key in re.findall(r'counted\("(\w+)"', templates):
         asked |= {key, f"{key}_one"}
     code = "".join(path.read_text() for path in WEB.glob("*.py") if path.name != "strings.py")
-    asked |= {key for key in STRINGS if f'"{key}"' in code or key.startswith(("field_", "why_"))}
+    asked |= {key for key in STRINGS if f'"{key}"' in code or key.startswith(("field_", "why_", "sort_"))}
     assert asked - set(STRINGS) == set()
     assert set(STRINGS) - asked == set()
 

@@ -26,6 +26,8 @@ class SearchQuery(BaseModel):
     k: int = Field(10, ge=1, le=100, description="hits on a page")
     where: Filters = []
     facet: list[Text] = Field([], max_length=50, description="fields whose values are counted")
+    literal: bool = Field(False, description="look for every word as it stands: none is read as a filter")
+    without: Filters = Field([], description="filters that were read from the query (`understood.where`) and shall not hold")
     language: Language | None = Field(None, description="of titles, facet values and reasons; the query's own when left out")
     next: str | None = Field(None, max_length=20_000, description="`next` of an earlier answer: the page after it")
     explain: bool = Field(False, description="give the reasons of each hit")
@@ -41,8 +43,8 @@ class SearchQuery(BaseModel):
     def arguments(self) -> dict[str, Any]:
         """The arguments of `Shop.search`."""
         return {"query": self.q, "k": self.k, "where": self.where, "facets": self.facet, "language": self.language,
-                "next": self.next, "explain": self.explain, "mode": self.mode, "weight": self.weight,
-                "synonyms": self.synonyms, "sort": self.sort, "customer_id": self.customer_id}
+                "literal": self.literal, "without": self.without, "next": self.next, "explain": self.explain, "mode": self.mode,
+                "weight": self.weight, "synonyms": self.synonyms, "sort": self.sort, "customer_id": self.customer_id}
 
 
 class SimilarQuery(BaseModel):

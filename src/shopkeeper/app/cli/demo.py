@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FOLDER = "./demo-shop"
 _BUILT = "demo"
+_SETTINGS = "# The searches of this shop happened in its own past, which must not grow too old to be kept.\nlog_days = 0\n"
 
 _TRY = """
 掌柜 · Shopkeeper's demo shop: {products:,} products in {shop}
@@ -58,8 +59,13 @@ def _command() -> str:
 
 def _prepare(settings: Settings) -> int:
     """Builds and indexes what is not there yet; the number of products."""
+    from ..settings import FILE
     from .session import opened
 
+    file = settings.folder / FILE
+    if not file.exists():
+        settings.folder.mkdir(parents=True, exist_ok=True)
+        file.write_text(_SETTINGS, encoding="utf-8")
     with opened(settings.shop, create=True) as front:
         if front.store.jobs.load(_BUILT) is None:
             _build(front)

@@ -38,13 +38,14 @@ def search(
     language: options.Language = None,
     next: Annotated[str | None, options.flag("--next", "The following page of an earlier answer.", "CURSOR")] = None,
     synonyms: Annotated[bool, typer.Option("--synonyms/--no-synonyms", help="Look for the shop's synonyms of the words too.")] = True,
+    literal: Annotated[bool, typer.Option("--literal", help="Look for every word as it stands: none is read as a filter.")] = False,
     explain: Explain = False,
     json: options.Json = False,
 ) -> None:
-    """Finds products by words and by meaning."""
+    """Finds products by words and by meaning; words such as "under 500" or 红色 are read as filters."""
     with opened(shop, data_dir) as front:
         result = front.search(query, k=k, where=where or (), facets=facet or (), language=language, next=next, explain=explain,
-                              synonyms=synonyms, sort=sort or "")
+                              synonyms=synonyms, literal=literal, sort=sort or "")
     _show(result, shop, json, explain)
 
 

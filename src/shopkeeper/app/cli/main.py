@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from ...shop import ShopkeeperError
-from . import catalogue, demo, doctor, evaluate, export, find, quality, rules, searches, serve, synonyms
+from . import catalogue, demo, doctor, evaluate, export, find, models, quality, rules, searches, serve, synonyms, train
 from .output import remark, say
 
 DONE, BAD_INPUT, INTERRUPTED, FAILED = 0, 2, 130, 70
@@ -35,6 +35,8 @@ app.add_typer(synonyms.app, name="synonyms")
 app.add_typer(rules.app, name="rules")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(searches.app, name="searches")
+app.add_typer(train.app, name="train")
+app.add_typer(models.app, name="models")
 app.command()(serve.serve)
 app.command()(doctor.doctor)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlencode
@@ -33,17 +34,20 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What a page of results shows. `language` and `sort` are set when the address itself names one."""
+    """What a page of results shows. `language` and `sort` are set when the address itself names one; `ignored`
+    are filters that words of `q` ask for and that the visitor has switched off, or on in `where`."""
 
     q: str = ""
     where: tuple[str, ...] = ()
     language: Language | None = None
     sort: str = ""
+    ignored: tuple[str, ...] = ()
 
     def url(self, **more: str | int) -> str:
         """The address, with more parameters such as `next`."""
         pairs: list[tuple[str, str | int]] = [("q", self.q)] if self.q or not self.where else []
         pairs += [("where", text) for text in self.where]
+        pairs += [("not", text) for text in self.ignored]
         pairs += [("sort", self.sort)] if self.sort else []
         pairs += [("lang", self.language)] if self.language else []
         return "/?" + urlencode(pairs + list(more.items()))
@@ -70,6 +74,12 @@ class Address:
     def without(self, text: str) -> Address:
         """Without one filter."""
         return replace(self, where=tuple(w for w in self.where if w != text))
+
+    def taking_over(self, read: Iterable[str]) -> Address:
+        """The same page with the filters that were read from `q` as filters of its own, which can be
+        changed and removed one by one and do not come back."""
+        new = tuple(read)
+        return replace(self, where=(*self.where, *new), ignored=(*self.ignored, *new))
 
     def cleared(self) -> Address:
         """Without any filter."""

@@ -48,7 +48,8 @@ def facets(shop: Shop, result: SearchResult, address: Address, language: Languag
 
 def _ask(shop: Shop, address: Address, fields: list[str], language: Language) -> SearchResult | None:
     try:
-        return shop.search(address.q, k=SAMPLE, where=address.where, facets=fields, language=language, log=False)
+        return shop.search(address.q, k=SAMPLE, where=address.where, facets=fields, language=language, sort=address.sort,
+                           without=address.ignored, log=False)
     except InvalidQuery:  # an attribute of a product that the index has yet to catch up with
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +13,7 @@ from starlette.types import Scope
 
 from ...search.filters import escape
 from ...search.result import SearchResult
+from ...search.sorting import SORTS
 from ...shop import Language, NotFound, NotIndexed, Product, Variant
 from ..request import meter_of, session_of, shop_of
 from . import browse, pages, present
@@ -75,9 +77,10 @@ def front(
     price_min: Annotated[str, Query(max_length=20)] = "",
     price_max: Annotated[str, Query(max_length=20)] = "",
     sort: Annotated[str, Query(max_length=20)] = "",
+    ignored: Annotated[list[str], Query(alias="not", max_length=50)] = [],  # noqa: B006
 ) -> Response:
     """The front page, or the results when something is asked."""
-    address = Address((q or "").strip(), tuple(where), asked(request), sort).priced(price_min, price_max)
+    address = Address((q or "").strip(), tuple(where), asked(request), sort, tuple(ignored)).priced(price_min, price_max)
     if q is None and not address.where and not sort:
         return _home(request, language_of(request))
     return _results(request, address, next, start)
@@ -94,7 +97,8 @@ def _results(request: Request, address: Address, next: str | None, start: int) -
     language = language_of(request)
     shop = shop_of(request)
     result = shop.search(address.q, k=PAGE_SIZE, where=address.where, facets=browse.FIELDS, language=language, next=next,
-                         explain=bool(address.q), session_id=session_of(request))
+                         explain=bool(address.q), sort=address.sort, without=address.ignored, session_id=session_of(request))
+    address = address.taking_over(result.understood.read)
     if next is None:
         meter_of(request).searched(result.total)
     return page(request, "results.html", facets=browse.facets(shop, result, address, language), next_page=next is not None,
@@ -103,8 +107,9 @@ def _results(request: Request, address: Address, next: str | None, start: int) -
 
 def _results_values(result: SearchResult, address: Address, start: int, language: Language) -> dict[str, Any]:
     more = address.url(next=result.next, **{"from": start + len(result)}) if result.next else None
-    better = Address(result.did_you_mean, address.where, address.language).url() if result.did_you_mean else None
+    better = replace(address, q=result.did_you_mean).url() if result.did_you_mean else None
     return {"q": address.q, "address": address, "result": result, "start": start, "more": more, "better": better,
+            "sorts": [(each, f"sort_{each}") for each in SORTS], "sort": result.understood.sort or "relevance",
             "chips": pages.chips(address, language), "relaxed": [pages.filter_label(words, language) for words in result.relaxed]}
 
 

@@ -27,12 +27,14 @@ class Why:
 def reasons(hit: Hit, query: str, language: Language) -> list[Why]:
     """The reasons of a hit for a query, the weightiest first, filters last."""
     terms = [r for r in hit.reasons if r.kind == "term"]
-    shares = {"term": sum(r.score for r in terms), "vector": sum(r.score for r in hit.reasons if r.kind == "vector")}
+    # A ranker may also take away; what lowers a hit is no reason to show it.
+    shares = {kind: max(0.0, sum(r.score for r in hit.reasons if r.kind == kind)) for kind in ("term", "vector", "ranker")}
     whole = sum(shares.values()) or 1.0
     others = [match for r in terms if (match := _INSTEAD.fullmatch(r.text))]
     typed = found_words(query, [r.text for r in terms if not _INSTEAD.fullmatch(r.text)])
-    abouts = {"term": " · ".join([*typed, *(f"{match[1]} ({match[2]})" for match in others)]), "vector": ""}
-    scored = [Why(text(f"why_{kind}", language), abouts[kind], round(100 * share / whole)) for kind, share in shares.items() if share > 0]
+    abouts = {"term": " · ".join([*typed, *(f"{match[1]} ({match[2]})" for match in others)])}
+    scored = [Why(text(f"why_{kind}", language), abouts.get(kind, ""), round(100 * share / whole))
+              for kind, share in shares.items() if share > 0]
     filters = [Why(text("why_filter", language), filter_label(r.text, language), None) for r in hit.reasons if r.kind == "filter"]
     return [*sorted(scored, key=lambda why: -(why.percent or 0)), *filters]
 

@@ -3,6 +3,7 @@ are put together (`fusion.py`) is ours, and the same for every engine."""
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -41,6 +42,20 @@ class IndexQuery:
     also: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """The words of n titles in their order, each as `code` gives it: `codes` uint32[m], title after title, and the
+    `lengths` int64[n]."""
+
+    codes: NDArray[np.uint32]
+    lengths: NDArray[np.int64]
+
+
+def code(word: str) -> int:
+    """An index term as a number. Of 50,000 terms a few share one, which a ranking can bear."""
+    return zlib.crc32(word.encode("utf-8", "replace"))
+
+
 class Candidates(Protocol):
     """The products that were found, frozen: what the index does later does not change them.
 
@@ -69,6 +84,9 @@ class Candidates(Protocol):
 
     def created(self) -> NDArray[np.float64]:
         """When each candidate came into the shop, in seconds since 1970, float64[n]; NaN when that is not known."""
+
+    def titles(self, among: Sequence[int]) -> Titles:
+        """The words of the titles of the candidates at the positions `among`."""
 
     def facets(self, fields: Sequence[str], language: Language, among: Sequence[int] | None = None) -> dict[str, tuple[FacetCount, ...]]:
         """How many candidates (or only those at the positions `among`) have each value, most first.
@@ -99,11 +117,13 @@ class CatalogueValues:
 
 
 class Carried(NamedTuple):
-    """Which share of some products has a value in a field, which a number there, and the unit that most of these have."""
+    """What some products have in a field: the share that has a value at all and that has a number, the
+    unit that most of these numbers have, and the words, by their place in `FieldValues.words`."""
 
     share: float
     numbers: float
     unit: str
+    words: frozenset[int]
 
 
 class Index(Protocol):
@@ -140,6 +160,10 @@ class Index(Protocol):
 
     def variants(self, filters: Sequence[Filter], ids: Sequence[str]) -> list[list[str]]:
         """For each product the ids of its variants that hold all the filters, in the product's order."""
+
+    def kind(self, terms: Terms) -> Localized | None:
+        """The narrowest category that most of the products are in that hold most of the terms; None when
+        these are of many kinds."""
 
     def vector(self, id: str) -> Vectors | None:
         """The vector of a product, None when it is not in the index."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import os
 import threading
@@ -28,7 +29,16 @@ LONGEST_SLIP = 24
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 DUTY = 20  # a build waits so many times as long as the last one took
 PAUSE = 30.0  # seconds at least between two builds in the background
-SMALL = 2000  # products for which a file that is missing is made when it is asked for
+SMALL = 2000  # products for which the file is made whenever it is missing or behind
+CHANGED = 0.01  # of the products of a larger shop before `index` makes the file anew
+DAY = 86_400.0
+BREATH = 0.02  # seconds that the background leaves to searches after every hundred products
+
+log = logging.getLogger(__name__)
+
+
+class _Closing(Exception):
+    """The shop is being closed."""
 
 
 class Suggestions:
@@ -40,7 +50,8 @@ class Suggestions:
         self._lock = threading.Lock()
         self._open: SuggestionFile | None = None
         self._stamp: tuple[int, int] | None = None
-        self._next = 0.0
+        self._next, self._closing = 0.0, False
+        self._builder: threading.Thread | None = None
 
     def suggest(self, prefix: str, k: int = 8) -> list[Suggestion]:
         """At most `k` completions of what was typed, the likeliest first; nothing for nothing."""
@@ -58,25 +69,49 @@ class Suggestions:
                 found += [each for other in _slips(typed) if file.has(other) for each in file.begun(other)][: 4 * MOST]
         return _mixed([each for _, each in sorted(found, key=lambda each: -each[0])], k)
 
-    def build(self) -> None:
-        """Makes the file anew from the store."""
-        start = time.monotonic()
+    def build(self, breath: float = 0.0) -> None:
+        """Makes the file anew from the store, resting `breath` seconds after every hundred products."""
         revision = self._products.revision()
-        write(self._path, self._all(), revision)
-        self._next = time.monotonic() + max(PAUSE, DUTY * (time.monotonic() - start))
+        write(self._path, self._all(breath), revision)
 
-    def catch_up(self, *, patient: bool = False) -> None:
-        """Makes the file anew if products changed since; `patient`: not soon after the last time."""
-        if patient and time.monotonic() < self._next:
-            return
-        with self._lock:
-            file = self._current(make=False)
-            revision = file.revision if file else -1
-        if revision != self._products.revision():
+    def catch_up(self) -> None:
+        """Makes the file anew if it is behind: at once in a small shop, in a larger one when some of the products changed."""
+        behind = self._behind()
+        if behind and (self._products.count() <= SMALL or behind > CHANGED * self._products.count()):
             self.build()
 
+    def follow(self) -> None:
+        """As `catch_up`, for any change and for a day's searches, in the background and not soon after the last time."""
+        if time.monotonic() < self._next or (self._builder and self._builder.is_alive()) or not (self._behind() or self._old()):
+            return
+        self._builder = threading.Thread(target=self._rebuild, daemon=True)
+        self._builder.start()
+
+    def _rebuild(self) -> None:
+        start = time.monotonic()
+        try:
+            self.build(BREATH)
+        except _Closing:
+            return
+        except Exception:  # a locked or full disk now must not end it for ever
+            log.exception("the suggestions could not be made anew; trying again")
+        self._next = time.monotonic() + max(PAUSE, DUTY * (time.monotonic() - start))
+
+    def _behind(self) -> int:
+        """How many changes of products the file has not seen; all when there is no file."""
+        with self._lock:
+            file = self._current(make=False)
+            return self._products.revision() - (file.revision if file else -1)
+
+    def _old(self) -> bool:
+        stamp = self._stamp_now()
+        return stamp is not None and time.time() - stamp[1] / 1e9 > DAY
+
     def close(self) -> None:
-        """Lets the file go."""
+        """Lets the file go, and ends what runs in the background."""
+        self._closing = True
+        if self._builder:
+            self._builder.join()
         with self._lock:
             if self._open:
                 self._open.close()
@@ -100,10 +135,14 @@ class Suggestions:
             return None
         return now.st_ino, now.st_mtime_ns
 
-    def _all(self) -> Iterator[Weighed]:
+    def _all(self, breath: float) -> Iterator[Weighed]:
         """Everything that can be suggested, with its weight: how common it is counts by its logarithm."""
         phrases, brands, categories = Phrases(), Counter[Localized](), Counter[Localized]()
-        for product in self._products.all():
+        for number, product in enumerate(self._products.all(), 1):
+            if self._closing:
+                raise _Closing
+            if breath and number % 100 == 0:
+                time.sleep(breath)
             if product.status is ProductStatus.ACTIVE:
                 yield from _names(product)
                 for title in product.title.all:

@@ -45,7 +45,7 @@ _SIZE_BEFORE = re.compile(r"(?:\bsizes?|\beu|\beur|尺码|码数|鞋码)\s?[::]?
 _AGE_BEFORE = re.compile(r"\bage[sd]?\s?[::]?\s?$")
 # What compares an amount: before it, with the words that may stand between, and behind it.
 _BEFORE = re.compile(
-    r"(?:(?P<most>不超过|不能超过|别超过|不要超过|不高于|不大于|不多于|最多|顶多|至多|控制在|最高|at most|no(?:t)? more than|up to|max(?:imum)?(?: of)?|within|not over|"
+    r"(?:(?P<most>不超过|不能超过|别超过|不要超过|不高于|不大于|不多于|最多|顶多|至多|控制在|最高|封顶|at most|no(?:t)? more than|up to|max(?:imum)?(?: of)?|within|not over|"
     r"no(?:t)? higher than|capped at|≤|<=)|(?P<under>不到|低于|少于|小于|不足|\bunder|\bbelow|\bless than|\bcheaper than|\blower than|<)|"
     r"(?P<least>至少|不低于|不少于|不小于|最少|起码|\bat least|\bno(?:t)? less than|\bstarting (?:at|from)|\bfrom|\bmin(?:imum)?(?: of)?|≥|>=)|"
     r"(?P<over>超过|高于|大于|多于|\bover|\babove|\bmore than|\bgreater than|>)|"
@@ -61,6 +61,7 @@ _TO = re.compile(r"\s?(?:-|~|—|to\b|到|至)\s?")
 _AND = re.compile(r"\s?(?:and\b|和|与)\s?")
 _BETWEEN = re.compile(r"(?:\bbetween|\bfrom|从|介于|在)\s?$")
 _BETWEEN_END = re.compile(r"\s?(?:之间|间)")
+_TEN_THOUSANDS = re.compile(r"w(?:元|块|以内|以下|以上|左右|起)")  # 1w以内
 _PART_OF_CODE = re.compile(r"[a-z]|-[a-z0-9]*[a-z]|\sin\s?\d")
 
 
@@ -125,7 +126,7 @@ def _unit(text: str, number: Number, currency: str) -> _Unit | None:
         code = currency if currency == "CNY" and name == _PIECES_OR_MONEY else currency_of(_OURS.get(name, name), currency)
         return _Unit(money.end(), currency=code or "?")
     if measure:
-        return _measure(measure, text, number)
+        return _measure(measure, text, number) if not _TEN_THOUSANDS.match(text, number.end) else _Unit(number.end + 1, size=10_000)
     if _SIZE_BEFORE.search(text, max(0, number.start - 8), number.start):
         return _Unit(number.end, "size")
     if _AGE_BEFORE.search(text, max(0, number.start - 8), number.start):
@@ -183,7 +184,7 @@ def _single(text: str, number: Number, own: _Unit) -> Amount:
     kinds = {name for match in said for name, text in match.groupdict().items() if text}
     span = before.start() if before else start, behind.end() if behind else own.end
     op = _op(kinds, number)
-    low, high = number.low, number.high
+    low, high = (each * (own.size if not own.dimension else 1) for each in (number.low, number.high))
     if op == "=" and text[start : start + 1] in "百千万" and text.startswith("上", start - 1):
         op, span = ">=", (start - 1, span[1])
     if op == "~":

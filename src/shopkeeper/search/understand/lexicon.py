@@ -8,13 +8,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ...shop import Language, Localized
+from ...shop import LANGUAGES, Language, Localized
 from ...text.normalise import CJK, has_cjk, normalise
 from ...text.stem import stem
+from ...text.units import unit
+from ..document import FIELDS
 from ..engines.protocol import CatalogueValues, FieldValues
 from ..filters import value_key
 from .amounts import COUNTS, Amount, find_amounts
 from .colours import Shade, shades_of
+from .sizes import LETTERS
 from .spelled import Span
 
 _TOKEN = re.compile(rf"(?P<latin>[a-z]+)(?:'s)?|\d+(?:\.\d+)?|[{CJK}]|\+")
@@ -22,9 +25,12 @@ LONGEST = 10  # tokens of a value that can be asked for
 _NO_VALUES = frozenset(("tags", "currency", "in_stock"))
 _COLOUR_NAMES = re.compile(r"colou?rs?|颜色|色彩|花色")
 _SIZE_NAMES = re.compile(r"\bsize|尺码|鞋码|码数|尺寸")
-_MATERIAL_NAMES = re.compile(r"material|fabric|材质|面料|材料|内胆|inner pot")
+_SIZES = frozenset((*LETTERS, *map(str, range(30, 50)), "small", "medium", "large", "小号", "中号", "大号", "均码"))
 _MOSTLY = 0.6
-FEW_VALUES = 20
+FEW_VALUES, MANY_VALUES = 20, 50
+FEW_PRODUCTS = 10
+MOST_MEANINGS = 100  # of one phrase
+MOST_FIELDS = 30  # of one dimension, or of colours, that are thought of
 
 
 class Token(NamedTuple):
@@ -61,19 +67,22 @@ def key_of(text: str) -> tuple[str, ...]:
 
 @dataclass(slots=True)
 class Field:
-    """What reading needs to know of a field: `flags` its values are yes and no, `kinds` its values are
-    kinds of product ("black tea"), `material` it says what things are made of, `measures` the amounts that its values in words stand for."""
+    """What reading needs to know of a field: `flags` there are yes and no among its values, `kinds` its values are
+    kinds of product ("black tea"), `sizes` its values are sizes, `colours` its values by shade, `measures` the amounts that its values in words stand for, `counted` the dimensions
+    of its numbers, and `dimensions` those of both."""
 
     key: str
     values: FieldValues
     flags: bool = False
     kinds: bool = False
-    material: bool = False
-    colours: dict[int, tuple[Shade, ...]] = field(default_factory=dict)
+    sizes: bool = False
+    colours: dict[Shade, list[int]] = field(default_factory=dict)
     measures: dict[int, Amount] = field(default_factory=dict)
-    dimension: str = ""
+    dimensions: frozenset[str] = frozenset()
+    counted: frozenset[str] = frozenset()
     codes: dict[str, list[int]] = field(default_factory=dict)
     seen: int = 0
+    ends: int = 0
 
     def label(self, code: int, language: Language) -> str:
         """A value as the shop writes it."""
@@ -88,6 +97,8 @@ class Lexicon:
         self._phrases: dict[tuple[str, ...], list[Meaning]] = {}
         self._longest: dict[str, int] = {}
         self._nouns: set[str] = set()
+        self._by_dimension: dict[str, list[Field]] = {}
+        self.coloured: list[Field] = []
         self._values: CatalogueValues | None = None
         self._lock = threading.Lock()
 
@@ -100,6 +111,7 @@ class Lexicon:
         with self._lock:
             for key in sorted(values.fields, key=lambda key: key != "category"):
                 self._grow(key, values.fields[key], values.products)
+            self._arrange()
             self._values = values
         return self
 
@@ -117,18 +129,32 @@ class Lexicon:
                     break
             i += step
 
-    def fields_of(self, dimension: str) -> Iterator[Field]:
-        """The fields whose values are amounts of a dimension."""
-        for each in self.fields.values():
-            if each.dimension == dimension or dimension in _dimensions(each.values):
-                yield each
+    def fields_of(self, dimension: str) -> list[Field]:
+        """The fields whose values are amounts of a dimension, those of the most products first."""
+        return self._by_dimension.get(dimension, [])
+
+    def _arrange(self) -> None:
+        """Finds the fields again by what they hold; of many alike those of the most products do."""
+        by_dimension: dict[str, list[Field]] = {}
+        coloured = []
+        for each in sorted(self.fields.values(), key=lambda each: -each.values.products):
+            for dimension in each.dimensions:
+                by_dimension.setdefault(dimension, []).append(each)
+            if sum(len(each.colours[shade]) for shade in each.colours if not shade[1]) >= _MOSTLY * len(each.values.words) > 0:
+                coloured.append(each)
+        self._by_dimension = {dimension: fields[:MOST_FIELDS] for dimension, fields in by_dimension.items()}
+        self.coloured = coloured[:MOST_FIELDS]
 
     def _grow(self, key: str, values: FieldValues, products: int) -> None:
+        if values.products < FEW_PRODUCTS and products > FEW_PRODUCTS**2 and key not in FIELDS:
+            return  # nobody asks for what a handful of products have, and such fields can be thousands
         known = self.fields.get(key)
         if known is None:
             known = self.fields[key] = Field(key, values)
             self._add_names(known)
         known.values = values
+        known.counted = frozenset(_dimensions(values))
+        known.dimensions = known.counted | {amount.dimension for amount in known.measures.values()}
         if key in _NO_VALUES or known.seen == len(values.words):
             return
         distinct = len(values.words) * 3 > values.products * 2 and len(values.words) > FEW_VALUES
@@ -141,59 +167,78 @@ class Lexicon:
 
     def _add_names(self, field: Field) -> None:
         for name in field.values.names:
-            for language in ("zh", "en"):
+            for language in LANGUAGES:
                 if text := getattr(name, language):
                     for plain in _plain_names(normalise(text)):
                         self._add(key_of(plain), Meaning("name", field.key, -1, True, language))
 
     def _add_value(self, field: Field, code: int, label: Localized) -> None:
         kind = "category" if field.key == "category" else "value"
-        for language in ("zh", "en"):
+        ends = []
+        for language in LANGUAGES:
             text = getattr(label, language)
             if not text:
                 continue
-            key = key_of(text)
-            field.codes.setdefault(value_key(text), []).append(code)
-            if not key or len(key) > LONGEST:
+            plain = value_key(text)
+            field.codes.setdefault(plain, []).append(code)
+            if plain in ("yes", "no"):
+                field.flags = True
                 continue
-            self._add(key, Meaning(kind, field.key, code, True, language))
-            if field.key != "brand":
-                for start in range(1, len(key)):
-                    if _is_word(key[start:]):
-                        self._add(key[start:], Meaning(kind, field.key, code, False, language))
-                for end in range(1, len(key)):  # SPF50+ of "SPF50+ PA++++"
-                    if _is_code(key[:end]):
-                        self._add(key[:end], Meaning(kind, field.key, code, False, language))
+            key = tuple(token.key for token in tokens(plain))
+            ends.append(key[-1:])
+            if key and len(key) <= LONGEST:
+                self._add_phrases(key, kind, field, code, language)
             if kind == "category":
-                self._nouns.add(key[-1])
+                self._nouns.update(key[-1:])
+        field.ends += all(end and end[0] in self._nouns for end in ends)
+
+    def _add_phrases(self, key: tuple[str, ...], kind: str, field: Field, code: int, language: Language) -> None:
+        self._add(key, Meaning(kind, field.key, code, True, language))
+        if field.key == "brand":
+            return
+        for start in range(1, len(key)):
+            if _is_word(key[start:]):
+                self._add(key[start:], Meaning(kind, field.key, code, False, language))
+        for end in range(1, len(key)):  # SPF50+ of "SPF50+ PA++++"
+            if _is_code(key[:end]):
+                self._add(key[:end], Meaning(kind, field.key, code, True, language))
 
     def _add(self, key: tuple[str, ...], meaning: Meaning) -> None:
-        if key:
-            self._phrases.setdefault(key, []).append(meaning)
+        meanings = self._phrases.setdefault(key, []) if key else None
+        if meanings is not None and (len(meanings) < MOST_MEANINGS or meaning.field in ("brand", "category")):
+            meanings.append(meaning)
             self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
 
     def _describe(self, field: Field) -> None:
         words = field.values.words
-        keys = {value_key(text) for word in words for text in word.all}
-        field.flags = bool(keys & {"yes", "no"}) and field.key not in ("category", "brand")
         if field.key in ("category", "brand") or not words:
             return
-        ends = [all(key_of(text)[-1:] and key_of(text)[-1] in self._nouns for text in word.all) for word in words]
-        field.kinds = not field.flags and len(words) > 1 and sum(ends) >= _MOSTLY * len(words)
+        field.kinds = not field.flags and len(words) > 1 and field.ends >= _MOSTLY * len(words)
         names = " ".join(text for name in field.values.names for text in name.all).lower() + " " + field.key
-        field.material = _MATERIAL_NAMES.search(names) is not None
+        field.sizes = _SIZE_NAMES.search(names) is not None and not field.codes.keys().isdisjoint(_SIZES)
         if _COLOUR_NAMES.search(names):
-            field.colours = {code: shades for code, word in enumerate(words) if (shades := tuple(s for t in word.all for s in shades_of(t)))}
-        measured = {code: amount for code, word in enumerate(words) if (amount := _amount(word, bool(_SIZE_NAMES.search(names))))}
-        dimensions = [amount.dimension for amount in measured.values()]
-        if dimensions and len(dimensions) >= _MOSTLY * len(words):
-            field.dimension = max(set(dimensions), key=dimensions.count)
-            field.measures = {code: amount for code, amount in measured.items() if amount.dimension == field.dimension}
+            field.colours = _by_shade(words)
+        first = words[:MANY_VALUES]
+        if field.sizes or sum(_amount(word, False) is not None for word in first) >= _MOSTLY * len(first):
+            field.measures = {code: amount for code, word in enumerate(words) if (amount := _amount(word, field.sizes))}
+        field.dimensions |= {amount.dimension for amount in field.measures.values()}
+
+
+def _by_shade(words: Sequence[Localized]) -> dict[Shade, list[int]]:
+    """Which values are of a colour, and which of a shade of it."""
+    found: dict[Shade, list[int]] = {}
+    for code, word in enumerate(words):
+        shades = {shade for text in word.all for shade in shades_of(text)}
+        for shade in shades | {(base, "") for base, _ in shades}:
+            found.setdefault(shade, []).append(code)
+    return found
 
 
 def _amount(word: Localized, sizes: bool) -> Amount | None:
     """The amount that a value in words stands for: "500 ml", "3 to 6 years", "20-inch phones"."""
     for text in word.all:
+        if not any(map(str.isdigit, text)):
+            continue
         plain = normalise(text)
         if sizes and plain.isdigit():
             return Amount((0, len(plain)), (0, len(plain)), "=", float(plain), float(plain), dimension="size")
@@ -204,8 +249,6 @@ def _amount(word: Localized, sizes: bool) -> Amount | None:
 
 
 def _dimensions(values: FieldValues) -> set[str]:
-    from ...text.units import unit
-
     found = {known[0] for name in values.units if name and (known := unit(name))}
     if values.units and not found:
         names = " ".join(text.lower() for name in values.names for text in name.all)
@@ -213,7 +256,7 @@ def _dimensions(values: FieldValues) -> set[str]:
     return found
 
 
-_FLAG_FILLERS = re.compile(r"\b(?:included|built-in|with|has)\b\s?|^[带可有能]")
+_FLAG_FILLERS = re.compile(r"\b(?:included|built-in|with|has)\b\s?|^(?:支持|[带可有能])")
 
 
 def _plain_names(name: str) -> list[str]:

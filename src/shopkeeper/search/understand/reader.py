@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from ...shop import Language
+from ...shop import Language, Localized
 from ...text.analyse import Terms, analyse_query
 from ...text.normalise import has_cjk
 from ...text.units import unit
@@ -33,20 +33,23 @@ class Catalogue(Protocol):
     def values(self) -> CatalogueValues:
         """The values that products have, by field."""
 
-    def carried(self, terms: Terms, fields: Sequence[str]) -> Mapping[str, Carried]:
-        """What the products that a text finds have in each of the fields."""
+    def carried(self, kind: Terms | Filter, fields: Sequence[str]) -> Mapping[str, Carried]:
+        """What the products that a text finds, or that pass a filter, have in each of the fields."""
+
+    def kind(self, terms: Terms) -> Localized | None:
+        """The category that most of the products are in that a text finds."""
 
 
 @dataclass(slots=True)
 class Option:
     """One way to take a phrase: values of a field, or an amount of it. `exact`: a value as it is, not only
-    its end; `plain`: words that are hardly said of anything else."""
+    its end; `codes` the values' places in the field."""
 
     field: str
     values: tuple[str, ...] = ()
     amount: Amount | None = None
     exact: bool = True
-    plain: bool = True
+    codes: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -105,6 +108,7 @@ class _Parse:
         self.taken: list[Span] = [*self.orders, *(span for span, _ in self.stock)]
         self.thoughts = phrases.second_thoughts(self.text)
         self.kinds: list[tuple[Span, Filter]] = []  # the kinds of product that are named
+        self.kind_known = self.kind_named = False  # whether it is known what kind of product is asked for, and by its name
         self.named = True  # whether the query has words beside its conditions
         self.compounds = compounds(self.text)
         self.names: list[tuple[Span, list[str]]] = []  # the fields that are named
@@ -124,9 +128,10 @@ class _Parse:
 
     def _candidates(self) -> Iterator[Candidate]:
         found = list(self.lexicon.find(tokens(self.text), self._is_whole))
+        colours = find_colours(self.text, self.spelled.edges)
+        found = [(span, meanings) for span, meanings in found if not any(s <= span[0] and span[1] <= e and e - s > span[1] - span[0] for s, e, _ in colours)]
         for span, meanings in found:
             self._note_kind(span, meanings)
-        colours = find_colours(self.text, self.spelled.edges)
         amounts = [a for a in find_amounts(self.text, self.currency) if not overlaps(a.core, self.taken) and not self._is_network(a)]
         phrased: list[Span] = []
         for span, meanings in found:
@@ -187,15 +192,21 @@ class _Parse:
             exact = [m for m in categories if m.exact] or categories
             labels = tuple(dict.fromkeys(self.lexicon.fields["category"].label(m.code, m.language) for m in exact))
             return Candidate(span, [Option("category", labels)], always=True)
-        options = list(self._values(values, colours)) + [Option(name, ("yes",), plain=False) for name in flags]
+        options = list(self._values(values, colours)) + [self._flag(name) for name in flags]
         if not options:
             return None
+        options = [option for option in options if option.field == "brand"] or options
         return Candidate(span, options, flags=frozenset(flags), always=all(o.field == "brand" for o in options))
+
+    def _flag(self, name: str) -> Option:
+        """The yes of a yes/no field."""
+        known = self.lexicon.fields[name]
+        return Option(name, ("yes",), codes=frozenset((*known.codes.get("yes", ()), *known.codes.get("no", ()))))
 
     def _is_value(self, meaning: Meaning, span: Span) -> bool:
         known = self.lexicon.fields[meaning.field]
         text = self.text[slice(*span)]
-        if meaning.code in known.measures or value_key(known.label(meaning.code, meaning.language)) in ("yes", "no"):
+        if meaning.code in known.measures:
             return False
         if len(text) == 1 and text.isascii() and not self.spelled.typed_at(span).isupper() and not self._after_size(span):
             return False
@@ -211,10 +222,10 @@ class _Parse:
             known, own = self.lexicon.fields[key], [m for m in meanings if m.field == key]
             codes = [m.code for m in own if m.exact] or self._ends([m.code for m in own], known)
             if known.colours and colours and not colours[0][2][1]:
-                codes = [code for code, shades in known.colours.items() if _is_shade(shades, colours[0][2])] or codes
+                codes = known.colours.get(colours[0][2], codes)
             if codes:
                 labels = dict.fromkeys(known.label(code, own[0].language) for code in codes)
-                yield Option(key, tuple(labels), exact=any(m.exact for m in own), plain=_is_plain(known.label(codes[0], own[0].language)))
+                yield Option(key, tuple(labels), exact=any(m.exact for m in own), codes=frozenset(codes))
 
     @staticmethod
     def _ends(codes: list[int], known: Field) -> list[int]:
@@ -238,10 +249,9 @@ class _Parse:
     def _colour(self, span: Span, shade: Shade) -> Iterator[Candidate]:
         language: Language = "zh" if has_cjk(self.text[slice(*span)]) else "en"
         options = []
-        for known in self.lexicon.fields.values():
-            if known.colours:
-                codes = [code for code, shades in known.colours.items() if _is_shade(shades, shade)]
-                options.append(Option(known.key, tuple(dict.fromkeys(known.label(code, language) for code in codes))))
+        for known in self.lexicon.coloured:
+            codes = known.colours.get(shade, [])
+            options.append(Option(known.key, tuple(dict.fromkeys(known.label(code, language) for code in codes))))
         if options:
             yield Candidate(span, options)
 
@@ -257,12 +267,13 @@ class _Parse:
     def _measured(self, known: Field, amount: Amount) -> Iterator[Option]:
         """What an amount asks of a field: values that are amounts themselves, or a number."""
         language: Language = "zh" if has_cjk(self.text[slice(*amount.core)]) else "en"
-        codes = [code for code, each in known.measures.items() if _base(each) == _base(amount) and each.op == amount.op]
-        codes = codes or [code for code, each in known.measures.items() if _meets(each, amount)]
+        values = [(code, each) for code, each in known.measures.items() if each.dimension == amount.dimension]
+        codes = [code for code, each in values if _base(each) == _base(amount) and each.op == amount.op]
+        codes = codes or [code for code, each in values if _meets(each, amount)]
         same = [code for code in codes if known.measures[code].size == amount.size] if amount.dimension == "age" else []
         if codes:
             yield Option(known.key, tuple(dict.fromkeys(known.label(code, language) for code in same or codes)), amount)
-        if known.values.units:
+        if known.values.units and amount.dimension in known.counted:
             yield Option(known.key, amount=amount)
 
     # Denial, names, kinds
@@ -331,13 +342,16 @@ class _Parse:
         fields = list(dict.fromkeys(o.field for c in candidates if not c.always for o in c.options if o.field))
         if not fields:
             return []
-        spans = [c.span for c in candidates if c.options and c.options[0].field != "category"] + self.taken
+        spans = [c.span for c in candidates if c.options and any(o.exact for o in c.options) and c.options[0].field != "category"] + self.taken
         kinds = [kind for span, kind in self.kinds if not self._is_denied(span, candidates)][:MOST_KINDS]
-        found = [self.catalogue.carried(kind, fields) for kind in kinds]
-        if not found:
+        if not kinds:
             terms = analyse_query(_blanked(self.text, spans + phrases.frames(self.text)))
             self.named = bool(terms.words)
-            found = [self.catalogue.carried(terms, fields)] if terms.words or terms.grams else []
+            if self.named and (category := self.catalogue.kind(terms)) is not None:
+                kinds = [Filter("category", "=", (category.all[0],))]
+        self.kind_known = bool(kinds)
+        self.kind_named = self.kind_known and bool(self.kinds)
+        found = [self.catalogue.carried(kind, fields) for kind in kinds] if kinds or not self.named else [self.catalogue.carried(terms, fields)]
         return [each for each in found if each]
 
     @staticmethod
@@ -365,11 +379,13 @@ class _Parse:
         options = [option for option in each.options if option.field and (option.values or option.amount or each.denied)]
         if each.always:
             return (options[0] if options else None), ""
-        ranked = [(option, self._held(option, carried[option.field]), carried[option.field].unit) for carried in evidence for option in options]
+        if not self.kind_named:
+            options = [option for option in options if self._is_general(option) or (self.kind_known and option.exact)]
+        ranked = [(option, self._held(option, carried[option.field]), carried[option.field]) for carried in evidence for option in options]
         if evidence:
             held = [each for each in ranked if each[1] >= HELD]
-            option, _, name = max(held, key=lambda each: (each[0].exact, each[1]), default=(None, 0.0, ""))
-            return option, name
+            option, _, carried = max(held, key=lambda each: (each[0].exact, not each[0].codes.isdisjoint(each[2].words), each[1]), default=(None, 0.0, None))
+            return option, carried.unit if carried else ""
         likely = [option for option in options if self._plausible(option)]
         return max(likely, key=lambda option: self.values.fields[option.field].products, default=None), ""
 
@@ -379,12 +395,15 @@ class _Parse:
             return carried.share
         return carried.share - carried.numbers if option.values else carried.numbers
 
+    def _is_general(self, option: Option) -> bool:
+        """Whether a condition makes sense for products of any kind: an amount, a colour, a size. The
+        values of other fields are as often the kind of product itself ("laptop bag") or another's part."""
+        known = self.lexicon.fields[option.field]
+        return option.amount is not None or bool(known.colours) or known.sizes
+
     def _plausible(self, option: Option) -> bool:
         known = self.values.fields[option.field]
-        own = self.lexicon.fields[option.field]
-        if option.amount is None and self.named and not own.colours:
-            return option.exact and option.plain and not own.material  # no polish of stainless steel, no screen protector
-        if option.values:
+        if option.values or option.amount is None:
             return True
         size = _unit_size(known.units[0] if known.units else "")
         return known.low <= option.amount.high * option.amount.size / size and option.amount.low * option.amount.size / size <= known.high
@@ -400,7 +419,8 @@ class _Parse:
             if earlier is None or earlier.amount is None or not any(phrases.follows(self.text, t, each.span[0]) for t in self.thoughts):
                 return None
             again = replace(earlier.amount, low=amount.low, high=amount.high)
-            return next(self._measured(self.lexicon.fields[earlier.filter.field], again), None)
+            known = self.lexicon.fields[earlier.filter.field]
+            return next(self._measured(known, again), None) if known.measures else Option(known.key, amount=again)
         return Option("price", amount=amount) if amount.high >= prices.low / 2 else None
 
     def _filter(self, option: Option, denied: bool, flag: bool, unit_name: str) -> Filter:
@@ -454,14 +474,6 @@ def importance(condition: Filter) -> float:
     if "size" in condition.field:
         return 0.45
     return 0.2 if "color" in condition.field else 0.3
-
-
-def _is_shade(shades: tuple[Shade, ...], wanted: Shade) -> bool:
-    return any(base == wanted[0] and (not wanted[1] or tone == wanted[1]) for base, tone in shades)
-
-
-def _is_plain(label: str) -> bool:
-    return len(label) > 2 if has_cjk(label) else len(tokens(label.lower())) != 1 or len(label) < 4
 
 
 def _joined(left: str, right: str) -> bool:

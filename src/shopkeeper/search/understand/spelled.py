@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
-from ...text.analyse import cut
+from ...text.analyse import runs, segment
 from ...text.normalise import has_cjk, normalise, strip_accents
 
 Span = tuple[int, int]
@@ -33,12 +34,12 @@ class Spelled:
     @cached_property
     def edges(self) -> frozenset[int]:
         """Where words of the dictionary begin or end; places within one are missing."""
-        edges, place, text = {0, len(self.text)}, 0, self.text
-        for word in cut(text):
-            if not has_cjk(word):
-                edges.update(i for i in range(place + 1, place + len(word)) if not (text[i - 1].isalnum() and text[i].isalnum()))
-            place += len(word)
-            edges.add(place)
+        text = self.text
+        edges = {i for i in range(len(text) + 1) if not (0 < i < len(text) and text[i - 1].isalnum() and text[i].isalnum())}
+        for run in runs(text):
+            if run.chinese:
+                edges.update(accumulate(map(len, segment(run.text)), initial=run.start))
+        edges.update(i for i in range(1, len(text)) if has_cjk(text[i - 1]) != has_cjk(text[i]))
         return frozenset(edges)
 
     def typed_at(self, span: Span) -> str:

@@ -18,7 +18,7 @@ from .synonyms import Match, SynonymTable, atoms
 
 SYNONYM = 0.95  # what a synonym counts beside the word that was typed
 MOST = 12  # alternatives of one slot
-MOST_RUNS = 60  # of a query in which slips are looked for: a pasted page need not be put right
+LONGEST = 120  # characters of a query in which slips are looked for: a pasted page need not be put right
 
 
 class _Atom(NamedTuple):
@@ -57,7 +57,7 @@ class Widen:
         return replace(reading, terms=terms, meant=_put_right(whole, wrong), corrected=_put_right(text, wrong))
 
     def _pieces(self, text: str, found: Sequence[Run]) -> list[Piece]:
-        if len(found) > MOST_RUNS:
+        if len(text) > LONGEST:
             return as_typed(found)
         try:
             return correct(text, found, self._index, self._rank)
@@ -148,12 +148,18 @@ def _put_right(text: str, wrong: Sequence[Piece]) -> str:
     """The text with what was meant in the place of what was typed; the rest keeps its capitals."""
     text = " ".join(text.split())
     plain = normalise(text)
-    shown, out, at = text if len(text) == len(plain) else plain, [], 0
+    shown, out, at = text if len(text) == len(plain) else plain, "", 0
     for piece in wrong:
         if (start := plain.find(piece.text, at)) >= 0:
-            out += [shown[at:start], piece.meant[0][0]]
+            out = _joined(_joined(out, shown[at:start]), piece.meant[0][0])
             at = start + len(piece.text)
-    return _tight("".join([*out, shown[at:]]))
+    return _joined(out, shown[at:])
+
+
+def _joined(left: str, right: str) -> str:
+    """Two parts of a text, without a space between them where both are Chinese."""
+    a, b = left.rstrip(), right.lstrip()
+    return a + b if a and b and has_cjk(a[-1]) and has_cjk(b[0]) else left + right
 
 
 def _tight(text: str) -> str:

@@ -19,6 +19,7 @@ from .events import events
 from .orders import orders
 from .prices import tariffs, today
 from .reviews import reviews
+from .searches import searches
 from .shelf import Shelf
 from .shopping import DAYS, Market, shop_for_two_years
 from .year import sales
@@ -51,7 +52,10 @@ def build(
     placed = list(orders(market, baskets))
     _put(store.orders.put, placed, len(placed), "orders", report)
     _put(store.reviews.put, reviews(market, baskets, placed), round(0.3 * len(placed)), "reviews", report)
-    _put(store.events.put, events(market, baskets, placed), 5 * len(placed), "events", report)
+    happened = list(events(market, baskets, placed))
+    _put(store.events.put, happened, len(happened), "events", report)
+    asked = list(searches(happened))
+    _put(store.searches.put, asked, len(asked), "searches", report)
     _put(store.history.put_stock, shelf.history, len(shelf.history), "stock history", report)
     moves = list(prices.history(market.items, market.tariffs, market.first, until))
     _put(store.history.put_prices, moves, len(moves), "price history", report)

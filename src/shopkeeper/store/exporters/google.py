@@ -12,7 +12,7 @@ from ...shop import Localized, Product, Variant
 from ..importers.google import VARIANT, escaped, field_of, own_name
 from ..importers.products import OTHER_CATEGORIES
 from .job import Job
-from .words import NO_SKU, Told, availability, moment, on_sale, pictures, plain, price, regular_and_sale, value_of
+from .words import NO_SKU, Told, availability, check_pictures, moment, on_sale, pictures, plain, price, regular_and_sale, value_of
 
 _COLUMNS = (
     "id", "item_group_id", "title", "description", "link", "image_link", "additional_image_link", "availability", "availability_date",
@@ -23,7 +23,7 @@ _COLUMNS = (
 _OPTIONS = ("color", "size", "material", "pattern", "gender", "age_group", "size_type", "size_system")
 _HELD = (
     "the cost", "when what is ordered in advance comes", "that it can be pre-ordered", "that it can be back-ordered", NO_SKU,
-    "the weight", "attributes", "the address of its page", "a currency that is not the shop's",
+    "the weight", "attributes", "the address of its page", "prices in a currency that is not the shop's",
 )  # fmt: skip
 _GTIN = re.compile(r"\d{8}|\d{12,14}")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -76,6 +76,7 @@ def _element(name: str, value: Any) -> str:
 def _items(job: Job, product: Product) -> Iterator[Item]:
     told = Told(job, product)
     told.common(*_HELD)
+    check_pictures(told)
     one = len(product.variants) == 1 and product.variants[0].id == product.id and not product.variants[0].options
     columns = _fits_columns(product)
     for variant in product.variants:

@@ -11,7 +11,7 @@ import orjson
 from ...shop import Localized, Product, Variant
 from ..importers.openai import FACTS
 from .job import Job
-from .words import NO_SKU, Told, availability, moment, on_sale, pictures, plain, price, regular_and_sale, value_of
+from .words import NO_SKU, Told, availability, check_pictures, moment, on_sale, pictures, plain, price, regular_and_sale, value_of
 
 _COLUMNS = (
     "item_id", "title", "description", "url", "brand", "image_url", "additional_image_urls", "price", "sale_price", "availability",
@@ -20,7 +20,7 @@ _COLUMNS = (
 )  # fmt: skip
 _HELD = (
     "when what is ordered in advance comes", "that it can be pre-ordered", "that it can be back-ordered", NO_SKU, "the weight",
-    "the stock as a number", "the address of its page", "a currency that is not the shop's", "attributes",
+    "the stock as a number", "the address of its page", "prices in a currency that is not the shop's", "attributes",
     "that a value is yes or no: it is a word there",
 )  # fmt: skip
 Item = dict[str, Any]
@@ -65,6 +65,7 @@ def _cell(name: str, value: Any) -> str:
 def _items(job: Job, product: Product) -> Iterator[Item]:
     told = Told(job, product)
     told.common(*_HELD)
+    check_pictures(told)
     alone = len(product.variants) == 1 and product.variants[0].id == product.id and not product.variants[0].options
     facts = _facts(told)
     for variant in product.variants:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from ..protocol import Store
-from . import flat, google, jsonl, openai, shopify_files, woocommerce
+from . import acp, flat, google, jsonl, openai, shopify, shopify_files, taobao, woocommerce
 from .job import Exporter
 from .sheets import SHEETS
 from .tables import csv_of, parquet_of
@@ -26,8 +26,8 @@ def _flat(kind: str) -> dict[str, Exporter]:
 
 EXPORTS: dict[str, Export] = {
     "products": Export(lambda store: store.products.all(), {
-        "jsonl": jsonl.write, "csv": flat.write_csv, "parquet": flat.write_parquet, "woocommerce": woocommerce.write,
-        "google": google.write, "openai": openai.write,
+        "jsonl": jsonl.write, "csv": flat.write_csv, "parquet": flat.write_parquet, "shopify": shopify.write,
+        "woocommerce": woocommerce.write, "google": google.write, "openai": openai.write, "acp": acp.write, "taobao": taobao.write,
     }),
     "customers": Export(lambda store: store.customers.all(), {**_flat("customers"), "shopify": csv_of(shopify_files.CUSTOMERS, "utf-8")}),
     "orders": Export(lambda store: store.orders.all(), {**_flat("orders"), "shopify": csv_of(shopify_files.ORDERS, "utf-8")}),

@@ -10,7 +10,7 @@ from ..importers.products import OTHER_CATEGORIES
 from ..importers.woocommerce import GROUPED, SIZES
 from .job import Job
 from .spool import write_wide
-from .words import MORE, NO_SKU, Told, amount, plain, regular_and_sale, value_of
+from .words import MORE, NO_SKU, Told, amount_in, plain, regular_and_sale, value_of
 
 _COLUMNS = (
     "ID", "Type", "SKU", "GTIN, UPC, EAN, or ISBN", "Name", "Published", "Is featured?", "Visibility in catalog", "Short description",
@@ -35,14 +35,14 @@ def _rows(job: Job, product: Product) -> Iterator[Row]:
     told.common(*_HELD, *([NO_SKU] if all(v.sku or v.id.isdigit() for v in product.variants) else []))
     first = product.variants[0]
     if len(product.variants) == 1 and not first.options and first.id == product.id:
-        yield _head(told, "grouped" if any(a.name == GROUPED for a in product.attributes) else "simple") | _sold(first)
+        yield _head(told, "grouped" if any(a.name == GROUPED for a in product.attributes) else "simple") | _sold(first, job.currency)
         return
     yield _head(told, "variable")
     parent = f"id:{product.id}" if product.id.isdigit() else product.id
     for place, variant in enumerate(product.variants, 1):
         options = [(told(o.name), [told(o.value)]) for o in variant.options]
         code = _code(variant.id, variant.sku)
-        yield code | _sold(variant) | _numbered(options) | {
+        yield code | _sold(variant, job.currency) | _numbered(options) | {
             "Type": "variation", "Name": told(product.title), "Published": "1", "Parent": parent, "Position": str(place),
             "Images": variant.image, "Visibility in catalog": "visible", "Tax status": "taxable",
         }  # fmt: skip
@@ -104,12 +104,12 @@ def _numbered(pairs: list[tuple[str, list[str]]]) -> Row:
     return row
 
 
-def _sold(variant: Variant) -> Row:
+def _sold(variant: Variant, currency: str) -> Row:
     regular, sale = regular_and_sale(variant)
     orders = variant.availability is Availability.BACKORDER
     return {
-        "GTIN, UPC, EAN, or ISBN": variant.barcode, "Regular price": amount(regular) if regular else "",
-        "Sale price": amount(sale) if sale else "",
+        "GTIN, UPC, EAN, or ISBN": variant.barcode, "Regular price": amount_in(regular, currency),
+        "Sale price": amount_in(sale, currency),
         "Stock": "" if variant.stock is None else str(variant.stock), "Backorders allowed?": "1" if orders else "0",
         "In stock?": "backorder" if orders and not variant.stock else "1" if variant.in_stock else "0",
         "Weight (kg)": "" if variant.weight_grams is None else plain(round(variant.weight_grams / 1000, 9)), "Sold individually?": "0",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
@@ -23,6 +24,16 @@ def amount(money: Money) -> str:
 def price(money: Money | None) -> str:
     """An amount with its currency, "79.90 USD"; nothing for None."""
     return f"{amount(money)} {money.currency}" if money else ""
+
+
+def amount_in(money: Money | None, currency: str) -> str:
+    """An amount for a file that names no currency: nothing where it is another, as it would be a false price."""
+    return amount(money) if money and money.currency == currency else ""
+
+
+def as_html(text: str) -> str:
+    """A text in paragraphs as HTML on one line."""
+    return html.escape(text, quote=False).replace("\n", "<br>")
 
 
 def plain(number: float) -> str:
@@ -113,7 +124,7 @@ class Told:
             "attributes": product.attributes,
             "tags": product.tags,
             "the address of its page": product.url,
-            "a currency that is not the shop's": any(v.price and v.price.currency != self.job.currency for v in variants),
+            "prices in a currency that is not the shop's": any(v.price and v.price.currency != self.job.currency for v in variants),
         }
         assert found.keys() >= set(holds), set(holds) - found.keys()
         for what, there in found.items():
@@ -139,6 +150,14 @@ def pictures(product: Product, variant: Variant) -> Iterator[str]:
     for image in product.images:
         if image.url != variant.image and image.url not in others:
             yield image.url
+
+
+def check_pictures(told: Told) -> None:
+    """Counts a product whose pictures come back in another order from a file of variants."""
+    rows = [list(pictures(told.product, variant)) for variant in told.product.variants]
+    again = dict.fromkeys([*(row[0] for row in rows if row), *(url for row in rows for url in row)])
+    if list(again) != [image.url for image in told.product.images]:
+        told.lost("the order of pictures: those of variants come first")
 
 
 def on_sale(job: Job) -> Iterator[Product]:

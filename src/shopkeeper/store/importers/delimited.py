@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 
 from ...shop import InvalidRecord
@@ -11,6 +12,7 @@ from .encoding import MARK
 from .row import Row
 
 _DELIMITERS = (",", "\t", ";", "|")
+_VERSION = re.compile(r"\s*\"?version [\d.]+\"?\s*$", re.I)  # the first line of Taobao's files
 csv.field_size_limit(1 << 22)
 
 
@@ -19,6 +21,7 @@ def sniff(text: str) -> str:
     lines = text.splitlines(keepends=True)
     if lines[0].lower().startswith("sep=") and len(lines[0].strip()) == 5:
         return lines[0].strip()[-1]
+    lines = lines[1:] if _VERSION.match(lines[0]) and len(lines) > 1 else lines
     lines = lines[:-1] if len(lines) > 1 and len(text) > 10_000 else lines  # the last may be cut
     return max(_DELIMITERS, key=lambda d: _agreement(lines[:200], d))
 
@@ -60,7 +63,7 @@ def read(text: io.TextIOBase, delimiter: str, longest: int) -> Iterator[Row]:
     """
     lines = _Lines(text, longest)
     names: tuple[str, ...] = ()
-    number = 0
+    number, second = 0, True
     for fields in _records(lines, delimiter):
         number += 1
         problem = lines.problem
@@ -68,6 +71,10 @@ def read(text: io.TextIOBase, delimiter: str, longest: int) -> Iterator[Row]:
             names = () if problem or _is_hint(fields) or not any(f.strip() for f in fields) else unique(fields)
             continue
         if problem is None and len(fields) == len(names):
+            if second and _is_second_header(fields, names):
+                second = False
+                continue
+            second = False
             yield Row(number, dict(zip(names, fields, strict=True)))
             continue
         if not fields or (len(fields) == 1 and not fields[0].strip()):
@@ -78,8 +85,17 @@ def read(text: io.TextIOBase, delimiter: str, longest: int) -> Iterator[Row]:
 
 
 def _is_hint(fields: Sequence[str]) -> bool:
-    """Excel's own first line that names the delimiter; it reads as "sep=" and an empty field."""
-    return fields[0].lower().startswith("sep=") and len(fields) <= 2 if fields else False
+    """A line before the header: Excel's, which names the delimiter and reads as "sep=" and an empty
+    field, and Taobao's with its version."""
+    if not fields:
+        return False
+    excel = fields[0].lower().startswith("sep=") and len(fields) <= 2
+    return excel or (bool(_VERSION.match(fields[0])) and not any(f.strip() for f in fields[1:]))
+
+
+def _is_second_header(fields: Sequence[str], names: Sequence[str]) -> bool:
+    """Taobao's Chinese header under the English one."""
+    return "宝贝名称" in fields and "title" in names and len(fields) == len(names)
 
 
 def _too_wide(fields: Sequence[str], names: Sequence[str]) -> InvalidRecord | None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ...shop import InvalidFile
+from .acp import AcpProducts, is_acp, products_file
 from .columns import Columns, bare_key, guess_kind
 from .conversations import Conversations
 from .customers import Customers
@@ -33,11 +34,12 @@ from .shopify import ShopifyProducts, shopify_kind
 from .shopify_orders import ShopifyOrders
 from .suppliers import Suppliers
 from .synonyms import KINDS
+from .taobao import TaobaoProducts, is_taobao
 from .vendor import Vendor
 from .woocommerce import WooProducts, is_woocommerce
 
 _FIRST_EVENTS = 2000  # looked at to tell where positions begin
-FORMATS = ("auto", "shopify", "woocommerce", "google", "openai", "jsonl", "csv", "parquet")
+FORMATS = ("auto", "shopify", "woocommerce", "google", "openai", "acp", "taobao", "jsonl", "csv", "parquet")
 
 
 @dataclass
@@ -76,12 +78,15 @@ def plan_import(
         raise InvalidFile(f"format {format!r}: expected one of {', '.join(FORMATS)}")
     if kind is not None and kind not in KINDS:
         raise InvalidFile(f"kind {kind!r}: expected one of {', '.join(KINDS)}")
+    path, told = products_file(path)
     source = open_source(path)
     again = is_rejects(source.columns)
     if again:
         first = tuple(unwrapped(row) for row in source.first)
         source = replace(source, first=first, columns=tuple(dict.fromkeys(n for row in first for n in row.values)))
     _check_format(source, format, again)
+    if format == "acp" or (format == "auto" and kind in (None, "products") and is_acp(source.first)):
+        return _acp(source, kind, mapping, again, told)
     if format in ("auto", "shopify") and (found := shopify_kind(source.columns, kind)):
         return _shopify(source, found, mapping, currency, again)
     if format == "shopify":
@@ -89,6 +94,8 @@ def plan_import(
         raise InvalidFile(f"{source.path}: expected {asked}, got {_names(source)}")
     if format == "woocommerce" or (format == "auto" and kind in (None, "products") and is_woocommerce(source.columns)):
         return _woocommerce(source, kind, mapping, currency, again, now)
+    if format == "taobao" or (format == "auto" and kind in (None, "products") and is_taobao(source.columns)):
+        return _taobao(source, kind, mapping, again)
     if format == "openai" or (format == "auto" and kind in (None, "products") and is_openai(source.columns)):
         return _feed(source, "openai", OpenaiProducts, kind, mapping, currency, again, now)
     if format == "google" or (format == "auto" and kind in (None, "products") and is_google(source)):
@@ -134,6 +141,19 @@ def _woocommerce(
     if kind not in (None, "products") or not is_woocommerce(source.columns):
         raise InvalidFile(f"{source.path}: expected WooCommerce's product columns (Type, SKU, Name, Regular price …), got {_names(source)}")
     return Plan(source, "products", "woocommerce", WooProducts(source.columns, currency, mapping, now), None, again)
+
+
+def _taobao(source: Source, kind: str | None, mapping: Mapping[str, str], again: bool) -> Plan:
+    if kind not in (None, "products") or not is_taobao(source.columns):
+        raise InvalidFile(f"{source.path}: expected Taobao's columns (title, cid, price, num …, or 宝贝名称 …), got {_names(source)}")
+    return Plan(source, "products", "taobao", TaobaoProducts(source.columns, mapping), None, again)
+
+
+def _acp(source: Source, kind: str | None, mapping: Mapping[str, str], again: bool, told: str) -> Plan:
+    if kind not in (None, "products") or mapping or not is_acp(source.first):
+        said = "without a mapping, as its names are fixed" if mapping else f"got {_names(source)}"
+        raise InvalidFile(f"{source.path}: expected products of the Agentic Commerce Protocol (id, title, variants …), {said}")
+    return Plan(source, "products", "acp", AcpProducts(), None, again, (told,) if told else ())
 
 
 def _feed(

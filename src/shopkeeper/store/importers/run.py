@@ -74,7 +74,7 @@ def import_file(
     """
     started = time.monotonic()
     plan = plan_import(Path(path), kind, format, dict(mapping or {}), currency, now)
-    folder, fingerprint = rejects_dir or Path(path).parent, _fingerprint(plan, mapping, currency)
+    folder, fingerprint = rejects_dir or plan.source.path.parent, _fingerprint(plan, mapping, currency)
     run = _Run(store, plan, now or datetime.now(UTC), fingerprint, dry_run, folder, progress)
     run.watch = watch if plan.kind == "products" else None
     try:

@@ -1,4 +1,3 @@
-import dataclasses
 from datetime import UTC, datetime
 
 import pytest
@@ -157,17 +156,37 @@ def test_another_process_sees_what_was_built_and_nothing_half_built(shop, tmp_pa
     other.close()
 
 
-def test_a_server_makes_it_anew_by_itself_but_not_all_the_time(shop, monkeypatch):
-    built = []
-    monkeypatch.setattr(shop._suggestions, "build", lambda: built.append(1))
+def test_a_server_makes_it_anew_by_itself_but_not_all_the_time(shop):
+    shop.put_products([product("new", "Zebra umbrella", brand=Localized(en="Zed"))])
     shop._suggestions._next = float("inf")
-    shop.store.products.put([dataclasses.replace(SHOP[0], tags=("new",))])
     shop.freshen()
-    shop.freshen()
-    assert built == []
+    assert shop._suggestions._builder is None
     shop._suggestions._next = 0.0
     shop.freshen()
-    assert built == [1]
+    shop._suggestions._builder.join()
+    assert "Zed" in texts(shop, "ze")
+    assert shop._suggestions._next > 0
+    shop.freshen()
+    assert not shop._suggestions._builder.is_alive()
+
+
+def test_a_shop_that_closes_does_not_wait_for_what_runs_in_the_background(shop, tmp_path, monkeypatch):
+    monkeypatch.setattr(suggest_module, "BREATH", 0.0)
+    shop._suggestions._closing = True
+    shop._suggestions._rebuild()
+    assert not list((tmp_path / "index").glob("*.part"))
+    assert texts(shop, "wirel")
+
+
+def test_in_a_larger_shop_a_few_changes_do_not_make_it_anew_at_once(shop, monkeypatch):
+    monkeypatch.setattr(suggest_module, "SMALL", 0)
+    monkeypatch.setattr(suggest_module, "CHANGED", 0.5)
+    shop.put_products([product("new", "Zebra umbrella", brand=Localized(en="Zed"))])
+    shop.index()
+    assert "Zed" not in texts(shop, "ze")
+    shop.put_products([product(f"new{i}", "Zebra umbrella", brand=Localized(en="Zed")) for i in range(5)])
+    shop.index()
+    assert "Zed" in texts(shop, "ze")
 
 
 def test_a_small_shop_that_was_never_indexed_as_a_whole_has_suggestions_too(tmp_path):

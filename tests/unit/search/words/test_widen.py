@@ -2,12 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shopkeeper.search.reading import Reading, literally
+from shopkeeper.search.filters import parse_filter
+from shopkeeper.search.reading import Constraint, Reading, literally
 from shopkeeper.search.words.synonyms import SynonymTable, parse_synonym
 from shopkeeper.search.words.vocabulary import Vocabulary
 from shopkeeper.search.words.widen import Widen
 from shopkeeper.shop import NotIndexed
-from shopkeeper.text.analyse import analyse, plain_words
+from shopkeeper.text.analyse import analyse, analyse_query, plain_words
 from small_shop import ENGLISH
 
 TITLES = [
@@ -69,6 +70,7 @@ def test_what_the_shop_knows_codes_numbers_and_english_words_stay(typed):
 
 @pytest.mark.parametrize(("typed", "meant"), [
     ("lanya 耳机", "蓝牙耳机"), ("erji", "耳机"), ("wuxian erji", "无线耳机"), ("wu xian er ji", "无线耳机"), ("lanyaerji", "蓝牙耳机"),
+    ("lanya 耳机 500元以下 不要白色", "蓝牙耳机 500元以下 不要白色"), ("500元以下 lanya 500元以下", "500元以下蓝牙 500元以下"),
     ("zhineng shoubiao", "智能手表"), ("lvcha", "绿茶"), ("Sony erji", "Sony 耳机"),
 ])
 def test_pinyin_is_read_as_the_words_of_the_shop_that_sound_so(typed, meant):
@@ -132,6 +134,22 @@ def test_before_there_is_an_index_synonyms_work_and_nothing_is_corrected():
 def test_a_query_without_alternatives_is_read_as_it_was():
     reading = literally("red shirt")
     assert Widen(Shelf(), SynonymTable, ENGLISH.get)(reading) is reading
+
+
+def test_conditions_that_were_read_and_words_that_were_widened_make_one_reading():
+    # Given a reader that takes the price out of a query
+    table = SynonymTable([parse_synonym("cans = headphones")])
+    under = Constraint(parse_filter("price<500"), "under 500", 0.5)
+
+    def read(query):
+        left = query.replace(" under 500", "")
+        return Reading(left, analyse_query(left), (under,), "price")
+
+    # When its words are widened
+    reading = Widen(Shelf(), lambda: table, ENGLISH.get).after(read)("wireles cans under 500")
+    # Then all of it holds
+    assert (reading.constraints, reading.sort, reading.meant) == ((under,), "price", "wireless cans under 500")
+    assert others(reading) == {"cans": ["headphones"], "wireles": ["wireless"]}
 
 
 texts = st.text(st.sampled_from([*"abe hinorsw ", *"蓝牙耳机篮芽无线鞋 ", *"Ｗ１2-_.'’%"]), max_size=24)

@@ -1,10 +1,15 @@
-"""Shopify's product file, old and new headers."""
+"""Shopify's product file, old and new headers, in and out."""
 
 from __future__ import annotations
 
-import pytest
+import csv
+from dataclasses import replace
 
-from shopkeeper.shop import Availability, Image, InvalidFile, Localized, Money, Option, ProductStatus
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from shopkeeper.shop import Attribute, Availability, Image, InvalidFile, Localized, Money, Option, Product, ProductStatus, Variant
+from strategies import sellable
 
 OLD = (
     "Handle,Title,Body (HTML),Vendor,Product Category,Type,Tags,Published,Option1 Name,Option1 Value,Variant SKU,Variant Grams,"
@@ -127,3 +132,55 @@ def test_columns_can_be_mapped_in_a_shopify_file_too(imported):
 def test_a_file_that_is_not_shopifys_is_refused_as_one(imported):
     with pytest.raises(InvalidFile, match="expected Shopify's columns"):
         imported("id,title\n1,hat\n", format="shopify")
+
+
+FILE = "shopify/products.csv"
+
+
+def test_the_sample_has_8_rows_of_which_4_products_come_and_2_rows_are_rejected(sample):
+    report, records = sample(FILE, currency="USD")
+    assert (report.format, report.read, report.new, report.rejected) == ("shopify", 8, 4, 2)
+    assert set(records) == {"linen-shirt", "mug", "old-hat", "cap"}
+    assert [(r.field, r.row) for r in report.reasons] == [("Variant Price", 7), ("Title", 9)]
+    assert [v.id for v in records["cap"].variants] == ["CAP-M"]
+
+
+def test_the_sample_goes_out_and_comes_back_the_same(sample, same_again, tmp_path):
+    sample(FILE, currency="USD")
+    before, after, written = same_again("out.csv", "shopify")
+    assert after == before
+    assert (written.rows, written.notes) == (7, ())
+    rows = list(csv.DictReader((tmp_path / "out.csv").open(encoding="utf-8", newline="")))
+    names = ("Handle", "Option1 Value", "Variant Inventory Qty", "Variant Inventory Policy", "Image Src")
+    shown = [tuple(r[name].rpartition("/")[2] for name in names) for r in rows]
+    assert shown[1:5] == [
+        ("linen-shirt", "S", "4", "deny", "1.jpg"), ("linen-shirt", "M", "-1", "continue", "2.jpg"), ("linen-shirt", "", "", "", "3.jpg"),
+        ("linen-shirt", "", "", "", "m.jpg"),
+    ]  # fmt: skip
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+@given(sellable(options=("Color", "尺码", "Fit")))
+def test_products_come_back_from_shopify(store, same_again, product):
+    back = [v.availability if v.availability is Availability.BACKORDER and v.stock is not None else None for v in product.variants]
+    variants = tuple(replace(v, availability=how) for v, how in zip(product.variants, back, strict=True))
+    held = replace(product, created_at=None, url="", variants=variants)
+    store.products.records = {held.id: held}
+    before, after, written = same_again("out.csv", "shopify", currency=held.price.currency)
+    assert (after, written.notes) == (before, ())
+
+
+def test_what_shopify_cannot_hold_is_told(store, same_again):
+    options = tuple(Option(Localized(en=name), Localized(en="x")) for name in ("Color", "Size", "Fit", "Length"))
+    variant = Variant("a", options=options, price=Money(5, "EUR"), availability=Availability.BACKORDER)
+    facts = (Attribute(Localized(en="Care"), Localized(en="cold")), Attribute(Localized(en="Care"), Localized(en="dry")))
+    store.products.records = {"p": Product("p", Localized(en="Hat", zh="帽"), (variant,), tags=("a, b",), attributes=facts, url="/p")}
+    _, after, written = same_again("out.csv", "shopify")
+    told = {note.removeprefix("left out: ").partition(" (")[0] for note in written.notes}
+    assert told == {
+        "texts in the other language", "a fourth option", "that what is not counted can be back-ordered",
+        "where a tag that holds a comma ends", "further values of an attribute", "the address of its page",
+        "prices in a currency that is not the shop's",
+        "that there is no SKU: the id stands in its place",
+    }  # fmt: skip
+    assert after["p"].price is None

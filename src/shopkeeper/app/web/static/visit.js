@@ -15,7 +15,10 @@ export function enhanceVisits() {
     if (!event.target.matches("form[data-visit]")) return;
     event.preventDefault();
     const query = new URLSearchParams(new FormData(event.target));
-    visit(`${event.target.action}?${query}`, {});
+    visit(`${event.target.action}?${query}`, { key: event.target.querySelector("select")?.dataset.key });
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("form[data-visit] select")) event.target.form.requestSubmit();
   });
   let here = location.pathname + location.search;
   addEventListener("popstate", () => {

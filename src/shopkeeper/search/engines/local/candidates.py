@@ -11,6 +11,7 @@ from ....models.vectors import cosines
 from ....shop import Language
 from ...filters import Filter
 from ...result import FacetCount
+from ..protocol import Titles
 from .columns import Kept
 from .generation import Generation
 
@@ -58,6 +59,10 @@ class LocalCandidates:
     def created(self) -> NDArray[np.float64]:
         """When each candidate came into the shop, float64[n]."""
         return self._generation.columns.created(self._rows)
+
+    def titles(self, among: Sequence[int]) -> Titles:
+        """The words of the titles of the candidates at these positions."""
+        return self._generation.titles.of(self._rows[list(among)])
 
     def facets(self, fields: Sequence[str], language: Language, among: Sequence[int] | None = None) -> dict[str, tuple[FacetCount, ...]]:
         """How many candidates have each value, most first."""

@@ -49,6 +49,7 @@ class Columns:
         self._aliases: dict[str, list[str]] = {}
         self._values = CatalogueValues({}, 0, self)
         self._grown: set[str] = set()  # fields whose `_values` are of yesterday
+        self._places: dict[str, dict[Localized, int]] = {}  # of each of a field's words
         self._words: dict[str, list[Localized]] = {}  # of a field, in the order in which they came
         for key, name in FIELDS.items():
             self._name(key, name)
@@ -156,7 +157,37 @@ class Columns:
         every = np.logical_or.reduce([none, *(_among(own, rows) for own in self._rows_with(field))])
         counted = np.logical_or.reduce([none, *(_among(own, rows) for own in self._rows_with(field, words=False))])
         numbers = self._products.numbers.get(field)
-        return Carried(float(every.mean()), float(counted.mean()), numbers.unit(rows[counted]) if numbers else "")
+        unit = numbers.unit(rows[counted]) if numbers else ""
+        return Carried(float(every.mean()), float(counted.mean()), unit, self._words_among(field, rows))
+
+    def _words_among(self, field: str, rows: Rows) -> frozenset[int]:
+        """The places in `FieldValues.words` of the words that the rows have."""
+        chosen = np.zeros(len(self.ids), bool)
+        chosen[rows] = True
+        if field not in self._places:
+            self._places[field] = {}
+        places, words = self._places[field], self._words.get(field, [])
+        places.update((word, i) for i, word in enumerate(words[len(places) :], len(places)))
+        found: set[int] = set()
+        for fields in (self._products, self._variants):
+            if column := fields.keywords.get(field):
+                own, codes = column.arrays
+                owner = self._owner[own] if fields is self._variants else own
+                found.update(places[label] for code in np.unique(codes[chosen[owner]]).tolist() if (label := column.labels[code]) in places)
+        return frozenset(found)
+
+    def category(self, rows: Rows) -> Localized | None:
+        """The narrowest category that most of the rows are in."""
+        column = self._products.keywords.get("category")
+        if column is None or not len(rows):
+            return None
+        chosen = np.zeros(len(self.ids), bool)
+        chosen[rows] = True
+        own, codes = column.arrays
+        whole = np.bincount(codes, minlength=len(column.labels))
+        held = np.bincount(codes[chosen[own]], minlength=len(column.labels))
+        most = np.flatnonzero(held * 2 > len(rows)).tolist()
+        return column.labels[min(most, key=lambda code: int(whole[code]))] if most else None
 
     def variants_of(self, row: int, kept: Kept | None) -> list[str]:
         """The ids of a row's variants, in the product's order; those that pass when it is known which do."""

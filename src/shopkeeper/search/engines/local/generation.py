@@ -1,6 +1,6 @@
 """One built index in its folder, opened at the state its log has reached.
 
-A generation is a folder: `text/` (tantivy), `vectors.f32` and `vectors.faiss`, `columns.*`, `words.tsv` and
+A generation is a folder: `text/` (tantivy), `vectors.f32` and `vectors.faiss`, `columns.*`, `titles.npz`, `words.tsv` and
 `meta.json`, all written once by a build; and `log.jsonl`, to which each later change appends one
 line. The line is the commit: what a killed writer left in the other files without its line is
 invisible and is overwritten by the next writer.
@@ -25,11 +25,12 @@ from ...words.vocabulary import Vocabulary
 from ..protocol import Batch
 from .columns import Columns, record_of
 from .text import Searcher, TextIndex
+from .titles import TitleWords, codes_of
 
 Vectors = NDArray[np.float32]
 
 
-FORMAT = 5  # of the files; an index of another format is built anew
+FORMAT = 6  # of the files; an index of another format is built anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Meta:
 def build(folder: Path, batches: Iterable[Batch], dimensions: int, encoder: str, revision: int) -> None:
     """Writes a whole generation to an empty folder, in memory bounded by a batch and the columns."""
     (folder / "text").mkdir(parents=True)
-    columns, vocabulary = Columns(), Vocabulary()
+    columns, titles, vocabulary = Columns(), TitleWords(), Vocabulary()
     with TextIndex(folder / "text").bulk() as text:
 
         def written() -> Iterator[Vectors]:
@@ -54,12 +55,15 @@ def build(folder: Path, batches: Iterable[Batch], dimensions: int, encoder: str,
                 text.add(enumerate(documents, len(columns)))
                 for document in documents:
                     columns.add(record_of(document))
+                    titles.add(codes_of(document.terms["title"]))
                     vocabulary.add(document.words)
                 yield vectors
 
         rows = write_vectors(folder, written(), dimensions)
     columns.settle()
     columns.save(folder)
+    titles.settle()
+    titles.save(folder)
     vocabulary.save(folder / "words.tsv")
     (folder / "log.jsonl").touch()
     (folder / "meta.json").write_text(json.dumps(asdict(Meta(FORMAT, encoder, revision, rows, dimensions))))
@@ -84,7 +88,7 @@ class Generation:
             return
         self.revision = self.meta.revision
         self.text = TextIndex(folder / "text")
-        self.columns = Columns.load(folder)
+        self.columns, self.titles = Columns.load(folder), TitleWords.load(folder)
         self.vocabulary = Vocabulary.load(folder / "words.tsv")
         self.vectors = VectorIndex(folder, self.meta.rows, self.meta.dimensions, memory_mb)
         self.state = State(np.ones(len(self.columns), bool), self.text.newest())
@@ -111,6 +115,7 @@ class Generation:
                 text = self.text.newest()  # then again to the log: that commit may be of a later change
             if end > self._read:
                 self.columns.settle()
+                self.titles.settle()
                 self.vectors.extend(len(self.columns))
                 self.state, self._read = State(live, text), end
 
@@ -142,13 +147,14 @@ class Generation:
                     live[row] = False
                 self.rows[record["id"]] = len(self.columns)
                 self.columns.add(record)
+                self.titles.add(record["title"])
                 self.vocabulary.add(record["words"])
             self.revision = line["revision"]
         return live
 
 
 def _logged(document: IndexDocument) -> dict[str, Any]:
-    return {**record_of(document), "words": document.words}
+    return {**record_of(document), "words": document.words, "title": codes_of(document.terms["title"])}
 
 
 def _whole_lines(path: Path, offset: int) -> list[bytes]:

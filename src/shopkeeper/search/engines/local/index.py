@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....models.vectors import MEMORY_MB
-from ....shop import InvalidFile, NotIndexed
+from ....shop import InvalidFile, Localized, NotIndexed
 from ....text.analyse import Terms
 from ...filters import Filter
 from ...slots import Slot
@@ -148,11 +148,14 @@ class LocalIndex:
             kept = current.columns.kept([kind], len(live))
             rows = np.flatnonzero(live if kept is None else live & kept.products)
         else:
-            rows, scores = searcher.search(kind, (), SAMPLE, None)
-            best = scores.max(initial=0.0)
-            rows = rows[(scores >= NEAR * best) & (rows < len(live))] if best >= KNOWN else rows[:0]
-            rows = rows[live[rows]]
+            rows = _near(searcher, kind, live)
         return current.columns.carried(rows, fields) if len(rows) else {}
+
+    def kind(self, terms: Terms) -> Localized | None:
+        """The narrowest category that most of the products are in that hold most of the terms."""
+        current = self._need()
+        live, searcher = current.state
+        return current.columns.category(_near(searcher, terms, live))
 
     def close(self) -> None:
         """Lets the files go."""
@@ -256,7 +259,15 @@ class LocalIndex:
         """Old generations go; readers that still have one open keep its files until they move on."""
         for path in self._folder.glob("gen-*"):
             if path.name != keep:
-                shutil.rmtree(path)
+                shutil.rmtree(path, ignore_errors=True)  # a merge may be writing there still; the next build tries again
+
+
+def _near(searcher: Searcher, terms: Terms, live: NDArray[np.bool_]) -> Rows:
+    """The rows that hold most of the terms, as far as the shop knows them at all."""
+    rows, scores = searcher.search(terms, (), SAMPLE, None)
+    best = float(scores.max(initial=0.0))
+    near: Rows = rows[(scores >= NEAR * best) & (rows < len(live)) & (best >= KNOWN)]
+    return near[live[near]]
 
 
 def _sync_tree(folder: Path) -> None:

@@ -7,7 +7,7 @@ revision = "0003"
 down_revision = "0002"
 
 ID = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
-_NAMES = "('select_item', 'add_to_cart', 'purchase')"
+_NAMES = "('select_item', 'view_item', 'add_to_cart', 'purchase')"
 _COLUMNS = "event_id, place, name, at, session_id, query_id, product_id, position, quantity, amount, currency"
 _OF_EVENT = "e.id, {place}, e.name, e.at, e.session_id, e.query_id"
 _SQLITE = f"""

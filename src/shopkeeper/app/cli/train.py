@@ -1,0 +1,53 @@
+"""`train`: makes a model from the shop's own data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ...shop import InvalidQuery
+from . import options
+from .output import print_json, progress, say
+from .session import opened
+
+_DATA = "Judgments: rows {query, product_id, rating}, rating 0 = not relevant; JSONL, CSV, TSV or Parquet, also .gz."
+
+app = typer.Typer(no_args_is_help=True, help="Makes a model from the shop's own data, and uses it where it is better.")
+
+
+@app.callback()
+def capabilities() -> None:
+    """Keeps the capability a word of its own while there is only one."""
+
+
+@app.command()
+def ranker(
+    shop: options.Shop = None,
+    data_dir: options.DataDir = None,
+    data: Annotated[Path | None, options.flag("--data", _DATA, "FILE")] = None,
+    map: options.Map = None,
+    clicks: Annotated[bool, typer.Option("--clicks", help="Learn from the shop's own search log instead.")] = False,
+    seed: Annotated[int, typer.Option("--seed", help="Of the draws; the same seed and data make the same ranker.")] = 0,
+    json: options.Json = False,
+) -> None:
+    """Learns to rank search results. It is used from now on if it is better on queries that were left out, else exit code 1."""
+    from ...search.task import read_judgments
+    from ...store.importers import parse_mapping, read_rows
+
+    if (data is None) != clicks:
+        raise InvalidQuery("expected either --data FILE with judgments or --clicks")
+    rows = ((row.number, row.values) for row in read_rows(data, parse_mapping(map or ()))) if data else None
+    judgments = read_judgments(rows, str(data)) if rows else None
+    with opened(shop, data_dir) as front, progress(json) as step:
+        trained = front.train_ranker(judgments, seed=seed, progress=step)
+    if json:
+        print_json(trained.to_dict())
+    else:
+        say(f"{trained.queries:,} queries of {trained.source}; on queries left out, against the untrained order:")
+        say(f"  ndcg@10         {trained.trial.untrained:.4f} -> {trained.trial.trained:.4f}  {trained.trial.ndcg}")
+        say(f"  ndcg@10_judged                    {trained.trial.ndcg_judged}")
+        say(f"version {trained.version}: " + ("better, in use now" if trained.active else "not better, not activated"))
+    if not trained.active:
+        raise typer.Exit(1)

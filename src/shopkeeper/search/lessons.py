@@ -1,0 +1,141 @@
+"""From what a shop knows to a ranker in use: examples, the trial on queries left out, a version with its card."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ..evaluation import Interval
+from ..models.versions import CARD, CONFIG, Versions
+from ..store.protocol import Store
+from ..text.normalise import normalise
+from .clicks import Impression, Propensities, propensities, ratings, relevances
+from .features import FEATURES
+from .ranker import MODEL
+from .search import Examined
+from .task import Judgments
+from .train import DRAWS, FOLDS, Example, Progress, Recipe, Trial, fit, trial, usable
+
+Examine = Callable[[str], Examined]
+MOST = 2000  # queries that are learnt from: those with the most evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Examples, what they come from in words, and what else the card should say."""
+
+    source: str
+    examples: list[Example]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A ranker that was made: its version, how it did on queries that it had not seen, whether it is in use now."""
+
+    version: str
+    source: str
+    queries: int
+    trial: Trial
+    active: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """The outcome as JSON values."""
+        return {"version": self.version, "source": self.source, "queries": self.queries, "active": self.active, **self.trial.to_dict()}
+
+
+def from_judgments(judgments: Judgments, examine: Examine, progress: Progress | None = None) -> Lesson:
+    """One example for each judged query."""
+    return Lesson("judgments", usable(_examples(judgments, examine, progress), "judgments"))
+
+
+def from_clicks(store: Store, examine: Examine, progress: Progress | None = None, *, corrected: bool = True) -> Lesson:
+    """One example for each query of the search log with clicks, the position bias taken out (see `clicks`) unless not `corrected`."""
+    shown = list(impressions(store))
+    bias = propensities(shown)
+    seen = bias.values if corrected else bias.values * 0 + 1
+    clicks: dict[str, int] = defaultdict(int)
+    for each in shown:
+        clicks[each.query] += len(each.clicked)
+    best = sorted((query for query, count in clicks.items() if count), key=lambda query: (-clicks[query], query))[:MOST]
+    wanted = set(best)
+    rated = {query: ratings(known) for query, known in relevances((each for each in shown if each.query in wanted), seen).items()}
+    note = _bias(bias) if corrected else "clicks as they are, the position bias left in"
+    counted = f"{len(shown):,} searches, {sum(clicks.values()):,} clicks"
+    return Lesson("clicks", usable(_examples(rated, examine, progress), "the search log"), (counted, note))
+
+
+def impressions(store: Store) -> Iterator[Impression]:
+    """Each logged search with the products it showed first and those that were clicked."""
+    clicked: dict[str, set[str]] = defaultdict(set)
+    for event in store.events.all(name="select_item"):
+        if event.query_id:
+            clicked[event.query_id].update(item.product_id for item in event.items)
+    for search in store.searches.all():
+        if search.product_ids:
+            yield Impression(normalise(search.query), search.product_ids, frozenset(clicked.get(search.id, ())))
+
+
+def learn(lesson: Lesson, versions: Versions, *, seed: int = 0, recipe: Recipe = Recipe(), progress: Progress | None = None) -> Trained:
+    """A new version, in use at once where it is better than the untrained order on queries left out."""
+    found = trial(lesson.examples, recipe, seed, progress=progress)
+    booster = fit(lesson.examples, recipe, seed)
+    version = versions.add(lambda folder: _write(folder, lesson, booster, recipe, seed, found))
+    if found.better:
+        versions.promote(version.name)
+    return Trained(version.name, lesson.source, len(lesson.examples), found, found.better)
+
+
+def _examples(judgments: Mapping[str, Mapping[str, float]], examine: Examine, progress: Progress | None) -> list[Example]:
+    out = []
+    for done, (query, rated) in enumerate(judgments.items(), 1):
+        seen = examine(query)
+        out.append(Example(query, seen.ids, seen.fused, seen.features, rated))
+        if progress:
+            progress("search", done, len(judgments))
+    return out
+
+
+def _write(folder: Path, lesson: Lesson, booster: Any, recipe: Recipe, seed: int, found: Trial) -> None:
+    made = datetime.now(UTC).replace(microsecond=0).isoformat()
+    config = {
+        "capability": "ranker", "kind": "lightgbm", "made": made, "source": lesson.source, "queries": len(lesson.examples), "seed": seed,
+        "features": list(FEATURES), "step": recipe.step, "recipe": asdict(recipe), "trial": found.to_dict(),
+    }  # fmt: skip
+    (folder / CONFIG).write_text(json.dumps(config, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    (folder / MODEL).write_text(booster.model_to_string(), "utf-8")
+    (folder / CARD).write_text(card(config, lesson.notes, found, booster), "utf-8")
+
+
+def card(config: Mapping[str, Any], notes: tuple[str, ...], found: Trial, booster: Any) -> str:
+    """CARD.md of a ranker."""
+    gains = dict(zip(booster.feature_name(), booster.feature_importance("gain"), strict=True))
+    whole = sum(gains.values()) or 1.0
+    used = [f"{name} {gain / whole:.0%}" for name, gain in sorted(gains.items(), key=lambda each: -each[1]) if gain > 0]
+    return "\n".join([
+        f"# Ranker made {config['made']}", "",
+        f"Learnt from this shop's own {config['source']}: {config['queries']} queries, seed {config['seed']}.", "",
+        *(f"- {note}" for note in notes), "",
+        f"On queries that were left out ({FOLDS} folds, {DRAWS} draws), against the untrained order, with 95 % intervals over queries:", "",
+        "| metric | untrained | trained | difference |", "|---|--:|--:|--:|",
+        f"| ndcg@10 | {found.untrained:.4f} | {found.trained:.4f} | {_signed(found.ndcg)} |",
+        f"| ndcg@10_judged | | | {_signed(found.ndcg_judged)} |", "",
+        "What it looks at, by its share of the gain: " + (", ".join(used) or "nothing") + ".", "",
+    ])  # fmt: skip
+
+
+def _signed(difference: Interval) -> str:
+    return f"{difference.value:+.4f} [{difference.low:+.4f}, {difference.high:+.4f}]"
+
+
+def _bias(bias: Propensities) -> str:
+    moved = f"estimated from {bias.clicks:,} clicks on products shown at several positions"
+    where = moved if bias.estimated else "assumed as 1/k, since too few products were shown at several positions"
+    chances = ", ".join(f"{bias.values[k - 1]:.2f}" for k in (1, 2, 3, 5, 10))
+    return f"chance that positions 1, 2, 3, 5, 10 are looked at, {where}: {chances}"
+
