@@ -90,8 +90,3 @@ def test_many_levels_are_set_in_one_call(store: Store) -> None:
     assert {p.variants[0].stock for p in store.products.all()} == {99}
     revisions = [change.revision for change in store.products.changes(1_200)]
     assert revisions == list(range(1_201, 2_401))
-
-
-def test_variants_are_named_by_their_codes(shelf: Store) -> None:
-    assert shelf.products.by_code("sku", ["R", "nobody", "\0"]) == {"R": ["red"]}
-    assert shelf.products.by_code("barcode", ["69"]) == {"69": ["blue", "red"]}

@@ -78,7 +78,7 @@ def test_after_a_kill_the_same_command_goes_on_and_loses_nothing(tmp_path, at):
 
 def test_a_variant_that_another_product_has_costs_its_own_product_only(store, tmp_path):
     path = tmp_path / "products.csv"
-    path.write_text("id,sku,title,price\na,S1,Hat,5\nb,S1,Cap,6\nc,S2,Bag,7\n", "utf-8")
+    path.write_text("id,variant_id,title,price\na,S1,Hat,5\nb,S1,Cap,6\nc,S2,Bag,7\n", "utf-8")
     report = import_file(store, path)
     assert (report.new, report.rejected, [p.id for p in store.products.all()]) == (2, 1, ["a", "c"])
     assert report.reasons[0].expected == "an id that no other product's variant has (product 'a' has it)"
@@ -107,3 +107,13 @@ def test_a_customer_a_review_an_event_and_a_document_find_their_tables(store, tm
         path.write_text(content, "utf-8")
         assert import_file(store, path).kind == kind
         assert getattr(store, kind).count() == 1
+
+
+def test_products_that_share_a_sku_all_come_in_and_come_again_the_same(store, tmp_path):
+    path = tmp_path / "products.csv"
+    path.write_text("id,sku,title,price\na,X,Mug,1\nb,X,Pot,2\nc,Y,Cup,3\n", "utf-8")
+    first, again = import_file(store, path), import_file(store, path)
+    assert [v.id for id in "abc" for v in store.products.get(id).variants] == ["X", "b/X", "Y"]
+    assert (first.new, first.rejected, again.unchanged) == (3, 0, 3)
+    told = "1 × variants share their SKU with another product: each has an id of its own, see the report on data quality"
+    assert told in first.notes

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ..catalog.quality import Examination, QualityReport, examine
 from ..models.encoder import CachedEncoder, OnnxEncoder
 from ..models.versions import Versions
 from ..search.analytics import Searches
@@ -214,13 +216,25 @@ class Shop:
         """Reads a file into the store, see `store.importers.import_file`; rejected rows are kept in
         the shop's folder `rejects`. Call `index` afterwards to make products searchable."""
         options.setdefault("currency", self.currency)
-        return import_file(self.store, path, rejects_dir=self.data_dir / "rejects", **options)
+        seen = Examination(self.currency, examples=0, language=self._language)
+        report = import_file(self.store, path, rejects_dir=self.data_dir / "rejects", watch=seen.look, **options)
+        found = seen.report().remark()
+        return replace(report, notes=(*report.notes, found)) if found else report
 
     def export_file(self, path: str | Path, *, language: Language | None = None, **options: Any) -> ExportReport:
         """Writes the records of a kind into a file, see `store.exporters.export_file`; texts are in the
         shop's language (else Chinese) where the format holds only one."""
         options.setdefault("currency", self.currency)
         return export_file(self.store, path, language=language or self._language or "zh", **options)
+
+    def quality(
+        self, *, checks: Sequence[str] = (), examples: int = 3, language: Language | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> QualityReport:
+        """What is missing or wrong in the active products, by all checks or those named, with so many examples of each; told in
+        `language`, else in the shop's, else in that of most titles. `InvalidQuery` for a check that there is not."""
+        products, language = self.store.products.all(), language or self._language
+        return examine(products, self.currency, checks=checks, examples=examples, language=language, progress=progress)
 
     def close(self) -> None:
         """Writes what is left of the search log; releases files and connections."""

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Table, bindparam, func, select
+from sqlalchemy import Connection, Table, and_, bindparam, func, select, tuple_
 
 from ..shop import Money, PriceChange, StockChange
 from .database import Database
 from .kinds import Row, encode, storable
-from .records import batches, upsert
+from .protocol import Series
+from .records import BATCH, batches, upsert
 from .schema import price_history, stock_history
 
 P = TypeVar("P", PriceChange, StockChange)
+_VARIABLES = 400  # points that one statement asks for: two values each
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +47,83 @@ PRICES: Points[PriceChange] = Points(price_history, lambda p: {"amount": p.price
 STOCK: Points[StockChange] = Points(stock_history, lambda p: {"quantity": p.quantity})
 
 
+class SeriesRecords(Generic[P]):
+    """The `Series` of the protocol; `point` makes a point of a row."""
+
+    def __init__(self, database: Database, points: Points[P], point: Callable[[Any], P]) -> None:
+        self._database, self._table = database, points.table
+        self._points: Points[P] = points
+        self._point: Callable[[Any], P] = point
+        self._key = (self._table.c.variant_id, self._table.c.at)
+
+    def put(self, points: Iterable[P]) -> None:
+        """See `Series.put`."""
+        with self._database.transaction() as connection:
+            self._points.write(connection, points)
+
+    def of(self, variant_id: str, since: datetime | None = None) -> list[P]:
+        """See `Series.of`."""
+        if not storable(variant_id):
+            return []
+        statement = select(self._table).where(self._table.c.variant_id == variant_id).order_by(self._table.c.at)
+        return self._read(statement if since is None else statement.where(self._table.c.at >= since))
+
+    def stored(self, points: Sequence[P]) -> dict[tuple[str, datetime], P]:
+        """See `Series.stored`."""
+        found: dict[tuple[str, datetime], P] = {}
+        keys = dict.fromkeys((point.variant_id, point.at) for point in points if storable(point.variant_id))
+        for batch in batches(keys, _VARIABLES):
+            asked = tuple_(*self._key).in_([tuple_(*key, types=[column.type for column in self._key]) for key in batch])
+            found |= {(point.variant_id, point.at): point for point in self._read(select(self._table).where(asked))}
+        return found
+
+    def newest(self, variant_ids: Sequence[str], until: datetime | None = None) -> dict[str, P]:
+        """See `Series.newest`."""
+        found: dict[str, P] = {}
+        id, at = self._key
+        for batch in batches(id for id in dict.fromkeys(variant_ids) if storable(id)):
+            window = id.in_(batch) if until is None else and_(id.in_(batch), at <= until)
+            last = select(id, func.max(at).label("last")).where(window).group_by(id).subquery()
+            statement = select(self._table).join(last, and_(id == last.c.variant_id, at == last.c.last))
+            found |= {point.variant_id: point for point in self._read(statement)}
+        return found
+
+    def all(self) -> Iterator[P]:
+        """See `Series.all`."""
+        page = ordered = select(self._table).order_by(*self._key).limit(BATCH)
+        while points := self._read(page):
+            yield from points
+            place = tuple_(points[-1].variant_id, points[-1].at, types=[column.type for column in self._key])
+            page = ordered.where(tuple_(*self._key) > place)
+
+    def _read(self, statement: Any) -> list[P]:
+        with self._database.reading() as connection:
+            return [self._point(row) for row in connection.execute(statement)]
+
+
 class HistoryRecords:
     """The `History` of the protocol."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.price_points: Series[PriceChange] = SeriesRecords[PriceChange](
+            database, PRICES, lambda row: PriceChange(row.variant_id, row.at, Money(row.amount, row.currency))
+        )
+        self.stock_points: Series[StockChange] = SeriesRecords[StockChange](
+            database, STOCK, lambda row: StockChange(row.variant_id, row.at, row.quantity)
+        )
 
     def put_prices(self, points: Iterable[PriceChange]) -> None:
         """See `History.put_prices`."""
-        with self._database.transaction() as connection:
-            PRICES.write(connection, points)
+        self.price_points.put(points)
 
     def put_stock(self, points: Iterable[StockChange]) -> None:
         """See `History.put_stock`."""
-        with self._database.transaction() as connection:
-            STOCK.write(connection, points)
+        self.stock_points.put(points)
 
     def prices(self, variant_id: str, since: datetime | None = None) -> list[PriceChange]:
         """See `History.prices`."""
-        rows = self._points(price_history, variant_id, since)
-        return [PriceChange(variant_id, row.at, Money(row.amount, row.currency)) for row in rows]
+        return self.price_points.of(variant_id, since)
 
     def stock(self, variant_id: str, since: datetime | None = None) -> list[StockChange]:
         """See `History.stock`."""
-        return [StockChange(variant_id, row.at, row.quantity) for row in self._points(stock_history, variant_id, since)]
-
-    def _points(self, table: Table, variant_id: str, since: datetime | None) -> list[Any]:
-        if not storable(variant_id):
-            return []
-        statement = select(table).where(table.c.variant_id == variant_id).order_by(table.c.at)
-        if since is not None:
-            statement = statement.where(table.c.at >= since)
-        with self._database.reading() as connection:
-            return list(connection.execute(statement).all())
+        return self.stock_points.of(variant_id, since)

@@ -103,13 +103,3 @@ def _with(product: Product, level: Level[L], newest: Mapping[str, L]) -> Product
 
 def _owners(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     return {row.id: row.product_id for row in connection.execute(_OWNERS, {"ids": [id for id in ids if storable(id)]})}
-
-
-def named(connection: Connection, field: str, values: Sequence[str]) -> dict[str, list[str]]:
-    """Variant ids by `field` ("sku" or "barcode"), for the values that some variant has."""
-    column, found = variants.c[field], dict[str, list[str]]()
-    for batch in batches(dict.fromkeys(value for value in values if storable(value))):
-        for id, value in connection.execute(select(variants.c.id, column).where(column.in_(batch)).order_by(variants.c.id)):
-            found.setdefault(value, []).append(id)
-    return found
-

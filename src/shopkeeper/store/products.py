@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import orjson
 from sqlalchemy import Connection, bindparam, func, select, update
@@ -14,7 +14,7 @@ from .database import Database
 from .glance import Glance
 from .kinds import PRODUCTS, Row, encode, storable
 from .outbox import announce
-from .protocol import Applied, Change
+from .protocol import Applied, By, Change, Coded
 from .records import BATCH, Records, batches
 from .schema import products, variants
 
@@ -59,10 +59,15 @@ class ProductRecords(Records[Product]):
                 found |= _owners(connection, batch)
         return found
 
-    def by_code(self, field: Literal["sku", "barcode"], codes: Sequence[str]) -> dict[str, list[str]]:
+    def by_code(self, codes: Sequence[str]) -> dict[str, list[Coded]]:
         """See `Products.by_code`."""
-        with self._database.reading() as connection:
-            return levels.named(connection, field, codes)
+        found: dict[str, list[Coded]] = {}
+        for batch in batches(code for code in dict.fromkeys(codes) if code and storable(code)):
+            with self._database.reading() as connection:
+                for by, statement in _CODES:
+                    for code, product_id, variant_id in connection.execute(statement, {"codes": batch}):
+                        found.setdefault(code, []).append(Coded(by, product_id, variant_id))
+        return found
 
     def set_stock(self, changes: Iterable[StockChange]) -> Applied:
         """See `Products.set_stock`."""
@@ -124,6 +129,16 @@ def _revision(connection: Connection) -> int:
 
 
 _OWNERS = select(variants.c.id, variants.c.product_id).where(variants.c.id.in_(bindparam("ids", expanding=True)))
+
+def _naming(by: By, column: Any) -> tuple[By, Any]:
+    asked = column.in_(bindparam("codes", expanding=True))
+    return by, select(column, variants.c.product_id, variants.c.id).where(asked).order_by(variants.c.id)
+
+
+_CODES = (
+    _naming("id", variants.c.id), _naming("sku", variants.c.sku), _naming("barcode", variants.c.barcode),
+    _naming("product", variants.c.product_id),
+)  # fmt: skip
 
 
 def _owners(connection: Connection, ids: list[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Literal, Protocol, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from ..shop import (
     Cart,
@@ -32,6 +32,8 @@ from .counts import PositionCounts, QueryCounts, SearchCounts, Window
 from .glance import Glance
 
 R = TypeVar("R")
+P = TypeVar("P", PriceChange, StockChange)
+By = Literal["id", "sku", "barcode", "product"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,15 @@ class Sale:
     variant_id: str
     quantity: int
     unit_price: Money
+
+
+class Coded(NamedTuple):
+    """A variant that a code of the shop names, and what the code is: its id, SKU or barcode, or the id
+    of its product."""
+
+    by: By
+    product_id: str
+    variant_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +168,9 @@ class Products(Table[Product], Protocol):
     def by_variant(self, variant_ids: Sequence[str]) -> dict[str, str]:
         """Variant id to product id, for those that exist."""
 
-    def by_code(self, field: Literal["sku", "barcode"], codes: Sequence[str]) -> dict[str, list[str]]:
-        """The ids of the variants that have each of these SKUs or barcodes, for those that any has."""
+    def by_code(self, codes: Sequence[str]) -> dict[str, list[Coded]]:
+        """Each code that is a variant's id, SKU or barcode, or a product's id, with all the variants that
+        it may mean: the surest first, in the order of these four."""
 
     def set_stock(self, changes: Iterable[StockChange]) -> Applied:
         """Sets stock levels, all or none, and keeps them in the history. A level older than the newest
@@ -173,6 +185,25 @@ class Orders(Table[Order], Protocol):
 
     def sales(self, since: datetime | None = None) -> Iterator[Sale]:
         """Streams the lines of all orders placed at `since` or later, oldest first, in constant memory."""
+
+
+class Series(Protocol, Generic[P]):
+    """Points over time, each of one variant at one moment."""
+
+    def put(self, points: Iterable[P]) -> None:
+        """Adds points; the same variant and moment again replaces the earlier."""
+
+    def of(self, variant_id: str, since: datetime | None = None) -> list[P]:
+        """The points of a variant at `since` or later, oldest first, in UTC."""
+
+    def stored(self, points: Sequence[P]) -> dict[tuple[str, datetime], P]:
+        """What is kept at the variants and moments of `points`, by variant id and moment."""
+
+    def newest(self, variant_ids: Sequence[str], until: datetime | None = None) -> dict[str, P]:
+        """The last point of each variant at `until` or earlier, by variant id."""
+
+    def all(self) -> Iterator[P]:
+        """Streams all points by variant id, then moment, in constant memory."""
 
 
 class Searches(Table[LoggedSearch], Protocol):
@@ -197,6 +228,9 @@ class Searches(Table[LoggedSearch], Protocol):
 
 class History(Protocol):
     """Prices and stock over time; a point is one variant at one moment."""
+
+    price_points: Series[PriceChange]
+    stock_points: Series[StockChange]
 
     def put_prices(self, points: Iterable[PriceChange]) -> None:
         """Adds price changes; the same variant and moment again replaces the earlier."""

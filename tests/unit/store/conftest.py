@@ -13,7 +13,7 @@ import pytest
 
 from shopkeeper.store.exporters import export_file
 from shopkeeper.store.importers import import_file
-from shopkeeper.store.protocol import Written
+from shopkeeper.store.protocol import Coded, Written
 
 
 class FakeTable:
@@ -31,8 +31,15 @@ class FakeTable:
     def get_many(self, ids):
         return {id: self.records[id] for id in ids if id in self.records}
 
-    def all(self):
-        return iter([self.records[id] for id in sorted(self.records)])
+    def all(self, **equal):
+        found = [r for _, r in sorted(self.records.items()) if all(getattr(r, name) == value for name, value in equal.items())]
+        return iter(found)
+
+    def by_code(self, codes):
+        return {v.id: [Coded("id", p.id, v.id)] for p in self.records.values() for v in p.variants if v.id in codes}
+
+    def by_variant(self, ids):
+        return {v.id: p.id for p in self.records.values() for v in p.variants if v.id in ids}
 
 
 class FakeJobs:
@@ -53,7 +60,7 @@ class FakeStore:
     """Transactions that are undone when they fail; `fail_after` lets that happen after so many."""
 
     def __init__(self):
-        for kind in ("products", "customers", "orders", "reviews", "events", "documents"):
+        for kind in ("products", "customers", "orders", "reviews", "events", "documents", "promotions", "suppliers", "conversations"):
             setattr(self, kind, FakeTable())
         self.jobs = FakeJobs()
         self.fail_after = -1

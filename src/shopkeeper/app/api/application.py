@@ -18,6 +18,7 @@ from . import (
     health,
     levels,
     products,
+    quality,
     rules,
     search,
     searches,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 ABOUT = "Bilingual search over one shop's catalogue. Every error has the shape `{error: {type, message, field?}}`."
 ROUTERS = (
     search.router, searches.router, products.router, synonyms.router, events.router, rules.router,
-    *(each.router() for each in RESOURCES),
+    *(each.router() for each in RESOURCES), quality.router,
     levels.router, carts.router, webhooks_in.router, webhooks.router, health.router, web.router,
 )
 

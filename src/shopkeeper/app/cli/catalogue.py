@@ -16,7 +16,8 @@ from .session import opened
 if TYPE_CHECKING:
     from ...store.importers import Progress
 
-Kind = Literal["products", "customers", "orders", "reviews", "events", "documents"]
+Kind = Literal["products", "customers", "orders", "reviews", "events", "documents", "stock", "prices", "promotions", "suppliers",
+               "conversations"]
 Format = Literal["auto", "shopify", "woocommerce", "google", "openai", "acp", "taobao", "jsonl", "csv", "parquet"]
 
 

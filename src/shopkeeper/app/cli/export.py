@@ -12,7 +12,8 @@ from . import options
 from .output import Step, print_json, progress, say
 from .session import opened
 
-Kind = Literal["products", "customers", "orders", "reviews", "events", "documents"]
+Kind = Literal["products", "customers", "orders", "reviews", "events", "documents", "stock", "prices", "promotions", "suppliers",
+               "conversations"]
 Format = Literal["auto", "shopify", "woocommerce", "google", "openai", "acp", "taobao", "jsonl", "csv", "parquet"]
 
 

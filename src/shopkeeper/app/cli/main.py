@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from ...shop import ShopkeeperError
-from . import catalogue, demo, doctor, evaluate, export, find, models, rules, searches, serve, synonyms, train, webhooks
+from . import catalogue, demo, doctor, evaluate, export, find, models, quality, rules, searches, serve, synonyms, train, webhooks
 from .output import remark, say
 
 DONE, BAD_INPUT, INTERRUPTED, FAILED = 0, 2, 130, 70
@@ -25,6 +25,7 @@ app.command()(catalogue.init)
 app.command("import")(catalogue.import_)
 app.command()(catalogue.index)
 app.command()(export.export)
+app.command()(quality.quality)
 app.command()(find.search)
 app.command()(find.suggest)
 app.command()(find.similar)

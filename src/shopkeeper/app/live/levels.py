@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ...shop import InvalidRecord, PriceChange, PriceUpdate, StockChange, StockUpdate
-from ...store.protocol import Applied, Products
+from ...store.protocol import Applied, By, Products
 
 if TYPE_CHECKING:
     from ..shop import Shop
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Update = StockUpdate | PriceUpdate
 AHEAD = timedelta(minutes=5)  # by which another system's clock may be ahead of ours: a level of tomorrow would bar all of today's
 _CALLED = {"variant_id": "the id", "sku": "the SKU", "barcode": "the barcode"}
+_NAMED_BY: dict[str, By] = {"variant_id": "id", "sku": "sku", "barcode": "barcode"}
 
 
 @dataclass(slots=True)
@@ -63,14 +64,10 @@ def _due(index: int, update: Update, now: datetime, report: LevelsReport) -> boo
 
 def _known(products: Products, updates: Sequence[tuple[int, Update]], report: LevelsReport) -> Iterable[tuple[str, Update]]:
     """The updates whose variant there is, with its id."""
-    variants: dict[str, dict[str, list[str]]] = {
-        "sku": products.by_code("sku", [update.sku for _, update in updates if update.sku]),
-        "barcode": products.by_code("barcode", [update.barcode for _, update in updates if update.barcode]),
-        "variant_id": {id: [id] for id in products.by_variant([update.variant_id for _, update in updates if update.variant_id])},
-    }
+    coded = products.by_code([code for _, update in updates for name in _NAMED_BY if (code := getattr(update, name))])
     for index, update in updates:
-        name = next(name for name in variants if getattr(update, name))
-        found = variants[name].get(getattr(update, name), [])
+        name = next(name for name in _NAMED_BY if getattr(update, name))
+        found = [each.variant_id for each in coded.get(getattr(update, name), ()) if each.by == _NAMED_BY[name]]
         if len(found) == 1:
             yield found[0], update
         else:

@@ -250,6 +250,12 @@ def guess_kind(names: Iterable[str]) -> str | None:
     for kind, needs in GROUPS:
         buyer = kind == "orders" and any(k.startswith(("lineitem", "customer", "客户")) for k in keys)
         fields = {KINDS[kind][k][0] for k in keys if k in KINDS[kind] and (buyer or k not in WEAK.get(kind, ()))}
-        if all(fields & set(one_of.split("|")) for one_of in needs.split()):
+        if all(_met(need, fields, keys) for need in needs.split()):
             return kind
     return None
+
+
+def _met(need: str, fields: set[str], keys: set[str]) -> bool:
+    if need.startswith("!"):
+        return all(KINDS["products"][k][0] != need[1:] for k in keys if k in KINDS["products"])
+    return bool(fields & set(need.split("|")))

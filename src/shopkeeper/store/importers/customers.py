@@ -30,12 +30,13 @@ class Customers(OneRow):
         one = self.columns.cells(values).one
         get = {name: line(cell.value) for name, cell in one.items() if name not in ("tags", "tastes", "address")}
         name = get.get("name") or " ".join(filter(None, (get.get("first_name"), get.get("last_name"))))
+        phone = (get.get("phone") or get.get("other_phone", "")).lstrip("'")
         nested = one["address"].value if "address" in one else None
         return Customer(
-            id=get.get("id") or get.get("email") or get.get("phone") or hashed_id(values),
+            id=get.get("id", "").lstrip("'") or get.get("email") or phone or hashed_id(values),
             name=name,
             email=get.get("email", ""),
-            phone=get.get("phone", "").lstrip("'"),
+            phone=phone,
             address=from_dict(Address, nested, "address") if isinstance(nested, dict) else address_of(one),
             language=language_of(get.get("language", "")),
             created_at=moment(one["created_at"]) if "created_at" in one else None,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import orjson
 
 from ...shop import InvalidRecord
+from ..protocol import Store
 from .columns import Columns
 from .row import Row
 
@@ -28,6 +30,17 @@ class Layout(Protocol):
     def build(self, rows: Sequence[Row], stored: Any | None, reject: Reject) -> Any | None:
         """The record of these rows, put together with the stored one if it is given; rows that are
         wrong go to `reject`. None when no record comes of them."""
+
+
+@runtime_checkable
+class LooksUp(Protocol):
+    """A layout whose rows name records of the store. `told` counts what a person should hear of,
+    by the words that follow the count."""
+
+    told: Counter[str]
+
+    def look_up(self, batch: Sequence[Sequence[Row]], store: Store) -> None:
+        """Asks the store at once for all that the rows of a batch name, before `build` is called for them."""
 
 
 class OneRow:

@@ -10,11 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from ...shop import Address, InvalidRecord, Money, Order, OrderLine, OrderStatus
+from ..protocol import Store
+from .codes import Codes, code
 from .columns import Columns
 from .countries import country_code
 from .layout import Reject
 from .products import price_of
 from .row import Row
+from .settlement import fulfilments, payments
 from .values import Cell, choice, identity, line, moment, price, table, text, whole
 
 STATUSES = table(
@@ -27,6 +30,8 @@ STATUSES = table(
 )(OrderStatus)
 STATUSES |= {"returnrequested": OrderStatus.RETURN_REQUESTED, "退货中": OrderStatus.RETURN_REQUESTED,
              "exchangerequested": OrderStatus.EXCHANGE_REQUESTED, "换货中": OrderStatus.EXCHANGE_REQUESTED}  # fmt: skip
+_CODES = (("line_variant_id", "variant_id"), ("line_sku", "sku"), ("line_product_id", "product_id"))
+UNKNOWN = "order lines name products that the shop does not have: they keep the code of the file"
 _CREDIT = re.compile(r"[Cc]-?\d+")
 
 
@@ -39,14 +44,25 @@ class FlatOrders:
         self.columns, self._currency = columns, currency
         self.groups = columns.of("id")
         self.ids = f"column {self.groups}"
+        self._codes, self._buyers = Codes(), dict[str, str]()
+        self.told: Counter[str] = Counter()
+        self._missing = 0
 
     def key(self, values: Mapping[str, Any]) -> str:
         """The order's id."""
         return text(values.get(self.groups)) if self.groups else ""
 
+    def look_up(self, batch: Sequence[Sequence[Row]], store: Store) -> None:
+        """Finds the variants that the lines name, and the customers of the email addresses."""
+        cells = [self.columns.cells(row.values).one for rows in batch for row in rows]
+        self._codes.look_up(store.products, (code(one[line]) for one in cells for line, _ in _CODES if line in one))
+        emails = {text(one["email"].value) for one in cells if "email" in one and "customer_id" not in one}
+        self._buyers = {email: found.id for email in emails if (found := next(iter(store.customers.all(email=email)), None))}
+
     def build(self, rows: Sequence[Row], stored: Order | None, reject: Reject) -> Order | None:
         """The order of the lines; with `stored`, that order and the lines it does not have yet."""
         id = self.key(rows[0].values)
+        self._missing = 0
         cells = [self.columns.cells(row.values).one for row in rows]
         shared: dict[str, Cell] = {}  # what only the first line of an order tells in some files
         for one in reversed(cells):
@@ -55,6 +71,8 @@ class FlatOrders:
         moments: list[datetime] = []
         good: list[Row] = []
         for row, one in zip(rows, cells, strict=True):
+            if not self._has_line(one):
+                continue
             try:
                 line_of, at = self._line(id, one, shared, stored), self._placed(one, shared, stored)
             except InvalidRecord as error:
@@ -66,11 +84,18 @@ class FlatOrders:
         if not lines:
             return None
         try:
-            return merged(stored, lines) if stored else self._order(id, tuple(lines), shared, min(moments))
+            order = merged(stored, lines) if stored else self._order(id, tuple(lines), shared, min(moments))
         except InvalidRecord as error:
             for row in good:
                 reject(row, error)
             return None
+        if self._missing:
+            self.told[UNKNOWN] += self._missing
+        return order
+
+    def _has_line(self, one: Mapping[str, Cell]) -> bool:
+        """Whether a row holds a line, and not only what belongs to its order."""
+        return True
 
     def _line(self, id: str, one: Mapping[str, Cell], shared: Mapping[str, Cell], stored: Order | None) -> OrderLine:
         if not id:
@@ -78,14 +103,28 @@ class FlatOrders:
         product = next((text(one[n].value) for n in ("line_product_id", "line_sku", "line_variant_id", "line_title") if n in one), "")
         if not product:
             raise InvalidRecord("product_id", "a product's id or SKU")
+        quantity, price = self._quantity(id, one), self._unit_price(one, self._money(one, shared, stored))
+        product, variant = self._sold(one) or self._unknown(product, one)
         return OrderLine(
             product_id=product,
-            quantity=self._quantity(id, one),
-            unit_price=self._unit_price(one, self._money(one, shared, stored)),
-            variant_id=text(one["line_variant_id"].value) if "line_variant_id" in one else "",
+            quantity=quantity,
+            unit_price=price,
+            variant_id=variant,
             sku=text(one["line_sku"].value) if "line_sku" in one else "",
             title=line(one["line_title"].value) if "line_title" in one else "",
         )
+
+    def _sold(self, one: Mapping[str, Cell]) -> tuple[str, str] | None:
+        """The catalogue's own ids of what a line names; no variant where only the product is sure."""
+        for field, column in _CODES:
+            found = self._codes.find(column, code(one[field])) if field in one else []
+            if found and len({match.product_id for match in found}) == 1:
+                return found[0].product_id, found[0].variant_id if len(found) == 1 else ""
+        return None
+
+    def _unknown(self, product: str, one: Mapping[str, Cell]) -> tuple[str, str]:
+        self._missing += 1
+        return product, text(one["line_variant_id"].value) if "line_variant_id" in one else ""
 
     def _quantity(self, id: str, one: Mapping[str, Cell]) -> int:
         if "quantity" not in one:
@@ -119,27 +158,37 @@ class FlatOrders:
 
     def _order(self, id: str, lines: tuple[OrderLine, ...], one: dict[str, Cell], placed_at: datetime) -> Order:
         currency = lines[0].unit_price.currency
-        return Order(
+        order = Order(
             id=id,
             lines=lines,
             currency=currency,
             placed_at=placed_at,
-            customer_id=customer_of(one),
+            customer_id=self._customer(one),
             status=self._status(id, one),
             discount=price_of(one, "discount", currency),
             shipping=price_of(one, "shipping", currency),
             tax=price_of(one, "tax", currency),
+            fulfilments=fulfilments(one, id, lines),
             address=address_of(one),
             note=line(one["note"].value) if "note" in one else "",
         )
+        return replace(order, payments=found) if (found := payments(one, id, self._total(order, one))) else order
+
+    def _total(self, order: Order, one: Mapping[str, Cell]) -> Money:
+        """What the order costs, as the file says it or as it adds up."""
+        return price_of(one, "order_total", order.currency) or order.total
+
+    def _customer(self, one: Mapping[str, Cell]) -> str | None:
+        found = customer_of(one)
+        return self._buyers.get(found, found) if found else None
 
     def _status(self, id: str, one: Mapping[str, Cell]) -> OrderStatus:
-        if _CREDIT.fullmatch(id):
-            return OrderStatus.RETURNED
         if "cancelled_at" in one:
             return OrderStatus.CANCELLED
         if "status" in one:
             return choice(one["status"], STATUSES, "an order status such as " + ", ".join(OrderStatus))
+        if _CREDIT.fullmatch(id):
+            return OrderStatus.RETURNED
         return OrderStatus.DELIVERED if self.columns.of("status") is None else OrderStatus.PENDING
 
 
@@ -151,12 +200,12 @@ def merged(stored: Order, lines: Sequence[OrderLine]) -> Order:
 
 
 def customer_of(one: Mapping[str, Cell]) -> str | None:
-    """The customer's id, else their email address; None for an empty cell or 0, as tables write "nobody"."""
-    found = next((one[n] for n in ("customer_id", "email") if n in one), None)
-    return (identity(found.value) if found else "") or None
+    """The customer's id, else their email address or phone; None for an empty cell or 0, as tables write "nobody"."""
+    found = next((one[n] for n in ("customer_id", "email", "phone") if n in one), None)
+    return (identity(found.value).lstrip("'") if found else "") or None
 
 
 def address_of(one: Mapping[str, Cell]) -> Address:
     """The postal address of a row."""
-    parts = {name: line(one[name].value) for name in ("line1", "line2", "city", "region", "postcode") if name in one}
+    parts = {name: line(one[name].value).lstrip("'") for name in ("line1", "line2", "city", "region", "postcode") if name in one}
     return Address(**parts, country=country_code(line(one["country"].value)) if "country" in one else "")

@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ...shop import InvalidFile
 from .acp import AcpProducts, is_acp, products_file
-from .columns import Columns, guess_kind
+from .columns import Columns, bare_key, guess_kind
+from .conversations import Conversations
 from .customers import Customers
+from .described import SHAPE, Described
 from .documents import Documents
 from .events import Events
-from .exact import Exact, exact_kind
+from .exact import exact_kind, exact_layout
 from .feed import FeedProducts
 from .google import GoogleProducts, is_google
 from .grouped import GroupedProducts
 from .layout import Layout
+from .nested import NestedEvents, vocabulary
 from .openai import OpenaiProducts, is_openai
 from .orders import FlatOrders
+from .points import Prices, Stock
 from .products import FlatProducts
+from .promotions import Promotions
 from .rejects import is_rejects, unwrapped
 from .reviews import Reviews
 from .rows import Source, open_source
-from .shopify import ShopifyProducts, is_shopify
+from .shopify import ShopifyProducts, shopify_kind
+from .shopify_orders import ShopifyOrders
+from .suppliers import Suppliers
 from .synonyms import KINDS
 from .taobao import TaobaoProducts, is_taobao
 from .vendor import Vendor
 from .woocommerce import WooProducts, is_woocommerce
 
+_FIRST_EVENTS = 2000  # looked at to tell where positions begin
 FORMATS = ("auto", "shopify", "woocommerce", "google", "openai", "acp", "taobao", "jsonl", "csv", "parquet")
 
 
@@ -78,8 +87,11 @@ def plan_import(
     _check_format(source, format, again)
     if format == "acp" or (format == "auto" and kind in (None, "products") and is_acp(source.first)):
         return _acp(source, kind, mapping, again, told)
-    if format == "shopify" or (format == "auto" and kind in (None, "products") and is_shopify(source.columns)):
-        return _shopify(source, kind, mapping, currency, again)
+    if format in ("auto", "shopify") and (found := shopify_kind(source.columns, kind)):
+        return _shopify(source, found, mapping, currency, again)
+    if format == "shopify":
+        asked = f"Shopify's columns of {kind or 'products, orders or customers'} (Handle, Title …; Name, Lineitem name …; First Name …)"
+        raise InvalidFile(f"{source.path}: expected {asked}, got {_names(source)}")
     if format == "woocommerce" or (format == "auto" and kind in (None, "products") and is_woocommerce(source.columns)):
         return _woocommerce(source, kind, mapping, currency, again, now)
     if format == "taobao" or (format == "auto" and kind in (None, "products") and is_taobao(source.columns)):
@@ -88,9 +100,23 @@ def plan_import(
         return _feed(source, "openai", OpenaiProducts, kind, mapping, currency, again, now)
     if format == "google" or (format == "auto" and kind in (None, "products") and is_google(source)):
         return _feed(source, "google", GoogleProducts, kind, mapping, currency, again, now)
+    if not mapping and (spoken := _spoken(source, kind, currency, again)):
+        return spoken
     if source.format in ("jsonl", "json") and not mapping and (exact := exact_kind([r for r in source.first if not r.problem], kind)):
-        return Plan(source, exact, source.format, Exact(exact), None, again)
+        return Plan(source, exact, source.format, exact_layout(exact), None, again)
     return _flat(source, kind, mapping, currency, again, now)
+
+
+def _spoken(source: Source, kind: str | None, currency: str, again: bool) -> Plan | None:
+    """Another program's events, or the products and customers that Metarank's tell of."""
+    whose = vocabulary(source.columns, source.first)
+    if whose == "metarank" and kind in SHAPE:
+        told = Described(kind, source.first, currency)
+        return Plan(source, kind, whose, told, told.columns, again)
+    if whose and kind in (None, "events"):
+        begin = source.first if again else itertools.islice(source.rows(), _FIRST_EVENTS)
+        return Plan(source, "events", whose, NestedEvents(whose, begin, currency), None, again)
+    return None
 
 
 def _check_format(source: Source, format: str, again: bool) -> None:
@@ -99,10 +125,14 @@ def _check_format(source: Source, format: str, again: bool) -> None:
         raise InvalidFile(f"{source.path}: expected {format}, as you said, got {is_format}")
 
 
-def _shopify(source: Source, kind: str | None, mapping: Mapping[str, str], currency: str, again: bool) -> Plan:
-    if kind not in (None, "products") or not is_shopify(source.columns):
-        raise InvalidFile(f"{source.path}: expected Shopify's product columns (Handle or URL handle, Title …), got {_names(source)}")
-    return Plan(source, "products", "shopify", ShopifyProducts(source.columns, currency, mapping), None, again)
+def _shopify(source: Source, kind: str, mapping: Mapping[str, str], currency: str, again: bool) -> Plan:
+    if kind == "products":
+        return Plan(source, kind, "shopify", ShopifyProducts(source.columns, currency, mapping), None, again)
+    if kind == "orders":
+        orders = ShopifyOrders(source.columns, mapping, currency)
+        return Plan(source, kind, "shopify", orders, orders.columns, again)
+    columns = Columns("customers", source.columns, {"Customer ID": "id", "Note": "ignore", **mapping})
+    return Plan(source, kind, "shopify", Customers(columns), columns, again)
 
 
 def _woocommerce(
@@ -139,6 +169,8 @@ def _feed(
 def _flat(
     source: Source, kind: str | None, mapping: Mapping[str, str], currency: str, again: bool, now: datetime | None
 ) -> Plan:
+    gorse = next((c for c in source.columns if bare_key(c) == "feedbacktype"), None)
+    mapping = {"Value": "ignore", **mapping} if gorse and "Value" in source.columns else mapping  # a weight, no money
     told = [mapping.get(c, c) for c in source.columns]
     found = kind or guess_kind(told)
     if found is None:
@@ -151,17 +183,29 @@ def _flat(
     if missing and source.format in ("csv", "parquet"):
         raise InvalidFile(f"{source.path}: the mapping names the column {missing[0]!r}, which is not there; it has {_names(source)}")
     notes = tuple(f"the mapping names the column {name!r}, which the first rows do not have" for name in missing)
-    return Plan(source, found, source.format, _layout(found, columns, currency, now), columns, again, notes)
+    format = "gorse" if gorse and found == "events" else source.format
+    return Plan(source, found, format, _layout(found, columns, currency, source, now), columns, again, notes)
 
 
-def _layout(kind: str, columns: Columns, currency: str, now: datetime | None) -> Layout:
+def _layout(kind: str, columns: Columns, currency: str, source: Source, now: datetime | None) -> Layout:
     if kind == "products":
         return (GroupedProducts if columns.of("group_id") else FlatProducts)(columns, currency, now)
-    if kind == "orders":
-        return FlatOrders(columns, currency)
-    if kind == "events":
-        return Events(columns, currency)
-    return {"customers": Customers, "reviews": Reviews, "documents": Documents}[kind](columns)
+    if kind == "stock":
+        return Stock(columns, _written(source), now)
+    if kind == "prices":
+        return Prices(columns, _written(source), now, currency)
+    return _PRICED[kind](columns, currency) if kind in _PRICED else _PLAIN[kind](columns)
+
+
+_PRICED: dict[str, Callable[[Columns, str], Layout]] = {"orders": FlatOrders, "events": Events, "suppliers": Suppliers}
+_PLAIN: dict[str, Callable[[Columns], Layout]] = {
+    "customers": Customers, "reviews": Reviews, "documents": Documents, "promotions": Promotions, "conversations": Conversations,
+}  # fmt: skip
+
+
+def _written(source: Source) -> datetime:
+    """When a file was written, to the second."""
+    return datetime.fromtimestamp(int(source.path.stat().st_mtime), UTC)
 
 
 def _names(source: Source) -> str:

@@ -5,20 +5,23 @@ from __future__ import annotations
 import hashlib
 import itertools
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from ...shop import InvalidRecord, to_dict
+from ...shop import InvalidRecord, Product, to_dict
 from ..protocol import Store, Written
 from .grouping import Unit, units
+from .layout import LooksUp
 from .plan import Plan, plan_import
 from .rejects import Rejects, unwrapped
 from .report import ImportReport, Progress
+from .sinks import sink_of
 
 _BATCH = 1000  # records a transaction
 _PREVIEW = 3
@@ -37,6 +40,7 @@ class _State:
     offset: int = 0
     fingerprint: str = ""
     reasons: list[dict[str, Any]] = field(default_factory=list)
+    told: dict[str, int] = field(default_factory=dict)
 
     def count(self, written: Written) -> None:
         self.new, self.changed, self.unchanged = self.new + written.new, self.changed + written.changed, self.unchanged + written.unchanged
@@ -54,21 +58,25 @@ def import_file(
     rejects_dir: Path | None = None,
     progress: Callable[[Progress], None] | None = None,
     now: datetime | None = None,
+    watch: Callable[[Product], None] | None = None,
 ) -> ImportReport:
     """Takes the records of a file into the store; the same file twice changes nothing.
 
-    `kind` (products, customers, orders, reviews, events, documents) and `format` (auto, shopify,
+    `kind` (products, customers, orders, reviews, events, documents, stock, prices …) and `format` (auto, shopify,
     jsonl, csv, parquet) are guessed where not given, and so are the fields of the columns but for
     those in `mapping` {"theirs": "ours"}. `currency` (ISO 4217) is that of prices which name none.
     A row that is wrong is kept with its reason in `<rejects_dir>/<file name>.rejects.jsonl` (default:
     beside the file), the others go in; importing that file, corrected, completes the records. Each
     batch is a transaction that also notes how far the work is: after a crash the same call goes on
     there. `dry_run` writes nothing at all. `now` (default: this moment) decides whether a sale price
-    with dates counts. `InvalidFile` when the file cannot be read or understood.
+    with dates counts and which of the points of a history is the current one. `watch` is
+    shown each product that goes in. `InvalidFile` when the file cannot be read or understood.
     """
     started = time.monotonic()
     plan = plan_import(Path(path), kind, format, dict(mapping or {}), currency, now)
-    run = _Run(store, plan, _fingerprint(plan, mapping, currency), dry_run, rejects_dir or plan.source.path.parent, progress)
+    folder, fingerprint = rejects_dir or plan.source.path.parent, _fingerprint(plan, mapping, currency)
+    run = _Run(store, plan, now or datetime.now(UTC), fingerprint, dry_run, folder, progress)
+    run.watch = watch if plan.kind == "products" else None
     try:
         preview = run.go()
     finally:
@@ -80,25 +88,30 @@ def import_file(
         ids=plan.layout.ids, mapping=shown, attributes=attributes, ignored=ignored, read=state.rows, new=state.new, changed=state.changed,
         unchanged=state.unchanged, rejected=run.rejects.count, reasons=tuple(run.rejects.reasons.values()), rejects_file=rejects_file,
         seconds=round(time.monotonic() - started, 3), resumed=run.resumed, dry_run=dry_run, preview=tuple(preview),
-        notes=plan.notes + _told(plan),
+        notes=plan.notes + tuple(f"{count:,} × {what}" for what, count in run.told.items()),
     )  # fmt: skip
 
 
 class _Run:
     def __init__(
-        self, store: Store, plan: Plan, fingerprint: str, dry_run: bool, rejects_dir: Path, progress: Callable[[Progress], None] | None
-    ) -> None:
+        self, store: Store, plan: Plan, now: datetime, fingerprint: str, dry_run: bool, rejects_dir: Path,
+        progress: Callable[[Progress], None] | None,
+    ) -> None:  # fmt: skip
         self.store, self.plan, self.dry_run, self.progress = store, plan, dry_run, progress
-        self.table = getattr(store, plan.kind)
         self.job = f"import:{plan.source.path.resolve()}:{plan.kind}"
         saved = None if dry_run else store.jobs.load(self.job)
         self.state = _State(**saved) if saved and saved.get("fingerprint") == fingerprint else _State(fingerprint=fingerprint)
         self.resumed = self.state.rows
+        told: Any = getattr(plan.layout, "told", None)
+        self.told: Counter[str] = Counter() if told is None else told  # what the layout has to say about rows that went in
+        self.told.update(self.state.told)
+        self.sink = sink_of(store, plan.kind, now, self.told)
         folder = None if dry_run else rejects_dir
         self.rejects = Rejects(plan.source.path, folder, self.state.offset, self.state.reasons, self.state.rejected)
+        self.watch: Callable[[Product], None] | None = None
         self.bytes = 0
         self.done = False
-        self._seen: dict[str, int] = {}
+        self._seen: dict[Any, int] = {}
 
     def go(self) -> list[dict[str, Any]]:
         """Does the work; the first records as JSON values, for a dry run."""
@@ -108,6 +121,9 @@ class _Run:
             if self.dry_run and len(preview) < _PREVIEW:
                 preview += [to_dict(record) for _, record in made[: _PREVIEW - len(preview)]]
             self._write(batch, made)
+            if self.watch:
+                for _, record in made:
+                    self.watch(record)
             if self.progress:
                 accepted = self.state.new + self.state.changed + self.state.unchanged
                 self.progress(Progress(self.state.rows, self.bytes, self.plan.source.size, accepted, self.rejects.count))
@@ -132,12 +148,21 @@ class _Run:
         """The rows of each record, with the record."""
         layout, reject = self.plan.layout, self.rejects
         stored = self._stored(batch)
-        records = []
+        if isinstance(layout, LooksUp):
+            layout.look_up([unit for unit in batch if unit[0].problem is None], self.store)
+        built = []
         for unit in batch:
             problem = unit[0].problem
             if problem is not None:
                 reject(unit[0], problem)
             elif (record := layout.build(unit, stored.get(layout.key(unit[0].values)), reject)) is not None:
+                built.append((unit, record))
+        records = []
+        for (unit, _), record in zip(built, self.sink.settle([record for _, record in built]), strict=True):
+            if isinstance(record, InvalidRecord):
+                for row in unit:
+                    reject(row, record)
+            else:
                 records.append((unit, record))
         return records
 
@@ -145,7 +170,7 @@ class _Run:
         """For corrected rejects: the records that they belong to."""
         if not self.plan.again or self.plan.layout.groups is None:
             return {}
-        return dict(self.table.get_many([self.plan.layout.key(unit[0].values) for unit in batch]))
+        return dict(self.sink.get_many([self.plan.layout.key(unit[0].values) for unit in batch]))
 
     def _write(self, batch: list[Unit], made: list[tuple[Unit, Any]]) -> None:
         state = self.state
@@ -154,6 +179,7 @@ class _Run:
         if self.dry_run:
             state.count(self._compare([record for _, record in made]))
             return
+        state.told = dict(self.told)
         with self.store.transaction():
             state.count(self._put(made))
             state.rejected = self.rejects.count
@@ -164,12 +190,12 @@ class _Run:
     def _put(self, made: list[tuple[Unit, Any]]) -> Written:
         """Writes the records; of those that the store refuses (a variant that another product has) the rows are rejected."""
         try:
-            return self.table.put([record for _, record in made])  # type: ignore[no-any-return]
+            return self.sink.put([record for _, record in made])
         except InvalidRecord:
             written = Written()
             for unit, record in made:
                 try:
-                    written += self.table.put([record])
+                    written += self.sink.put([record])
                 except InvalidRecord as error:
                     for row in unit:
                         self.rejects(row, error)
@@ -177,11 +203,12 @@ class _Run:
 
     def _compare(self, records: list[Any]) -> Written:
         """What `put` would do; records seen earlier in the file count as stored."""
-        stored = self.table.get_many([r.id for r in records])
+        stored = self.sink.stored(records)
         written = Written()
         for record in records:
-            before = self._seen.get(record.id) or (hash(stored[record.id]) if record.id in stored else None)
-            self._seen[record.id] = now = hash(record)
+            key = self.sink.key(record)
+            before = self._seen.get(key) or (hash(stored[key]) if key in stored else None)
+            self._seen[key] = now = hash(record)
             written += Written(new=before is None, changed=before not in (None, now), unchanged=before == now)
         return written
 
@@ -194,11 +221,6 @@ class _Unwrapped:
 
     def rows(self, only: Any = None, at: Any = None) -> Iterator[Any]:
         return (unwrapped(row) for row in self._source.rows(at=at))
-
-
-def _told(plan: Plan) -> tuple[str, ...]:
-    """What the layout has to say about rows that went in."""
-    return tuple(f"{count:,} × {what}" for what, count in getattr(plan.layout, "told", {}).items())
 
 
 def _fingerprint(plan: Plan, mapping: Mapping[str, str] | None, currency: str) -> str:

@@ -41,9 +41,23 @@ _Good = list[tuple[Row, dict[str, Cell]]]
 
 
 def is_shopify(columns: Iterable[str]) -> bool:
-    """Whether these are the headers of a Shopify product file, old or new."""
+    """Whether these are the headers of a Shopify product file, old or new; its stock file names locations."""
     keys = {bare_key(c) for c in columns}
-    return bool(keys & {"handle", "urlhandle"}) and "title" in keys and bool(keys & _TELLING)
+    return "location" not in keys and bool(keys & {"handle", "urlhandle"}) and "title" in keys and bool(keys & _TELLING)
+
+
+_ORDERS = frozenset(("name", "lineitemname", "lineitemprice", "lineitemquantity"))
+_CUSTOMERS = frozenset(("firstname", "lastname", "email"))
+_OF_CUSTOMERS = frozenset(("acceptsemailmarketing", "acceptsmarketing", "totalspent", "totalorders"))
+
+
+def shopify_kind(columns: Iterable[str], kind: str | None = None) -> str | None:
+    """The kind of Shopify's files that has these columns; None when it is none of them, or not the `kind` asked for."""
+    keys = {bare_key(c) for c in columns}
+    shapes = {
+        "products": is_shopify(columns), "orders": keys >= _ORDERS, "customers": keys >= _CUSTOMERS and bool(keys & _OF_CUSTOMERS),
+    }  # fmt: skip
+    return next((name for name, fits in shapes.items() if fits and kind in (None, name)), None)
 
 
 class ShopifyProducts(Vendor):

@@ -80,7 +80,8 @@ _CUSTOMERS = {
     "first_name": "firstname givenname 名",
     "last_name": "lastname surname familyname 姓",
     "email": "email emailaddress mail 邮箱 电子邮箱 电子邮件 邮件",
-    "phone": "phone phonenumber mobile tel telephone mobilephone 电话 手机 手机号 手机号码 联系电话 defaultaddressphone",
+    "phone": "phone phonenumber mobile tel telephone mobilephone 电话 手机 手机号 手机号码 联系电话",
+    "other_phone": "defaultaddressphone phone2 otherphone 备用电话",
     "line1": "address1 address street line1 addressline1 defaultaddressaddress1 地址 详细地址 收货地址 街道",
     "line2": "address2 line2 addressline2 defaultaddressaddress2 地址2",
     "city": "city town defaultaddresscity 城市 市",
@@ -126,6 +127,20 @@ _ORDERS = {
     "postcode": "shippingzip zip postcode postalcode zipcode 邮编",
     "country": "shippingcountry country countrycode 国家",
     "note": "note notes comment 备注 订单备注 买家留言",
+    "phone": "phone customerphone 手机 手机号 联系手机 收货人手机号",
+    "order_total": "ordertotal grandtotal 订单总额 订单总金额",
+    "paid_at": "paidat paymentdate 支付时间 订单付款时间",
+    "financial_status": "financialstatus paymentstatus 支付状态 付款状态",
+    "payment_method": "paymentmethod 支付方式 付款方式",
+    "payment_id": "paymentid paymentreference 支付单号 交易流水号",
+    "refunded": "refunded refundedamount refundamount 退款金额",
+    "outstanding": "outstanding outstandingbalance 未付金额",
+    "shipped_at": "shippedat fulfilledat shippeddate 发货时间",
+    "delivered_at": "deliveredat deliverydate delivereddate 签收时间 确认收货时间",
+    "carrier": "carrier shippingcarrier trackingcompany 物流公司 快递公司",
+    "tracking_number": "trackingnumber trackingno waybill 物流单号 快递单号 运单号",
+    "payments": "paymentsjson",
+    "fulfilments": "fulfillments parcels",
 }
 _REVIEWS = {
     "id": "reviewid id 评论id 评价id commentid",
@@ -139,21 +154,22 @@ _REVIEWS = {
     "verified": "verified verifiedpurchase isverified 已验证 是否购买",
 }
 _EVENTS = {
-    "id": "eventid id 事件id",
+    "id": "eventid messageid uuid id 事件id",
     "name": (
         "eventname event eventtype type action name behavior behaviortype behaviour 事件 事件名 事件名称 行为 "
-        "行为类型 动作 feedbacktype"
+        "行为类型 动作 feedbacktype actionname"
     ),
     "at": "at timestamp eventtime eventtimestamp time datetime date createdat ts 时间 时间戳 事件时间 日期 发生时间",
-    "customer_id": "customerid userid 用户id 客户id 会员id user visitorid customer 用户",
-    "session_id": "sessionid session 会话id 会话 usersession",
-    "product_id": "productid itemid item 商品id 产品id 宝贝id product 商品 sku",
+    "customer_id": "customerid userid 用户id 客户id 会员id user customer 用户",
+    "visitor_id": "visitorid userpseudoid anonymousid distinctid clientid cookieid deviceid 访客id 设备id",
+    "session_id": "sessionid session gasessionid 会话id 会话 usersession",
+    "product_id": "productid itemid item 商品id 产品id 宝贝id product 商品 sku eventattributesobjectobjectid",
     "variant_id": "variantid itemvariant 规格id",
     "quantity": "quantity qty 数量",
     "price": "price itemprice unitprice 价格 单价",
-    "position": "position index rank 位置 排名",
+    "position": "position index rank eventattributespositionordinal 位置 排名",
     "items": "items products 商品列表",
-    "query": "query searchterm searchquery keyword q search 搜索词 关键词 查询词",
+    "query": "query searchterm searchquery userquery keyword q search 搜索词 关键词 查询词",
     "query_id": "queryid searchid 查询id",
     "transaction_id": "transactionid orderid 订单号 订单id 交易id",
     "value": "value revenue total 金额 总金额",
@@ -168,6 +184,73 @@ _DOCUMENTS = {
     "updated_at": "updatedat updated modified lastmodified date 更新时间 修改时间 日期",
 }
 
+_VARIANT = {
+    "variant_id": "variantid skuid 规格id variant",
+    "sku": "sku skucode variantsku 货号 商品货号 商家编码 规格编码 商品编码 stockcode itemcode itemno productcode 款号",
+    "barcode": "barcode variantbarcode ean ean13 gtin upc 条码 条形码 商品条码 国际条码 国条码",
+    "product_id": "productid itemid 商品id 产品id 宝贝id 商品编号 产品编号 id",
+}
+_STOCK = _VARIANT | {
+    "quantity": (
+        "quantity qty stock stockquantity stocklevel inventory inventoryquantity inventoryqty available availablenoteditable onhand "
+        "onhandcurrent count 库存 库存数量 库存量 可用库存 现有库存 在库数量 数量"
+    ),
+    "location": "location locationname warehouse store 仓库 仓库名称 库位 门店 地点",
+    "at": "at date datetime timestamp time countedat updatedat asof 日期 时间 盘点时间 盘点日期 更新时间",
+}
+_PRICES = _VARIANT | {
+    "price": "price variantprice unitprice sellingprice amount newprice 价格 售价 单价 销售价 新价格 调后价格 金额",
+    "currency": "currency currencycode 币种 货币",
+    "at": (
+        "at date datetime timestamp time validfrom effectivefrom effectivedate startsat changedat updatedat 日期 时间 生效时间 "
+        "生效日期 调价时间 调价日期 更新时间"
+    ),
+}
+
+_PROMOTIONS = {
+    "id": "promotionid promoid campaignid couponid 活动id 活动编号 促销编号 id code",
+    "title": "title promotion promotionname campaign campaignname name 活动 活动名称 促销名称 促销活动 名称 标题",
+    "starts_at": "startsat startdate starttime start from validfrom 开始时间 开始日期 活动开始时间 生效时间",
+    "ends_at": "endsat enddate endtime end to until validto validuntil 结束时间 结束日期 活动结束时间 失效时间",
+    "percent_off": "percentoff discountpercent discountpercentage percent discount off 折扣 优惠比例 折扣率 打折",
+    "product_ids": (
+        "productids productid products product items itemids itemid skus sku 商品id 商品编号 商品 活动商品 参与商品 货号 商家编码"
+    ),
+}
+_SUPPLIERS = {
+    "id": "supplierid vendorid suppliercode suppliernumber 供应商id 供应商编号 供应商编码 id",
+    "name": "suppliername supplier vendorname vendor 供应商名称 供应商 厂家 name 名称",
+    "email": "email supplieremail contactemail 邮箱 供应商邮箱 联系邮箱",
+    "lead_days": "leaddays leadtime leadtimedays deliverydays 交期 交货期 交货天数 采购周期 到货天数 备货周期",
+    "lead_days_sd": "leaddayssd leadtimesd leadtimestd leaddaysstd 交期标准差 交期波动",
+    "minimum_order": "minimumorder minimumordervalue minordervalue minorderamount 最低订货额 起订金额 最低订单金额",
+    "currency": "currency currencycode 币种 货币",
+    **{field: names.removesuffix(" id") for field, names in _VARIANT.items()},
+    "item_price": "itemprice price cost costprice unitcost purchaseprice supplierprice 采购价 进货价 进价 成本价 单价 供货价",
+    "item_minimum": "itemminimum moq minimumquantity minquantity minorderqty minimumorderquantity 起订量 最小起订量 最低起订量",
+    "item_pack": "itempack pack packsize packquantity casesize 装箱数 包装数 每箱数量 箱规",
+    "item_lead_days": "itemleaddays itemleadtime 商品交期",
+    "item_sku": "itemsku suppliersku vendorsku supplieritemcode 供应商货号 厂家货号 供应商商品编码",
+    "note": "note notes comment remark 备注 说明",
+}
+_CONVERSATIONS = {
+    "id": (
+        "conversationid sessionid threadid ticketid chatid dialogueid dialogid conversation ticket 会话id 会话编号 会话 对话id 对话编号 "
+        "工单号 工单编号 id"
+    ),
+    "speaker": "speaker role sender sendertype author from who messagetype 发言人 角色 发送者 发送方 说话人",
+    "by_agent": "waitersend isagent fromagent byagent 是否客服",
+    "text": "text message content body utterance msg value 消息 内容 消息内容 聊天内容 发言 文本",
+    "at": "at timestamp time sentat createdat date datetime created 时间 发送时间 消息时间 日期",
+    "customer_id": "customerid userid buyerid contactid customer 客户id 用户id 会员id 买家id 客户编号 买家",
+    "order_id": "orderid ordernumber orderno 订单号 订单编号 订单id",
+    "channel": "channel source inbox platform 渠道 来源 平台",
+    "language": "language lang locale 语言",
+    "started_at": "startedat starttime openedat 开始时间 会话开始时间",
+    "tags": "tags labels topic intent 标签 主题 意图",
+    "messages": "messages turns dialogue dialog 消息列表 对话",
+}
+
 
 def _by_name(fields: dict[str, str]) -> dict[str, tuple[str, int]]:
     """Name to field and rank; a field also goes by its own name."""
@@ -179,6 +262,8 @@ def _by_name(fields: dict[str, str]) -> dict[str, tuple[str, int]]:
 KINDS: dict[str, dict[str, tuple[str, int]]] = {
     "products": _by_name(_PRODUCTS), "customers": _by_name(_CUSTOMERS), "orders": _by_name(_ORDERS),
     "reviews": _by_name(_REVIEWS), "events": _by_name(_EVENTS), "documents": _by_name(_DOCUMENTS),
+    "stock": _by_name(_STOCK), "prices": _by_name(_PRICES),
+    "promotions": _by_name(_PROMOTIONS), "suppliers": _by_name(_SUPPLIERS), "conversations": _by_name(_CONVERSATIONS),
 }  # fmt: skip
 # Columns that say nothing a shopper asks about.
 IGNORED = frozenset(
@@ -186,15 +271,24 @@ IGNORED = frozenset(
     "deletedat".split()
 )
 # Names that fields of other kinds bear as well: alone they do not show what kind of rows a file has.
-WEAK: dict[str, frozenset[str]] = {"orders": frozenset(("id", "name"))}
-# What a file must have to be taken for a kind, asked in this order; `a|b`: one of these.
+WEAK: dict[str, frozenset[str]] = {
+    "orders": frozenset(("id", "name")), "suppliers": frozenset(("id", "name", "名称")), "conversations": frozenset(("id", "value")),
+}
+# What a file must have to be taken for a kind, asked in this order; `a|b`: one of these; `!a`: no column of products' field a.
 GROUPS: tuple[tuple[str, str], ...] = (
     ("orders", "id quantity unit_price line_product_id|line_sku|line_title placed_at|customer_id"),
+    ("stock", "location quantity variant_id|sku|barcode !price"),
+    ("promotions", "title percent_off starts_at ends_at"),
     ("products", "title price|sale_price id|group_id|handle|sku|description|image"),
+    ("conversations", "messages"),
+    ("conversations", "id text speaker|by_agent"),
+    ("suppliers", "id|name lead_days|minimum_order|item_minimum"),
     ("reviews", "rating text|title|customer_id product_id"),
     ("reviews", "rating text"),
-    ("events", "name at product_id|session_id|query|items customer_id|session_id"),
+    ("events", "name at product_id|session_id|query|items customer_id|visitor_id|session_id"),
     ("products", "title price|sale_price|stock|sku|group_id|brand|category|image|handle|attributes"),
+    ("stock", "variant_id|sku|barcode|product_id quantity !price !title"),
+    ("prices", "variant_id|sku|barcode|product_id price !stock !title"),
     ("customers", "email|phone name|first_name|id|last_name|city"),
     ("documents", "title body"),
     ("products", "title"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
@@ -40,10 +40,20 @@ _DAY = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?:\s*日|T[\
 _SPLITTERS = ("|", ";", "；", ",", "，", "、")
 _URLS = re.compile(r"[|;\s]+|,(?=\s*(?:https?:)?/)")
 _ADDRESS = re.compile(r"https?://[!#-&(-;=?-_a-~]+")  # ASCII without quotes, angle brackets, blanks
-_ZONE = re.compile(r"\s+(?:UTC)?([+-]\d{2}:?\d{2})$")
+_ZONE = re.compile(r"\s+(?:UTC)?([+-]\d{2}:?\d{2})(?: UTC)?$")
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?[T\s]*(.*)")
 _DAY_FIRST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})[,T\s]*(.*)")
 _CLOCK = re.compile(r"(\d{1,2})[:：时](\d{1,2})分?(?:[:：]?(\d{2})(?:\.\d+)?)?秒?\s*([AaPp][Mm])?\s*(?:Z|UTC|\+00:?00)?")
+
+
+def filled(names: Mapping[str, tuple[str, ...]], values: Mapping[str, Any], path: str = "") -> dict[str, Cell]:
+    """The fields of an object, each from the first of its keys that holds something; `path` leads to the object."""
+    found = {}
+    for field, keys in names.items():
+        key = next((key for key in keys if values.get(key) not in (None, "", [])), None)
+        if key is not None:
+            found[field] = Cell(values[key], path + key)
+    return found
 
 
 def text(value: Any) -> str:
@@ -246,7 +256,13 @@ def _moment_of(plain: str) -> datetime | None:
 def _epoch(number: float, plain: str) -> datetime | None:
     if len(plain) == 8 and plain[:2] in ("19", "20"):
         return datetime(int(plain[:4]), int(plain[4:6]), int(plain[6:]), tzinfo=UTC)
-    return datetime.fromtimestamp(number / 1000 if number > 1e11 else number, UTC) if number > 1e8 else None
+    if number <= 1e8:
+        return None
+    # Milliseconds, microseconds (GA4) and nanoseconds are told by how many they are.
+    scale = next((scale for scale in (10**9, 10**6, 10**3) if number > 1e8 * scale), 1)
+    if scale > 1000 and plain.isdigit():
+        return datetime.fromtimestamp(int(plain) // scale, UTC) + timedelta(microseconds=int(plain) % scale * 10**6 // scale)
+    return datetime.fromtimestamp(number / scale, UTC)
 
 
 def _written(plain: str) -> datetime | None:

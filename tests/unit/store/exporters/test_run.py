@@ -86,7 +86,7 @@ def test_the_command_offers_what_the_registry_has():
     assert set(command.Format.__args__) == {"auto", *FORMATS}
 
 
-@pytest.mark.parametrize("kind", [kind for kind, export in EXPORTS.items() if "jsonl" in export.formats])
+@pytest.mark.parametrize("kind", [kind for kind in EXPORTS if kind in strategies.kinds])
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(st.data())
 def test_every_kind_comes_back_exactly_from_jsonl(store, tmp_path, kind, data):

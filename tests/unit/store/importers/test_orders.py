@@ -86,7 +86,7 @@ def test_shopifys_order_file_is_read(imported):
     )
     order = records["#1001"]
     assert order.total == Money(6780, "USD")
-    assert (order.status, order.customer_id, order.lines[0].sku) == (OrderStatus.DELIVERED, "a@example.com", "SH-S")
+    assert (order.status, order.customer_id, order.lines[0].sku) == (OrderStatus.SHIPPED, "a@example.com", "SH-S")
 
 
 def test_chinese_order_lines_are_read(imported):

@@ -130,7 +130,7 @@ def test_columns_can_be_mapped_in_a_shopify_file_too(imported):
 
 
 def test_a_file_that_is_not_shopifys_is_refused_as_one(imported):
-    with pytest.raises(InvalidFile, match="expected Shopify's product columns"):
+    with pytest.raises(InvalidFile, match="expected Shopify's columns"):
         imported("id,title\n1,hat\n", format="shopify")
 
 

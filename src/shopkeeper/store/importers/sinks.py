@@ -1,0 +1,126 @@
+"""Where imported records go: a table of the store, or the history with the product's own stock and price."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from ...shop import InvalidRecord, Product
+from ..offers import take_prices, take_stock
+from ..protocol import Products, Series, Store, Table, Written
+
+SHARED = "variants share their SKU with another product: each has an id of its own, see the report on data quality"
+
+
+class Sink(Protocol):
+    """Takes the records of one kind."""
+
+    def key(self, record: Any) -> Any:
+        """What tells a record from others of its kind."""
+
+    def settle(self, records: Sequence[Any]) -> Sequence[Any]:
+        """The records as they can be kept beside those that are; in the place of one that cannot, the `InvalidRecord` that says why."""
+
+    def put(self, records: Sequence[Any]) -> Written:
+        """Keeps records, in the surrounding transaction."""
+
+    def stored(self, records: Sequence[Any]) -> dict[Any, Any]:
+        """By key, what is kept now under the keys of these records."""
+
+    def get_many(self, ids: Sequence[str]) -> dict[str, Any]:
+        """The records of these ids, for corrected rows that join them."""
+
+
+class TableSink:
+    """A table of records by id."""
+
+    def __init__(self, table: Table[Any]) -> None:
+        self._table = table
+
+    def key(self, record: Any) -> Any:
+        """The id."""
+        return record.id
+
+    def settle(self, records: Sequence[Any]) -> Sequence[Any]:
+        """Records of most kinds do not touch each other."""
+        return records
+
+    def put(self, records: Sequence[Any]) -> Written:
+        """See `Table.put`."""
+        return self._table.put(records)
+
+    def stored(self, records: Sequence[Any]) -> dict[Any, Any]:
+        """See `Table.get_many`."""
+        return dict(self._table.get_many([record.id for record in records]))
+
+    def get_many(self, ids: Sequence[str]) -> dict[str, Any]:
+        """See `Table.get_many`."""
+        return self._table.get_many(ids)
+
+
+class ProductSink(TableSink):
+    """Products, whose variants' ids are the shop's own. A variant that has its id from a SKU which another
+    product uses too gets one of its own, "product/SKU": such products can be sold, and are for the report
+    on data quality."""
+
+    def __init__(self, products: Products, told: Counter[str]) -> None:
+        super().__init__(products)
+        self._products, self._told = products, told
+
+    def settle(self, records: Sequence[Any]) -> Sequence[Any]:
+        """Products with ids of variants that are theirs alone."""
+        owners = self._products.by_variant([variant.id for product in records for variant in product.variants])
+        return [self._settled(product, owners) for product in records]
+
+    def _settled(self, product: Product, owners: dict[str, str]) -> Product | InvalidRecord:
+        if all(owners.setdefault(variant.id, product.id) == product.id for variant in product.variants):
+            return product
+        own = {v.id for v in product.variants if owners[v.id] == product.id}
+        variants = []
+        for variant in product.variants:
+            if variant.id not in own:
+                if variant.id != variant.sku:
+                    said = f"an id that no other product's variant has (product {owners[variant.id]!r} has it)"
+                    return InvalidRecord("variants.id", said, variant.id)
+                self._told[SHARED] += 1
+                variant = replace(variant, id=f"{product.id}/{variant.sku}"[:200])
+            variants.append(variant)
+        return replace(product, variants=tuple(variants))
+
+
+class PointSink:
+    """Points of the history; `take` also sets the newest on the product."""
+
+    def __init__(self, series: Series[Any], take: Callable[[Sequence[Any]], Written]) -> None:
+        self._series, self.put = series, take
+
+    def key(self, record: Any) -> Any:
+        """The variant and the moment."""
+        return record.variant_id, record.at
+
+    def settle(self, records: Sequence[Any]) -> Sequence[Any]:
+        """Points do not touch each other."""
+        return records
+
+    def stored(self, records: Sequence[Any]) -> dict[Any, Any]:
+        """See `Series.stored`."""
+        return dict(self._series.stored(records))
+
+    def get_many(self, ids: Sequence[str]) -> dict[str, Any]:
+        """Points stand alone: nothing joins them."""
+        return {}
+
+
+def sink_of(store: Store, kind: str, now: datetime, told: Counter[str]) -> Sink:
+    """Where records of a kind go; points later than `now` are no current stock or price yet. `told`
+    counts what a person should hear of."""
+    if kind == "products":
+        return ProductSink(store.products, told)
+    if kind == "stock":
+        return PointSink(store.history.stock_points, lambda points: take_stock(store, points, now))
+    if kind == "prices":
+        return PointSink(store.history.price_points, lambda points: take_prices(store, points, now))
+    return TableSink(getattr(store, kind))
