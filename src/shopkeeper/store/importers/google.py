@@ -20,9 +20,9 @@ _ITEMS = re.compile(r"(?:\\.|[^,\\])+", re.S)
 
 
 def is_google(source: Source) -> bool:
-    """Whether a file is a feed of Google's: XML with its elements, or text with its names."""
+    """Whether a file is a feed of Google's: XML with an id and a title, or a table with its names."""
     keys = {bare_key(c) for c in source.columns}
-    return keys >= {"id", "title"} if source.format == "xml" else source.format == "csv" and keys >= _NEEDS
+    return keys >= ({"id", "title"} if source.format == "xml" else _NEEDS)
 
 
 class GoogleProducts(FeedProducts):
