@@ -2,6 +2,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from shopkeeper.app.api import create_app
+from shopkeeper.app.api.kinds import RESOURCES
 from unit.app.fake_shop import FakeShop, earbuds, product
 
 
@@ -23,7 +24,7 @@ def test_search_answers_what_the_library_answers(client, shop):
 
 def test_every_parameter_reaches_the_library(client, shop):
     asked = {"k": 3, "where": ["price<500", "brand=Hario"], "language": "zh", "next": "0", "explain": True, "mode": "text", "weight": 0.25,
-             "synonyms": False, "sort": "-price"}
+             "synonyms": False, "sort": "-price", "literal": True, "without": ["color=red"]}
     client.get("/v1/search", params={"q": "mug", "facet": ["brand", "price"], **asked})
     assert shop.calls == [{"query": "mug", "facets": ["brand", "price"], **asked}]
 
@@ -75,9 +76,10 @@ def test_a_body_that_is_not_json_is_told_apart_from_a_wrong_one(client):
 
 def test_the_description_names_every_route(client):
     paths = client.get("/openapi.json").json()["paths"]
-    assert {"/v1/search", "/v1/suggest", "/v1/synonyms", "/v1/synonyms/{id}", "/v1/similar/{id}", "/v1/match",
-            "/v1/similarity", "/v1/products", "/v1/products/{id}", "/v1/events", "/health",
-            "/v1/searches/top", "/v1/searches/zero", "/v1/searches/clicks", "/v1/searches/conversion", "/metrics", "/version"} == set(paths)
+    records = {f"/v1/{each.kind}{one}" for each in RESOURCES for one in ("", "/{id}")}
+    assert records | {"/v1/search", "/v1/suggest", "/v1/synonyms", "/v1/synonyms/{id}", "/v1/similar/{id}", "/v1/match", "/v1/similarity",
+                      "/v1/rules/try", "/v1/searches/top", "/v1/searches/zero", "/v1/searches/clicks", "/v1/searches/conversion",
+                      "/health", "/metrics", "/version"} == set(paths)
 
 
 def test_a_search_is_told_whose_visit_it_belongs_to(client, shop):
