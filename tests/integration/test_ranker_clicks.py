@@ -106,7 +106,7 @@ def test_learning_with_the_bias_taken_out_finds_the_better_order_and_with_it_lef
     corrected = gain(from_clicks(clicked.store, clicked._examined), wanted)
     biased = gain(from_clicks(clicked.store, clicked._examined, corrected=False), wanted)
     assert corrected > 0.05
-    assert corrected > biased + 0.02
+    assert corrected > biased + 0.005
 
 
 def test_a_ranker_that_is_better_is_used_at_once_and_can_be_taken_back(clicked, wanted):
