@@ -69,7 +69,8 @@ def _figures(trained: Any, untrained: Any) -> dict[str, Any]:
 
 def _times(shop: Shop, examples: Sequence[Example]) -> dict[str, float]:
     search, booster = shop._search, fit(examples)
-    seen, took = [search._look(request(each.query)) for each in examples], []
+    asked = [request(each.query) for each in examples]
+    seen, took = [search._look(each, search._reading(each)) for each in asked], []
     for each in seen * 3:
         start = perf_counter()
         said = booster.predict(search._features(each), num_threads=1, validate_features=False)
@@ -91,7 +92,7 @@ def _homedepot_shop(work: Path) -> Shop:
     with gzip.open(data() / HOMEDEPOT, "rt") as file:
         titles = {row["product_id"]: row["title"] for row in map(json.loads, file)}
     shop.store.products.put(Product(id, Localized(en=title), (Variant(f"{id}-v"),)) for id, title in titles.items())
-    shop.index()
+    shop.index(rebuild=True)
     return shop
 
 

@@ -73,7 +73,8 @@ def events(count: int) -> Iterator[Event]:
         position = min(20, 1 + int(draw.expovariate(0.3)))
         yield Event(f"c{i}", "select_item", at, session_id=session, items=(EventItem(item, position=position),), query_id=f"{i:016x}")
         if i % 10 == 1:
-            yield Event(f"b{i}", "purchase", at + timedelta(minutes=9), session_id=session, items=(EventItem(item, price=Money(5000, "CNY")),))
+            bought = (EventItem(item, price=Money(5000, "CNY")),)
+            yield Event(f"b{i}", "purchase", at + timedelta(minutes=9), session_id=session, items=bought)
 
 
 def seconds(ask: Any) -> float:

@@ -40,12 +40,12 @@ class Busy:
 
 def test_a_search_is_kept_with_what_was_answered(store):
     log = SearchLog(store.searches)
-    result = answer(understood=Understood("red shirt", ("price<50",)), did_you_mean="red shirts", relaxed=("price<9",))
+    result = answer(understood=Understood("red shirt", ("price<50",), "price"), did_you_mean="red shirts", relaxed=("price<9",))
     log.note("red shirt", result, session_id="s1", customer_id="c1")
     log.close()
     [kept] = store.searches.all()
     assert datetime.now(UTC) - kept.at < timedelta(minutes=1)
-    assert kept == LoggedSearch("q1", kept.at, "red shirt", "en", 3, ("p1", "p2"), ("price<50",), meant="red shirts", relaxed=("price<9",),
+    assert kept == LoggedSearch("q1", kept.at, "red shirt", "en", 3, ("p1", "p2"), ("price<50",), "price", "red shirts", ("price<9",),
                                 session_id="s1", customer_id="c1", took_ms=4.57)
 
 
