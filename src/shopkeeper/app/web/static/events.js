@@ -31,7 +31,7 @@ function chosen(card) {
 }
 
 function viewed() {
-  const product = document.querySelector("[data-product]");
+  const product = document.querySelector(".product[data-product]");
   if (!product) return;
   const from = JSON.parse(sessionStorage.getItem(SEEN) ?? "{}");
   const here = { product_id: product.dataset.product, variant_id: product.dataset.variant };
