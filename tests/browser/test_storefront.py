@@ -177,11 +177,12 @@ def test_a_result_leads_to_its_product_and_that_to_similar_ones(visit):
     page.wait_for_function("title => document.querySelector('h1').innerText === title", arg=similar)
 
 
-def kept_events(page, shop_folder, query_id, count):
-    """The events of a query by name, once there are `count`: a beacon outlives its page, so no page can wait for it."""
+def kept_events(page, shop_folder, count, **equal):
+    """The events of a query or session by name, once there are `count`: a beacon outlives its page, so no page can wait for it."""
     with contextlib.closing(open_store(f"sqlite:///{shop_folder / 'shop.db'}")) as store:
         for _ in range(100):
-            events = {event.name: event for event in store.events.all() if event.query_id == query_id}
+            found = (e for e in store.events.all() if all(getattr(e, name) == value for name, value in equal.items()))
+            events = {event.name: event for event in found}
             if len(events) >= count:
                 break
             page.wait_for_timeout(100)
@@ -196,7 +197,7 @@ def test_a_click_on_a_result_is_reported_with_its_query_and_position(visit, shop
     chosen = page.get_attribute(card, "data-id")
     page.click(f"{card} .card-link")
     page.wait_for_selector("article.product")
-    events = kept_events(page, shop_folder, query_id, 3)
+    events = kept_events(page, shop_folder, 3, query_id=query_id)
     assert set(events) == {"view_search_results", "select_item", "view_item"}
     assert [item.position for item in events["view_search_results"].items] == list(range(1, len(ids_before) + 1))
     assert [(item.product_id, item.position) for item in events["select_item"].items] == [(chosen, 2)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 from shopkeeper.search.result import FacetCount, Hit, Match, Reason, SearchResult, Understood
 from shopkeeper.search.suggest.entry import Suggestion
@@ -29,6 +31,12 @@ class FakeTable(dict):
             raise NotFound("product", id)
         return self[id]
 
+    def get_many(self, ids):
+        return {id: self[id] for id in ids if id in self}
+
+    def by_variant(self, ids):
+        return {v.id: p.id for p in self.values() for v in p.variants if v.id in ids}
+
     def all(self, **equal):
         return iter([r for r in self.values() if all(getattr(r, name) == value for name, value in equal.items())])
 
@@ -47,7 +55,11 @@ class FakeTable(dict):
 class FakeStore:
     def __init__(self, products):
         self.products = FakeTable({p.id: p for p in products})
-        self.reviews, self.events = FakeTable(), FakeTable()
+        self.reviews, self.events, self.carts = FakeTable(), FakeTable(), FakeTable()
+        self.links, self.outbox = SimpleNamespace(of=lambda variant: ()), SimpleNamespace(announce=lambda *event: None)
+
+    def transaction(self):
+        return nullcontext()
 
 
 class FakeShop:
@@ -57,6 +69,7 @@ class FakeShop:
         self.searchable = self.indexed_revision = len(products)
         self.store, self.data_dir, self.calls = FakeStore(products), Path(data_dir), []
         self.search_log, self.visits = None, []
+        self.secrets, self.checkout_url = {}, ""
 
     def search(self, query="", *, k=10, where=(), facets=(), language=None, next=None, explain=False, mode="hybrid", weight=None,
                synonyms=True, literal=False, without=(), sort="", session_id=None, customer_id=None, log=True):

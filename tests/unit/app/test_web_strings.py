@@ -6,6 +6,7 @@ import pytest
 
 from shopkeeper.app.web import strings
 from shopkeeper.app.web.strings import STRINGS, counted, text
+from shopkeeper.shop import Availability
 
 WEB = Path(strings.__file__).parent
 
@@ -25,8 +26,9 @@ def test_a_sentence_is_there_in_both_languages_with_the_same_blanks(key):
 
 def test_every_sentence_that_a_page_asks_for_exists_and_each_is_asked_for():
     templates = "".join(path.read_text() for path in (WEB / "templates").glob("*.html"))
-    asked = set(re.findall(r'ui\(["\'](\w+)["\']', templates)) | set(re.findall(r'"(\w+)" if \w+ ==', templates))
-    for key in re.findall(r'counted\("(\w+)"', templates):
+    calls = (r'ui\(["\'](\w+)["\']', r'else "(\w+)"\)', r'"(\w+)" if [\w.]+')
+    asked = {key for call in calls for key in re.findall(call, templates)} | set(Availability)
+    for key in re.findall(r'counted\(["\'](\w+)["\']', templates):
         asked |= {key, f"{key}_one"}
     code = "".join(path.read_text() for path in WEB.glob("*.py") if path.name != "strings.py")
     asked |= {key for key in STRINGS if f'"{key}"' in code or key.startswith(("field_", "why_", "sort_"))}

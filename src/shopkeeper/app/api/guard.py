@@ -25,6 +25,8 @@ SIGNED_LIMIT = 8 << 20
 SIGNED_PATHS = ("/v1/webhooks/shopify", "/v1/webhooks/woocommerce")  # what is not signed is refused there, whatever it says it is
 # None of these can be sent by another site's page without asking first, which we never allow.
 BODY_TYPES = ("application/json", "application/x-ndjson", "application/merge-patch+json")
+# Another site's page can send a form unasked: forms are taken here only, and only from our own pages.
+FORM_TYPE, FORM_PATHS = "application/x-www-form-urlencoded", "/basket/"
 
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: http: data:; connect-src 'self'; "
@@ -81,7 +83,11 @@ class Guard:
         if self.hosts is not None and _name(headers.get("host", "")) not in self.hosts:
             return _json(421, "misdirected", "this server answers only to " + ", ".join(sorted(self.hosts)))
         if scope["method"] in ("POST", "PUT", "PATCH"):
-            if scope["path"] not in SIGNED_PATHS and headers.get("content-type", "").split(";")[0].strip().lower() not in BODY_TYPES:
+            type = headers.get("content-type", "").split(";")[0].strip().lower()
+            if type == FORM_TYPE and scope["path"].startswith(FORM_PATHS):
+                if not from_here(headers):
+                    return _json(403, "forbidden", "a form is taken from this shop's own pages only")
+            elif type not in BODY_TYPES and scope["path"] not in SIGNED_PATHS:
                 return _json(415, "unsupported_media_type", "the content type must be one of " + ", ".join(BODY_TYPES))
             length = headers.get("content-length", "")
             if length.isdecimal() and int(length) > _limit(scope):
@@ -117,6 +123,14 @@ def limited(receive: Receive, limit: int) -> Receive:
         return message
 
     return counted
+
+
+def from_here(headers: Headers) -> bool:
+    """Whether a page of this server sent a request, as the browser says; what says nothing is no browser
+    of the last years, and gets no."""
+    if site := headers.get("sec-fetch-site"):
+        return site == "same-origin"
+    return headers.get("origin", "").partition("://")[2].lower() == headers.get("host", "").lower() != ""
 
 
 def _json(status: int, type: str, message: str) -> Response:

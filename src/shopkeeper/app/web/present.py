@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from ...shop import Attribute, Language, Localized, Money, Product, Review, Variant
+from ...shop import Attribute, Language, Localized, Money, Product, Review, Variant, to_dict
 from .strings import STRINGS, text
 
 FEW = 5
@@ -57,6 +58,12 @@ def stock(variant: Variant, language: Language) -> tuple[str, str]:
     if variant.stock is not None and variant.stock <= FEW:
         return "few", text("few_left", language, n=variant.stock)
     return "in", text("in_stock", language)
+
+
+def item(product: Product, variant: Variant, quantity: int = 1) -> str:
+    """A piece of the basket as events name it, in JSON."""
+    price = to_dict(variant.price) if variant.price else None
+    return json.dumps({"product_id": product.id, "variant_id": variant.id, "quantity": quantity, "price": price})
 
 
 def attribute_value(attribute: Attribute, language: Language) -> Markup:

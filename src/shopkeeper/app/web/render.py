@@ -12,6 +12,8 @@ from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from ...shop import Cart
+from ..request import shop_of
 from . import present, strings
 from .language import COOKIE, asked, language_of
 from .why import reasons
@@ -19,6 +21,7 @@ from .why import reasons
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 YEAR = 365 * 24 * 3600
+CART = "shopkeeper_cart"  # the cookie that holds the id of the visitor's cart
 
 
 @cache
@@ -26,7 +29,7 @@ def environment() -> Environment:
     """The templates; every value that they print is escaped."""
     found = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
                         trim_blocks=True, lstrip_blocks=True)
-    found.globals.update(asset=asset, picture=present.picture, outside=present.outside, saving=present.saving,
+    found.globals.update(asset=asset, picture=present.picture, outside=present.outside, saving=present.saving, item=present.item,
                          tag=present.language_tag, stars=present.stars)
     found.filters["code"] = code
     return found
@@ -46,14 +49,16 @@ def asset(name: str) -> str:
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     """A page in the visitor's language; a language that the address asks for is remembered."""
     language = language_of(request)
-    values = {"languages": links_of(request), "q": "", **values}
+    count = in_basket(request) if status < 500 else 0  # a broken shop must still be able to say so
+    values = {"languages": links_of(request), "q": "", "note": "", "added": False, "in_basket": count, **values}
     html = environment().get_template(template).render(
         language=language, ui=lambda key, **more: strings.text(key, language, **more),
         counted=lambda key, number: strings.counted(key, number, language), say=partial(present.say, language=language),
         money=partial(present.money, language=language), card_price=partial(present.card_price, language=language),
         why=partial(reasons, language=language), stock=partial(present.stock, language=language),
         attribute_value=partial(present.attribute_value, language=language),
-        field_name=partial(present.field_name, language=language), explicit=asked(request), **values,
+        field_name=partial(present.field_name, language=language),
+        explicit=asked(request), **values,
     )
     headers = {"Vary": "Accept-Language, Cookie", "Cache-Control": "private, no-cache", "Content-Language": language}
     response = Response(html, status, headers, media_type="text/html; charset=utf-8")
@@ -62,9 +67,21 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
     return response
 
 
+def in_basket(request: Request) -> int:
+    """How many pieces the visitor's basket holds."""
+    cart = cart_of(request)
+    return sum(line.quantity for line in cart.lines) if cart else 0
+
+
+def cart_of(request: Request) -> Cart | None:
+    """The visitor's basket, if they have one."""
+    id = request.cookies.get(CART, "")
+    return shop_of(request).store.carts.get_many([id]).get(id) if id else None
+
+
 def links_of(request: Request) -> dict[str, str]:
     """This page's address in either language."""
-    kept = request.url.remove_query_params(["lang", "next", "from"])
+    kept = request.url.remove_query_params(["lang", "next", "from", "added", "refused", "removed"])
     return {language: _local(str(kept.include_query_params(lang=language))) for language in ("zh", "en")}
 
 

@@ -1,58 +1,89 @@
-// Reports what shoppers see and choose, under GA4's names, to this shop's own server only.
+// Reports what shoppers do, under GA4's names, to this shop's own server only.
 
 const SEEN = "shopkeeper:came-from";
 
 export function reportBehaviour() {
   session();
   document.addEventListener("click", (event) => {
-    const card = event.target.closest(".card-link")?.closest("[data-id]");
-    if (card) chosen(card);
+    const link = event.target.closest("[data-query-id] .card-link");
+    if (link) chosen(link.closest("[data-id]"));
+    if (event.target.closest("[data-checkout]")) send("begin_checkout", lines());
   });
   document.addEventListener("shop:shown", shown);
+  document.addEventListener("shop:basket", ({ detail }) => basketChanged(detail.form, detail.page));
   shown();
   viewed();
+  if (lines().length) send("view_cart", lines());
 }
 
 // A list of hits, once for each page of it.
 function shown() {
   const list = document.querySelector("#hits[data-query-id]");
   if (!list) return;
-  const fresh = [...list.querySelectorAll("[data-id]:not([data-seen])")];
-  if (!fresh.length) return;
-  for (const card of fresh) card.dataset.seen = "";
-  send({ name: "view_search_results", query: list.dataset.query, query_id: list.dataset.queryId, items: fresh.map(item) });
+  const items = [...list.querySelectorAll("[data-id]:not([data-seen])")].map(({ dataset }) => {
+    dataset.seen = "";
+    return { product_id: dataset.id, position: Number(dataset.position) };
+  });
+  if (items.length) send("view_search_results", items, { query: list.dataset.query, query_id: list.dataset.queryId });
 }
 
 function chosen(card) {
-  const list = card.closest("[data-query-id]");
-  const from = { query_id: list.dataset.queryId, query: list.dataset.query ?? "", position: Number(card.dataset.position) };
-  sessionStorage.setItem(SEEN, JSON.stringify({ ...from, id: card.dataset.id }));
-  send({ name: "select_item", query_id: from.query_id, query: from.query, items: [item(card)] });
+  remember(card);
+  send("select_item", [placed({ product_id: card.dataset.id })], led(card.dataset.id));
+}
+
+// Which search led to a product is known as long as the window lives.
+function remember(card) {
+  const { queryId: query_id, query = "" } = card.closest("[data-query-id]").dataset;
+  const from = { query_id, query, position: Number(card.dataset.position) };
+  sessionStorage.setItem(SEEN, JSON.stringify({ ...origins(), [card.dataset.id]: from }));
+}
+
+function origins() {
+  return JSON.parse(sessionStorage.getItem(SEEN) ?? "{}");
+}
+
+function led(id) {
+  const { position, ...search } = origins()[id] ?? {};
+  return search;
+}
+
+function placed(item) {
+  return { ...item, position: origins()[item.product_id]?.position };
 }
 
 function viewed() {
   const product = document.querySelector(".product[data-product]");
   if (!product) return;
-  const from = JSON.parse(sessionStorage.getItem(SEEN) ?? "{}");
-  const here = { product_id: product.dataset.product, variant_id: product.dataset.variant };
-  const led = from.id === here.product_id;
-  send({ name: "view_item", items: [led ? { ...here, position: from.position } : here], ...(led && { query_id: from.query_id, query: from.query }) });
+  const { product: product_id, variant: variant_id } = product.dataset;
+  send("view_item", [placed({ product_id, variant_id })], led(product_id));
 }
 
-function item(card) {
-  return { product_id: card.dataset.id, position: Number(card.dataset.position) };
+function lines(page = document) {
+  return [...page.querySelectorAll("[data-line]")].map((line) => placed(JSON.parse(line.dataset.line)));
 }
 
-function send(event) {
-  const body = JSON.stringify({ ...event, session_id: session() });
-  navigator.sendBeacon("/v1/events", new Blob([body], { type: "application/json" }));
+function basketChanged(form, page) {
+  const card = form.closest("[data-query-id] [data-id]");
+  if (card) remember(card);
+  const ours = (found) => found.find((line) => line.variant_id === form.elements.variant.value);
+  const [before, after] = [ours(lines()), ours(lines(page))];
+  const more = form.matches(".add") ? page.querySelectorAll("[data-added]").length : (after?.quantity ?? 0) - (before?.quantity ?? 0);
+  if (!more) return;
+  const line = { ...(after ?? before), quantity: Math.abs(more) };
+  send(more > 0 ? "add_to_cart" : "remove_from_cart", [line], led(line.product_id));
 }
 
-// One visit: as long as the window lives. The cookie tells the server which, so that a search is logged with it.
+function send(name, items, more) {
+  const event = JSON.stringify({ name, items, ...more, session_id: session() });
+  navigator.sendBeacon("/v1/events", new Blob([event], { type: "application/json" }));
+}
+
+// One visit: as long as the window lives. The cookie is for the search log.
 function session() {
   let id = sessionStorage.getItem("shopkeeper:session");
   if (!id) {
-    id = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    id = crypto.getRandomValues(new Uint32Array(4)).join("-");
     sessionStorage.setItem("shopkeeper:session", id);
   }
   document.cookie = `shopkeeper_session=${id}; path=/; samesite=lax`;

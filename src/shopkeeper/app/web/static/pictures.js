@@ -1,21 +1,17 @@
 // A picture that cannot be loaded gives way to the first letter of its product's title.
 
 export function replaceMissingPictures() {
-  document.addEventListener("error", (event) => {
-    if (event.target instanceof HTMLImageElement) replace(event.target);
-  }, true);
-  const check = () => document.querySelectorAll("img[data-initial]").forEach((image) => {
-    if (image.complete && !image.naturalWidth) replace(image);
-  });
+  document.addEventListener("error", ({ target }) => replace(target), true);
+  const check = () => document.querySelectorAll("img").forEach((image) => image.complete && !image.naturalWidth && replace(image));
   document.addEventListener("shop:shown", check);
   check();
 }
 
 function replace(image) {
-  if (!image.dataset.initial) return;
+  if (!image.dataset?.initial) return;
   const blank = document.createElement("span");
   blank.className = "blank";
   blank.textContent = image.dataset.initial;
-  blank.setAttribute("aria-hidden", "true");
+  blank.ariaHidden = "true";
   image.replaceWith(blank);
 }

@@ -1,22 +1,19 @@
-// Suggestions under the search box: an ARIA combobox whose options are links, so that any way of
-// following one works. Without them the box is a plain search.
+// Suggestions under the search box: an ARIA combobox whose options are links.
 
 const WAIT = 120; // ms without a key before the server is asked
 
 let box, list, waiting, asking;
 
 export function suggestWhileTyping() {
-  box = document.querySelector("[data-suggest]");
-  if (!box) return;
-  list = make("div", { id: "suggestions", role: "listbox", "aria-label": box.dataset.label, hidden: "" });
-  box.after(list);
-  set(box, { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id });
+  box = document.getElementById("q");
+  list = document.getElementById("suggestions");
+  Object.assign(box, { role: "combobox", ariaAutoComplete: "list", ariaExpanded: "false" });
   box.addEventListener("input", (event) => event.isComposing || later());
   box.addEventListener("compositionend", later);
   box.addEventListener("keydown", pressed);
   box.addEventListener("blur", close);
   box.form.addEventListener("submit", close);
-  list.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the focus in the box
+  list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", close);
 }
 
@@ -36,10 +33,9 @@ function pressed(event) {
 }
 
 function activate(option) {
-  list.querySelector("[aria-selected=true]")?.setAttribute("aria-selected", "false");
-  option?.setAttribute("aria-selected", "true");
+  for (const each of list.children) each.ariaSelected = String(each === option);
   option?.scrollIntoView({ block: "nearest" });
-  set(box, { "aria-activedescendant": option?.id ?? "" });
+  box.setAttribute("aria-activedescendant", option?.id ?? "");
 }
 
 function later() {
@@ -55,24 +51,21 @@ async function ask() {
   try {
     const answer = await fetch(box.dataset.suggest + encodeURIComponent(typed), { signal: asking.signal });
     show((await answer.json()).suggestions ?? [], typed);
-  } catch {
-    // another key was pressed, or the server is away: the search works without
-  }
+  } catch {} // another key came, or the server is away
 }
 
 function show(suggestions, typed) {
   list.replaceChildren(...suggestions.map((each, at) => option(each, at, typed)));
   list.hidden = !suggestions.length;
-  list.scrollTop = 0;
-  set(box, { "aria-expanded": String(!list.hidden), "aria-activedescendant": "" });
+  box.ariaExpanded = String(!list.hidden);
+  activate(null);
   document.getElementById("status").textContent = list.hidden ? "" : box.dataset.count.replace("{n}", suggestions.length);
 }
 
 function option(suggestion, at, typed) {
-  const link = make("a", { id: `suggestion-${at}`, role: "option", "aria-selected": "false", tabindex: "-1", href: address(suggestion) });
   const kind = box.dataset[suggestion.kind];
-  link.append(make("span", {}, ...marked(suggestion.text, typed)), ...(kind ? [" ", make("small", {}, kind)] : []));
-  return link;
+  const link = make("a", make("span", ...marked(suggestion.text, typed)), ...(kind ? [" ", make("small", kind)] : []));
+  return Object.assign(link, { id: `suggestion-${at}`, role: "option", ariaSelected: "false", tabIndex: -1, href: address(suggestion) });
 }
 
 function address({ text, kind, id, where }) {
@@ -86,7 +79,7 @@ function address({ text, kind, id, where }) {
 function marked(text, typed) {
   const words = typed.split(/\s+/).map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
   const begun = words.map((word) => (/^[a-z0-9]/i.test(word) ? `(?<![a-z0-9])${word}` : word));
-  return text.split(new RegExp(`(${begun.join("|")})`, "iu")).map((part, at) => (at % 2 ? make("mark", {}, part) : part));
+  return text.split(new RegExp(`(${begun.join("|")})`, "iu")).map((part, at) => (at % 2 ? make("mark", part) : part));
 }
 
 function close() {
@@ -99,13 +92,8 @@ function stop() {
   asking?.abort();
 }
 
-function make(tag, attributes, ...children) {
+function make(tag, ...children) {
   const element = document.createElement(tag);
-  set(element, attributes);
   element.append(...children);
   return element;
-}
-
-function set(element, attributes) {
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
 }

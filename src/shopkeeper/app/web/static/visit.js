@@ -1,43 +1,56 @@
-// Follows links marked data-visit without a reload: fetches the page they lead to and swaps in
-// the regions marked data-swap. A link marked data-more appends its hits to those shown.
+// Follows links and forms marked data-visit without a reload: swaps in the regions marked data-swap
+// of the page they lead to. A link marked data-more appends its hits to those shown.
 
 const REGIONS = "[data-swap][id]";
+const BASKET = "#basket-link, #basket-note";
 
 export function enhanceVisits() {
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-visit], a[data-more]");
-    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = event.target.closest("[data-more], a[data-visit]");
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     if ("more" in link.dataset) append(link);
     else visit(link.href, { key: link.dataset.key });
   });
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches("form[data-visit]")) return;
+    const form = event.target;
+    if (!form.matches("form[data-visit]")) return;
     event.preventDefault();
-    const query = new URLSearchParams(new FormData(event.target));
-    visit(`${event.target.action}?${query}`, { key: event.target.querySelector("select")?.dataset.key });
+    const fields = new URLSearchParams(new FormData(form, event.submitter));
+    if (form.method === "post") send(form, fields, event.submitter?.dataset.key);
+    else visit(`${form.action}?${fields}`, { key: form.querySelector("select")?.dataset.key });
   });
-  document.addEventListener("change", (event) => {
-    if (event.target.matches("form[data-visit] select")) event.target.form.requestSubmit();
-  });
+  document.addEventListener("change", (event) => event.target.closest(".sort, .stepper")?.requestSubmit());
   let here = location.pathname + location.search;
   addEventListener("popstate", () => {
     if (here !== location.pathname + location.search) visit(location.href, { push: false });
   });
-  document.addEventListener("shop:shown", () => { here = location.pathname + location.search; });
+  document.addEventListener("shop:shown", () => (here = location.pathname + location.search));
 }
 
 async function visit(url, { key, push = true }) {
   const page = await load(url);
-  if (!page || !sameRegions(page)) return location.assign(url);
-  for (const region of document.querySelectorAll(REGIONS)) {
-    region.replaceWith(document.adoptNode(page.getElementById(region.id)));
-  }
+  const fits = page && [...document.querySelectorAll(REGIONS)].every((region) => page.getElementById(region.id));
+  if (!fits) return location.assign(url);
+  swap(page, REGIONS);
   document.title = page.title;
   if (push) history.pushState(null, "", url);
   refocus(key);
-  announce();
-  document.dispatchEvent(new CustomEvent("shop:shown"));
+  announce("[data-status]");
+  document.dispatchEvent(new Event("shop:shown"));
+}
+
+// A change of the basket answers with the basket's page, of which other pages take their share.
+async function send(form, body, key) {
+  if (form.ariaBusy) return;
+  form.ariaBusy = "true";
+  const page = await load(form.action, { method: "POST", body });
+  if (!page) return location.assign("/basket");
+  document.dispatchEvent(new CustomEvent("shop:basket", { detail: { form, page } }));
+  swap(page, form.matches(".add") ? BASKET : REGIONS);
+  form.ariaBusy = null;
+  refocus(key);
+  announce(document.querySelector("#basket-note:empty") ? "[data-status]" : "#basket-note");
 }
 
 async function append(link) {
@@ -50,33 +63,34 @@ async function append(link) {
   if (more) link.replaceWith(document.adoptNode(more));
   else link.remove();
   first.querySelector("a").focus({ preventScroll: true });
-  document.dispatchEvent(new CustomEvent("shop:shown"));
+  document.dispatchEvent(new Event("shop:shown"));
 }
 
-async function load(url) {
+async function load(url, options) {
   const main = document.getElementById("main");
-  main.setAttribute("aria-busy", "true");
+  main.ariaBusy = "true";
   try {
-    const answer = await fetch(url, { headers: { accept: "text/html" } });
+    const answer = await fetch(url, { ...options, headers: { accept: "text/html" } });
     return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
   } catch {
-    return null; // offline: the caller lets the browser go there and say so
+    return null; // offline: let the browser go there and say so
   } finally {
-    main.removeAttribute("aria-busy");
+    main.ariaBusy = null;
   }
 }
 
-function sameRegions(page) {
-  const regions = [...document.querySelectorAll(REGIONS)];
-  return regions.length > 0 && regions.every((region) => page.getElementById(region.id));
+function swap(page, regions) {
+  for (const region of document.querySelectorAll(regions)) region.replaceWith(document.adoptNode(page.getElementById(region.id)));
 }
 
+// Where the focus was; where that is a button that can no longer be pressed, beside it.
 function refocus(key) {
   if (!key) return;
-  [...document.querySelectorAll("[data-key]")].find((link) => link.dataset.key === key)?.focus({ preventScroll: true });
+  const found = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  (found?.disabled ? found.form.elements.quantity : found)?.focus({ preventScroll: true });
 }
 
-function announce() {
-  const said = document.querySelector("[data-status]")?.dataset.status;
+function announce(where) {
+  const said = document.querySelector(where)?.dataset.status;
   if (said) document.getElementById("status").textContent = said;
 }
