@@ -84,12 +84,54 @@ def test_nothing_found_says_what_to_try(client):
     assert 'href="/?q=&amp;lang=zh"' in html
 
 
-def test_a_corrected_spelling_and_a_relaxed_filter_are_said(client, shop, monkeypatch):
+def found(shop, monkeypatch, **more):
+    """Has searches answer with something more."""
     plain = shop.search
-    monkeypatch.setattr(shop, "search", lambda *a, **k: replace(plain(*a, **k), did_you_mean="mug & cup", relaxed=("brand=Sony",)))
-    html = client.get("/?q=mgu+mug&where=price%3C500").text
-    assert '<a href="/?q=mug+%26+cup&amp;where=price%3C500">mug &amp; cup</a>' in html
-    assert "Nothing matched everything, so this was relaxed: Brand: Sony" in html
+    monkeypatch.setattr(shop, "search", lambda *a, **k: replace(plain(*a, **k), **more))
+
+
+@pytest.mark.parametrize(("lang", "words"), [
+    ("en", ("Showing results for ", "Search instead for ")), ("zh", ("已为您显示相关结果：", "仍按原文搜索：")),
+])
+def test_a_corrected_spelling_is_said_with_a_way_to_what_was_typed(client, shop, monkeypatch, lang, words):
+    found(shop, monkeypatch, did_you_mean="mug & cup")
+    html = client.get(f"/?q=mug&where=price%3C500&lang={lang}").text
+    assert f'{words[0]}<a class="meant" href="/?q=mug+%26+cup&amp;where=price%3C500&amp;lang={lang}">mug &amp; cup</a>' in html
+    assert f'href="/?q=mug&amp;where=price%3C500&amp;literal=1&amp;lang={lang}" rel="nofollow">mug</a>' in html
+    assert words[1] in html
+
+
+def test_a_correction_of_a_query_that_found_nothing_is_a_question(client, shop, monkeypatch):
+    found(shop, monkeypatch, did_you_mean="mug")
+    html = client.get("/?q=mugg").text
+    assert 'Did you mean: <a class="meant" href="/?q=mug">mug</a>' in html
+    assert "Search instead" not in html
+    assert "Check the spelling" not in html
+
+
+def test_what_was_typed_is_searched_word_for_word_when_asked(client, shop):
+    html = client.get("/?q=mug&literal=1").text
+    assert shop.calls[0]["literal"] is True
+    assert "Searching for exactly these words." in html
+    assert '<a href="/?q=mug">Search for what they mean</a>' in html
+    assert re.search(r'href="([^"]+)" data-more', html)[1].startswith("/?q=mug&amp;literal=1&amp;next=")
+
+
+@pytest.mark.parametrize(("lang", "relaxed", "words"), [
+    ("en", ("price<50",), "Nothing here fits “Price &lt; 50”, so it is left aside"),
+    ("zh", ("price<50",), "没有符合“价格 &lt; 50”的商品，下面的结果不受此条件限制。"),
+    ("zh", ("price<50", "brand=Sony"), "没有同时符合“价格 &lt; 50、品牌: Sony”的商品"),
+])
+def test_what_was_given_up_to_find_something_is_said(client, shop, monkeypatch, lang, relaxed, words):
+    found(shop, monkeypatch, relaxed=relaxed)
+    assert words in client.get(f"/?q=mug&lang={lang}").text
+
+
+def test_who_finds_nothing_is_shown_the_words_that_find_something_and_the_departments(client):
+    html = client.get("/?q=purple+mug&where=price%3C5").text
+    assert re.search(r'<a href="/\?q=mug">Search for “mug” alone</a> <small>30 products</small>', html)
+    assert "“purple” alone" not in html
+    assert 'href="/?where=brand%3DHario"' in html
 
 
 def test_results_say_why_they_are_there(client):

@@ -26,7 +26,7 @@ def test_a_sentence_is_there_in_both_languages_with_the_same_blanks(key):
 
 def test_every_sentence_that_a_page_asks_for_exists_and_each_is_asked_for():
     templates = "".join(path.read_text() for path in (WEB / "templates").glob("*.html"))
-    calls = (r'ui\(["\'](\w+)["\']', r'else "(\w+)"\)', r'"(\w+)" if [\w.]+')
+    calls = (r'ui\(["\'](\w+)["\']', r'else "(\w+)"[,)]', r'"(\w+)" if [\w.]+')
     asked = {key for call in calls for key in re.findall(call, templates)} | set(Availability)
     for key in re.findall(r'counted\(["\'](\w+)["\']', templates):
         asked |= {key, f"{key}_one"}

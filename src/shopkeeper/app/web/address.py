@@ -35,13 +35,15 @@ class Filter:
 @dataclass(frozen=True, slots=True)
 class Address:
     """What a page of results shows. `language` and `sort` are set when the address itself names one; `ignored`
-    are filters that words of `q` ask for and that the visitor has switched off, or on in `where`."""
+    are filters that words of `q` ask for and that the visitor has switched off, or on in `where`; `literal` has
+    every word looked for as it stands."""
 
     q: str = ""
     where: tuple[str, ...] = ()
     language: Language | None = None
     sort: str = ""
     ignored: tuple[str, ...] = ()
+    literal: bool = False
 
     def url(self, **more: str | int) -> str:
         """The address, with more parameters such as `next`."""
@@ -49,6 +51,7 @@ class Address:
         pairs += [("where", text) for text in self.where]
         pairs += [("not", text) for text in self.ignored]
         pairs += [("sort", self.sort)] if self.sort else []
+        pairs += [("literal", 1)] if self.literal else []
         pairs += [("lang", self.language)] if self.language else []
         return "/?" + urlencode(pairs + list(more.items()))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from ...search.result import FacetCount, Hit, SearchResult
 from ...shop import InvalidQuery, Language, Localized, Product
@@ -22,6 +22,7 @@ MOST_ATTRIBUTES = 4
 FEW = 8  # products that any attribute may tell apart
 SAMPLE = 100  # products whose categories tell how these lie within each other
 MOST_DEPARTMENTS = 10
+MOST_WORDS = 6
 
 
 def facets(shop: Shop, result: SearchResult, address: Address, language: Language) -> list[Facet]:
@@ -80,6 +81,25 @@ def _named(product: Product) -> dict[Localized, set[Localized]]:
         if isinstance(attribute.value, Localized):
             found.setdefault(attribute.name, set()).add(attribute.value)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a query by which alone something is found."""
+
+    text: str
+    count: int
+    url: str
+
+
+def ways_on(shop: Shop, address: Address, language: Language) -> dict[str, Any]:
+    """Where somebody who found nothing may go from here: single words of what they asked, departments."""
+    words = address.q.split()[:MOST_WORDS]
+    alone = [replace(address.cleared(), q=word, literal=False) for word in words] if len(words) > 1 else []
+    counts = [shop.search(there.q, k=1, language=language, log=False).total for there in alone]
+    found = [Word(there.q, count, there.url()) for there, count in zip(alone, counts, strict=True) if count]
+    divided_by, parts = departments(shop, Address(language=address.language), language)
+    return {"words": found, "departments": parts, "divided_by": divided_by}
 
 
 @dataclass(frozen=True, slots=True)

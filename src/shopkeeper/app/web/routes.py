@@ -78,9 +78,10 @@ def front(
     price_max: Annotated[str, Query(max_length=20)] = "",
     sort: Annotated[str, Query(max_length=20)] = "",
     ignored: Annotated[list[str], Query(alias="not", max_length=50)] = [],  # noqa: B006
+    literal: bool = False,
 ) -> Response:
     """The front page, or the results when something is asked."""
-    address = Address((q or "").strip(), tuple(where), asked(request), sort, tuple(ignored)).priced(price_min, price_max)
+    address = Address((q or "").strip(), tuple(where), asked(request), sort, tuple(ignored), literal).priced(price_min, price_max)
     if q is None and not address.where and not sort:
         return _home(request, language_of(request))
     return _results(request, address, next, start)
@@ -97,12 +98,14 @@ def _results(request: Request, address: Address, next: str | None, start: int) -
     language = language_of(request)
     shop = shop_of(request)
     result = shop.search(address.q, k=PAGE_SIZE, where=address.where, facets=browse.FIELDS, language=language, next=next,
-                         explain=bool(address.q), sort=address.sort, without=address.ignored, session_id=session_of(request))
+                         explain=bool(address.q), sort=address.sort, without=address.ignored, literal=address.literal,
+                         session_id=session_of(request))
     address = address.taking_over(result.understood.read)
     if next is None:
         meter_of(request).searched(result.total)
+    ways = {} if result.hits else browse.ways_on(shop, address, language)
     return page(request, "results.html", facets=browse.facets(shop, result, address, language), next_page=next is not None,
-                **_results_values(result, address, start, language))
+                **_results_values(result, address, start, language), **{"words": [], "departments": [], **ways})
 
 
 def _results_values(result: SearchResult, address: Address, start: int, language: Language) -> dict[str, Any]:
@@ -110,6 +113,7 @@ def _results_values(result: SearchResult, address: Address, start: int, language
     better = replace(address, q=result.did_you_mean).url() if result.did_you_mean else None
     return {"q": address.q, "address": address, "result": result, "start": start, "more": more, "better": better,
             "sorts": [(each, f"sort_{each}") for each in SORTS], "sort": result.understood.sort or "relevance",
+            "as_typed": replace(address, literal=True).url(), "as_meant": replace(address, literal=False).url(),
             "chips": pages.chips(address, language), "relaxed": [pages.filter_label(words, language) for words in result.relaxed]}
 
 
