@@ -188,11 +188,12 @@ def test_an_input_method_is_left_alone_until_it_has_written(typing):
 
 
 def test_nothing_moves_when_suggestions_open(typing):
-    page = typing("/?q=")
+    page = typing("/?q=headphones")
     page.wait_for_load_state("networkidle")
     page.evaluate("""() => { window.shifted = 0;
         new PerformanceObserver(list => list.getEntries().forEach(e => { window.shifted += e.value }))
             .observe({type: 'layout-shift', buffered: true}) }""")
+    page.fill("#q", "")
     typed(page, "head")
     page.keyboard.press("Escape")
     page.wait_for_timeout(100)

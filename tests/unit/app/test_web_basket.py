@@ -151,7 +151,8 @@ def test_forms_are_taken_nowhere_else(client):
 
 @pytest.mark.parametrize(("path", "fields", "status"), [
     ("/basket/add", {"variant": "ghost"}, 404), ("/basket/add", {"quantity": "1"}, 404),
-    ("/basket/add", {"variant": "mug-v", "quantity": "many"}, 422), ("/basket/add", {"variant": "mug-v", "quantity": "-1"}, 422), ("/basket/add", {"variant": "mug-v", "quantity": "0"}, 422),
+    ("/basket/add", {"variant": "mug-v", "quantity": "many"}, 422), ("/basket/add", {"variant": "mug-v", "quantity": "-1"}, 422),
+    ("/basket/add", {"variant": "mug-v", "quantity": "0"}, 422),
     ("/basket/set", {"variant": "mug-v", "quantity": "9" * 400}, 422), ("/basket/set", {"variant": "mug-v"}, 422),
     ("/basket/set", {"variant": "ghost", "quantity": "1"}, 200), ("/basket/add", {"variant": "\x00", "quantity": "²"}, 422),
 ])
@@ -172,3 +173,15 @@ def test_a_card_adds_what_has_one_variant_only(client):
     html = client.get("/?q=").text
     assert 'aria-label="Add to basket: Mug"' in html
     assert 'aria-label="Add to basket: Wireless earbuds"' not in html
+
+
+def test_a_card_that_shows_one_of_several_variants_adds_that_one(client, shop, monkeypatch):
+    plain = shop.search
+
+    def search(*args, **more):
+        result = plain(*args, **more)
+        return replace(result, hits=tuple(replace(hit, variant_id="buds-red") for hit in result.hits if hit.id == "buds"))
+
+    monkeypatch.setattr(shop, "search", search)
+    html = client.get("/?q=earbuds").text
+    assert re.search(r'action="/basket/add".*?value="buds-red".*?aria-label="Add to basket: Wireless earbuds"', html, re.DOTALL)

@@ -5,7 +5,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from shopkeeper.app.api import create_app
-from shopkeeper.shop import Attribute, Image, Localized
+from shopkeeper.shop import Attribute, Image, InvalidQuery, Localized, NotIndexed
 from unit.app.fake_shop import FakeShop, earbuds, product, review
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(2)>"\'{{7*7}}'
@@ -198,6 +198,31 @@ def test_errors_are_pages_in_the_visitors_language(client, path, status):
     answer = client.get(path, headers={"accept-language": "zh"})
     assert answer.status_code == status
     assert "回到首页" in answer.text
+
+
+@pytest.mark.parametrize(("path", "zh", "en"), [
+    ("/?q=x&where=cheap", "地址里有本店不认识的筛选条件，请重新搜索。", "The address has a filter that this shop does not know."),
+    ("/?q=x&price_min=cheap", "价格请填数字", "Please give the price as a number"),
+    ("/?q=" + "x" * 1001, "搜索的文字太长了", "The search is too long."),
+    ("/?q=x&from=many", "这个请求里有看不懂的内容", "Something in this request makes no sense here."),
+])
+def test_what_went_wrong_is_said_in_the_visitors_language(client, path, zh, en):
+    assert zh in client.get(path, headers={"accept-language": "zh"}).text
+    assert en in client.get(path, headers={"accept-language": "en"}).text
+
+
+@pytest.mark.parametrize(("error", "words"), [
+    (NotIndexed("this shop has no index yet"), "商店还在整理商品，请稍后再来。"), (RuntimeError("secret"), "服务器出了问题，请稍后再试。"),
+    (InvalidQuery("cursor 'x' is not known here or older than an hour; search again"), "这一页已经过期，请重新搜索。"),
+])
+def test_a_shop_in_trouble_says_so_in_the_visitors_language(client, shop, monkeypatch, error, words):
+    def broken(*args, **more):
+        raise error
+
+    monkeypatch.setattr(shop, "search", broken)
+    html = client.get("/?q=x&lang=zh").text
+    assert words in html
+    assert "secret" not in html
 
 
 def test_the_reference_lists_every_operation(client):

@@ -21,6 +21,7 @@ from .address import Address
 from .language import asked, language_of
 from .reference import operations
 from .render import STATIC, page
+from .trouble import sentence
 
 if TYPE_CHECKING:
     from ..shop import Shop
@@ -64,7 +65,7 @@ def mount_files(app: FastAPI, data_dir: Path) -> None:
 
 def error_page(request: Request, status: int, message: str) -> Response:
     """A page that says what went wrong."""
-    return page(request, "error.html", status, code=status, message=message)
+    return page(request, "error.html", status, code=status, message=message, sentence=sentence(status, message))
 
 
 @router.get("/")

@@ -1,6 +1,6 @@
-// Suggestions under the search box: an ARIA combobox whose options are links.
+// Suggestions under the search box: an ARIA combobox of links.
 
-const WAIT = 120; // ms without a key before the server is asked
+const WAIT = 120; // ms of quiet before asking
 
 let box, list, waiting, asking;
 
@@ -17,7 +17,7 @@ export function suggestWhileTyping() {
   list.addEventListener("click", close);
 }
 
-// While an input method composes, keys are its own: Enter takes a character, arrows choose one.
+// While an input method composes, keys are its own.
 function pressed(event) {
   if (event.isComposing || event.keyCode === 229 || event.altKey || event.ctrlKey || event.metaKey) return;
   const active = list.querySelector("[aria-selected=true]");

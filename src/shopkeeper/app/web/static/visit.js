@@ -18,7 +18,7 @@ export function enhanceVisits() {
     event.preventDefault();
     const fields = new URLSearchParams(new FormData(form, event.submitter));
     if (form.method === "post") send(form, fields, event.submitter?.dataset.key);
-    else visit(`${form.action}?${fields}`, { key: form.querySelector("select")?.dataset.key });
+    else visit(`${form.action}?${fields}`, { key: form.elements.sort?.dataset.key });
   });
   document.addEventListener("change", (event) => event.target.closest(".sort, .stepper")?.requestSubmit());
   let here = location.pathname + location.search;
@@ -73,7 +73,7 @@ async function load(url, options) {
     const answer = await fetch(url, { ...options, headers: { accept: "text/html" } });
     return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
   } catch {
-    return null; // offline: let the browser go there and say so
+    return null; // offline: the browser will say so
   } finally {
     main.ariaBusy = null;
   }
@@ -83,7 +83,7 @@ function swap(page, regions) {
   for (const region of document.querySelectorAll(regions)) region.replaceWith(document.adoptNode(page.getElementById(region.id)));
 }
 
-// Where the focus was; where that is a button that can no longer be pressed, beside it.
+// Back to where the focus was, or beside it when that can no longer be pressed.
 function refocus(key) {
   if (!key) return;
   const found = document.querySelector(`[data-key="${CSS.escape(key)}"]`);

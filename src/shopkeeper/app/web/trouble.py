@@ -1,0 +1,17 @@
+"""What went wrong, in a sentence for a shopper."""
+
+from __future__ import annotations
+
+# How the sentences of errors begin, which are in English and made for whoever asked by the API.
+_BEGINNINGS = {
+    "price": "error_price", "quantity": "error_quantity", "filter": "error_filter", "no field": "error_filter", "where": "error_filter",
+    "cursor": "error_cursor", "q:": "error_query", "query:": "error_query",
+}
+_STATUSES = {404: "error_404", 409: "error_409", 422: "error_422", 503: "error_503"}
+
+
+def sentence(status: int, message: str) -> str:
+    """The key of the sentence that says what a shopper can make of an error."""
+    if status == 422:
+        return next((key for beginning, key in _BEGINNINGS.items() if message.startswith(beginning)), _STATUSES[422])
+    return _STATUSES.get(status, "error_500" if status >= 500 else "error_422")
