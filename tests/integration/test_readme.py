@@ -51,7 +51,8 @@ def demo_shop(tmp_path, monkeypatch):
 
 
 def test_the_commands_of_the_search_page_run(demo_shop, capsys):
-    commands = re.findall(r"^shopkeeper ((?:search|suggest|synonyms) .*)$", (ROOT / "docs/search.md").read_text(encoding="utf-8"), re.MULTILINE)
+    page = (ROOT / "docs/search.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^shopkeeper ((?:search|suggest|synonyms) .*)$", page, re.MULTILINE)
     assert len(commands) >= 6
     for command in commands:
         assert run(shlex.split(command, comments=True)) == 0
