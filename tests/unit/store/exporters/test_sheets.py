@@ -76,7 +76,7 @@ KINDS = {
     ),
     "promotions": s.promotions.flatmap(lambda p: st.builds(
         Promotion, codes, st.builds(Localized, names, names), st.just(p.starts_at), st.just(p.ends_at), st.just(p.percent_off),
-        s.some(codes))),
+        st.lists(codes, max_size=3, unique=True).map(tuple))),  # a product is in a promotion once
     "suppliers": st.builds(
         Supplier, codes, words, words, days, days, s.maybe(cents),
         st.lists(st.builds(SupplierItem, st.sampled_from(VARIANTS), s.maybe(cents), st.integers(1, 99), st.integers(1, 99), days, words),
