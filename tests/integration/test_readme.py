@@ -41,6 +41,28 @@ def test_the_ten_lines_of_the_front_page_run(page, tmp_path, monkeypatch, capsys
     scope["shop"].close()
 
 
+ORDERS = "order_id,placed_at,sku,quantity,price\no-1,2026-09-01,p-0001,2,299\n"
+REVIEWS = '{"id": "r-1", "product_id": "p-0001", "rating": 5, "text": "Light."}\n'
+JUDGMENTS = '{"query": "earbuds", "product_id": "p-0001", "rating": 3}\n'
+FILES = {
+    "README.md": {"products.csv": PRODUCTS, "orders.csv": ORDERS, "reviews.jsonl": REVIEWS, "judgments.jsonl": JUDGMENTS},
+    "README.zh-CN.md": {"商品.csv": PRODUCTS, "订单.csv": ORDERS, "评价.jsonl": REVIEWS, "标注.jsonl": JUDGMENTS},
+}
+
+
+@pytest.mark.parametrize("page", FILES)
+def test_the_commands_of_the_front_page_run(page, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for name, text in FILES[page].items():
+        Path(name).write_text(text, encoding="utf-8")
+    commands = re.findall(r"^shopkeeper ((?!serve|train).*)$", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(commands) >= 10
+    for command in commands:
+        # A catalogue of three products without pictures has findings, which is the answer 1.
+        assert run(shlex.split(command, comments=True)) in ((0, 1) if command.startswith("quality") else (0,)), command
+    assert "p-0001" in Path("feed.xml").read_text(encoding="utf-8")
+
+
 @pytest.fixture
 def demo_shop(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
