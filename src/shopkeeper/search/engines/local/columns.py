@@ -32,6 +32,9 @@ class Kept(NamedTuple):
     variants: Mask | None
 
 
+NOTHING_ASKED: tuple[tuple[tuple[Filter, ...], int], Kept] = (((), 0), Kept(np.zeros(0, bool), None))
+
+
 class Columns:
     """All fields of all rows. Rows are appended; a dead row is left out by the caller's mask.
 
@@ -52,6 +55,7 @@ class Columns:
         self._values = CatalogueValues({}, 0, self)
         self._grown: set[str] = set()  # fields whose `_values` are of yesterday
         self._places: dict[str, dict[Localized, int]] = {}  # of each of a field's words
+        self._kept = NOTHING_ASKED
         self._words: dict[str, list[Localized]] = {}  # of a field, in the order in which they came
         for key, name in FIELDS.items():
             self._name(key, name)
@@ -88,7 +92,7 @@ class Columns:
         for row, record in changes.items():
             places = {self.variant_ids[place]: place for place in self._variant_rows(row)}
             variants |= {places[id]: (keywords, numbers) for id, keywords, numbers in record if id in places}
-        new._variants, new._later = self._variants.with_levels(variants), ([], [])
+        new._variants, new._later, new._kept = self._variants.with_levels(variants), ([], []), NOTHING_ASKED
         new._grown = self._grown | {key for key in LEVELS if _span(self._variants, key) != _span(new._variants, key)}
         return new
 
@@ -128,9 +132,16 @@ class Columns:
 
     def kept(self, conditions: Iterable[Filter], n: int) -> Kept | None:
         """Of the first `n` rows those that pass all conditions; None when there is no condition."""
-        conditions = list(conditions)
+        conditions = tuple(conditions)
         if not conditions:
             return None
+        asked, known = self._kept
+        if asked != (conditions, n):  # a search asks for its candidates and again for the variants of a page
+            known = self._pass(conditions, n)
+            self._kept = (conditions, n), known
+        return known
+
+    def _pass(self, conditions: Sequence[Filter], n: int) -> Kept:
         owner = self._owners(n)
         products: Mask = np.ones(n, bool)
         variants: Mask | None = None
