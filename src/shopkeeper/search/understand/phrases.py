@@ -33,7 +33,9 @@ _FRAME_END = re.compile(r"(?:(?:\s|,|\.|!)*(?:吗|呢|啊|吧|呀|有吗|有没�
 
 def denied(text: str, start: int, edges: frozenset[int]) -> tuple[int, bool] | None:
     """Where the words begin that deny what stands at `start`, and whether it is only 不, which denies
-    no more than a yes; None when nothing does."""
+    no more than a yes; None when nothing does. A minus denies the word that it stands right before: "-sony"."""
+    if start and text[start - 1] == "-" and text[start : start + 1].isalpha() and (start == 1 or text[start - 2] == " "):
+        return start - 1, False
     match = _DENIAL.search(text, max(0, start - 30), start)
     if match is None:
         return None

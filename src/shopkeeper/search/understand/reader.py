@@ -17,6 +17,7 @@ from . import phrases
 from .amounts import ABOUT, Amount, find_amounts
 from .brands import ACCESSORY, meant
 from .colours import Shade, compounds, find_colours
+from .denial import denied_words
 from .lexicon import Field, Lexicon, Meaning, tokens
 from .makers import find_makers
 from .orders import find_order, find_stock
@@ -25,6 +26,7 @@ from .spelled import Span, Spelled, overlaps
 
 MOST_KINDS = 4  # that are looked at of those a query names
 NOTHING = Carried(0.0, 0.0, "", frozenset())
+COMMON = 0.3  # share of all products that must have a field, so that a value of it may be denied of a kind that is not known
 HELD = 0.5  # share of the products of the named kind that must have a field, so that a condition on it may hold
 
 
@@ -124,8 +126,14 @@ class _Parse:
         kept = _second_thoughts(settled, self.thoughts)
         constraints = tuple(self._constraint(each) for each in _merged(kept))
         removed = [each.span for each in settled] + self.taken + self._passed_thoughts(settled)
-        left = _left(self.spelled, removed + phrases.frames(self.text))
+        left = _left(self.spelled, removed + self._denied(candidates, removed) + phrases.frames(self.text))
         return Reading(left, analyse_query(left), constraints, self.sort)
+
+    def _denied(self, candidates: list[Candidate], removed: list[Span]) -> list[Span]:
+        """What is denied without having become a condition: it is not looked for."""
+        framed = removed + phrases.frames(self.text)
+        stay = removed + [each.span for each in candidates if not each.denied]
+        return denied_words(self.text, self.spelled.edges, stay, [span for span, _ in self.kinds], framed)
 
     # What may be a condition
 
@@ -381,6 +389,8 @@ class _Parse:
         option, unit_name = (self._bare(each, before), "") if bare else self._best(each, evidence)
         if option is None and self.kind_named and any(o.exact and o.amount is None for o in each.options):
             option, unit_name = self._best(each, self._narrower())
+        if option is None and each.denied and not each.weak and not self.kind_named:
+            option = self._common(each)
         if option is None:
             return []
         flag = option.field in each.flags and option.values == ("yes",)
@@ -408,6 +418,15 @@ class _Parse:
             return option, carried.unit if carried else ""
         likely = [option for option in options if self._plausible(option)]
         return max(likely, key=lambda option: self.values.fields[option.field].products, default=None), ""
+
+    def _common(self, each: Candidate) -> Option | None:
+        """What is denied of a kind that is not known: a value of a field that many products of the shop have."""
+        fields = self.values.fields
+        options = [o for o in each.options if o.field and o.exact and o.amount is None and self._is_common(o)]
+        return max(options, key=lambda option: fields[option.field].products, default=None)
+
+    def _is_common(self, option: Option) -> bool:
+        return self.values.fields[option.field].products >= COMMON * self.values.products
 
     def _rank(self, each: tuple[Option, float, Carried]) -> tuple[bool, bool, bool, float]:
         option, share, carried = each

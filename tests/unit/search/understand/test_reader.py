@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from shopkeeper.text.analyse import analyse_query
+
 
 @pytest.mark.parametrize(
     ("query", "filters"),
@@ -388,4 +390,73 @@ def test_what_a_product_is_for_stays_text(read, query):
     ],
 )
 def test_the_text_is_what_is_left_as_it_was_typed(read, query, text):
+    assert read.reader.read(query).text == text
+
+
+@pytest.mark.parametrize(
+    ("query", "filters", "text"),
+    [
+        ("不要黑色的背包", ["color!=黑色"], "背包"),
+        ("不要红色的背包", ["color!=朱红"], "背包"),
+        ("背包 不要黑色", ["color!=黑色"], "背包"),
+        ("rucksack that is not black", ["color!=Black"], "rucksack"),
+    ],
+)
+def test_a_colour_is_denied_of_a_kind_that_is_not_known(read, query, filters, text):
+    assert (read(query), read.reader.read(query).text) == (filters, text)
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("炒锅 不带盖", "炒锅"),
+        ("不带盖炒锅", "炒锅"),
+        ("买个不带盖炒锅", "买个 炒锅"),
+        ("耳机 不要头戴", "耳机"),
+        ("不要有线的耳机", "耳机"),
+        ("不带糖的咖啡", "咖啡"),
+        ("不含酒精的爽肤水", "爽肤水"),
+        ("适合放办公室的加湿器，不要太贵", "适合放办公室的加湿器"),
+        ("headset without microphone", "headset"),
+        ("headphones not over ear", "headphones"),
+        ("not wired headphones", "headphones"),
+        ("lamp not too bright for reading", "lamp for reading"),
+        ("headphones -wired", "headphones"),
+    ],
+)
+def test_what_is_denied_is_not_looked_for_where_no_field_says_it(read, query, text):
+    reading = read.reader.read(query)
+    assert (reading.text, reading.constraints) == (text, ())
+    assert reading.terms == analyse_query(text)
+
+
+@pytest.mark.parametrize("query", ["无油空气炸锅", "无线耳机", "no-show socks", "non-stick wok", "不锈钢去污膏", "有没有不粘锅"])
+def test_what_a_product_is_called_is_looked_for_though_it_sounds_like_a_denial(read, query):
+    assert read.reader.read(query).text == query.removeprefix("有没有")
+
+
+@pytest.mark.parametrize(
+    ("query", "filters"),
+    [
+        ("headphones -sony", ["brand!=sony"]),
+        ("-sony headphones", ["brand!=sony"]),
+        ("双肩包 -红色", ["color!=朱红"]),
+        ("双肩包 -红色 -黑色", ["color!=朱红|黑色"]),
+        ("earbuds 500-800", ["price=500..800"]),
+    ],
+)
+def test_a_minus_right_before_a_word_denies_it(read, query, filters):
+    assert read(query) == filters
+
+
+@pytest.mark.parametrize("query", ["wi-fi speaker", "t-shirt 5-6", "usb-c hub"])
+def test_a_hyphen_within_a_word_is_no_minus(read, query):
+    assert (read(query), read.reader.read(query).text) == ([], query)
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [("要红色，算了还是黑色吧 背包", "背包"), ("黑色吧台椅", "吧台椅"), ("给三岁宝宝的玩具", "宝宝的玩具")],
+)
+def test_small_words_go_with_the_condition_that_they_belong_to(read, query, text):
     assert read.reader.read(query).text == text
