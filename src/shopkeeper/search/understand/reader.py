@@ -114,6 +114,7 @@ class _Parse:
         self.kind_known = self.kind_named = False  # whether it is known what kind of product is asked for, and by its name
         self._narrow: list[Mapping[str, Carried]] | None = None
         self.fields: list[str] = []  # that conditions may be on
+        self.foreign: list[Span] = []  # amounts in another currency: their numbers are no words
         self.named = True  # whether the query has words beside its conditions
         self.compounds = compounds(self.text)
         self.names: list[tuple[Span, list[str]]] = []  # the fields that are named
@@ -126,8 +127,10 @@ class _Parse:
         kept = _second_thoughts(settled, self.thoughts)
         constraints = tuple(self._constraint(each) for each in _merged(kept))
         removed = [each.span for each in settled] + self.taken + self._passed_thoughts(settled)
-        left = _left(self.spelled, removed + self._denied(candidates, removed) + phrases.frames(self.text))
-        return Reading(left, analyse_query(left), constraints, self.sort)
+        removed += self._denied(candidates, removed) + phrases.frames(self.text)
+        left = _left(self.spelled, removed)
+        sought = _left(self.spelled, removed + self.foreign) if self.foreign else left
+        return Reading(left, analyse_query(sought or left), constraints, self.sort)
 
     def _denied(self, candidates: list[Candidate], removed: list[Span]) -> list[Span]:
         """What is denied without having become a condition: it is not looked for."""
@@ -144,6 +147,7 @@ class _Parse:
         for span, meanings in found:
             self._note_kind(span, meanings)
         amounts = [a for a in find_amounts(self.text, self.currency) if not overlaps(a.core, self.taken) and not self._is_network(a)]
+        self.foreign = [a.span for a in amounts if a.currency is not None and a.currency != self.currency]
         phrased: list[Span] = []
         for span, meanings in found:
             candidate = self._phrase(span, meanings, [c for c in colours if overlaps(span, [c[:2]])])
@@ -217,7 +221,7 @@ class _Parse:
     def _is_value(self, meaning: Meaning, span: Span) -> bool:
         known = self.lexicon.fields[meaning.field]
         text = self.text[slice(*span)]
-        if meaning.code in known.measures:
+        if meaning.code in known.measures or text in ("是", "否"):
             return False
         if len(text) == 1 and text.isascii() and not self.spelled.typed_at(span).isupper() and not self._after_size(span):
             return False

@@ -59,6 +59,25 @@ def test_an_amount_in_another_currency_stays_text(read, query):
     assert read.reader.read(query).text == query
 
 
+@pytest.mark.parametrize("query", ["headphones under 50 dollars", "headphones $50", "headphones below €50"])
+def test_an_amount_in_another_currency_is_not_looked_for(read, query):
+    assert read.reader.read(query).terms == analyse_query("headphones")
+
+
+@pytest.mark.parametrize(
+    ("query", "filters", "text"),
+    [
+        ("headphones, my budget is about 500", ["price=400..600"], "headphones"),
+        ("office chair for back pain, budget around 1000", ["price=800..1200"], "office chair for back pain"),
+        ("vacuum with a budget of 500", ["price<=500"], "vacuum"),
+        ("我的预算是1000左右 耳机", ["price=800..1200"], "耳机"),
+        ("预算不超过1000 耳机", ["price<=1000"], "耳机"),
+    ],
+)
+def test_a_budget_may_be_compared_too(read, query, filters, text):
+    assert (read(query), read.reader.read(query).text) == (filters, text)
+
+
 @pytest.mark.parametrize(
     "query", ["耳机 300", "headphones 300", "at least 2 pockets backpack", "iPhone 15 手机壳", "前10名的耳机"]
 )
@@ -128,6 +147,7 @@ def test_a_number_of_which_the_kind_has_no_field_stays_text(read):
         ("3-6个月的奶瓶", {"3-6个月"}),
         ("blocks for a 5 year old", {"3 to 6 years"}),
         ("blocks for ages 2-3", {"1 to 3 years"}),
+        ("baby bottle age 3-6 months", {"3 to 6 months"}),
     ],
 )
 def test_an_age_takes_the_values_that_share_more_than_an_end_with_it(read, query, ages):
