@@ -214,3 +214,24 @@ def _op(kinds: set[str], number: Number) -> str:
 def _start(text: str, number: Number) -> int:
     money = _MONEY_BEFORE.search(text, max(0, number.start - 5), number.start)
     return money.start() if money else number.start
+
+
+def base(amount: Amount) -> tuple[float, float]:
+    """From where to where an amount goes, in base units."""
+    return round(amount.low * amount.size, 6), round(amount.high * amount.size, 6)
+
+
+def _span_of(amount: Amount) -> tuple[float, float]:
+    low, high = base(amount)
+    return (float("-inf") if amount.op in ("<", "<=") else low), (float("inf") if amount.op in (">", ">=") else high)
+
+
+def meets(value: Amount, asked: Amount) -> bool:
+    """Whether a value of a field is among what is asked for: the same amount, one inside a range, or
+    (for ages, which are ranges themselves) one that shares more than an end with it."""
+    (low, high), (least, most) = _span_of(value), _span_of(asked)
+    if asked.dimension == "age":
+        return low <= least <= high if least == most else max(low, least) < min(high, most)
+    if asked.op in ("<", ">") and low in (least, most):
+        return False
+    return least - 1e-6 <= low <= most + 1e-6

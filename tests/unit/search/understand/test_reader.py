@@ -126,6 +126,11 @@ def test_a_code_or_model_is_never_taken_apart(read, query):
         ("down jacket fill power 700 or more", ["fill_power>=700"]),
         ("size 41 running shoes", ["shoe_size=41"]),
         ("size XL hoodie", ["size=XL"]),
+        ("羽绒服 l码", ["size=L"]),
+        ("large rain jacket", ["size=L"]),
+        ("medium dress", ["size=M"]),
+        ("extra large hoodie", ["size=XL"]),
+        ("大号 卫衣", ["size=L"]),
     ],
 )
 def test_a_number_with_a_unit_goes_to_the_field_of_the_kind_in_its_unit(read, query, filters):
@@ -480,3 +485,9 @@ def test_a_hyphen_within_a_word_is_no_minus(read, query):
 )
 def test_small_words_go_with_the_condition_that_they_belong_to(read, query, text):
     assert read.reader.read(query).text == text
+
+
+@pytest.mark.parametrize("query", ["usb c cable", "cheapest usb c cable", "usb c cable in stock"])
+def test_a_thing_that_comes_with_others_can_be_looked_for_itself(read, query):
+    assert "cable_included=yes" not in read(query)
+    assert read.reader.read(query).text == "usb c cable"
