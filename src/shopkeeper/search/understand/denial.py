@@ -11,14 +11,16 @@ from .spelled import Span, overlaps
 # Only what denies outright: 无糖, "no-iron" and "non-stick" are what products are called.
 _CUE = re.compile(
     r"不想要|不需要|不喜欢|不接受|不考虑|不要|不含|不带|不是|不选|别要|别买|别给我|别太|除了|排除|拒绝|去掉|避开|(?<!有)没有(?!.*[吗?])|"
-    r"\bnot\b(?!-)|\bwithout\b|\bexcept(?: for)?\b|\bexcluding\b|\bexclude\b|\bother than\b|\banything but\b|\bavoid\b|\bi (?:don'?t|do not) want\b|\bdon'?t want\b|"
+    r"\b(?:(?:that|which|who) )?(?:(?:is|are|do|does) )?not\b(?!-| only)|\bwithout\b|\bexcept(?: for)?\b|\bexcluding\b|\bexclude\b|\bother than\b|\banything but\b|\bavoid\b|\bi (?:don'?t|do not) want\b|\bdon'?t want\b|"
     r"(?:(?<=, )|(?<=but )|(?<=and ))no\b(?! [\d$])(?!-)|(?<!\S)-(?=[a-z]{2}|[" + CJK + "])"
 )
 _FILLERS = re.compile(r"(?:\s?(?:(?:any|anything|an?|the|with|made of|made from|made by|too|very)(?![a-z])|任何|有|带|含))*\s?")
 _ASKING = re.compile(r"(?:我?[想要]?[买来找要求][一]?[个款双件]?|\s)*")
 _CHINESE = re.compile(r"(?:(?!的(?!确))[^\s,.;:!?、。()])+(?:的(?!确)|以外的?|之外的?)?")
-_ENGLISH = re.compile(r"[a-z0-9'-]+(?: (?!(?:for|under|below|over \d|above|with|in|at|from|and|or|but|to|about|around|up|less|more)\b)[a-z0-9'-]+){0,2}")
+_ENGLISH = re.compile(r"[a-z0-9'-]+(?: (?!(?:for|under|below|over \d|above|with|in|at|from|and|or|but|to|about|around|up|less|more)\b)[a-z0-9'-]+){0,2}(?: n?or [a-z0-9'-]+){0,3}")
 _WORD = re.compile(r"[a-z0-9'-]+")
+_OR = re.compile(r"(?:或者|或|和|跟|与|、|\bn?or|[/&])\s?$")
+_GAP = re.compile(r"\s?(?:或者|或|和|跟|与|、|n?or|[/&])?\s?")
 MANY = 12  # characters of Chinese from which it is a sentence rather than what is denied
 
 
@@ -41,6 +43,12 @@ def denied_words(text: str, edges: frozenset[int], kept: Sequence[Span], kinds: 
         if end > start:
             found.append((cue.start(), end))
     return found
+
+
+def carried_on(text: str, denials: Sequence[Span], start: int) -> int | None:
+    """Where a denial ends that goes on with what stands at `start`: "not wired or over-ear"; None where none does."""
+    ends = [end for begin, end in denials if end <= start and _GAP.fullmatch(text, end, start) and _OR.search(text, begin, start)]
+    return ends[-1] if ends else None
 
 
 def _end(text: str, start: int, edges: frozenset[int], kept: Sequence[Span], kinds: Sequence[int], opens: bool, minus: bool) -> int:

@@ -18,10 +18,11 @@ from . import phrases
 from .amounts import ABOUT, Amount, base, find_amounts, meets
 from .brands import ACCESSORY, meant
 from .colours import Shade, compounds, find_colours
-from .denial import denied_words
+from .denial import carried_on, denied_words
 from .lexicon import Field, Lexicon, Meaning, key_of, tokens
 from .makers import find_makers
 from .orders import find_order, find_stock
+from .remains import remains
 from .sizes import letters_between
 from .spelled import Span, Spelled, overlaps
 
@@ -124,15 +125,25 @@ class _Parse:
     def reading(self) -> Reading:
         candidates = sorted(self._candidates(), key=lambda each: each.span)
         self._deny(candidates)
+        self._carry(candidates)
         self._name(candidates)
         settled = self._ranges(self._settle(candidates))
         kept = _second_thoughts(settled, self.thoughts)
         constraints = tuple(self._constraint(each) for each in _merged(kept))
         removed = [each.span for each in settled] + self.taken + self._passed_thoughts(settled)
         removed += self._denied(candidates, removed) + phrases.frames(self.text)
-        left = _left(self.spelled, removed)
-        sought = _left(self.spelled, removed + self.foreign) if self.foreign else left
+        left = remains(self.spelled, removed)
+        sought = remains(self.spelled, removed + self.foreign) if self.foreign else left
         return Reading(left, analyse_query(sought or left), constraints, self.sort)
+
+    def _carry(self, candidates: list[Candidate]) -> None:
+        """Denies what stands in one list with denied words that are no candidates."""
+        spans = [each.span for each in candidates]
+        denials = denied_words(self.text, self.spelled.edges, spans, [span for span, _ in self.kinds], phrases.frames(self.text))
+        for each in candidates if denials else ():
+            end = None if each.denied else carried_on(self.text, denials, each.span[0])
+            if end is not None:
+                each.denied, each.cue = True, end
 
     def _denied(self, candidates: list[Candidate], removed: list[Span]) -> list[Span]:
         """What is denied without having become a condition: it is not looked for."""
@@ -437,12 +448,9 @@ class _Parse:
 
     def _common(self, each: Candidate) -> Option | None:
         """What is denied of a kind that is not known: a value of a field that many products of the shop have."""
-        fields = self.values.fields
-        options = [o for o in each.options if o.field and o.exact and o.amount is None and self._is_common(o)]
+        fields, least = self.values.fields, COMMON * self.values.products
+        options = [o for o in each.options if o.field and o.exact and o.amount is None and fields[o.field].products >= least]
         return max(options, key=lambda option: fields[option.field].products, default=None)
-
-    def _is_common(self, option: Option) -> bool:
-        return self.values.fields[option.field].products >= COMMON * self.values.products
 
     def _is_thing(self, each: Candidate) -> bool:
         """Whether the name of a yes/no field is what is looked for: the cable of "usb c cable", no wish for one that comes with it."""
@@ -590,9 +598,3 @@ def _blanked(text: str, spans: Sequence[Span]) -> str:
     for start, end in spans:
         letters[start:end] = " " * (end - start)
     return "".join(letters)
-
-
-def _left(spelled: Spelled, removed: Sequence[Span]) -> str:
-    from .remains import remains
-
-    return remains(spelled, removed)

@@ -491,3 +491,17 @@ def test_small_words_go_with_the_condition_that_they_belong_to(read, query, text
 def test_a_thing_that_comes_with_others_can_be_looked_for_itself(read, query):
     assert "cable_included=yes" not in read(query)
     assert read.reader.read(query).text == "usb c cable"
+
+
+@pytest.mark.parametrize(
+    ("query", "filters", "text"),
+    [
+        ("headphones not wired or over-ear", ["fit!=Over-ear"], "headphones"),
+        ("shoes for kids who do not like laces", ["closure!=Laces"], "shoes for kids"),
+        ("耳机 不要头戴和黑色", ["color!=黑色"], "耳机"),
+        ("dress without sleeves or lace, red", ["color=Red"], "dress"),
+        ("不要太贵的红色连衣裙", ["color=朱红"], "连衣裙"),
+    ],
+)
+def test_a_list_of_what_is_denied_is_denied_whole(read, query, filters, text):
+    assert (read(query), read.reader.read(query).text) == (filters, text)
