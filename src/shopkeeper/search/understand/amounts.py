@@ -51,13 +51,14 @@ _SIZE_BEFORE = re.compile(r"(?:\bsizes?|\beu|\beur|尺码|码数|鞋码)\s?[::]?
 _AGE_BEFORE = re.compile(r"\bage[sd]?\s?[::]?\s?$")
 # What compares an amount: before it, with the words that may stand between, and behind it.
 _BEFORE = re.compile(
+    r"(?:(?:(?:my |our |a )?\bbudget|(?:我们?的?)?预算)(?:\s?(?:is|of|:|在|是|为|,))?\s?)?"
     r"(?:(?P<most>不超过|不能超过|别超过|不要超过|不高于|不大于|不多于|最多|顶多|至多|控制在|最高|封顶|at most|no(?:t)? more than|up to|"
     r"max(?:imum)?(?: of)?|within|not over|"
     r"no(?:t)? higher than|capped at|≤|<=)|(?P<under>不到|低于|少于|小于|不足|\bunder|\bbelow|\bless than|\bcheaper than|\b(?:low|small|short|light|thinn|quiet)er than|<)|"
     r"(?P<least>至少|不低于|不少于|不小于|最少|起码|\bat least|\bno(?:t)? less than|\bstarting (?:at|from)|\bfrom|"
     r"\bmin(?:imum)?(?: of)?|≥|>=)|"
     r"(?P<over>超过|高于|大于|多于|\bover|\babove|\bmore than|\b(?:great|bigg|larg|long|heavi|thick|tall|wid|deep|loud|high)er than|>)|"
-    r"(?P<about>大概|大约|约|差不多|\babout|\baround|\bapprox(?:imately|\.|\b)|\broughly|\bcirca|~)|(?P<budget>预算|\bbudget))"
+    r"(?P<about>大概|大约|约|差不多|\babout|\baround|\bapprox(?:imately|\.|\b)|\broughly|\bcirca|~)|(?P<budget>(?:我们?的?)?预算|(?:\b(?:my|our|a) )?\bbudget))"
     r"(?:\s?(?:大概|差不多|在|是|为|of|is|:|a|to|,))?\s?$"
 )
 _BEHIND = re.compile(
@@ -167,6 +168,8 @@ def _other_end(text: str, number: Number, own: _Unit, rest: list[Number], curren
     theirs = _unit(text, other, currency)
     if theirs is not None and not theirs.dimension and theirs.currency is None:
         theirs = replace(own, end=theirs.end)
+    if theirs is not None and own.end == number.end and own.dimension == theirs.dimension:
+        own = replace(own, size=theirs.size)  # "age 3-6 months": the unit is that of both
     same = theirs and (own.dimension == theirs.dimension or not own.dimension)
     if not same or theirs is None or other.low * theirs.size <= number.low * (own.size if own.dimension else theirs.size):
         return None
@@ -174,7 +177,7 @@ def _other_end(text: str, number: Number, own: _Unit, rest: list[Number], curren
 
 
 def _ranged(text: str, number: Number, own: _Unit, other: Number, theirs: _Unit) -> Amount:
-    first = own if own.dimension else replace(own, size=theirs.size)
+    first = own if own.dimension and own.end > number.end else replace(own, size=theirs.size)
     start = _start(text, number)
     low, high = number.low * first.size / theirs.size, other.high
     behind = _BETWEEN_END.match(text, theirs.end)
@@ -186,7 +189,7 @@ def _ranged(text: str, number: Number, own: _Unit, other: Number, theirs: _Unit)
 
 def _single(text: str, number: Number, own: _Unit) -> Amount:
     start = _start(text, number)
-    before = _BEFORE.search(text, max(0, start - 24), start)
+    before = _BEFORE.search(text, max(0, start - 32), start)
     behind = _BEHIND.match(text, own.end)
     said = [match for match in (before, behind) if match]
     kinds = {name for match in said for name, text in match.groupdict().items() if text}
@@ -211,3 +214,24 @@ def _op(kinds: set[str], number: Number) -> str:
 def _start(text: str, number: Number) -> int:
     money = _MONEY_BEFORE.search(text, max(0, number.start - 5), number.start)
     return money.start() if money else number.start
+
+
+def base(amount: Amount) -> tuple[float, float]:
+    """From where to where an amount goes, in base units."""
+    return round(amount.low * amount.size, 6), round(amount.high * amount.size, 6)
+
+
+def _span_of(amount: Amount) -> tuple[float, float]:
+    low, high = base(amount)
+    return (float("-inf") if amount.op in ("<", "<=") else low), (float("inf") if amount.op in (">", ">=") else high)
+
+
+def meets(value: Amount, asked: Amount) -> bool:
+    """Whether a value of a field is among what is asked for: the same amount, one inside a range, or
+    (for ages, which are ranges themselves) one that shares more than an end with it."""
+    (low, high), (least, most) = _span_of(value), _span_of(asked)
+    if asked.dimension == "age":
+        return low <= least <= high if least == most else max(low, least) < min(high, most)
+    if asked.op in ("<", ">") and low in (least, most):
+        return False
+    return least - 1e-6 <= low <= most + 1e-6

@@ -17,7 +17,7 @@ from ..engines.protocol import CatalogueValues, FieldValues
 from ..filters import value_key
 from .amounts import COUNTS, Amount, find_amounts
 from .colours import Shade, shades_of
-from .sizes import LETTERS
+from .sizes import IN_WORDS, LETTERS
 from .spelled import Span
 
 _TOKEN = re.compile(rf"(?P<latin>[a-z]+)(?:'s)?|\d+(?:\.\d+)?|[{CJK}]|\+")
@@ -164,6 +164,17 @@ class Lexicon:
             self._add_value(known, code, values.words[code])
         known.seen = len(values.words)
         self._describe(known)
+        if known.sizes:
+            self._add_sizes(known)
+
+    def _add_sizes(self, field: Field) -> None:
+        """Sizes in words for those that the shop has in letters: "extra large" is XL too."""
+        for letters, words in IN_WORDS.items():
+            for code in field.codes.get(letters, ()):
+                for word in words:
+                    meaning = Meaning("value", field.key, code, True, "en" if word.isascii() else "zh")
+                    if meaning not in self._phrases.get(key_of(word), ()):
+                        self._add(key_of(word), meaning)
 
     def _add_names(self, field: Field) -> None:
         for name in field.values.names:

@@ -8,9 +8,9 @@ from .spelled import Span
 
 _DENIAL = re.compile(
     r"(?:(?P<cue>不想要|不需要|不喜欢|不接受|不考虑|不要|不含|不带|不用|不是|不看|不选|别要|别买|别给我|别|非|除了|除|无|没有|没|排除|拒绝|去掉|避开|过滤掉?|"
-    r"\bnot|\bno|\bnon|\bwithout|\bexcept|\bexcluding|\bexclude|\bother than|\banything but|\beverything but|\bbut not|\bavoid|\bdon'?t want|\bdo not want|\bminus|\bisn'?t|\baren'?t|\bnothing|\bhate|\bnever|\bno more)"
+    r"(?:\b(?:that|which|who) (?:is|are|do|does) )?\bnot|\bno|\bnon|\bwithout|\bexcept|\bexcluding|\bexclude|\bother than|\banything but|\beverything but|\bbut not|\bavoid|\bdon'?t want|\bdo not want|\bminus|\bisn'?t|\baren'?t|\bnothing|\bhate|\bnever|\bno more)"
     r"|(?P<weak>不))"
-    r"[\s-]?(?:(?:有|含|带|是|要|用|买|选|推荐|给我|来|任何|for|any|anything|a|an|the|in|from|by|made of|made by|made with|with|of|that is|that are|brand|colou?r|contain(?:ing)?)[\s:]?){0,3}"
+    r"[\s-]?(?:(?:有|含|带|是|要|用|买|选|推荐|给我|来|任何|for|like|any|anything|a|an|the|in|from|by|made of|made by|made with|with|of|that is|that are|brand|colou?r|contain(?:ing)?)[\s:]?){0,3}"
     r"(?:品牌|牌子|颜色|材质|brands?|colou?rs?)?[\s:]?(?:是|为)?\s?$"
 )
 _DENIED_BEHIND = re.compile(r"\s?(?:色|牌|的|款|品牌|家|皮|材质)*\s?(?:除外|以外|之外|就?都?不要(?=的?\s?(?:$|[,。;!]))|就?都?不行|不考虑|不接受|excluded|免谈)(?:的)?")
@@ -33,7 +33,9 @@ _FRAME_END = re.compile(r"(?:(?:\s|,|\.|!)*(?:吗|呢|啊|吧|呀|有吗|有没�
 
 def denied(text: str, start: int, edges: frozenset[int]) -> tuple[int, bool] | None:
     """Where the words begin that deny what stands at `start`, and whether it is only 不, which denies
-    no more than a yes; None when nothing does."""
+    no more than a yes; None when nothing does. A minus denies the word that it stands right before: "-sony"."""
+    if start and text[start - 1] == "-" and text[start : start + 1].isalpha() and (start == 1 or text[start - 2] == " "):
+        return start - 1, False
     match = _DENIAL.search(text, max(0, start - 30), start)
     if match is None:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -14,17 +15,21 @@ from ..engines.protocol import Carried, CatalogueValues
 from ..filters import Filter, value_key
 from ..reading import Constraint, Reading, literally
 from . import phrases
-from .amounts import ABOUT, Amount, find_amounts
+from .amounts import ABOUT, Amount, base, find_amounts, meets
 from .brands import ACCESSORY, meant
 from .colours import Shade, compounds, find_colours
-from .lexicon import Field, Lexicon, Meaning, tokens
+from .denial import carried_on, denied_words
+from .lexicon import Field, Lexicon, Meaning, key_of, tokens
 from .makers import find_makers
 from .orders import find_order, find_stock
+from .remains import remains
 from .sizes import letters_between
 from .spelled import Span, Spelled, overlaps
 
 MOST_KINDS = 4  # that are looked at of those a query names
+_WITH = re.compile(r"(?:\b(?:with|has|have|having|includ\w+|and|an?|built-in)|[带有含可要能附送配,、])$|^$")
 NOTHING = Carried(0.0, 0.0, "", frozenset())
+COMMON = 0.3  # share of all products that must have a field, so that a value of it may be denied of a kind that is not known
 HELD = 0.5  # share of the products of the named kind that must have a field, so that a condition on it may hold
 
 
@@ -112,6 +117,7 @@ class _Parse:
         self.kind_known = self.kind_named = False  # whether it is known what kind of product is asked for, and by its name
         self._narrow: list[Mapping[str, Carried]] | None = None
         self.fields: list[str] = []  # that conditions may be on
+        self.foreign: list[Span] = []  # amounts in another currency: their numbers are no words
         self.named = True  # whether the query has words beside its conditions
         self.compounds = compounds(self.text)
         self.names: list[tuple[Span, list[str]]] = []  # the fields that are named
@@ -119,13 +125,31 @@ class _Parse:
     def reading(self) -> Reading:
         candidates = sorted(self._candidates(), key=lambda each: each.span)
         self._deny(candidates)
+        self._carry(candidates)
         self._name(candidates)
         settled = self._ranges(self._settle(candidates))
         kept = _second_thoughts(settled, self.thoughts)
         constraints = tuple(self._constraint(each) for each in _merged(kept))
         removed = [each.span for each in settled] + self.taken + self._passed_thoughts(settled)
-        left = _left(self.spelled, removed + phrases.frames(self.text))
-        return Reading(left, analyse_query(left), constraints, self.sort)
+        removed += self._denied(candidates, removed) + phrases.frames(self.text)
+        left = remains(self.spelled, removed)
+        sought = remains(self.spelled, removed + self.foreign) if self.foreign else left
+        return Reading(left, analyse_query(sought or left), constraints, self.sort)
+
+    def _carry(self, candidates: list[Candidate]) -> None:
+        """Denies what stands in one list with denied words that are no candidates."""
+        spans = [each.span for each in candidates]
+        denials = denied_words(self.text, self.spelled.edges, spans, [span for span, _ in self.kinds], phrases.frames(self.text))
+        for each in candidates if denials else ():
+            end = None if each.denied else carried_on(self.text, denials, each.span[0])
+            if end is not None:
+                each.denied, each.cue = True, end
+
+    def _denied(self, candidates: list[Candidate], removed: list[Span]) -> list[Span]:
+        """What is denied without having become a condition: it is not looked for."""
+        framed = removed + phrases.frames(self.text)
+        stay = removed + [each.span for each in candidates if not each.denied]
+        return denied_words(self.text, self.spelled.edges, stay, [span for span, _ in self.kinds], framed)
 
     # What may be a condition
 
@@ -136,6 +160,7 @@ class _Parse:
         for span, meanings in found:
             self._note_kind(span, meanings)
         amounts = [a for a in find_amounts(self.text, self.currency) if not overlaps(a.core, self.taken) and not self._is_network(a)]
+        self.foreign = [a.span for a in amounts if a.currency is not None and a.currency != self.currency]
         phrased: list[Span] = []
         for span, meanings in found:
             candidate = self._phrase(span, meanings, [c for c in colours if overlaps(span, [c[:2]])])
@@ -209,7 +234,7 @@ class _Parse:
     def _is_value(self, meaning: Meaning, span: Span) -> bool:
         known = self.lexicon.fields[meaning.field]
         text = self.text[slice(*span)]
-        if meaning.code in known.measures:
+        if meaning.code in known.measures or text in ("是", "否"):
             return False
         if len(text) == 1 and text.isascii() and not self.spelled.typed_at(span).isupper() and not self._after_size(span):
             return False
@@ -218,7 +243,8 @@ class _Parse:
         return not text.replace(".", "").isdigit()
 
     def _after_size(self, span: Span) -> bool:
-        return self.text[max(0, span[0] - 6) : span[0]].rstrip(" :").endswith(("size", "码", "码数", "号"))
+        before, behind = self.text[max(0, span[0] - 6) : span[0]].rstrip(" :"), self.text[span[1] :].lstrip()
+        return before.endswith(("size", "码", "码数", "号")) or behind.startswith(("码", "号"))
 
     def _values(self, meanings: list[Meaning], colours: list[tuple[int, int, Shade]]) -> Iterator[Option]:
         for key in dict.fromkeys(m.field for m in meanings):
@@ -271,8 +297,8 @@ class _Parse:
         """What an amount asks of a field: values that are amounts themselves, or a number."""
         language: Language = "zh" if has_cjk(self.text[slice(*amount.core)]) else "en"
         values = [(code, each) for code, each in known.measures.items() if each.dimension == amount.dimension]
-        codes = [code for code, each in values if _base(each) == _base(amount) and each.op == amount.op]
-        codes = codes or [code for code, each in values if _meets(each, amount)]
+        codes = [code for code, each in values if base(each) == base(amount) and each.op == amount.op]
+        codes = codes or [code for code, each in values if meets(each, amount)]
         same = [code for code in codes if known.measures[code].size == amount.size] if amount.dimension == "age" else []
         if codes:
             yield Option(known.key, tuple(dict.fromkeys(known.label(code, language) for code in same or codes)), amount)
@@ -381,6 +407,8 @@ class _Parse:
         option, unit_name = (self._bare(each, before), "") if bare else self._best(each, evidence)
         if option is None and self.kind_named and any(o.exact and o.amount is None for o in each.options):
             option, unit_name = self._best(each, self._narrower())
+        if option is None and each.denied and not each.weak and not self.kind_named:
+            option = self._common(each)
         if option is None:
             return []
         flag = option.field in each.flags and option.values == ("yes",)
@@ -397,6 +425,8 @@ class _Parse:
     def _best(self, each: Candidate, evidence: list[Mapping[str, Carried]]) -> tuple[Option | None, str]:
         """The way to take a candidate that most products of the kind named allow, and their unit."""
         options = [option for option in each.options if option.field and (option.values or option.amount or each.denied)]
+        if not self.kind_named and self._is_thing(each):
+            options = [option for option in options if option.field not in each.flags]
         if each.always:
             return (options[0] if options else None), ""
         if not self.kind_named:
@@ -405,9 +435,32 @@ class _Parse:
         if evidence:
             held = [each for each in ranked if each[1] >= HELD]
             option, _, carried = max(held, key=self._rank, default=(None, 0.0, None))
+            if option and carried and self.lexicon.fields[option.field].sizes and option.amount is None:
+                option = self._of_kind(option, carried)
             return option, carried.unit if carried else ""
         likely = [option for option in options if self._plausible(option)]
         return max(likely, key=lambda option: self.values.fields[option.field].products, default=None), ""
+
+    def _of_kind(self, option: Option, carried: Carried) -> Option:
+        """Of the ways to write a size those that products of the kind have: "large" is L of a jacket."""
+        own = tuple(v for v in option.values if not self._codes(option.field, [v]).isdisjoint(carried.words))
+        return replace(option, values=own or option.values)
+
+    def _common(self, each: Candidate) -> Option | None:
+        """What is denied of a kind that is not known: a value of a field that many products of the shop have."""
+        fields, least = self.values.fields, COMMON * self.values.products
+        options = [o for o in each.options if o.field and o.exact and o.amount is None and fields[o.field].products >= least]
+        return max(options, key=lambda option: fields[option.field].products, default=None)
+
+    def _is_thing(self, each: Candidate) -> bool:
+        """Whether the name of a yes/no field is what is looked for: the cable of "usb c cable", no wish for one that comes with it."""
+        behind = _blanked(self.text, self.taken)[each.span[1] :]
+        before = self.text[: each.span[0]].rstrip()
+        if not each.flags or each.denied or behind.strip(" ,.!?") or _WITH.search(before):
+            return False
+        typed = key_of(self.text[slice(*each.span)])
+        names = (name for key in each.flags for name in self.lexicon.fields[key].values.names)
+        return not any(typed == key_of(text) for name in names for text in name.all)  # "fleece-lined" is whole, a "cable included" is not
 
     def _rank(self, each: tuple[Option, float, Carried]) -> tuple[bool, bool, bool, float]:
         option, share, carried = each
@@ -504,26 +557,6 @@ def _joined(left: str, right: str) -> bool:
     return left.isascii() and left.isalnum() and right.isascii() and right.isalnum()
 
 
-def _base(amount: Amount) -> tuple[float, float]:
-    return round(amount.low * amount.size, 6), round(amount.high * amount.size, 6)
-
-
-def _span_of(amount: Amount) -> tuple[float, float]:
-    low, high = _base(amount)
-    return (float("-inf") if amount.op in ("<", "<=") else low), (float("inf") if amount.op in (">", ">=") else high)
-
-
-def _meets(value: Amount, asked: Amount) -> bool:
-    """Whether a value of a field is among what is asked for: the same amount, one inside a range, or
-    (for ages, which are ranges themselves) one that shares more than an end with it."""
-    (low, high), (least, most) = _span_of(value), _span_of(asked)
-    if asked.dimension == "age":
-        return low <= least <= high if least == most else max(low, least) < min(high, most)
-    if asked.op in ("<", ">") and low in (least, most):
-        return False
-    return least - 1e-6 <= low <= most + 1e-6
-
-
 def _unit_size(name: str) -> float:
     known = unit(name) if name else None
     return known[1] if known else 1.0
@@ -565,9 +598,3 @@ def _blanked(text: str, spans: Sequence[Span]) -> str:
     for start, end in spans:
         letters[start:end] = " " * (end - start)
     return "".join(letters)
-
-
-def _left(spelled: Spelled, removed: Sequence[Span]) -> str:
-    from .remains import remains
-
-    return remains(spelled, removed)

@@ -9,10 +9,10 @@ from .spelled import Span, Spelled
 
 # Small words that belonged to what was taken out: behind it, and before it.
 _BEHIND = re.compile(
-    r"\s?(?:色的?|款的?|味的?|皮肤的?|材质的?|质地的?|装的?|码的?|号的?|厚的?|的(?!确)|之间的?|(?:flavou?red|flavou?rs?|scented|scent|colou?red|colou?rs?|sized?|old|brands?|please)\b|[,、;::]+|都行|都可以)+"
+    r"\s?(?:色的?|款的?|味的?|皮肤的?|材质的?|质地的?|装的?|码的?|号的?|厚的?|的(?!确)|之间的?|(?:flavou?red|flavou?rs?|scented|scent|colou?red|colou?rs?|sized?|old|brands?|please)\b|[,、;::]+|都行|都可以|吧(?![台椅凳]))+"
 )
 _BEFORE = re.compile(
-    r"(?:(?:\b(?:in|with|for|and|or|but|a|an|the|of|made of|made from|that is|that are|is|any|size|colou?r|at|brand|from|ages?|which|priced?|costs?|costing)|颜色|尺码|材质|品牌|价格|价位|的|和|或|要|有|带|是|[,、;::])\s*)+$"
+    r"(?:(?:\b(?:in|with|for|and|or|but|a|an|the|of|made of|made from|that is|that are|is|any|size|colou?r|at|brand|from|ages?|which|priced?|costs?|costing)|颜色|尺码|材质|品牌|价格|价位|给|的|和|或|要|有|带|是|[,、;::])\s*)+$"
 )
 _EDGES = " ,.;:、。!?！？-和或的"
 

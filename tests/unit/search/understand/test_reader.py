@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from shopkeeper.text.analyse import analyse_query
+
 
 @pytest.mark.parametrize(
     ("query", "filters"),
@@ -57,6 +59,25 @@ def test_an_amount_in_another_currency_stays_text(read, query):
     assert read.reader.read(query).text == query
 
 
+@pytest.mark.parametrize("query", ["headphones under 50 dollars", "headphones $50", "headphones below €50"])
+def test_an_amount_in_another_currency_is_not_looked_for(read, query):
+    assert read.reader.read(query).terms == analyse_query("headphones")
+
+
+@pytest.mark.parametrize(
+    ("query", "filters", "text"),
+    [
+        ("headphones, my budget is about 500", ["price=400..600"], "headphones"),
+        ("office chair for back pain, budget around 1000", ["price=800..1200"], "office chair for back pain"),
+        ("vacuum with a budget of 500", ["price<=500"], "vacuum"),
+        ("我的预算是1000左右 耳机", ["price=800..1200"], "耳机"),
+        ("预算不超过1000 耳机", ["price<=1000"], "耳机"),
+    ],
+)
+def test_a_budget_may_be_compared_too(read, query, filters, text):
+    assert (read(query), read.reader.read(query).text) == (filters, text)
+
+
 @pytest.mark.parametrize(
     "query", ["耳机 300", "headphones 300", "at least 2 pockets backpack", "iPhone 15 手机壳", "前10名的耳机"]
 )
@@ -105,6 +126,11 @@ def test_a_code_or_model_is_never_taken_apart(read, query):
         ("down jacket fill power 700 or more", ["fill_power>=700"]),
         ("size 41 running shoes", ["shoe_size=41"]),
         ("size XL hoodie", ["size=XL"]),
+        ("羽绒服 l码", ["size=L"]),
+        ("large rain jacket", ["size=L"]),
+        ("medium dress", ["size=M"]),
+        ("extra large hoodie", ["size=XL"]),
+        ("大号 卫衣", ["size=L"]),
     ],
 )
 def test_a_number_with_a_unit_goes_to_the_field_of_the_kind_in_its_unit(read, query, filters):
@@ -126,6 +152,7 @@ def test_a_number_of_which_the_kind_has_no_field_stays_text(read):
         ("3-6个月的奶瓶", {"3-6个月"}),
         ("blocks for a 5 year old", {"3 to 6 years"}),
         ("blocks for ages 2-3", {"1 to 3 years"}),
+        ("baby bottle age 3-6 months", {"3 to 6 months"}),
     ],
 )
 def test_an_age_takes_the_values_that_share_more_than_an_end_with_it(read, query, ages):
@@ -389,3 +416,92 @@ def test_what_a_product_is_for_stays_text(read, query):
 )
 def test_the_text_is_what_is_left_as_it_was_typed(read, query, text):
     assert read.reader.read(query).text == text
+
+
+@pytest.mark.parametrize(
+    ("query", "filters", "text"),
+    [
+        ("不要黑色的背包", ["color!=黑色"], "背包"),
+        ("不要红色的背包", ["color!=朱红"], "背包"),
+        ("背包 不要黑色", ["color!=黑色"], "背包"),
+        ("rucksack that is not black", ["color!=Black"], "rucksack"),
+    ],
+)
+def test_a_colour_is_denied_of_a_kind_that_is_not_known(read, query, filters, text):
+    assert (read(query), read.reader.read(query).text) == (filters, text)
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("炒锅 不带盖", "炒锅"),
+        ("不带盖炒锅", "炒锅"),
+        ("买个不带盖炒锅", "买个 炒锅"),
+        ("耳机 不要头戴", "耳机"),
+        ("不要有线的耳机", "耳机"),
+        ("不带糖的咖啡", "咖啡"),
+        ("不含酒精的爽肤水", "爽肤水"),
+        ("适合放办公室的加湿器，不要太贵", "适合放办公室的加湿器"),
+        ("headset without microphone", "headset"),
+        ("headphones not over ear", "headphones"),
+        ("not wired headphones", "headphones"),
+        ("lamp not too bright for reading", "lamp for reading"),
+        ("headphones -wired", "headphones"),
+    ],
+)
+def test_what_is_denied_is_not_looked_for_where_no_field_says_it(read, query, text):
+    reading = read.reader.read(query)
+    assert (reading.text, reading.constraints) == (text, ())
+    assert reading.terms == analyse_query(text)
+
+
+@pytest.mark.parametrize("query", ["无油空气炸锅", "无线耳机", "no-show socks", "non-stick wok", "不锈钢去污膏", "有没有不粘锅"])
+def test_what_a_product_is_called_is_looked_for_though_it_sounds_like_a_denial(read, query):
+    assert read.reader.read(query).text == query.removeprefix("有没有")
+
+
+@pytest.mark.parametrize(
+    ("query", "filters"),
+    [
+        ("headphones -sony", ["brand!=sony"]),
+        ("-sony headphones", ["brand!=sony"]),
+        ("双肩包 -红色", ["color!=朱红"]),
+        ("双肩包 -红色 -黑色", ["color!=朱红|黑色"]),
+        ("earbuds 500-800", ["price=500..800"]),
+    ],
+)
+def test_a_minus_right_before_a_word_denies_it(read, query, filters):
+    assert read(query) == filters
+
+
+@pytest.mark.parametrize("query", ["wi-fi speaker", "t-shirt 5-6", "usb-c hub"])
+def test_a_hyphen_within_a_word_is_no_minus(read, query):
+    assert (read(query), read.reader.read(query).text) == ([], query)
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [("要红色，算了还是黑色吧 背包", "背包"), ("黑色吧台椅", "吧台椅"), ("给三岁宝宝的玩具", "宝宝的玩具")],
+)
+def test_small_words_go_with_the_condition_that_they_belong_to(read, query, text):
+    assert read.reader.read(query).text == text
+
+
+@pytest.mark.parametrize("query", ["usb c cable", "cheapest usb c cable", "usb c cable in stock"])
+def test_a_thing_that_comes_with_others_can_be_looked_for_itself(read, query):
+    assert "cable_included=yes" not in read(query)
+    assert read.reader.read(query).text == "usb c cable"
+
+
+@pytest.mark.parametrize(
+    ("query", "filters", "text"),
+    [
+        ("headphones not wired or over-ear", ["fit!=Over-ear"], "headphones"),
+        ("shoes for kids who do not like laces", ["closure!=Laces"], "shoes for kids"),
+        ("耳机 不要头戴和黑色", ["color!=黑色"], "耳机"),
+        ("dress without sleeves or lace, red", ["color=Red"], "dress"),
+        ("不要太贵的红色连衣裙", ["color=朱红"], "连衣裙"),
+    ],
+)
+def test_a_list_of_what_is_denied_is_denied_whole(read, query, filters, text):
+    assert (read(query), read.reader.read(query).text) == (filters, text)
