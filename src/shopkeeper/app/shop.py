@@ -12,7 +12,7 @@ from ..catalog.quality import Examination, QualityReport, examine
 from ..models.encoder import CachedEncoder, OnnxEncoder
 from ..models.versions import Versions
 from ..search.analytics import Searches
-from ..search.engines.protocol import Index
+from ..search.engines.protocol import FieldValues, Index
 from ..search.indexer import Indexer, IndexReport, Progress
 from ..search.lessons import Trained, from_clicks, from_judgments, learn
 from ..search.log import SearchLog
@@ -132,6 +132,10 @@ class Shop:
     def searchable(self) -> int:
         """Products in the search index; 0 before there is one."""
         return len(self._index)
+
+    def fields(self) -> Mapping[str, FieldValues]:
+        """The fields that products have, by key: what the shop calls them in either language, and their values."""
+        return self._index.values().fields
 
     @property
     def indexed_revision(self) -> int:

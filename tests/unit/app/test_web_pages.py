@@ -118,9 +118,9 @@ def test_what_was_typed_is_searched_word_for_word_when_asked(client, shop):
 
 
 @pytest.mark.parametrize(("lang", "relaxed", "words"), [
-    ("en", ("price<50",), "Nothing here fits “Price &lt; 50”, so it is left aside"),
-    ("zh", ("price<50",), "没有符合“价格 &lt; 50”的商品，下面的结果不受此条件限制。"),
-    ("zh", ("price<50", "brand=Sony"), "没有同时符合“价格 &lt; 50、品牌: Sony”的商品"),
+    ("en", ("price<50",), "Nothing here fits “Price &lt; ¥50”, so it is left aside"),
+    ("zh", ("price<50",), "没有符合“价格 &lt; ¥50”的商品，下面的结果不受此条件限制。"),
+    ("zh", ("price<50", "brand=Sony"), "没有同时符合“价格 &lt; ¥50、品牌: Sony”的商品"),
 ])
 def test_what_was_given_up_to_find_something_is_said(client, shop, monkeypatch, lang, relaxed, words):
     found(shop, monkeypatch, relaxed=relaxed)
