@@ -220,7 +220,7 @@ class Shop:
         """Reads a file into the store, see `store.importers.import_file`; rejected rows are kept in
         the shop's folder `rejects`. Call `index` afterwards to make products searchable."""
         options.setdefault("currency", self.currency)
-        seen = Examination(self.currency, examples=0, language=self._language)
+        seen = Examination(self.currency, examples=0, language="en")  # as the rest of the report
         report = import_file(self.store, path, rejects_dir=self.data_dir / "rejects", watch=seen.look, **options)
         found = seen.report().remark()
         return replace(report, notes=(*report.notes, found)) if found else report

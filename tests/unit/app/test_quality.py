@@ -32,6 +32,12 @@ def test_an_import_ends_with_a_line_that_points_to_what_it_brought(bad):
     assert bad.notes[-1] == "data quality: 2 of 2 products with findings (3 errors); see: shopkeeper quality"
 
 
+def test_the_line_is_in_the_language_of_the_report_whatever_that_of_the_titles(shop, tmp_path):
+    (tmp_path / "zh.csv").write_text("id,title,price\na,搪瓷杯子,\nb,玻璃茶壶,5\n", "utf-8")
+    assert shop.import_file(tmp_path / "zh.csv").notes[-1].startswith("data quality: 2 of 2 products with findings")
+    assert str(shop.quality()).startswith("检查了 2 个在售商品")
+
+
 def test_an_import_without_a_fault_says_nothing_of_quality(shop, bad, tmp_path):
     (tmp_path / "good.csv").write_text(GOOD)
     assert shop.import_file(tmp_path / "good.csv").notes == ()
