@@ -127,6 +127,37 @@ def test_what_was_given_up_to_find_something_is_said(client, shop, monkeypatch, 
     assert words in client.get(f"/?q=mug&lang={lang}").text
 
 
+def test_a_page_with_nothing_found_and_no_filter_offers_no_filters(client):
+    html = client.get("/?q=spaceship").text
+    assert 'class="open-filters"' not in html
+    assert 'class="prices"' not in html
+    filtered = client.get("/?q=spaceship&where=price%3C5").text
+    assert 'class="open-filters"' in filtered
+    assert 'class="prices"' in filtered
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "There is nothing on the shelves yet."), ("zh", "货架上还没有商品")])
+def test_an_empty_shop_says_so_and_offers_no_shelf(tmp_path, lang, words):
+    html = TestClient(create_app(FakeShop((), tmp_path)), base_url="http://127.0.0.1").get(f"/?lang={lang}").text
+    assert words in html
+    assert 'class="grid"' not in html
+    assert "/?q=&" not in html
+
+
+@pytest.mark.parametrize("variant", ["ghost", "buds-white"])
+def test_a_card_of_a_variant_that_is_gone_shows_the_product(client, shop, monkeypatch, variant):
+    plain = shop.search
+
+    def search(*args, **more):
+        answer = plain(*args, **more)
+        return replace(answer, hits=tuple(replace(hit, variant_id=variant) for hit in answer.hits))
+
+    monkeypatch.setattr(shop, "search", search)
+    page = client.get("/?q=earbuds")
+    assert (page.status_code, ids(page.text)) == (200, ["buds"])
+    assert ("variant=ghost" in page.text, "variant=buds-white" in page.text) == (False, variant == "buds-white")
+
+
 def test_who_finds_nothing_is_shown_the_words_that_find_something_and_the_departments(client):
     html = client.get("/?q=purple+mug&where=price%3C5").text
     assert re.search(r'<a href="/\?q=mug">Search for “mug” alone</a> <small>30 products</small>', html)
