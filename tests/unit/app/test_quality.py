@@ -38,6 +38,14 @@ def test_the_line_is_in_the_language_of_the_report_whatever_that_of_the_titles(s
     assert str(shop.quality()).startswith("检查了 2 个在售商品")
 
 
+def test_a_row_that_replaces_another_is_told_of_and_is_one_product(shop, tmp_path):
+    (tmp_path / "twice.csv").write_text("sku,title,price\nA,Enamel mug,9\nA,Tea pot of glass,5\n")
+    report = shop.import_file(tmp_path / "twice.csv")
+    assert (report.read, shop.store.products.count()) == (2, 1)
+    assert report.notes[-2] == "1 × rows replaced by a later row with the same id"
+    assert report.notes[-1].startswith("data quality: 1 of 1 product with findings")
+
+
 def test_an_import_without_a_fault_says_nothing_of_quality(shop, bad, tmp_path):
     (tmp_path / "good.csv").write_text(GOOD)
     assert shop.import_file(tmp_path / "good.csv").notes == ()
