@@ -127,7 +127,7 @@ conversations = st.builds(
 )
 rules = st.builds(
     Rule, ids, st.sampled_from(RuleAction), some(ids, least=1), some(texts), some(texts), st.sampled_from(RuleMatch), st.integers(1, 100),
-    st.floats(0.01, 10), enabled=st.booleans(), note=texts, starts_at=maybe(moments),
+    st.floats(0.01, 1), enabled=st.booleans(), note=texts, starts_at=maybe(moments),
 )
 synonyms = st.builds(Synonym, ids, st.sampled_from([("耳机", "headphones"), ("a", "b c", "D")]), st.sampled_from(["", "trainers"]))
 searches = st.builds(

@@ -27,8 +27,8 @@ def test_a_slip_is_put_right_and_can_be_taken_back(visit, script, locale, typed,
 
 
 @pytest.mark.parametrize(("locale", "query", "sentence"), [
-    ("en-GB", "earbuds under ¥2", "Nothing here fits “Price < 2”, so it is left aside in these results."),
-    ("zh-CN", "2元以下的耳机", "没有符合“价格 ≤ 2”的商品，下面的结果不受此条件限制。"),
+    ("en-GB", "earbuds under ¥2", "Nothing here fits “Price < ¥2”, so it is left aside in these results."),
+    ("zh-CN", "2元以下的耳机", "没有符合“价格 ≤ ¥2”的商品，下面的结果不受此条件限制。"),
 ])
 def test_a_condition_that_nothing_fits_is_left_aside_and_named(visit, locale, query, sentence):
     page = visit(f"/?q={query}", locale=locale)
@@ -37,7 +37,7 @@ def test_a_condition_that_nothing_fits_is_left_aside_and_named(visit, locale, qu
 
 
 @pytest.mark.parametrize(("locale", "query", "chip"), [
-    ("en-GB", "headphones under ¥500", "Price < 500"), ("zh-CN", "500元以下的耳机", "价格 ≤ 500"),
+    ("en-GB", "headphones under ¥500", "Price < ¥500"), ("zh-CN", "500元以下的耳机", "价格 ≤ ¥500"),
 ])
 def test_a_condition_that_was_read_can_be_taken_off(visit, locale, query, chip):
     page = visit(f"/?q={query}", locale=locale)

@@ -110,7 +110,7 @@ def test_a_price_range_typed_by_hand_holds(visit):
     assert total(page) > 0
     assert all(card.inner_text() for card in page.query_selector_all(f"{HITS} .card-price"))
     chips = page.eval_on_selector_all(".chips a:not(.plain)", "links => links.map(a => a.firstChild.textContent.trim())")
-    assert chips == ["Price ≥ 100", "Price ≤ 300"]
+    assert chips == ["Price ≥ ¥100", "Price ≤ ¥300"]
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])

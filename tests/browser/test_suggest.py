@@ -226,3 +226,23 @@ def test_without_a_script_the_box_is_a_plain_search_box(visit, site):
     page.fill("#q", "headphones")
     page.press("#q", "Enter")
     page.wait_for_url(site + "/?q=headphones")
+
+
+def test_eight_suggestions_are_seen_whole_on_a_phone(typing):
+    page = typing(width=360, height=740)
+    long = [{"text": f"Washable winter quilt {n} for one bed", "kind": "product", "id": "hostile"} for n in range(8)]
+    page.unroute("**/v1/suggest?*")
+    page.route("**/v1/suggest?*", lambda route: route.fulfill(content_type="application/json", body=json.dumps({"suggestions": long})))
+    typed(page, "quilt")
+    assert page.evaluate("(({scrollHeight, clientHeight}) => scrollHeight - clientHeight)(document.getElementById('suggestions'))") == 0
+    last = page.locator(OPTION).last.bounding_box()
+    assert last["y"] + last["height"] <= 740
+
+
+def test_a_department_of_one_word_is_not_broken_inside_it_on_a_phone(visit):
+    page = visit("/", width=360, height=740)
+    lines = page.evaluate("""[...document.querySelectorAll(".departments .words > span")]
+        .filter((name) => !/[^a-z]/i.test(name.textContent))
+        .map((name) => [name.textContent, Math.round(name.offsetHeight / parseFloat(getComputedStyle(name).lineHeight))])""")
+    assert lines
+    assert {name for name, count in lines if count > 1} == set()

@@ -137,10 +137,10 @@ def test_a_contained_phrase_stands_in_the_query_as_words(shop, written, typed, h
 
 @MODES
 def test_boosts_and_buries_move_what_their_filters_name(shop, mode):
-    shop.rules.put([rule("up", "boost", where=("brand=Northpane",), queries=["棉衬衫"], strength=2.0)])
+    shop.rules.put([rule("up", "boost", where=("brand=Northpane",), queries=["棉衬衫"], strength=1.0)])
     brands = [hit.product.brand.en for hit in shop.search("棉衬衫", mode=mode, k=15, where=["category=Clothing"])]
     assert brands == ["Northpane"] * 15
-    shop.rules.put([rule("up", "bury", where=("brand=Northpane",), queries=["棉衬衫"], strength=2.0)])
+    shop.rules.put([rule("up", "bury", where=("brand=Northpane",), queries=["棉衬衫"], strength=1.0)])
     assert [hit.product.brand.en for hit in shop.search("棉衬衫", mode=mode, k=15, where=["category=Clothing"])] == ["Sunny"] * 15
 
 

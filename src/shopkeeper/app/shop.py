@@ -12,7 +12,7 @@ from ..catalog.quality import Examination, QualityReport, examine
 from ..models.encoder import CachedEncoder, OnnxEncoder
 from ..models.versions import Versions
 from ..search.analytics import Searches
-from ..search.engines.protocol import Index
+from ..search.engines.protocol import FieldValues, Index
 from ..search.indexer import Indexer, IndexReport, Progress
 from ..search.lessons import Trained, from_clicks, from_judgments, learn
 from ..search.log import SearchLog
@@ -133,6 +133,10 @@ class Shop:
         """Products in the search index; 0 before there is one."""
         return len(self._index)
 
+    def fields(self) -> Mapping[str, FieldValues]:
+        """The fields that products have, by key: what the shop calls them in either language, and their values."""
+        return self._index.values().fields
+
     @property
     def indexed_revision(self) -> int:
         """The store's revision that the search index has caught up with; -1 before there is one."""
@@ -216,7 +220,7 @@ class Shop:
         """Reads a file into the store, see `store.importers.import_file`; rejected rows are kept in
         the shop's folder `rejects`. Call `index` afterwards to make products searchable."""
         options.setdefault("currency", self.currency)
-        seen = Examination(self.currency, examples=0, language=self._language)
+        seen = Examination(self.currency, examples=0, language="en")  # as the rest of the report
         report = import_file(self.store, path, rejects_dir=self.data_dir / "rejects", watch=seen.look, **options)
         found = seen.report().remark()
         return replace(report, notes=(*report.notes, found)) if found else report

@@ -108,15 +108,17 @@ class Examination:
         self._tallies = {name: Tally(CHECKS[name]) for name in CHECKS}
         self._makes = [(name, make) for name, make in PRODUCT_CHECKS.items() if name in self._wanted]
         self._repeats = Repeats()
-        self._checked, self._titled = 0, {"zh": 0, "en": 0}
+        self._seen = set[int]()  # hashes of ids
+        self._titled = {"zh": 0, "en": 0}
 
     def look(self, product: Product) -> None:
-        """Looks at a product; drafts and archived products are nobody's concern."""
+        """Looks at a product; drafts and archived products are nobody's concern. One that comes again counts once."""
         if product.status is not ProductStatus.ACTIVE:
             return
-        self._checked += 1
-        self._titled["zh"] += bool(product.title.zh)
-        self._titled["en"] += bool(product.title.en)
+        if (key := hash(product.id)) not in self._seen:
+            self._seen.add(key)
+            self._titled["zh"] += bool(product.title.zh)
+            self._titled["en"] += bool(product.title.en)
         found = [(name, problem) for name, make in self._makes for problem in make(product, self._currency)]
         found += [(check, problem) for check, problem in self._repeats.of(product) if check in self._wanted]
         for check, problem in found:
@@ -124,13 +126,14 @@ class Examination:
 
     def report(self) -> QualityReport:
         """What was found so far. A text that lacks a language counts only where the shop has both."""
-        both = all(self._titled[name] >= TWO_LANGUAGES * self._checked > 0 for name in ("zh", "en"))
+        checked = len(self._seen)
+        both = all(self._titled[name] >= TWO_LANGUAGES * checked > 0 for name in ("zh", "en"))
         shown = [t for name, t in self._tallies.items() if t.count and (both or name not in _ONE_LANGUAGE)]
         faulty = set[int]().union(*(tally.found_in for tally in shown))
         order = list(Severity)
         shown.sort(key=lambda t: (order.index(t.check.severity), -t.products))
         language: Language = self._language or ("zh" if self._titled["zh"] > self._titled["en"] else "en")
-        return QualityReport(self._checked, len(faulty), tuple(shown), language)
+        return QualityReport(checked, len(faulty), tuple(shown), language)
 
 
 _ONE_LANGUAGE = frozenset(("missing_chinese", "missing_english"))

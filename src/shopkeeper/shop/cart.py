@@ -111,7 +111,12 @@ def added(cart: Cart, variant_id: str, quantity: int, catalogue: Catalogue) -> C
     """The basket with so many more of a variant."""
     require_quantity(quantity)
     before = next((line.quantity for line in cart.lines if line.variant_id == variant_id), 0)
-    return with_line(cart, variant_id, before + quantity, catalogue)
+    try:
+        return with_line(cart, variant_id, before + quantity, catalogue)
+    except InvalidRecord as error:
+        if error.field != "quantity" or not before:
+            raise
+        raise InvalidRecord(error.field, f"{error.expected} ({before} in the basket already)", quantity) from None
 
 
 def priced(cart: Cart, catalogue: Catalogue) -> PricedCart:

@@ -12,8 +12,7 @@ from .money import Money
 @dataclass(frozen=True, slots=True)
 class StockUpdate:
     """How many of a variant are on hand since `at` (now, when it is left out). The variant is named
-    by its id, or by a SKU or barcode that no other variant has. Sold more often than there were, the
-    quantity is below 0."""
+    by its id, or by a SKU or barcode that no other variant has. None are left at a quantity of 0."""
 
     quantity: int
     variant_id: str = ""
@@ -23,6 +22,8 @@ class StockUpdate:
 
     def __post_init__(self) -> None:
         _one_name(self)
+        if self.quantity < 0:
+            raise InvalidRecord("quantity", "a whole number of 0 or more", self.quantity)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class Rule:
     Its products are `product_ids` and all that pass the filters `where` (both given: either).
     `queries` are the phrases it holds for, none means every search and page. `position` counts from
     1 and is where the first pinned product stands; `strength` is the share of the best score by which
-    a boost lifts or a bury lowers.
+    a boost lifts or a bury lowers, above 0 and at most 1.
     """
 
     id: str
@@ -58,8 +58,8 @@ class Rule:
             raise InvalidRecord("product_ids", "the products to pin: filters alone have no order")
         if self.position < 1:
             raise InvalidRecord("position", "a place from 1", self.position)
-        if not 0 < self.strength <= 10:
-            raise InvalidRecord("strength", "a number above 0, at most 10", self.strength)
+        if not 0 < self.strength <= 1:
+            raise InvalidRecord("strength", "a share of the best score: above 0, at most 1", self.strength)
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise InvalidRecord("ends_at", "a moment after starts_at", self.ends_at.isoformat())
 

@@ -99,6 +99,9 @@ class FakeShop:
         others = [p for p in self.store.products.values() if p.id != id][:k]
         return SearchResult("q-2", len(others), tuple(Hit(p.id, p.title.get(language or "en"), p.price, 0.5, p) for p in others))
 
+    def fields(self):
+        return {}
+
     def similarity(self, a, b):
         return 1.0 if a == b else 0.25
 

@@ -109,7 +109,7 @@ def test_search_speaks_the_language_of_the_answer(shop, capsys):
 
 def test_search_hands_every_option_over(shop):
     filters = ["--where", "price<5", "--where", "brand=A|B"]
-    assert run(["search", "x", *filters, "--facet", "brand", "--k", "3", "--next", "c", "--explain", "--sort", "-price",
+    assert run(["search", "x", *filters, "--facet", "brand", "-k", "3", "--next", "c", "--explain", "--sort", "-price",
                 "--no-synonyms", "--literal"]) == 0
     assert shop.asked == {"query": "x", "k": 3, "where": ["price<5", "brand=A|B"], "facets": ["brand"], "language": None, "next": "c",
                           "explain": True, "synonyms": False, "literal": True, "sort": "-price"}
@@ -140,7 +140,7 @@ def test_json_is_one_document_on_stdout_and_nothing_else(shop, capsys, tmp_path,
 @pytest.mark.parametrize(("command", "sentence"), [
     (["similar", "nope"], "no product has the id 'nope'"),
     (["search", "--kk", "3"], "No such option: --kk"),
-    (["search", "--k", "0"], "Invalid value for '--k'"),
+    (["search", "--k", "0"], "Invalid value for '--k'"), (["suggest", "x", "-k", "0"], "Invalid value for '--k'"),
     (["search", "x", "--language", "fr"], "Invalid value for '--language'"),
     (["serach", "x"], "No such command 'serach'"),
     (["similarity", "a"], "Missing argument 'b'"),

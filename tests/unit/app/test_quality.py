@@ -32,6 +32,20 @@ def test_an_import_ends_with_a_line_that_points_to_what_it_brought(bad):
     assert bad.notes[-1] == "data quality: 2 of 2 products with findings (3 errors); see: shopkeeper quality"
 
 
+def test_the_line_is_in_the_language_of_the_report_whatever_that_of_the_titles(shop, tmp_path):
+    (tmp_path / "zh.csv").write_text("id,title,price\na,搪瓷杯子,\nb,玻璃茶壶,5\n", "utf-8")
+    assert shop.import_file(tmp_path / "zh.csv").notes[-1].startswith("data quality: 2 of 2 products with findings")
+    assert str(shop.quality()).startswith("检查了 2 个在售商品")
+
+
+def test_a_row_that_replaces_another_is_told_of_and_is_one_product(shop, tmp_path):
+    (tmp_path / "twice.csv").write_text("sku,title,price\nA,Enamel mug,9\nA,Tea pot of glass,5\n")
+    report = shop.import_file(tmp_path / "twice.csv")
+    assert (report.read, shop.store.products.count()) == (2, 1)
+    assert report.notes[-2] == "1 × rows replaced by a later row with the same id"
+    assert report.notes[-1].startswith("data quality: 1 of 1 product with findings")
+
+
 def test_an_import_without_a_fault_says_nothing_of_quality(shop, bad, tmp_path):
     (tmp_path / "good.csv").write_text(GOOD)
     assert shop.import_file(tmp_path / "good.csv").notes == ()

@@ -53,6 +53,7 @@ def test_a_rule_is_added_listed_tried_and_deleted(shop, capsys):
     (["--hide", "--where", "price"], "where"), (["--pin", "a", "--from", "soon"], "--from: expected a date"),
     (["--pin", "a", "--from", "2026-02-02", "--until", "2026-01-01"], "ends_at"),
     (["--boost", "--where", "price<5", "--strength", "-1"], "strength"),
+    (["--boost", "--where", "price<5", "--strength", "5"], "strength: expected a share of the best score: above 0, at most 1"),
 ])
 def test_what_is_wrong_with_a_rule_is_one_sentence(shop, capsys, flags, message):
     assert run(["rules", "add", "x", *flags]) == 2

@@ -1,5 +1,6 @@
 from shopkeeper.app.web import browse
 from shopkeeper.app.web.address import Address
+from shopkeeper.app.web.labels import Labels
 from shopkeeper.search.result import Hit
 from shopkeeper.shop import Attribute, Localized
 from unit.app.fake_shop import FakeShop, earbuds, product
@@ -36,7 +37,7 @@ def test_an_attribute_that_names_each_product_is_nothing_to_filter_by():
 def test_a_field_that_is_filtered_by_is_counted_without_its_filter():
     shop = FakeShop([earbuds(), product("mug", "Mug", brand="Hario")])
     address = Address("", ("brand=Hario", "price<500"))
-    browse.facets(shop, shop.search("", where=address.where, facets=browse.FIELDS), address, "en")
+    browse.facets(shop, shop.search("", where=address.where, facets=browse.FIELDS), address, Labels("en"))
     asked = {tuple(call["facets"]): call["where"] for call in shop.calls[1:]}
     assert asked[("brand",)] == ["price<500"]
     assert all("brand=Hario" in where for fields, where in asked.items() if fields != ("brand",))

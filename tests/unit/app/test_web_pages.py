@@ -118,13 +118,44 @@ def test_what_was_typed_is_searched_word_for_word_when_asked(client, shop):
 
 
 @pytest.mark.parametrize(("lang", "relaxed", "words"), [
-    ("en", ("price<50",), "Nothing here fits “Price &lt; 50”, so it is left aside"),
-    ("zh", ("price<50",), "没有符合“价格 &lt; 50”的商品，下面的结果不受此条件限制。"),
-    ("zh", ("price<50", "brand=Sony"), "没有同时符合“价格 &lt; 50、品牌: Sony”的商品"),
+    ("en", ("price<50",), "Nothing here fits “Price &lt; ¥50”, so it is left aside"),
+    ("zh", ("price<50",), "没有符合“价格 &lt; ¥50”的商品，下面的结果不受此条件限制。"),
+    ("zh", ("price<50", "brand=Sony"), "没有同时符合“价格 &lt; ¥50、品牌: Sony”的商品"),
 ])
 def test_what_was_given_up_to_find_something_is_said(client, shop, monkeypatch, lang, relaxed, words):
     found(shop, monkeypatch, relaxed=relaxed)
     assert words in client.get(f"/?q=mug&lang={lang}").text
+
+
+def test_a_page_with_nothing_found_and_no_filter_offers_no_filters(client):
+    html = client.get("/?q=spaceship").text
+    assert 'class="open-filters"' not in html
+    assert 'class="prices"' not in html
+    filtered = client.get("/?q=spaceship&where=price%3C5").text
+    assert 'class="open-filters"' in filtered
+    assert 'class="prices"' in filtered
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "There is nothing on the shelves yet."), ("zh", "货架上还没有商品")])
+def test_an_empty_shop_says_so_and_offers_no_shelf(tmp_path, lang, words):
+    html = TestClient(create_app(FakeShop((), tmp_path)), base_url="http://127.0.0.1").get(f"/?lang={lang}").text
+    assert words in html
+    assert 'class="grid"' not in html
+    assert "/?q=&" not in html
+
+
+@pytest.mark.parametrize("variant", ["ghost", "buds-white"])
+def test_a_card_of_a_variant_that_is_gone_shows_the_product(client, shop, monkeypatch, variant):
+    plain = shop.search
+
+    def search(*args, **more):
+        answer = plain(*args, **more)
+        return replace(answer, hits=tuple(replace(hit, variant_id=variant) for hit in answer.hits))
+
+    monkeypatch.setattr(shop, "search", search)
+    page = client.get("/?q=earbuds")
+    assert (page.status_code, ids(page.text)) == (200, ["buds"])
+    assert ("variant=ghost" in page.text, "variant=buds-white" in page.text) == (False, variant == "buds-white")
 
 
 def test_who_finds_nothing_is_shown_the_words_that_find_something_and_the_departments(client):

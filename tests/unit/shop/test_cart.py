@@ -48,6 +48,13 @@ def test_stock_limits_all_of_a_line_not_each_addition():
         added(added(EMPTY, "a", 3, shelf(product("a"))), "a", 3, shelf(product("a")))
 
 
+def test_what_is_refused_beside_what_is_in_the_basket_is_the_number_that_was_asked_for():
+    catalogue = shelf(product("a", stock=None))
+    with pytest.raises(InvalidRecord) as refused:
+        added(added(EMPTY, "a", 2, catalogue), "a", 100_000, catalogue)
+    assert (refused.value.got, refused.value.expected) == (100_000, "at most 9,999 (2 in the basket already)")
+
+
 def test_what_is_ordered_in_advance_is_not_limited_by_stock():
     assert added(EMPTY, "a", 9, shelf(product("a", stock=0, availability=next(iter(Availability))))).lines[0].quantity == 9
 

@@ -53,7 +53,7 @@ def suggest(
     prefix: Annotated[str, typer.Argument(help="What a shopper has begun to type: words, Chinese or pinyin.", show_default=False)],
     shop: options.Shop = None,
     data_dir: options.DataDir = None,
-    k: Annotated[int, typer.Option("--k", min=1, max=50, help="How many to show.")] = 8,
+    k: Annotated[int, typer.Option("--k", "-k", min=1, max=50, help="How many to show.")] = 8,
     json: options.Json = False,
 ) -> None:
     """Completes what a shopper has begun to type."""

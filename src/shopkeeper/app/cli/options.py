@@ -16,7 +16,7 @@ Shop = Annotated[str | None, flag(
     "--shop", "The shop: its folder or the URL of its database (else $SHOPKEEPER_SHOP, else ./shop).", "PATH_OR_URL")]
 DataDir = Annotated[str | None, flag("--data-dir", "Where index, pictures and rejects lie, when not in the shop's folder.", "FOLDER")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-K = Annotated[int, typer.Option("--k", min=1, max=1000, help="How many to show.")]
+K = Annotated[int, typer.Option("--k", "-k", min=1, max=1000, help="How many to show.")]
 Where = Annotated[list[str] | None, flag(
     "--where", 'A filter, such as "price<500", "brand=Edifier", "color=red|blue", "in_stock=true". Repeatable.', "FILTER")]
 LanguageName = Literal["zh", "en"]

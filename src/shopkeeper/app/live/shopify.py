@@ -26,6 +26,7 @@ from ...shop import (
     ProductStatus,
     Variant,
 )
+from ...store.importers.names import full_name
 from ...store.protocol import Link
 from ...text.language import detect
 from .payload import Payload
@@ -107,7 +108,7 @@ def customer(message: Payload) -> Customer:
     """The customer of `customers/*`."""
     return Customer(
         id=message.need("id"),
-        name=" ".join(part for part in (message.line("first_name"), message.line("last_name")) if part),
+        name=full_name(message.line("first_name"), message.line("last_name")),
         email=message.text("email"),
         phone=message.text("phone") or message.child("default_address").text("phone"),
         address=address(message.child("default_address")),

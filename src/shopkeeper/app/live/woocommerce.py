@@ -24,6 +24,7 @@ from ...shop import (
     ProductStatus,
     Variant,
 )
+from ...store.importers.names import full_name
 from ...store.protocol import Link
 from ...text.language import detect
 from .payload import Payload
@@ -100,10 +101,10 @@ def order(message: Payload, known: Known) -> tuple[Order, list[Link]]:
 def customer(message: Payload) -> Customer:
     """The customer of `customer.*`."""
     billing = message.child("billing")
-    names = [message.line(name) or billing.line(name) for name in ("first_name", "last_name")]
+    first, last = (message.line(name) or billing.line(name) for name in ("first_name", "last_name"))
     return Customer(
         id=message.need("id"),
-        name=" ".join(name for name in names if name) or message.line("username"),
+        name=full_name(first, last) or message.line("username"),
         email=message.text("email") or billing.text("email"),
         phone=billing.text("phone"),
         address=address(billing),

@@ -11,6 +11,7 @@ from ...search.result import FacetCount, Hit, SearchResult
 from ...shop import InvalidQuery, Language, Localized, Product
 from . import pages
 from .address import Address
+from .labels import Labels
 from .pages import Facet
 from .tree import as_tree
 
@@ -25,12 +26,13 @@ MOST_DEPARTMENTS = 10
 MOST_WORDS = 6
 
 
-def facets(shop: Shop, result: SearchResult, address: Address, language: Language) -> list[Facet]:
+def facets(shop: Shop, result: SearchResult, address: Address, labels: Labels) -> list[Facet]:
     """The facets beside a result: those of every product, and the attributes that its hits share.
 
     The values of a field that is filtered by are counted as if it were not, so that another value
     can be chosen too.
     """
+    language = labels.language
     names = attribute_names(result.hits, language)
     groups: dict[Address, list[str]] = {}
     for field in (*FIELDS, *names):
@@ -42,7 +44,7 @@ def facets(shop: Shop, result: SearchResult, address: Address, language: Languag
             counts |= more.facets
             hits += more.hits
     ordered = {field: counts[field] for field in (*FIELDS, *names) if field in counts}
-    found = pages.facets(ordered, result.total, address, language, names)
+    found = pages.facets(ordered, result.total, address, labels, names)
     paths = [[part.get(language) for part in hit.product.category] for hit in hits]
     return [as_tree(f, paths, result.total) if f.field == "category" else f for f in found]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from ...shop import Attribute, Language, Localized, Money, Product, Review, Variant, to_dict
-from .strings import STRINGS, text
+from .strings import text
 
 FEW = 5
 
@@ -86,12 +86,6 @@ def picture(url: str) -> str:
 def outside(url: str) -> str:
     """A product's own page elsewhere, empty unless it is http(s)."""
     return url if url.startswith(("https://", "http://")) else ""
-
-
-def field_name(field: str, language: Language) -> str:
-    """What a field of filters and facets is called; attributes go by their own name."""
-    key = f"field_{field}"
-    return text(key, language) if key in STRINGS else field
 
 
 def stars(rating: float) -> str:

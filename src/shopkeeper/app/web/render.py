@@ -16,7 +16,6 @@ from ...shop import Cart
 from ..request import shop_of
 from . import present, strings
 from .language import COOKIE, asked, language_of
-from .why import reasons
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -55,9 +54,8 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
         language=language, ui=lambda key, **more: strings.text(key, language, **more),
         counted=lambda key, number: strings.counted(key, number, language), say=partial(present.say, language=language),
         money=partial(present.money, language=language), card_price=partial(present.card_price, language=language),
-        why=partial(reasons, language=language), stock=partial(present.stock, language=language),
+        stock=partial(present.stock, language=language),
         attribute_value=partial(present.attribute_value, language=language),
-        field_name=partial(present.field_name, language=language),
         explicit=asked(request), **values,
     )
     headers = {"Vary": "Accept-Language, Cookie", "Cache-Control": "private, no-cache", "Content-Language": language}

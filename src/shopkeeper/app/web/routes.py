@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,10 +19,12 @@ from ...shop import Language, NotFound, NotIndexed, Product, Variant
 from ..request import meter_of, session_of, shop_of
 from . import browse, pages, present
 from .address import Address
+from .labels import Labels, currency_of
 from .language import asked, language_of
 from .reference import operations
 from .render import STATIC, page
 from .trouble import sentence
+from .why import reasons
 
 if TYPE_CHECKING:
     from ..shop import Shop
@@ -104,18 +107,20 @@ def _results(request: Request, address: Address, next: str | None, start: int) -
     address = address.taking_over(result.understood.read)
     if next is None:
         meter_of(request).searched(result.total)
+    labels = Labels(language, shop.fields(), currency_of(result.hits))
     ways = {} if result.hits else browse.ways_on(shop, address, language)
-    return page(request, "results.html", facets=browse.facets(shop, result, address, language), next_page=next is not None,
-                **_results_values(result, address, start, language), **{"words": [], "departments": [], **ways})
+    return page(request, "results.html", facets=browse.facets(shop, result, address, labels), next_page=next is not None,
+                why=partial(reasons, labels=labels), **_results_values(result, address, start, labels),
+                **{"words": [], "departments": [], **ways})
 
 
-def _results_values(result: SearchResult, address: Address, start: int, language: Language) -> dict[str, Any]:
+def _results_values(result: SearchResult, address: Address, start: int, labels: Labels) -> dict[str, Any]:
     more = address.url(next=result.next, **{"from": start + len(result)}) if result.next else None
     better = replace(address, q=result.did_you_mean).url() if result.did_you_mean else None
     return {"q": address.q, "address": address, "result": result, "start": start, "more": more, "better": better,
             "sorts": [(each, f"sort_{each}") for each in SORTS], "sort": result.understood.sort or "relevance",
             "as_typed": replace(address, literal=True).url(), "as_meant": replace(address, literal=False).url(),
-            "chips": pages.chips(address, language), "relaxed": [pages.filter_label(words, language) for words in result.relaxed]}
+            "chips": pages.chips(address, labels), "relaxed": [pages.filter_label(words, labels) for words in result.relaxed]}
 
 
 @router.get("/p/{id:path}")

@@ -24,6 +24,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     "brands": ("逛逛品牌", "Browse brands"),
     "some_products": ("店里的好东西", "From the shelves"),
     "all_products": ("全部商品", "All products"),
+    "shop_empty": ("货架上还没有商品，请稍后再来。", "There is nothing on the shelves yet. Please come back in a while."),
     "see_all": ("查看全部", "See all"),
     "count_one": ("1 件商品", "1 product"),
     "count": ("{n} 件商品", "{n} products"),

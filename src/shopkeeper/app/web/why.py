@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ...search.result import Hit
-from ...shop import Language
+from .labels import Labels
 from .pages import filter_label
 from .strings import text
 
@@ -24,9 +24,9 @@ class Why:
     percent: int | None
 
 
-def reasons(hit: Hit, query: str, language: Language) -> list[Why]:
+def reasons(hit: Hit, query: str, labels: Labels) -> list[Why]:
     """The reasons of a hit for a query, the weightiest first, filters last."""
-    terms = [r for r in hit.reasons if r.kind == "term"]
+    terms, language = [r for r in hit.reasons if r.kind == "term"], labels.language
     # A ranker may also take away; what lowers a hit is no reason to show it.
     shares = {kind: max(0.0, sum(r.score for r in hit.reasons if r.kind == kind)) for kind in ("term", "vector", "ranker")}
     whole = sum(shares.values()) or 1.0
@@ -35,7 +35,7 @@ def reasons(hit: Hit, query: str, language: Language) -> list[Why]:
     abouts = {"term": " · ".join([*typed, *(f"{match[1]} ({match[2]})" for match in others)])}
     scored = [Why(text(f"why_{kind}", language), abouts.get(kind, ""), round(100 * share / whole))
               for kind, share in shares.items() if share > 0]
-    filters = [Why(text("why_filter", language), filter_label(r.text, language), None) for r in hit.reasons if r.kind == "filter"]
+    filters = [Why(text("why_filter", language), filter_label(r.text, labels), None) for r in hit.reasons if r.kind == "filter"]
     return [*sorted(scored, key=lambda why: -(why.percent or 0)), *filters]
 
 

@@ -11,10 +11,16 @@ class Losses:
 
     def __init__(self) -> None:
         self._found: dict[str, tuple[int, str]] = {}
+        self.whole = 0  # records that stayed out altogether
 
     def __call__(self, what: str, id: str) -> None:
         count, first = self._found.get(what, (0, id))
         self._found[what] = (count + 1, first)
+
+    def record(self, what: str, id: str) -> None:
+        """Counts a record that stays out altogether, for being `what`."""
+        self.whole += 1
+        self(what, id)
 
     def notes(self, kind: str) -> tuple[str, ...]:
         """A sentence for each thing that was left out."""

@@ -41,7 +41,7 @@ def export_file(
     export, lost, counted = EXPORTS[kind], Losses(), _Counted(progress)
     with Aside(path) as out:
         rows = export.formats[found](Job(out, counted(export.records(store)), language, currency, lost))
-    return ExportReport(str(path), kind, found, counted.count, rows, lost.notes(kind), round(time.monotonic() - started, 3))
+    return ExportReport(str(path), kind, found, counted.count - lost.whole, rows, lost.notes(kind), round(time.monotonic() - started, 3))
 
 
 def _format(path: Path, kind: str, format: str) -> str:

@@ -166,4 +166,4 @@ def on_sale(job: Job) -> Iterator[Product]:
         if product.status is ProductStatus.ACTIVE:
             yield product
         else:
-            job.lost("what is not on sale", product.id)
+            job.lost.record("what is not on sale", product.id)

@@ -8,6 +8,7 @@ from typing import Any
 from ...shop import Address, Customer, Language, from_dict
 from .columns import Columns
 from .layout import OneRow, hashed_id
+from .names import full_name
 from .orders import address_of
 from .values import items, line, moment, text
 
@@ -29,7 +30,7 @@ class Customers(OneRow):
         """The customer of a row."""
         one = self.columns.cells(values).one
         get = {name: line(cell.value) for name, cell in one.items() if name not in ("tags", "tastes", "address")}
-        name = get.get("name") or " ".join(filter(None, (get.get("first_name"), get.get("last_name"))))
+        name = get.get("name") or full_name(get.get("first_name", ""), get.get("last_name", ""))
         phone = (get.get("phone") or get.get("other_phone", "")).lstrip("'")
         nested = one["address"].value if "address" in one else None
         return Customer(

@@ -26,6 +26,11 @@ def looks_like(text: str) -> bool:
     return start.startswith("{") or (start.startswith("[") and start[1:].lstrip()[:1] in ("{", "]", "["))
 
 
+def bare(text: str) -> bool:
+    """Whether a whole text is a JSON array that has no objects, such as [1, 2]."""
+    return text.lstrip().startswith("[") and isinstance(_loads(text), list)
+
+
 def one_a_line(text: str) -> bool:
     """Whether one of the first lines is a whole object: JSONL rather than one piece over many lines."""
     if text.lstrip().startswith("["):

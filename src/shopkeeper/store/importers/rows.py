@@ -73,18 +73,26 @@ def open_source(path: str | Path) -> Source:
         return _checked(Source(path, "parquet", False, "", "", table.columns(path)))
     encoding = detect_encoding(head)
     if encoding is None:
-        raise InvalidFile(f"{path}: expected CSV, TSV, JSONL, JSON, XML or Parquet, got a binary file")
+        raise InvalidFile(f"{path}: expected CSV, TSV, JSONL, JSON, XML or Parquet, got a binary file{_spreadsheet(path)}")
     text = head.decode(encoding, errors="ignore").lstrip("\ufeff")
     if not text.strip():
         raise InvalidFile(f"{path}: the file is empty")
     if json_lines.looks_like(text):
         return _checked(Source(path, "jsonl" if json_lines.one_a_line(text) else "json", compressed, encoding, "", ()))
+    if json_lines.bare(text):
+        raise InvalidFile(f"{path}: expected a JSON array of objects, one a record, got an array of single values")
     if xml_items.looks_like(text):
         return _checked(Source(path, "xml", compressed, encoding, "", ()))
     if re.match(r"\s*<(?:!doctype html|html)", text, re.I):
         raise InvalidFile(f"{path}: expected a file of rows, got a web page (was the download refused?)")
     delimiter = delimited.sniff(text)
     return _checked(Source(path, "csv", compressed, encoding, delimiter, delimited.header(text, delimiter)))
+
+
+def _spreadsheet(path: Path) -> str:
+    """What to do about a file that is called as a workbook is."""
+    workbook = path.suffix.lower() in (".xlsx", ".xls", ".xlsm", ".ods", ".et", ".numbers")
+    return ": save the sheet as CSV (UTF-8) and import that" if workbook else ""
 
 
 def _checked(source: Source) -> Source:

@@ -14,6 +14,8 @@ from ..protocol import Products, Series, Store, Table, Written
 
 SHARED = "variants share their SKU with another product: each has an id of its own, see the report on data quality"
 
+REPLACED = "rows replaced by a later row with the same id"
+
 
 class Sink(Protocol):
     """Takes the records of one kind."""
@@ -69,9 +71,14 @@ class ProductSink(TableSink):
     def __init__(self, products: Products, told: Counter[str]) -> None:
         super().__init__(products)
         self._products, self._told = products, told
+        self._seen = set[int]()  # hashes of the ids that the file has had
 
     def settle(self, records: Sequence[Any]) -> Sequence[Any]:
         """Products with ids of variants that are theirs alone."""
+        for product in records:
+            if (key := hash(product.id)) in self._seen:
+                self._told[REPLACED] += 1
+            self._seen.add(key)
         owners = self._products.by_variant([variant.id for product in records for variant in product.variants])
         return [self._settled(product, owners) for product in records]
 

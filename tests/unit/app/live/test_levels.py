@@ -43,12 +43,19 @@ def found(client, where):
 def test_stock_is_set_by_id_sku_or_barcode_and_found_so_at_once(client, shop, encoder):
     shop.put_products([mug("c", barcode="691")])
     encoder.texts.clear()
-    updates = [{"variant_id": "a-v", "quantity": 0}, {"sku": "B1", "quantity": 3}, {"barcode": "691", "quantity": -2}]
+    updates = [{"variant_id": "a-v", "quantity": 0}, {"sku": "B1", "quantity": 3}, {"barcode": "691", "quantity": 0}]
     answer = client.put("/v1/stock", json=updates)
     assert (answer.status_code, answer.json()) == (200, {"accepted": 3, "changed": 2, "unchanged": 1, "older": 0, "rejected": []})
     assert found(client, "in_stock=true") == ["b"]
-    assert client.get("/v1/products/c").json()["variants"][0]["stock"] == -2
+    assert client.get("/v1/products/c").json()["variants"][0]["stock"] == 0
     assert encoder.texts == [], "no text was encoded for it"
+
+
+def test_stock_below_0_is_refused_and_the_others_go_in(client):
+    answer = client.put("/v1/stock", json=[{"sku": "A1", "quantity": -5}, {"sku": "B1", "quantity": 2}])
+    assert (answer.status_code, answer.json()["accepted"]) == (207, 1)
+    [refused] = answer.json()["rejected"]
+    assert refused == {"index": 0, "field": "quantity", "expected": "a whole number of 0 or more", "got": "-5"}
 
 
 def test_a_price_is_filtered_by_and_shown_at_once(client):

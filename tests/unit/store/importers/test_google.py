@@ -176,6 +176,8 @@ def test_what_is_not_on_sale_is_not_shown_to_google(store, same_again):
                               (("a", ProductStatus.ACTIVE), ("b", ProductStatus.DRAFT), ("c", ProductStatus.ARCHIVED))}  # fmt: skip
     _, after, written = same_again("out.xml", "google")
     assert (set(after), written.notes) == ({"a"}, ("left out: what is not on sale (2 of the products, first: b)",))
+    assert (written.records, written.rows) == (1, 1)
+    assert ": 1 products (google) in " in str(written)
 
 
 def test_hostile_texts_stay_text(store, same_again):

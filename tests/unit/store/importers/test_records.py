@@ -27,6 +27,15 @@ def test_customers_without_id_go_by_email(imported):
     assert (customer.name, customer.language, customer.phone) == ("Ada Byron", "en", "+44 1")
 
 
+@pytest.mark.parametrize(("first", "last", "name"), [
+    ("芳", "王", "王芳"), ("Fang", "Wang", "Fang Wang"), ("芳", "Wang", "芳 Wang"), ("芳", "", "芳"), ("", "王", "王"),
+    ("静怡", "欧阳", "欧阳静怡"),
+])  # fmt: skip
+def test_a_chinese_name_has_the_family_first_and_no_space(imported, first, last, name):
+    _, records = imported(f"id,first_name,last_name,email\nc,{first},{last},c@example.com\n")
+    assert records["c"].name == name
+
+
 @pytest.mark.parametrize(
     ("written", "stars"),
     [("4", 4), ("4.5", 4.5), ("5 stars", 5), ("4/5", 4), ("★★★", 3), ("★★☆☆☆", 2), ("五星", 5), ("３分", 3)],

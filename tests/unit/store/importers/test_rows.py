@@ -153,7 +153,9 @@ def test_a_bad_row_stops_a_reader_that_takes_no_rejects(write):
     ("content", "reason"),
     [
         (b"", "the file is empty"), (b"  \n \n", "the file is empty"), (b"id,title\n", "no rows, only a header: id, title"),
-        (b"[]", "no rows, only an empty list"), (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "binary file"),
+        (b"[]", "no rows, only an empty list"),
+        (b"[1, 2, 3]", "expected a JSON array of objects, one a record, got an array of single values"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "binary file"),
         (b"PAR1 but not really", "this one is damaged"), (b"\x1f\x8bnot gzip", "gzip"),
         (gzip.compress(b"id,title\n" * 9999, mtime=0)[:40], "gzip|no rows"),
     ],
@@ -161,6 +163,13 @@ def test_a_bad_row_stops_a_reader_that_takes_no_rejects(write):
 def test_a_file_without_rows_is_refused_with_its_reason(write, content, reason):
     with pytest.raises(InvalidFile, match=rf"file\.csv: .*(?:{reason})"):
         open_source(write(content))
+
+
+@pytest.mark.parametrize("name", ["goods.xlsx", "goods.XLS", "goods.ods"])
+def test_a_workbook_is_refused_with_what_to_do(tmp_path, name):
+    (tmp_path / name).write_bytes(b"PK\x03\x04" + bytes(range(256)))
+    with pytest.raises(InvalidFile, match=r"got a binary file: save the sheet as CSV \(UTF-8\) and import that"):
+        open_source(tmp_path / name)
 
 
 def test_a_missing_file_and_a_directory_are_refused(tmp_path):
