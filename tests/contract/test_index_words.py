@@ -122,6 +122,11 @@ def test_frequencies_count_products_wherever_a_term_is(index):
     assert index.frequencies(Terms(["running", "red", "nothing", "耳机"], ["耳", "鞋", "耳机", "机鞋"])) == ([2, 1, 0, 1], [1, 1, 1, 0])
 
 
+def test_words_are_together_when_one_product_has_them_all(index):
+    assert index.together(["running", "red"])
+    assert not index.together(["running", "耳机"])
+
+
 def test_the_vocabulary_has_the_words_of_titles_and_takes_in_new_ones_in_every_process(index, make):
     other = make()
     assert index.vocabulary.counts["running"] == 2

@@ -148,6 +148,12 @@ class Index(Protocol):
         """In how many products each word and each gram is, wherever it is looked for; about, since a product that
         was replaced may count until the next build."""
 
+    def together(self, words: Sequence[str]) -> bool:
+        """Whether some product has all of these words, wherever it has them."""
+
+    def brands(self) -> Sequence[Localized]:
+        """The brands of all products."""
+
     @property
     def vocabulary(self) -> Vocabulary:
         """The words of titles, brands and categories of the products, and of some that went since the last build."""

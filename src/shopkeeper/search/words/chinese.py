@@ -14,21 +14,22 @@ OFTEN = 5  # products with a word before another is taken for it because of one 
 MOST = 3  # words that one may have meant
 
 Beside = Callable[[str], int]  # in how many titles two characters stand side by side
+Allowed = Callable[[str, bool], bool]  # whether a word may have been meant, for a part of a run or (True) for all of it
 
 
-def mistaken(run: str, beside: Beside, vocabulary: Vocabulary) -> list[tuple[int, int, list[str]]]:
+def mistaken(run: str, beside: Beside, vocabulary: Vocabulary, allowed: Allowed) -> list[tuple[int, int, list[str]]]:
     """Stretches of a Chinese run (start, end) with the words that were probably meant, the likeliest first.
 
     A stretch is doubtful when the shop has two of its characters nowhere side by side. It was meant to be a word
     of the shop that sounds the same, or, from three characters on, one that differs in one character. Where others
     stand beside it, that word must stand beside one of them in a title; a word of the language stays what it is
-    unless it does.
+    unless it does. Of a whole run, which others may stand around, `allowed` has the last word.
     """
     out: list[tuple[int, int, list[str]]] = []
     for start, end in _doubtful(run, beside, vocabulary):
         if out and start < out[-1][1]:
             continue
-        meant = [word for word in _meant(run[start:end], vocabulary) if _fits(run, start, end, word, beside)]
+        meant = [word for word in _meant(run[start:end], vocabulary) if allowed(word, (start, end) == (0, len(run))) and _fits(run, start, end, word, beside)]
         if meant:
             out.append((start, end, meant[:MOST]))
     return out

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
+from ...shop import Localized
 from ...text.analyse import STOPWORDS, Run, Terms
+from ...text.normalise import has_cjk, normalise
 from ...text.pinyin import is_pinyin
 from .chinese import mistaken
 from .latin import ONE_SLIP, Meant, near, parts, spoken
@@ -27,6 +30,10 @@ class Shelf(Protocol):
     """So much of an index as corrections look at."""
 
     def frequencies(self, terms: Terms) -> tuple[list[int], list[int]]: ...
+
+    def together(self, words: Sequence[str]) -> bool: ...
+
+    def brands(self) -> Sequence[Localized]: ...
 
     @property
     def vocabulary(self) -> Vocabulary: ...
@@ -111,7 +118,7 @@ class _Corrector:
 
     def _chinese(self, run: Run) -> Iterator[Piece]:
         at = 0
-        for start, end, words in mistaken(run.text, self._beside, self._vocabulary):
+        for start, end, words in mistaken(run.text, self._beside, self._vocabulary, partial(self._allowed, run)):
             if start > at:
                 yield Piece(run.text[at:start], run.start + at, True)
             meant = tuple((word, CHINESE * (1 if i == 0 else 0.8)) for i, word in enumerate(words))
@@ -119,6 +126,16 @@ class _Corrector:
             at = end
         if at < len(run.text):
             yield Piece(run.text[at:], run.start + at, True)
+
+    def _allowed(self, run: Run, word: str, alone: bool) -> bool:
+        """Whether a Chinese word may have been meant: never one out of a brand's name; and for a run by itself, only one
+        that stands in some product with a word of the other runs."""
+        if any(word in normalise(brand.zh) for brand in self._shelf.brands()):
+            return False
+        others = [term for each in self._found if each is not run for term in each.terms().words if term not in STOPWORDS]
+        if not alone or not others:
+            return True
+        return any(self._shelf.together([word, other]) for other in others if len(other) > 1 or not has_cjk(other))
 
     def _beside(self, pair: str) -> int:
         return self._shelf.frequencies(Terms([], [pair]))[1][0]

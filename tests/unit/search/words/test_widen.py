@@ -7,7 +7,7 @@ from shopkeeper.search.reading import Constraint, Reading, literally
 from shopkeeper.search.words.synonyms import SynonymTable, parse_synonym
 from shopkeeper.search.words.vocabulary import Vocabulary
 from shopkeeper.search.words.widen import Widen
-from shopkeeper.shop import NotIndexed
+from shopkeeper.shop import Localized, NotIndexed
 from shopkeeper.text.analyse import analyse, analyse_query, plain_words
 from small_shop import ENGLISH
 
@@ -21,7 +21,8 @@ TITLES = [
 class Shelf:
     """A shop of titles, as corrections see it."""
 
-    def __init__(self, titles=TITLES):
+    def __init__(self, titles=TITLES, brands=()):
+        self._brands = [Localized(brand, brand) for brand in brands]
         self.documents = [analyse(title) for title in titles]
         self.vocabulary = Vocabulary()
         for title in titles:
@@ -29,6 +30,13 @@ class Shelf:
 
     def frequencies(self, terms):
         return tuple([sum(term in each[part] for each in self.documents) for term in terms[part]] for part in (0, 1))
+
+
+    def together(self, words):
+        return any(set(words) <= set(each.words) for each in self.documents)
+
+    def brands(self):
+        return self._brands
 
 
 class Empty:
@@ -170,3 +178,17 @@ def test_whatever_is_typed_slots_are_words_of_it_and_something_is_meant_only_whe
         assert slot.others
         assert all(run.words for each in slot.others for run in each.runs)
         assert all(0 < each.weight <= 1 for each in slot.others)
+
+
+def test_an_unknown_word_is_never_taken_for_a_piece_of_a_brand():
+    titles = ["轻舟记 跑鞋", "机械键盘 黑色", "机械键盘 轻舟款"]
+    assert widen("青轴", shelf=Shelf(titles)).meant == "轻舟"
+    assert widen("青轴", shelf=Shelf(titles, ["轻舟记"])).meant is None
+    assert widen("机械键盘 青轴", shelf=Shelf(titles, ["轻舟记"])).meant is None
+
+
+def test_a_chinese_word_by_itself_is_only_put_right_to_one_that_stands_with_its_neighbours_in_some_product():
+    titles = ["轻舟 跑鞋", "机械键盘 黑色"]
+    assert widen("跑鞋 青轴", shelf=Shelf(titles)).meant == "跑鞋轻舟"
+    assert widen("机械键盘 青轴", shelf=Shelf(titles)).meant is None
+    assert widen("键盘 青轴", shelf=Shelf(["轻舟 跑鞋"])).meant is None

@@ -110,6 +110,15 @@ class LocalIndex:
         """In how many products each word and each gram is."""
         return self._need().state.text.frequencies(terms)
 
+    def together(self, words: Sequence[str]) -> bool:
+        """Whether some product has all of these words."""
+        return self._need().state.text.together(words)
+
+    def brands(self) -> Sequence[Localized]:
+        """The brands of all products."""
+        brand = self._need().columns.values().fields.get("brand")
+        return brand.words if brand else ()
+
     @property
     def vocabulary(self) -> Vocabulary:
         """The words of titles, brands and categories."""

@@ -183,6 +183,10 @@ class Searcher:
         words = [count("text", word) or count("facts", word) for word in terms.words]
         return words, [count("grams", gram) for gram in terms.grams]
 
+    def together(self, words: Sequence[str]) -> bool:
+        """Whether some product has all of these words, wherever it has them."""
+        return bool(self._searcher.search(_all([self._anywhere(word) for word in words]), 1, count=False).hits)
+
     def _note(self, out: dict[int, list[tuple[str, float]]], parts: Iterable[_Term]) -> None:
         for part in parts:
             for row, score in self._scores(part.query, out).items():
