@@ -11,6 +11,7 @@ import pytest
 from shopkeeper import open_shop
 from shopkeeper.app.cli.main import run
 from shopkeeper.store.demo import build
+from shopkeeper.store.demo.searches import MISSING
 
 ROOT = Path(__file__).parents[2]
 PRODUCTS = (
@@ -69,6 +70,13 @@ def demo_shop(tmp_path, monkeypatch):
     shop = open_shop("demo-shop", create=True)
     build(shop.store, Path("demo-shop/media"), products=80, customers=10)
     shop.index()
+    shop.close()
+
+
+def test_what_the_demo_tells_was_found_nowhere_is_found_nowhere(demo_shop):
+    shop = open_shop("demo-shop")
+    found = {text: shop.search(text).total for wanted in MISSING for text in wanted.all}
+    assert not any(found.values()), found
     shop.close()
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ..shop import LANGUAGES, Attribute, Language, Localized, Product, ProductStatus, Variant
-from ..text.analyse import analyse, plain_words
+from ..text.analyse import analyse, plain_words, runs, segment
+from ..text.normalise import has_cjk, normalise
 from .filters import field_key
 
 YES, NO = Localized("是", "yes"), Localized("否", "no")
@@ -37,8 +38,8 @@ class IndexVariant:
 class IndexDocument:
     """The terms of a product by text field, its values by filter field, and the texts to encode.
 
-    `terms` holds "text" (everything a shopper may name), "title", "facts" (attributes, tags, codes)
-    and "grams" (Chinese characters and pairs of the title). `keywords` and `numbers` hold the
+    `terms` holds "text" (everything a shopper may name), "title", "facts" (attributes, tags, codes),
+    "grams" (Chinese characters and pairs of the title) and "names" (`name_terms`). `keywords` and `numbers` hold the
     values of a field that all variants share, `variants` the others; `names` says what a field is called, `units`
     what its numbers count; `texts` are those of `encoder_texts`; `words` those of title, brand and category as a
     person writes them.
@@ -89,11 +90,32 @@ def index_document(product: Product, languages: Sequence[Language] = LANGUAGES) 
         "text": title_terms.words + analyse(named).words + analyse(about).words,
         "facts": analyse(" ; ".join(_facts(product))).words,
         "grams": list(dict.fromkeys(title_terms.grams)),
+        "names": list(dict.fromkeys(name_terms(product))),
     }
     units = {field_key(each.name.get("en")): each.unit for each in product.attributes if each.unit}
     words = tuple(plain_words(f"{title} ; {named}"))
     texts = encoder_texts(product, languages)
     return IndexDocument(product.id, terms, texts, keywords, numbers, names, units, words, variants, product.created_at)
+
+
+def name_terms(product: Product) -> Iterator[str]:
+    """What tells by itself what a product is: the words of title, brand and narrowest category; and of the title without
+    its brand each Chinese character, and the last one of each Chinese word as `ending` writes it, where a category has it too."""
+    words = analyse(_joined([product.title, product.brand, *product.category[-1:]])).words
+    yield from (word for word in words if len(word) > 1 or not has_cjk(word))
+    title, brand = normalise(product.title.zh or product.title.en), normalise(product.brand.zh or product.brand.en)
+    kinds = normalise("".join(category.zh for category in product.category))
+    for run in runs(title.replace(brand, " ") if brand else title):
+        if run.chinese:
+            yield from run.text
+            words = segment(run.text)
+            ends = (ending(word) for word in words if len(word) > 1 or word is words[-1])
+            yield from (end for end in ends if not kinds or end[0] in kinds)
+
+
+def ending(word: str) -> str:
+    """The term of the last character of a Chinese word, in which Chinese says what kind of thing it is: 包 of 双肩包, 裙 of 裙子."""
+    return f"{(word.removesuffix('子') or word)[-1]}$"
 
 
 def encoder_texts(product: Product, languages: Sequence[Language]) -> tuple[str, str]:

@@ -20,6 +20,7 @@ WORDS_ALONE = 0.3  # where words are all there is
 LONG = 5  # characters or words of a query from which less of it needs to be found
 PAIR = 0.3  # of what a character counts
 TOGETHER = 1.3  # of the two shares that words and meaning have of what either needs alone
+MORE = 0.2  # nearness that a query of numbers and codes needs more: to an encoder one 15 is like another
 BESIDE_BEST_WORDS = 0.3  # of the best share
 BESIDE_BEST_MEANING = 0.4  # of the best cosine, and of the best of both together
 BESIDE_BEST_ALONE = 0.4  # of the best share where words are all there is
@@ -33,8 +34,9 @@ def above_floor(found: Candidates, terms: Terms, weight: float, related: float) 
     if not found.ids:
         return np.zeros(0, bool)
     share = min(1.0, weight / VECTOR_WEIGHT)
-    words, meaning = found.text / (share * WORDS + (1 - share) * _needed(terms)), found.cosine / related
-    whole = found.whole & (found.text > 0)
+    text: NDArray[np.float32] = np.where(found.telling | found.whole, found.text, np.float32(0))
+    words, meaning = text / (share * WORDS + (1 - share) * _needed(terms)), found.cosine / (related * (1 + MORE * (1 - share)))
+    whole = found.whole & (text > 0)
     if weight <= 0:
         return whole | _beside_best(words, 1.0, BESIDE_BEST_ALONE)
     kept = whole | _beside_best(words, 1.0, BESIDE_BEST_WORDS) | _beside_best(meaning, 1.0, BESIDE_BEST_MEANING)

@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given
 
-from shopkeeper.search.document import encoder_texts, index_document
+from shopkeeper.search.document import encoder_texts, ending, index_document, name_terms
 from shopkeeper.search.engines.local.columns import record_of
 from shopkeeper.shop import Localized, ProductStatus
 from small_shop import product
@@ -65,3 +65,21 @@ def test_any_product_that_a_shop_can_hold_has_a_document_of_plain_values(any_pro
         assert record["id"] == any_product.id
         assert all(labels and all(zh.strip() or en.strip() for zh, en in labels) for labels in record["keywords"].values())
         assert all(term for terms in document.terms.values() for term in terms)
+
+
+def test_the_names_of_a_product_are_its_words_and_the_characters_of_its_title_outside_of_the_brand():
+    tea = product("p", "Halfmu cup, 15 oz", "半亩茶 保温杯", brand=Localized("半亩茶", "Halfmu"))
+    names = list(name_terms(tea))
+    assert {"halfmu", "cup", "保温杯", "保", "温", "杯", "杯$"} <= set(names)
+    assert not {"半", "亩", "茶", "茶$", "保$"} & set(names)
+
+
+def test_the_end_of_a_title_word_names_a_kind_only_where_a_category_has_it_too():
+    nuts = product("p", "Nuts", "混合坚果 独立小包", category=(Localized("坚果", "Nuts"),))
+    assert {"果$", "包"} <= set(name_terms(nuts))
+    assert "包$" not in set(name_terms(nuts))
+    assert "包$" in set(name_terms(product("p", "Pack", "独立小包")))
+
+
+def test_the_end_of_a_word_is_its_last_character_that_says_something():
+    assert [ending(word) for word in ("双肩包", "裙子", "子")] == ["包$", "裙$", "子$"]

@@ -61,13 +61,15 @@ class Candidates(Protocol):
 
     `ids` are the n candidates, `text` their text scores (float32[n], share of the query's weight that
     is found, 0 to about 1) and `cosine` those with the query's vector (0 without one). `whole` says of
-    which it is known that they hold every word, be it in attributes and codes, which count little (bool[n]).
+    which it is known that they hold every word, be it in attributes and codes, which count little (bool[n]); `telling` which hold
+    something of the query that says what they are, and not only a stray word, number or Chinese character (bool[n]).
     """
 
     ids: list[str]
     text: Vectors
     cosine: Vectors
     whole: NDArray[np.bool_]
+    telling: NDArray[np.bool_]
 
     def vectors(self) -> Vectors:
         """The candidates' vectors, float32[n, d]."""

@@ -29,7 +29,8 @@ def mistaken(run: str, beside: Beside, vocabulary: Vocabulary, allowed: Allowed)
     for start, end in _doubtful(run, beside, vocabulary):
         if out and start < out[-1][1]:
             continue
-        meant = [word for word in _meant(run[start:end], vocabulary) if allowed(word, (start, end) == (0, len(run))) and _fits(run, start, end, word, beside)]
+        every = (start, end) == (0, len(run))
+        meant = [word for word in _meant(run[start:end], vocabulary) if allowed(word, every) and _fits(run, start, end, word, beside)]
         if meant:
             out.append((start, end, meant[:MOST]))
     return out

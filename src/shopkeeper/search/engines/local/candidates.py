@@ -24,7 +24,7 @@ class LocalCandidates:
 
     def __init__(
         self, generation: Generation, columns: Columns, rows: Rows, kept: Kept | None, text: tuple[Rows, Vectors],
-        query: Vectors | None, whole: Rows,
+        query: Vectors | None, whole: Rows, telling: Rows,
     ) -> None:
         self._generation, self._columns, self._rows = generation, columns, rows
         self._variants = None if kept is None else kept.variants
@@ -32,7 +32,7 @@ class LocalCandidates:
         self.ids = [ids[row] for row in rows.tolist()]
         self.text = np.zeros(len(rows), np.float32)
         self.text[np.searchsorted(rows, text[0])] = text[1]
-        self.whole = np.isin(rows, whole)
+        self.whole, self.telling = np.isin(rows, whole), np.isin(rows, telling)
         self._vectors: Vectors | None = None
         self.cosine: Vectors = np.zeros(len(rows), np.float32) if query is None else cosines(self.vectors(), query)
 

@@ -31,7 +31,7 @@ from .titles import TitleWords, codes_of
 Vectors = NDArray[np.float32]
 
 
-FORMAT = 6  # of the files; an index of another format is built anew
+FORMAT = 7  # of the files; an index of another format is built anew
 LIVE = "live.npy"  # which rows were in use when a generation was forked; one that was built uses them all
 
 

@@ -97,7 +97,8 @@ class LocalIndex:
             also = [row for id in query.also if (row := current.rows.get(id, len(chosen))) < len(chosen) and allowed[row]]
             chosen[also] = True
             rows = np.flatnonzero(chosen)
-        return LocalCandidates(current, columns, rows, kept, text, query.vector, self._whole(searcher, query))
+        telling = rows if query.terms is None else searcher.telling(query.terms, query.slots, rows)
+        return LocalCandidates(current, columns, rows, kept, text, query.vector, self._whole(searcher, query), telling)
 
     def matched(self, terms: Terms, ids: Sequence[str], slots: tuple[Slot, ...] = ()) -> list[list[tuple[str, float]]]:
         """For each product the terms of a query that it holds, with their share of its text score."""

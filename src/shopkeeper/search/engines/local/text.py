@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 
 from ....text.analyse import Terms
 from ....text.normalise import has_cjk
-from ...document import IndexDocument
+from ...document import IndexDocument, ending
 from ...slots import Slot, outside
 
-FIELDS = ("text", "title", "facts", "grams")
+FIELDS = ("text", "title", "facts", "grams", "names")
 HEAP = 128_000_000  # bytes of the writer when a whole index is built
 SMALL_HEAP = 15_000_000
 
@@ -152,9 +152,36 @@ class Searcher:
         signs = [gram for gram in terms.grams if len(gram) == 1]
         ways = [self._every_word(terms, slots)] if any(self._searcher.doc_freq("facts", word) for word in terms.words) else []
         if 0 < len(signs) < FEW_WORDS:
-            ways.append(_all([*(self._term("grams", sign) for sign in signs),
+            ways.append(_all([self._telling(terms, slots), *(self._sign(sign, terms.grams) for sign in signs),
                               *(self._anywhere(word) for word in terms.words if not has_cjk(word))]))
         return self._run(tantivy.Query.const_score_query(_any(ways), 1.0), depth)[0] if ways else np.zeros(0, np.int64)
+
+    def telling(self, terms: Terms, slots: tuple[Slot, ...], rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Which of these rows hold something of the query that tells what they are, and not only a stray word or character."""
+        return self._run(self._within(self._telling(terms, slots), rows), len(rows))[0] if len(rows) else rows
+
+    def _telling(self, terms: Terms, slots: tuple[Slot, ...]) -> Any:
+        """A word of title, brand or category (a number only of a query without words), or most words of the query wherever
+        they are; of Chinese a whole word wherever it is, two characters side by side in the title, or the last character of
+        a word at the end of a title's. A character alone tells something when the query is nothing else. A synonym or
+        correction tells as a whole."""
+        named = any(word.isalpha() for word in terms.words)
+        latin = [word for word in terms.words if not has_cjk(word)]
+        chinese = [word for word in terms.words if has_cjk(word) and len(word) > 1]
+        names = [word for word in latin if not (named and word.isdigit())] + [ending(word) for word in terms.words if has_cjk(word)]
+        names += terms.grams if len(terms.grams) == 1 else []
+        ways = [self._term("names", name) for name in names]
+        ways += [self._anywhere(word) for word in chinese]
+        ways += [self._term("grams", gram) for gram in terms.grams if len(gram) > 1]
+        if latin:
+            held = [(tantivy.Occur.Should, self._anywhere(word)) for word in latin]
+            ways.append(tantivy.Query.boolean_query(held, len(latin) // 2 + 1))
+        ways += [_all([self._whole(run) for run in each.runs]) for slot in slots for each in slot.others]
+        return _any(ways)
+
+    def _sign(self, sign: str, grams: Sequence[str]) -> Any:
+        """The products whose title has a Chinese character outside of the brand, or beside another of the query."""
+        return _any([self._term("names", sign), *(self._term("grams", gram) for gram in grams if len(gram) > 1 and sign in gram)])
 
     def _every_word(self, terms: Terms, slots: tuple[Slot, ...]) -> Any:
         rest = outside(terms, slots).words
@@ -267,13 +294,18 @@ class Searcher:
 
     def _queries(self, terms: _Weighed, total: float) -> list[_Term]:
         """The query of each term, which scores its share of `total`."""
+        grams = [gram for gram, _, _ in terms.grams]
         parts = [_Term(word, self._word(word, idf, total)) for word, idf, _ in terms.words]
-        return parts + [_Term(gram, self._gram(gram, idf, weight / total)) for gram, idf, weight in terms.grams]
+        return parts + [_Term(gram, self._gram(gram, grams, idf, weight / total)) for gram, idf, weight in terms.grams]
 
     def _word(self, word: str, idf: float, total: float) -> Any:
         scale = WEIGHTS.chinese_word if has_cjk(word) else 1.0
         share = idf / total
-        held = {field: self._term(field, word) for field in ("text", "title", "facts") if self._searcher.doc_freq(field, word)}
+        fields = ("title",) if scale < 1 and len(word) == 1 else ("text", "title", "facts")  # a character elsewhere says nothing
+        held = {field: self._term(field, word) for field in fields if self._searcher.doc_freq(field, word)}
+        if len(fields) == 1 and held:
+            own = tantivy.Query.const_score_query(self._term("names", word), 0.0)  # of the brand
+            held = dict.fromkeys(("text", "title"), _all([held["title"], own]))
         found = []
         if facts := held.get("facts"):
             found.append(tantivy.Query.const_score_query(facts, WEIGHTS.facts * share))
@@ -285,8 +317,10 @@ class Searcher:
                 parts.append(tantivy.Query.boost_query(held[field], weight * scale / total))
         return _any(parts)
 
-    def _gram(self, gram: str, idf: float, scale: float) -> Any:
+    def _gram(self, gram: str, grams: Sequence[str], idf: float, scale: float) -> Any:
         term = self._term("grams", gram)
+        if len(gram) == 1:
+            term = _all([term, tantivy.Query.const_score_query(self._sign(gram, grams), 0.0)])
         found = tantivy.Query.const_score_query(term, idf * scale)
         return _any([found, tantivy.Query.boost_query(term, WEIGHTS.bm25_grams * scale)])
 
