@@ -97,8 +97,14 @@ class LocalIndex:
             also = [row for id in query.also if (row := current.rows.get(id, len(chosen))) < len(chosen) and allowed[row]]
             chosen[also] = True
             rows = np.flatnonzero(chosen)
-        telling = rows if query.terms is None else searcher.telling(query.terms, query.slots, rows)
+        telling = rows if query.terms is None else self._telling(searcher, query, text[0], mask)
         return LocalCandidates(current, columns, rows, kept, text, query.vector, self._whole(searcher, query), telling)
+
+    def _telling(self, searcher: Searcher, query: IndexQuery, rows: Rows, mask: object) -> Rows:
+        assert query.terms is not None
+        if mask is None and len(rows) > FEW:
+            return searcher.best_telling(query.terms, query.slots, query.text_depth)
+        return searcher.telling(query.terms, query.slots, rows)
 
     def matched(self, terms: Terms, ids: Sequence[str], slots: tuple[Slot, ...] = ()) -> list[list[tuple[str, float]]]:
         """For each product the terms of a query that it holds, with their share of its text score."""

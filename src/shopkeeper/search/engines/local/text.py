@@ -140,11 +140,14 @@ class Searcher:
         self, terms: Terms, slots: tuple[Slot, ...], depth: int, only: NDArray[np.int64] | None
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The best rows, int64[<=depth], with their scores; `only` restricts to these rows, exactly."""
-        plain, groups = self._parts(terms, slots)
-        queries = [part.query for part in plain] + [tantivy.Query.disjunction_max_query(group.queries) for group in groups]
+        queries = self._scored(terms, slots)
         if not queries:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         return self._run(self._within(_any(queries), only), depth)
+
+    def _scored(self, terms: Terms, slots: tuple[Slot, ...]) -> list[Any]:
+        plain, groups = self._parts(terms, slots)
+        return [part.query for part in plain] + [tantivy.Query.disjunction_max_query(group.queries) for group in groups]
 
     def whole(self, terms: Terms, slots: tuple[Slot, ...], depth: int) -> NDArray[np.int64]:
         """Rows, int64[<=depth], that hold every word of the query (of many words nearly every one) in ways that a score
@@ -159,6 +162,13 @@ class Searcher:
     def telling(self, terms: Terms, slots: tuple[Slot, ...], rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Which of these rows hold something of the query that tells what they are, and not only a stray word or character."""
         return self._run(self._within(self._telling(terms, slots), rows), len(rows))[0] if len(rows) else rows
+
+    def best_telling(self, terms: Terms, slots: tuple[Slot, ...], depth: int) -> NDArray[np.int64]:
+        """Of all rows that do, the best by score, int64[<=depth]: those of the best rows at all are among them. It takes
+        a fraction of the time of `telling` for many rows."""
+        queries = self._scored(terms, slots)
+        telling = tantivy.Query.const_score_query(self._telling(terms, slots), 0.0)
+        return self._run(_all([telling, _any(queries)]), depth)[0] if queries else np.zeros(0, np.int64)
 
     def _telling(self, terms: Terms, slots: tuple[Slot, ...]) -> Any:
         """A word of title, brand or category (a number only of a query without words), or most words of the query wherever
