@@ -1,0 +1,1 @@
+"""Language models: what one does (`protocol`), what runs it, how ours are made."""
