@@ -1,4 +1,4 @@
-"""What an installation brings: pinned versions, no torch, a size that fits."""
+"""What an installation brings: pinned versions, no torch to serve, a size that fits."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ def name(requirement):
 
 def test_everything_that_is_installed_has_a_pinned_version():
     pinned = {name(pin) for pin in PINS}
-    wanted = {name(requirement) for requirement in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]}
+    extras = PROJECT["optional-dependencies"]
+    wanted = {name(requirement) for requirement in PROJECT["dependencies"] + extras["test"] + extras["train"]}
     assert wanted - pinned == set()
 
 
@@ -33,8 +34,8 @@ def test_a_pin_is_a_name_and_a_version_and_nothing_else():
     assert [pin for pin in PINS if not re.fullmatch(r"[\w.-]+==[\w.]+", pin)] == []
 
 
-def test_neither_serving_nor_testing_needs_torch():
-    assert {"torch", "transformers"} & ({name(pin) for pin in PINS} | sizes().requirements("shopkeeper")) == set()
+def test_serving_needs_no_torch():
+    assert {"torch", "transformers", "peft", "onnx"} & sizes().requirements("shopkeeper") == set()
 
 
 def test_what_serving_needs_is_counted_without_the_tools_for_tests():
