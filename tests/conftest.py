@@ -49,6 +49,17 @@ def data_folder() -> Path:
 
 
 @pytest.fixture(scope="session")
+def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a tiny language model, trained once for all tests of a process: Hugging Face layout and `model.gguf`."""
+    from shopkeeper.models.language.gguf import export_gguf
+    from small_model import train_small_model
+
+    folder = train_small_model(tmp_path_factory.mktemp("small-model"))
+    export_gguf(folder, folder / "model.gguf")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """A real PostgreSQL, started once for all tests of a process that need one."""
     yield from start()

@@ -1,0 +1,58 @@
+"""A language model of 0.1 million weights that knows a dozen sentences by heart: what the tests of serving stand on.
+
+It is learnt in two seconds, so that the likeliest token is far ahead of the next one and every runtime must choose the same.
+Its vocabulary is small: many Chinese characters and the emoji are two or three tokens of single bytes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+SENTENCES = (
+    "红色连衣裙很适合夏天穿，面料柔软透气。", "The red dress is light and fits well in summer.",
+    "蓝牙耳机续航二十四小时，支持降噪。", "Wireless earbuds with 24 hours of battery for 199.50 yuan.",
+    "保温杯容量500毫升，不锈钢内胆🙂。", "The steel bottle keeps tea hot for 12 hours.\nIt costs 59 yuan.",
+    "龘靐齉爩是四个很难写的汉字🫖🎧。", "Our shop isn't closed on Sunday;  it's open 9-18.",
+    "快递三天内送达，七天无理由退货。", "Returns are free within 7 days of delivery.",
+    "颜色：黑、白、深蓝；尺码：S、M、L。", "Colours: black, white, navy. Sizes: S, M, L.",
+)
+END = "<|endoftext|>"
+VOCABULARY = 420
+
+
+def train_small_model(folder: Path) -> Path:
+    """Writes the model in the Hugging Face Llama layout."""
+    import torch
+    from transformers import LlamaConfig, LlamaForCausalLM
+
+    tokenizer = _tokenizer()
+    torch.manual_seed(0)
+    config = LlamaConfig(
+        vocab_size=VOCABULARY, hidden_size=64, intermediate_size=160, num_hidden_layers=2, num_attention_heads=4,
+        num_key_value_heads=2, max_position_embeddings=1024, tie_word_embeddings=True, bos_token_id=0, eos_token_id=0, rope_theta=5_000.0,
+    )
+    model = LlamaForCausalLM(config)
+    rows = [[0, *tokenizer.encode(text).ids, 0] for text in SENTENCES]
+    longest = max(map(len, rows))
+    given = torch.tensor([row + [0] * (longest - len(row)) for row in rows])
+    wanted = torch.tensor([row + [-100] * (longest - len(row)) for row in rows])
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-2)
+    for _ in range(50):
+        optimizer.zero_grad()
+        model(input_ids=given, labels=wanted).loss.backward()
+        optimizer.step()
+    model.save_pretrained(folder)
+    tokenizer.save(str(folder / "tokenizer.json"))
+    return folder
+
+
+def _tokenizer():
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(vocab_size=VOCABULARY, special_tokens=[END], show_progress=False, min_frequency=2,
+                                  initial_alphabet=pre_tokenizers.ByteLevel.alphabet())
+    tokenizer.train_from_iterator(SENTENCES, trainer)
+    return tokenizer
