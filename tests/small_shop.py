@@ -11,13 +11,13 @@ import numpy as np
 
 from shopkeeper.app.shop import Shop
 from shopkeeper.models.cache import VectorCache
+from shopkeeper.models.capabilities import Models
 from shopkeeper.models.encoder import CachedEncoder
-from shopkeeper.models.versions import Versions
 from shopkeeper.search.document import IndexDocument, index_document
 from shopkeeper.search.engines.local import LocalIndex
 from shopkeeper.search.engines.protocol import Batch
 from shopkeeper.search.pages import Pages
-from shopkeeper.search.ranker import ActiveRanker
+from shopkeeper.search.ranker import active_ranker
 from shopkeeper.search.rules import RuleBook
 from shopkeeper.search.search import Search
 from shopkeeper.search.signals import StoreSignals
@@ -62,12 +62,12 @@ def small_shop(folder: Path, encoder: Any = None) -> Shop:
     signals, rules = StoreSignals(store.activity), RuleBook(store.rules)
     synonyms = Synonyms(store.synonyms, folder / "index" / "synonyms.stamp")
     suggestions = Suggestions(folder / "index" / "suggest.db", store.products, store.searches.all)
-    versions = Versions(folder / "models" / "ranker")
+    models = Models(folder / "models", folder)
     read = Widen(index, synonyms.table, ENGLISH.get).after(Reader(index, "CNY").read)
-    search = Search(index, encoder, store.products.get_many, pages, signals, rules, read=read, ranker=ActiveRanker(versions))
+    search = Search(index, encoder, store.products.get_many, pages, signals, rules, read=read, ranker=active_ranker(models["ranker"]))
     return Shop(
         store, folder, encoder=encoder, bulk_encoder=CachedEncoder(encoder, cache), index=index, search=search, synonyms=synonyms,
-        rules=rules, suggestions=suggestions, ranker_versions=versions,
+        rules=rules, suggestions=suggestions, models=models,
         close=(signals.close, index.close, pages.close, suggestions.close, cache.close, store.close),
     )
 

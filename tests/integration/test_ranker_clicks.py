@@ -147,7 +147,7 @@ def test_the_command_says_by_how_much_and_exits_with_1_when_it_is_not_better(sho
     result = CliRunner().invoke(app, ["train", "ranker", "--data", str(file), "--shop", folder])
     assert result.exit_code == 1
     assert "not better, not activated" in result.stdout
-    listed = json.loads(CliRunner().invoke(app, ["models", "list", "--shop", folder, "--json"]).stdout)
+    listed = json.loads(CliRunner().invoke(app, ["models", "list", "ranker", "--shop", folder, "--json"]).stdout)
     assert listed[-1]["version"] in result.stdout
     assert not listed[-1]["active"]
     shown = CliRunner().invoke(app, ["models", "show", "ranker", listed[-1]["version"], "--shop", folder])

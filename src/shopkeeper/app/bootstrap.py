@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import cast
 
 from ..models.cache import VectorCache
+from ..models.capabilities import Models
 from ..models.encoder import CachedEncoder, load_encoder
-from ..models.versions import Versions
 from ..search.engines.local import LocalIndex
 from ..search.log import SearchLog
 from ..search.pages import Pages
 from ..search.ranker import CAPABILITY as RANKER
-from ..search.ranker import ActiveRanker
+from ..search.ranker import active_ranker
 from ..search.reading import literally
 from ..search.rules import RuleBook
 from ..search.search import Search
@@ -48,13 +48,13 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
     signals, rules = StoreSignals(store.activity), RuleBook(store.rules)
     synonyms = Synonyms(store.synonyms, folder / "index" / "synonyms.stamp")
     suggestions = Suggestions(folder / "index" / "suggest.db", store.products, store.searches.all)
-    versions = Versions(folder / "models" / RANKER)
+    models = Models(folder / "models")
     understood = Reader(index, settings.currency).read if settings.understand else literally
     read = Widen(index, synonyms.table, encoder.rank).after(understood)
-    search = Search(index, encoder, store.products.glance, pages, signals, rules, read=read, ranker=ActiveRanker(versions))
+    search = Search(index, encoder, store.products.glance, pages, signals, rules, read=read, ranker=active_ranker(models[RANKER]))
     return Shop(
         store, folder, encoder=encoder, bulk_encoder=CachedEncoder(encoder, cache), index=index, search=search, synonyms=synonyms,
-        rules=rules, suggestions=suggestions, ranker_versions=versions,
+        rules=rules, suggestions=suggestions, models=models,
         close=(signals.close, index.close, pages.close, suggestions.close, cache.close, store.close),
         search_log=SearchLog(store.searches, days=settings.log_days) if settings.log_searches else None, currency=settings.currency,
         language=cast(Language, settings.language) if settings.language else None,

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from ..catalog.quality import Examination, QualityReport, examine
+from ..models.capabilities import Models
 from ..models.encoder import CachedEncoder, OnnxEncoder
-from ..models.versions import Versions
 from ..search.analytics import Searches
 from ..search.engines.protocol import FieldValues, Index
 from ..search.indexer import Indexer, IndexReport, Progress
@@ -42,7 +42,7 @@ class Shop:
 
     def __init__(
         self, store: Store, data_dir: Path, *, encoder: OnnxEncoder, bulk_encoder: CachedEncoder, index: Index, search: Search,
-        synonyms: Synonyms, rules: RuleBook, suggestions: Suggestions, ranker_versions: Versions, close: Sequence[Callable[[], None]],
+        synonyms: Synonyms, rules: RuleBook, suggestions: Suggestions, models: Models, close: Sequence[Callable[[], None]],
         search_log: SearchLog | None = None, currency: str = "CNY", language: Language | None = None, weight: float | None = None,
         secrets: Mapping[str, str] | None = None, checkout_url: str = "",
     ) -> None:
@@ -52,7 +52,7 @@ class Shop:
         self._encoder, self._index, self._search = encoder, index, search
         self._indexer = Indexer(store.products, index, bulk_encoder)
         self._writing, self._looks = threading.Lock(), 0
-        self.models = {RANKER: ranker_versions}
+        self.models = models
         self.searches, self.search_log = Searches(store.searches), search_log
         self._language, self._weight, self._close = language, weight, close
 

@@ -2,7 +2,8 @@
 
 `<folder>/<version>/` is a model folder with `config.json` and CARD.md; the file `ACTIVE` holds the names of the versions
 that were in use, one a line, the newest last: the last line is the one in use. It is replaced by renaming, so that a
-reader in any process sees one whole state.
+reader in any process sees one whole state. The model that came with Shopkeeper, where there is one, is the version
+`shipped`, in use until another is promoted.
 """
 
 from __future__ import annotations
@@ -10,17 +11,20 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from ..shop import InvalidFile, NotFound
+from .card import Card
 
 ACTIVE = "ACTIVE"
 CONFIG, CARD = "config.json", "CARD.md"
-NONE = "none"  # a line of ACTIVE: no model is in use
+NONE = "none"  # a line of ACTIVE: what was in use before anything was promoted, the shipped model or none
+SHIPPED = "shipped"
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")
 
 
@@ -45,29 +49,35 @@ class Version:
 
 
 class Versions:
-    """The versions of one capability's model below `folder`."""
+    """The versions of one capability's model below `folder`, which is named after it, and the `shipped` one."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._pointer = folder / ACTIVE
+    def __init__(self, folder: Path, shipped: Path | None = None) -> None:
+        self.folder, self.capability = folder, folder.name
+        self._pointer, self._shipped = folder / ACTIVE, shipped
 
     def all(self) -> list[Version]:
-        """Every version, oldest first by name."""
+        """Every version, the shipped one first, then oldest first by name."""
         active = self.active
         found = sorted(path.parent for path in self.folder.glob(f"*/{CONFIG}") if not path.parent.name.endswith(".part"))
-        return [Version(path.name, path, path.name == active, _config(path)) for path in found]
+        shipped = [(SHIPPED, self._shipped)] if self._shipped else []
+        return [Version(name, path, name == active, _config(path)) for name, path in (*shipped, *((path.name, path) for path in found))]
 
     def get(self, name: str) -> Version:
         """The version of this name; `NotFound` when there is none."""
-        if not _VERSION.fullmatch(name) or not (self.folder / name / CONFIG).exists():
+        folder = self._shipped if name == SHIPPED else self.folder / name if _VERSION.fullmatch(name) else None
+        if folder is None or not (folder / CONFIG).exists():
             raise NotFound("model version", name)
-        return Version(name, self.folder / name, name == self.active, _config(self.folder / name))
+        return Version(name, folder, name == self.active, _config(folder))
 
     @property
     def active(self) -> str | None:
         """The version in use, None when none is."""
-        history = self._history()
-        return history[-1] if history and history[-1] != NONE else None
+        return self.history()[0]
+
+    def history(self) -> list[str | None]:
+        """The versions that were put in use, newest first, the one in use at its head; None stands for no model."""
+        first = SHIPPED if self._shipped else None
+        return [first if name == NONE else name for name in reversed(self._history() or [NONE])]
 
     def stamp(self) -> tuple[int, int] | None:
         """Changes whenever another version is put in use; one `stat` call."""
@@ -77,25 +87,37 @@ class Versions:
             return None
         return seen.st_ino, seen.st_mtime_ns
 
-    def add(self, write: Callable[[Path], None], now: datetime | None = None) -> Version:
-        """A new version, named by the moment, whose folder `write` fills; it is whole or not there, and not in use yet."""
-        moment = (now or datetime.now(UTC)).strftime("%Y%m%d-%H%M%S-%f")[:-3]
-        aside = self.folder / f"{moment}.part"
+    def add(self, write: Callable[[Path], None], now: datetime | None = None, *, card: Card | None = None) -> Version:
+        """A new version, named by the moment, whose folder `write` fills; it is whole or not there, and not in use yet. With a
+        `card`, its facts join the config.json that `write` wrote, and its text is CARD.md."""
+        aside = self._aside(now or datetime.now(UTC))
+        try:
+            write(aside)
+            if card:
+                _keep(card, aside)
+            aside.rename(aside.with_suffix(""))
+        except BaseException:
+            shutil.rmtree(aside, ignore_errors=True)
+            raise
+        return self.get(aside.stem)
+
+    def _aside(self, moment: datetime) -> Path:
+        """A new empty folder, named by the moment or by the next that is free."""
+        aside = self.folder / (moment.strftime("%Y%m%d-%H%M%S-%f")[:-3] + ".part")
+        if aside.with_suffix("").exists() or aside.exists():
+            return self._aside(moment + timedelta(milliseconds=1))
         aside.mkdir(parents=True)
-        write(aside)
-        aside.rename(self.folder / moment)
-        return self.get(moment)
+        return aside
 
     def promote(self, name: str) -> Version:
         """Puts a version in use; `NotFound` when there is none of this name."""
         self.get(name)
-        history = self._history() or [NONE]
-        if history[-1] != name:
-            self._remember([*history, name])
+        if self.active != name:
+            self._remember([*(self._history() or [NONE]), name])
         return self.get(name)
 
     def rollback(self) -> str | None:
-        """Puts the one in use before back, and answers it (None: no model, as at first); `NotFound` without an earlier state."""
+        """Puts the one in use before back, and answers it (None: no model); `NotFound` without an earlier state."""
         history = self._history()
         if len(history) < 2:
             raise NotFound("earlier model version", self.folder.name)
@@ -109,9 +131,16 @@ class Versions:
             return []
 
     def _remember(self, history: list[str]) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)  # the shipped one may be promoted before there is another
         aside = self.folder / f"{ACTIVE}.{os.getpid()}"
         aside.write_text("\n".join(history) + "\n", "utf-8")
         aside.replace(self._pointer)
+
+
+def _keep(card: Card, folder: Path) -> None:
+    config = {**_config(folder), **card.facts()}
+    (folder / CONFIG).write_text(json.dumps(config, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    (folder / CARD).write_text(card.text(), "utf-8")
 
 
 def _config(folder: Path) -> dict[str, Any]:

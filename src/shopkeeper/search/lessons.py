@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -10,13 +11,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ..evaluation import Interval
-from ..models.versions import CARD, CONFIG, Versions
+from ..models.card import Card, Data, fingerprint
+from ..models.versions import CONFIG, Versions
 from ..store.protocol import Store
 from ..text.normalise import normalise
 from .clicks import Impression, Propensities, propensities, ratings, relevances
 from .features import FEATURES
-from .ranker import MODEL
+from .ranker import CAPABILITY, MODEL
 from .search import Examined
 from .task import Judgments
 from .train import DRAWS, FOLDS, Example, Progress, Recipe, Trial, fit, trial, usable
@@ -32,6 +33,12 @@ class Lesson:
     source: str
     examples: list[Example]
     notes: tuple[str, ...] = ()
+
+    @property
+    def data(self) -> Data:
+        """The rated pairs of query and product."""
+        rated = [f"{each.query}\t{id}\t{rating:g}" for each in self.examples for id, rating in each.ratings.items()]
+        return Data(fingerprint(rated), len(rated), [self.source])
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +90,11 @@ def impressions(store: Store) -> Iterator[Impression]:
 
 def learn(lesson: Lesson, versions: Versions, *, seed: int = 0, recipe: Recipe = Recipe(), progress: Progress | None = None) -> Trained:
     """A new version, in use at once where it is better than the untrained order on queries left out."""
+    start = time.monotonic()
     found = trial(lesson.examples, recipe, seed, progress=progress)
     booster = fit(lesson.examples, recipe, seed)
-    version = versions.add(lambda folder: _write(folder, lesson, booster, recipe, seed, found))
+    card = _card(lesson, booster, recipe, seed, found, time.monotonic() - start)
+    version = versions.add(lambda folder: _write(folder, lesson, booster, recipe, found), card=card)
     if found.better:
         versions.promote(version.name)
     return Trained(version.name, lesson.source, len(lesson.examples), found, found.better)
@@ -101,36 +110,28 @@ def _examples(judgments: Mapping[str, Mapping[str, float]], examine: Examine, pr
     return out
 
 
-def _write(folder: Path, lesson: Lesson, booster: Any, recipe: Recipe, seed: int, found: Trial) -> None:
-    made = datetime.now(UTC).replace(microsecond=0).isoformat()
+def _write(folder: Path, lesson: Lesson, booster: Any, recipe: Recipe, found: Trial) -> None:
     config = {
-        "capability": "ranker", "kind": "lightgbm", "made": made, "source": lesson.source, "queries": len(lesson.examples), "seed": seed,
-        "features": list(FEATURES), "step": recipe.step, "recipe": asdict(recipe), "trial": found.to_dict(),
+        "capability": CAPABILITY, "kind": "lightgbm", "made": datetime.now(UTC).replace(microsecond=0).isoformat(),
+        "source": lesson.source, "queries": len(lesson.examples), "features": list(FEATURES), "step": recipe.step, "trial": found.to_dict(),
     }  # fmt: skip
     (folder / CONFIG).write_text(json.dumps(config, indent=1, ensure_ascii=False) + "\n", "utf-8")
     (folder / MODEL).write_text(booster.model_to_string(), "utf-8")
-    (folder / CARD).write_text(card(config, lesson.notes, found, booster), "utf-8")
 
 
-def card(config: Mapping[str, Any], notes: tuple[str, ...], found: Trial, booster: Any) -> str:
-    """CARD.md of a ranker."""
+def _card(lesson: Lesson, booster: Any, recipe: Recipe, seed: int, found: Trial, seconds: float) -> Card:
     gains = dict(zip(booster.feature_name(), booster.feature_importance("gain"), strict=True))
     whole = sum(gains.values()) or 1.0
     used = [f"{name} {gain / whole:.0%}" for name, gain in sorted(gains.items(), key=lambda each: -each[1]) if gain > 0]
-    return "\n".join([
-        f"# Ranker made {config['made']}", "",
-        f"Learnt from this shop's own {config['source']}: {config['queries']} queries, seed {config['seed']}.", "",
-        *(f"- {note}" for note in notes), "",
-        f"On queries that were left out ({FOLDS} folds, {DRAWS} draws), against the untrained order, with 95 % intervals over queries:", "",
-        "| metric | untrained | trained | difference |", "|---|--:|--:|--:|",
-        f"| ndcg@10 | {found.untrained:.4f} | {found.trained:.4f} | {_signed(found.ndcg)} |",
-        f"| ndcg@10_judged | | | {_signed(found.ndcg_judged)} |", "",
-        "What it looks at, by its share of the gain: " + (", ".join(used) or "nothing") + ".", "",
-    ])  # fmt: skip
-
-
-def _signed(difference: Interval) -> str:
-    return f"{difference.value:+.4f} [{difference.low:+.4f}, {difference.high:+.4f}]"
+    return Card(
+        "Ranker", f"Learnt from this shop's own {lesson.source}: {len(lesson.examples)} queries.", lesson.data,
+        {"ndcg@10": found.trained, "ndcg@10 untrained": found.untrained, "ndcg@10 difference": found.ndcg,
+         "ndcg@10_judged difference": found.ndcg_judged},
+        f"queries that were left out ({FOLDS} folds, {DRAWS} draws), against the untrained order; intervals over queries",
+        {"seed": seed, **asdict(recipe)}, seconds,
+        limits=["Of use in this shop alone: it knows its prices, titles and shoppers."],
+        notes=(*lesson.notes, "looks at, by share of the gain: " + (", ".join(used) or "nothing")),
+    )
 
 
 def _bias(bias: Propensities) -> str:

@@ -7,13 +7,13 @@ the order as it was, and a hit's score is still the sum of its parts. `train.py`
 from __future__ import annotations
 
 import json
-import logging
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
+from ..models.active import Active
 from ..models.versions import CONFIG, Versions
 from ..shop import InvalidFile
 from .features import FEATURES, Values
@@ -21,7 +21,6 @@ from .fusion import Fused
 
 MODEL = "model.txt"
 CAPABILITY = "ranker"
-log = logging.getLogger(__name__)
 
 
 class Ranker(Protocol):
@@ -69,27 +68,6 @@ def rerank(fused: Fused, shares: Values) -> Fused:
     return replace(fused, order=fused.order[order], score=score[order], text=fused.text[order], vector=fused.vector[order])
 
 
-class ActiveRanker:
-    """The ranker that is in use below a folder of versions, looked up before each search by one `stat` call."""
-
-    def __init__(self, versions: Versions) -> None:
-        self._versions = versions
-        self._open: tuple[tuple[int, int] | None, Ranker | None] = (None, None)
-
-    def __call__(self) -> Ranker | None:
-        """The ranker in use, None when there is none. One that cannot be read is left out and said so in the log."""
-        stamp = self._versions.stamp()
-        if stamp != self._open[0]:
-            self._open = stamp, self._load()
-        return self._open[1]
-
-    def _load(self) -> Ranker | None:
-        name = self._versions.active
-        if name is None:
-            return None
-        try:
-            return TreeRanker(self._versions.get(name).folder)
-        except Exception as error:  # a search must be answered, in the untrained order
-            log.error("the ranker %s is not used: %s", name, error)
-            return None
-
+def active_ranker(versions: Versions) -> Active[Ranker, None]:
+    """The ranker that is in use, None where none is; looked up before each search."""
+    return Active(versions, TreeRanker, None)

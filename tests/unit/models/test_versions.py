@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from shopkeeper.models.card import Card, Data
 from shopkeeper.models.versions import Versions
 from shopkeeper.shop import InvalidFile, NotFound
 
@@ -44,6 +45,46 @@ def test_rollback_goes_back_step_by_step_to_no_model(versions):
         versions.rollback()
 
 
+@pytest.fixture
+def beside_shipped(tmp_path):
+    shipped = tmp_path / "shipped" / "ranker"
+    shipped.mkdir(parents=True)
+    (shipped / "config.json").write_text('{"kind": "theirs"}')
+    return Versions(tmp_path / "models" / "ranker", shipped)
+
+
+def test_the_shipped_model_is_in_use_until_another_is_and_can_be_taken_back(beside_shipped):
+    versions = beside_shipped
+    assert (versions.active, versions.get("shipped").config) == ("shipped", {"kind": "theirs"})
+    first = made(versions, 1)
+    versions.promote(first)
+    assert [(each.name, each.active) for each in versions.all()] == [("shipped", False), (first, True)]
+    assert versions.promote("shipped").active
+    assert [versions.rollback(), versions.rollback()] == [first, "shipped"]
+    with pytest.raises(NotFound):
+        versions.rollback()
+
+
+def test_the_shipped_model_can_be_promoted_before_there_is_any_other(beside_shipped):
+    beside_shipped.promote("shipped")
+    assert (beside_shipped.active, beside_shipped.history()) == ("shipped", ["shipped"])
+
+
+def test_without_a_shipped_model_there_is_no_version_of_that_name(versions):
+    made(versions, 1)
+    with pytest.raises(NotFound):
+        versions.promote("shipped")
+
+
+def test_a_card_joins_the_config_and_is_written(versions):
+    card = Card("Toy", "Says yes.", Data("ab12", 3, ["reviews"]), {"accuracy": 0.75}, "3 rows left out", {"seed": 1}, 2.0)
+    version = versions.add(lambda folder: (folder / "config.json").write_text('{"kind": "toy"}'), card=card)
+    assert version.config["kind"] == "toy"
+    assert version.config["data"] == {"fingerprint": "ab12", "rows": 3, "sources": ["reviews"], "licence": "the shop's own"}
+    assert (version.config["metrics"], version.config["training"]) == ({"accuracy": 0.75}, {"seed": 1})
+    assert version.card.startswith("# Toy\n\nSays yes.")
+
+
 def test_readers_see_each_change_by_its_stamp(versions):
     first = made(versions, 1)
     stamps = [versions.stamp()]
@@ -62,6 +103,7 @@ def test_a_version_whose_making_fails_is_not_there(versions):
     with pytest.raises(KeyboardInterrupt):
         versions.add(stopped)
     assert versions.all() == []
+    assert not list(versions.folder.iterdir())
 
 
 @pytest.mark.parametrize("name", ["nothing", "../ranker", "", "a/b"])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ...shop import NotFound
+from ...models.capabilities import CAPABILITIES
+from ...models.versions import SHIPPED
+from ...shop import InvalidQuery
 from . import options
 from .output import print_json, print_table, say
 from .session import opened
@@ -18,29 +20,42 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="The versions of the shop's trained models, and which is in use.")
 
-Capability = Annotated[str, typer.Argument(help="What the model is for, such as ranker.", show_default=False)]
+Capability = Annotated[str, typer.Argument(help="What the model is for: ranker, encoder …", show_default=False)]
 Name = Annotated[str, typer.Argument(metavar="VERSION", help="A version that `models list` shows.", show_default=False)]
 
 
 @app.command("list")
-def list_(shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False) -> None:
-    """Every version of every model, oldest first."""
+def list_(capability: Annotated[str | None, typer.Argument(help="Only of this; default: of all.", show_default=False)] = None,
+          shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False) -> None:
+    """Every version of every model, oldest first; `shipped` is the one that came with Shopkeeper."""
     with opened(shop, data_dir) as front:
-        found = [(capability, version) for capability, versions in front.models.items() for version in versions.all()]
+        found = [(name, version) for name in ([capability] if capability else front.models) for version in front.models[name].all()]
     if json:
-        return print_json([{"capability": capability, **version.to_dict()} for capability, version in found])
-    if not found:
-        return say("no trained model yet; next: shopkeeper train ranker")
+        return print_json([{"capability": name, **version.to_dict()} for name, version in found])
     print_table(["model", "version", "in use", "learnt from"],
-                [[capability, each.name, "yes" if each.active else "", each.config.get("source", "")] for capability, each in found])
+                [[name, each.name, "yes" if each.active else "", _origin(each.config)] for name, each in found])
+    if all(version.name == SHIPPED for _, version in found):
+        say("none is this shop's own yet; next: shopkeeper train ranker")
+
+
+def _origin(config: Mapping[str, Any]) -> str:
+    data: Mapping[str, Any] = config.get("data", {})
+    return ", ".join(data.get("sources", ())) or str(config.get("source", ""))
 
 
 @app.command()
-def show(capability: Capability, version: Name, shop: options.Shop = None, data_dir: options.DataDir = None,
-         json: options.Json = False) -> None:
+def show(
+    capability: Capability,
+    version: Annotated[str | None, typer.Argument(
+        metavar="[VERSION]", help="A version that `models list` shows; default: the one in use.", show_default=False)] = None,
+    shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False,
+) -> None:
     """The card of a version: what it was learnt from and how well it did."""
     with _versions(capability, shop, data_dir) as versions:
-        found = versions.get(version)
+        name = version or versions.active
+        if name is None:
+            raise InvalidQuery(f"no {capability} is in use; expected the name of a version that `shopkeeper models list` shows")
+        found = versions.get(name)
         _answer({"capability": capability, **found.to_dict()}, found.card.rstrip(), json)
 
 
@@ -58,15 +73,14 @@ def rollback(capability: Capability, shop: options.Shop = None, data_dir: option
     """Puts what was in use before back, which may be no model."""
     with _versions(capability, shop, data_dir) as versions:
         name = versions.rollback()
-        text = f"{capability} {name} is in use" if name else f"no {capability} is in use: the untrained order holds"
+        known = CAPABILITIES.get(capability)
+        text = f"{capability} {name} is in use" if name else f"no {capability} is in use" + (f": {known.without}" if known else "")
         _answer({"capability": capability, "version": name}, text, json)
 
 
 @contextmanager
 def _versions(capability: str, shop: str | None, data_dir: str | None) -> Iterator[Versions]:
     with opened(shop, data_dir) as front:
-        if capability not in front.models:
-            raise NotFound("model", capability)
         yield front.models[capability]
 
 
