@@ -16,6 +16,16 @@ SENTENCES = (
     "快递三天内送达，七天无理由退货。", "Returns are free within 7 days of delivery.",
     "颜色：黑、白、深蓝；尺码：S、M、L。", "Colours: black, white, navy. Sizes: S, M, L.",
 )
+# A conversation of one question, which it answers by calling a tool.
+TEMPLATE = (
+    "{% for tool in tools or [] %}{{ tool.function.name }}{% endfor %}{% for message in messages %}{{ '\\n<|' + message.role + '|>\\n' }}"
+    "{{ message.content or '' }}{% for call in message.tool_calls or [] %}{{ '<tool_call>\\n{\"name\": \"' + call.function.name }}"
+    "{{ '\", \"arguments\": ' + call.function.arguments | tojson + '}\\n</tool_call>' }}{% endfor %}{% endfor %}"
+    "{% if add_generation_prompt %}{{ '\\n<|assistant|>\\n' }}{% endif %}"
+)
+ASKED, CALL = "找蓝牙耳机", {"name": "search", "arguments": {"query": "蓝牙耳机"}}
+CONVERSATION = (f"search\n<|user|>\n{ASKED}\n<|assistant|>\n<tool_call>\n" + '{"name": "search", "arguments": {"query": "蓝牙耳机"}}'
+                "\n</tool_call>")
 END = "<|endoftext|>"
 VOCABULARY = 420
 
@@ -32,12 +42,12 @@ def train_small_model(folder: Path) -> Path:
         num_key_value_heads=2, max_position_embeddings=1024, tie_word_embeddings=True, bos_token_id=0, eos_token_id=0, rope_theta=5_000.0,
     )
     model = LlamaForCausalLM(config)
-    rows = [[0, *tokenizer.encode(text).ids, 0] for text in SENTENCES]
+    rows = [[*tokenizer.encode(text).ids, 0] for text in (*SENTENCES, CONVERSATION)]
     longest = max(map(len, rows))
     given = torch.tensor([row + [0] * (longest - len(row)) for row in rows])
     wanted = torch.tensor([row + [-100] * (longest - len(row)) for row in rows])
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-2)
-    for _ in range(50):
+    for _ in range(65):
         optimizer.zero_grad()
         model(input_ids=given, labels=wanted).loss.backward()
         optimizer.step()
@@ -46,13 +56,27 @@ def train_small_model(folder: Path) -> Path:
     return folder
 
 
+def beginnings(folder: Path) -> dict[str, str]:
+    """The shortest beginning of each sentence, from two tokens on, that ends with a token wherever the text goes on."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+
+    def beginning(ids: list[int]) -> str:
+        texts = ((n, tokenizer.decode(ids[:n])) for n in range(3, len(ids)))
+        return next(text for n, text in texts if tokenizer.encode(text).ids == ids[:n])
+
+    return {beginning(tokenizer.encode(sentence).ids): sentence for sentence in SENTENCES}
+
+
 def _tokenizer():
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
 
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
     trainer = trainers.BpeTrainer(vocab_size=VOCABULARY, special_tokens=[END], show_progress=False, min_frequency=2,
                                   initial_alphabet=pre_tokenizers.ByteLevel.alphabet())
-    tokenizer.train_from_iterator(SENTENCES, trainer)
+    tokenizer.train_from_iterator((*SENTENCES, CONVERSATION, CONVERSATION), trainer)
+    tokenizer.post_processor = processors.TemplateProcessing(single=f"{END} $A", special_tokens=[(END, 0)])
     return tokenizer

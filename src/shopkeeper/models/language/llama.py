@@ -1,0 +1,148 @@
+"""A language model from a GGUF file, run in this process by llama.cpp (`xllamacpp`). No torch, no server, no network."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Event, Thread
+from typing import Any
+
+from ...shop import InvalidFile
+from .chunks import message_dict, pieces, sampling_dict, tool_dict
+from .header import read_header
+from .protocol import Message, ModelRefused, ModelUnavailable, Prompt, Sampling, Schema, Stream, Tool
+
+CONTEXT = 8192  # tokens at most that all answers in progress share
+SLOTS = 4  # answers at once; more wait
+CORES = 8
+Chunk = dict[str, Any]
+Handle = Callable[[Chunk, Callable[[Chunk], bool]], object]
+# Only what `Sampling` says, in its order: what is likeliest is counted after the temperature.
+_SAMPLERS = {"samplers": ["temperature", "top_p"], "top_k": 0, "min_p": 0.0, "stream": True, "stream_options": {"include_usage": True}}
+_MARK = "@"
+
+
+class LlamaModel:
+    """Runs a GGUF file. `name` is the model's own, `context` how many tokens a prompt and its answer may have together,
+    `chats` whether it has a template for conversations; one without goes on with the text of the messages.
+
+    Safe to call from several threads: answers in progress are computed together.
+    """
+
+    def __init__(self, path: Path, *, threads: int | None = None) -> None:
+        header = read_header(path)
+        trained = header.get(f"{header.get('general.architecture')}.context_length", CONTEXT)
+        self.name = str(header.get("general.name") or path.stem)
+        self.context = min(int(trained), CONTEXT)
+        self.chats = "tokenizer.chat_template" in header
+        self._begin = header.get("tokenizer.ggml.bos_token_id", header.get("tokenizer.ggml.eos_token_id"))
+        self._server: Any = _server(path, self.context, threads or _cores())
+        self._known: set[str] = set()
+
+    def complete(
+        self, prompt: Prompt, *, tools: Sequence[Tool] = (), schema: Schema | None = None, grammar: str = "",
+        sampling: Sampling = Sampling(),
+    ) -> Stream:
+        """See `LanguageModel.complete`. A grammar and tools exclude each other."""
+        if self._server is None:
+            raise ModelUnavailable(f"the language model {self.name} is closed")
+        if schema is not None:
+            grammar = self._grammar(schema)
+        asked: Chunk = {**_SAMPLERS, **sampling_dict(sampling), "cache_prompt": sampling.seed is None}
+        if grammar:
+            asked["grammar"] = grammar
+        if isinstance(prompt, str) or not self.chats:
+            chunks = self._continue(prompt, tools, asked, sampling)
+        else:
+            chunks = self._answer(prompt, tools, asked, sampling)
+        yield from pieces(chunks)
+
+    def close(self) -> None:
+        """Frees the weights as soon as the answers in progress have ended."""
+        self._server = None
+
+    def _continue(self, prompt: Prompt, tools: Sequence[Tool], asked: Chunk, sampling: Sampling) -> Iterator[Chunk]:
+        if tools:
+            raise ModelRefused(f"the language model {self.name} calls no tools: it has no template for conversations")
+        text = prompt if isinstance(prompt, str) else "\n".join(message.content for message in prompt)
+        asked |= {"prompt": text or [self._begin], "logprobs": sampling.probabilities or None}
+        return _chunks(self._server.handle_completions, asked)
+
+    def _answer(self, messages: Sequence[Message], tools: Sequence[Tool], asked: Chunk, sampling: Sampling) -> Iterator[Chunk]:
+        if tools and "grammar" in asked:
+            raise ModelRefused("expected either tools or a schema for the answer, got both")
+        asked["messages"] = [message_dict(message) for message in messages]
+        if tools:
+            asked["tools"] = [tool_dict(tool) for tool in tools]
+        if sampling.probabilities:
+            asked |= {"logprobs": True, "top_logprobs": sampling.probabilities}
+        return _chunks(self._server.handle_chat_completions, asked)
+
+    def _grammar(self, schema: Schema) -> str:
+        """The grammar of a JSON schema, without line breaks between values. llama.cpp passes over a schema that it does not
+        understand; so each new one is tried behind a mark, which then is not written."""
+        rule = "%json " + json.dumps({**schema, "x-guidance": {"whitespace_flexible": False}}, ensure_ascii=False)
+        if rule not in self._known:
+            trial = {**_SAMPLERS, "prompt": "\n", "max_tokens": 1, "grammar": f'%llguidance {{}}\nstart: "{_MARK}" answer\nanswer: {rule}'}
+            if not any(piece.text.startswith(_MARK) for piece in pieces(_chunks(self._server.handle_completions, trial))):
+                raise ModelRefused(f"expected a JSON schema, got {json.dumps(dict(schema), ensure_ascii=False)[:200]}")
+            self._known.add(rule)
+        return f"%llguidance {{}}\nstart: {rule}"
+
+
+def _server(path: Path, context: int, threads: int) -> Any:
+    import xllamacpp
+
+    params = xllamacpp.CommonParams()
+    params.model.path = str(path)
+    params.n_ctx, params.n_parallel, params.kv_unified = context, SLOTS, True
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
+    params.warmup = params.fit_params = params.ui = False
+    params.cache_ram_mib, params.verbosity = 0, -1
+    with tempfile.TemporaryDirectory(prefix="shopkeeper-") as folder:
+        params.hostnames = [f"{folder}/llama.sock"]  # it must listen somewhere: where nobody can connect, once the folder is gone
+        try:
+            return xllamacpp.Server(params)
+        except Exception as error:
+            raise InvalidFile(f"{path}: llama.cpp cannot run this model ({error})") from None
+
+
+def _cores() -> int:
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(usable, CORES)
+
+
+def _chunks(handle: Handle, asked: Chunk) -> Iterator[Chunk]:
+    """What llama.cpp says, as it says it; it stops at its next token when nobody listens any more."""
+    said: SimpleQueue[Chunk | None] = SimpleQueue()
+    left = Event()
+    Thread(target=_run, args=(handle, asked, said, left), daemon=True).start()
+    try:
+        while (chunk := said.get()) is not None:
+            if "error" in chunk:
+                raise _error(chunk["error"])
+            yield chunk
+    finally:
+        left.set()
+
+
+def _run(handle: Handle, asked: Chunk, said: SimpleQueue[Chunk | None], left: Event) -> None:
+    def take(chunk: Chunk) -> bool:
+        said.put(chunk)
+        return left.is_set()
+
+    try:
+        handle(asked, take)
+    except Exception as error:
+        said.put({"error": {"code": 500, "message": str(error)}})
+    finally:
+        said.put(None)
+
+
+def _error(error: Mapping[str, Any]) -> ModelRefused | ModelUnavailable:
+    kind = ModelRefused if 400 <= int(error.get("code") or 500) < 500 else ModelUnavailable
+    return kind(f"the language model: {error.get('message', 'no reason given')}")
