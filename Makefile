@@ -46,4 +46,4 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/installed-test: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "installing what the tests need"
-	@$(PIP) --editable '.[test,train]' && touch $@ $(VENV)/installed
+	@$(PIP) --editable '.[test,train,cluster]' && touch $@ $(VENV)/installed

@@ -26,7 +26,7 @@ def name(requirement):
 def test_everything_that_is_installed_has_a_pinned_version():
     pinned = {name(pin) for pin in PINS}
     extras = PROJECT["optional-dependencies"]
-    wanted = {name(requirement) for requirement in PROJECT["dependencies"] + extras["test"] + extras["train"]}
+    wanted = {name(requirement) for requirement in PROJECT["dependencies"] + extras["test"] + extras["train"] + extras["cluster"]}
     assert wanted - pinned == set()
 
 

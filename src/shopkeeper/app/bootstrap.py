@@ -7,7 +7,8 @@ from typing import cast
 
 from ..models.cache import VectorCache
 from ..models.capabilities import Models
-from ..models.encoder import CachedEncoder, load_encoder
+from ..models.cluster import PART, Cluster, RayEncoder
+from ..models.encoder import CachedEncoder, OnnxEncoder, load_encoder
 from ..search.engines.local import LocalIndex
 from ..search.log import SearchLog
 from ..search.pages import Pages
@@ -27,11 +28,12 @@ from . import settings as app_settings
 from .shop import Shop
 
 
-def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, create: bool = False) -> Shop:
+def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, create: bool = False, ray: str | None = None) -> Shop:
     """Opens the shop in a folder, or at a database URL with `data_dir` for its index.
 
     Without arguments it is the one that the settings name. A folder that holds no shop is refused
-    unless `create` is given.
+    unless `create` is given. `ray` is the address of a Ray cluster on which the texts of products are
+    encoded, see `models.cluster.Cluster`; `ClusterError` where it does not answer.
     """
     settings = app_settings.load(path_or_url, data_dir)
     folder, database = settings.folder, settings.database
@@ -42,6 +44,7 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
     folder.mkdir(parents=True, exist_ok=True)
     store = open_store(database)
     encoder = load_encoder()
+    cluster = None if ray is None else Cluster(ray)
     cache = VectorCache(folder / "index" / "vectors.cache")
     index = LocalIndex(folder / "index", encoder.dimensions, encoder.fingerprint, settings.index_memory_mb)
     pages = Pages(folder / "index" / "pages.db")
@@ -53,12 +56,19 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
     read = Widen(index, synonyms.table, encoder.rank).after(understood)
     search = Search(index, encoder, store.products.glance, pages, signals, rules, read=read, ranker=active_ranker(models[RANKER]))
     return Shop(
-        store, folder, encoder=encoder, bulk_encoder=CachedEncoder(encoder, cache), index=index, search=search, synonyms=synonyms,
+        store, folder, encoder=encoder, bulk_encoder=_bulk_encoder(encoder, cache, cluster), index=index, search=search, synonyms=synonyms,
         rules=rules, suggestions=suggestions, models=models,
-        close=(signals.close, index.close, pages.close, suggestions.close, cache.close, store.close),
+        close=(signals.close, index.close, pages.close, suggestions.close, cache.close, store.close, *([cluster.close] if cluster else [])),
         search_log=SearchLog(store.searches, days=settings.log_days) if settings.log_searches else None, currency=settings.currency,
         language=cast(Language, settings.language) if settings.language else None,
         weight=settings.weight if settings.weight >= 0 else None,
         secrets={"shopify": settings.shopify_secret, "woocommerce": settings.woocommerce_secret, "checkout": settings.checkout_secret},
         checkout_url=settings.checkout_url,
     )
+
+
+def _bulk_encoder(encoder: OnnxEncoder, cache: VectorCache, cluster: Cluster | None) -> CachedEncoder:
+    if cluster is None:
+        return CachedEncoder(encoder, cache)
+    remote = RayEncoder(encoder, cluster)
+    return CachedEncoder(remote, cache, remote.encode_each, PART)

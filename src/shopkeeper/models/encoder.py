@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,6 +18,7 @@ from ..shop import InvalidFile, Language
 from .cache import VectorCache
 
 Vectors = NDArray[np.float32]
+EncodeEach = Callable[[Iterable[Sequence[str]]], Iterable[Vectors]]
 RELATED = 0.42  # where a model's config.json says no other; for the shipped one, see docs/experiments.md
 SHIPPED = Path(__file__).parent / "shipped" / "encoder"
 
@@ -45,6 +47,7 @@ class OnnxEncoder:
         import onnxruntime
         from tokenizers import Tokenizer
 
+        self.folder = folder
         try:
             config = json.loads((folder / "config.json").read_text())
             options = onnxruntime.SessionOptions()
@@ -100,12 +103,11 @@ class CachedEncoder:
     """An encoder that never encodes a text twice: vectors are kept on disk by content hash.
 
     `encode` saves after every `chunk` texts, so that an interrupted run goes on where it stopped.
+    `encode_each` gives the vectors of each chunk in order; by default they are encoded one after another.
     """
 
-    chunk = 256
-
-    def __init__(self, encoder: Encoder, cache: VectorCache) -> None:
-        self._encoder, self._cache = encoder, cache
+    def __init__(self, encoder: Encoder, cache: VectorCache, encode_each: EncodeEach | None = None, chunk: int = 256) -> None:
+        self._encode_each, self._cache, self.chunk = encode_each or partial(map, encoder.encode), cache, chunk
         self.fingerprint, self.dimensions, self.languages = encoder.fingerprint, encoder.dimensions, encoder.languages
         self.related, self.encoded = encoder.related, 0
 
@@ -122,9 +124,9 @@ class CachedEncoder:
                 missing.setdefault(key, []).append(i)
         done = len(texts) - sum(map(len, missing.values()))
         todo = list(missing)
-        for start in range(0, len(todo), self.chunk):
-            part = todo[start : start + self.chunk]
-            vectors = self._encoder.encode([texts[missing[key][0]] for key in part])
+        parts = [todo[start : start + self.chunk] for start in range(0, len(todo), self.chunk)]
+        encoded = self._encode_each([texts[missing[key][0]] for key in part] for part in parts)
+        for part, vectors in zip(parts, encoded, strict=True):
             self._cache.put(dict(zip(part, vectors, strict=True)))
             for key, vector in zip(part, vectors, strict=True):
                 out[missing[key]] = vector

@@ -85,10 +85,11 @@ def index(
     shop: options.Shop = None,
     data_dir: options.DataDir = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Build it anew instead of catching up with what changed.")] = False,
+    ray: options.Ray = None,
     json: options.Json = False,
 ) -> None:
     """Makes the products searchable; the old index answers until the new one is whole. Run it again after a stop to go on."""
-    with opened(shop, data_dir) as front, progress(json) as step:
+    with opened(shop, data_dir, ray=ray) as front, progress(json) as step:
         report = front.index(rebuild=rebuild, progress=step)
     if json:
         return print_json({"products": report.products, "encoded": report.encoded, "seconds": round(report.seconds, 3)})

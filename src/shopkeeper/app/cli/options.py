@@ -25,3 +25,5 @@ Map = Annotated[list[str] | None, flag(
     "--map", "Which column is which field: in place, or a TOML or JSON file of such pairs. Repeatable.", "FILE|theirs=ours,…")]
 Port = Annotated[int | None, typer.Option("--port", min=0, max=65535, show_default=False,
                                           help="Port to listen on (else the setting, 8777); 0: any free one.")]
+Ray = Annotated[str | None, flag(
+    "--ray", "Do the models' work on a Ray cluster: its address (host:6379, ray://host:10001), auto, or local.", "ADDRESS")]

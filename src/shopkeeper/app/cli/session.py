@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def opened(shop: str | None, data_dir: str | None = None, *, create: bool = False) -> Iterator[Shop]:
+def opened(shop: str | None, data_dir: str | None = None, *, create: bool = False, ray: str | None = None) -> Iterator[Shop]:
     """The open shop; closed afterwards, whatever happens."""
     from ..bootstrap import open_shop
 
-    front = open_shop(shop, data_dir, create=create)
+    front = open_shop(shop, data_dir, create=create, ray=ray)
     try:
         yield front
     finally:
