@@ -17,8 +17,12 @@ import shouting
 from shopkeeper import open_shop
 from shopkeeper.models import cluster as ours
 from shopkeeper.models.cache import VectorCache
-from shopkeeper.models.cluster import Cluster, ClusterError, RayEncoder
+from shopkeeper.models.cluster import Cluster, ClusterError, RayEncoder, generate_on
 from shopkeeper.models.encoder import CachedEncoder, load_encoder
+from shopkeeper.models.language.batch import Request, generate_many
+from shopkeeper.models.language.llama import LlamaModel
+from shopkeeper.models.language.protocol import Answer, ModelRefused
+from small_model import SENTENCES, beginnings
 from small_shop import product
 
 pytest.importorskip("ray", reason="the extra [cluster] is not installed")
@@ -149,6 +153,16 @@ def test_an_interrupted_run_goes_on_where_it_was(cluster, tmp_path):
     again = CachedEncoder(remote, cache, remote.encode_each, 2)
     assert np.array_equal(again.encode(TEXTS).astype(np.float16), encoder.encode(TEXTS).astype(np.float16))
     assert again.encoded == len(TEXTS) - 6
+
+
+def test_a_language_model_answers_on_a_cluster_as_here(cluster, small_model):
+    requests = [Request(prompt) for prompt in (*beginnings(small_model), "word " * 5000)]
+    here = LlamaModel(small_model / "model.gguf", threads=1)
+    expected = list(generate_many(here, requests))
+    found = list(generate_on(cluster, small_model / "model.gguf")(requests))
+    assert found[:-1] == expected[:-1]
+    assert [type(each) for each in found] == [*[Answer] * len(SENTENCES), ModelRefused]
+    assert str(found[-1]) == str(expected[-1])
 
 
 def test_a_machine_that_is_killed_in_the_middle_loses_nothing(machines, cluster):

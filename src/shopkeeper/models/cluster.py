@@ -18,6 +18,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
@@ -28,6 +29,8 @@ from numpy.typing import NDArray
 
 from ..shop import ShopkeeperError
 from .encoder import OnnxEncoder, Vectors
+from .language.batch import GenerateMany, Outcome, Request, answer
+from .language.llama import LlamaModel
 
 Load = Callable[[Path], Callable[[Any], Any]]  # a model's folder to what a worker does with one part of the work
 Files = Mapping[str, NDArray[np.uint8]]  # the bytes of each file of a folder by its path in there
@@ -96,9 +99,10 @@ class Cluster:
         """Processor cores of the cluster now; machines come and go."""
         return int(self._ray.cluster_resources().get("CPU", 0))
 
-    def put(self, folder: Path) -> Sent:
-        """Sends a model's folder to the cluster."""
-        files = {str(path.relative_to(folder)): np.fromfile(path, np.uint8) for path in sorted(folder.rglob("*")) if path.is_file()}
+    def put(self, model: Path) -> Sent:
+        """Sends a model's folder, or its only file, to the cluster."""
+        folder, paths = (model.parent, [model]) if model.is_file() else (model, sorted(model.rglob("*")))
+        files = {str(path.relative_to(folder)): np.fromfile(path, np.uint8) for path in paths if path.is_file()}
         digest = hashlib.blake2b(digest_size=16)
         for name, data in files.items():
             digest.update(f"{name}\n{data.size}\n".encode())
@@ -167,9 +171,20 @@ def load_encode(folder: Path) -> Callable[[Sequence[str]], Vectors]:
     return lambda texts: np.concatenate([encoder.encode([text]) for text in texts])
 
 
+def generate_on(cluster: Cluster, gguf: Path) -> GenerateMany:
+    """What answers many requests with a GGUF file, each worker one after another: the same answers as `generate_many` gives with a
+    `LlamaModel` of that file here."""
+    return partial(cluster.map, load_answer, cluster.put(gguf))
+
+
+def load_answer(folder: Path) -> Callable[[Request], Outcome]:
+    """A worker's language model, from the GGUF file in the folder. It keeps to one processor."""
+    return partial(answer, LlamaModel(next(folder.glob("*.gguf")), threads=1))
+
+
 def versions() -> str:
     """What must be the same everywhere for the same answers."""
-    return ", ".join(f"{package} {version(package)}" for package in ("shopkeeper", "onnxruntime", "tokenizers"))
+    return ", ".join(f"{package} {version(package)}" for package in ("shopkeeper", "onnxruntime", "tokenizers", "xllamacpp"))
 
 
 def _probe(address: str, timeout: float) -> None:

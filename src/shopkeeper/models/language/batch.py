@@ -1,0 +1,144 @@
+"""Many prompts from a file, their answers into another: in order, and an interrupted run goes on.
+
+A row of the prompts is `{"prompt": text}` or `{"messages": [{"role", "content"}, …]}`, with an `id` if there is one. A row of the
+answers is `{"id", "text", "finish", "tokens", "asked"}`, or `{"id", "error", "asked"}` where the model refused it; `asked` is a hash of
+the model and all that it was asked, by which a later run knows what is done.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any, get_args
+
+from ...shop import InvalidFile
+from .protocol import Answer, LanguageModel, Message, ModelRefused, Prompt, Role, Sampling, whole
+
+Outcome = Answer | ModelRefused
+Progress = Callable[[str, int, int], None]
+LIKELIEST = Sampling(seed=0)
+_EXPECTED = 'expected {"prompt": text} or {"messages": [{"role": "user", "content": text}, …]}'
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One prompt and how it is answered. With a seed the answer does not depend on what was asked before."""
+
+    prompt: Prompt
+    sampling: Sampling = LIKELIEST
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a run over a file did: rows in it, those that an earlier run had done, those that the model refused now."""
+
+    rows: int
+    earlier: int
+    refused: int
+
+
+GenerateMany = Callable[[Iterable[Request]], Iterable[Outcome]]
+
+
+def generate_many(model: LanguageModel, requests: Iterable[Request]) -> Iterator[Outcome]:
+    """The answers in order, one after another; what the model cannot do is answered by its `ModelRefused`, and the rest goes on."""
+    return (answer(model, request) for request in requests)
+
+
+def answer(model: LanguageModel, request: Request) -> Outcome:
+    """The whole answer to one request, or why there is none."""
+    try:
+        return whole(model.complete(request.prompt, sampling=request.sampling))
+    except ModelRefused as error:
+        return error
+
+
+def generate_file(
+    prompts: Path, out: Path, generate: GenerateMany, *, model: str, sampling: Sampling, progress: Progress | None = None,
+) -> Written:
+    """Writes an answer for each row of `prompts` to `out`, each as soon as it is there. Rows that are in `out` are not done again.
+
+    `model` names what answers, such as the hash of its file. `InvalidFile` for a row that is no prompt, before anything is
+    asked, and for an `out` that holds other rows, of which nothing is changed.
+    """
+    total, refused = sum(1 for _ in _rows(prompts)), 0
+    earlier = _done(out, (_asked(model, sampling, prompt) for _, prompt in _rows(prompts)))
+    left = islice(_rows(prompts), earlier, None)
+    outcomes = generate(Request(prompt, sampling) for _, prompt in islice(_rows(prompts), earlier, None))
+    with out.open("a", encoding="utf-8") as file:
+        for done, ((id, prompt), outcome) in enumerate(zip(left, outcomes, strict=True), earlier + 1):
+            _append(file, {"id": id, **_shown(outcome), "asked": _asked(model, sampling, prompt)})
+            refused += isinstance(outcome, ModelRefused)
+            if progress:
+                progress("generate", done, total)
+    return Written(total, earlier, refused)
+
+
+def _rows(path: Path) -> Iterator[tuple[Any, Prompt]]:
+    """The id (else the number of the line, from 1) and the prompt of each row."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    yield _row(line, f"{path}, line {number}", number)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidFile(f"{path}: expected JSON lines in UTF-8 ({error})") from None
+
+
+def _row(line: str, where: str, number: int) -> tuple[Any, Prompt]:
+    try:
+        row = json.loads(line)
+        return row.get("id", number), row["prompt"] if isinstance(row.get("prompt"), str) else _messages(row["messages"])
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise InvalidFile(f"{where}: {_EXPECTED}, got {line.strip()[:80]}") from None
+
+
+def _messages(rows: list[dict[str, Any]]) -> tuple[Message, ...]:
+    messages = tuple(Message(row["role"], row["content"]) for row in rows)
+    if not messages or not all(message.role in get_args(Role) and isinstance(message.content, str) for message in messages):
+        raise ValueError(rows)
+    return messages
+
+
+def _asked(model: str, sampling: Sampling, prompt: Prompt) -> str:
+    said = prompt if isinstance(prompt, str) else [[message.role, message.content] for message in prompt]
+    text = json.dumps([model, asdict(sampling), said], ensure_ascii=False)
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def _done(out: Path, asked: Iterator[str]) -> int:
+    """How many of the rows that are asked for are in `out`; a last line that a kill cut short is taken off."""
+    if not out.exists():
+        return 0
+    data = out.read_bytes()
+    whole_lines = data[: data.rfind(b"\n") + 1]
+    lines = whole_lines.splitlines()
+    for number, line in enumerate(lines, 1):
+        if next(asked, None) != _answered(line):
+            raise InvalidFile(f"{out}, line {number}: expected the answer to the same row of the same prompts; choose another file")
+    if len(whole_lines) < len(data):
+        with out.open("r+b") as file:
+            file.truncate(len(whole_lines))
+    return len(lines)
+
+
+def _answered(line: bytes) -> Any:
+    try:
+        return json.loads(line)["asked"]
+    except (ValueError, TypeError, KeyError):
+        return ""
+
+
+def _shown(outcome: Outcome) -> dict[str, Any]:
+    if isinstance(outcome, ModelRefused):
+        return {"error": str(outcome)}
+    return {"text": outcome.text, "finish": outcome.finish, "tokens": outcome.usage.completion}
+
+
+def _append(file: IO[str], row: dict[str, Any]) -> None:
+    file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    file.flush()
