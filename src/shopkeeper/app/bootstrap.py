@@ -9,6 +9,12 @@ from ..models.cache import VectorCache
 from ..models.capabilities import Models
 from ..models.cluster import PART, Cluster, RayEncoder
 from ..models.encoder import CachedEncoder, OnnxEncoder, load_encoder
+from ..models.language.budget import Budget
+from ..models.language.llama import LlamaModel
+from ..models.language.opening import CAPABILITY as LANGUAGE_MODEL
+from ..models.language.opening import Source, active_language_model, opened_once
+from ..models.language.served import ServedModel
+from ..models.versions import Versions
 from ..search.engines.local import LocalIndex
 from ..search.log import SearchLog
 from ..search.pages import Pages
@@ -63,8 +69,20 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
         language=cast(Language, settings.language) if settings.language else None,
         weight=settings.weight if settings.weight >= 0 else None,
         secrets={"shopify": settings.shopify_secret, "woocommerce": settings.woocommerce_secret, "checkout": settings.checkout_secret},
-        checkout_url=settings.checkout_url,
+        checkout_url=settings.checkout_url, language_model=open_language_model(settings, models[LANGUAGE_MODEL]),
     )
+
+
+def open_language_model(settings: app_settings.Settings, versions: Versions) -> Source:
+    """A function that answers the shop's language model as it is now: the one that the settings name, else the version that is
+    in use, else None. Nothing is loaded and no server is asked before it is called."""
+    if not settings.llm:
+        return active_language_model(versions)
+    if "://" not in settings.llm:
+        return opened_once(lambda: LlamaModel(settings.folder / settings.llm))
+    budget = Budget(versions.folder / "used.json", settings.llm_budget) if settings.llm_budget else None
+    return opened_once(lambda: ServedModel(
+        settings.llm, model=settings.llm_model, key=settings.llm_key, timeout=settings.llm_timeout_s, budget=budget))
 
 
 def _bulk_encoder(encoder: OnnxEncoder, cache: VectorCache, cluster: Cluster | None) -> CachedEncoder:

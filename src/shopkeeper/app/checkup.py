@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from ..models.language.protocol import Message, Sampling, whole
 from ..shop import InvalidFile, ShopkeeperError
 from .settings import Settings, load, unknown_variables
+
+if TYPE_CHECKING:
+    from .shop import Shop
 
 MIN_PYTHON = (3, 11)
 MIN_FREE_BYTES = 1_000_000_000
@@ -88,10 +94,20 @@ def _shop(settings: Settings) -> Iterator[Finding]:
         yield Finding("store", True, f"{products:,} products in {front.store.url}", "" if products else "next: shopkeeper import FILE")
         yield _asked("encoder", lambda: f"bilingual nearness {front.similarity('耳机', '耳机'):.2f}", "reinstall the package shopkeeper")
         yield _asked("index", lambda: f"{front.search('', k=1).total:,} products searchable", "run: shopkeeper index")
+        yield _asked("llm", lambda: _writes(front), "see docs/models.md, Serving language models")
         if front.indexed_revision >= 0 and (behind := front.store.products.revision() - front.indexed_revision):
             yield Finding("changes", True, f"{behind:,} not searchable yet", "run: shopkeeper index")
     finally:
         front.close()
+
+
+def _writes(shop: Shop) -> str:
+    model = shop.language_model
+    if model is None:
+        return "none: texts come from the shop's records alone"
+    started = time.perf_counter()
+    tokens = whole(model.complete([Message("user", "你好 hello")], sampling=Sampling(max_tokens=4))).usage.completion
+    return f"{model.name} answers: {tokens} tokens in {time.perf_counter() - started:.2f} s"
 
 
 def _asked(name: str, ask: Callable[[], str], advice: str) -> Finding:

@@ -50,6 +50,14 @@ class Settings:
         "see docs/connect.md."
     )
     checkout_secret: str = _key("", "Secret that signs `{payload}` of `checkout_url`.", secret=True)
+    llm: str = _key(
+        "", "The language model: a GGUF file (seen from the shop's folder) or the URL of an OpenAI-compatible server, such as "
+        "`http://127.0.0.1:11434/v1`; empty: the shop's own, if one was trained."
+    )
+    llm_model: str = _key("", "Which of the server's models; empty: the first that it lists.")
+    llm_key: str = _key("", "Key for the server; it is sent there and written nowhere.", secret=True)
+    llm_timeout_s: float = _key(60.0, "Seconds that the server may be silent before it is asked again, three times in all.")
+    llm_budget: int = _key(0, "Tokens of the server that may be used in a day (UTC), questions and answers together; 0: any number.")
     debug: bool = _key(False, "Whether an unexpected error prints its traceback instead of writing it to a file.")
 
     @property
@@ -142,10 +150,11 @@ def _parsed(text: str, kind: type, where: str) -> Any:
 
 
 def _checked(name: str, value: Any, where: str) -> Any:
-    default = next(f.default for f in fields(Settings) if f.name == name)
+    key = next(f for f in fields(Settings) if f.name == name)
+    default: Any = key.default
     if isinstance(default, float) and type(value) is int:
         value = float(value)
-    shown = "a value that is not shown" if name.endswith("_secret") else value
+    shown = "a value that is not shown" if key.metadata["secret"] else value
     if type(value) is not type(default):
         raise InvalidRecord(where, _KINDS[type(default)], shown)
     if name in _RULES and not _RULES[name][0](value):
@@ -164,5 +173,7 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "weight": (lambda v: v == -1 or 0 <= v <= 1, "a number from 0 to 1, or -1"),
     "index_memory_mb": (lambda v: v >= 0, "a number of megabytes, 0 or more"),
     "log_days": (lambda v: 0 <= v <= 36_500, "a number of days from 0 to 36500"),
+    "llm_timeout_s": (lambda v: v > 0, "a number of seconds above 0"),
+    "llm_budget": (lambda v: v >= 0, "a number of tokens, 0 or more"),
     "port": (lambda v: 0 < v < 65536, "a port from 1 to 65535"),
 }

@@ -10,7 +10,9 @@ from typing import Any
 
 from ..catalog.quality import Examination, QualityReport, examine
 from ..models.capabilities import Models
-from ..models.encoder import CachedEncoder, OnnxEncoder
+from ..models.encoder import CachedEncoder, OnnxEncoder, Vectors
+from ..models.language.opening import Source as LanguageModelSource
+from ..models.language.protocol import LanguageModel, ModelUnavailable, Prompt, Stream
 from ..search.analytics import Searches
 from ..search.engines.protocol import FieldValues, Index
 from ..search.indexer import Indexer, IndexReport, Progress
@@ -44,7 +46,7 @@ class Shop:
         self, store: Store, data_dir: Path, *, encoder: OnnxEncoder, bulk_encoder: CachedEncoder, index: Index, search: Search,
         synonyms: Synonyms, rules: RuleBook, suggestions: Suggestions, models: Models, close: Sequence[Callable[[], None]],
         search_log: SearchLog | None = None, currency: str = "CNY", language: Language | None = None, weight: float | None = None,
-        secrets: Mapping[str, str] | None = None, checkout_url: str = "",
+        secrets: Mapping[str, str] | None = None, checkout_url: str = "", language_model: LanguageModelSource = lambda: None,
     ) -> None:
         self.store, self.data_dir, self.currency = store, data_dir, currency
         self.secrets, self.checkout_url = secrets or {}, checkout_url
@@ -55,6 +57,7 @@ class Shop:
         self.models = models
         self.searches, self.search_log = Searches(store.searches), search_log
         self._language, self._weight, self._close = language, weight, close
+        self._language_model = language_model
 
     def search(
         self, query: str = "", *, k: int | None = None, where: Sequence[str] = (), facets: Sequence[str] = (),
@@ -112,6 +115,24 @@ class Shop:
     def match(self, query: str, texts: Sequence[str], k: int | None = None) -> list[Match]:
         """The texts by nearness to the query, best first."""
         return match(self._encoder, query, texts, k)
+
+    @property
+    def language_model(self) -> LanguageModel | None:
+        """The model that writes here, as it is now; None when there is none. `InvalidFile` or `ModelUnavailable` when the one that
+        the settings name cannot be opened."""
+        return self._language_model()
+
+    def complete(self, prompt: Prompt, **asked: Any) -> Stream:
+        """What the shop's language model writes, see `LanguageModel.complete`; `ModelUnavailable` when the shop has none."""
+        model = self.language_model
+        if model is None:
+            advice = "train one with `shopkeeper train language-model`, or name one as `llm` in shopkeeper.toml"
+            raise ModelUnavailable(f"no language model: {advice}")
+        return model.complete(prompt, **asked)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """The texts as vectors of the shop's sentence encoder: float32[n, d], each of length 1."""
+        return self._encoder.encode(texts)
 
     def index(self, *, rebuild: bool = False, progress: Progress | None = None) -> IndexReport:
         """Brings the search index and the suggestions to the newest state of the store; `rebuild` makes the index anew."""

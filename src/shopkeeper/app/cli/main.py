@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from ...shop import ShopkeeperError
-from . import catalogue, demo, doctor, evaluate, export, find, models, quality, rules, searches, serve, synonyms, train, webhooks
+from . import catalogue, demo, doctor, evaluate, export, find, generate, models, quality, rules, searches, serve, synonyms, train, webhooks
 from .output import remark, say
 
 DONE, BAD_INPUT, INTERRUPTED, FAILED = 0, 2, 130, 70
@@ -31,6 +31,7 @@ app.command()(find.suggest)
 app.command()(find.similar)
 app.command()(find.similarity)
 app.command()(find.match)
+app.command()(generate.generate)
 app.add_typer(synonyms.app, name="synonyms")
 app.add_typer(rules.app, name="rules")
 app.add_typer(webhooks.app, name="webhooks")

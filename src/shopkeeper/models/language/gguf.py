@@ -43,7 +43,7 @@ def export_gguf(folder: Path, out: Path, kind: Kind = "q8_0") -> None:
     config = _config(folder)
     aside = out.with_name(out.name + ".part")
     writer = GGUFWriter(aside, "llama")
-    _add_shape(writer, config, folder.name)
+    _add_shape(writer, config, folder.name.removesuffix(".part"))
     add_vocabulary(writer, folder, config)
     for name, weights in _named(folder, config):
         _add_tensor(writer, name, weights, kind)

@@ -19,6 +19,7 @@ from .protocol import Message, ModelRefused, ModelUnavailable, Prompt, Sampling,
 CONTEXT = 8192  # tokens at most that all answers in progress share
 SLOTS = 4  # answers at once; more wait
 CORES = 8
+WORK = 100_000_000  # bytes of weights that keep a core busy: with fewer, threads wait for each other longer than they compute
 Chunk = dict[str, Any]
 Handle = Callable[[Chunk, Callable[[Chunk], bool]], object]
 # Only what `Sampling` says, in its order: what is likeliest is counted after the temperature.
@@ -40,7 +41,7 @@ class LlamaModel:
         self.context = min(int(trained), CONTEXT)
         self.chats = "tokenizer.chat_template" in header
         self._begin = header.get("tokenizer.ggml.bos_token_id", header.get("tokenizer.ggml.eos_token_id"))
-        self._server: Any = _server(path, self.context, threads or _cores())
+        self._server: Any = _server(path, self.context, threads or _threads(path))
         self._known: set[str] = set()
 
     def complete(
@@ -111,9 +112,9 @@ def _server(path: Path, context: int, threads: int) -> Any:
             raise InvalidFile(f"{path}: llama.cpp cannot run this model ({error})") from None
 
 
-def _cores() -> int:
+def _threads(path: Path) -> int:
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(usable, CORES)
+    return max(1, min(usable, CORES, path.stat().st_size // WORK))
 
 
 def _chunks(handle: Handle, asked: Chunk) -> Iterator[Chunk]:

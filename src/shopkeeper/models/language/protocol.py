@@ -112,7 +112,10 @@ Stream = Generator[Piece, None, None]
 class LanguageModel(Protocol):
     """Something that writes. Safe to call from several threads."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What the model is called."""
+        ...
 
     def complete(
         self, prompt: Prompt, *, tools: Sequence[Tool] = (), schema: Schema | None = None, grammar: str = "",

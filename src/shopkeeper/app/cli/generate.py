@@ -1,0 +1,78 @@
+"""`generate`: lets the shop's language model write."""
+
+from __future__ import annotations
+
+import json as jsons
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ...shop import InvalidFile, InvalidQuery
+from . import options
+from .output import print_json
+from .session import opened
+
+if TYPE_CHECKING:
+    from ...models.language.protocol import Answer, Stream
+
+
+def generate(
+    prompt: Annotated[str, typer.Argument(help="What to answer, or to go on with where the model knows no conversations.",
+                                          show_default=False)],
+    shop: options.Shop = None,
+    data_dir: options.DataDir = None,
+    max_tokens: Annotated[int, typer.Option("--max-tokens", min=1, max=100_000, help="How many tokens to write at most.")] = 256,
+    temperature: Annotated[float, typer.Option("--temperature", min=0, max=10, metavar="T", help="0 takes the likeliest token; "
+                                               "higher is more daring.")] = 0.0,
+    top_p: Annotated[float, typer.Option("--top-p", min=0, max=1, metavar="P", help="Draw from the likeliest tokens that together have "
+                                         "this probability.")] = 1.0,
+    seed: Annotated[int | None, options.flag("--seed", "The same seed draws the same text.")] = None,
+    stop: Annotated[list[str] | None, options.flag("--stop", "Ends the text before this. Repeatable.", "TEXT")] = None,
+    json_schema: Annotated[Path | None, options.flag("--json-schema", "Answer with JSON of this schema.", "FILE")] = None,
+    grammar: Annotated[Path | None, options.flag("--grammar", "Answer by this grammar (GBNF).", "FILE")] = None,
+    json: options.Json = False,
+) -> None:
+    """Lets the shop's language model write; the text appears as it comes. It may say anything: nothing in it is checked."""
+    from ...models.language.protocol import Message, Sampling, whole
+
+    asked: dict[str, Any] = {"sampling": Sampling(temperature, top_p, max_tokens, tuple(stop or ()), seed)}
+    if json_schema:
+        asked["schema"] = _schema(json_schema)
+    if grammar:
+        asked["grammar"] = _read(grammar)
+    if json_schema and grammar:
+        raise InvalidQuery("expected either --json-schema or --grammar, got both")
+    with opened(shop, data_dir) as front:
+        stream = front.complete([Message("user", prompt)], **asked)
+        _document(whole(stream)) if json else _type(stream)
+
+
+def _type(stream: Stream) -> None:
+    for piece in stream:
+        sys.stdout.write(piece.text)
+        sys.stdout.flush()
+    sys.stdout.write("\n")
+
+
+def _document(answer: Answer) -> None:
+    usage = {"prompt": answer.usage.prompt, "completion": answer.usage.completion}
+    print_json({"text": answer.text, "finish": answer.finish, "tokens": usage})
+
+
+def _schema(path: Path) -> dict[str, Any]:
+    try:
+        schema = jsons.loads(_read(path))
+    except ValueError as error:
+        raise InvalidFile(f"{path}: expected a JSON schema ({error})") from None
+    if not isinstance(schema, dict):
+        raise InvalidFile(f"{path}: expected a JSON schema, an object")
+    return schema
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidFile(f"{path}: expected a text file in UTF-8 ({error})") from None
