@@ -24,6 +24,7 @@ from _machine import write
 from search_quality import SETS, _shop
 
 from shopkeeper import Shop, open_shop
+from shopkeeper.models.encoder import load_encoder
 from shopkeeper.search.reading import literally
 from shopkeeper.search.words.synonyms import SynonymTable
 from shopkeeper.search.words.widen import Widen
@@ -53,7 +54,7 @@ def main() -> None:
 
 def _measured(shop: Shop, slips: list[Slip]) -> dict[str, Any]:
     meant, took = [], []
-    read = Widen(shop._index, SynonymTable, shop._encoder.rank).after(literally)
+    read = Widen(shop._index, SynonymTable, load_encoder().rank).after(literally)
     for typed, _ in slips:
         start = time.perf_counter()
         meant.append(read(typed).meant)

@@ -125,7 +125,7 @@ def _recall(shop: Shop, asked: Sequence[str]) -> dict[str, float]:
     """The share of the ten nearest by exact cosines that the vector part finds, for queries with an English word."""
     generation = shop._index._current()
     every = np.concatenate(list(_blocks(generation.vectors)))
-    vectors = shop._encoder.encode([query for query in asked if query.isascii()])
+    vectors = shop.encoder.encode([query for query in asked if query.isascii()])
     known = every.any(1)  # products without an English title have no vector
     masks = {"all": known} | {name: known & generation.columns.kept(_parsed(name), len(every)).products for name in FILTERS}
     out = {}

@@ -26,6 +26,7 @@ from _machine import data, write
 
 from shopkeeper import Shop, open_shop
 from shopkeeper.evaluation import Report, compare
+from shopkeeper.models.cache import VectorCache
 from shopkeeper.models.encoder import CachedEncoder, load_encoder
 from shopkeeper.search.task import Judgments, measure, read_judgments
 from shopkeeper.shop import Product
@@ -88,7 +89,7 @@ def _plain(shop: Shop, name: str, work: Path) -> Callable[[str], Sequence[str]]:
     text = _Bm25([_chinese(_words(p)) if name == "zh" else analyse(_words(p)).words for p in products])
     if name == "zh":
         return lambda query: ids[_best(text.scores(list(dict.fromkeys(_chinese(query)))))].tolist()
-    cache = shop._indexer._encoder
+    cache = CachedEncoder(shop.encoder, VectorCache(shop.data_dir / "index" / "vectors.cache"))
     vectors = cache.encode([_words(product) for product in products])
     encoder: CachedEncoder | Any = load_encoder()
 

@@ -62,7 +62,7 @@ def main() -> None:
 
 
 def _runs(shop: Shop) -> dict[str, Callable[[str], Any]]:
-    index, encoder = shop._index, shop._encoder
+    index, encoder = shop._index, shop.encoder
 
     def floor(query: str) -> Any:
         vector = encoder.encode([query])[0]

@@ -13,6 +13,7 @@ from shopkeeper.app.shop import Shop
 from shopkeeper.models.cache import VectorCache
 from shopkeeper.models.capabilities import Models
 from shopkeeper.models.encoder import CachedEncoder
+from shopkeeper.models.encoders import OneEncoder
 from shopkeeper.search.document import IndexDocument, index_document
 from shopkeeper.search.engines.local import LocalIndex
 from shopkeeper.search.engines.protocol import Batch
@@ -55,6 +56,7 @@ def small_shop(folder: Path, encoder: Any = None) -> Shop:
     """The shop in a folder, made if there is none, as `open_shop` wires it."""
     folder.mkdir(parents=True, exist_ok=True)
     encoder = encoder or BagEncoder()
+    encoders = OneEncoder(encoder)
     store = open_store(f"sqlite:///{folder}/shop.db")
     cache = VectorCache(folder / "index" / "vectors.cache")
     index = LocalIndex(folder / "index", encoder.dimensions, encoder.fingerprint)
@@ -64,10 +66,10 @@ def small_shop(folder: Path, encoder: Any = None) -> Shop:
     suggestions = Suggestions(folder / "index" / "suggest.db", store.products, store.searches.all)
     models = Models(folder / "models", folder)
     read = Widen(index, synonyms.table, ENGLISH.get).after(Reader(index, "CNY").read)
-    search = Search(index, encoder, store.products.get_many, pages, signals, rules, read=read, ranker=active_ranker(models["ranker"]))
+    search = Search(index, encoders, store.products.get_many, pages, signals, rules, read=read, ranker=active_ranker(models["ranker"]))
     return Shop(
-        store, folder, encoder=encoder, bulk_encoder=CachedEncoder(encoder, cache), index=index, search=search, synonyms=synonyms,
-        rules=rules, suggestions=suggestions, models=models,
+        store, folder, encoders=encoders, cached=lambda encoder: CachedEncoder(encoder, cache), index=index, search=search,
+        synonyms=synonyms, rules=rules, suggestions=suggestions, models=models,
         close=(signals.close, index.close, pages.close, suggestions.close, cache.close, store.close),
     )
 

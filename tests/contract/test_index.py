@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shopkeeper.models.encoder import Space
 from shopkeeper.search.document import index_levels
 from shopkeeper.search.engines.local import LocalIndex
-from shopkeeper.search.engines.protocol import Index, IndexQuery
+from shopkeeper.search.engines.protocol import Index, IndexQuery, OtherSpace
 from shopkeeper.search.filters import escape, escape_field, parse_filter
 from shopkeeper.shop import InvalidQuery, Localized, NotIndexed, ProductStatus
 from shopkeeper.text.analyse import Terms, analyse_query
@@ -202,14 +203,24 @@ def test_an_empty_index_answers_and_takes_its_first_product(make):
     assert (found(index), found(index, "shirt", encoded("shirt")), len(index)) == ([], [], 0)
 
 
-def test_an_index_of_another_encoder_counts_as_none(index, make):
-    other = make(encoder="another")
-    assert other.revision == -1
-    with pytest.raises(NotIndexed):
-        found(other)
-    other.replace([batch(SHOP[:1])], 2)
-    assert found(other) == ["a"]
-    assert index.revision == -1
+def test_an_index_says_where_its_vectors_lie_and_refuses_those_of_another_encoder(index, make):
+    # Given an index of one encoder, open twice
+    ours, theirs = Space("bag", D), Space("another", D + 8)
+    reader, vector = make(), encoded("shirt")
+    assert (make("new").space, index.space, reader.space) == (None, ours, ours)
+    assert reader.query(IndexQuery(None, vector, space=ours)).ids
+    # When one is built of another, which needs other dimensions
+    documents, _ = batch(SHOP[:1])
+    index.replace([(documents, np.eye(1, D + 8, dtype=np.float32))], 2, theirs)
+    # Then both have moved, and neither takes a vector of the first
+    for each in (index, reader):
+        assert each.space == theirs
+        assert found(each) == ["a"]
+        with pytest.raises(OtherSpace):
+            each.query(IndexQuery(None, vector, space=ours))
+        with pytest.raises(OtherSpace):
+            each.upsert(batch(SHOP[1:2]), [], 3, space=ours)
+    assert reader.query(IndexQuery(None, np.eye(1, D + 8, dtype=np.float32)[0], floor=0.9, space=theirs)).ids == ["a"]
 
 
 def test_five_thousand_fields_are_filtered_and_counted(make):

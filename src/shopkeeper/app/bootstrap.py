@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import cast
 
 from ..models.cache import VectorCache
-from ..models.capabilities import Models
+from ..models.capabilities import ENCODER, Models
 from ..models.cluster import PART, Cluster, RayEncoder
-from ..models.encoder import CachedEncoder, OnnxEncoder, load_encoder
+from ..models.encoder import SHIPPED, CachedEncoder, Encoder, OnnxEncoder, shipped_ranks
+from ..models.encoders import ShopEncoders
 from ..models.language.budget import Budget
 from ..models.language.llama import LlamaModel
 from ..models.language.opening import CAPABILITY as LANGUAGE_MODEL
@@ -49,7 +50,9 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
         database.parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
     store = open_store(database)
-    encoder = load_encoder()
+    models = Models(folder / "models")
+    encoders = ShopEncoders(models[ENCODER])
+    encoder = encoders.active()
     cluster = None if ray is None else Cluster(ray)
     cache = VectorCache(folder / "index" / "vectors.cache")
     index = LocalIndex(folder / "index", encoder.dimensions, encoder.fingerprint, settings.index_memory_mb)
@@ -57,13 +60,13 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
     signals, rules = StoreSignals(store.activity), RuleBook(store.rules)
     synonyms = Synonyms(store.synonyms, folder / "index" / "synonyms.stamp")
     suggestions = Suggestions(folder / "index" / "suggest.db", store.products, store.searches.all)
-    models = Models(folder / "models")
     understood = Reader(index, settings.currency).read if settings.understand else literally
-    read = Widen(index, synonyms.table, encoder.rank).after(understood)
-    search = Search(index, encoder, store.products.glance, pages, signals, rules, read=read, ranker=active_ranker(models[RANKER]))
+    ranks = encoder.rank if encoder.folder == SHIPPED else shipped_ranks()
+    read = Widen(index, synonyms.table, ranks).after(understood)
+    search = Search(index, encoders, store.products.glance, pages, signals, rules, read=read, ranker=active_ranker(models[RANKER]))
     return Shop(
-        store, folder, encoder=encoder, bulk_encoder=_bulk_encoder(encoder, cache, cluster), index=index, search=search, synonyms=synonyms,
-        rules=rules, suggestions=suggestions, models=models,
+        store, folder, encoders=encoders, cached=lambda encoder: _bulk_encoder(encoder, cache, cluster), index=index, search=search,
+        synonyms=synonyms, rules=rules, suggestions=suggestions, models=models,
         close=(signals.close, index.close, pages.close, suggestions.close, cache.close, store.close, *([cluster.close] if cluster else [])),
         search_log=SearchLog(store.searches, days=settings.log_days) if settings.log_searches else None, currency=settings.currency,
         language=cast(Language, settings.language) if settings.language else None,
@@ -85,8 +88,8 @@ def open_language_model(settings: app_settings.Settings, versions: Versions) -> 
         settings.llm, model=settings.llm_model, key=settings.llm_key, timeout=settings.llm_timeout_s, budget=budget))
 
 
-def _bulk_encoder(encoder: OnnxEncoder, cache: VectorCache, cluster: Cluster | None) -> CachedEncoder:
-    if cluster is None:
+def _bulk_encoder(encoder: Encoder, cache: VectorCache, cluster: Cluster | None) -> CachedEncoder:
+    if cluster is None or not isinstance(encoder, OnnxEncoder):
         return CachedEncoder(encoder, cache)
     remote = RayEncoder(encoder, cluster)
     return CachedEncoder(remote, cache, remote.encode_each, PART)

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from ..catalog.quality import Examination, QualityReport, examine
-from ..models.capabilities import Models
-from ..models.encoder import CachedEncoder, OnnxEncoder, Vectors
+from ..models.capabilities import ENCODER, Models
+from ..models.encoder import CachedEncoder, Encoder, Vectors, load_encoder
+from ..models.encoders import Encoders
 from ..models.language.opening import Source as LanguageModelSource
 from ..models.language.protocol import LanguageModel, ModelUnavailable, Prompt, Stream
+from ..models.versions import Version
 from ..search.analytics import Searches
 from ..search.engines.protocol import FieldValues, Index
 from ..search.indexer import Indexer, IndexReport, Progress
@@ -43,7 +45,7 @@ class Shop:
     """A shop that is open. Safe to use from several threads; several processes may open one shop."""
 
     def __init__(
-        self, store: Store, data_dir: Path, *, encoder: OnnxEncoder, bulk_encoder: CachedEncoder, index: Index, search: Search,
+        self, store: Store, data_dir: Path, *, encoders: Encoders, cached: Callable[[Encoder], CachedEncoder], index: Index, search: Search,
         synonyms: Synonyms, rules: RuleBook, suggestions: Suggestions, models: Models, close: Sequence[Callable[[], None]],
         search_log: SearchLog | None = None, currency: str = "CNY", language: Language | None = None, weight: float | None = None,
         secrets: Mapping[str, str] | None = None, checkout_url: str = "", language_model: LanguageModelSource = lambda: None,
@@ -51,8 +53,8 @@ class Shop:
         self.store, self.data_dir, self.currency = store, data_dir, currency
         self.secrets, self.checkout_url = secrets or {}, checkout_url
         self.synonyms, self.rules, self._suggestions = synonyms, rules, suggestions
-        self._encoder, self._index, self._search = encoder, index, search
-        self._indexer = Indexer(store.products, index, bulk_encoder)
+        self._encoders, self._index, self._search = encoders, index, search
+        self._indexer = Indexer(store.products, index, encoders, cached)
         self._writing, self._looks = threading.Lock(), 0
         self.models = models
         self.searches, self.search_log = Searches(store.searches), search_log
@@ -91,6 +93,26 @@ class Shop:
         lesson = from_judgments(judgments, examine, progress) if judgments else from_clicks(self.store, examine, progress)
         return learn(lesson, self.models[RANKER], seed=seed, progress=progress)
 
+    def promote(self, capability: str, version: str, *, progress: Progress | None = None) -> Version:
+        """Puts a version of a model in use, in every process. Another encoder makes other vectors: with it the index is built anew, and
+        until that is whole the old index serves with its own encoder. `NotFound`, or `InvalidFile` for an encoder that cannot be read."""
+        versions = self.models[capability]
+        if capability == ENCODER:
+            load_encoder(versions.get(version).folder)
+        promoted = versions.promote(version)
+        self._vectors_follow(capability, progress)
+        return promoted
+
+    def rollback(self, capability: str, *, progress: Progress | None = None) -> str | None:
+        """Puts the version in use that was before, see `Versions.rollback`; with an encoder the index follows, see `promote`."""
+        name = self.models[capability].rollback()
+        self._vectors_follow(capability, progress)
+        return name
+
+    def _vectors_follow(self, capability: str, progress: Progress | None) -> None:
+        if capability == ENCODER and self._index.space is not None:
+            self.index(progress=progress)
+
     def _examined(self, query: str) -> Examined:
         return self._search.examine(request(query, language=self._language))
 
@@ -110,11 +132,11 @@ class Shop:
 
     def similarity(self, a: str, b: str) -> float:
         """How near two texts are in meaning, -1 to 1."""
-        return similarity(self._encoder, a, b)
+        return similarity(self.encoder, a, b)
 
     def match(self, query: str, texts: Sequence[str], k: int | None = None) -> list[Match]:
         """The texts by nearness to the query, best first."""
-        return match(self._encoder, query, texts, k)
+        return match(self.encoder, query, texts, k)
 
     @property
     def language_model(self) -> LanguageModel | None:
@@ -132,17 +154,18 @@ class Shop:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """The texts as vectors of the shop's sentence encoder: float32[n, d], each of length 1."""
-        return self._encoder.encode(texts)
+        return self.encoder.encode(texts)
 
     def index(self, *, rebuild: bool = False, progress: Progress | None = None) -> IndexReport:
-        """Brings the search index and the suggestions to the newest state of the store; `rebuild` makes the index anew."""
-        report = self._follow(rebuild=rebuild, progress=progress)
+        """Brings the search index and the suggestions to the newest state of the store, and the index to the encoder that is in use;
+        `rebuild` makes the index anew."""
+        report = self._follow(rebuild=rebuild, switch=True, progress=progress)
         self._suggestions.catch_up()
         return report
 
-    def _follow(self, *, rebuild: bool = False, progress: Progress | None = None) -> IndexReport:
+    def _follow(self, *, rebuild: bool = False, switch: bool = False, progress: Progress | None = None) -> IndexReport:
         with self._writing:
-            return self._indexer.catch_up(rebuild=rebuild, progress=progress)
+            return self._indexer.catch_up(rebuild=rebuild, switch=switch, progress=progress)
 
     def catch_up(self) -> None:
         """Brings the search index alone to the newest state of the store; suggestions, which are made of the whole
@@ -164,9 +187,14 @@ class Shop:
         return self._index.revision
 
     @property
+    def encoder(self) -> Encoder:
+        """The encoder that searches here: that of the index, which may not yet be the one that was promoted."""
+        return self._encoders.of(self._index.space)
+
+    @property
     def encoder_fingerprint(self) -> str:
         """Which encoder searches here: another fingerprint, other vectors."""
-        return self._encoder.fingerprint
+        return self.encoder.fingerprint
 
     def freshen(self) -> bool:
         """Takes into the index what other processes changed in the store, if it is little; whether

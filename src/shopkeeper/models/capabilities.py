@@ -10,6 +10,7 @@ from pathlib import Path
 from ..shop import InvalidQuery, NotFound
 from .versions import CONFIG, Versions
 
+ENCODER = "encoder"
 SHIPPED = Path(__file__).parent / "shipped"
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,49}")
 
@@ -25,7 +26,7 @@ class Capability:
 CAPABILITIES = {
     each.name: each for each in (
         Capability("ranker", "the untrained order holds"),
-        Capability("encoder", "search goes by words alone"),
+        Capability(ENCODER, "search goes by words alone"),
         Capability("language-model", "texts come from the shop's records alone"),
         Capability("sentiment", "reviews are not read"),
     )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,14 @@ Vectors = NDArray[np.float32]
 EncodeEach = Callable[[Iterable[Sequence[str]]], Iterable[Vectors]]
 RELATED = 0.42  # where a model's config.json says no other; for the shipped one, see docs/experiments.md
 SHIPPED = Path(__file__).parent / "shipped" / "encoder"
+
+
+class Space(NamedTuple):
+    """Where vectors lie: of which encoder they are, by its fingerprint, and of how many dimensions. Only vectors of one space
+    may be compared."""
+
+    encoder: str
+    dimensions: int
 
 
 class Encoder(Protocol):
@@ -60,7 +68,7 @@ class OnnxEncoder:
         self.dimensions: int = config["dimensions"]
         self.languages: tuple[Language, ...] = tuple(config["languages"])
         self.related: float = config.get("related", RELATED)
-        self.fingerprint = _fingerprint(folder)
+        self.fingerprint = fingerprint(folder)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """float32[n, d], each of length 1; texts are cut at the model's limit.
@@ -85,7 +93,21 @@ class OnnxEncoder:
         return vector
 
 
-def _fingerprint(folder: Path) -> str:
+def shipped_ranks() -> Callable[[str], int | None]:
+    """`OnnxEncoder.rank` of the shipped encoder, for a shop with another: not in every vocabulary do common words stand first."""
+    from tokenizers import Tokenizer
+
+    place: Callable[[str], int | None] = Tokenizer.from_file(str(SHIPPED / "tokenizer.json")).token_to_id
+    return place
+
+
+def space_of(encoder: Encoder) -> Space:
+    """Where this encoder's vectors lie."""
+    return Space(encoder.fingerprint, encoder.dimensions)
+
+
+def fingerprint(folder: Path) -> str:
+    """`Encoder.fingerprint` of the encoder in a folder."""
     digest = hashlib.blake2b(digest_size=8)
     for name in ("model.onnx", "tokenizer.json"):
         with (folder / name).open("rb") as file:

@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from ..models.encoder import CachedEncoder, Encoder, Vectors
+from ..models.encoder import CachedEncoder, Encoder, Vectors, space_of
+from ..models.encoders import Encoders
 from ..shop import Product
 from ..store.protocol import Change, Products
 from .document import index_document, index_levels
-from .engines.protocol import Batch, Index
+from .engines.protocol import Batch, Index, OtherSpace
 
 BATCH = 1000  # products that are held in memory at once
 TITLE_SHARE = 0.3  # of a product's vector; the rest is title with description (docs/experiments.md)
@@ -43,19 +44,41 @@ class IndexReport:
 
 
 class Indexer:
-    """Keeps an index in step with the products of a store."""
+    """Keeps an index in step with the products of a store. `cached` keeps an encoder's vectors by the texts' content."""
 
-    def __init__(self, products: Products, index: Index, encoder: CachedEncoder) -> None:
-        self._products, self._index, self._encoder = products, index, encoder
+    def __init__(self, products: Products, index: Index, encoders: Encoders, cached: Callable[[Encoder], CachedEncoder]) -> None:
+        self._products, self._index, self._encoders, self._cached = products, index, encoders, cached
 
-    def catch_up(self, *, rebuild: bool = False, progress: Progress | None = None) -> IndexReport:
-        """Brings the index to the store's newest revision. Interrupted, it loses no vector that was
-        encoded, and the old index keeps serving."""
-        start, encoded = time.monotonic(), self._encoder.encoded
-        report = progress or (lambda phase, done, total: None)
-        pending = None if rebuild or not self._follows() else self._pending()
-        written = self._build(report) if pending is None else self._apply(pending, report)
-        return IndexReport(len(self._index), written, self._encoder.encoded - encoded, pending is None, time.monotonic() - start)
+    def catch_up(self, *, rebuild: bool = False, switch: bool = False, progress: Progress | None = None) -> IndexReport:
+        """Brings the index to the store's newest revision, and with `switch` to the encoder that was promoted. Interrupted, it loses
+        no vector that was encoded, and the old index keeps serving."""
+        start = time.monotonic()
+        while True:
+            space = self._index.space
+            encoder = self._cached(self._encoders.active() if switch else self._encoders.of(space))
+            other = space not in (None, space_of(encoder))
+            pending = None if rebuild or other or not self._follows() else self._pending()
+            try:
+                written = self._write(pending, encoder, other, progress or (lambda phase, done, total: None))
+            except OtherSpace:  # another process has just swapped in an index of another encoder
+                continue
+            return IndexReport(len(self._index), written, encoder.encoded, pending is None, time.monotonic() - start)
+
+    def _write(self, pending: list[Change] | None, encoder: CachedEncoder, other: bool, report: Progress) -> int:
+        if pending is not None:
+            return self._apply(pending, encoder, report)
+        if other:
+            self._encode(encoder, report)
+        return self._build(encoder, report)
+
+    def _encode(self, encoder: CachedEncoder, report: Progress) -> None:
+        """Encodes all there is to encode before a build, which then finds it in the cache: a build holds up whoever changes
+        products meanwhile, and another encoder may take an hour."""
+        done, total = 0, self._products.count()
+        for products in _chunks(self._products.all()):
+            self._batch(products, encoder)
+            done += len(products)
+            report("encode", done, total)
 
     def _follows(self) -> bool:
         """Whether the index is of an earlier state of this store, not of one that was there before it."""
@@ -73,43 +96,43 @@ class Indexer:
                 return None
         return None if self._index.stale_share > REBUILD_SHARE else changes
 
-    def _build(self, report: Progress) -> int:
+    def _build(self, encoder: CachedEncoder, report: Progress) -> int:
         revision, total = self._products.revision(), self._products.count()
         done = 0
 
         def batches() -> Iterator[Batch]:
             nonlocal done
             for products in _chunks(self._products.all()):
-                yield self._batch(products)
+                yield self._batch(products, encoder)
                 done += len(products)
                 report("index", done, total)
 
         report("index", 0, total)
-        self._index.replace(batches(), revision)
+        self._index.replace(batches(), revision, space_of(encoder))
         return done
 
-    def _apply(self, changes: list[Change], report: Progress) -> int:
+    def _apply(self, changes: list[Change], encoder: CachedEncoder, report: Progress) -> int:
         since = self._index.revision
         for start in range(0, len(changes), BATCH):
             part = changes[start : start + BATCH]
             if part[-1].revision <= self._index.revision:
                 continue  # another process was quicker
-            self._take_in(part, since)
+            self._take_in(part, since, encoder)
             report("index", start + len(part), len(changes))
         return len(changes)
 
-    def _take_in(self, part: list[Change], since: int) -> None:
+    def _take_in(self, part: list[Change], since: int, encoder: CachedEncoder) -> None:
         products = self._products.get_many([change.id for change in part if not change.deleted])
         anew = [change.id for change in part if _reads_anew(change, since)]
-        batch = self._batch([products[id] for id in anew if id in products])
+        batch = self._batch([products[id] for id in anew if id in products], encoder)
         shown = {document.id for document in batch[0]}
         levels = [index_levels(products[change.id]) for change in part if not _reads_anew(change, since) and change.id in products]
-        self._index.upsert(batch, [id for id in anew if id not in shown], part[-1].revision, levels)
+        self._index.upsert(batch, [id for id in anew if id not in shown], part[-1].revision, levels, space_of(encoder))
 
-    def _batch(self, products: Sequence[Product]) -> Batch:
-        languages = self._encoder.languages
-        documents = [document for product in products if (document := index_document(product, languages))]
-        return documents, product_vectors([document.texts for document in documents], self._encoder)
+    @staticmethod
+    def _batch(products: Sequence[Product], encoder: Encoder) -> Batch:
+        documents = [document for product in products if (document := index_document(product, encoder.languages))]
+        return documents, product_vectors([document.texts for document in documents], encoder)
 
 
 def _reads_anew(change: Change, since: int) -> bool:

@@ -5,20 +5,22 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 
-from ..models.encoder import Encoder, Vectors
+from ..models.encoder import Encoder, Vectors, space_of
+from ..models.encoders import Encoders
 from ..shop import InvalidQuery, Language, Product, ProductStatus, Rule, Variant
 from ..store.glance import Glance
 from ..text.analyse import Terms, analyse, analyse_query
 from ..text.language import detect
 from ..text.normalise import has_cjk
 from .document import encoder_texts
-from .engines.protocol import Candidates, Index, IndexQuery
+from .engines.protocol import Candidates, Index, IndexQuery, OtherSpace
 from .features import Values, features
 from .filters import Filter, parse_filters
 from .floor import above_floor
@@ -37,6 +39,9 @@ from .variants import matching
 
 Records = Callable[[Sequence[str]], Mapping[str, Product | Glance]]
 Mode = Literal["hybrid", "text", "vector"]
+SWAPS = 3  # of the index during one search
+Encode = Callable[[str], Vectors]
+A = TypeVar("A")
 MOST_HITS = 200  # on one page
 LONGEST_QUERY = 1000  # characters
 ENOUGH = 0.5  # text score, or share of the best in the shop, from which a product counts as what was named
@@ -107,19 +112,29 @@ class Search:
     moment, never a copy in the index."""
 
     def __init__(
-        self, index: Index, encoder: Encoder, products: Records, pages: Pages, signals: Signals, rules: RuleBook, *,
+        self, index: Index, encoders: Encoders, products: Records, pages: Pages, signals: Signals, rules: RuleBook, *,
         read: Read = literally, ranker: Callable[[], Ranker | None] = untrained,
     ) -> None:
-        self._index, self._encoder, self._products, self._pages, self._read = index, encoder, products, pages, read
+        self._index, self._encoders, self._products, self._pages, self._read = index, encoders, products, pages, read
         self._signals, self._rules, self._ranker = signals, rules, ranker
 
     def search(self, request: Request, *, tried: Rule | None = None) -> SearchResult:
         """The first page of the answer; with `tried` as it would be if that rule held."""
+        return self._with_one_encoder(lambda encoder: self._search(request, encoder, tried))
+
+    def _with_one_encoder(self, ask: Callable[[Encoder], A]) -> A:
+        """Answers with the encoder of the index; anew where another index, with its encoder, was swapped in meanwhile."""
+        for _ in range(SWAPS):
+            with suppress(OtherSpace):
+                return ask(self._encoders.of(self._index.space))
+        return ask(self._encoders.of(self._index.space))
+
+    def _search(self, request: Request, encoder: Encoder, tried: Rule | None) -> SearchResult:
         start = time.perf_counter()
         reading = self._reading(request)
         sort = (request.sort or reading.sort).removeprefix("relevance")
         rules = self._rules.with_rule(tried, request.query, reading) if tried else self._rules.effects(request.query, reading)
-        seen = self._look(replace(request, sort=sort), reading, () if sort else rules.pinned)
+        seen = self._look(replace(request, sort=sort), reading, encoder, () if sort else rules.pinned)
         ranker = self._ranker() if request.mode == "hybrid" and request.weight is None and seen.way.text.strip() else None
         fused = rerank(seen.fused, ranker.shares(self._features(seen))) if ranker else seen.fused
         fused, notes = rules.on(seen.found, fused, pins=not sort)
@@ -128,7 +143,7 @@ class Search:
 
     def examine(self, request: Request) -> Examined:
         """What a ranker learns from: the untrained order, whole, and the features of its first products."""
-        seen = self._look(request, self._reading(request))
+        seen = self._with_one_encoder(lambda encoder: self._look(request, self._reading(request), encoder))
         return Examined([seen.found.ids[i] for i in seen.fused.order.tolist()], seen.fused, self._features(seen))
 
     def _reading(self, request: Request) -> Reading:
@@ -136,35 +151,31 @@ class Search:
         reading = replace(reading, constraints=tuple(c for c in reading.constraints if c.filter not in request.without))
         return reading if request.synonyms else replace(reading, slots=only(reading.slots, "correction"))
 
-    def _look(self, request: Request, reading: Reading, also: tuple[str, ...] = ()) -> _Seen:
+    def _look(self, request: Request, reading: Reading, encoder: Encoder, also: tuple[str, ...] = ()) -> _Seen:
         """What the engine finds for a query as it was read, in its untrained order, with as little of the reading
         given up as need be; `also` are products that join."""
-        encode = cache(self._encode)
-        seen = relax(reading, lambda way: self._found(request, way, encode, also, needed=True))
-        seen = seen or self._found(request, whole(reading), encode, also)
+        encode: Encode = cache(lambda text: encoder.encode([text])[0])
+        seen = relax(reading, lambda way: self._found(request, way, encoder, encode, also, needed=True))
+        seen = seen or self._found(request, whole(reading), encoder, encode, also)
         assert seen is not None
         return seen
 
-    def _encode(self, text: str) -> Vectors:
-        vector: Vectors = self._encoder.encode([text])[0]
-        return vector
-
     def _found(
-        self, request: Request, way: Relaxed, encode: Callable[[str], Vectors], also: tuple[str, ...], *, needed: bool = False,
+        self, request: Request, way: Relaxed, encoder: Encoder, encode: Encode, also: tuple[str, ...], *, needed: bool = False,
     ) -> _Seen | None:
         """What a way to take the query finds; None when something is `needed` and it finds nothing that was meant."""
         reading = way.reading
-        meaning = spoken(reading, self._encoder.languages)
-        weight = self._weight(request, reading.terms if meaning == reading.text else analyse_query(meaning))
+        meaning = spoken(reading, encoder.languages)
+        weight = self._weight(request, reading.terms if meaning == reading.text else analyse_query(meaning), encoder)
         by_text = reading.text.strip() and weight < 1
         by_vector = reading.text.strip() and weight > 0
         vector = encode(meaning) if by_vector else None
         terms = reading.terms if by_text else None
         filters = (*request.filters, *(constraint.filter for constraint in reading.constraints))
-        found = self._index.query(IndexQuery(terms, vector, filters, slots=reading.slots, also=also))
+        found = self._index.query(IndexQuery(terms, vector, filters, slots=reading.slots, also=also, space=space_of(encoder)))
         relevant = np.ones(len(found.ids), bool)
         if by_text or by_vector:
-            relevant = above_floor(found, reading.terms, weight, self._encoder.related)
+            relevant = above_floor(found, reading.terms, weight, encoder.related)
         by_name = terms is not None and bool(way.text.strip() and reading.constraints)
         if needed and (not relevant.any() or (by_name and not self._is_meant(found, reading, request))):
             return None
@@ -193,11 +204,14 @@ class Search:
 
     def similar(self, product: Product, request: Request) -> SearchResult:
         """Products like this one, without itself: by its title's words and its vector."""
+        return self._with_one_encoder(lambda encoder: self._similar(product, request, encoder))
+
+    def _similar(self, product: Product, request: Request, encoder: Encoder) -> SearchResult:
         start = time.perf_counter()
-        terms = analyse_query(" ".join(product.title.all))
-        weight = vector_weight(analyse_query(product.title.get("en")), self._encoder.languages)
-        found = self._index.query(IndexQuery(terms, self._vector_of(product), request.filters))
-        fused = fuse(found, self._vector_of(product), weight)
+        terms, vector = analyse_query(" ".join(product.title.all)), self._vector_of(product, encoder)
+        weight = vector_weight(analyse_query(product.title.get("en")), encoder.languages)
+        found = self._index.query(IndexQuery(terms, vector, request.filters, space=space_of(encoder)))
+        fused = fuse(found, vector, weight)
         fused = fused.keep(np.array([id != product.id for id in found.ids], bool))
         fused, _ = self._rules.effects("", Reading("", Terms([], []))).on(found, fused, pins=False)
         shown = request.language or detect(" ".join(product.title.all))
@@ -205,16 +219,16 @@ class Search:
         way = Relaxed(Reading(asked.query, terms), (), asked.query)
         return self._answer(_Seen(asked, way, weight, found, fused), fused, start)
 
-    def _weight(self, request: Request, terms: Terms) -> float:
+    def _weight(self, request: Request, terms: Terms, encoder: Encoder) -> float:
         if request.mode != "hybrid":
             return 0.0 if request.mode == "text" else 1.0
-        return vector_weight(terms, self._encoder.languages) if request.weight is None else request.weight
+        return vector_weight(terms, encoder.languages) if request.weight is None else request.weight
 
-    def _vector_of(self, product: Product) -> Vectors:
+    def _vector_of(self, product: Product, encoder: Encoder) -> Vectors:
         known = self._index.vector(product.id)
         if known is not None:
             return known
-        vector: Vectors = product_vectors([encoder_texts(product, self._encoder.languages)], self._encoder)[0]
+        vector: Vectors = product_vectors([encoder_texts(product, encoder.languages)], encoder)[0]
         return vector
 
     def _answer(

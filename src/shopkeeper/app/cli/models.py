@@ -12,7 +12,7 @@ from ...models.capabilities import CAPABILITIES
 from ...models.versions import SHIPPED
 from ...shop import InvalidQuery
 from . import options
-from .output import print_json, print_table, say
+from .output import print_json, print_table, progress, say
 from .session import opened
 
 if TYPE_CHECKING:
@@ -62,20 +62,23 @@ def show(
 @app.command()
 def promote(capability: Capability, version: Name, shop: options.Shop = None, data_dir: options.DataDir = None,
             json: options.Json = False) -> None:
-    """Puts a version in use; running servers take it up with their next search."""
-    with _versions(capability, shop, data_dir) as versions:
-        found = versions.promote(version)
-        _answer({"capability": capability, **found.to_dict()}, f"{capability} {found.name} is in use", json)
+    """Puts a version in use; running servers take it up with their next search.
+
+    Another encoder makes other vectors: the index is built anew aside, and running servers change to both at once.
+    """
+    with opened(shop, data_dir) as front, progress(json) as step:
+        found = front.promote(capability, version, progress=step)
+    _answer({"capability": capability, **found.to_dict()}, f"{capability} {found.name} is in use", json)
 
 
 @app.command()
 def rollback(capability: Capability, shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False) -> None:
     """Puts what was in use before back, which may be no model."""
-    with _versions(capability, shop, data_dir) as versions:
-        name = versions.rollback()
-        known = CAPABILITIES.get(capability)
-        text = f"{capability} {name} is in use" if name else f"no {capability} is in use" + (f": {known.without}" if known else "")
-        _answer({"capability": capability, "version": name}, text, json)
+    with opened(shop, data_dir) as front, progress(json) as step:
+        name = front.rollback(capability, progress=step)
+    known = CAPABILITIES.get(capability)
+    text = f"{capability} {name} is in use" if name else f"no {capability} is in use" + (f": {known.without}" if known else "")
+    _answer({"capability": capability, "version": name}, text, json)
 
 
 @contextmanager

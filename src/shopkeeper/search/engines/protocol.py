@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from ...models.encoder import Space
 from ...shop import Language, Localized
 from ...text.analyse import Terms
 from ..document import IndexDocument, Levels
@@ -22,6 +23,11 @@ from ..words.vocabulary import Vocabulary
 Vectors = NDArray[np.float32]
 
 
+class OtherSpace(Exception):
+    """The vector of a query or a change is of another encoder than the index is now: it was swapped in just then. Whoever
+    asked asks again."""
+
+
 # Documents with their vectors, float32[n, d].
 Batch = tuple[Sequence[IndexDocument], Vectors]
 
@@ -29,8 +35,9 @@ Batch = tuple[Sequence[IndexDocument], Vectors]
 @dataclass(frozen=True, slots=True)
 class IndexQuery:
     """What to look for. `terms` None: not by text; `vector` None: not by meaning; both None: all
-    that passes the filters, in id order. `slots` say which of the terms have alternatives. The products of `also` that
-    pass the filters are candidates whatever is looked for."""
+    that passes the filters, in id order. `space` is where the vector lies (None: where the index's own do).
+    `slots` say which of the terms have alternatives. The products of `also` that pass the filters are candidates
+    whatever is looked for."""
 
     terms: Terms | None = None
     vector: Vectors | None = None
@@ -40,6 +47,7 @@ class IndexQuery:
     floor: float = 0.2
     slots: tuple[Slot, ...] = ()
     also: tuple[str, ...] = ()
+    space: Space | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +139,23 @@ class Carried(NamedTuple):
 class Index(Protocol):
     """An engine's index of one shop."""
 
-    def replace(self, batches: Iterable[Batch], revision: int) -> None:
-        """Builds a whole new index aside and swaps it in; until then, and if killed, the old one serves."""
+    @property
+    def space(self) -> Space | None:
+        """Where the vectors lie that it holds now, None before there is an index."""
 
-    def upsert(self, batch: Batch, deleted: Sequence[str], revision: int, levels: Sequence[Levels] = ()) -> None:
+    def replace(self, batches: Iterable[Batch], revision: int, space: Space | None = None) -> None:
+        """Builds a whole new index aside, of vectors in `space`, and swaps it in; until then, and if killed, the old one serves."""
+
+    def upsert(
+        self, batch: Batch, deleted: Sequence[str], revision: int, levels: Sequence[Levels] = (), space: Space | None = None,
+    ) -> None:
         """Adds or replaces documents, removes the `deleted` ids, and sets prices and stock of documents
         that stay as they are (`levels`; unknown ids are passed over). The next query sees it, in every
-        process. A change of an earlier revision than the index has reached is left out."""
+        process. A change of an earlier revision than the index has reached is left out. `OtherSpace` when the vectors do not
+        lie where those of the index do."""
 
     def query(self, query: IndexQuery) -> Candidates:
-        """The candidates for a query; `NotIndexed` when nothing was ever indexed."""
+        """The candidates for a query; `NotIndexed` when nothing was ever indexed, `OtherSpace` for a vector of another encoder."""
 
     def matched(self, terms: Terms, ids: Sequence[str], slots: tuple[Slot, ...] = ()) -> list[list[tuple[str, float]]]:
         """For each product the terms of a query that it holds, with their share of its text score; for a

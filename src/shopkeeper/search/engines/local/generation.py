@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ....models.encoder import Space
 from ....models.vectors import MEMORY_MB, VectorIndex, append_vectors, write_vectors
 from ...document import IndexDocument, Levels
 from ...words.vocabulary import Vocabulary
@@ -109,6 +110,11 @@ class Generation:
     def columns(self) -> Columns:
         """The values of products, as they are now."""
         return self.state.columns
+
+    @property
+    def space(self) -> Space:
+        """Where its vectors lie."""
+        return Space(self.meta.encoder, self.meta.dimensions)
 
     @property
     def dead_share(self) -> float:

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ....models.encoder import Space
 from ....models.vectors import MEMORY_MB
 from ....shop import InvalidFile, Localized, NotIndexed
 from ....text.analyse import Terms
@@ -20,7 +21,7 @@ from ...document import Levels
 from ...filters import Filter
 from ...slots import Slot
 from ...words.vocabulary import Vocabulary
-from ..protocol import Batch, Carried, CatalogueValues, IndexQuery
+from ..protocol import Batch, Carried, CatalogueValues, IndexQuery, OtherSpace
 from .candidates import LocalCandidates
 from .generation import FORMAT, Generation, build
 from .text import Searcher
@@ -39,12 +40,12 @@ Rows = NDArray[np.int64]
 
 class LocalIndex:
     """An index in `folder`. Any number of processes read it; writers take turns by a lock file, and
-    readers look for a new generation or log line (two `stat` calls) before each query. An index of
-    another `encoder` (its fingerprint), or of an older format, counts as none: it is built anew.
-    Vectors beyond `memory_mb` stay in their mapped file."""
+    readers look for a new generation or log line (two `stat` calls) before each query. A build is of
+    vectors of `encoder` (its fingerprint) unless it says otherwise. An index of an older format counts
+    as none: it is built anew. Vectors beyond `memory_mb` stay in their mapped file."""
 
     def __init__(self, folder: Path, dimensions: int, encoder: str, memory_mb: float = MEMORY_MB) -> None:
-        self._folder, self._dimensions, self._encoder, self._memory_mb = folder, dimensions, encoder, memory_mb
+        self._folder, self._space, self._memory_mb = folder, Space(encoder, dimensions), memory_mb
         self._lock = threading.Lock()
         self._pointer = folder / "CURRENT"
         self._open: Generation | None = None
@@ -57,6 +58,12 @@ class LocalIndex:
         return current.revision if current else -1
 
     @property
+    def space(self) -> Space | None:
+        """Where the vectors of the current generation lie."""
+        current = self._current()
+        return current.space if current else None
+
+    @property
     def stale_share(self) -> float:
         """Which share of the rows only waits for the next build; a build is worth it at a third."""
         current = self._current()
@@ -66,16 +73,19 @@ class LocalIndex:
         current = self._current()
         return len(current.rows) if current else 0
 
-    def replace(self, batches: Iterable[Batch], revision: int) -> None:
+    def replace(self, batches: Iterable[Batch], revision: int, space: Space | None = None) -> None:
         """Builds a new generation aside and swaps it in."""
+        encoder, dimensions = space or self._space
         with self._writing():
-            self._swap_in(lambda aside: build(aside, batches, self._dimensions, self._encoder, revision))
+            self._swap_in(lambda aside: build(aside, batches, dimensions, encoder, revision))
 
-    def upsert(self, batch: Batch, deleted: Sequence[str], revision: int, levels: Sequence[Levels] = ()) -> None:
+    def upsert(
+        self, batch: Batch, deleted: Sequence[str], revision: int, levels: Sequence[Levels] = (), space: Space | None = None,
+    ) -> None:
         """Appends a change to the current generation, unless that is further already: what another
         process read earlier must not cover what is newer."""
         with self._writing():
-            current = self._need()
+            current = self._need(space)
             if revision >= current.revision:
                 current.append(batch, deleted, revision, levels)
                 if current.logged > LONGEST_LOG:
@@ -83,7 +93,7 @@ class LocalIndex:
 
     def query(self, query: IndexQuery) -> LocalCandidates:
         """The candidates: the best by text, the nearest by meaning, or all, that pass the filters."""
-        current = self._need()
+        current = self._need(query.space)
         live, searcher, columns = current.state
         kept = columns.kept(query.filters, len(live))
         mask = None if kept is None else kept.products
@@ -196,10 +206,13 @@ class LocalIndex:
         near: Rows = rows[(scores >= query.floor) & (rows < len(allowed))]
         return near
 
-    def _need(self) -> Generation:
+    def _need(self, space: Space | None = None) -> Generation:
+        """The newest generation, one of vectors in `space`."""
         current = self._current()
         if current is None:
             raise NotIndexed("this shop has no search index yet; run `shopkeeper index`")
+        if space not in (None, current.space):
+            raise OtherSpace
         return current
 
     def _current(self) -> Generation | None:
@@ -213,7 +226,7 @@ class LocalIndex:
                     self._open = self._load()
                     self._stamp = stamp
         current = self._open
-        if current is None or current.meta.encoder != self._encoder or current.meta.format != FORMAT:
+        if current is None or current.meta.format != FORMAT:
             return None
         try:
             current.follow()
