@@ -10,8 +10,9 @@ from typing import Any
 
 from ..catalog.quality import Examination, QualityReport, examine
 from ..models.capabilities import ENCODER, Models
-from ..models.encoder import CachedEncoder, Encoder, Vectors, load_encoder
+from ..models.encoder import CachedEncoder, Encoder, OnnxEncoder, Vectors, load_encoder
 from ..models.encoders import Encoders
+from ..models.explain.explanation import Explanation
 from ..models.language.opening import Source as LanguageModelSource
 from ..models.language.protocol import LanguageModel, ModelUnavailable, Prompt, Stream
 from ..models.versions import Version
@@ -25,12 +26,12 @@ from ..search.rehearsal import Rehearsal, rehearse
 from ..search.result import Match, SearchResult
 from ..search.rules import RuleBook
 from ..search.search import Examined, Mode, Search, request
-from ..search.similarity import match, similarity
+from ..search.similarity import explain, match, similarity
 from ..search.suggest.entry import Suggestion
 from ..search.suggest.suggest import Suggestions
 from ..search.task import Judgments
 from ..search.words.live import Synonyms
-from ..shop import Event, Language, NotFound, Product, Rule, from_dict, to_dict
+from ..shop import Event, InvalidQuery, Language, NotFound, Product, Rule, from_dict, to_dict
 from ..store.counts import Window
 from ..store.exporters import ExportReport, export_file
 from ..store.importers import ImportReport, import_file
@@ -133,6 +134,14 @@ class Shop:
     def similarity(self, a: str, b: str) -> float:
         """How near two texts are in meaning, -1 to 1."""
         return similarity(self.encoder, a, b)
+
+    def explain_similarity(self, a: str, b: str) -> Explanation:
+        """Why two texts are as near as they are: what each of their words adds, and what the network looked at. `InvalidQuery` where
+        the encoder was exported without its attention, or is gone."""
+        encoder = self.encoder
+        if not isinstance(encoder, OnnxEncoder):
+            raise InvalidQuery("explain: the encoder of the search index is no more here; run `shopkeeper index` first")
+        return explain(encoder, a, b)
 
     def match(self, query: str, texts: Sequence[str], k: int | None = None) -> list[Match]:
         """The texts by nearness to the query, best first."""

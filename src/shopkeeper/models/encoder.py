@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ..shop import InvalidFile, Language
 from .cache import VectorCache
+from .explain.replay import Replay, replayer
 
 Vectors = NDArray[np.float32]
 EncodeEach = Callable[[Iterable[Sequence[str]]], Iterable[Vectors]]
@@ -86,6 +87,11 @@ class OnnxEncoder:
         """The place of a word in the vocabulary, in which common ones stand first; None for what is no whole word there."""
         place: int | None = self._tokenizer.token_to_id(word)
         return place
+
+    def replay(self, text: str) -> Replay:
+        """One text with its tokens, their vectors and the attention of every head; `InvalidQuery` where the model's folder
+        holds no attention.onnx."""
+        return replayer(self.folder).replay(text)
 
     def _one(self, text: str) -> Vectors:
         ids = np.array([self._tokenizer.encode(text).ids], np.int64)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from ..models.encoder import Encoder
+from ..models.encoder import Encoder, OnnxEncoder
+from ..models.explain.attributions import Numbers
+from ..models.explain.explanation import Explanation, align, read
 from ..models.vectors import cosines
 from ..text.analyse import Terms, analyse_query
 from .fusion import VECTOR_WEIGHT, vector_weight
@@ -37,6 +39,21 @@ def match(encoder: Encoder, query: str, texts: Sequence[str], k: int | None = No
 def similarity(encoder: Encoder, a: str, b: str) -> float:
     """How near two texts are, -1 to 1; the score of `match`, symmetric."""
     return match(encoder, a, [b])[0].score
+
+
+def explain(encoder: OnnxEncoder, a: str, b: str) -> Explanation:
+    """Why two texts are as near as they are: what each word of one adds while the other stands as it is, and between
+    which words of both the likeness lies."""
+
+    def nearness_to(text: str) -> Callable[[Sequence[str]], Numbers]:
+        def values(variants: Sequence[str]) -> Numbers:
+            found = sorted(match(encoder, text, variants), key=lambda each: each.index)
+            return np.array([each.score for each in found])
+
+        return values
+
+    left, right = read(a, nearness_to(b), encoder.replay), read(b, nearness_to(a), encoder.replay)
+    return Explanation("similarity", similarity(encoder, a, b), (left, right), align(left, right))
 
 
 def overlap(a: Terms, b: Terms) -> float:

@@ -30,13 +30,18 @@ def environment() -> Environment:
                         trim_blocks=True, lstrip_blocks=True)
     found.globals.update(asset=asset, picture=present.picture, outside=present.outside, saving=present.saving, item=present.item,
                          tag=present.language_tag, stars=present.stars)
-    found.filters["code"] = code
+    found.filters.update(code=code, signed=signed)
     return found
 
 
 def code(sentence: str) -> Markup:
     """A sentence with the parts between backticks set as code."""
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(sentence))))
+
+
+def signed(number: float) -> str:
+    """A number with its sign and two decimals, no sign where they are 0."""
+    return f"{number:+.2f}".replace("-", "−") if abs(number) >= 0.005 else "0"
 
 
 @cache

@@ -16,13 +16,13 @@ import numpy as np
 
 from .replay import ATTENTION, FILE, VECTORS
 
-_FUSED = ("QAttention", "Attention")
+_FUSED = ("QAttention", "Attention")  # where the exporter could not fuse a layer, its Softmax is there itself
 _NORM = ("SkipLayerNormalization", "LayerNormalization")
 
 
 def write_attention(folder: Path) -> bool:
     """Writes `attention.onnx` beside the `model.onnx` of a folder. False, and no file, where the graph holds no attention of a
-    known kind: fused attention of a BERT-like encoder, quantised or not, or else a plain softmax over tokens.
+    known kind: fused attention of a BERT-like encoder, quantised or not, or a plain softmax over tokens.
 
     The graph must take one text at a time without padding, as Shopkeeper's serving does. Its last LayerNormalization
     gives the token vectors."""
@@ -30,7 +30,7 @@ def write_attention(folder: Path) -> bool:
 
     model = onnx.load(str(folder / "model.onnx"))
     norms = [node for node in model.graph.node if node.op_type in _NORM]
-    found = [node for node in model.graph.node if node.op_type in _FUSED] or [n for n in model.graph.node if n.op_type == "Softmax"]
+    found = [node for node in model.graph.node if node.op_type in (*_FUSED, "Softmax")]
     if not norms or not found or any(_unusual(node) for node in found):
         return False
     tensors = {each.name: each for each in model.graph.initializer}
