@@ -23,6 +23,7 @@ from shopkeeper.shop import (
     to_dict,
 )
 from shopkeeper.store.protocol import Written
+from unit.app.explained import explained
 
 
 class FakeTable(dict):
@@ -104,6 +105,9 @@ class FakeShop:
 
     def similarity(self, a, b):
         return 1.0 if a == b else 0.25
+
+    def explain_similarity(self, a, b):
+        return explained(a, b)
 
     def match(self, query, texts, k=None):
         return [Match(i, text, 1.0 if query in text else 0.0) for i, text in enumerate(texts)][:k]

@@ -67,6 +67,18 @@ def test_match_ranks_texts_and_similarity_compares_two(client):
     assert client.post("/v1/similarity", json={"a": "x", "b": "x"}).json() == {"similarity": 1.0}
 
 
+def test_a_similarity_is_explained_on_demand_and_its_attention_on_more(client):
+    answer = client.post("/v1/similarity", json={"a": "red shoe", "b": "蓝牙耳机", "explain": True}).json()
+    assert answer["similarity"] == 0.25
+    first = answer["explanation"]["texts"][0]
+    assert first["words"][0] == {"text": "red", "start": 0, "end": 3, "share": 0.4}
+    assert first["base"] + sum(word["share"] for word in first["words"]) == pytest.approx(first["value"])
+    assert answer["explanation"]["alignment"] == [[0.2, 0, 0], [0, 0, 0], [0, 0, 0.05]]
+    assert "attention" not in answer["explanation"]
+    full = client.post("/v1/similarity", json={"a": "red shoe", "b": "蓝牙耳机", "explain": True, "attention": True}).json()
+    assert [len(each["layers"][1][2]) for each in full["explanation"]["attention"]] == [4, 4]
+
+
 def test_a_body_that_is_not_json_is_told_apart_from_a_wrong_one(client):
     broken = client.post("/v1/similarity", content=b"{", headers={"content-type": "application/json"})
     assert (broken.status_code, broken.json()["error"]["type"]) == (400, "invalid_json")

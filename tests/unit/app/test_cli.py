@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import subprocess
 import sys
 import types
@@ -12,6 +13,7 @@ from shopkeeper import __version__
 from shopkeeper.app.cli.main import run
 from shopkeeper.search.result import FacetCount, Hit, Match, Reason, SearchResult, Understood
 from shopkeeper.shop import Localized, Money, NotFound, Product, Variant
+from unit.app.explained import explained
 
 EARPHONES = Product("p1", Localized("跑步无线耳机", "Wireless running earphones"), (Variant("v1", price=Money(19900, "CNY"), stock=3),))
 KETTLE = Product("p2", Localized("电水壶", "Kettle"), (Variant("v2", price=Money(8950, "CNY"), stock=0),))
@@ -63,6 +65,9 @@ class FakeShop:
 
     def similarity(self, a, b):
         return 0.87654321
+
+    def explain_similarity(self, a, b):
+        return explained(a, b)
 
     def match(self, query, texts, k=None):
         return [Match(i, text, 1 - i / 10) for i, text in enumerate(texts)][:k]
@@ -120,11 +125,27 @@ def test_explain_prints_the_reasons(shop, capsys):
     assert "+0.400  term: 耳机" in capsys.readouterr().out
 
 
+def test_an_explained_similarity_shows_words_and_pairs_and_writes_the_maps(shop, capsys, tmp_path):
+    assert run(["similarity", "red shoe", "蓝牙耳机", "--explain", "--explain-html", "why.html"]) == 0
+    out = capsys.readouterr().out
+    assert re.search(r"^\+0\.4000\s+red\s+█{24}$", out, re.M)
+    assert re.search(r"^-0\.0100\s+耳机\s+░$", out, re.M)
+    assert re.search(r"^\+0\.2000\s+red – 蓝牙$", out, re.M)
+    assert "有多相近" in (tmp_path / "why.html").read_text("utf-8")
+    assert run(["similarity", "red", "shoe", "--explain-html", "why.html"]) == 0
+    assert "How alike" in (tmp_path / "why.html").read_text("utf-8")
+    assert run(["similarity", "a", "b", "--explain-html", "no/folder.html"]) == 2
+    assert "no/folder.html: cannot be written" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("command", "expected"), [
     (["search", "耳机"], lambda d: d["hits"][0]["id"] == "p1" and d["facets"]["brand"][0]["count"] == 2),
     (["similar", "p1"], lambda d: d["total"] == 2),
     (["similarity", "a", "b"], lambda d: d == {"similarity": 0.876543}),
     (["match", "a", "--among", "texts.txt"], lambda d: [m["text"] for m in d] == ["耳机", "mouse"]),
+    (["similarity", "red shoe", "蓝牙耳机", "--explain"],
+     lambda d: d["similarity"] == 0.25 and [w["text"] for w in d["explanation"]["texts"][1]["words"]] == ["蓝牙", "耳机"]),
+    (["match", "a", "--among", "texts.txt", "--explain"], lambda d: [len(m["explanation"]["attention"]) for m in d] == [2, 2]),
     (["index"], lambda d: d == {"products": 2, "encoded": 1, "seconds": 0.5}),
     (["import", "texts.txt"], lambda d: d == [{"accepted": 2, "rejected": 0}]),
     (["init"], lambda d: d["products"] == 2),

@@ -1,9 +1,10 @@
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shopkeeper.models.encoder import load_encoder
-from shopkeeper.search.similarity import match, overlap, similarity
+from shopkeeper.search.similarity import explain, match, overlap, similarity
 from shopkeeper.text.analyse import analyse_query
 from small_shop import BagEncoder
 
@@ -37,6 +38,36 @@ def test_chinese_is_near_by_its_words_where_the_encoder_knows_none():
     shipped = load_encoder()
     assert similarity(shipped, "无线耳机", "無線藍牙耳機") > 0.5 > similarity(shipped, "无线耳机", "陶瓷茶壶")
     assert similarity(shipped, "wireless earbuds", "bluetooth headphones") > 0.5 > similarity(shipped, "wireless earbuds", "ceramic teapot")
+
+
+@pytest.mark.parametrize(("a", "b"), [("wireless earbuds for running", "bluetooth headphones"), ("红色连衣裙", "red dress"), ("", "mug")])
+def test_an_explained_similarity_adds_up(a, b):
+    encoder = load_encoder()
+    found = explain(encoder, encoder.replay, a, b)
+    assert found.value == pytest.approx(similarity(encoder, a, b), abs=1e-6)
+    left, right = encoder.encode([a, b])
+    assert found.alignment.sum() == pytest.approx(float(left @ right), abs=1e-5)
+    assert found.alignment.shape == tuple(len(each.words) + 1 for each in found.texts)
+    for each, text in zip(found.texts, (a, b), strict=True):
+        assert each.text == text
+        assert each.attribution.base + each.attribution.shares.sum() == pytest.approx(found.value, abs=1e-5)
+
+
+def test_what_two_texts_share_is_found_in_both():
+    encoder = load_encoder()
+    found = explain(encoder, encoder.replay, "a ceramic teapot", "the big teapot with roses")
+    for each in found.texts:
+        assert max(each.shares, key=lambda pair: pair[1])[0] == "teapot"
+    rows, columns = ([word for word, _ in each.shares] for each in found.texts)
+    nearest = np.unravel_index(found.alignment[:-1, :-1].argmax(), (len(rows), len(columns)))
+    assert (rows[nearest[0]], columns[nearest[1]]) == ("teapot", "teapot")
+
+
+def test_only_what_the_network_read_is_explained():
+    encoder = load_encoder()
+    found = explain(encoder, encoder.replay, "mug " * 400, "mug")
+    assert found.texts[0].attribution.method == "occlusion"
+    assert len(found.texts[0].words) == len(found.texts[0].replay.tokens) - 2 < 400
 
 
 def test_texts_are_matched_best_first_and_say_where_they_stood():

@@ -74,6 +74,8 @@ class SimilarityQuery(BaseModel):
 
     a: Annotated[str, Field(max_length=5000)]
     b: Annotated[str, Field(max_length=5000)]
+    explain: bool = Field(False, description="say what each word adds, and between which words the likeness lies")
+    attention: bool = Field(False, description="with `explain`: the attention of every layer and head too, a large answer")
 
 
 # A search is a few milliseconds of computation: run in the event loop it costs less, and answers
@@ -112,9 +114,14 @@ def match(request: Request, query: MatchQuery) -> Response:
 
 
 @router.post("/v1/similarity", summary="How alike two texts are")
-async def similarity(request: Request, query: SimilarityQuery) -> Response:
-    """`similarity`, the cosine of the two texts, -1 to 1."""
-    return json({"similarity": round(shop_of(request).similarity(query.a, query.b), 4)})
+def similarity(request: Request, query: SimilarityQuery) -> Response:
+    """`similarity`, the cosine of the two texts, -1 to 1. With `explain` also `explanation`: for each of the two `texts` its `words`
+    with the `share` that each adds to `base`, and `alignment`, the cosine shared out among pairs of words (rows: the first text's,
+    columns: the second's, last in each: the marks at start and end). It takes up to a thousand times as long."""
+    if not query.explain:
+        return json({"similarity": round(shop_of(request).similarity(query.a, query.b), 4)})
+    explanation = shop_of(request).explain_similarity(query.a, query.b)
+    return json({"similarity": round(explanation.value, 4), "explanation": explanation.to_dict(query.attention)})
 
 
 def _search(request: Request, query: SearchQuery) -> Response:

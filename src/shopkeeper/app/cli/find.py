@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from ...shop import InvalidFile
-from . import options
+from . import options, why
 from .output import print_json, print_table, say
 from .session import opened
 
@@ -85,14 +85,22 @@ def similarity(
     b: Annotated[str, typer.Argument(help="Another text.", show_default=False)],
     shop: options.Shop = None,
     data_dir: options.DataDir = None,
+    explain: why.Explain = False,
+    explain_html: why.ExplainHtml = None,
+    language: why.Language = None,
     json: options.Json = False,
 ) -> None:
     """Says how near two texts are in meaning, from -1 to 1."""
     with opened(shop, data_dir) as front:
-        value = front.similarity(a, b)
+        explanation = front.explain_similarity(a, b) if explain or explain_html else None
+        value = explanation.value if explanation else front.similarity(a, b)
+    if explanation and explain_html:
+        why.write_html(explain_html, explanation, language)
     if json:
-        return print_json({"similarity": round(value, 6)})
+        return print_json({"similarity": round(value, 6), **why.as_json(explanation)})
     say(f"{value:.4f}")
+    if explanation:
+        why.show(explanation)
 
 
 def match(
@@ -101,15 +109,23 @@ def match(
     shop: options.Shop = None,
     data_dir: options.DataDir = None,
     k: options.K = 10,
+    explain: why.Explain = False,
     json: options.Json = False,
 ) -> None:
     """Ranks texts by how near they are to the query in meaning."""
     texts = _lines(among)
     with opened(shop, data_dir) as front:
         matches = front.match(query, texts, k)
+        explanations = [front.explain_similarity(query, m.text) if explain else None for m in matches]
     if json:
-        return print_json([{"index": m.index, "text": m.text, "score": round(m.score, 6)} for m in matches])
-    print_table(["score", "text"], [[f"{m.score:.4f}", m.text] for m in matches], right=[0])
+        return print_json([{"index": m.index, "text": m.text, "score": round(m.score, 6), **why.as_json(explanation)}
+                           for m, explanation in zip(matches, explanations, strict=True)])
+    if not explain:
+        return print_table(["score", "text"], [[f"{m.score:.4f}", m.text] for m in matches], right=[0])
+    for m, explanation in zip(matches, explanations, strict=True):
+        say(f"{m.score:.4f}  {m.text}")
+        if explanation:
+            why.show(explanation)
 
 
 def _lines(path: Path) -> list[str]:

@@ -147,11 +147,12 @@ STRINGS: dict[str, tuple[str, str]] = {
     "heat_value_similarity": ("相似度，−1 到 1", "similarity, from −1 to 1"),
     "heat_value_sentiment": ("正面与负面的对数几率：{value}", "log-odds of positive against negative: {value}"),
     "heat_words": ("每个词的作用", "What each word adds"),
-    "heat_words_note_similarity": ("另一段文字保持不变，每个词让相似度增加或减少多少。",
-                                   "How much each word adds to the similarity, or takes from it, while the other text stands as it is."),
-    "heat_words_note_sentiment": ("每个词让判断偏向正面（红）或负面（蓝）多少。",
-                                  "How far each word moves the judgement towards positive (red) or negative (blue)."),
-    "heat_sum_shapley": ("一个词都没有时是 {base}；加上各词的作用，合计 {value}。", "Without any word: {base}. With what all words add: {value}."),
+    "heat_words_similarity": ("另一段文字保持不变，每个词让相似度增加或减少多少。",
+                              "How much each word adds to the similarity, or takes from it, while the other text stands as it is."),
+    "heat_words_sentiment": ("每个词让判断偏向正面（红）或负面（蓝）多少。",
+                             "How far each word moves the judgement towards positive (red) or negative (blue)."),
+    "heat_sum_shapley": ("一个词都没有时是 {base}；加上各词的作用，合计 {value}。",
+                         "Without any word: {base}. With what all words add: {value}."),
     "heat_sum_occlusion": ("数字是去掉这一个词后减少的量；全文为 {value}，一个词都没有时为 {base}。",
                            "A number is what is lost without that one word. The whole text: {value}; without any word: {base}."),
     "heat_error": ("抽样误差不超过 {error}。", "Sampled, give or take {error}."),
@@ -161,12 +162,12 @@ STRINGS: dict[str, tuple[str, str]] = {
     "heat_pairs_note": ("行是第一段文字，列是第二段。所有格子之和正好是余弦 {sum}。",
                         "Rows: the first text; columns: the second. All cells add up to the cosine, exactly: {sum}."),
     "heat_pairs_mixed": ("相似度 {value} 不等于余弦：型号、数字和编码器不懂的语言，按相同的词和字计算。",
-                         "The similarity, {value}, is not the cosine alone: codes, numbers and words of a language that the encoder does not know "
-                         "count by the letters they share."),
+                         "The similarity, {value}, is not the cosine alone: codes, numbers and words of a language that the encoder "
+                         "does not know count by the letters they share."),
     "heat_marks": ("首尾标记", "start, end"),
     "heat_attention": ("网络看了哪里", "What the network looked at"),
     "heat_attention_note": ("注意力说明信息从哪里来，并不说明答案的理由；理由请看上面各词的作用。",
-                            "Attention tells where information comes from, not why the answer is what it is: for that, see the words above."),
+                            "Attention tells where information comes from, not why the answer is what it is: see the words above."),
     "heat_tap": ("每个小图是一个注意力头，行号是层。点一个词，看它在看哪里。",
                  "Every small map is one head; its row is the layer. Tap a token to see what it looks at."),
     "heat_text": ("文字 {n}", "Text {n}"),
@@ -175,20 +176,20 @@ STRINGS: dict[str, tuple[str, str]] = {
     "heat_from": ("：“{token}”在看", ": what “{token}” looks at"),
     "heat_how": ("这些数字是怎么算的", "How these numbers were computed"),
     "heat_how_shares": (
-        "词的作用是 Shapley 值：在所有先后次序中加入这个词时，结果平均改变多少（Shapley 1953；Štrumbelj 与 Kononenko 2010）。不超过 8 个词时精确计算，"
-        "不超过 64 个词时按随机次序抽样；更长的文字则逐个去掉词（遮挡法，Zeiler 与 Fergus 2014）。",
-        "What a word adds is its Shapley value: how much the answer changes on average when the word comes in, over all orders of the words "
-        "(Shapley 1953; Štrumbelj & Kononenko 2010). Exact up to 8 words, over random orders up to 64; of longer texts each word is left out "
-        "once (occlusion, Zeiler & Fergus 2014)."),
+        "词的作用是 Shapley 值：在所有先后次序中加入这个词时，结果平均改变多少（Shapley 1953；Štrumbelj 与 Kononenko 2010）。"
+        "不超过 8 个词时精确计算，不超过 64 个词时按随机次序抽样；更长的文字则逐个去掉词（遮挡法，Zeiler 与 Fergus 2014）。",
+        "What a word adds is its Shapley value: how much the answer changes on average when the word comes in, over all orders of "
+        "the words (Shapley 1953; Štrumbelj & Kononenko 2010). Exact up to 8 words, over random orders up to 64; of longer texts "
+        "each word is left out once (occlusion, Zeiler & Fergus 2014)."),
     "heat_how_pairs": (
         "文字的向量是各词元向量的平均，所以余弦可以不差分毫地分到每一对词元上。词元的向量已吸收了上下文。",
-        "A text's vector is the mean of its tokens' vectors, so the cosine can be shared out among pairs of tokens without remainder. A token's "
-        "vector has taken in its neighbours."),
+        "A text's vector is the mean of its tokens' vectors, so the cosine can be shared out among pairs of tokens without "
+        "remainder. A token's vector has taken in its neighbours."),
     "heat_how_attention": (
-        "注意力由网络自己的权重重新算出：softmax(QKᵀ/√d)（Vaswani 等 2017）。“所有层合在一起”是逐层相乘的 attention rollout（Abnar 与 Zuidema 2020）。"
-        "注意力不等于解释（Jain 与 Wallace 2019）。",
-        "Attention is computed once more from the network's own weights: softmax(QKᵀ/√d) (Vaswani et al. 2017). “All layers together” multiplies "
-        "the layers: attention rollout (Abnar & Zuidema 2020). Attention is not explanation (Jain & Wallace 2019)."),
+        "注意力由网络自己的权重重新算出：softmax(QKᵀ/√d)（Vaswani 等 2017）。“所有层合在一起”是逐层相乘的 attention rollout"
+        "（Abnar 与 Zuidema 2020）。注意力不等于解释（Jain 与 Wallace 2019）。",
+        "Attention is computed once more from the network's own weights: softmax(QKᵀ/√d) (Vaswani et al. 2017). “All layers "
+        "together” multiplies the layers: attention rollout (Abnar & Zuidema 2020). Attention is not explanation (Jain & Wallace 2019)."),
 }
 
 

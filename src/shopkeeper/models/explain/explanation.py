@@ -93,4 +93,5 @@ def _of_words(reading: Reading) -> Numbers:
     """float64[words + 1, tokens]: 1 where a token belongs to a word; what belongs to none is in the last row."""
     owner = owners(reading.words, [Span(token.start, token.end) for token in reading.replay.tokens])
     places = len(reading.words) + 1
-    return (np.arange(places)[:, None] == owner % places).astype(np.float64)
+    belongs: Numbers = (np.arange(places)[:, None] == owner % places).astype(np.float64)
+    return belongs

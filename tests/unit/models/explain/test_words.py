@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +21,7 @@ def test_words_of_both_languages_codes_and_signs():
 def test_words_hold_every_sign_of_a_text_once(text):
     spans = words(text)
     assert "".join(cut(text)) == "".join(text.split())
-    assert all(before.end <= after.start for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(spans))
     assert without(text, spans, [True] * len(spans)) == text
     assert without(text, spans, [False] * len(spans)).strip() == ""
 
