@@ -43,7 +43,7 @@ def test_chinese_is_near_by_its_words_where_the_encoder_knows_none():
 @pytest.mark.parametrize(("a", "b"), [("wireless earbuds for running", "bluetooth headphones"), ("红色连衣裙", "red dress"), ("", "mug")])
 def test_an_explained_similarity_adds_up(a, b):
     encoder = load_encoder()
-    found = explain(encoder, encoder.replay, a, b)
+    found = explain(encoder, a, b)
     assert found.value == pytest.approx(similarity(encoder, a, b), abs=1e-6)
     left, right = encoder.encode([a, b])
     assert found.alignment.sum() == pytest.approx(float(left @ right), abs=1e-5)
@@ -55,7 +55,7 @@ def test_an_explained_similarity_adds_up(a, b):
 
 def test_what_two_texts_share_is_found_in_both():
     encoder = load_encoder()
-    found = explain(encoder, encoder.replay, "a ceramic teapot", "the big teapot with roses")
+    found = explain(encoder, "a ceramic teapot", "the big teapot with roses")
     for each in found.texts:
         assert max(each.shares, key=lambda pair: pair[1])[0] == "teapot"
     rows, columns = ([word for word, _ in each.shares] for each in found.texts)
@@ -65,7 +65,7 @@ def test_what_two_texts_share_is_found_in_both():
 
 def test_only_what_the_network_read_is_explained():
     encoder = load_encoder()
-    found = explain(encoder, encoder.replay, "mug " * 400, "mug")
+    found = explain(encoder, "mug " * 400, "mug")
     assert found.texts[0].attribution.method == "occlusion"
     assert len(found.texts[0].words) == len(found.texts[0].replay.tokens) - 2 < 400
 
