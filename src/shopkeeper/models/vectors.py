@@ -123,9 +123,11 @@ def _open(path: Path, rows: int, d: int) -> Vectors:
 
 
 def _parameters(base: Any, selector: Any, probes: int | None) -> Any:
+    if selector is None and probes is None:
+        return None
     if isinstance(base, faiss.IndexIVF):
         return faiss.SearchParametersIVF(sel=selector, nprobe=probes or base.nprobe)
-    return faiss.SearchParameters(sel=selector) if selector is not None else None
+    return faiss.SearchParameters(sel=selector)
 
 
 def _train(vectors: Vectors) -> Any:

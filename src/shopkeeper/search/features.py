@@ -63,7 +63,7 @@ def features(found: Candidates, fused: Fused, terms: Terms, weight: float, signa
         fused.score[:DEPTH], text, _of_best(cosine), _of_best(fused.vector[:DEPTH]),
         np.log1p(np.arange(len(order))), _rank(text), _rank(cosine),
         *_of_titles(found.titles(positions), terms.words, fused.score[:DEPTH]),
-        *_of_products(signals, [found.ids[i] for i in positions]),
+        *_of_products(signals, found.named(positions)),
         *(np.full(len(order), value) for value in _of_query(terms, weight)),
     ]  # fmt: skip
     return np.stack(columns, 1).astype(np.float32)

@@ -31,7 +31,7 @@ VAGUE = frozenset("适合 送 用 穿 戴 个 款 种 些 东西 推荐 可以 �
 def above_floor(found: Candidates, terms: Terms, weight: float, related: float) -> NDArray[np.bool_]:
     """bool[n] of the candidates, True where one has to do with the query. `weight` is that of the vectors,
     `related` the cosine from which two texts have to do with each other, which depends on the encoder."""
-    if not found.ids:
+    if not len(found.text):
         return np.zeros(0, bool)
     share = min(1.0, weight / VECTOR_WEIGHT)
     text: NDArray[np.float32] = np.where(found.telling | found.whole, found.text, np.float32(0))

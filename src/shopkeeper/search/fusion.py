@@ -65,10 +65,10 @@ def spoken(reading: Reading, languages: tuple[Language, ...]) -> str:
 def fuse(candidates: Candidates, query: Vectors | None, weight: float) -> Fused:
     """The candidates in order. `weight` 0 is text alone, 1 vectors alone."""
     text = (1 - weight) * candidates.text
-    if query is None or weight == 0 or not candidates.ids:
+    if query is None or weight == 0 or not len(candidates.text):
         return _ordered(candidates, text, np.zeros_like(text))
     vector = weight * _of_best(candidates.cosine)
-    if len(candidates.ids) > FEEDBACK:
+    if len(candidates.text) > FEEDBACK:
         top = np.argsort(-(text + vector), kind="stable")[:FEEDBACK]
         vectors = candidates.vectors()
         centre = vectors[top].mean(0)

@@ -69,14 +69,14 @@ class Effects:
     def on(self, found: Candidates, fused: Fused, *, pins: bool = True) -> tuple[Fused, Notes]:
         """The ranking after the rules, and what happened to which product, with the share of the score that
         it gained or lost. Without `pins` all but these."""
-        if not self._rules or not found.ids:
+        if not self._rules or not len(found.text):
             return fused, {}
         hidden, shift, notes = self._moves(found, float(fused.score.max(initial=0.0)) or 1.0)
         fused = _moved(fused, hidden, shift)
         return (_pinned(found, fused, self._pins, notes) if pins else fused), notes
 
     def _moves(self, found: Candidates, best: float) -> tuple[NDArray[np.bool_], NDArray[np.float32], Notes]:
-        hidden, shift = np.zeros(len(found.ids), bool), np.zeros(len(found.ids), np.float32)
+        hidden, shift = np.zeros(len(found.text), bool), np.zeros(len(found.text), np.float32)
         notes: Notes = {}
         for ready in self._rules:
             rule = ready.rule
@@ -189,7 +189,7 @@ def _phrases(query: str, reading: Reading) -> list[Phrase]:
 
 def _members(ready: Ready, found: Candidates) -> NDArray[np.bool_]:
     """Which candidates a rule is about, bool[n]; a field that no product has any more has no members."""
-    members = np.zeros(len(found.ids), bool)
+    members = np.zeros(len(found.text), bool)
     if ready.filters:
         try:
             members |= found.passing(ready.filters)

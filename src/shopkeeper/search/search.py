@@ -144,7 +144,7 @@ class Search:
     def examine(self, request: Request) -> Examined:
         """What a ranker learns from: the untrained order, whole, and the features of its first products."""
         seen = self._with_one_encoder(lambda encoder: self._look(request, self._reading(request), encoder))
-        return Examined([seen.found.ids[i] for i in seen.fused.order.tolist()], seen.fused, self._features(seen))
+        return Examined(seen.found.named(seen.fused.order.tolist()), seen.fused, self._features(seen))
 
     def _reading(self, request: Request) -> Reading:
         reading = literally(request.query) if request.literal else self._read(request.query)
@@ -173,7 +173,7 @@ class Search:
         terms = reading.terms if by_text else None
         filters = (*request.filters, *(constraint.filter for constraint in reading.constraints))
         found = self._index.query(IndexQuery(terms, vector, filters, slots=reading.slots, also=also, space=space_of(encoder)))
-        relevant = np.ones(len(found.ids), bool)
+        relevant = np.ones(len(found.text), bool)
         if by_text or by_vector:
             relevant = above_floor(found, reading.terms, weight, encoder.related)
         by_name = terms is not None and bool(way.text.strip() and reading.constraints)
@@ -238,7 +238,7 @@ class Search:
         language: Language = request.language or detect(reading.corrected or request.query)
         order = fused.order.tolist()
         facets = found.facets(request.facets, language, order) if request.facets else {}
-        ids = [found.ids[i] for i in order[:DEEPEST]]
+        ids = found.named(order[:DEEPEST])
         about = {
             "query": seen.way.text, "terms": list(reading.terms), "slots": [slot.to_dict() for slot in reading.slots],
             "meant": reading.meant, "k": request.k, "language": language, "total": len(order), "weight": weight, "sort": request.sort,

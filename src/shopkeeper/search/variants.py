@@ -14,7 +14,7 @@ def matching(record: Product | Glance, passing: Sequence[str] | None, words: fro
     """The variant that filters or words of the query pick: of those that pass (None: all) the one whose options hold most
     words of the query, that can be sold, and that costs least; with `cheapest` the price comes first. None where
     nothing tells the variants apart."""
-    if len(record.variants) < 2:
+    if not (record.several if isinstance(record, Glance) else len(record.variants) > 1):
         return None
     variants = [variant for variant in record.variants if passing is None or variant.id in passing]
     named = {variant.id: _named(variant, words) for variant in variants}

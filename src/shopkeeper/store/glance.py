@@ -33,6 +33,11 @@ class Glance:
         """See `Product.status`."""
         return ProductStatus(self._data.get("status", ProductStatus.ACTIVE))
 
+    @property
+    def several(self) -> bool:
+        """Whether there is more than one variant."""
+        return len(self._data["variants"]) > 1
+
     @cached_property
     def variants(self) -> tuple[Variant, ...]:
         """See `Product.variants`."""

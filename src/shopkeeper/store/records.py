@@ -20,6 +20,7 @@ from .protocol import Written
 
 T = TypeVar("T")
 BATCH = 500
+SIZES = (1, 10, 50, BATCH)  # ids of one statement, filled up with the last: such a statement takes a third of the time of one of any size
 
 
 def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
@@ -37,6 +38,10 @@ def upsert(table: Any) -> Any:
     return statement.on_conflict_do_update(index_elements=keys, set_=values)
 
 
+def _by_ids(table: Any, size: int) -> Any:
+    return select(table.c.id, table.c.payload).where(table.c.id.in_([bindparam(str(i)) for i in range(size)]))
+
+
 class Records(Generic[R]):
     """The `Table` of the protocol for one kind of record."""
 
@@ -44,9 +49,7 @@ class Records(Generic[R]):
         self._database, self._kind = database, kind
         self._table = kind.table
         self._present = self._table.c.payload.is_not(None)
-        self._by_ids = select(self._table.c.id, self._table.c.payload).where(
-            self._table.c.id.in_(bindparam("ids", expanding=True))
-        )
+        self._by_ids = {size: _by_ids(self._table, size) for size in SIZES}
         self._upsert = upsert(self._table)
 
     def put(self, records: Iterable[R]) -> Written:
@@ -69,7 +72,13 @@ class Records(Generic[R]):
         return Written(new, len(changed) - new, len(records) - len(changed))
 
     def _stored(self, connection: Connection, ids: list[str]) -> dict[str, str | None]:
-        return {row.id: row.payload for row in connection.execute(self._by_ids, {"ids": ids})}
+        return dict(self._found(connection, ids))
+
+    def _found(self, connection: Connection, ids: list[str]) -> list[tuple[str, str | None]]:
+        """Id and payload of the rows of at most `BATCH` ids."""
+        size = next(size for size in SIZES if size >= len(ids))
+        rows = connection.execute(self._by_ids[size], {str(i): ids[min(i, len(ids) - 1)] for i in range(size)})
+        return [(id, payload) for id, payload in rows]
 
     def _write(self, connection: Connection, rows: list[Row], records: list[R], stored: Mapping[str, str | None]) -> None:
         """Writes rows with their children; `stored` are the payloads of those that had a row already."""
@@ -107,8 +116,7 @@ class Records(Generic[R]):
         found: dict[str, str] = {}
         for batch in batches(id for id in ids if storable(id)):
             with self._database.reading() as connection:
-                rows = connection.execute(self._by_ids, {"ids": batch}).all()
-            found |= {id: payload for id, payload in rows if payload is not None}
+                found |= {id: payload for id, payload in self._found(connection, batch) if payload is not None}
         return {id: found[id] for id in ids if id in found}
 
     def delete(self, ids: Sequence[str]) -> int:

@@ -40,8 +40,8 @@ def _plain(syllable: str) -> str:
 
 @cache
 def _syllables() -> frozenset[str]:
-    every = {_plain(reading) for readings in _signs().values() for reading in readings.split(",")}
-    return frozenset(every - set("bcdfghjklmnpqrstvwxyz") - {"hm", "hng", "ng", ""})
+    readings = {reading for readings in _signs().values() for reading in readings.split(",")}
+    return frozenset(set(map(_plain, readings)) - set("bcdfghjklmnpqrstvwxyz") - {"hm", "hng", "ng", ""})
 
 
 @cache

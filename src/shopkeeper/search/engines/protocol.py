@@ -73,17 +73,23 @@ class Candidates(Protocol):
     something of the query that says what they are, and not only a stray word, number or Chinese character (bool[n]).
     """
 
-    ids: list[str]
     text: Vectors
     cosine: Vectors
     whole: NDArray[np.bool_]
     telling: NDArray[np.bool_]
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of all."""
 
     def vectors(self) -> Vectors:
         """The candidates' vectors, float32[n, d]."""
 
     def passing(self, filters: Sequence[Filter]) -> NDArray[np.bool_]:
         """Which candidates pass these filters too, bool[n]."""
+
+    def named(self, among: Sequence[int]) -> list[str]:
+        """The ids of the candidates at the positions `among`."""
 
     def positions(self, ids: Sequence[str]) -> list[int]:
         """Where those of `ids` stand that are candidates, in the order of `ids`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,13 +29,21 @@ class LocalCandidates:
     ) -> None:
         self._generation, self._columns, self._rows = generation, columns, rows
         self._variants = None if kept is None else kept.variants
-        ids = columns.ids
-        self.ids = [ids[row] for row in rows.tolist()]
         self.text = np.zeros(len(rows), np.float32)
         self.text[np.searchsorted(rows, text[0])] = text[1]
-        self.whole, self.telling = np.isin(rows, whole), np.isin(rows, telling)
+        self.whole, self.telling = _among(rows, whole), _among(rows, telling)
         self._vectors: Vectors | None = None
         self.cosine: Vectors = np.zeros(len(rows), np.float32) if query is None else cosines(self.vectors(), query)
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """The ids of all candidates."""
+        return self.named(range(len(self._rows)))
+
+    def named(self, among: Sequence[int]) -> list[str]:
+        """The ids of the candidates at these positions."""
+        ids = self._columns.ids
+        return [ids[row] for row in self._rows[list(among)].tolist()]
 
     def vectors(self) -> Vectors:
         """The candidates' vectors, float32[n, d]."""
@@ -69,3 +78,11 @@ class LocalCandidates:
         """How many candidates have each value, most first."""
         rows = self._rows if among is None else self._rows[list(among)]
         return self._columns.facets(fields, rows, self._variants, language)
+
+
+def _among(rows: Rows, some: Rows) -> NDArray[np.bool_]:
+    """Which of `rows`, in rising order, are among some others, bool[n]."""
+    member = np.zeros(len(rows) + 1, bool)
+    places = np.searchsorted(rows, some)
+    member[places[rows[np.minimum(places, len(rows) - 1)] == some] if len(rows) else []] = True
+    return member[:-1]

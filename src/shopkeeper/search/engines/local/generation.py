@@ -87,7 +87,7 @@ class Generation:
     """A generation that is open for reading; `follow` takes in what was logged since."""
 
     def __init__(self, folder: Path, memory_mb: float = MEMORY_MB) -> None:
-        self.folder = folder
+        self.folder, self._log = folder, str(folder / "log.jsonl")
         self.meta = Meta(**json.loads((folder / "meta.json").read_text()))
         if self.meta.format != FORMAT:
             return
@@ -123,11 +123,11 @@ class Generation:
 
     def follow(self) -> None:
         """Takes in the lines that were added to the log."""
-        if os.stat(self.folder / "log.jsonl").st_size == self._read:
+        if os.stat(self._log).st_size == self._read:
             return
         with self._lock:
             (live, text, columns), end = self.state, self._read
-            while lines := _whole_lines(self.folder / "log.jsonl", end):
+            while lines := _whole_lines(self._log, end):
                 end += sum(map(len, lines))
                 live, columns = self._apply([json.loads(line) for line in lines], live, columns)
                 text = self.text.newest()  # then again to the log: that commit may be of a later change
@@ -153,7 +153,7 @@ class Generation:
             self._removed = dead
         line = {"revision": revision, "deleted": list(deleted), "documents": [_logged(document) for document in documents],
                 "levels": [levels_record(each) for each in levels if self._moves(each)]}
-        with (self.folder / "log.jsonl").open("r+b") as log:
+        with open(self._log, "r+b") as log:
             log.truncate(self._read)
             log.seek(self._read)
             log.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
@@ -211,8 +211,8 @@ def _logged(document: IndexDocument) -> dict[str, Any]:
     return {**record_of(document), "words": document.words, "title": codes_of(document.terms["title"])}
 
 
-def _whole_lines(path: Path, offset: int) -> list[bytes]:
+def _whole_lines(path: str, offset: int) -> list[bytes]:
     """The lines from `offset` on that were written to their end."""
-    with path.open("rb") as file:
+    with open(path, "rb") as file:
         file.seek(offset)
         return [line for line in file if line.endswith(b"\n")]

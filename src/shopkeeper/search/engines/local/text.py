@@ -135,19 +135,23 @@ class Searcher:
 
     def __init__(self, searcher: Any, schema: Any) -> None:
         self._searcher, self._schema = searcher, schema
+        self._last: tuple[tuple[Terms, tuple[Slot, ...]], Any, Any] | None = None  # a query, what scores it and what tells something
 
     def search(
         self, terms: Terms, slots: tuple[Slot, ...], depth: int, only: NDArray[np.int64] | None
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The best rows, int64[<=depth], with their scores; `only` restricts to these rows, exactly."""
-        queries = self._scored(terms, slots)
-        if not queries:
-            return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        return self._run(self._within(_any(queries), only), depth)
+        query, _ = self._asked(terms, slots)
+        return self._run(self._within(query, only), depth)
 
-    def _scored(self, terms: Terms, slots: tuple[Slot, ...]) -> list[Any]:
-        plain, groups = self._parts(terms, slots)
-        return [part.query for part in plain] + [tantivy.Query.disjunction_max_query(group.queries) for group in groups]
+    def _asked(self, terms: Terms, slots: tuple[Slot, ...]) -> tuple[Any, Any]:
+        """What scores the products, and what tells something of them: a search asks for both several times."""
+        last = self._last
+        if last is None or last[0] != (terms, slots):
+            plain, groups = self._parts(terms, slots)
+            scored = [part.query for part in plain] + [tantivy.Query.disjunction_max_query(group.queries) for group in groups]
+            self._last = last = (terms, slots), _any(scored), self._telling(terms, slots)
+        return last[1:]
 
     def whole(self, terms: Terms, slots: tuple[Slot, ...], depth: int) -> NDArray[np.int64]:
         """Rows, int64[<=depth], that hold every word of the query (of many words nearly every one) in ways that a score
@@ -155,20 +159,19 @@ class Searcher:
         signs = [gram for gram in terms.grams if len(gram) == 1]
         ways = [self._every_word(terms, slots)] if any(self._searcher.doc_freq("facts", word) for word in terms.words) else []
         if 0 < len(signs) < FEW_WORDS:
-            ways.append(_all([self._telling(terms, slots), *(self._sign(sign, terms.grams) for sign in signs),
+            ways.append(_all([self._asked(terms, slots)[1], *(self._sign(sign, terms.grams) for sign in signs),
                               *(self._anywhere(word) for word in terms.words if not has_cjk(word))]))
-        return self._run(tantivy.Query.const_score_query(_any(ways), 1.0), depth)[0] if ways else np.zeros(0, np.int64)
+        return self._rows(tantivy.Query.const_score_query(_any(ways), 1.0), depth) if ways else np.zeros(0, np.int64)
 
     def telling(self, terms: Terms, slots: tuple[Slot, ...], rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Which of these rows hold something of the query that tells what they are, and not only a stray word or character."""
-        return self._run(self._within(self._telling(terms, slots), rows), len(rows))[0] if len(rows) else rows
+        return self._rows(self._within(self._asked(terms, slots)[1], rows), len(rows)) if len(rows) else rows
 
     def best_telling(self, terms: Terms, slots: tuple[Slot, ...], depth: int) -> NDArray[np.int64]:
         """Of all rows that do, the best by score, int64[<=depth]: those of the best rows at all are among them. It takes
         a fraction of the time of `telling` for many rows."""
-        queries = self._scored(terms, slots)
-        telling = tantivy.Query.const_score_query(self._telling(terms, slots), 0.0)
-        return self._run(_all([telling, _any(queries)]), depth)[0] if queries else np.zeros(0, np.int64)
+        scored, telling = self._asked(terms, slots)
+        return self._rows(_all([tantivy.Query.const_score_query(telling, 0.0), scored]), depth)
 
     def _telling(self, terms: Terms, slots: tuple[Slot, ...]) -> Any:
         """A word of title, brand or category (a number only of a query without words), or most words of the query wherever
@@ -250,11 +253,13 @@ class Searcher:
 
     def _run(self, query: Any, depth: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         hits = self._searcher.search(query, depth, count=False).hits
-        if not hits:
-            return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        scores, addresses = zip(*hits, strict=True)
-        rows = self._searcher.fast_field_values("row", list(addresses))
-        return np.array(rows, np.int64), np.array(scores, np.float32)
+        return self._rows_of(hits), np.array([score for score, _ in hits], np.float32)
+
+    def _rows(self, query: Any, depth: int) -> NDArray[np.int64]:
+        return self._rows_of(self._searcher.search(query, depth, count=False).hits)
+
+    def _rows_of(self, hits: list[tuple[float, Any]]) -> NDArray[np.int64]:
+        return np.array(self._searcher.fast_field_values("row", [address for _, address in hits]) if hits else [], np.int64)
 
     def _within(self, query: Any, only: NDArray[np.int64] | None) -> Any:
         if only is None:
@@ -294,7 +299,7 @@ class Searcher:
         return words[0] if len(words) == 1 else _any([words[0], _all(words[1:])])
 
     def _anywhere(self, word: str) -> Any:
-        return _any([self._term(field, word) for field in ("text", "facts")])
+        return _any([self._term(field, word) for field in ("text", "facts") if self._searcher.doc_freq(field, word)])
 
     def _weighed(self, terms: Terms) -> _Weighed:
         words = [(word, *self._idf("text", word), WEIGHTS.chinese_word if has_cjk(word) else 1.0) for word in terms.words]
