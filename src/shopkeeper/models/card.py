@@ -19,7 +19,8 @@ class Figure(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """What a model was learnt from: the `fingerprint` of its rows, how many they are, where they come from, on which terms."""
+    """What a model was learnt from: the `fingerprint` of its rows, how many they are (0: a model made elsewhere, whose rows are not
+    known here), where they come from, on which terms."""
 
     fingerprint: str
     rows: int
@@ -51,11 +52,12 @@ class Card:
     def text(self) -> str:
         """CARD.md."""
         data, facts = self.data, self.facts()
+        rows = f"{data.rows:,} rows of" if data.rows else "Not known here; it was brought in from"
         figures = [f"| {name} | {_shown(value)} |" for name, value in facts["metrics"].items()]
         blocks = [
             [f"# {self.title}"], [self.what], [f"- {note}" for note in self.notes],
             ["## Data"],
-            [f"{data.rows:,} rows of {', '.join(data.sources)}; licence: {data.licence}; fingerprint `{data.fingerprint}`."],
+            [f"{rows} {', '.join(data.sources)}; licence: {data.licence}; fingerprint `{data.fingerprint}`."],
             [f"## How well, measured on {self.measured}"] if figures else [],
             ["| metric | value, 95 % interval |", "|---|---|", *figures] if figures else [],
             ["## How it was made"],

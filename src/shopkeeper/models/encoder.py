@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +46,20 @@ class Encoder(Protocol):
         """float32[n, d], each row of length 1 (a text without content may give zeros)."""
 
 
+@runtime_checkable
+class ReadsQueries(Protocol):
+    """An encoder that may read what is looked for otherwise than what it is looked for in."""
+
+    def encode_query(self, text: str) -> Vectors:
+        """float32[d] of length 1."""
+
+
+def encode_query(encoder: Encoder, text: str) -> Vectors:
+    """The vector of what is looked for, float32[d]."""
+    vector: Vectors = encoder.encode_query(text) if isinstance(encoder, ReadsQueries) else encoder.encode([text])[0]
+    return vector
+
+
 class OnnxEncoder:
     """A sentence encoder from a folder of config.json, model.onnx and tokenizer.json.
 
@@ -69,19 +83,26 @@ class OnnxEncoder:
         self.dimensions: int = config["dimensions"]
         self.languages: tuple[Language, ...] = tuple(config["languages"])
         self.related: float = config.get("related", RELATED)
+        self.query_prefix, self.passage_prefix = _prefixes(config)
         self.fingerprint = fingerprint(folder)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """float32[n, d], each of length 1; texts are cut at the model's limit.
+        """float32[n, d], each of length 1; texts are cut at the model's limit and have the model's prefix for passages, if it has one.
 
         Each text runs by itself: in a batch the range of the int8 activations, and so the vector,
         would depend on the other texts, and on processors a batch is no faster.
         """
+        texts = [self.passage_prefix + text for text in texts] if self.passage_prefix else texts
         if len(texts) == 1:
             return self._one(texts[0])
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             rows = list(pool.map(self._one, texts))
         return np.concatenate(rows) if rows else np.zeros((0, self.dimensions), np.float32)
+
+    def encode_query(self, text: str) -> Vectors:
+        """float32[d] of what is looked for, after the model's prefix for queries."""
+        vector: Vectors = self._one(self.query_prefix + text)[0]
+        return vector
 
     def rank(self, word: str) -> int | None:
         """The place of a word in the vocabulary, in which common ones stand first; None for what is no whole word there."""
@@ -119,7 +140,13 @@ def fingerprint(folder: Path) -> str:
         with (folder / name).open("rb") as file:
             while block := file.read(1 << 20):
                 digest.update(block)
+    if wanted := [prefix for prefix in _prefixes(json.loads((folder / "config.json").read_text())) if prefix]:
+        digest.update("\n".join(wanted).encode())
     return digest.hexdigest()
+
+
+def _prefixes(config: Mapping[str, Any]) -> tuple[str, str]:
+    return config.get("query_prefix", ""), config.get("passage_prefix", "")
 
 
 def load_encoder(folder: Path | None = None) -> OnnxEncoder:

@@ -19,43 +19,76 @@ from typing import Any
 import numpy as np
 
 from .explain.graph import write_attention
+from .source import Pooling
 
 OPSET = 17
 
 
-def export_encoder(source: str, target: Path, *, languages: Sequence[str] = ("en",), max_tokens: int = 128) -> None:
+def export_encoder(
+    source: str, target: Path, *, languages: Sequence[str] = ("en",), max_tokens: int = 128, pooling: Pooling = "mean", int8: bool = True,
+    **more: Any,
+) -> None:
     """Writes config.json, model.onnx, attention.onnx and tokenizer.json of the encoder `source` (a hub id or a
-    folder) to `target`. Texts are cut at `max_tokens` tokens. Needs the extra `[train]`."""
-    from transformers import AutoTokenizer
+    folder) to `target`. Texts are cut at `max_tokens` tokens, `pooling` makes one vector of theirs; `more` joins config.json; without
+    `int8` the weights stay as they are. Needs the extra `[train]`."""
+    from transformers import AutoModel, AutoTokenizer
 
-    target.mkdir(parents=True, exist_ok=True)
-    model = _load(source)
-    with tempfile.TemporaryDirectory() as scratch:
-        plain, fused, quantised = (Path(scratch) / f"{name}.onnx" for name in ("plain", "fused", "int8"))
-        _trace(model, plain)
-        _fuse(plain, fused, model.config)
-        _quantise(fused, quantised)
-        _halve_embeddings(quantised, target / "model.onnx")
-    write_attention(target)
-    tokenizer = AutoTokenizer.from_pretrained(source).backend_tokenizer
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(max_tokens)
-    tokenizer.save(str(target / "tokenizer.json"), pretty=False)
-    config = {"kind": "encoder", "dimensions": model.config.hidden_size, "max_tokens": max_tokens, "languages": list(languages)}
+    model = AutoModel.from_pretrained(source, attn_implementation="eager").float().eval()
+    _export(sentence(model, pooling), "embedding", model.config, target, int8)
+    save_tokenizer(AutoTokenizer.from_pretrained(source), target, max_tokens)
+    config = {"kind": "encoder", "dimensions": model.config.hidden_size, "max_tokens": max_tokens, "languages": list(languages), **more}
     (target / "config.json").write_text(json.dumps(config, indent=1) + "\n")
 
 
-def _load(source: str) -> Any:
-    from transformers import AutoModel
+def export_classifier(source: str, target: Path, *, languages: Sequence[str], max_tokens: int = 128, int8: bool = True) -> None:
+    """The same of a classifier, whose graph gives logits, with its labels in config.json."""
+    from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
-    return AutoModel.from_pretrained(source, attn_implementation="eager").eval()
+    model = AutoModelForSequenceClassification.from_pretrained(source, attn_implementation="eager").float().eval()
+    _export(logits(model), "logits", model.config, target, int8)
+    save_tokenizer(AutoTokenizer.from_pretrained(source), target, max_tokens)
+    labels = [str(model.config.id2label[i]) for i in range(model.config.num_labels)]
+    config = {"kind": "classifier", "labels": labels, "temperature": 1.0, "max_tokens": max_tokens, "languages": list(languages)}
+    (target / "config.json").write_text(json.dumps(config, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
-def _trace(model: Any, path: Path) -> None:
+def _export(module: Any, output: str, config: Any, target: Path, int8: bool) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        plain = Path(scratch) / "plain.onnx"
+        trace(module, plain, output)
+        if int8:
+            shrink(plain, target, config)
+        else:
+            _fuse(plain, target / "model.onnx", config)
+            write_attention(target)
+
+
+def shrink(plain: Path, target: Path, config: Any) -> None:
+    """Writes model.onnx and attention.onnx to the folder `target`: the traced graph `plain` of a model with the Transformers
+    `config`, its operators fused, weights int8 and embedding tables fp16."""
+    with tempfile.TemporaryDirectory() as scratch:
+        fused, quantised = (Path(scratch) / f"{name}.onnx" for name in ("fused", "int8"))
+        _fuse(plain, fused, config)
+        _quantise(fused, quantised)
+        _halve_embeddings(quantised, target / "model.onnx")
+    write_attention(target)
+
+
+def save_tokenizer(tokenizer: Any, target: Path, max_tokens: int) -> None:
+    """Writes tokenizer.json of a Transformers tokenizer to the folder `target`; it will cut texts at `max_tokens` tokens."""
+    backend = tokenizer.backend_tokenizer
+    backend.no_padding()
+    backend.enable_truncation(max_tokens)
+    backend.save(str(target / "tokenizer.json"), pretty=False)
+
+
+def sentence(model: Any, pooling: Pooling = "mean") -> Any:
+    """The network that gives one vector of length 1 for a text: that of the first token, or the mean of all where the mask is 1."""
     import torch
 
     class Sentence(torch.nn.Module):
-        """Mean of the token vectors where the mask is 1, scaled to length 1."""
+        """See `sentence`."""
 
         def __init__(self) -> None:
             super().__init__()
@@ -63,16 +96,41 @@ def _trace(model: Any, path: Path) -> None:
 
         def forward(self, input_ids: Any, attention_mask: Any) -> Any:
             tokens = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+            if pooling == "cls":
+                return torch.nn.functional.normalize(tokens[:, 0], dim=1)
             mask = attention_mask.unsqueeze(-1).to(tokens.dtype)
-            mean = (tokens * mask).sum(1) / mask.sum(1)
-            return torch.nn.functional.normalize(mean, dim=1)
+            return torch.nn.functional.normalize((tokens * mask).sum(1) / mask.sum(1), dim=1)
+
+    return Sentence()
+
+
+def logits(model: Any) -> Any:
+    """The network that gives a classifier's logits alone."""
+    import torch
+
+    class Logits(torch.nn.Module):
+        """See `logits`."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.classifier = model
+
+        def forward(self, input_ids: Any, attention_mask: Any) -> Any:
+            return self.classifier(input_ids=input_ids, attention_mask=attention_mask).logits
+
+    return Logits()
+
+
+def trace(module: Any, path: Path, output: str) -> None:
+    """Writes the graph of a network that takes `input_ids` and `attention_mask`."""
+    import torch
 
     ids = torch.tensor([[1, 2, 3, 0], [1, 2, 3, 4]])
     axes = {0: "texts", 1: "tokens"}
     torch.onnx.export(
-        Sentence(), (ids, (ids > 0).long()), str(path), opset_version=OPSET, dynamo=False,
-        input_names=["input_ids", "attention_mask"], output_names=["embedding"],
-        dynamic_axes={"input_ids": axes, "attention_mask": axes, "embedding": {0: "texts"}},
+        module.eval(), (ids, (ids > 0).long()), str(path), opset_version=OPSET, dynamo=False,
+        input_names=["input_ids", "attention_mask"], output_names=[output],
+        dynamic_axes={"input_ids": axes, "attention_mask": axes, output: {0: "texts"}},
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar
 
 import numpy as np
 
-from ..models.encoder import Encoder, Vectors, space_of
+from ..models.encoder import Encoder, Vectors, encode_query, space_of
 from ..models.encoders import Encoders
 from ..shop import InvalidQuery, Language, Product, ProductStatus, Rule, Variant
 from ..store.glance import Glance
@@ -154,7 +154,7 @@ class Search:
     def _look(self, request: Request, reading: Reading, encoder: Encoder, also: tuple[str, ...] = ()) -> _Seen:
         """What the engine finds for a query as it was read, in its untrained order, with as little of the reading
         given up as need be; `also` are products that join."""
-        encode: Encode = cache(lambda text: encoder.encode([text])[0])
+        encode: Encode = cache(lambda text: encode_query(encoder, text))
         seen = relax(reading, lambda way: self._found(request, way, encoder, encode, also, needed=True))
         seen = seen or self._found(request, whole(reading), encoder, encode, also)
         assert seen is not None

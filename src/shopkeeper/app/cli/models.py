@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast, get_args
 
 import typer
 
 from ...models.capabilities import CAPABILITIES
 from ...models.versions import SHIPPED
-from ...shop import InvalidQuery
+from ...shop import InvalidQuery, Language
 from . import options
 from .output import print_json, print_table, progress, say
 from .session import opened
@@ -79,6 +79,31 @@ def rollback(capability: Capability, shop: options.Shop = None, data_dir: option
     known = CAPABILITIES.get(capability)
     text = f"{capability} {name} is in use" if name else f"no {capability} is in use" + (f": {known.without}" if known else "")
     _answer({"capability": capability, "version": name}, text, json)
+
+
+@app.command()
+def add(
+    source: Annotated[str, typer.Argument(
+        metavar="ID|FOLDER|FILE", help="A model's id on the Hugging Face hub, its folder, or a GGUF file.", show_default=False)],
+    kind: Annotated[Literal["encoder", "language-model"], options.flag("--as", "What it is to be here.")],
+    language: Annotated[list[str] | None, options.flag(
+        "--language", "A language that it understands; default: found by asking it for synonyms. Repeatable.", "zh|en")] = None,
+    shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False,
+) -> None:
+    """Brings in a Hugging Face model: converted once, checked against the original, kept as a version that is not in use yet.
+
+    Converting needs the extra [train]; serving what was converted does not. A GGUF file is taken as it is.
+    """
+    from ...models.add import add_encoder, add_language_model
+
+    if unknown := [each for each in language or () if each not in get_args(Language)]:
+        raise InvalidQuery(f"--language: expected zh or en, got {unknown[0]}")
+    spoken = cast(list[Language], language or [])
+    with opened(shop, data_dir) as front:
+        versions = front.models[kind]
+        found = add_encoder(source, versions, spoken) if kind == "encoder" else add_language_model(source, versions)
+    text = f"{found.card.rstrip()}\n\nnext: shopkeeper models promote {kind} {found.name}"
+    _answer({"capability": kind, **found.to_dict()}, text, json)
 
 
 @contextmanager
