@@ -16,6 +16,7 @@ from . import (
     errors,
     events,
     health,
+    language,
     levels,
     products,
     quality,
@@ -38,7 +39,7 @@ ABOUT = "Bilingual search over one shop's catalogue. Every error has the shape `
 ROUTERS = (
     search.router, searches.router, products.router, synonyms.router, events.router, rules.router,
     *(each.router() for each in RESOURCES), quality.router,
-    levels.router, carts.router, webhooks_in.router, webhooks.router, health.router, web.router,
+    levels.router, carts.router, webhooks_in.router, webhooks.router, language.router, health.router, web.router,
 )
 
 
@@ -53,6 +54,7 @@ def create_app(shop: Shop, *, hosts: Iterable[str] | None = LOOPBACK_NAMES, metr
     web.mount_files(app, shop.data_dir)
     errors.install(app, page=web.error_page)
     app.state.shop = shop
+    app.state.turns = language.Turns()
     app.state.meter = Meter(route_names(), metrics_folder)
     if shop.search_log is not None:
         shop.search_log.on_drop = app.state.meter.not_logged

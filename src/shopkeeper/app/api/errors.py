@@ -10,12 +10,17 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from ...models.language.protocol import BudgetSpent, ModelRefused, ModelUnavailable
 from ...shop import InvalidFile, InvalidQuery, InvalidRecord, NotFound, NotIndexed, ShopkeeperError
 from ...shop.cart import CartNotReady
 from ..live.baskets import NoCheckout
 from ..live.receive import BadSignature
 
 ErrorPage = Callable[[Request, int, str], Response]
+
+class Busy(ShopkeeperError):
+    """As many answers as this server writes at once are in progress."""
+
 
 _KINDS: dict[type[ShopkeeperError], tuple[int, str]] = {
     InvalidQuery: (422, "invalid_query"),
@@ -26,6 +31,10 @@ _KINDS: dict[type[ShopkeeperError], tuple[int, str]] = {
     BadSignature: (401, "unauthorized"),
     CartNotReady: (409, "cart_not_ready"),
     NoCheckout: (409, "no_checkout"),
+    ModelRefused: (422, "model_refused"),
+    ModelUnavailable: (503, "model_unavailable"),
+    BudgetSpent: (429, "budget_spent"),
+    Busy: (429, "busy"),
     ShopkeeperError: (400, "refused"),
 }
 _HTTP_TYPES = {
@@ -39,6 +48,11 @@ def body(type: str, message: str, field: str | None = None) -> bytes:
     return orjson.dumps({"error": error | ({"field": field} if field else {})})
 
 
+def kind(error: Exception) -> tuple[int, str]:
+    """The status and the type that stand for a refusal."""
+    return next(_KINDS[each] for each in type(error).__mro__ if each in _KINDS)
+
+
 def install(app: FastAPI, page: ErrorPage) -> None:
     """Turns errors into answers: JSON for programs, `page` for a browser outside of `/v1`."""
 
@@ -48,7 +62,7 @@ def install(app: FastAPI, page: ErrorPage) -> None:
         return Response(body(type, message, field), status, media_type="application/json")
 
     async def refused(request: Request, error: Exception) -> Response:
-        status, type = next(_KINDS[kind] for kind in error.__class__.__mro__ if kind in _KINDS)
+        status, type = kind(error)
         return answer(request, status, type, str(error), getattr(error, "field", None))
 
     async def invalid(request: Request, error: Exception) -> Response:

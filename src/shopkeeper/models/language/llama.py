@@ -16,8 +16,8 @@ from .chunks import message_dict, pieces, sampling_dict, tool_dict
 from .header import read_header
 from .protocol import Message, ModelRefused, ModelUnavailable, Prompt, Sampling, Schema, Stream, Tool
 
-CONTEXT = 8192  # tokens at most that all answers in progress share
-SLOTS = 4  # answers at once; more wait
+CONTEXT = 8192  # tokens at most of a prompt and its answer
+SLOTS, MEMORY = 4, 2 << 30  # answers at once, if they fit into so many bytes; more wait
 CORES = 8
 WORK = 100_000_000  # bytes of weights that keep a core busy: with fewer, threads wait for each other longer than they compute
 Chunk = dict[str, Any]
@@ -41,7 +41,7 @@ class LlamaModel:
         self.context = min(int(trained), CONTEXT)
         self.chats = "tokenizer.chat_template" in header
         self._begin = header.get("tokenizer.ggml.bos_token_id", header.get("tokenizer.ggml.eos_token_id"))
-        self._server: Any = _server(path, self.context, threads or _threads(path))
+        self._server: Any = _server(path, self.context, _slots(header, self.context), threads or _threads(path))
         self._known: set[str] = set()
 
     def complete(
@@ -95,12 +95,13 @@ class LlamaModel:
         return f"%llguidance {{}}\nstart: {rule}"
 
 
-def _server(path: Path, context: int, threads: int) -> Any:
+def _server(path: Path, context: int, slots: int, threads: int) -> Any:
     import xllamacpp
 
     params = xllamacpp.CommonParams()
     params.model.path = str(path)
-    params.n_ctx, params.n_parallel, params.kv_unified = context, SLOTS, True
+    # Each answer has room of its own: if they shared it, one that is long would end them all.
+    params.n_ctx, params.n_parallel, params.kv_unified = context * slots, slots, False
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
     params.warmup = params.fit_params = params.ui = False
     params.cache_ram_mib, params.verbosity = 0, -1
@@ -110,6 +111,15 @@ def _server(path: Path, context: int, threads: int) -> Any:
             return xllamacpp.Server(params)
         except Exception as error:
             raise InvalidFile(f"{path}: llama.cpp cannot run this model ({error})") from None
+
+
+def _slots(header: Mapping[str, Any], context: int) -> int:
+    """How many answers fit: of each token two vectors (key and value) of 16-bit numbers are kept in every layer."""
+    about = {name.partition(".")[2]: value for name, value in header.items()}
+    heads = about.get("attention.head_count", 32)
+    size = about.get("attention.key_length", about.get("embedding_length", 4096) // heads)
+    token = 4 * about.get("block_count", 32) * about.get("attention.head_count_kv", heads) * size
+    return max(1, min(SLOTS, MEMORY // (token * context)))
 
 
 def _threads(path: Path) -> int:

@@ -11,7 +11,7 @@ from threading import Event
 import pytest
 
 from shopkeeper.models.language.gguf import export_gguf
-from shopkeeper.models.language.llama import LlamaModel
+from shopkeeper.models.language.llama import LlamaModel, _slots
 from shopkeeper.models.language.protocol import Message, ModelRefused, ModelUnavailable, Sampling, Tool, whole
 from shopkeeper.shop import InvalidFile
 from small_model import ASKED, CALL, SENTENCES, TEMPLATE, beginnings
@@ -189,6 +189,19 @@ def test_several_threads_get_their_own_answers(model, small_model):
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda begin: begin + said(model, begin).text, [*begins] * 2))
     assert answers == [*begins.values()] * 2
+
+
+def test_long_answers_at_once_do_not_take_room_from_each_other(model):
+    endless = {"grammar": "root ::= [a-z ] root", "sampling": Sampling(max_tokens=2000)}
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: whole(model.complete("The", **endless)), range(4)))
+    assert {(answer.finish, answer.usage.prompt + answer.usage.completion) for answer in answers} == {("length", model.context)}
+
+
+def test_a_large_model_writes_fewer_answers_at_once():
+    eight_billion = {"llama.block_count": 32, "llama.attention.head_count": 32, "llama.attention.head_count_kv": 8,
+                     "llama.embedding_length": 4096}
+    assert (_slots(eight_billion, 8192), _slots(eight_billion, 2048), _slots({}, 1 << 20)) == (2, 4, 1)
 
 
 def test_a_closed_model_ends_what_it_began_and_begins_nothing(small_model):
