@@ -118,7 +118,7 @@ def _slots(header: Mapping[str, Any], context: int) -> int:
     about = {name.partition(".")[2]: value for name, value in header.items()}
     heads = about.get("attention.head_count", 32)
     size = about.get("attention.key_length", about.get("embedding_length", 4096) // heads)
-    token = 4 * about.get("block_count", 32) * about.get("attention.head_count_kv", heads) * size
+    token: int = 4 * about.get("block_count", 32) * about.get("attention.head_count_kv", heads) * size
     return max(1, min(SLOTS, MEMORY // (token * context)))
 
 
