@@ -47,7 +47,7 @@ def main() -> None:
     result: dict[str, Any] = {"recipe": asdict(Recipe())}
     for name in (*ENGLISH, "homedepot"):
         shop = _homedepot_shop(work) if name == "homedepot" else _shop(name, work)
-        examples = from_judgments(_homedepot() if name == "homedepot" else _judgments(name), shop._examined).examples
+        examples = from_judgments(_homedepot() if name == "homedepot" else _judgments(name), shop.examined).examples
         found[name] = per_query(examples)
         if name == "crowdflower":
             result["ms"] = _times(shop, examples)

@@ -63,7 +63,7 @@ def searched(shop, wanted, chance):
     """Logs searches in the untrained order, a little shaken as stock and sales shake it, with clicks by `chance(query, id, place)`."""
     draw, searches, events = random.Random(3), [], []
     for query in wanted:
-        ids = shop._examined(query).ids[:40]
+        ids = shop.examined(query).ids[:40]
         for _ in range(VISITS):
             shown = sorted(ids, key=lambda id, ids=ids: ids.index(id) + draw.gauss(0, 2))[:20]
             number = f"q{len(searches):06}"
@@ -103,8 +103,8 @@ def test_the_log_tells_how_far_down_shoppers_look(clicked):
 
 
 def test_learning_with_the_bias_taken_out_finds_the_better_order_and_with_it_left_in_does_worse(clicked, wanted):
-    corrected = gain(from_clicks(clicked.store, clicked._examined), wanted)
-    biased = gain(from_clicks(clicked.store, clicked._examined, corrected=False), wanted)
+    corrected = gain(from_clicks(clicked.store, clicked.examined), wanted)
+    biased = gain(from_clicks(clicked.store, clicked.examined, corrected=False), wanted)
     assert corrected > 0.05
     assert corrected > biased + 0.005
 
@@ -124,7 +124,7 @@ def test_a_ranker_that_is_better_is_used_at_once_and_can_be_taken_back(clicked, 
 
 
 def test_the_same_log_and_seed_make_the_same_ranker(clicked):
-    lesson = from_clicks(clicked.store, clicked._examined)
+    lesson = from_clicks(clicked.store, clicked.examined)
     assert fit(lesson.examples, seed=4).model_to_string() == fit(lesson.examples, seed=4).model_to_string()
 
 
@@ -134,13 +134,13 @@ def test_a_ranker_of_noise_is_refused(shop, wanted):
     assert not trained.active
     assert shop.models["ranker"].active is None
     draw = random.Random(7)
-    judged = {query: {id: float(draw.randrange(4)) for id in shop._examined(query).ids[:30]} for query in wanted}
-    assert not learn(from_judgments(judged, shop._examined), shop.models["ranker"]).active
+    judged = {query: {id: float(draw.randrange(4)) for id in shop.examined(query).ids[:30]} for query in wanted}
+    assert not learn(from_judgments(judged, shop.examined), shop.models["ranker"]).active
 
 
 def test_the_command_says_by_how_much_and_exits_with_1_when_it_is_not_better(shop, wanted, tmp_path):
     file, draw = tmp_path / "judged.jsonl", random.Random(7)
-    found = {query: shop._examined(query).ids[:20] for query in list(wanted)[:40]}
+    found = {query: shop.examined(query).ids[:20] for query in list(wanted)[:40]}
     rows = [{"query": query, "product_id": id, "rating": draw.randrange(4)} for query, ids in found.items() for id in ids]
     file.write_text("\n".join(json.dumps(row) for row in rows))
     folder = str(shop.data_dir)

@@ -19,7 +19,7 @@ from ..models.versions import Version
 from ..search.analytics import Searches
 from ..search.engines.protocol import FieldValues, Index
 from ..search.indexer import Indexer, IndexReport, Progress
-from ..search.lessons import Trained, from_clicks, from_judgments, learn
+from ..search.lessons import Rated, Trained, clicked, judged, learn, lesson_of
 from ..search.log import SearchLog
 from ..search.ranker import CAPABILITY as RANKER
 from ..search.rehearsal import Rehearsal, rehearse
@@ -36,6 +36,7 @@ from ..store.counts import Window
 from ..store.exporters import ExportReport, export_file
 from ..store.importers import ImportReport, import_file
 from ..store.protocol import Store, Table, Written
+from .update import Updated, update
 
 LITTLE = 1000  # changed products
 COMMONEST = 10  # queries that a rule is tried on
@@ -87,12 +88,16 @@ class Shop:
             self.search_log.note(query, result, session_id=session_id, customer_id=customer_id)
         return result
 
-    def train_ranker(self, judgments: Judgments | None = None, *, seed: int = 0, progress: Progress | None = None) -> Trained:
+    def train_ranker(self, judgments: Judgments | Rated | None = None, *, seed: int = 0, progress: Progress | None = None) -> Trained:
         """Learns a ranker from judgments, or without them from the search log, and puts it in use where it is better on queries that
         were left out; `InvalidFile` when there is too little to learn from."""
-        examine = self._examined
-        lesson = from_judgments(judgments, examine, progress) if judgments else from_clicks(self.store, examine, progress)
-        return learn(lesson, self.models[RANKER], seed=seed, progress=progress)
+        rated = judgments if isinstance(judgments, Rated) else judged(judgments) if judgments else clicked(self.store)
+        return learn(lesson_of(rated, self.examined, progress), self.models[RANKER], seed=seed, progress=progress)
+
+    def update(self, *capabilities: str, progress: Progress | None = None) -> list[Updated]:
+        """Trains these models anew, by default all that were trained here, from what came in since; a new one is put in use only where it
+        is not worse than the one before on rows that neither learnt from."""
+        return update(self, capabilities, progress)
 
     def promote(self, capability: str, version: str, *, progress: Progress | None = None) -> Version:
         """Puts a version of a model in use, in every process. Another encoder makes other vectors: with it the index is built anew, and
@@ -114,7 +119,8 @@ class Shop:
         if capability == ENCODER and self._index.space is not None:
             self.index(progress=progress)
 
-    def _examined(self, query: str) -> Examined:
+    def examined(self, query: str) -> Examined:
+        """How a query is answered without a ranker, with what a ranker learns from, see `Search.examine`."""
         return self._search.examine(request(query, language=self._language))
 
     def similar(self, id: str, *, k: int = 10, where: Sequence[str] = (), language: Language | None = None) -> SearchResult:

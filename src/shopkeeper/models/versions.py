@@ -109,6 +109,11 @@ class Versions:
         aside.mkdir(parents=True)
         return aside
 
+    def note(self, name: str, sentence: str) -> None:
+        """Adds a sentence to the card of a version, such as how it stands to another."""
+        found = self.get(name)
+        (found.folder / CARD).write_text(f"{found.card.rstrip()}\n\n{sentence}\n", "utf-8")
+
     def promote(self, name: str) -> Version:
         """Puts a version in use; `NotFound` when there is none of this name."""
         self.get(name)

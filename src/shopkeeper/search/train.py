@@ -23,7 +23,7 @@ from ..evaluation import Difference, compare, ndcg, only_judged
 from ..shop import InvalidFile
 from .features import FEATURES, Values
 from .fusion import Fused
-from .ranker import rerank
+from .ranker import Ranker, rerank
 
 FOLDS = 5
 DRAWS = 3
@@ -136,6 +136,12 @@ def reordered(example: Example, booster: Any, step: float) -> list[str]:
     shares = (step * np.asarray(said)).astype(np.float32)
     positions = dict(zip(example.fused.order.tolist(), example.ids, strict=True))
     return [positions[position] for position in rerank(example.fused, shares).order.tolist()]
+
+
+def ranked(example: Example, ranker: Ranker) -> list[str]:
+    """The ids of an example in the order of a ranker that was saved."""
+    positions = dict(zip(example.fused.order.tolist(), example.ids, strict=True))
+    return [positions[position] for position in rerank(example.fused, ranker.shares(example.features)).order.tolist()]
 
 
 def trial(

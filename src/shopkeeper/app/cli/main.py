@@ -10,7 +10,24 @@ import typer
 from typer.exceptions import TyperException
 
 from ...shop import ShopkeeperError
-from . import catalogue, demo, doctor, evaluate, export, find, generate, models, quality, rules, searches, serve, synonyms, train, webhooks
+from . import (
+    catalogue,
+    demo,
+    doctor,
+    evaluate,
+    export,
+    find,
+    generate,
+    models,
+    quality,
+    rules,
+    searches,
+    serve,
+    synonyms,
+    train,
+    update,
+    webhooks,
+)  # fmt: skip
 from .output import remark, say
 
 DONE, BAD_INPUT, INTERRUPTED, FAILED = 0, 2, 130, 70
@@ -39,6 +56,7 @@ app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(searches.app, name="searches")
 app.add_typer(train.app, name="train")
 app.add_typer(models.app, name="models")
+app.command()(update.update)
 app.command()(serve.serve)
 app.command()(doctor.doctor)
 

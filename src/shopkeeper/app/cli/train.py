@@ -33,13 +33,11 @@ def ranker(
     json: options.Json = False,
 ) -> None:
     """Learns to rank search results. It is used from now on if it is better on queries that were left out, else exit code 1."""
-    from ...search.task import read_judgments
-    from ...store.importers import parse_mapping, read_rows
+    from ..update import read_rated
 
     if (data is None) != clicks:
         raise InvalidQuery("expected either --data FILE with judgments or --clicks")
-    rows = ((row.number, row.values) for row in read_rows(data, parse_mapping(map or ()))) if data else None
-    judgments = read_judgments(rows, str(data)) if rows else None
+    judgments = read_rated(data, map or ()) if data else None
     with opened(shop, data_dir) as front, progress(json) as step:
         trained = front.train_ranker(judgments, seed=seed, progress=step)
     if json:

@@ -1,0 +1,120 @@
+"""Trains a shop's models anew from what came in since, and puts one in use only where it is not worse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from ..evaluation import Difference
+from ..models.capabilities import Models
+from ..models.versions import SHIPPED, Version, Versions
+from ..search.lessons import CLICKS, Rated, against, clicked, judged, learn, lesson_of
+from ..search.ranker import CAPABILITY as RANKER
+from ..search.ranker import TreeRanker
+from ..search.task import read_judgments
+from ..shop import InvalidFile, InvalidQuery
+from ..store.importers import parse_mapping, read_rows
+
+if TYPE_CHECKING:
+    from .shop import Shop
+
+Outcome = Literal["nothing new", "in use", "not in use"]
+Progress = Callable[[str, int, int], None]
+MARGIN = 0.01  # of the metric: a difference whose whole interval lies above -MARGIN is none that matters
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What became of a capability: the version that was made, or the newest where there was nothing new; and how much better it is than
+    the one that was in use, on rows that neither learnt from."""
+
+    capability: str
+    outcome: Outcome
+    version: str
+    metric: str = ""
+    difference: Difference | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON values."""
+        return {"capability": self.capability, "outcome": self.outcome, "version": self.version, "metric": self.metric,
+                "difference": self.difference.to_dict() if self.difference else None}
+
+    def __str__(self) -> str:
+        if self.outcome == "nothing new":
+            return f"{self.capability}: nothing new since {self.version}"
+        told = f", {self.metric} {self.difference}" if self.difference else ""
+        worse = "worse than the one in use, which stays" if self.difference else "not better than none"
+        return f"{self.capability}: version {self.version}{told}: " + ("in use now" if self.outcome == "in use" else worse)
+
+
+def not_worse(difference: Difference) -> bool:
+    """Whether a newer model may replace an older one: it is at least as good on average, or surely worse by no more than `MARGIN`."""
+    return difference.value >= 0 or difference.low >= -MARGIN
+
+
+def own(versions: Versions) -> list[Version]:
+    """The versions that were trained here, oldest first."""
+    return [version for version in versions.all() if version.name != SHIPPED and version.config.get("data", {}).get("rows")]
+
+
+def update(shop: Shop, capabilities: Sequence[str] = (), progress: Progress | None = None) -> list[Updated]:
+    """Updates these capabilities, by default all that a model was trained for here. `InvalidQuery` for one that cannot be updated."""
+    for name in capabilities:
+        if name not in UPDATES:
+            raise InvalidQuery(f"{name}: cannot be updated; expected one of {', '.join(UPDATES)}")
+        if not own(shop.models[name]):
+            raise InvalidQuery(f"{name}: no model was trained here yet; next: shopkeeper train {name}")
+    return [UPDATES[name](shop, progress) for name in capabilities or trained(shop.models)]
+
+
+def trained(models: Models) -> list[str]:
+    """The capabilities that can be updated and that a model was trained for here."""
+    return [name for name in UPDATES if own(models[name])]
+
+
+def update_ranker(shop: Shop, progress: Progress | None = None) -> Updated:
+    """The ranker, from the search log or the file of judgments that the newest was learnt from."""
+    versions = shop.models[RANKER]
+    newest = own(versions)[-1]
+    rated = _rated(shop, newest.config)
+    if rated.data.fingerprint == newest.config["data"]["fingerprint"]:
+        return Updated(RANKER, "nothing new", newest.name)
+    lesson = lesson_of(rated, shop.examined, progress)
+    in_use = versions.active
+    made = learn(lesson, versions, progress=progress, promote=in_use is None)
+    if in_use is None:
+        return Updated(RANKER, "in use" if made.active else "not in use", made.version)
+    new, old = (TreeRanker(versions.get(name).folder) for name in (made.version, in_use))
+    difference = against(lesson, new, old)
+    good = made.trial.better if difference is None else not_worse(difference)
+    return _settled(versions, Updated(RANKER, "in use" if good else "not in use", made.version, "ndcg@10", difference), in_use)
+
+
+def _rated(shop: Shop, config: Mapping[str, Any]) -> Rated:
+    if config.get("source") == CLICKS:
+        return clicked(shop.store)
+    origin = config.get("origin") or {}
+    path = Path(origin.get("file", ""))
+    if not path.is_file():
+        where = f" in {path}" if origin else ""
+        raise InvalidFile(f"ranker: the judgments that it was learnt from are no longer{where}; next: shopkeeper train ranker --data FILE")
+    return read_rated(path, origin.get("map", ()))
+
+
+def read_rated(path: Path, mapping: Sequence[str]) -> Rated:
+    """The judgments of a file, which a later update can read again."""
+    rows = ((row.number, row.values) for row in read_rows(path, parse_mapping(mapping)))
+    return judged(read_judgments(rows, str(path)), {"file": str(path.resolve()), "map": list(mapping)})
+
+
+def _settled(versions: Versions, found: Updated, before: str) -> Updated:
+    """Puts the new version in use if it may be, and writes into its card how it stands to the one before."""
+    versions.note(found.version, f"Against version {before} on the rows that neither learnt from: {found.metric} {found.difference}.")
+    if found.outcome == "in use":
+        versions.promote(found.version)
+    return found
+
+
+UPDATES: dict[str, Callable[[Shop, Progress | None], Updated]] = {RANKER: update_ranker}
