@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 import numpy as np
@@ -26,7 +26,7 @@ Part = Literal["train", "validation", "held_out"]
 Hashes = npt.NDArray[np.uint64]
 
 VALIDATION, HELD_OUT = 0.05, 0.05  # shares of all documents
-SHORTEST, LONGEST = 8, 20_000  # characters of a document; a longer text becomes several
+SHORTEST, LONGEST = 4, 20_000  # characters of a document; a longer text becomes several
 RUN = 5  # characters in a run
 BANDS, ROWS = 20, 5  # pairs that share 80 % of their runs are found with a chance of .9996, 50 % .47, 30 % .05
 ALIKE = 0.8  # share of the signature that makes two texts copies
@@ -62,6 +62,17 @@ class Corpus:
                 digest.update(text.encode() + b"\0")
             digest.update(b"\1")
         return digest.hexdigest()[:16]
+
+    def kept(self) -> dict[str, Any]:
+        """All of it as JSON values, which `of` reads."""
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: dict(value) if isinstance(value, Counter) else value for name, value in values.items()}
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Corpus:
+        """What `kept` gave."""
+        counted = {name: Counter(kept[name]) for name in ("sources", "languages", "left_out")}
+        return cls(**{**kept, **counted})
 
     def to_dict(self) -> dict[str, Any]:
         """The figures as JSON values; bytes are of UTF-8."""

@@ -101,9 +101,9 @@ def rotary(n: int, shape: Shape, start: int = 0, device: Any = None) -> tuple[Te
 
 def turn(x: Tensor, angles: tuple[Tensor, Tensor]) -> Tensor:
     """x [..., N, d] with each pair of numbers turned by the angle of its position: q.k then depends on the distance alone."""
-    cos, sin = angles
+    cos, sin = (part.to(x.dtype) for part in angles)
     first, second = x.chunk(2, -1)
-    return (x * cos + torch.cat((-second, first), -1) * sin).to(x.dtype)
+    return x * cos + torch.cat((-second, first), -1) * sin
 
 
 class Past:

@@ -1,3 +1,4 @@
+import json
 import random
 
 import pytest
@@ -100,6 +101,11 @@ def test_what_was_done_is_told():
     assert told.to_dict()["languages"] == {"zh": 1, "en": 1}
     assert told.to_dict()["left_out"] == {"too short": 1, "copies": 1}
     assert str(told).startswith("2 documents (train ")
+
+
+def test_it_can_be_kept_and_read():
+    corpus = collect([*reviews(english(seed) for seed in range(30)), Text("product", "ok"), Text("product", "Call 13812345678 now")])
+    assert Corpus.of(json.loads(json.dumps(corpus.kept()))) == corpus
 
 
 def test_broken_surrogates_do_no_harm():

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from . import options
+from . import language_model, options
 from .output import print_json, progress, remark, say
 from .session import opened
 
@@ -16,9 +16,7 @@ _DATA = "Judgments: rows {query, product_id, rating}, rating 0 = not relevant; J
 app = typer.Typer(no_args_is_help=True, help="Measures a capability on your own labelled data.")
 
 
-@app.callback()
-def tasks() -> None:
-    """Keeps the task a word of its own while there is only one."""
+app.command("language-model")(language_model.evaluate)
 
 
 @app.command()

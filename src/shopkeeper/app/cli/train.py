@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ...shop import InvalidQuery
-from . import options
+from . import language_model, options
 from .output import print_json, progress, say
 from .session import opened
 
@@ -17,9 +17,7 @@ _DATA = "Judgments: rows {query, product_id, rating}, rating 0 = not relevant; J
 app = typer.Typer(no_args_is_help=True, help="Makes a model from the shop's own data, and uses it where it is better.")
 
 
-@app.callback()
-def capabilities() -> None:
-    """Keeps the capability a word of its own while there is only one."""
+app.command("language-model")(language_model.train)
 
 
 @app.command()

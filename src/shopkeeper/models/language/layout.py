@@ -63,7 +63,9 @@ def pretrained(base: str, *, lora: bool = False, seed: int = 0, device: torch.de
     `InvalidFile` when it cannot be read.
     """
     from transformers import AutoModelForCausalLM, AutoTokenizer
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()
     torch.manual_seed(seed)
     try:
         model = AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32)
