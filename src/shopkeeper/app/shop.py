@@ -13,6 +13,8 @@ from ..models.capabilities import ENCODER, Models
 from ..models.encoder import CachedEncoder, Encoder, OnnxEncoder, Vectors, load_encoder
 from ..models.encoders import Encoders
 from ..models.explain.explanation import Explanation
+from ..models.explain.writing import Writing, explain_writing
+from ..models.language.llama import LlamaModel
 from ..models.language.opening import Source as LanguageModelSource
 from ..models.language.protocol import LanguageModel, ModelUnavailable, Prompt, Stream
 from ..models.versions import Version
@@ -161,11 +163,25 @@ class Shop:
 
     def complete(self, prompt: Prompt, **asked: Any) -> Stream:
         """What the shop's language model writes, see `LanguageModel.complete`; `ModelUnavailable` when the shop has none."""
+        return self._writer().complete(prompt, **asked)
+
+    def _writer(self) -> LanguageModel:
         model = self.language_model
         if model is None:
             advice = "train one with `shopkeeper train language-model`, or name one as `llm` in shopkeeper.toml"
             raise ModelUnavailable(f"no language model: {advice}")
-        return model.complete(prompt, **asked)
+        return model
+
+    def explain_writing(self, prompt: str, written: str, progress: Callable[[int, int], None] | None = None) -> Writing:
+        """Why the shop's language model writes `written` after `prompt`: how much less likely each token is without each word before
+        it, and the attention of every head. `progress` is told how many words are done, of how many. `InvalidQuery` where the
+        model is another's, whose weights are not beside it, or answers conversations; `ModelUnavailable` when the shop has none."""
+        model = self._writer()
+        if not isinstance(model, LlamaModel) or not (model.folder / "model.safetensors").exists():
+            raise InvalidQuery("explain: expected a language model trained here, with model.safetensors beside its model.gguf")
+        if model.chats:
+            raise InvalidQuery("explain: this model answers conversations; only one that goes on with a text can be explained")
+        return explain_writing(model.folder, prompt, written, progress)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """The texts as vectors of the shop's sentence encoder: float32[n, d], each of length 1."""

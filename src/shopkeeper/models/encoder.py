@@ -112,7 +112,7 @@ class OnnxEncoder:
     def replay(self, text: str) -> Replay:
         """One text with its tokens, their vectors and the attention of every head; `InvalidQuery` where the model's folder
         holds no attention.onnx."""
-        return replayer(self.folder).replay(text)
+        return replayer(self.folder).replay(text, self.passage_prefix)
 
     def _one(self, text: str) -> Vectors:
         ids = np.array([self._tokenizer.encode(text).ids], np.int64)

@@ -8,6 +8,7 @@ from shopkeeper.models.explain.attributions import Attribution
 from shopkeeper.models.explain.explanation import Explanation, Reading
 from shopkeeper.models.explain.replay import Replay, Token
 from shopkeeper.models.explain.words import words
+from shopkeeper.models.explain.writing import Step, Writing
 
 
 def explained(a, b):
@@ -21,6 +22,14 @@ def explained(a, b):
 def judged(text, value):
     """A sentiment, log-odds `value`."""
     return Explanation("sentiment", value, (_reading(text, value),))
+
+
+def written(prompt, answer):
+    """Each word of the answer hangs on the first word of the prompt, by .7, and is half likely."""
+    text, spans = prompt + answer, words(prompt + answer)
+    shares = np.array([0.7 if i == 0 else 0.0 for i in range(len(spans))])
+    steps = tuple(Step(s.start, s.end, float(np.log(0.5)), shares) for s in spans if s.start >= len(prompt))
+    return Writing(text, len(prompt), tuple(spans), steps, _reading(text, 0.0).replay)
 
 
 def _reading(text, value):

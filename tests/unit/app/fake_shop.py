@@ -23,7 +23,7 @@ from shopkeeper.shop import (
     to_dict,
 )
 from shopkeeper.store.protocol import Written
-from unit.app.explained import explained
+from unit.app.explained import explained, written
 
 
 class FakeTable(dict):
@@ -108,6 +108,9 @@ class FakeShop:
 
     def explain_similarity(self, a, b):
         return explained(a, b)
+
+    def explain_writing(self, prompt, answer):
+        return written(prompt, answer)
 
     def match(self, query, texts, k=None):
         return [Match(i, text, 1.0 if query in text else 0.0) for i, text in enumerate(texts)][:k]

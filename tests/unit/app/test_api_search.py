@@ -79,6 +79,14 @@ def test_a_similarity_is_explained_on_demand_and_its_attention_on_more(client):
     assert [len(each["layers"][1][2]) for each in full["explanation"]["attention"]] == [4, 4]
 
 
+def test_a_written_text_is_explained(client):
+    answer = client.post("/v1/explain", json={"prompt": "red shoe", "written": " for summer"}).json()
+    assert [(token["text"], token["shares"][0]) for token in answer["tokens"]] == [("for", 0.7), ("summer", 0.7)]
+    assert (answer["method"], answer["tokens"][0]["logprob"], "attention" in answer) == ("occlusion", -0.693147, False)
+    assert "attention" in client.post("/v1/explain", json={"prompt": "a", "written": "b", "attention": True}).json()
+    assert client.post("/v1/explain", json={"prompt": "a", "written": ""}).status_code == 422
+
+
 def test_a_body_that_is_not_json_is_told_apart_from_a_wrong_one(client):
     broken = client.post("/v1/similarity", content=b"{", headers={"content-type": "application/json"})
     assert (broken.status_code, broken.json()["error"]["type"]) == (400, "invalid_json")

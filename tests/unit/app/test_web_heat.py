@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from shopkeeper.app.web.heat import heat_page
-from unit.app.explained import explained, judged
+from unit.app.explained import explained, judged, written
 
 
 def data(page):
@@ -48,6 +48,15 @@ def test_maps_hold_every_head_to_a_byte():
     shares = (np.frombuffer(base64.b64decode(found["attention"]), np.uint8) / 255.0) ** 2
     assert np.allclose(shares.reshape(2, 3, 4, 4), explanation.texts[0].replay.attention, atol=0.005)
     assert len(base64.b64decode(found["rollout"])) == 16
+
+
+def test_a_writing_lets_every_token_tell_what_it_hangs_on():
+    page = heat_page(written("red shoe", " for summer"), "en")
+    assert "Why the model wrote this" in page
+    assert re.findall(r'<span data-word="(\d)" style="--d:0"><b>(\w+)</b>', page) == [("0", "red"), ("1", "shoe")]
+    assert re.findall(r'data-word="(\d)" style="--d:0"><button type="button" data-step="(\d)">(\w+)<', page) == [
+        ("2", "0", "for"), ("3", "1", "summer")]
+    assert [step["shares"] for step in data(page)["steps"]] == [[0.7, 0, 0, 0]] * 2
 
 
 def test_a_sentiment_has_one_text_and_no_pairs():

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json as jsons
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ...shop import InvalidFile, InvalidQuery
-from . import options
-from .output import print_json
+from . import options, why
+from .output import print_json, progress
 from .session import opened
 
 if TYPE_CHECKING:
-    from ...models.language.protocol import Answer, Stream
+    from ...models.explain.writing import Writing
+    from ...models.language.protocol import Answer, Piece, Stream
+    from ..shop import Shop
 
 
 def generate(
@@ -32,6 +35,9 @@ def generate(
     stop: Annotated[list[str] | None, options.flag("--stop", "Ends the text before this. Repeatable.", "TEXT")] = None,
     json_schema: Annotated[Path | None, options.flag("--json-schema", "Answer with JSON of this schema.", "FILE")] = None,
     grammar: Annotated[Path | None, options.flag("--grammar", "Answer by this grammar (GBNF).", "FILE")] = None,
+    explain: why.Explain = False,
+    explain_html: why.ExplainHtml = None,
+    language: why.Language = None,
     json: options.Json = False,
 ) -> None:
     """Lets the shop's language model write; the text appears as it comes. It may say anything: nothing in it is checked."""
@@ -46,19 +52,32 @@ def generate(
         raise InvalidQuery("expected either --json-schema or --grammar, got both")
     with opened(shop, data_dir) as front:
         stream = front.complete([Message("user", prompt)], **asked)
-        _document(whole(stream)) if json else _type(stream)
+        answer = whole(stream if json else _typed(stream))
+        writing = _explained(front, prompt, answer.text, quiet=json) if explain or explain_html else None
+    if writing and explain_html:
+        why.write_html(explain_html, writing, language)
+    if json:
+        return _document(answer, writing)
+    if writing and explain:
+        why.show_writing(writing)
 
 
-def _type(stream: Stream) -> None:
+def _typed(stream: Stream) -> Iterator[Piece]:
     for piece in stream:
         sys.stdout.write(piece.text)
         sys.stdout.flush()
+        yield piece
     sys.stdout.write("\n")
 
 
-def _document(answer: Answer) -> None:
+def _explained(front: Shop, prompt: str, text: str, quiet: bool) -> Writing:
+    with progress(quiet) as step:
+        return front.explain_writing(prompt, text, (lambda done, total: step("explaining", done, total)) if step else None)
+
+
+def _document(answer: Answer, writing: Writing | None) -> None:
     usage = {"prompt": answer.usage.prompt, "completion": answer.usage.completion}
-    print_json({"text": answer.text, "finish": answer.finish, "tokens": usage})
+    print_json({"text": answer.text, "finish": answer.finish, "tokens": usage, **why.as_json(writing)})
 
 
 def _schema(path: Path) -> dict[str, Any]:

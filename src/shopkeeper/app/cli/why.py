@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +14,7 @@ from .output import print_table, remark, say
 
 if TYPE_CHECKING:
     from ...models.explain.explanation import Explanation, Reading
+    from ...models.explain.writing import Writing
 
 Explain = Annotated[bool, typer.Option("--explain", help="Say what each word adds; with --json also every head's attention.")]
 ExplainHtml = Annotated[Path | None, flag("--explain-html", "Write words and attention as heat maps into this HTML file.", "FILE")]
@@ -20,7 +22,7 @@ Language = Annotated[LanguageName | None, flag("--language", "Language of that f
 LONGEST, PAIRS = 24, 5  # cells of the longest bar; pairs of words that are named
 
 
-def as_json(explanation: Explanation | None) -> dict[str, Any]:
+def as_json(explanation: Explanation | Writing | None) -> dict[str, Any]:
     """What an answer in JSON holds of an explanation."""
     return {"explanation": explanation.to_dict(attention=True)} if explanation else {}
 
@@ -33,12 +35,20 @@ def show(explanation: Explanation) -> None:
         _nearest(explanation)
 
 
-def write_html(path: Path, explanation: Explanation, language: LanguageName | None, outcome: str = "") -> None:
+def show_writing(writing: Writing) -> None:
+    """Every token that was written with how likely it was, and the words without which it would be less so."""
+    rows = [[writing.text[step.start : step.end].strip() or "␣", f"{math.exp(step.logprob):.1%}",
+             " · ".join(f"{word} {share:+.2f}" for word, share in writing.reasons(step))] for step in writing.steps]
+    say("")
+    print_table(["token", "probability", "log-probability from"], rows, right=[1])
+
+
+def write_html(path: Path, explanation: Explanation | Writing, language: LanguageName | None, outcome: str = "") -> None:
     """The explanation as an HTML file; `InvalidFile` where none can be written."""
     from ...text.language import detect
     from ..web.heat import heat_page
 
-    page = heat_page(explanation, language or detect(" ".join(each.text for each in explanation.texts)), outcome)
+    page = heat_page(explanation, language or detect(explanation.said), outcome)
     try:
         path.write_text(page, encoding="utf-8")
     except OSError as error:

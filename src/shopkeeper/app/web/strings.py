@@ -144,6 +144,15 @@ STRINGS: dict[str, tuple[str, str]] = {
     "field_in_stock": ("库存", "Availability"),
     "heat_similarity": ("这两段文字有多相近，为什么", "How alike these two texts are, and why"),
     "heat_sentiment": ("为什么这样判断这段评价", "Why this text is judged as it is"),
+    "heat_writing": ("模型为什么这样写", "Why the model wrote this"),
+    "heat_words_writing": ("点一个写出的词元，看没有前面的哪个词它就不太会出现。数字是对数概率减少的量。",
+                           "Tap a token that was written, and see without which words before it it would be less likely. "
+                           "A number is how much of its log-probability is lost."),
+    "heat_likely": ("“{token}”的概率是 {percent}", "“{token}” was {percent} likely"),
+    "heat_how_writing": (
+        "每个词各去掉一次，再算后面每个词元的概率（遮挡法，Zeiler 与 Fergus 2014）。用的是训练得到的原始权重。",
+        "Each word is left out once, and the probability of each token after it is computed again (occlusion, Zeiler & Fergus 2014), with "
+        "the weights as they were learnt."),
     "heat_value_similarity": ("相似度，−1 到 1", "similarity, from −1 to 1"),
     "heat_value_sentiment": ("正面与负面的对数几率：{value}", "log-odds of positive against negative: {value}"),
     "heat_words": ("每个词的作用", "What each word adds"),

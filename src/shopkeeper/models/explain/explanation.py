@@ -44,23 +44,26 @@ class Reading:
 class Explanation:
     """Why a number is what it is. `of` "similarity": `value` is the likeness of two texts, and `alignment` float[words of the first
     + 1, of the second + 1] shares the cosine of their vectors out among the pairs of their words, exactly; the last row and
-    column are the marks that the network puts around a text. `of` "sentiment": `value` is the log-odds of a positive text."""
+    column are the marks that the network puts around a text. It is None where a vector is not the mean of its tokens'.
+    `of` "sentiment": `value` is the log-odds of a positive text."""
 
     of: Of
     value: float
     texts: tuple[Reading, ...]
     alignment: Numbers | None = None
 
+    @property
+    def said(self) -> str:
+        """All texts in one."""
+        return "\n".join(each.text for each in self.texts)
+
     def to_dict(self, attention: bool = False) -> dict[str, Any]:
-        """`{of, value, texts, alignment}` and, where asked for, `attention`: for each text its `tokens` and the probabilities
-        `[layer][head][from][to]`."""
+        """`{of, value, texts, alignment}` and, where asked for, `attention`, the replay of each text."""
         out: dict[str, Any] = {"of": self.of, "value": round(self.value, 6), "texts": [each.to_dict() for each in self.texts]}
         if self.alignment is not None:
             out["alignment"] = self.alignment.round(6).tolist()
         if attention:
-            out["attention"] = [{"tokens": [token.text for token in each.replay.tokens],
-                                 "layers": [[[[round(float(share), 4) for share in row] for row in head] for head in layer]
-                                            for layer in each.replay.attention]} for each in self.texts]
+            out["attention"] = [each.replay.to_dict() for each in self.texts]
         return out
 
 
@@ -77,16 +80,24 @@ def read(text: str, value: Callable[[Sequence[str]], Numbers], replay: Callable[
     return Reading(text, tuple(spans), attribute(of_kept, len(spans), seed), played)
 
 
-def align(left: Reading, right: Reading) -> Numbers:
+def align(left: Reading, right: Reading) -> Numbers | None:
     """The cosine of two texts shared out among pairs of their words, float64[words + 1, words + 1]; the sum of all is the cosine.
+    None where the vector is not the mean of the tokens', but the first token's alone.
 
     A text's vector is the mean of its tokens' vectors, so the cosine is a sum over pairs of tokens:
     cos(mean t, mean u) = sum_ij t_i . u_j / (|sum t| |sum u|). A word's share is that of its tokens; tokens of no word, which
     are the marks at start and end, share the last place. A token's vector has taken in its neighbours, so a pair tells where the
     likeness lies in the network's reading, not what a word means alone."""
+    if not (_is_mean(left.replay) and _is_mean(right.replay)):
+        return None
     first, second = left.replay.vectors.astype(np.float64), right.replay.vectors.astype(np.float64)
     length = np.linalg.norm(first.sum(0)) * np.linalg.norm(second.sum(0))
     return _of_words(left) @ (first @ second.T / length) @ _of_words(right).T
+
+
+def _is_mean(replay: Replay) -> bool:
+    mean = replay.vectors.mean(0)
+    return bool(np.allclose(mean / np.linalg.norm(mean), replay.output, atol=1e-3))
 
 
 def _of_words(reading: Reading) -> Numbers:

@@ -38,6 +38,11 @@ class Replay:
     vectors: Floats
     attention: Floats
 
+    def to_dict(self) -> dict[str, Any]:
+        """`{tokens, layers}`: the tokens' texts, and the probabilities `[layer][head][from][to]`."""
+        return {"tokens": [token.text for token in self.tokens],
+                "layers": [[[[round(share, 4) for share in row] for row in head] for head in layer] for layer in self.attention.tolist()]}
+
 
 class Replayer:
     """Runs the network of a folder of model.onnx, attention.onnx and tokenizer.json and shows what is inside.
@@ -57,15 +62,20 @@ class Replayer:
         self._session: Any = onnxruntime.InferenceSession(joined, options, providers=["CPUExecutionProvider"])
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
 
-    def replay(self, text: str) -> Replay:
-        """One text, cut at the model's limit."""
-        encoded = self._tokenizer.encode(text)
+    def replay(self, text: str, prefix: str = "") -> Replay:
+        """One text after the prefix that the model wants before it, cut at the model's limit; tokens of the prefix count as
+        special ones."""
+        encoded = self._tokenizer.encode(prefix + text)
         ids = np.array([encoded.ids], np.int64)
         output = self._session.get_outputs()[0].name
         found = self._session.run([output, VECTORS, ATTENTION], {"input_ids": ids, "attention_mask": np.ones_like(ids)})
-        tokens = tuple(Token(text[start:end] or token, start, end)
-                       for token, (start, end) in zip(encoded.tokens, encoded.offsets, strict=True))
+        tokens = tuple(_token(name, text, start - len(prefix), end - len(prefix))
+                       for name, (start, end) in zip(encoded.tokens, encoded.offsets, strict=True))
         return Replay(tokens, found[0][0], found[1][0], found[2])
+
+
+def _token(name: str, text: str, start: int, end: int) -> Token:
+    return Token(text[max(start, 0) : end], max(start, 0), end) if end > max(start, 0) else Token(name, 0, 0)
 
 
 @lru_cache(maxsize=2)

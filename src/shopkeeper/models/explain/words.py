@@ -51,6 +51,16 @@ def without(text: str, spans: Sequence[Span], kept: Iterable[bool]) -> str:
     return "".join([*out, text[place:]])
 
 
+def joined(spans: Sequence[Span], stretches: Iterable[Span]) -> list[Span]:
+    """The spans, those that one stretch, such as a token, runs across made one."""
+    out = list(spans)
+    for stretch in stretches:
+        touched = [place for place, span in enumerate(out) if span.start < stretch.end and stretch.start < span.end]
+        if len(touched) > 1:
+            out[touched[0] : touched[-1] + 1] = [Span(out[touched[0]].start, out[touched[-1]].end)]
+    return out
+
+
 def owners(spans: Sequence[Span], stretches: Sequence[Span]) -> NDArray[np.int64]:
     """Which span each stretch, such as a token, belongs to: the one that holds its middle; -1 for none (an empty stretch)."""
     middles = [(stretch.start + stretch.end) / 2 if stretch.end > stretch.start else -1.0 for stretch in stretches]

@@ -12,6 +12,7 @@ from transformers import BertConfig, BertModel, BertTokenizerFast  # noqa: E402
 
 from shopkeeper.models import export  # noqa: E402
 from shopkeeper.models.encoder import OnnxEncoder  # noqa: E402
+from shopkeeper.models.explain.explanation import align, read  # noqa: E402
 from shopkeeper.models.explain.graph import write_attention  # noqa: E402
 from shopkeeper.models.explain.replay import FILE, Replayer  # noqa: E402
 
@@ -53,13 +54,12 @@ def exported(source, tmp_path_factory):
 
 
 @pytest.mark.parametrize("fused", [True, False])
-def test_in_full_precision_attention_and_vectors_are_those_of_transformers(source, exported, original, tmp_path, fused):
-    model = export._load(str(source))
-    export._trace(model, tmp_path / ("plain.onnx" if fused else "model.onnx"))
-    if fused:
-        export._fuse(tmp_path / "plain.onnx", tmp_path / "model.onnx", model.config)
-    (tmp_path / "tokenizer.json").write_bytes((exported / "tokenizer.json").read_bytes())
-    assert write_attention(tmp_path)
+def test_in_full_precision_attention_and_vectors_are_those_of_transformers(source, original, tmp_path, fused):
+    export.export_encoder(str(source), tmp_path, int8=False)
+    if not fused:
+        model = BertModel.from_pretrained(source, attn_implementation="eager").eval()
+        export.trace(export.sentence(model), tmp_path / "model.onnx", "embedding")
+        assert write_attention(tmp_path)
     replayer = Replayer(tmp_path)
     for text in TEXTS:
         vectors, attention = original(text)
@@ -82,6 +82,23 @@ def test_the_serving_graph_is_untouched_and_the_addition_small(exported):
     assert all(np.array_equal(replayer.replay(text).output, encoder.encode([text])[0]) for text in TEXTS)
     assert (exported / FILE).stat().st_size < 10_000
     assert json.loads((exported / "config.json").read_text())["dimensions"] == 32
+
+
+def test_with_a_prefix_words_stand_where_they_are_in_the_text_itself(exported):
+    text = TEXTS[0]
+    plain, after = Replayer(exported).replay(text), Replayer(exported).replay(text, prefix="blue ")
+    assert [token for token in after.tokens if token.start < token.end] == [token for token in plain.tokens if token.start < token.end]
+    assert [token.text for token in after.tokens[:2]] == ["[CLS]", "blue"]
+
+
+def test_a_cosine_is_shared_out_only_where_the_vector_is_the_mean_of_its_tokens(source, exported, tmp_path):
+    export.export_encoder(str(source), tmp_path, pooling="cls", int8=False)
+    for folder, shared in ((exported, True), (tmp_path, False)):
+        encoder = OnnxEncoder(folder)
+        left, right = (read(text, lambda texts: np.zeros(len(texts)), encoder.replay) for text in TEXTS[:2])
+        found = align(left, right)
+        assert (found is not None) == shared
+        assert not shared or found.sum() == pytest.approx(float(encoder.encode([TEXTS[0]])[0] @ encoder.encode([TEXTS[1]])[0]), abs=1e-5)
 
 
 def test_a_graph_without_attention_gets_no_addition(tmp_path):

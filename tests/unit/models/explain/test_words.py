@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shopkeeper.models.explain.words import Span, owners, without, words
+from shopkeeper.models.explain.words import Span, joined, owners, without, words
 
 
 def cut(text):
@@ -29,6 +29,12 @@ def test_words_hold_every_sign_of_a_text_once(text):
 def test_a_word_is_left_out_and_the_rest_stays_as_it_is():
     text = "the red shoe"
     assert without(text, words(text), [True, False, True]) == "the  shoe"
+
+
+def test_words_that_a_token_runs_across_become_one():
+    spans = [Span(0, 2), Span(2, 4), Span(5, 6), Span(6, 9)]
+    assert joined(spans, [Span(0, 1), Span(1, 2)]) == spans
+    assert joined(spans, [Span(0, 3), Span(4, 5), Span(5, 9)]) == [Span(0, 4), Span(5, 9)]
 
 
 def test_pieces_belong_to_the_word_that_holds_them():
