@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
 
 from ...shop import Product
+from ...text.analyse import segment
 from ...text.normalise import has_cjk
 
 
@@ -79,15 +80,5 @@ def translated(text: str, glossary: Mapping[str, str], rng: Random, share: float
 
 def _words(text: str) -> list[str]:
     """Words in their order; a run of Chinese is cut by the dictionary."""
-    from ...text.analyse import segment
-
-    out: list[str] = []
-    for part in text.split():
-        out += _cut(part, segment) if has_cjk(part) else [part]
-    return out
-
-
-def _cut(part: str, segment: object) -> Sequence[str]:
-    assert callable(segment)
-    words: Sequence[str] = segment(part)
-    return words
+    parts = ((part, has_cjk(part)) for part in text.split())
+    return [word for part, chinese in parts for word in (segment(part) if chinese else [part])]

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...shop import InvalidFile
-from ..training.options import AUTO, TrainOptions
+from ..training.options import TrainOptions
 from .pairs import Anchor, Example, Pair
 from .vocabulary import aliases
 
@@ -41,7 +39,7 @@ class _Setup:
     ids: list[list[int]]  # tokens by text
     examples: list[tuple[int, ...]]  # numbers of texts: (a, b, *negatives) of a pair, (text,) of an anchor
     targets: Any  # float[texts, d]; rows of anchors only
-    device: str
+    device: Any
 
 
 def fit_encoder(
@@ -57,11 +55,14 @@ def fit_encoder(
     """
     import torch
 
+    from ..training import checkpoint
+    from ..training.loop import rate
+
     if not any(isinstance(example, Pair) for example in examples):
         raise InvalidFile("training an encoder: expected at least one pair of texts")
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)
-    setup = _setup(str(base), examples, options, embedding_rate)
+    setup = _setup(str(base), examples, options)
     steps = max(1, round(options.epochs * len(examples) / options.batch_size))
     key = _key(str(base), examples, options, embedding_rate)
     losses = _resumed(folder, setup, key)
@@ -69,78 +70,68 @@ def fit_encoder(
     for step, batch in enumerate(batches):
         if step < len(losses):
             continue
-        losses.append(_step(setup, batch, options, step / steps, embedding_rate))
+        losses.append(_step(setup, batch, rate(step, steps, options), embedding_rate))
         if progress:
             progress(step + 1, steps, float(np.mean(losses[-20:])))
         if (step + 1) % save_every == 0 and step + 1 < steps:
-            _checkpoint(folder, setup, key, losses)
+            state = {"key": key, "losses": losses, "model": setup.model.state_dict(), "optimiser": setup.optimiser.state_dict()}
+            checkpoint.save(folder, state)
     _write(setup, str(base), folder, options, losses)
     return losses
 
 
-def _setup(base: str, examples: Sequence[Example], options: TrainOptions, embedding_rate: float) -> _Setup:
+def _setup(base: str, examples: Sequence[Example], options: TrainOptions) -> _Setup:
     import torch
     from transformers import AutoModel, AutoTokenizer
 
-    device = options.device if options.device != AUTO else "cuda" if torch.cuda.is_available() else "cpu"
+    from ..training.device import pick
+
+    device = pick(options.device)
     model = AutoModel.from_pretrained(base, add_pooling_layer=False, attn_implementation="eager").eval().to(device)
     table = model.get_input_embeddings().weight
     same = aliases(table.detach().cpu().numpy())
     numbers = {text: i for i, text in enumerate(dict.fromkeys(text for example in examples for text in _texts(example)))}
-    tokenizer = AutoTokenizer.from_pretrained(base)
-    tokens = tokenizer(list(numbers), truncation=True, max_length=model.config.max_position_embeddings)["input_ids"]
-    ids = [same[each].tolist() for each in tokens]
-    rest = [p for name, p in model.named_parameters() if p is not table]
+    tokens = AutoTokenizer.from_pretrained(base)(list(numbers), truncation=True, max_length=model.config.max_position_embeddings)
+    ids = [same[each].tolist() for each in tokens["input_ids"]]
+    rest = [p for p in model.parameters() if p is not table]
     groups = [{"params": rest, "weight_decay": options.weight_decay}, {"params": [table], "weight_decay": 0.0}]
-    optimiser = torch.optim.AdamW(groups, lr=options.lr)
-    wanted = [(numbers[e.text], numbers[e.meaning]) for e in examples if isinstance(e, Anchor)]
-    targets = torch.zeros(len(ids), model.config.hidden_size)
-    if wanted:
-        meant = sorted({meaning for _, meaning in wanted})
-        vectors = dict(zip(meant, _encoded(model, ids, meant, device), strict=True))
-        for text, meaning in wanted:
-            targets[text] = vectors[meaning]
+    wanted = {numbers[e.text]: numbers[e.meaning] for e in examples if isinstance(e, Anchor)}
     rows = [(numbers[e.text],) if isinstance(e, Anchor) else tuple(numbers[text] for text in _texts(e)) for e in examples]
-    return _Setup(model, optimiser, ids, rows, targets, device)
+    return _Setup(model, torch.optim.AdamW(groups, lr=options.lr), ids, rows, _targets(model, ids, wanted, device), device)
+
+
+def _targets(model: Any, ids: list[list[int]], wanted: dict[int, int], device: Any) -> Any:
+    """float[texts, d]: for each text that is an anchor the vector of its meaning before training."""
+    import torch
+
+    targets = torch.zeros(len(ids), model.config.hidden_size)
+    meanings = sorted(set(wanted.values()), key=lambda text: (len(ids[text]), text))
+    place = {text: i for i, text in enumerate(meanings)}
+    with torch.no_grad():
+        parts = [meanings[start : start + 128] for start in range(0, len(meanings), 128)]
+        vectors = [_vectors(model, [ids[text] for text in part], device).float().cpu() for part in parts]
+    if wanted:
+        targets[list(wanted)] = torch.cat(vectors)[[place[meaning] for meaning in wanted.values()]]
+    return targets
 
 
 def _texts(example: Example) -> tuple[str, ...]:
     return (example.text, example.meaning) if isinstance(example, Anchor) else (example.a, example.b, *example.negatives)
 
 
-def _encoded(model: Any, ids: list[list[int]], texts: list[int], device: str) -> Any:
-    """float[n, d]: the vectors as they are now."""
-    import torch
-
-    order = sorted(range(len(texts)), key=lambda i: len(ids[texts[i]]))
-    out = torch.zeros(len(texts), model.config.hidden_size)
-    with torch.no_grad():
-        for start in range(0, len(order), 128):
-            part = order[start : start + 128]
-            out[part] = _vectors(model, [ids[texts[i]] for i in part], device).float().cpu()
-    return out
-
-
-def _vectors(model: Any, rows: list[list[int]], device: str) -> Any:
+def _vectors(model: Any, rows: list[list[int]], device: Any) -> Any:
     """float[n, d] of length 1: the mean of the tokens' last vectors."""
     import torch
+
+    from ..training.device import autocast
 
     longest = max(map(len, rows))
     tokens = torch.tensor([row + [0] * (longest - len(row)) for row in rows], device=device)
     mask = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in rows], device=device)
-    with torch.autocast(torch.device(device).type, torch.bfloat16) if _has_bf16(device) else nullcontext():
+    with autocast(device):
         hidden = model(input_ids=tokens, attention_mask=mask).last_hidden_state
     weights = mask.unsqueeze(-1).float()
     return torch.nn.functional.normalize((hidden.float() * weights).sum(1) / weights.sum(1), dim=1)
-
-
-def _has_bf16(device: str) -> bool:
-    """Whether half the bits make matrix products faster there."""
-    import torch
-
-    if device.startswith("cuda"):
-        return bool(torch.cuda.is_bf16_supported())
-    return bool(torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported())
 
 
 def _batches(setup: _Setup, options: TrainOptions, steps: int) -> Iterator[list[int]]:
@@ -161,22 +152,17 @@ def _batches(setup: _Setup, options: TrainOptions, steps: int) -> Iterator[list[
         epoch += 1
 
 
-def _step(setup: _Setup, batch: list[int], options: TrainOptions, done: float, embedding_rate: float) -> float:
+def _step(setup: _Setup, batch: list[int], lr: float, embedding_rate: float) -> float:
     import torch
 
-    rate = options.lr * (done / options.warmup if done < options.warmup else _cosine((done - options.warmup) / (1 - options.warmup)))
     for group, times in zip(setup.optimiser.param_groups, (1.0, embedding_rate), strict=True):
-        group["lr"] = rate * times
+        group["lr"] = lr * times
     loss = _loss(setup, [setup.examples[i] for i in batch])
     setup.optimiser.zero_grad(set_to_none=True)
     loss.backward()
     torch.nn.utils.clip_grad_norm_(setup.model.parameters(), 1.0)
     setup.optimiser.step()
     return float(loss.detach())
-
-
-def _cosine(share: float) -> float:
-    return 0.5 * (1 + float(np.cos(np.pi * share)))
 
 
 def _loss(setup: _Setup, examples: list[tuple[int, ...]]) -> Any:
@@ -220,22 +206,12 @@ def _key(base: str, examples: Sequence[Example], options: TrainOptions, embeddin
     return digest.hexdigest()
 
 
-def _checkpoint(folder: Path, setup: _Setup, key: str, losses: list[float]) -> None:
-    import torch
-
-    state = {"key": key, "losses": losses, "model": setup.model.state_dict(), "optimiser": setup.optimiser.state_dict()}
-    scratch = folder / "checkpoint.part"
-    torch.save(state, scratch)
-    os.replace(scratch, folder / "checkpoint.pt")
-
-
 def _resumed(folder: Path, setup: _Setup, key: str) -> list[float]:
     """The losses of the steps that an earlier run of the same kind has taken, with its weights in place."""
-    import torch
+    from ..training import checkpoint
 
-    path = folder / "checkpoint.pt"
-    state = torch.load(path, map_location=setup.device, weights_only=True) if path.exists() else {}
-    if state.get("key") != key:
+    state = checkpoint.load(folder)
+    if state is None or state.get("key") != key:
         return []
     setup.model.load_state_dict(state["model"])
     setup.optimiser.load_state_dict(state["optimiser"])
@@ -248,6 +224,8 @@ def _write(setup: _Setup, base: str, folder: Path, options: TrainOptions, losses
     import torch
     from transformers import AutoModel, AutoTokenizer
 
+    from ..training import checkpoint
+
     before = AutoModel.from_pretrained(base, add_pooling_layer=False).get_input_embeddings().weight.detach().numpy()
     table = setup.model.get_input_embeddings().weight
     with torch.no_grad():
@@ -256,4 +234,4 @@ def _write(setup: _Setup, base: str, folder: Path, options: TrainOptions, losses
     AutoTokenizer.from_pretrained(base).save_pretrained(folder)
     about = {"training": options.to_dict(), "steps": len(losses), "loss": round(float(np.mean(losses[-50:])), 4)}
     (folder / "training.json").write_text(json.dumps(about, indent=1) + "\n")
-    (folder / "checkpoint.pt").unlink(missing_ok=True)
+    (folder / checkpoint.FILE).unlink(missing_ok=True)

@@ -180,7 +180,7 @@ def _company(words: Sequence[str], texts: Iterable[str], dimensions: int = 128) 
     share = 1 / np.maximum(np.asarray(together.sum(1)).ravel() ** 0.75, 1)
     together = diags(1 / np.maximum(np.asarray(together.sum(1)).ravel(), 1)) @ together @ diags(share)
     together.data = np.maximum(np.log(together.data * (1 / share).sum()), 0)
-    left, sizes, _ = svds(together, dimensions, random_state=0)
+    left, sizes, _ = svds(together, min(dimensions, len(words) - 1), random_state=0)
     vectors: Table = (left * np.sqrt(sizes)).astype(np.float32)
     return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
 
