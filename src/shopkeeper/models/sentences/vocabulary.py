@@ -48,8 +48,21 @@ def extend(base: str, words: Sequence[str], meanings: Mapping[str, Sequence[str]
         for spelling in spellings(word):
             for token in (spelling, f"##{spelling}"):
                 tokens.setdefault(token, first[word])
+    tokens |= _lone(tokens, first)
     _save(model, tokenizer, tokens, target, positions)
-    return len(kept) + len(words)
+    return len(set(aliases(np.stack(list(tokens.values()))).tolist()))
+
+
+def _lone(tokens: Mapping[str, Table], first: Mapping[str, Table]) -> dict[str, Table]:
+    """The characters that occur in words only, as tokens of their own: one that is a traditional spelling has the vector of the
+    simplified one, another that of the first word that it is in."""
+    out: dict[str, Table] = {}
+    for token, vector in tokens.items():
+        for sign in token if has_cjk(token) else "":
+            if sign not in tokens and has_cjk(sign):
+                own = first.get(normalise(sign), vector)
+                out |= {each: out.get(each, own) for each in (sign, f"##{sign}")}
+    return out
 
 
 def aliases(table: Table) -> NDArray[np.int64]:
@@ -109,7 +122,8 @@ def _save(model: Any, tokenizer: Any, tokens: Mapping[str, Table], target: Path,
 
     target.mkdir(parents=True, exist_ok=True)
     embeddings = model.embeddings
-    embeddings.word_embeddings = torch.nn.Embedding.from_pretrained(torch.from_numpy(np.stack(list(tokens.values()))), freeze=False, padding_idx=0)
+    rows = torch.from_numpy(np.stack(list(tokens.values())))
+    embeddings.word_embeddings = torch.nn.Embedding.from_pretrained(rows, freeze=False, padding_idx=0)
     places = embeddings.position_embeddings.weight.detach()[:positions].clone()
     embeddings.position_embeddings = torch.nn.Embedding.from_pretrained(places, freeze=False)
     embeddings.register_buffer("position_ids", torch.arange(positions)[None], persistent=False)
@@ -135,7 +149,8 @@ def _tokenizer(tokens: Sequence[str], positions: int) -> Any:
     cut = pre_tokenizers.Split(Regex(f"[{known}]+|[{_ANY}]"), "isolated") if known else None
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence([each for each in (cut, pre_tokenizers.BertPreTokenizer()) if each])
     ends = [("[CLS]", rows["[CLS]"]), ("[SEP]", rows["[SEP]"])]
-    tokenizer.post_processor = processors.TemplateProcessing(single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B:1 [SEP]:1", special_tokens=ends)
+    pair = "[CLS] $A [SEP] $B:1 [SEP]:1"
+    tokenizer.post_processor = processors.TemplateProcessing(single="[CLS] $A [SEP]", pair=pair, special_tokens=ends)
     tokenizer.add_special_tokens(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"])
     tokenizer.enable_truncation(positions)
     return tokenizer
@@ -182,7 +197,8 @@ def _company(words: Sequence[str], texts: Iterable[str], dimensions: int = 128) 
     together.data = np.maximum(np.log(together.data * (1 / share).sum()), 0)
     left, sizes, _ = svds(together, min(dimensions, len(words) - 1), random_state=0)
     vectors: Table = (left * np.sqrt(sizes)).astype(np.float32)
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return vectors
 
 
 def _chinese_runs(texts: Iterable[str]) -> Iterator[str]:

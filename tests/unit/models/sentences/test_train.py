@@ -94,4 +94,4 @@ def test_the_contrast_is_infonce_and_no_repeated_text_is_a_wrong_answer():
     ways = [np.log(np.exp(x).sum(1)) - np.diag(x) for x in (near, near.T)]
     assert float(_contrast(rows, [[0, 1], [2, 3]])) == pytest.approx(np.mean(ways), rel=1e-2)
     assert float(_contrast(rows, [[0, 1], [0, 1]])) == pytest.approx(0, abs=1e-6)
-    assert float(_contrast(rows, [[0, 1, 3]])) == pytest.approx(np.log1p(np.exp((rows[0] @ (rows[3] - rows[1])) / 0.05)) / 2, rel=1e-2)
+    assert float(_contrast(rows, [[0, 1, 3]])) == pytest.approx(np.log1p(np.exp(float(rows[0] @ (rows[3] - rows[1])) / 0.05)) / 2, rel=1e-2)
