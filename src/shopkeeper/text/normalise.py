@@ -34,8 +34,20 @@ def has_cjk(text: str) -> bool:
     return _HAS_CJK.search(text) is not None
 
 
+def spellings(word: str) -> list[str]:
+    """A simplified word, and how it is written in traditional characters in general, in Taiwan and in Hong Kong, where that differs."""
+    return list(dict.fromkeys([word, *(converter.convert(word) for converter in _to_traditional())]))
+
+
 @cache
 def _to_simplified() -> Any:
     import opencc
 
     return opencc.OpenCC("t2s")
+
+
+@cache
+def _to_traditional() -> tuple[Any, ...]:
+    import opencc
+
+    return tuple(opencc.OpenCC(f"s2{region}") for region in ("t", "tw", "hk"))

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from shopkeeper.text.normalise import has_cjk, normalise, strip_accents
+from shopkeeper.text.normalise import has_cjk, normalise, spellings, strip_accents
 
 anything = st.text(st.characters(), max_size=40)  # surrogates too
 
@@ -39,3 +39,9 @@ def test_accents_go_and_chinese_stays(text, expected):
 ])
 def test_chinese_characters_are_told_from_other_signs(text, expected):
     assert has_cjk(text) is expected
+
+
+def test_spellings_on_the_mainland_in_taiwan_and_in_hong_kong():
+    assert spellings("台湾里面")[0] == "台湾里面"
+    assert {"臺灣裏面", "臺灣裡面"} & set(spellings("台湾里面"))
+    assert spellings("茶") == ["茶"]

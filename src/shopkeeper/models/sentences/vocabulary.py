@@ -12,7 +12,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...text.analyse import runs, segment
-from ...text.normalise import CJK, has_cjk, normalise
+from ...text.normalise import CJK, has_cjk, normalise, spellings
 
 Table = NDArray[np.float32]
 APART = 0.1  # of a first vector that is the word's own
@@ -71,18 +70,6 @@ def aliases(table: Table) -> NDArray[np.int64]:
     _, first, inverse = np.unique(table, axis=0, return_index=True, return_inverse=True)
     rows: NDArray[np.int64] = first[inverse.reshape(-1)].astype(np.int64)
     return rows
-
-
-def spellings(word: str) -> list[str]:
-    """A simplified word and how it is written in traditional characters, on the mainland, in Taiwan and in Hong Kong."""
-    return list(dict.fromkeys([word, *(converter.convert(word) for converter in _traditional())]))
-
-
-@cache
-def _traditional() -> tuple[Any, ...]:
-    import opencc
-
-    return tuple(opencc.OpenCC(f"s2{region}") for region in ("t", "tw", "hk"))
 
 
 def _kept(token: str) -> bool:

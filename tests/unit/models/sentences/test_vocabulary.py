@@ -6,7 +6,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from shopkeeper.models.sentences.vocabulary import aliases, borrowed, common_words, extend, spellings  # noqa: E402
+from shopkeeper.models.sentences.vocabulary import aliases, borrowed, common_words, extend  # noqa: E402
 
 sys.path.insert(0, str(Path(__file__).parent))
 import small  # noqa: E402
@@ -69,12 +69,6 @@ def test_english_is_read_as_before(extended):
     with torch.no_grad():
         a, b = (m(**t("red tea pots !", return_tensors="pt")).last_hidden_state for m, t in ((model, tokenizer), (before, old)))
     assert torch.allclose(a, b, atol=1e-6)
-
-
-def test_spellings_on_the_mainland_in_taiwan_and_in_hong_kong():
-    assert spellings("台湾里面")[0] == "台湾里面"
-    assert {"臺灣裏面", "臺灣裡面"} & set(spellings("台湾里面"))
-    assert spellings("茶") == ["茶"]
 
 
 def test_the_most_frequent_characters_and_words():
