@@ -57,7 +57,7 @@ def test_the_same_data_and_seed_make_the_same_losses(base, trained, tmp_path):
 
 def test_a_run_that_was_killed_goes_on_and_ends_with_the_same_losses(base, trained, tmp_path):
     program = [sys.executable, str(Path(small.__file__)), str(base), str(tmp_path)]
-    killed = subprocess.Popen([*program, "0.3"], env={**os.environ, "OMP_NUM_THREADS": "1"})
+    killed = subprocess.Popen([*program, "0.3"], env={**os.environ, "OMP_NUM_THREADS": str(torch.get_num_threads())})
     while not (tmp_path / "checkpoint.pt").exists():
         assert killed.poll() is None
         time.sleep(0.02)
