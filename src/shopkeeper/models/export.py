@@ -22,6 +22,7 @@ from .explain.graph import write_attention
 from .source import Pooling
 
 OPSET = 17
+PLACES = "places"  # the row of each token in the table of their vectors, where several tokens share one
 
 
 def export_encoder(
@@ -157,7 +158,7 @@ def _quantise(fused: Path, quantised: Path) -> None:
 
 
 def _halve_embeddings(source: Path, target: Path) -> None:
-    """Stores the tables that Gather reads in fp16, with a cast of just the rows that are read."""
+    """Stores the tables that Gather reads in fp16, with a cast of just the rows that are read; rows that are equal, once."""
     import onnx
 
     model = onnx.load(str(source))
@@ -166,13 +167,26 @@ def _halve_embeddings(source: Path, target: Path) -> None:
         table = tables.get(node.input[0]) if node.op_type == "Gather" else None
         if table is None or table.data_type != onnx.TensorProto.FLOAT or len(table.dims) != 2:
             continue
-        half = onnx.numpy_helper.from_array(onnx.numpy_helper.to_array(table).astype(np.float16), table.name)
-        table.CopyFrom(half)
+        rows, places = np.unique(onnx.numpy_helper.to_array(table).astype(np.float16), axis=0, return_inverse=True)
+        if len(rows) < table.dims[0]:
+            _read_by_place(model.graph, node, places)
+        else:
+            rows = rows[places.reshape(-1)]
+        table.CopyFrom(onnx.numpy_helper.from_array(rows, table.name))
         wide, node.output[0] = node.output[0], node.output[0] + "_fp16"
         cast = onnx.helper.make_node("Cast", [node.output[0]], [wide], to=onnx.TensorProto.FLOAT)
         model.graph.node.insert(list(model.graph.node).index(node) + 1, cast)
     onnx.checker.check_model(model)
     onnx.save(model, str(target))
+
+
+def _read_by_place(graph: Any, node: Any, places: Any) -> None:
+    """Lets a Gather find its row by another one that says where the row of a token is."""
+    import onnx
+
+    graph.initializer.append(onnx.numpy_helper.from_array(places.reshape(-1).astype(np.int32), PLACES))
+    graph.node.insert(list(graph.node).index(node), onnx.helper.make_node("Gather", [PLACES, node.input[1]], ["row_of_token"]))
+    node.input[1] = "row_of_token"
 
 
 def main() -> None:

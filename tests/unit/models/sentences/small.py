@@ -27,7 +27,10 @@ def base(folder: Path) -> Path:
     tokens = ["[PAD]", "[unused0]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "!", "шап", "茶", *"abcdefghijklmnopqrstuvwxyz", *WORDS, "##s"]
     size = BertConfig(vocab_size=len(tokens), hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64,
                       max_position_embeddings=64)
-    BertModel(size, add_pooling_layer=False).save_pretrained(folder)
+    model = BertModel(size, add_pooling_layer=False)
+    for weights in model.parameters():  # no two the same, as in a model that has learnt
+        weights.data += 0.05 * torch.randn(weights.shape)
+    model.save_pretrained(folder)
     tokenizer = Tokenizer(models.WordPiece({token: row for row, token in enumerate(tokens)}, unk_token="[UNK]"))
     tokenizer.normalizer, tokenizer.pre_tokenizer = normalizers.BertNormalizer(), pre_tokenizers.BertPreTokenizer()
     tokenizer.post_processor = processors.TemplateProcessing(single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 3), ("[SEP]", 4)])
