@@ -28,7 +28,7 @@ from ..search.rehearsal import Rehearsal, rehearse
 from ..search.result import Match, SearchResult
 from ..search.rules import RuleBook
 from ..search.search import Examined, Mode, Search, request
-from ..search.similarity import explain, match, similarity
+from ..search.similarity import explain, match, similarities, similarity
 from ..search.suggest.entry import Suggestion
 from ..search.suggest.suggest import Suggestions
 from ..search.task import Judgments
@@ -142,6 +142,10 @@ class Shop:
     def similarity(self, a: str, b: str) -> float:
         """How near two texts are in meaning, -1 to 1."""
         return similarity(self.encoder, a, b)
+
+    def similarities(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """How near the two texts of each pair are, -1 to 1."""
+        return similarities(self.encoder, pairs)
 
     def explain_similarity(self, a: str, b: str) -> Explanation:
         """Why two texts are as near as they are: what each of their words adds, and what the network looked at. `InvalidQuery` where

@@ -16,29 +16,35 @@ from .result import Match
 
 
 def match(encoder: Encoder, query: str, texts: Sequence[str], k: int | None = None) -> list[Match]:
-    """The texts by nearness to the query, best first, at most `k`.
-
-    A score is the cosine of the two vectors. Where a text is in a language that the encoder does not
-    know, that share of the score is the overlap of their words and characters instead.
-    """
-    if not texts:
-        return []
-    vectors = encoder.encode([query, *texts])
-    cosines_to = cosines(vectors[1:], vectors[0])
-    asked = analyse_query(query)
-    known = vector_weight(asked, encoder.languages) / VECTOR_WEIGHT
-    out = []
-    for i, text in enumerate(texts):
-        terms = analyse_query(text)
-        share = min(known, vector_weight(terms, encoder.languages) / VECTOR_WEIGHT)
-        score = share * float(cosines_to[i]) + (1 - share) * overlap(asked, terms)
-        out.append(Match(i, text, min(max(score, -1.0), 1.0)))  # rounding of a length may lead just beyond
+    """The texts by nearness to the query, best first, at most `k`; a score is that of `similarities`."""
+    scores = similarities(encoder, [(query, text) for text in texts])
+    out = [Match(i, text, score) for i, (text, score) in enumerate(zip(texts, scores, strict=True))]
     return sorted(out, key=lambda each: -each.score)[:k]
 
 
 def similarity(encoder: Encoder, a: str, b: str) -> float:
-    """How near two texts are, -1 to 1; the score of `match`, symmetric."""
-    return match(encoder, a, [b])[0].score
+    """How near two texts are, -1 to 1; see `similarities`."""
+    return similarities(encoder, [(a, b)])[0]
+
+
+def similarities(encoder: Encoder, pairs: Sequence[tuple[str, str]]) -> list[float]:
+    """How near the two texts of each pair are, -1 to 1, symmetric.
+
+    A score is the cosine of the two vectors. Where a text is in a language that the encoder does not
+    know, that share of the score is the overlap of their words and characters instead.
+    """
+    texts = {text: i for i, text in enumerate(dict.fromkeys(text for pair in pairs for text in pair))}
+    if not texts:
+        return []
+    vectors = encoder.encode(list(texts))
+    terms = [analyse_query(text) for text in texts]
+    known = [vector_weight(each, encoder.languages) / VECTOR_WEIGHT for each in terms]
+    out = []
+    for a, b in ((texts[a], texts[b]) for a, b in pairs):
+        share = min(known[a], known[b])
+        score = share * float(cosines(vectors[b : b + 1], vectors[a])[0]) + (1 - share) * overlap(terms[a], terms[b])
+        out.append(min(max(score, -1.0), 1.0))  # rounding of a length may lead just beyond
+    return out
 
 
 def explain(encoder: OnnxEncoder, a: str, b: str) -> Explanation:

@@ -69,3 +69,18 @@ def test_fields_under_other_names_are_mapped(tmp_path):
     (tmp_path / "theirs.csv").write_text("q,sku,grade\n耳机,a,3\n", encoding="utf-8")
     mapping = "q=query,sku=product_id,grade=rating"
     assert run(["evaluate", "search", "--data", "theirs.csv", "--map", mapping, "--gate", "mrr@10>=1"]) == 0
+
+
+def test_similarity_is_measured_with_the_encoder_of_the_shop_or_the_shipped_one(capsys, tmp_path, monkeypatch):
+    monkeypatch.delenv("SHOPKEEPER_SHOP")
+    same, other = ("a red dress", "one red dress"), ("a red dress", "a printer")
+    rows = [{"a": f"{a} {i}", "b": f"{b} {i}", "label": label} for i in range(9) for label, (a, b) in ((1, same), (0, other))]
+    (tmp_path / "pairs.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    assert run(["evaluate", "similarity", "--data", "pairs.jsonl", "--json", "--gate", "auc>=0.9"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["metrics"]["auc"]["value"] == report["metrics"]["accuracy"]["value"] == 1
+    monkeypatch.setattr(FakeShop, "similarities", lambda self, pairs: [0.5] * len(pairs), raising=False)
+    assert run(["evaluate", "similarity", "--data", "pairs.jsonl", "--shop", str(tmp_path), "--gate", "auc>=0.9"]) == 1
+    shown = capsys.readouterr()
+    assert "0.5000" in shown.out
+    assert "gate failed: auc>=0.9" in shown.err
