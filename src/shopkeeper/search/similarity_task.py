@@ -32,7 +32,7 @@ def measure(scores: Scores, pairs: Sequence[Labelled]) -> Report:
     held_out = np.array([_half(pair) for pair in pairs])
     threshold = best_threshold(values[~held_out], labels[~held_out])
     right = (values >= threshold) == labels
-    area, accuracy = auc(values, labels), proportion(int(right[held_out].sum()), int(held_out.sum()))
+    area, accuracy = auc(values.tolist(), labels.tolist()), proportion(int(right[held_out].sum()), int(held_out.sum()))
     metrics = {name: value for name, value in (("auc", area), ("accuracy", accuracy)) if value}
     rows = [{"key": f"{a}\n{b}", "score": float(value), "label": int(label)} for (a, b, label), value in zip(pairs, values, strict=True)]
     counts = {"pairs": len(pairs), "pairs of one meaning": int(labels.sum()), "pairs whose accuracy is measured": int(held_out.sum())}
