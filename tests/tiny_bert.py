@@ -21,7 +21,12 @@ def tiny_bert(folder: Path, *, seed: int = 0, hidden: int = 32, kind: str = "ber
     made = getattr(transformers, f"{names[kind]}Config")(
         vocab_size=len(_vocabulary()), max_position_embeddings=64, pad_token_id=0, initializer_range=0.6, **shape, **config)
     torch.manual_seed(seed)
-    getattr(transformers, f"{names[kind]}{head}")(made).eval().save_pretrained(folder)
+    model = getattr(transformers, f"{names[kind]}{head}")(made).eval()
+    with torch.no_grad():
+        for each in model.parameters():
+            if each.ndim == 1:  # trained biases are no zeros
+                each += 0.1 * torch.randn_like(each)
+    model.save_pretrained(folder)
     _tokenizer().save_pretrained(folder)
     return folder
 
