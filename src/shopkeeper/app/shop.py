@@ -57,7 +57,7 @@ class Shop:
         self.store, self.data_dir, self.currency = store, data_dir, currency
         self.secrets, self.checkout_url = secrets or {}, checkout_url
         self.synonyms, self.rules, self._suggestions = synonyms, rules, suggestions
-        self._encoders, self._index, self._search = encoders, index, search
+        self._encoders, self._index, self._search, self.cached = encoders, index, search, cached
         self._indexer = Indexer(store.products, index, encoders, cached)
         self._writing, self._looks = threading.Lock(), 0
         self.models = models

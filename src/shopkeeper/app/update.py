@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..evaluation import Difference
-from ..models.capabilities import Models
+from ..models.capabilities import ENCODER, Models
 from ..models.versions import SHIPPED, Version, Versions
 from ..search.lessons import CLICKS, Rated, against, clicked, judged, learn, lesson_of
 from ..search.ranker import CAPABILITY as RANKER
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 Outcome = Literal["nothing new", "in use", "not in use"]
 Progress = Callable[[str, int, int], None]
-MARGIN = 0.01  # of the metric: a difference whose whole interval lies above -MARGIN is none that matters
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +48,6 @@ class Updated:
         return f"{self.capability}: version {self.version}{told}: " + ("in use now" if self.outcome == "in use" else worse)
 
 
-def not_worse(difference: Difference) -> bool:
-    """Whether a newer model may replace an older one: it is at least as good on average, or surely worse by no more than `MARGIN`."""
-    return difference.value >= 0 or difference.low >= -MARGIN
-
-
 def own(versions: Versions) -> list[Version]:
     """The versions that were trained here, oldest first."""
     return [version for version in versions.all() if version.name != SHIPPED and version.config.get("data", {}).get("rows")]
@@ -78,7 +72,7 @@ def update_ranker(shop: Shop, progress: Progress | None = None) -> Updated:
     """The ranker, from the search log or the file of judgments that the newest was learnt from."""
     versions = shop.models[RANKER]
     newest = own(versions)[-1]
-    rated = _rated(shop, newest.config)
+    rated = _rated(shop, RANKER, newest.config)
     if rated.data.fingerprint == newest.config["data"]["fingerprint"]:
         return Updated(RANKER, "nothing new", newest.name)
     lesson = lesson_of(rated, shop.examined, progress)
@@ -88,18 +82,18 @@ def update_ranker(shop: Shop, progress: Progress | None = None) -> Updated:
         return Updated(RANKER, "in use" if made.active else "not in use", made.version)
     new, old = (TreeRanker(versions.get(name).folder) for name in (made.version, in_use))
     difference = against(lesson, new, old)
-    good = made.trial.better if difference is None else not_worse(difference)
+    good = made.trial.better if difference is None else difference.not_worse
     return _settled(versions, Updated(RANKER, "in use" if good else "not in use", made.version, "ndcg@10", difference), in_use)
 
 
-def _rated(shop: Shop, config: Mapping[str, Any]) -> Rated:
+def _rated(shop: Shop, capability: str, config: Mapping[str, Any]) -> Rated:
     if config.get("source") == CLICKS:
         return clicked(shop.store)
     origin = config.get("origin") or {}
     path = Path(origin.get("file", ""))
     if not path.is_file():
-        where = f" in {path}" if origin else ""
-        raise InvalidFile(f"ranker: the judgments that it was learnt from are no longer{where}; next: shopkeeper train ranker --data FILE")
+        gone = f"the judgments that it was learnt from are no longer{f' in {path}' if origin else ' known'}"
+        raise InvalidFile(f"{capability}: {gone}; next: shopkeeper train {capability} --data FILE")
     return read_rated(path, origin.get("map", ()))
 
 
@@ -117,4 +111,18 @@ def _settled(versions: Versions, found: Updated, before: str) -> Updated:
     return found
 
 
-UPDATES: dict[str, Callable[[Shop, Progress | None], Updated]] = {RANKER: update_ranker}
+def update_encoder(shop: Shop, progress: Progress | None = None) -> Updated:
+    """The sentence encoder, from the catalogue and the clicks or judgments that the newest was learnt from, with its options."""
+    from .encoder_training import CATALOGUE, lesson, train_encoder
+
+    newest = own(shop.models[ENCODER])[-1]
+    rated = None if newest.config.get("source") == CATALOGUE else _rated(shop, ENCODER, newest.config)
+    told = lesson(shop, rated)
+    if told.data.fingerprint == newest.config["data"]["fingerprint"]:
+        return Updated(ENCODER, "nothing new", newest.name)
+    given = {**newest.config["training"], "tune": 0}
+    made = train_encoder(shop, rated, base=newest.config.get("base"), given=given, progress=progress, found=told)
+    return Updated(ENCODER, "in use" if made.active else "not in use", made.version, made.metric, made.difference)
+
+
+UPDATES: dict[str, Callable[[Shop, Progress | None], Updated]] = {RANKER: update_ranker, ENCODER: update_encoder}

@@ -12,6 +12,7 @@ Floats = npt.NDArray[np.float64]
 Statistic = Callable[[Floats], Floats]  # float[samples, n] -> float[samples]
 
 SAMPLES = 2000
+MARGIN = 0.01  # of a share such as nDCG or AUC: a loss that is surely smaller does not matter
 _CELLS_AT_ONCE = 2_000_000
 
 
@@ -43,6 +44,11 @@ class Difference(Interval):
     def significant(self) -> bool:
         """Whether the interval leaves 0 out."""
         return self.low > 0 or self.high < 0
+
+    @property
+    def not_worse(self) -> bool:
+        """Whether what is newer may replace what is older: it is at least as good on average, or surely worse by no more than `MARGIN`."""
+        return self.value >= 0 or self.low >= -MARGIN
 
     def to_dict(self) -> dict[str, float]:
         return {**Interval(self.value, self.low, self.high).to_dict(), "p": round(self.p, 6), "n": self.n}

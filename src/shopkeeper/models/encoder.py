@@ -81,6 +81,7 @@ class OnnxEncoder:
         except Exception as error:
             raise InvalidFile(f"{folder}: not an encoder's folder (config.json, model.onnx, tokenizer.json): {error}") from error
         self.dimensions: int = config["dimensions"]
+        self.max_tokens: int = config.get("max_tokens", 128)
         self.languages: tuple[Language, ...] = tuple(config["languages"])
         self.related: float = config.get("related", RELATED)
         self.query_prefix, self.passage_prefix = _prefixes(config)

@@ -73,7 +73,8 @@ def _attention(layer: int, node: Any, tensors: Mapping[str, NDArray[Any]]) -> It
 
 
 def _wide(table: NDArray[Any], scale: NDArray[Any], zero: NDArray[Any]) -> Weights:
-    return ((table.astype(np.float32) - zero.astype(np.float32)) * scale).astype(np.float32)
+    wide: Weights = ((table.astype(np.float32) - zero.astype(np.float32)) * scale).astype(np.float32)
+    return wide
 
 
 def _config(layers: list[Any], weights: Mapping[str, Weights]) -> dict[str, Any]:
