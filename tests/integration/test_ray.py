@@ -22,6 +22,7 @@ from shopkeeper.models.encoder import CachedEncoder, load_encoder
 from shopkeeper.models.language.batch import Request, generate_many
 from shopkeeper.models.language.llama import LlamaModel
 from shopkeeper.models.language.protocol import Answer, ModelRefused
+from shopkeeper.models.language.served import ServedModel
 from small_model import SENTENCES, beginnings
 from small_shop import product
 
@@ -158,11 +159,15 @@ def test_an_interrupted_run_goes_on_where_it_was(cluster, tmp_path):
 def test_a_language_model_answers_on_a_cluster_as_here(cluster, small_model):
     requests = [Request(prompt) for prompt in (*beginnings(small_model), "word " * 5000)]
     here = LlamaModel(small_model / "model.gguf", threads=1)
-    expected = list(generate_many(here, requests))
-    found = list(generate_on(cluster, small_model / "model.gguf")(requests))
+    expected, found = list(generate_many(here, requests)), list(generate_on(cluster, here, requests))
     assert found[:-1] == expected[:-1]
     assert [type(each) for each in found] == [*[Answer] * len(SENTENCES), ModelRefused]
     assert str(found[-1]) == str(expected[-1])
+
+
+def test_a_model_on_a_server_is_not_asked_by_a_cluster(cluster):
+    with pytest.raises(ClusterError, match="the language model big is a server"):
+        generate_on(cluster, ServedModel("http://127.0.0.1:9/v1", model="big"), [])
 
 
 def test_a_machine_that_is_killed_in_the_middle_loses_nothing(machines, cluster):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import cast
 
 from ..models.cache import VectorCache
 from ..models.capabilities import ENCODER, Models
-from ..models.cluster import PART, Cluster, RayEncoder
+from ..models.cluster import PART, Cluster, RayEncoder, generate_on
 from ..models.encoder import SHIPPED, CachedEncoder, Encoder, OnnxEncoder, shipped_ranks
 from ..models.encoders import ShopEncoders
+from ..models.language.batch import generate_many
 from ..models.language.budget import Budget
 from ..models.language.llama import LlamaModel
 from ..models.language.opening import CAPABILITY as LANGUAGE_MODEL
@@ -40,7 +42,7 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
 
     Without arguments it is the one that the settings name. A folder that holds no shop is refused
     unless `create` is given. `ray` is the address of a Ray cluster on which the texts of products are
-    encoded, see `models.cluster.Cluster`; `ClusterError` where it does not answer.
+    encoded and many prompts are answered, see `models.cluster.Cluster`; `ClusterError` where it does not answer.
     """
     settings = app_settings.load(path_or_url, data_dir)
     folder, database = settings.folder, settings.database
@@ -73,6 +75,7 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
         weight=settings.weight if settings.weight >= 0 else None,
         secrets={"shopify": settings.shopify_secret, "woocommerce": settings.woocommerce_secret, "checkout": settings.checkout_secret},
         checkout_url=settings.checkout_url, language_model=open_language_model(settings, models[LANGUAGE_MODEL]),
+        generate=partial(generate_on, cluster) if cluster else generate_many,
     )
 
 

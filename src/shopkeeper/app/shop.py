@@ -14,6 +14,7 @@ from ..models.encoder import CachedEncoder, Encoder, OnnxEncoder, Vectors, load_
 from ..models.encoders import Encoders
 from ..models.explain.explanation import Explanation
 from ..models.explain.writing import Writing, explain_writing
+from ..models.language.batch import Generated, GenerateMany, Request, generate_file, generate_many
 from ..models.language.llama import LlamaModel
 from ..models.language.opening import Source as LanguageModelSource
 from ..models.language.protocol import LanguageModel, ModelUnavailable, Prompt, Stream
@@ -53,6 +54,7 @@ class Shop:
         synonyms: Synonyms, rules: RuleBook, suggestions: Suggestions, models: Models, close: Sequence[Callable[[], None]],
         search_log: SearchLog | None = None, currency: str = "CNY", language: Language | None = None, weight: float | None = None,
         secrets: Mapping[str, str] | None = None, checkout_url: str = "", language_model: LanguageModelSource = lambda: None,
+        generate: GenerateMany = generate_many,
     ) -> None:
         self.store, self.data_dir, self.currency = store, data_dir, currency
         self.secrets, self.checkout_url = secrets or {}, checkout_url
@@ -63,7 +65,7 @@ class Shop:
         self.models = models
         self.searches, self.search_log = Searches(store.searches), search_log
         self._language, self._weight, self._close = language, weight, close
-        self._language_model = language_model
+        self._language_model, self._generate = language_model, generate
 
     def search(
         self, query: str = "", *, k: int | None = None, where: Sequence[str] = (), facets: Sequence[str] = (),
@@ -169,6 +171,13 @@ class Shop:
         """What the shop's language model writes, see `LanguageModel.complete`; `ModelUnavailable` when the shop has none."""
         return self._writer().complete(prompt, **asked)
 
+    def generate_file(
+        self, prompts: str | Path, out: str | Path, *, like: Request = Request(), progress: Progress | None = None,
+    ) -> Generated:
+        """Answers each row of the file `prompts` in the file `out`; called again it goes on, see `models.language.batch.generate_file`.
+        `ModelUnavailable` when the shop has no language model."""
+        return generate_file(Path(prompts), Path(out), self._generate, self._writer(), like=like, progress=progress)
+
     def _writer(self) -> LanguageModel:
         model = self.language_model
         if model is None:
@@ -181,11 +190,11 @@ class Shop:
         it, and the attention of every head. `progress` is told how many words are done, of how many. `InvalidQuery` where the
         model is another's, whose weights are not beside it, or answers conversations; `ModelUnavailable` when the shop has none."""
         model = self._writer()
-        if not isinstance(model, LlamaModel) or not (model.folder / "model.safetensors").exists():
+        if not isinstance(model, LlamaModel) or not (model.path.parent / "model.safetensors").exists():
             raise InvalidQuery("explain: expected a language model trained here, with model.safetensors beside its model.gguf")
         if model.chats:
             raise InvalidQuery("explain: this model answers conversations; only one that goes on with a text can be explained")
-        return explain_writing(model.folder, prompt, written, progress)
+        return explain_writing(model.path.parent, prompt, written, progress)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """The texts as vectors of the shop's sentence encoder: float32[n, d], each of length 1."""

@@ -29,8 +29,9 @@ from numpy.typing import NDArray
 
 from ..shop import ShopkeeperError
 from .encoder import OnnxEncoder, Vectors
-from .language.batch import GenerateMany, Outcome, Request, answer
+from .language.batch import Outcome, Request, answer
 from .language.llama import LlamaModel
+from .language.protocol import LanguageModel
 
 Load = Callable[[Path], Callable[[Any], Any]]  # a model's folder to what a worker does with one part of the work
 Files = Mapping[str, NDArray[np.uint8]]  # the bytes of each file of a folder by its path in there
@@ -171,10 +172,12 @@ def load_encode(folder: Path) -> Callable[[Sequence[str]], Vectors]:
     return lambda texts: np.concatenate([encoder.encode([text]) for text in texts])
 
 
-def generate_on(cluster: Cluster, gguf: Path) -> GenerateMany:
-    """What answers many requests with a GGUF file, each worker one after another: the same answers as `generate_many` gives with a
-    `LlamaModel` of that file here."""
-    return partial(cluster.map, load_answer, cluster.put(gguf))
+def generate_on(cluster: Cluster, model: LanguageModel, requests: Iterable[Request]) -> Iterator[Outcome]:
+    """What `generate_many` answers, by workers that each have the model's GGUF file; `ClusterError` where it is a server."""
+    if not isinstance(model, LlamaModel):
+        raise ClusterError(f"the language model {model.name} is a server; a cluster runs a model from a GGUF file only")
+    answers: Iterator[Outcome] = cluster.map(load_answer, cluster.put(model.path), requests)
+    return answers
 
 
 def load_answer(folder: Path) -> Callable[[Request], Outcome]:

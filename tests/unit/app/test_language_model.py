@@ -176,3 +176,28 @@ def test_a_wrong_file_or_value_is_named(named, capsys, tmp_path, arguments, mess
 def test_without_a_model_the_command_says_how_to_get_one(shop, capsys):
     assert run(["generate", "x", "--shop", str(shop.data_dir)]) == 2
     assert "no language model: train one with" in capsys.readouterr().err
+
+
+def test_the_command_answers_a_file_of_prompts_and_goes_on_with_it(named, capsys, tmp_path, small_model):
+    prompts, out = tmp_path / "prompts.jsonl", tmp_path / "out.jsonl"
+    known = beginnings(small_model)
+    prompts.write_text("".join(json.dumps({"prompt": begin, "id": f"p{i}"}) + "\n" for i, begin in enumerate(known)), "utf-8")
+    many = ["generate", "--prompts", str(prompts), "--out", str(out), "--shop", named]
+    assert run(many) == 0
+    assert capsys.readouterr().out == f"{len(known)} prompts answered into {out}, 0 of them refused; 0 were there before\n"
+    answers = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    assert [begin + answer["text"] for begin, answer in zip(known, answers, strict=True)] == list(known.values())
+    lines = out.read_bytes().splitlines(keepends=True)
+    out.write_bytes(b"".join(lines[:3]) + lines[3][:10])
+    assert run([*many, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"rows": len(known), "earlier": 3, "refused": 0}
+    assert out.read_bytes().splitlines(keepends=True) == lines
+
+
+@pytest.mark.parametrize("arguments", [
+    [], ["x", "--prompts", "a", "--out", "b"], ["--prompts", "a"], ["x", "--out", "b"], ["x", "--ray", "auto"],
+    ["--prompts", "a", "--out", "b", "--explain"],
+])
+def test_the_command_wants_one_prompt_or_two_files(named, capsys, arguments):
+    assert run(["generate", *arguments, "--shop", named]) == 2
+    assert capsys.readouterr().err.startswith("expected either PROMPT, or --prompts FILE and --out FILE")

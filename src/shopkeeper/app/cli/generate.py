@@ -5,6 +5,7 @@ from __future__ import annotations
 import json as jsons
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,7 +13,7 @@ import typer
 
 from ...shop import InvalidFile, InvalidQuery
 from . import options, why
-from .output import print_json, progress
+from .output import print_json, progress, say
 from .session import opened
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 
 def generate(
-    prompt: Annotated[str, typer.Argument(help="What to answer, or to go on with where the model knows no conversations.",
-                                          show_default=False)],
+    prompt: Annotated[str | None, typer.Argument(help="What to answer, or to go on with where the model knows no conversations.",
+                                                 show_default=False)] = None,
     shop: options.Shop = None,
     data_dir: options.DataDir = None,
     max_tokens: Annotated[int, typer.Option("--max-tokens", min=1, max=100_000, help="How many tokens to write at most.")] = 256,
@@ -38,10 +39,19 @@ def generate(
     explain: why.Explain = False,
     explain_html: why.ExplainHtml = None,
     language: why.Language = None,
+    prompts: Annotated[Path | None, options.flag(
+        "--prompts", 'Answer many: JSON lines, each {"prompt": TEXT} or {"messages": [...]}, with an "id" or without.', "FILE")] = None,
+    out: Annotated[Path | None, options.flag(
+        "--out", "Where the answers to --prompts go, in their order. Run it again after a stop to go on.", "FILE")] = None,
+    ray: options.Ray = None,
     json: options.Json = False,
 ) -> None:
     """Lets the shop's language model write; the text appears as it comes. It may say anything: nothing in it is checked."""
     from ...models.language.protocol import Message, Sampling, whole
+
+    of_one = explain or explain_html or language
+    if (prompt is None) != (prompts is not None) or (prompts is None) != (out is None) or (of_one if prompts else ray):
+        raise InvalidQuery("expected either PROMPT, or --prompts FILE and --out FILE, which may go with --ray")
 
     asked: dict[str, Any] = {"sampling": Sampling(temperature, top_p, max_tokens, tuple(stop or ()), seed)}
     if json_schema:
@@ -50,16 +60,32 @@ def generate(
         asked["grammar"] = _read(grammar)
     if json_schema and grammar:
         raise InvalidQuery("expected either --json-schema or --grammar, got both")
+    if prompts and out:
+        return _many(prompts, out, asked, shop, data_dir, ray, json)
     with opened(shop, data_dir) as front:
-        stream = front.complete([Message("user", prompt)], **asked)
+        stream = front.complete([Message("user", prompt or "")], **asked)
         answer = whole(stream if json else _typed(stream))
-        writing = _explained(front, prompt, answer.text, quiet=json) if explain or explain_html else None
+        writing = _explained(front, prompt or "", answer.text, quiet=json) if explain or explain_html else None
     if writing and explain_html:
         why.write_html(explain_html, writing, language)
     if json:
         return _document(answer, writing)
     if writing and explain:
         why.show_writing(writing)
+
+
+def _many(
+    prompts: Path, out: Path, asked: dict[str, Any], shop: str | None, data_dir: str | None, ray: str | None, json: bool,
+) -> None:
+    """With a seed, so that a row's answer does not depend on which rows this run has done before it."""
+    from ...models.language.batch import Request
+
+    asked["sampling"] = replace(asked["sampling"], seed=asked["sampling"].seed or 0)
+    with opened(shop, data_dir, ray=ray) as front, progress(json) as step:
+        done = front.generate_file(prompts, out, like=Request(**asked), progress=step)
+    if json:
+        return print_json(asdict(done))
+    say(f"{done.rows - done.earlier:,} prompts answered into {out}, {done.refused:,} of them refused; {done.earlier:,} were there before")
 
 
 def _typed(stream: Stream) -> Iterator[Piece]:

@@ -28,15 +28,14 @@ _MARK = "@"
 
 
 class LlamaModel:
-    """Runs a GGUF file. `name` is the model's own, `context` how many tokens a prompt and its answer may have together,
-    `chats` whether it has a template for conversations; one without goes on with the text of the messages. `folder` is that of the file.
+    """Runs the GGUF file `path`. `name` is the model's own, `context` how many tokens a prompt and its answer may have together,
+    `chats` whether it has a template for conversations; one without goes on with the text of the messages.
 
     Safe to call from several threads: answers in progress are computed together.
     """
 
     def __init__(self, path: Path, *, threads: int | None = None) -> None:
-        header = read_header(path)
-        self.folder = path.parent
+        self.path, header = path, read_header(path)
         trained = header.get(f"{header.get('general.architecture')}.context_length", CONTEXT)
         self.name = str(header.get("general.name") or path.stem)
         self.context = min(int(trained), CONTEXT)
