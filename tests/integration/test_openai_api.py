@@ -124,6 +124,27 @@ def test_several_at_once_while_the_shop_answers_searches(client, url, small_mode
     assert {begin: begin + text for begin, text in answers.items()} == dict(list(begins.items())[:6])
 
 
+def test_every_server_process_takes_a_new_version_up(small_model, tmp_path):
+    shop = open_shop(str(tmp_path / "shop"), create=True)
+
+    def version(name):
+        def write(folder):
+            renamed = shutil.copytree(small_model, tmp_path / name)
+            export_gguf(renamed, folder / "model.gguf")
+            shutil.copy(small_model / "config.json", folder)
+        return shop.models["language-model"].add(write).name
+
+    first, second = version("first"), version("second")
+    server, url = start_server(tmp_path / "shop", workers=2)
+    for promoted, name in ((first, "first"), (second, "second")):
+        shop.models["language-model"].promote(promoted)
+        listed = {httpx.get(f"{url}/v1/models", timeout=60).json()["data"][0]["id"] for _ in range(12)}
+        assert listed == {name}
+    server.terminate()
+    assert server.wait(timeout=30) == 0
+    shop.close()
+
+
 def test_one_shop_may_write_with_the_model_of_another(url):
     served = ServedModel(f"{url}/v1")
     answer = whole(served.complete([Message("user", ASKED)], sampling=Sampling(max_tokens=60)))

@@ -1,4 +1,4 @@
-"""What a GGUF file says of itself: the keys at its beginning, without its vocabulary and weights.
+"""What a GGUF file says of itself: the keys at its beginning, without its weights.
 
 The format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
 """
@@ -6,6 +6,7 @@ The format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
 from __future__ import annotations
 
 import struct
+from collections.abc import Collection
 from io import BufferedReader
 from pathlib import Path
 from typing import Any
@@ -18,14 +19,15 @@ _TEXT, _LIST = 8, 9
 _LONGEST = 1 << 26  # bytes of a text
 
 
-def read_header(path: Path) -> dict[str, Any]:
-    """Every key that holds a number, a truth value or a text; lists are passed over. `InvalidFile` for another file."""
+def read_header(path: Path, lists: Collection[str] = ()) -> dict[str, Any]:
+    """Every key that holds a number, a truth value or a text, and those of `lists`; other lists, which may be long, are passed over.
+    `InvalidFile` for another file."""
     try:
         with path.open("rb") as file:
             if file.read(4) != MAGIC:
                 raise InvalidFile(f"{path}: expected a language model as a GGUF file")
             _version, _tensors, keys = struct.unpack("<IQQ", file.read(20))
-            found = {_text(file): _value(file, _number(file, "<I")) for _ in range(keys)}
+            found = dict(_pair(file, lists) for _ in range(keys))
     except OSError as error:
         raise InvalidFile(f"{path}: expected a language model as a GGUF file ({error.strerror})") from None
     except (struct.error, KeyError, UnicodeDecodeError):
@@ -43,15 +45,19 @@ def _text(file: BufferedReader) -> str:
     return file.read(size).decode("utf-8")
 
 
-def _value(file: BufferedReader, kind: int) -> Any:
+def _pair(file: BufferedReader, lists: Collection[str]) -> tuple[str, Any]:
+    name = _text(file)
+    return name, _value(file, _number(file, "<I"), name in lists)
+
+
+def _value(file: BufferedReader, kind: int, wanted: bool) -> Any:
     if kind == _TEXT:
         return _text(file)
     if kind != _LIST:
         return _number(file, _SCALARS[kind])
     kind, count = struct.unpack("<IQ", file.read(12))
-    if kind in _SCALARS:
+    if kind in _SCALARS and not wanted:
         file.seek(count * struct.calcsize(_SCALARS[kind]), 1)
-    else:
-        for _ in range(count):
-            _value(file, kind)
-    return None
+        return None
+    values = [_value(file, kind, wanted) for _ in range(count)]
+    return values if wanted else None

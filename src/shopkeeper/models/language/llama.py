@@ -6,6 +6,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event, Thread
@@ -25,17 +26,19 @@ Handle = Callable[[Chunk, Callable[[Chunk], bool]], object]
 # Only what `Sampling` says, in its order: what is likeliest is counted after the temperature.
 _SAMPLERS = {"samplers": ["temperature", "top_p"], "top_k": 0, "min_p": 0.0, "stream": True, "stream_options": {"include_usage": True}}
 _MARK = "@"
+_TOKENS, _KINDS, _CONTROL = "tokenizer.ggml.tokens", "tokenizer.ggml.token_type", 3
 
 
 class LlamaModel:
     """Runs the GGUF file `path`. `name` is the model's own, `context` how many tokens a prompt and its answer may have together,
     `chats` whether it has a template for conversations; one without goes on with the text of the messages.
 
-    Safe to call from several threads: answers in progress are computed together.
+    Safe to call from several threads: answers in progress are computed together. A control token such as `<|im_end|>` that is spelt in
+    the text of a message is read as the letters that it is written with: what a shopper wrote ends no turn and begins none.
     """
 
     def __init__(self, path: Path, *, threads: int | None = None) -> None:
-        self.path, header = path, read_header(path)
+        self.path, header = path, read_header(path, (_TOKENS, _KINDS))
         trained = header.get(f"{header.get('general.architecture')}.context_length", CONTEXT)
         self.name = str(header.get("general.name") or path.stem)
         self.context = min(int(trained), CONTEXT)
@@ -43,6 +46,8 @@ class LlamaModel:
         self._begin = header.get("tokenizer.ggml.bos_token_id", header.get("tokenizer.ggml.eos_token_id"))
         self._server: Any = _server(path, self.context, _slots(header, self.context), threads or _threads(path))
         self._known: set[str] = set()
+        spelt = zip(header.get(_TOKENS, ()), header.get(_KINDS, ()), strict=False)
+        self._controls = [token for token, kind in spelt if kind == _CONTROL and len(token) > 1]
 
     def complete(
         self, prompt: Prompt, *, tools: Sequence[Tool] = (), schema: Schema | None = None, grammar: str = "",
@@ -69,19 +74,25 @@ class LlamaModel:
     def _continue(self, prompt: Prompt, tools: Sequence[Tool], asked: Chunk, sampling: Sampling) -> Iterator[Chunk]:
         if tools:
             raise ModelRefused(f"the language model {self.name} calls no tools: it has no template for conversations")
-        text = prompt if isinstance(prompt, str) else "\n".join(message.content for message in prompt)
+        text = prompt if isinstance(prompt, str) else "\n".join(self._as_data(message.content) for message in prompt)
         asked |= {"prompt": text or [self._begin], "logprobs": sampling.probabilities or None}
         return _chunks(self._server.handle_completions, asked)
 
     def _answer(self, messages: Sequence[Message], tools: Sequence[Tool], asked: Chunk, sampling: Sampling) -> Iterator[Chunk]:
         if tools and "grammar" in asked:
             raise ModelRefused("expected either tools or a schema for the answer, got both")
-        asked["messages"] = [message_dict(message) for message in messages]
+        asked["messages"] = [message_dict(replace(message, content=self._as_data(message.content))) for message in messages]
         if tools:
             asked["tools"] = [tool_dict(tool) for tool in tools]
         if sampling.probabilities:
             asked |= {"logprobs": True, "top_logprobs": sampling.probabilities}
         return _chunks(self._server.handle_chat_completions, asked)
+
+    def _as_data(self, text: str) -> str:
+        for token in self._controls:
+            if token in text:
+                text = text.replace(token, f"{token[0]} {token[1:]}")
+        return text
 
     def _grammar(self, schema: Schema) -> str:
         """The grammar of a JSON schema, without line breaks between values. llama.cpp passes over a schema that it does not

@@ -96,6 +96,8 @@ def test_the_header_tells_the_shape_and_no_part_of_a_file_passes_for_a_model(sma
     header = read_header(small_model / "model.gguf")
     assert (header["general.architecture"], header["llama.context_length"], header["llama.rope.freq_base"]) == ("llama", 1024, 5000.0)
     assert header["tokenizer.ggml.pre"] == "gpt-2"
+    assert "tokenizer.ggml.tokens" not in header
+    assert read_header(small_model / "model.gguf", ["tokenizer.ggml.tokens"])["tokenizer.ggml.tokens"][0] == "<|endoftext|>"
     data = (small_model / "model.gguf").read_bytes()
     for broken, reason in ((b"", "expected a language model"), (data[:300], "broken or cut short"), (data[:30] + b"\xff" * 300, "broken")):
         (tmp_path / "broken.gguf").write_bytes(broken)

@@ -14,7 +14,7 @@ from shopkeeper.models.language.gguf import export_gguf
 from shopkeeper.models.language.llama import LlamaModel, _slots
 from shopkeeper.models.language.protocol import Message, ModelRefused, ModelUnavailable, Sampling, Tool, whole
 from shopkeeper.shop import InvalidFile
-from small_model import ASKED, CALL, SENTENCES, TEMPLATE, beginnings
+from small_model import ASKED, CALL, END, SENTENCES, TEMPLATE, beginnings
 
 RARE = "龘靐齉爩是四个很难写的汉字🫖🎧。"
 
@@ -140,6 +140,14 @@ def test_what_it_cannot_do_is_refused_with_a_reason(model, chat_model):
 
 def test_a_model_without_a_template_goes_on_with_the_messages(model):
     assert said(model, [Message("system", "x"), Message("user", "The red dress")]).text == said(model, "x\nThe red dress").text
+
+
+def test_a_control_token_in_a_message_is_text_that_ends_nothing(model, chat_model):
+    special, spelt = said(model, END, max_tokens=1).usage.prompt, said(model, [Message("user", END)], max_tokens=1).usage.prompt
+    assert special == 2, "a prompt that is a text is taken as it is: the token that begins a text, and this one"
+    assert spelt > 6
+    empty, talked = (said(chat_model, [Message("user", text)], max_tokens=1).usage.prompt for text in ("", END))
+    assert talked - empty > 5
 
 
 def test_a_model_with_a_template_answers_and_calls_tools(chat_model):
