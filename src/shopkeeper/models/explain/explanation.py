@@ -80,6 +80,13 @@ def read(text: str, value: Callable[[Sequence[str]], Numbers], replay: Callable[
     return Reading(text, tuple(spans), attribute(of_kept, len(spans), seed), played)
 
 
+def judge(text: str, log_odds: Callable[[Sequence[str]], Numbers], replay: Callable[[str], Replay]) -> Explanation:
+    """Why a classifier says yes or no to a text: what each word adds to the log-odds, log p(yes) - log p(no). Unlike
+    probabilities, which hardly move where a classifier is sure, they are what a network adds up."""
+    reading = read(text, log_odds, replay)
+    return Explanation("sentiment", reading.attribution.value, (reading,))
+
+
 def align(left: Reading, right: Reading) -> Numbers | None:
     """The cosine of two texts shared out among pairs of their words, float64[words + 1, words + 1]; the sum of all is the cosine.
     None where the vector is not the mean of the tokens', but the first token's alone.
