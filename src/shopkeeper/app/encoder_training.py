@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 import time
@@ -130,7 +129,7 @@ def train_encoder(
         {metric: mean(after), f"{metric} before": mean(before), f"{metric} difference": difference},
         f"{len(after)} rows that it did not learn from, beside version {versions.active}", options.to_dict(), time.monotonic() - start,
     )
-    version = versions.add(lambda folder: _kept(new.folder, folder, about), card=card)
+    version = versions.add(lambda folder: _copied(new.folder, folder), card=card, about=about)
     shutil.rmtree(work)
     if active := difference.not_worse:
         shop.promote(ENCODER, version.name, progress=progress)
@@ -155,19 +154,22 @@ def _fitted(
     from ..models.export import export_encoder
     from ..models.sentences.train import fit_encoder
 
+    start, first = time.monotonic(), 0
+
     def tell(step: int, steps: int, loss: float) -> None:
+        nonlocal first
+        first = first or step  # a run that goes on begins in the middle
         if progress:
-            progress(f"training: loss {loss:.4f}", step, steps)
+            left = (time.monotonic() - start) / (step - first + 1) * (steps - step)
+            progress(f"training: loss {loss:.4f}, {left / 60:.0f} min left", step, steps)
 
     fit_encoder(base, examples, work / "trained", options, tell)
     export_encoder(str(work / "trained"), work / "exported", languages=old.languages, max_tokens=old.max_tokens, related=old.related)
     return OnnxEncoder(work / "exported")
 
 
-def _kept(source: Path, folder: Path, about: Mapping[str, Any]) -> None:
+def _copied(source: Path, folder: Path) -> None:
     shutil.copytree(source, folder, dirs_exist_ok=True)
-    path = folder / "config.json"
-    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), **about}, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 def measure_of(shop: Shop, rated: Rated | None) -> tuple[str, Measure]:

@@ -78,7 +78,9 @@ def train_language_model(
     found = beside(made.trainable, made.bits, made.corpus.train, made.corpus.held_out)
     sure = mean(made.bits.shares.tolist())
     licence = f"{OWN}, under the licence of {base} too" if base else OWN
-    version = versions.add(made.write, card=made.card({**found.figures(), "bits_per_byte": sure}, licence))
+    origin = {"files": [str(path.resolve()) for path in files], "map": dict(mapping or {})}
+    card = made.card({**found.figures(), "bits_per_byte": sure}, licence)
+    version = versions.add(made.write, card=card, about={"origin": origin})
     difference = _against_active(versions, made.corpus.held_out, made.bits.shares.tolist(), options.device)
     active = difference is None or difference.low <= 0  # fewer bits are better
     if active:

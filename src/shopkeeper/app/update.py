@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ..evaluation import Difference
 from ..models.capabilities import ENCODER, Models
+from ..models.language.opening import CAPABILITY as LANGUAGE_MODEL
 from ..models.versions import SHIPPED, Version, Versions
 from ..search.lessons import CLICKS, Rated, against, clicked, judged, learn, lesson_of
 from ..search.ranker import CAPABILITY as RANKER
@@ -125,4 +126,29 @@ def update_encoder(shop: Shop, progress: Progress | None = None) -> Updated:
     return Updated(ENCODER, "in use" if made.active else "not in use", made.version, made.metric, made.difference)
 
 
-UPDATES: dict[str, Callable[[Shop, Progress | None], Updated]] = {RANKER: update_ranker, ENCODER: update_encoder}
+def update_language_model(shop: Shop, progress: Progress | None = None) -> Updated:
+    """The language model, from the shop's texts and the files that the newest was learnt from, as it was made."""
+    from ..models.corpus import collect
+    from .language_training import train_language_model
+    from .texts import texts
+
+    versions = shop.models[LANGUAGE_MODEL]
+    newest = own(versions)[-1]
+    origin = newest.config.get("origin", {})
+    files, mapping = [Path(each) for each in origin.get("files", ())], origin.get("map") or None
+    if collect(texts(shop.store, files, mapping)).fingerprint == newest.config["data"]["fingerprint"]:
+        return Updated(LANGUAGE_MODEL, "nothing new", newest.name)
+    options = {**newest.config["training"], "tune": 0}
+    recipe = {name: options.pop(name) for name in ("size", "base", "lora") if name in options}
+    made = train_language_model(
+        shop.store, versions, **recipe, files=files, mapping=mapping, given=options,
+        tell=lambda run: progress(f"training: {run}", len(run.points), run.steps) if progress else None)
+    if made is None:
+        raise InvalidQuery("update: expected one process; for several run `torchrun … shopkeeper train language-model`")
+    outcome: Outcome = "in use" if made.active else "not in use"
+    return Updated(LANGUAGE_MODEL, outcome, made.version, "bits a byte (fewer are better)", made.difference)
+
+
+UPDATES: dict[str, Callable[[Shop, Progress | None], Updated]] = {
+    RANKER: update_ranker, ENCODER: update_encoder, LANGUAGE_MODEL: update_language_model,
+}  # fmt: skip

@@ -12,7 +12,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -87,14 +87,15 @@ class Versions:
             return None
         return seen.st_ino, seen.st_mtime_ns
 
-    def add(self, write: Callable[[Path], None], now: datetime | None = None, *, card: Card | None = None) -> Version:
+    def add(self, write: Callable[[Path], None], now: datetime | None = None, *, card: Card | None = None,
+            about: Mapping[str, Any] | None = None) -> Version:
         """A new version, named by the moment, whose folder `write` fills; it is whole or not there, and not in use yet. With a
-        `card`, its facts join the config.json that `write` wrote, and its text is CARD.md."""
+        `card`, its facts and `about` join the config.json that `write` wrote, and its text is CARD.md."""
         aside = self._aside(now or datetime.now(UTC))
         try:
             write(aside)
             if card:
-                _keep(card, aside)
+                _keep(card, aside, about or {})
             aside.rename(aside.with_suffix(""))
         except BaseException:
             shutil.rmtree(aside, ignore_errors=True)
@@ -142,8 +143,8 @@ class Versions:
         aside.replace(self._pointer)
 
 
-def _keep(card: Card, folder: Path) -> None:
-    config = {**_config(folder), **card.facts()}
+def _keep(card: Card, folder: Path, about: Mapping[str, Any]) -> None:
+    config = {**_config(folder), **about, **card.facts()}
     (folder / CONFIG).write_text(json.dumps(config, indent=1, ensure_ascii=False) + "\n", "utf-8")
     (folder / CARD).write_text(card.text(), "utf-8")
 

@@ -1,14 +1,20 @@
 """A ranker that is trained anew from the rows that came in since, and used only where it is not worse."""
 
 import json
+import shutil
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
 from shopkeeper.app.cli.main import run
+from shopkeeper.app.texts import texts
 from shopkeeper.app.update import own, read_rated
 from shopkeeper.evaluation import compare
+from shopkeeper.models.card import Card, Data
+from shopkeeper.models.corpus import collect
 from shopkeeper.models.split import held_out
+from shopkeeper.models.training.options import TrainOptions
 from shopkeeper.shop import InvalidFile, InvalidQuery
 from small_shop import product, small_shop
 
@@ -111,6 +117,29 @@ def test_the_rows_that_nobody_learns_from_are_a_fifth_and_always_the_same():
     keys = [f"查询 {i}" for i in range(2000)]
     assert 340 < sum(map(held_out, keys)) < 460
     assert [held_out(key) for key in ("teapot", "茶壶", "")] == [False, False, False]
+
+
+def test_a_language_model_is_trained_again_as_it_was_made_once_there_are_new_texts(shop, monkeypatch):
+    # Given a version that was made of the shop's texts as they are, with options of its own
+    versions, asked = shop.models["language-model"], []
+    now = Data(collect(texts(shop.store)).fingerprint, 3, ["product (3)"])
+    options = {"size": "tiny", **TrainOptions(epochs=2, seed=3).to_dict()}
+
+    def made(data):
+        card = Card("Language model", "Writes.", data, {}, "texts", options, 1.0)
+        return versions.add(lambda folder: (folder / "config.json").write_text("{}"), card=card, about={"origin": {"files": [], "map": {}}})
+
+    old, newest = made(replace(now, fingerprint="other")), made(now)
+    outcome = SimpleNamespace(version="v", active=False, difference=compare([2.0] * 9, [1.0] * 9))
+    train = "shopkeeper.app.language_training.train_language_model"
+    monkeypatch.setattr(train, lambda store, versions, **told: asked.append(told) or outcome)
+    # When it is up to date, then nothing is done; else it is trained with the same recipe and options
+    assert str(shop.update("language-model")[0]) == f"language-model: nothing new since {newest.name}"
+    shutil.rmtree(newest.folder)
+    found, = shop.update("language-model")
+    assert (found.outcome, found.difference.value) == ("not in use", 1.0)
+    assert (asked[0]["size"], asked[0]["given"]["epochs"], asked[0]["given"]["seed"], "size" in asked[0]["given"]) == ("tiny", 2, 3, False)
+    shutil.rmtree(old.folder)
 
 
 def test_the_command_says_that_there_is_nothing_to_update(tmp_path, capsys):

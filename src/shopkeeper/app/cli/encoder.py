@@ -9,7 +9,7 @@ import typer
 
 from ...shop import InvalidQuery
 from . import options, training
-from .output import print_json, progress, say
+from .output import lines, print_json, progress, say
 from .session import opened
 
 _DATA = "Judgments to learn from too: rows {query, product_id, rating}; JSONL, CSV, TSV or Parquet, also .gz."
@@ -47,7 +47,7 @@ def train(
              "device": device, "tune": tune}
     with opened(shop, data_dir) as front, progress(json) as step:
         rated = read_rated(data, map or ()) if data else clicked(front.store) if clicks else None
-        made = train_encoder(front, rated, base=base, given=given, progress=step)
+        made = train_encoder(front, rated, base=base, given=given, progress=lines(step))
     if json:
         print_json(made.to_dict())
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast, get_args
 
 import typer
@@ -96,6 +97,8 @@ def add(
     """
     from ...models.add import add_encoder, add_language_model
 
+    if find_spec("transformers") is None and not source.lower().endswith(".gguf"):
+        raise InvalidQuery("converting a model needs the extra [train]; next: pip install 'shopkeeper[train]'")
     if unknown := [each for each in language or () if each not in get_args(Language)]:
         raise InvalidQuery(f"--language: expected zh or en, got {unknown[0]}")
     spoken = cast(list[Language], language or [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -54,6 +55,21 @@ def _console() -> Console:
     from rich.console import Console
 
     return Console(highlight=False) if sys.stdout.isatty() else Console(width=_UNBOUNDED, highlight=False, color_system=None)
+
+
+def lines(step: Step | None, seconds: float = 10.0) -> Step:
+    """A step that is drawn, or, where there is no terminal, said as a line on stderr now and then."""
+    last = time.monotonic()
+
+    def said(what: str, done: int, total: int) -> None:
+        nonlocal last
+        if step:
+            step(what, done, total)
+        elif time.monotonic() - last > seconds or done == total:
+            last = time.monotonic()
+            remark(f"{what} ({done:,} of {total:,})")
+
+    return said
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from . import options
-from .output import print_json, progress, say
+from .output import lines, print_json, progress, say
 from .session import opened
 
 
@@ -21,7 +21,7 @@ def update(
     Both are measured on the rows that neither learnt from. Without new rows nothing is done. Exit code 1 when a new one is not put in use.
     """
     with opened(shop, data_dir) as front, progress(json) as step:
-        found = front.update(*(capability or ()), progress=step)
+        found = front.update(*(capability or ()), progress=lines(step))
     if json:
         print_json([each.to_dict() for each in found])
     else:
