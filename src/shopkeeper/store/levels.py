@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, bindparam, select, update
 
 from ..shop import PriceChange, Product, StockChange, Variant
-from .history import PRICES, STOCK, Points
+from .history import PRICES, STOCK, Moment, Points
 from .kinds import PRODUCTS, Row, encode, storable
-from .protocol import Applied
+from .protocol import Applied, Written
 from .records import batches
 from .schema import products, variants
 
 L = TypeVar("L", StockChange, PriceChange)
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 _OWNERS = select(variants.c.id, variants.c.product_id).where(variants.c.id.in_(bindparam("ids", expanding=True)))
 _STORED = select(products.c.id, products.c.payload).where(products.c.id.in_(bindparam("ids", expanding=True)))
@@ -46,21 +47,36 @@ STOCK_LEVEL = Level(STOCK, "stock", ("stock",))
 PRICE_LEVEL = Level(PRICES, "price", ("price_amount", "price_currency"))
 
 
-def apply(connection: Connection, level: Level[L], changes: Sequence[L], revision: int) -> tuple[Applied, list[L]]:
-    """Sets what is not older than what the history knows, and keeps all of it in the history; what
-    was changed by it. `revision` is the store's; the changed products get those after it."""
+def apply(
+    connection: Connection, level: Level[L], changes: Sequence[L], revision: int, until: datetime | None = None
+) -> tuple[Applied, list[L]]:
+    """Keeps all in the history and sets what is new to it, not later than `until`, and not older than what it knows until
+    then; what was changed by it. `revision` is the store's; the changed products get those after it."""
     done, all_changed = Applied(), list[L]()
     for batch in batches(changes):
         owners = _owners(connection, [change.variant_id for change in batch])
         known = [change for change in batch if change.variant_id in owners]
-        newest, older = _newest(known, level.points.latest(connection, list(owners)))
-        level.points.write(connection, known)
+        last = level.points.latest(connection, list(owners))
+        fresh, points = _fresh(known, level.points.stored(connection, [c for c in known if c.at <= last.get(c.variant_id, _NEVER)]))
+        if until is not None and any(at > until for at in last.values()):
+            last = level.points.latest(connection, list(owners), until)
+        newest, older = _newest([c for c in known if until is None or c.at <= until], last)
+        newest = {id: change for id, change in newest.items() if (id, change.at) in fresh}
+        level.points.write(connection, fresh.values())
         changed, touched = _write(connection, level, newest, owners, revision)
         revision += touched
         unknown = tuple(dict.fromkeys(change.variant_id for change in batch if change.variant_id not in owners))
-        done += Applied(len(changed), len(known) - older - len(changed), older, unknown)
+        done += Applied(len(changed), len(known) - older - len(changed), older, unknown, points)
         all_changed += changed
     return done, all_changed
+
+
+def _fresh(changes: Sequence[L], stored: Mapping[Moment, L]) -> tuple[dict[Moment, L], Written]:
+    """The changes that the history does not hold so already, by variant and moment, and what writing them does to it."""
+    told = {(change.variant_id, change.at): change for change in changes}
+    fresh = {key: change for key, change in told.items() if stored.get(key) != change}
+    new = sum(key not in stored for key in fresh)
+    return fresh, Written(new, len(fresh) - new, len(told) - len(fresh))
 
 
 def _newest(changes: Sequence[L], latest: Mapping[str, datetime]) -> tuple[dict[str, L], int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 import orjson
@@ -69,17 +70,17 @@ class ProductRecords(Records[Product]):
                         found.setdefault(code, []).append(Coded(by, product_id, variant_id))
         return found
 
-    def set_stock(self, changes: Iterable[StockChange]) -> Applied:
+    def set_stock(self, changes: Iterable[StockChange], until: datetime | None = None) -> Applied:
         """See `Products.set_stock`."""
-        return self._set(levels.STOCK_LEVEL, list(changes))
+        return self._set(levels.STOCK_LEVEL, list(changes), until)
 
-    def set_prices(self, changes: Iterable[PriceChange]) -> Applied:
+    def set_prices(self, changes: Iterable[PriceChange], until: datetime | None = None) -> Applied:
         """See `Products.set_prices`."""
-        return self._set(levels.PRICE_LEVEL, list(changes))
+        return self._set(levels.PRICE_LEVEL, list(changes), until)
 
-    def _set(self, level: levels.Level[L], changes: list[L]) -> Applied:
+    def _set(self, level: levels.Level[L], changes: list[L], until: datetime | None) -> Applied:
         with self._database.transaction() as connection:
-            applied, changed = levels.apply(connection, level, changes, _revision(connection))
+            applied, changed = levels.apply(connection, level, changes, _revision(connection), until)
             for part in batches(changed):
                 announce(connection, f"{level.field}.updated", [(level.field, _items(part))])
             return applied

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
@@ -51,16 +51,17 @@ class Written:
 @dataclass(frozen=True, slots=True)
 class Applied:
     """What setting stock or prices did: updates that changed something, that were known already, that
-    were older than what was known (kept in the history only), and the ids that no variant has."""
+    were older than what was known (kept in the history only), the ids that no variant has, and what it did to the history."""
 
     changed: int = 0
     unchanged: int = 0
     older: int = 0
     unknown: tuple[str, ...] = ()
+    points: Written = field(default=Written(), compare=False)
 
     def __add__(self, other: Applied) -> Applied:
         unknown = tuple(dict.fromkeys(self.unknown + other.unknown))
-        return Applied(self.changed + other.changed, self.unchanged + other.unchanged, self.older + other.older, unknown)
+        return Applied(self.changed + other.changed, self.unchanged + other.unchanged, self.older + other.older, unknown, self.points + other.points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +173,12 @@ class Products(Table[Product], Protocol):
         """Each code that is a variant's id, SKU or barcode, or a product's id, with all the variants that
         it may mean: the surest first, in the order of these four."""
 
-    def set_stock(self, changes: Iterable[StockChange]) -> Applied:
-        """Sets stock levels, all or none, and keeps them in the history. A level older than the newest
-        of that variant in the history is kept there and not set."""
+    def set_stock(self, changes: Iterable[StockChange], until: datetime | None = None) -> Applied:
+        """Sets stock levels, all or none, and keeps them in the history. A level older than the newest of that variant in the
+        history is kept there and not set, nor is one that the history holds already, whatever the product says now. Levels
+        later than `until` (None: there are none) are still to come: they are kept and neither set nor looked at."""
 
-    def set_prices(self, changes: Iterable[PriceChange]) -> Applied:
+    def set_prices(self, changes: Iterable[PriceChange], until: datetime | None = None) -> Applied:
         """As `set_stock`, prices."""
 
 
@@ -198,9 +200,6 @@ class Series(Protocol, Generic[P]):
 
     def stored(self, points: Sequence[P]) -> dict[tuple[str, datetime], P]:
         """What is kept at the variants and moments of `points`, by variant id and moment."""
-
-    def newest(self, variant_ids: Sequence[str], until: datetime | None = None) -> dict[str, P]:
-        """The last point of each variant at `until` or earlier, by variant id."""
 
     def all(self) -> Iterator[P]:
         """Streams all points by variant id, then moment, in constant memory."""

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from ipaddress import ip_address
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
@@ -21,6 +21,7 @@ import uvicorn
 from ...shop import ShopkeeperError
 
 BAD_INPUT = 2
+LAST = 5  # seconds that requests in progress have when the server is stopped
 
 
 class CannotServe(ShopkeeperError):
@@ -97,16 +98,13 @@ def _work(shop_url: str, data_dir: str | None, listener: socket.socket, folder: 
     from .application import create_app
 
     signal.signal(signal.SIGTERM, _interrupt)
-    shop = open_shop(shop_url, data_dir)
-    try:
+    with suppress(KeyboardInterrupt), closing(open_shop(shop_url, data_dir)) as shop:
         app = create_app(shop, metrics_folder=Path(folder))
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off", loop="asyncio",
-                                backlog=1, timeout_graceful_shutdown=10)
+                                backlog=1, timeout_graceful_shutdown=LAST)
         # uvicorn finishes its requests, then raises the signal that ended it again.
-        with kept_fresh(shop), delivering(shop), suppress(KeyboardInterrupt), SharedListener(fileno=os.dup(listener.fileno())) as shared:
+        with kept_fresh(shop), delivering(shop), SharedListener(fileno=os.dup(listener.fileno())) as shared:
             uvicorn.Server(config).run(sockets=[shared])
-    finally:
-        shop.close()
 
 
 def _worker(shop_url: str, data_dir: str | None, listener: socket.socket, folder: str) -> None:
@@ -114,8 +112,9 @@ def _worker(shop_url: str, data_dir: str | None, listener: socket.socket, folder
     try:
         _work(shop_url, data_dir, listener, folder)
     except ShopkeeperError as error:
-        print(error, file=sys.stderr)
-        sys.exit(BAD_INPUT)
+        print(error, file=sys.stderr, flush=True)
+        os._exit(BAD_INPUT)
+    os._exit(0)  # all is closed: taking the interpreter apart would only take a second more
 
 
 def _follow_parent() -> None:
@@ -137,8 +136,9 @@ def _supervise(count: int, job: tuple[str, str | None, socket.socket, str]) -> i
         return process
 
     signal.signal(signal.SIGTERM, _interrupt)
-    workers = [start() for _ in range(count)]
+    workers: list[SpawnProcess] = []
     try:
+        workers += (start() for _ in range(count))
         while True:
             wait([worker.sentinel for worker in workers])
             failed = [worker.exitcode for worker in workers if worker.exitcode is not None and worker.exitcode > 0]

@@ -28,6 +28,7 @@ INTERVAL = 0.5  # seconds between two looks at the outbox
 TIMEOUT = 10  # seconds that an address may take to answer
 TRIES = 12  # the last some six hours after the first
 FIRST, LONGEST = 5.0, 3 * 3600.0  # seconds before the second try, and the most between two
+STOPPING = 2  # seconds that a server which stops waits for an answer; a message that is cut off is sent again
 AT_ONCE = 4  # addresses that are told side by side, so that a slow one holds up no other
 
 log = logging.getLogger(__name__)
@@ -107,7 +108,7 @@ def delivering(shop: Shop) -> Iterator[None]:
         yield
     finally:
         stop.set()
-        worker.join(TIMEOUT + 1)
+        worker.join(STOPPING)
 
 
 def _work(shop: Shop, stop: threading.Event) -> None:

@@ -79,4 +79,5 @@ def _known(products: Products, updates: Sequence[tuple[int, Update]], report: Le
 def _apply(products: Products, known: Sequence[tuple[str, Update]], now: datetime) -> Applied:
     stock = [StockChange(id, each.at or now, each.quantity) for id, each in known if isinstance(each, StockUpdate)]
     prices = [PriceChange(id, each.at or now, each.price) for id, each in known if isinstance(each, PriceUpdate)]
-    return (products.set_stock(stock) if stock else Applied()) + (products.set_prices(prices) if prices else Applied())
+    until = now + AHEAD
+    return (products.set_stock(stock, until) if stock else Applied()) + (products.set_prices(prices, until) if prices else Applied())

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from ...shop import InvalidRecord, Product
-from ..offers import take_prices, take_stock
 from ..protocol import Products, Series, Store, Table, Written
 
 SHARED = "variants share their SKU with another product: each has an id of its own, see the report on data quality"
@@ -127,7 +126,7 @@ def sink_of(store: Store, kind: str, now: datetime, told: Counter[str]) -> Sink:
     if kind == "products":
         return ProductSink(store.products, told)
     if kind == "stock":
-        return PointSink(store.history.stock_points, lambda points: take_stock(store, points, now))
+        return PointSink(store.history.stock_points, lambda points: store.products.set_stock(points, now).points)
     if kind == "prices":
-        return PointSink(store.history.price_points, lambda points: take_prices(store, points, now))
+        return PointSink(store.history.price_points, lambda points: store.products.set_prices(points, now).points)
     return TableSink(getattr(store, kind))
