@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from contract.samples import AT, DAY
 from shopkeeper.shop import Event, EventItem, LoggedSearch, Money
-from shopkeeper.store import Store
+from shopkeeper.store import Store, open_store
 from shopkeeper.store.counts import PositionCounts, SearchCounts, Window
 
 ALL = Window()
@@ -93,3 +94,21 @@ def test_an_event_that_is_written_again_is_counted_by_its_new_goods(log: Store) 
 def test_pruning_removes_what_is_older(log: Store) -> None:
     assert log.searches.prune(AT + DAY) == 2
     assert [s.id for s in log.searches.all()] == ["q3", "q4"]
+
+
+def test_counting_what_came_of_queries_takes_time_by_the_searches_and_not_by_their_square(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/shop.db")
+    n = 4000
+    store.searches.put(LoggedSearch(f"q{i}", AT, "tea", "en", 1, ("p",)) for i in range(n))
+    store.events.put(Event(f"e{i}", "select_item", AT, items=(EventItem("p", position=1),), query_id=f"q{i}") for i in range(n))
+    steps = 0
+
+    def step() -> None:
+        nonlocal steps
+        steps += 1
+
+    with store.searches._database.reading() as connection:  # type: ignore[attr-defined]
+        connection.connection.driver_connection.set_progress_handler(step, 1000)
+    [tea] = store.searches.queries(Window(), 10)
+    store.close()
+    assert (tea.counts.clicked, 0 < steps < n) == (n, True), "a thousand instructions of SQLite each"

@@ -78,7 +78,9 @@ class SearchRecords(Records[LoggedSearch]):
     def _outcomes(self, window: Window, queries: list[str]) -> dict[str, Any]:
         per = _per_search(window)
         statement = _within(select(searches.c.query, *_sums(per)).join_from(searches, per, per.c.query_id == searches.c.id), window)
-        return {row.query: row for row in self._rows(statement.where(searches.c.query.in_(queries)).group_by(searches.c.query))}
+        # As it stands SQLite would begin with the queries' searches and go through all that came of any for each of them.
+        named = func.coalesce(searches.c.query, "").in_(queries)
+        return {row.query: row for row in self._rows(statement.where(named).group_by(searches.c.query))}
 
     def _rows(self, statement: Select[Any]) -> list[Any]:
         with self._database.reading() as connection:
