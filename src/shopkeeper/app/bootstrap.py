@@ -74,7 +74,8 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
         language=cast(Language, settings.language) if settings.language else None,
         weight=settings.weight if settings.weight >= 0 else None,
         secrets={"shopify": settings.shopify_secret, "woocommerce": settings.woocommerce_secret, "checkout": settings.checkout_secret},
-        checkout_url=settings.checkout_url, language_model=open_language_model(settings, models[LANGUAGE_MODEL]),
+        checkout_url=settings.checkout_url, basket_days=settings.basket_days,
+        language_model=open_language_model(settings, models[LANGUAGE_MODEL]),
         generate=partial(generate_on, cluster) if cluster else generate_many,
     )
 

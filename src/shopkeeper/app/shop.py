@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -34,13 +35,15 @@ from ..search.suggest.entry import Suggestion
 from ..search.suggest.suggest import Suggestions
 from ..search.task import Judgments
 from ..search.words.live import Synonyms
-from ..shop import Event, InvalidQuery, Language, NotFound, Product, Rule, from_dict, to_dict
+from ..shop import Event, InvalidQuery, Language, NotFound, NotIndexed, Product, Rule, from_dict, to_dict
 from ..store.counts import Window
 from ..store.exporters import ExportReport, export_file
 from ..store.importers import ImportReport, import_file
 from ..store.protocol import Store, Table, Written
+from ..text.pinyin import is_pinyin
 from .update import Updated, update
 
+_ANY = "warm"  # any word does
 LITTLE = 1000  # changed products
 COMMONEST = 10  # queries that a rule is tried on
 LOOKS = 10  # of a server at its store between two readings of the synonyms
@@ -53,11 +56,12 @@ class Shop:
         self, store: Store, data_dir: Path, *, encoders: Encoders, cached: Callable[[Encoder], CachedEncoder], index: Index, search: Search,
         synonyms: Synonyms, rules: RuleBook, suggestions: Suggestions, models: Models, close: Sequence[Callable[[], None]],
         search_log: SearchLog | None = None, currency: str = "CNY", language: Language | None = None, weight: float | None = None,
-        secrets: Mapping[str, str] | None = None, checkout_url: str = "", language_model: LanguageModelSource = lambda: None,
+        secrets: Mapping[str, str] | None = None, checkout_url: str = "", basket_days: int = 0,
+        language_model: LanguageModelSource = lambda: None,
         generate: GenerateMany = generate_many,
     ) -> None:
         self.store, self.data_dir, self.currency = store, data_dir, currency
-        self.secrets, self.checkout_url = secrets or {}, checkout_url
+        self.secrets, self.checkout_url, self.basket_days = secrets or {}, checkout_url, basket_days
         self.synonyms, self.rules, self._suggestions = synonyms, rules, suggestions
         self._encoders, self._index, self._search, self.cached = encoders, index, search, cached
         self._indexer = Indexer(store.products, index, encoders, cached)
@@ -136,9 +140,10 @@ class Shop:
         return self._suggestions.suggest(prefix, k)
 
     def try_rule(self, rule: Rule, queries: Sequence[str] = (), *, language: Language | None = None) -> list[Rehearsal]:
-        """What a rule would change if it were on now, for its own queries, or these, or else the shop's commonest searches and
-        the page of all products. Nothing is stored."""
-        asked = queries or rule.queries or [*(each.query for each in self.store.searches.queries(Window(), COMMONEST)), ""]
+        """What a rule would change if it were on now, for its own queries, or these, or else the page of its category, or without
+        one the shop's commonest searches and the page of all products. Nothing is stored."""
+        commonest = [] if rule.category else [each.query for each in self.store.searches.queries(Window(), COMMONEST)]
+        asked = queries or rule.queries or [*commonest, ""]
         return rehearse(self._search, rule, asked, language or self._language)
 
     def similarity(self, a: str, b: str) -> float:
@@ -215,6 +220,13 @@ class Shop:
         """Brings the search index alone to the newest state of the store; suggestions, which are made of the whole
         catalogue, follow by `index`, or while the shop is served."""
         self._follow()
+
+    def warm(self) -> None:
+        """Makes what the first queries would wait for: what the shop's values are called, how its words are spelt and sound."""
+        with suppress(NotIndexed):
+            self._index.vocabulary.spelt_like(_ANY, 1)
+            is_pinyin(_ANY)
+            self.search(_ANY, log=False)
 
     @property
     def searchable(self) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..shop import Language, Rule
+from .filters import escape
 from .result import SearchResult
 from .search import MOST_HITS, Search, request
 
@@ -40,12 +41,14 @@ class Rehearsal:
 
 
 def rehearse(search: Search, rule: Rule, queries: Iterable[str], language: Language | None = None) -> list[Rehearsal]:
-    """What a rule would change in the answers to some queries, if it were on now. `InvalidRecord` when it is wrong."""
+    """What a rule would change in the answers to some queries (in the category of the rule, if it has one), if it were on now.
+    `InvalidRecord` when it is wrong."""
     return [_rehearsal(search, rule, query, language) for query in dict.fromkeys(queries)]
 
 
 def _rehearsal(search: Search, rule: Rule, query: str, language: Language | None) -> Rehearsal:
-    asked = request(query, k=MOST_HITS, language=language)
+    where = [f"category={escape(rule.category)}"] if rule.category else []
+    asked = request(query, where, k=MOST_HITS, language=language)
     before, after = search.search(asked), search.search(asked, tried=rule)
     moves = sorted(_moves(before, after, rule), key=lambda move: (move.after or MOST_HITS, move.before or MOST_HITS))
     return Rehearsal(query, before.total, after.total, tuple(moves))

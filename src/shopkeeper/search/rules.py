@@ -20,13 +20,14 @@ from numpy.typing import NDArray
 from ..shop import InvalidQuery, InvalidRecord, Rule, RuleAction, RuleMatch
 from ..store.protocol import Table, Written
 from .engines.protocol import Candidates
-from .filters import Filter, parse_filters
+from .filters import Filter, parse_filters, value_key
 from .fusion import Fused
 from .phrases import Phrase, forms, phrase
 from .reading import Reading
 
 CHECK = 1.0  # seconds between two looks at the store
 Notes = dict[str, list[tuple[str, float]]]
+NOWHERE: frozenset[str] = frozenset()  # on no category's page
 NO_NOTES: Mapping[str, list[tuple[str, float]]] = {}
 log = logging.getLogger(__name__)
 _DONE = {RuleAction.PIN: "pinned", RuleAction.BOOST: "boosted", RuleAction.BURY: "buried", RuleAction.HIDE: "hidden"}
@@ -34,14 +35,17 @@ _DONE = {RuleAction.PIN: "pinned", RuleAction.BOOST: "boosted", RuleAction.BURY:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A rule with its phrases and filters taken apart."""
+    """A rule with its phrases and filters taken apart, and the key of its category."""
 
     rule: Rule
     phrases: tuple[Phrase, ...]
     filters: tuple[Filter, ...]
+    category: str = ""
 
-    def meant(self, queries: Sequence[Phrase]) -> bool:
-        """Whether the rule is for one of these forms of a query."""
+    def meant(self, queries: Sequence[Phrase], chosen: frozenset[str] = NOWHERE) -> bool:
+        """Whether the rule is for one of these forms of a query, where the categories of these keys are chosen."""
+        if self.category and self.category not in chosen:
+            return False
         if not self.phrases:
             return True
         if self.rule.match is RuleMatch.EXACT:
@@ -104,15 +108,16 @@ class RuleBook:
         self._fingerprint = ""
         self._rules: tuple[Ready, ...] = ()
 
-    def effects(self, query: str, reading: Reading) -> Effects:
+    def effects(self, query: str, reading: Reading, chosen: frozenset[str] = NOWHERE) -> Effects:
         """What the rules do that are on now and mean this query: what was typed, or what is left of it without its
-        conditions; also in the words of a synonym or put right."""
-        return effects(self._newest(), query, reading, self._clock())
+        conditions; also in the words of a synonym or put right. `chosen` are the keys of the categories that are."""
+        return effects(self._newest(), query, reading, self._clock(), chosen)
 
-    def with_rule(self, rule: Rule, query: str, reading: Reading) -> Effects:
+    def with_rule(self, rule: Rule, query: str, reading: Reading, chosen: frozenset[str] = NOWHERE) -> Effects:
         """The same as if this rule were among the others and on, whatever its dates."""
         others = [ready for ready in self._newest() if ready.rule.id != rule.id]
-        return effects([*others, prepared(replace(rule, enabled=True, starts_at=None, ends_at=None))], query, reading, self._clock())
+        tried = prepared(replace(rule, enabled=True, starts_at=None, ends_at=None))
+        return effects([*others, tried], query, reading, self._clock(), chosen)
 
     def all(self) -> list[Rule]:
         """Every rule, by id."""
@@ -155,11 +160,11 @@ class RuleBook:
             self._fingerprint = fingerprint
 
 
-def effects(rules: Sequence[Ready], query: str, reading: Reading, now: datetime) -> Effects:
+def effects(rules: Sequence[Ready], query: str, reading: Reading, now: datetime, chosen: frozenset[str] = NOWHERE) -> Effects:
     """What those of the rules do that are on and mean this query."""
     active = [ready for ready in rules if ready.rule.holds(now)]
     queries = _phrases(query, reading) if any(ready.phrases for ready in active) else []
-    return Effects(ready for ready in active if ready.meant(queries))
+    return Effects(ready for ready in active if ready.meant(queries, chosen))
 
 
 def prepared(rule: Rule) -> Ready:
@@ -171,7 +176,7 @@ def prepared(rule: Rule) -> Ready:
     phrases = tuple(map(phrase, rule.queries))
     if wordless := next((query for query, mine in zip(rule.queries, phrases, strict=True) if not mine.text), None):
         raise InvalidRecord("queries", "phrases with at least one word", wordless)
-    return Ready(rule, phrases, filters)
+    return Ready(rule, phrases, filters, value_key(rule.category))
 
 
 def _usable(rule: Rule) -> Ready | None:

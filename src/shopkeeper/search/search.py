@@ -22,7 +22,7 @@ from ..text.normalise import has_cjk
 from .document import encoder_texts
 from .engines.protocol import Candidates, Index, IndexQuery, OtherSpace
 from .features import Values, features
-from .filters import Filter, parse_filters
+from .filters import Filter, parse_filters, value_key
 from .floor import above_floor
 from .fusion import Fused, fuse, spoken, vector_weight
 from .indexer import product_vectors
@@ -31,7 +31,7 @@ from .ranker import Ranker, rerank
 from .reading import Read, Reading, literally
 from .relax import Relaxed, relax, whole
 from .result import FacetCount, Hit, Reason, SearchResult, Understood
-from .rules import NO_NOTES, RuleBook
+from .rules import NO_NOTES, Effects, RuleBook
 from .signals import Signals
 from .slots import Slot, only
 from .sorting import BY_PRICE, arranged, check_sort
@@ -122,6 +122,19 @@ class Search:
         """The first page of the answer; with `tried` as it would be if that rule held."""
         return self._with_one_encoder(lambda encoder: self._search(request, encoder, tried))
 
+    def _rules_for(self, request: Request, reading: Reading, tried: Rule | None) -> Effects:
+        chosen = self._categories(request.filters)
+        if tried:
+            return self._rules.with_rule(tried, request.query, reading, chosen)
+        return self._rules.effects(request.query, reading, chosen)
+
+    def _categories(self, filters: Sequence[Filter]) -> frozenset[str]:
+        """The keys of the categories that a shopper has chosen, by both of their names."""
+        chosen = {value_key(value) for each in filters if each.field == "category" and each.op == "=" for value in each.values}
+        known = self._index.values().fields.get("category") if chosen else None
+        names = (frozenset(map(value_key, word.all)) for word in (known.words if known else ()))
+        return frozenset(chosen).union(*(each for each in names if not chosen.isdisjoint(each)))
+
     def _with_one_encoder(self, ask: Callable[[Encoder], A]) -> A:
         """Answers with the encoder of the index; anew where another index, with its encoder, was swapped in meanwhile."""
         for _ in range(SWAPS):
@@ -133,7 +146,7 @@ class Search:
         start = time.perf_counter()
         reading = self._reading(request)
         sort = (request.sort or reading.sort).removeprefix("relevance")
-        rules = self._rules.with_rule(tried, request.query, reading) if tried else self._rules.effects(request.query, reading)
+        rules = self._rules_for(request, reading, tried)
         seen = self._look(replace(request, sort=sort), reading, encoder, () if sort else rules.pinned)
         ranker = self._ranker() if request.mode == "hybrid" and request.weight is None and seen.way.text.strip() else None
         fused = rerank(seen.fused, ranker.shares(self._features(seen))) if ranker else seen.fused

@@ -32,9 +32,10 @@ class Rule:
     """A merchant's decision about results, between two moments (open where None).
 
     Its products are `product_ids` and all that pass the filters `where` (both given: either).
-    `queries` are the phrases it holds for, none means every search and page. `position` counts from
-    1 and is where the first pinned product stands; `strength` is the share of the best score by which
-    a boost lifts or a bury lowers, above 0 and at most 1.
+    `queries` are the phrases it holds for, none means every search and page. With a `category`, in either of its names, it
+    holds only where the shopper has chosen that category: on its page and in searches within it. `position` counts from
+    1 and is where the first pinned product stands; `strength` is the share of the best score by which a boost lifts or a bury
+    lowers, above 0 and at most 1.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Rule:
     ends_at: datetime | None = None
     enabled: bool = True
     note: str = ""
+    category: str = ""
 
     def __post_init__(self) -> None:
         require_id("id", self.id)

@@ -84,6 +84,11 @@ class OutboxRecords:
         with self._database.transaction() as connection:
             return connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(again)).rowcount
 
+    def forget(self, keys: Sequence[str]) -> None:
+        """See `Outbox.forget`."""
+        with self._database.transaction() as connection:
+            connection.execute(delete(outbox).where(outbox.c.key.in_(keys)))
+
     def drop(self, webhook_id: str) -> None:
         """See `Outbox.drop`."""
         with self._database.transaction() as connection:

@@ -61,7 +61,8 @@ class Applied:
 
     def __add__(self, other: Applied) -> Applied:
         unknown = tuple(dict.fromkeys(self.unknown + other.unknown))
-        return Applied(self.changed + other.changed, self.unchanged + other.unchanged, self.older + other.older, unknown, self.points + other.points)
+        counts = (self.changed + other.changed, self.unchanged + other.unchanged, self.older + other.older)
+        return Applied(*counts, unknown, self.points + other.points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,10 +278,13 @@ class Jobs(Protocol):
         """Forgets the job."""
 
 
+DONE, FAILED, KEPT = "done", "failed", "privacy"  # states of a delivery
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message that another system sent. `key` is its own id of it, `state` "done" or "failed" (then
-    `error` says why and `body` is what came) or "privacy" (a request about a person that was carried out)."""
+    """A message that another system sent. `key` is its own id of it, `state` `DONE` or `FAILED` (then
+    `error` says why and `body` is what came) or `KEPT` (a request about a person that was carried out)."""
 
     key: str
     source: str
@@ -396,6 +400,9 @@ class Outbox(Protocol):
 
     def retry(self, ids: Sequence[str], now: datetime) -> int:
         """Sends messages once more as if they were new; how many there were."""
+
+    def forget(self, keys: Sequence[str]) -> None:
+        """Drops what was to be told about some records (`key` of `announce`, such as "order/7"), waiting or given up."""
 
     def drop(self, webhook_id: str) -> None:
         """Forgets what was on its way to a webhook."""

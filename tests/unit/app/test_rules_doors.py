@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from shopkeeper.app.api.application import create_app
 from shopkeeper.app.cli import rules
 from shopkeeper.app.cli.main import run
+from shopkeeper.shop import Localized
 from small_shop import product, small_shop
 
 
@@ -112,3 +113,41 @@ def test_a_filter_that_cannot_be_understood_is_refused_over_http(client):
 def test_an_unknown_sort_is_refused_and_a_known_one_holds(client):
     assert client.get("/v1/search?sort=magic").status_code == 422
     assert client.get("/v1/search?sort=-price").json()["hits"][0]["id"] == "b"
+
+
+@pytest.mark.parametrize(("name", "between"), [("rules.csv", ","), ("rules.tsv", "\t")])
+def test_rules_are_imported_from_a_table(shop, capsys, tmp_path, name, between):
+    rows = [["id", "action", "product_ids", "where", "queries", "position", "strength", "ends_at", "enabled"],
+            ["first", "pin", "b;a", "", "tea;茶", "2", "", "2030-01-31", "no"],
+            ["light", "boost", "", "brand=A|B;price<5", "", "", "0.3", "", ""]]
+    (tmp_path / name).write_text("\n".join(between.join(row) for row in rows) + "\n", "utf-8")
+    assert run(["rules", "import", str(tmp_path / name)]) == 0
+    first, light = shop.rules.all()
+    assert (first.product_ids, first.queries, first.position, first.enabled) == (("b", "a"), ("tea", "茶"), 2, False)
+    assert first.ends_at.isoformat() == "2030-02-01T00:00:00+00:00"
+    assert (light.where, light.strength, light.enabled) == (("brand=A|B", "price<5"), 0.3, True)
+
+
+@pytest.mark.parametrize(("row", "message"), [
+    ("x,pin,,", "row 2, product_ids"), ("x,boost,a,much", "row 2, strength"), ("x,fly,a,", "row 2, action"),
+])
+def test_a_table_with_a_wrong_rule_is_refused_by_its_row(shop, capsys, tmp_path, row, message):
+    (tmp_path / "rules.csv").write_text(f"id,action,product_ids,strength\n{row}\n")
+    assert run(["rules", "import", str(tmp_path / "rules.csv")]) == 2
+    assert message in capsys.readouterr().err
+    assert shop.rules.all() == []
+
+
+def test_a_rule_of_a_category_holds_on_its_page_alone_under_either_name(shop, capsys):
+    kitchen = (Localized("厨房", "Kitchen"),)
+    shop.put_products([product("a", "Tea cup", "茶杯", category=kitchen), product("b", "Tea pot", "茶壶", category=kitchen)])
+    assert run(["rules", "add", "pots", "--pin", "b", "--category", "Kitchen"]) == 0
+    assert "in" not in capsys.readouterr().out.split("Kitchen")[1]
+    assert [[hit.id for hit in shop.search("", where=where)] for where in ([], ["category=Kitchen"], ["category=厨房"])] == [
+        ["a", "b", "c"], ["b", "a"], ["b", "a"]]
+    assert [hit.id for hit in shop.search("cup", where=["category=kitchen"], mode="text")] == ["b", "a"], "in searches within it too"
+    assert [hit.id for hit in shop.search("cup", mode="text")] == ["a"]
+    shop.rules.delete(["pots"])
+    assert run(["rules", "try", "--hide", "--products", "a", "--category", "厨房", "--json"]) == 0
+    [tried] = json.loads(capsys.readouterr().out)
+    assert (tried["query"], tried["total"]) == ("", {"before": 2, "after": 1})

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from shopkeeper.app.bootstrap import open_shop
+from shopkeeper.search.words.vocabulary import Vocabulary
 from shopkeeper.shop import Event, InvalidFile, InvalidRecord, Localized, NotFound
 from small_shop import product, small_shop
 
@@ -134,3 +135,32 @@ def test_the_next_page_has_the_size_of_the_first_unless_told(shop):
     first = shop.search("teapot", k=3, mode="text")
     assert len(shop.search(next=first.next)) == 3
     assert len(shop.search(next=first.next, k=2)) == 2
+
+
+def test_a_shop_that_was_warmed_puts_a_first_slip_right_without_making_its_tables(shop, monkeypatch):
+    shop.warm()
+    monkeypatch.setattr(Vocabulary, "_place", lambda *_: pytest.fail("the table was made only now"))
+    assert shop.search("shrit", mode="text").did_you_mean == "shirt"
+
+
+def test_warming_a_shop_without_an_index_is_nothing_wrong(tmp_path):
+    shop = small_shop(tmp_path)
+    shop.warm()
+    shop.close()
+
+
+@pytest.mark.parametrize("query", ["4x8x5/8", "4'x8'x5/8", "4X8x5/8 drywall"])
+def test_sizes_typed_in_one_find_titles_that_write_them_apart(shop, query):
+    shop.put_products([
+        product("apart", "Drywall 4 ft. x 8 ft. x 5/8 in."), product("one", "Drywall 4x8x5/8"),
+        *(product(f"other{n}", f"Drywall {n} ft. x {n + 1} ft. x 1/2 in.") for n in range(10, 20)), product("some", "Shelf of 8 pieces"),
+    ])
+    found = ids(shop.search(query, mode="text"))
+    assert sorted(found[:2]) == ["apart", "one"]
+    assert "some" not in found
+
+
+def test_feet_and_inches_typed_in_one_are_found_too(shop):
+    shop.put_products([product("tarp", "Tarp 18 ft. x 24 in."), product("rope", "Rope 18 ft."), product("flag", "Flag 24 in.")])
+    assert ids(shop.search("18'x24\"", mode="text")) == ["tarp"]
+    assert ids(shop.search('18"x24"', mode="text"))[:1] == ["tarp"]

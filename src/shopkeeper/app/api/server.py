@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -15,11 +16,16 @@ from ipaddress import ip_address
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import uvicorn
 
 from ...shop import ShopkeeperError
 
+if TYPE_CHECKING:
+    from ..shop import Shop
+
+log = logging.getLogger(__name__)
 BAD_INPUT = 2
 LAST = 5  # seconds that requests in progress have when the server is stopped
 
@@ -94,6 +100,7 @@ def _work(shop_url: str, data_dir: str | None, listener: socket.socket, folder: 
     """One server process, from opening the shop to closing it."""
     from ..bootstrap import open_shop
     from ..freshness import kept_fresh
+    from ..live.baskets import forgetting
     from ..live.deliver import delivering
     from .application import create_app
 
@@ -103,8 +110,17 @@ def _work(shop_url: str, data_dir: str | None, listener: socket.socket, folder: 
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off", loop="asyncio",
                                 backlog=1, timeout_graceful_shutdown=LAST)
         # uvicorn finishes its requests, then raises the signal that ended it again.
-        with kept_fresh(shop), delivering(shop), SharedListener(fileno=os.dup(listener.fileno())) as shared:
+        threading.Thread(target=_warm, args=(shop,), daemon=True).start()
+        with kept_fresh(shop), delivering(shop), forgetting(shop), SharedListener(fileno=os.dup(listener.fileno())) as shared:
             uvicorn.Server(config).run(sockets=[shared])
+
+
+def _warm(shop: Shop) -> None:
+    """So that the first shopper does not wait. What is wrong with the shop is told to who asks it."""
+    try:
+        shop.warm()
+    except Exception:
+        log.info("the shop could not be made ready beforehand", exc_info=True)
 
 
 def _worker(shop_url: str, data_dir: str | None, listener: socket.socket, folder: str) -> None:

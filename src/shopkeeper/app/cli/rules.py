@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -28,6 +27,7 @@ Products = Annotated[str | None, options.flag("--products", "Which to boost, bur
 Strength = Annotated[float | None, options.flag("--strength", "How far, as a share of the best score, at most 1; default: 0.2.", "SHARE")]
 Queries = Annotated[list[str] | None, options.flag("--query", "Only for this query. Repeatable; none: every search and page.", "TEXT")]
 Contains = Annotated[bool, typer.Option("--contains", help="Also for longer queries that hold --query as words.")]
+Category = Annotated[str, options.flag("--category", "Only where this category is chosen: on its page and in searches within it.", "NAME")]
 From = Annotated[str | None, options.flag("--from", "From this date or moment on (UTC unless it names a zone).", "DATE")]
 Until = Annotated[str | None, options.flag("--until", "Until this moment; a date is the end of that day.", "DATE")]
 Note = Annotated[str, typer.Option("--note", help="Why, for colleagues.", show_default=False)]
@@ -50,12 +50,13 @@ def add(
     id: Annotated[str, typer.Argument(help="A name for the rule; an existing one is replaced.", show_default=False)],
     shop: options.Shop = None, data_dir: options.DataDir = None, pin: Pin = None, at: At = None, boost: Boost = False, bury: Bury = False,
     hide: Hide = False, products: Products = None, where: options.Where = None, strength: Strength = None, query: Queries = None,
-    contains: Contains = False, start: From = None, until: Until = None, note: Note = "", json: options.Json = False,
+    contains: Contains = False, category: Category = "", start: From = None, until: Until = None, note: Note = "",
+    json: options.Json = False,
 ) -> None:
     """Adds a rule, or replaces the one of this name; the next search follows it."""
     from ...shop import to_dict
 
-    rule = _rule(id, pin, at, boost, bury, hide, products, where, strength, query, contains, start, until, note)
+    rule = _rule(id, pin, at, boost, bury, hide, products, where, strength, query, contains, category, start, until, note)
     with opened(shop, data_dir) as front:
         front.rules.put([rule])
         missing = [each for each in rule.product_ids if each not in front.store.products.get_many(rule.product_ids)]
@@ -71,14 +72,14 @@ def try_(
     id: Annotated[str, typer.Argument(help="The stored rule to try, when no flag says what to do.")] = "try",
     shop: options.Shop = None, data_dir: options.DataDir = None, pin: Pin = None, at: At = None, boost: Boost = False, bury: Bury = False,
     hide: Hide = False, products: Products = None, where: options.Where = None, strength: Strength = None, query: Queries = None,
-    contains: Contains = False,
+    contains: Contains = False, category: Category = "",
     on: Annotated[list[str] | None, options.flag("--on", "Try it on this query; default: those of the rule. Repeatable.", "TEXT")] = None,
     language: options.Language = None, json: options.Json = False,
 ) -> None:
     """Shows what a rule would change, and stores nothing: the flags are those of `add`."""
     with opened(shop, data_dir) as front:
         if pin or boost or bury or hide:
-            rule = _rule(id, pin, at, boost, bury, hide, products, where, strength, query, contains, None, None, "")
+            rule = _rule(id, pin, at, boost, bury, hide, products, where, strength, query, contains, category, None, None, "")
         else:
             rule = front.store.rules.get(id)
         tried = front.try_rule(rule, on or (), language=language)
@@ -105,7 +106,7 @@ def delete(
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="JSON lines, or a JSON list, as `rules list --json` prints it.", show_default=False)],
+    file: Annotated[Path, typer.Argument(help="JSON, as `rules list --json` prints it, or a table, such as CSV.", show_default=False)],
     shop: options.Shop = None,
     data_dir: options.DataDir = None,
     json: options.Json = False,
@@ -122,8 +123,9 @@ def import_(
 
 def _rule(
     id: str, pin: str | None, at: int | None, boost: bool, bury: bool, hide: bool, products: str | None, where: list[str] | None,
-    strength: float | None, query: list[str] | None, contains: bool, start: str | None, until: str | None, note: str,
+    strength: float | None, query: list[str] | None, contains: bool, category: str, start: str | None, until: str | None, note: str,
 ) -> Rule:
+    from ...search.rule_files import day_or_moment
     from ...shop import Rule, RuleAction, RuleMatch
 
     chosen = [action for action, given in zip(RuleAction, (pin is not None, boost, bury, hide), strict=True) if given]
@@ -133,24 +135,13 @@ def _rule(
     return Rule(
         id, chosen[0], _ids(pin) or _ids(products), tuple(where or ()), tuple(query or ()),
         RuleMatch.CONTAINS if contains else RuleMatch.EXACT,
-        starts_at=_moment("--from", start), ends_at=_moment("--until", until, end=True), note=note,
+        starts_at=day_or_moment("--from", start), ends_at=day_or_moment("--until", until, end=True), note=note, category=category,
         **{name: value for name, value in more.items() if value is not None},
     )
 
 
 def _ids(text: str | None) -> tuple[str, ...]:
     return tuple(id for part in (text or "").split(",") if (id := part.strip()))
-
-
-def _moment(flag: str, text: str | None, *, end: bool = False) -> datetime | None:
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise InvalidRecord(flag, "a date such as 2026-11-11, or a moment such as 2026-11-11T20:00+08:00", text) from None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return moment + timedelta(days=1) if end and len(text.strip()) <= len("2026-11-11") else moment
 
 
 def _row(rule: Rule) -> list[str]:
@@ -160,8 +151,9 @@ def _row(rule: Rule) -> list[str]:
     if rule.action in (RuleAction.BOOST, RuleAction.BURY):
         does += f" by {rule.strength:g}"
     queries = " | ".join(rule.queries) + (" …" if rule.queries and rule.match is RuleMatch.CONTAINS else "")
+    held = " in ".join(filter(None, [queries or ("" if rule.category else "every search"), rule.category]))
     dates = [f"{moment:%Y-%m-%d %H:%M}" if moment else "" for moment in (rule.starts_at, rule.ends_at)]
-    return [rule.id, does if rule.enabled else f"({does})", " ".join((*rule.product_ids, *rule.where)), queries or "every search",
+    return [rule.id, does if rule.enabled else f"({does})", " ".join((*rule.product_ids, *rule.where)), held,
             *dates, rule.note]
 
 

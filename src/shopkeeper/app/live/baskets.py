@@ -5,11 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import logging
 import re
 import secrets
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -17,10 +20,13 @@ import orjson
 
 from ...shop import Cart, CartLine, InvalidRecord, ShopkeeperError, to_dict
 from ...shop.cart import Catalogue, PricedCart, added, priced, seen, with_line
+from ...store.records import batches
 
 if TYPE_CHECKING:
     from ..shop import Shop
 
+FORGET_EVERY = 3600.0  # seconds
+log = logging.getLogger(__name__)
 _REPEATED = re.compile(r"(\{variant_id\}(?:(?!\.\.\.).)*?\{quantity\})(.)\.\.\.")
 
 
@@ -139,3 +145,43 @@ def _catalogue(shop: Shop, lines: Sequence[CartLine]) -> Catalogue:
     owners = shop.store.products.by_variant([line.variant_id for line in lines])
     products = shop.store.products.get_many(list(dict.fromkeys(owners.values())))
     return {variant: products[id] for variant, id in owners.items() if id in products}
+
+
+def forget(shop: Shop, now: datetime) -> int:
+    """Removes the baskets that nobody has changed for `basket_days` of the shop (0: none); how many."""
+    before, carts = now - timedelta(days=shop.basket_days), shop.store.carts
+    if not shop.basket_days:
+        return 0
+    return sum(_forget(shop, batch, before) for batch in batches(cart.id for cart in carts.all() if _is_older(cart, before)))
+
+
+def _forget(shop: Shop, ids: list[str], before: datetime) -> int:
+    with shop.store.transaction():  # one of them may have been changed just then
+        return shop.store.carts.delete([cart.id for cart in shop.store.carts.get_many(ids).values() if _is_older(cart, before)])
+
+
+def _is_older(cart: Cart, before: datetime) -> bool:
+    return cart.updated_at is not None and cart.updated_at < before
+
+
+@contextmanager
+def forgetting(shop: Shop) -> Iterator[None]:
+    """While the context lasts old baskets are removed: at once, then every hour."""
+    stop = threading.Event()
+    worker = threading.Thread(target=_forget_all, args=(shop, stop), daemon=True)
+    worker.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        worker.join(1)
+
+
+def _forget_all(shop: Shop, stop: threading.Event) -> None:
+    while True:
+        try:
+            forget(shop, datetime.now(UTC))
+        except Exception:  # a locked or full disk now must not end it
+            log.exception("old baskets could not be removed; trying again in an hour")
+        if stop.wait(FORGET_EVERY):
+            return

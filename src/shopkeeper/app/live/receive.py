@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from ...shop import InvalidRecord, NotFound, ShopkeeperError
-from ...store.protocol import Delivery
+from ...store.protocol import DONE, FAILED, KEPT, Delivery
 from .payload import Payload
 from .take_in import PRIVACY, Moment, Waiting, handler_of
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ..shop import Shop
 
 REMEMBERED = timedelta(days=30)  # a message that comes again after that is held off by its age alone
-DONE, FAILED, KEPT = "done", "failed", "privacy"
 
 
 class BadSignature(ShopkeeperError):

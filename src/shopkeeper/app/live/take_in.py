@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from ...shop import Address, NotFound, Order, Product, ShopkeeperError, StockChange
+from ...shop import NotFound, Product, ShopkeeperError, StockChange
 from ...store.protocol import Link, Store
 from . import shopify, woocommerce
+from .erase import erase_customer
 from .payload import Payload
 
 
@@ -125,24 +126,10 @@ def shopify_customer(now: Moment, message: Payload) -> None:
 def shopify_redact(now: Moment, message: Payload) -> None:
     """`customers/redact`: the person is gone, their orders stay without them."""
     id = message.child("customer").need("id")
-    wanted = [now.known(f"shopify/order/{number}") or "" for number in message.values("orders_to_redact")]
-    erase_customer(now.store, id, wanted)
+    numbers = [str(number) for number in message.values("orders_to_redact")]
+    wanted = [order for number in numbers if (order := now.known(f"shopify/order/{number}"))]
+    erase_customer(now.store, id, wanted, numbers)
     now.gone(f"shopify/customer/{id}", id)
-
-
-def erase_customer(store: Store, id: str, order_ids: list[str]) -> None:
-    """Removes a customer with their conversations; their orders, reviews and events stay without a name."""
-    orders = {order.id: order for order in store.orders.all(customer_id=id)} | store.orders.get_many(order_ids)
-    store.orders.put([_masked(order) for order in orders.values()])
-    store.reviews.put([replace(review, customer_id=None) for review in store.reviews.all(customer_id=id)])
-    store.events.put([replace(event, customer_id=None, session_id=None) for event in store.events.all(customer_id=id)])
-    store.conversations.delete([conversation.id for conversation in store.conversations.all(customer_id=id)])
-    store.carts.delete([cart.id for cart in store.carts.all(customer_id=id)])
-    store.customers.delete([id])
-
-
-def _masked(order: Order) -> Order:
-    return replace(order, customer_id=None, address=Address(country=order.address.country), note="")
 
 
 def woocommerce_product(now: Moment, message: Payload) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
@@ -18,6 +19,7 @@ from .synonyms import Match, SynonymTable, atoms
 
 SYNONYM = 0.95  # what a synonym counts beside the word that was typed
 MOST = 12  # alternatives of one slot
+_SIZES = re.compile(r"(?=.*x)x?\d+(?:[./]\d+)*['’]?(?:x\d+(?:[./]\d+)*['’]?)*")
 LONGEST = 120  # characters of a query in which slips are looked for: a pasted page need not be put right
 
 
@@ -82,8 +84,12 @@ def _slots(pieces: Sequence[Piece], table: SynonymTable) -> Iterator[Slot]:
             taken.update(atom.piece for atom in row[match.start : end])
             yield _slot(pieces, row, match, matches)
     for i, piece in enumerate(pieces):
-        if piece.meant and i not in taken:
+        if i in taken:
+            continue
+        if piece.meant:
             yield Slot(piece.text, analyse_query(piece.text), tuple(_corrections(piece)))
+        elif _SIZES.fullmatch(piece.text) and ("x" in piece.text[1:] or (i and pieces[i - 1].text[-1].isdigit())):
+            yield Slot(piece.text, analyse_query(piece.text), (_apart(piece.text),))
 
 
 def _slot(pieces: Sequence[Piece], row: Sequence[_Atom], match: Match, matches: Sequence[Match]) -> Slot:
@@ -136,6 +142,12 @@ def _typed(pieces: Sequence[Piece], row: Sequence[_Atom]) -> str:
 
 def _corrections(piece: Piece) -> Iterator[Alternative]:
     return (_alternative(text, "correction", weight) for text, weight in piece.meant)
+
+
+def _apart(sizes: str) -> Alternative:
+    """Sizes that were typed in one, as titles write them: 4x8x5/8 is found in "4 ft. x 8 ft. x 5/8 in."."""
+    numbers = [number.strip("'’") for number in sizes.split("x") if number]
+    return Alternative(" x ".join(numbers), tuple(analyse_query(number) for number in numbers), "synonym", SYNONYM)
 
 
 def _alternative(text: str, kind: Kind, weight: float) -> Alternative:

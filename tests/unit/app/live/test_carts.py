@@ -4,13 +4,13 @@ import base64
 import hashlib
 import hmac
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
 
 from shopkeeper.app.api import create_app
-from shopkeeper.app.live.baskets import NoCheckout, checkout_address
+from shopkeeper.app.live.baskets import NoCheckout, checkout_address, forget, forgetting
 from shopkeeper.shop import Cart, CartLine, Localized, Money, Option, Product, Variant
 from shopkeeper.shop.cart import priced
 from shopkeeper.store.protocol import Link
@@ -193,3 +193,21 @@ def test_a_payload_is_signed_so_that_the_shop_can_tell_it_from_a_made_up_one():
         "lines": [{"variant_id": "B", "quantity": 2, "unit_price": {"amount": 1, "currency": "CNY"}}]}
     with pytest.raises(NoCheckout, match="checkout_secret"):
         checkout_address("https://s.example/{payload}", basket(CartLine("B")), lambda id: id, "")
+
+
+def test_a_basket_that_nobody_changes_is_forgotten_in_time(shop):
+    now = datetime(2026, 11, 26, tzinfo=UTC)
+    old, new = (Cart(id, updated_at=now - timedelta(days=days)) for id, days in (("old", 61), ("new", 59)))
+    shop.store.carts.put([old, new, Cart("undated")])
+    assert forget(shop, now) == 0, "by default they are kept"
+    shop.basket_days = 60
+    assert forget(shop, now) == 1
+    assert [cart.id for cart in shop.store.carts.all()] == ["new", "undated"]
+
+
+def test_a_server_forgets_old_baskets_when_it_starts(shop):
+    shop.basket_days = 1
+    shop.store.carts.put([Cart("old", updated_at=datetime(2020, 1, 1, tzinfo=UTC))])
+    with forgetting(shop):
+        pass
+    assert shop.store.carts.count() == 0

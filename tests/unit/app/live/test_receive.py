@@ -10,6 +10,8 @@ from fastapi.testclient import TestClient
 from shopkeeper.app.api import create_app
 from shopkeeper.app.live.receive import FAILED, retry, signature
 from shopkeeper.shop import Address, Localized, Money, OrderStatus, Review
+from shopkeeper.shop.webhook import TOPICS, Webhook
+from shopkeeper.store.protocol import Delivery
 from small_shop import small_shop
 from unit.app.live import messages as m
 
@@ -220,6 +222,25 @@ def test_an_erasure_removes_the_person_and_leaves_the_orders_without_them(shopif
     assert ("li@example.com" in kept.body, json.loads(kept.body)["customer"]) == (False, "7")
     shopify("customers/update", {**m.CUSTOMER, "updated_at": "2025-11-26T11:00:00Z"})
     assert shop.store.customers.count() == 0, "an older message does not bring the person back"
+
+
+def test_an_erasure_clears_what_messages_still_say_of_the_person(shopify, shop):
+    shop.store.webhooks.put([Webhook("erp", "https://erp.example/", TOPICS, "0123456789abcdef")])
+    shopify("customers/create", m.CUSTOMER)
+    shopify("orders/create", m.ORDER)
+    wrong = {**m.ORDER, "line_items": "none"}
+    for id, message in {"own": wrong, "other": {**wrong, "id": 5, "email": "", "contact_email": "", "customer": {"id": 8}}}.items():
+        shopify("orders/create", message, id=id)
+    now = datetime.now(UTC)
+    shop.store.inbox.put(Delivery("torn", "shopify", "orders/create", FAILED, now, "body: JSON", '{"email": "li@example.com", '))
+    shop.store.inbox.put(Delivery("refund", "shopify", "refunds/create", FAILED, now, "waits", '{"id": 1, "order_id": 820}'))
+    assert {each.key for each in shop.store.inbox.all(FAILED)} == {"shopify/own", "shopify/other", "torn", "refund"}
+    assert any("li@example.com" in each.body for each in shop.store.outbox.all("waiting"))
+    shopify("customers/redact", m.REDACT, id="redact")
+    assert [each.key for each in shop.store.inbox.all(FAILED)] == ["shopify/other"]
+    waiting = shop.store.outbox.all("waiting")
+    assert not any("li@example.com" in each.body for each in waiting)
+    assert [(each.topic, each.key) for each in waiting] == [("order.updated", "order/#1001"), ("customer.deleted", "customer/7")]
 
 
 @pytest.mark.parametrize("topic", ["customers/data_request", "shop/redact"])
