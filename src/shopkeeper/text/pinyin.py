@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from pathlib import Path
 from typing import Any
 
 from .normalise import strip_accents
@@ -46,15 +48,24 @@ def _syllables() -> frozenset[str]:
 
 @cache
 def _signs() -> dict[int, str]:
-    from pypinyin.constants import PINYIN_DICT
-
-    signs: dict[int, str] = PINYIN_DICT
+    signs: dict[int, str] = _dictionary("pinyin_dict")
     return signs
 
 
 @cache
 def _phrases() -> dict[str, Any]:
-    from pypinyin.constants import PHRASES_DICT
-
-    phrases: dict[str, Any] = PHRASES_DICT
+    phrases: dict[str, Any] = _dictionary("phrases_dict")
     return phrases
+
+
+def _dictionary(name: str) -> Any:
+    """One of pypinyin's dictionaries by itself. To import the package reads all of them and trains a segmenter, for half a second."""
+    package = find_spec("pypinyin")
+    assert package is not None
+    assert package.origin is not None
+    spec = spec_from_file_location(f"_{name}", Path(package.origin).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return getattr(module, name)
