@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import socket
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -220,6 +223,23 @@ def test_a_closed_model_ends_what_it_began_and_begins_nothing(small_model):
     assert RARE[:2] + first + whole(stream).text == RARE
     with pytest.raises(ModelUnavailable, match="is closed"):
         said(model, "x")
+
+
+def listening():
+    """The TCP ports that this process listens on."""
+    mine = {os.readlink(path) for path in Path("/proc/self/fd").iterdir() if path.is_symlink()}
+    rows = [line.split() for name in ("tcp", "tcp6") for line in Path(f"/proc/self/net/{name}").read_text().splitlines()[1:]]
+    return {row[1] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in mine}
+
+
+@pytest.mark.skipif(not Path("/proc/self/net").exists(), reason="no /proc to find the sockets in")
+def test_a_model_in_this_process_opens_no_port(small_model):
+    with socket.create_server(("127.0.0.1", 0)):
+        before = listening()
+        assert before, "this test would see an open port"
+        model = LlamaModel(small_model / "model.gguf", threads=1)
+        assert listening() == before
+        model.close()
 
 
 def test_a_file_that_is_no_model_is_refused(small_model, tmp_path):
