@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -64,3 +65,10 @@ def test_a_sentiment_has_one_text_and_no_pairs():
     assert "正面 92 %" in page
     assert "正面与负面的对数几率：2.50" in page
     assert "余弦" not in page
+
+
+def test_a_network_without_attention_has_no_maps():
+    found = judged("质量很好", 2.5)
+    page = heat_page(replace(found, texts=(replace(found.texts[0], replay=None),)), "zh")
+    assert data(page)["maps"] == []
+    assert "注意力" not in page

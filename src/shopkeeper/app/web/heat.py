@@ -44,7 +44,7 @@ def _of_number(explanation: Explanation, outcome: str, ui: Callable[..., str]) -
     return {
         "title": title, "outcome": outcome or value, "meaning": meaning, "note": note, "value": value, "pieces": [], "steps": [],
         "texts": [{"parts": _parts(each), "sum": _sum(each.attribution, ui)} for each in explanation.texts],
-        "pairs": _pairs(explanation), "maps": [_maps(each.replay) for each in explanation.texts],
+        "pairs": _pairs(explanation), "maps": [_maps(each.replay) for each in explanation.texts if each.replay],
     }
 
 

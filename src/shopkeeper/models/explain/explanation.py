@@ -18,12 +18,13 @@ Of = Literal["similarity", "sentiment"]
 
 @dataclass(frozen=True)
 class Reading:
-    """One text as the network read it, up to its limit: its words, what each adds (`attribution`), and the replay."""
+    """One text as the network read it, up to its limit: its words, what each adds (`attribution`), and the replay; None of a network
+    without attention."""
 
     text: str
     words: tuple[Span, ...]
     attribution: Attribution
-    replay: Replay
+    replay: Replay | None
 
     @property
     def shares(self) -> list[tuple[str, float]]:
@@ -63,15 +64,15 @@ class Explanation:
         if self.alignment is not None:
             out["alignment"] = self.alignment.round(6).tolist()
         if attention:
-            out["attention"] = [each.replay.to_dict() for each in self.texts]
+            out["attention"] = [each.replay.to_dict() for each in self.texts if each.replay]
         return out
 
 
-def read(text: str, value: Callable[[Sequence[str]], Numbers], replay: Callable[[str], Replay], seed: int = 0) -> Reading:
+def read(text: str, value: Callable[[Sequence[str]], Numbers], replay: Callable[[str], Replay] | None, seed: int = 0) -> Reading:
     """Shares the value of a text out among its words: `value` gives the numbers of texts with words left out. What stands beyond
     the network's limit it has not read, and is left aside."""
-    played = replay(text)
-    text = text[: max((token.end for token in played.tokens), default=0)]
+    played = replay(text) if replay else None
+    text = text[: max(token.end for token in played.tokens)] if played else text
     spans = words(text)
 
     def of_kept(kept: NDArray[np.bool_]) -> Numbers:
@@ -80,9 +81,10 @@ def read(text: str, value: Callable[[Sequence[str]], Numbers], replay: Callable[
     return Reading(text, tuple(spans), attribute(of_kept, len(spans), seed), played)
 
 
-def judge(text: str, log_odds: Callable[[Sequence[str]], Numbers], replay: Callable[[str], Replay]) -> Explanation:
+def judge(text: str, log_odds: Callable[[Sequence[str]], Numbers], replay: Callable[[str], Replay] | None) -> Explanation:
     """Why a classifier says yes or no to a text: what each word adds to the log-odds, log p(yes) - log p(no). Unlike
-    probabilities, which hardly move where a classifier is sure, they are what a network adds up."""
+    probabilities, which hardly move where a classifier is sure, they are what a network adds up. `replay` is None for a network
+    without attention."""
     reading = read(text, log_odds, replay)
     return Explanation("sentiment", reading.attribution.value, (reading,))
 
@@ -95,11 +97,11 @@ def align(left: Reading, right: Reading) -> Numbers | None:
     cos(mean t, mean u) = sum_ij t_i . u_j / (|sum t| |sum u|). A word's share is that of its tokens; tokens of no word, which
     are the marks at start and end, share the last place. A token's vector has taken in its neighbours, so a pair tells where the
     likeness lies in the network's reading, not what a word means alone."""
-    if not (_is_mean(left.replay) and _is_mean(right.replay)):
+    if not (left.replay and right.replay and _is_mean(left.replay) and _is_mean(right.replay)):
         return None
     first, second = left.replay.vectors.astype(np.float64), right.replay.vectors.astype(np.float64)
     length = np.linalg.norm(first.sum(0)) * np.linalg.norm(second.sum(0))
-    return _of_words(left) @ (first @ second.T / length) @ _of_words(right).T
+    return _of_words(left.words, left.replay) @ (first @ second.T / length) @ _of_words(right.words, right.replay).T
 
 
 def _is_mean(replay: Replay) -> bool:
@@ -107,9 +109,9 @@ def _is_mean(replay: Replay) -> bool:
     return bool(np.allclose(mean / np.linalg.norm(mean), replay.output, atol=1e-3))
 
 
-def _of_words(reading: Reading) -> Numbers:
+def _of_words(spans: Sequence[Span], replay: Replay) -> Numbers:
     """float64[words + 1, tokens]: 1 where a token belongs to a word; what belongs to none is in the last row."""
-    owner = owners(reading.words, [Span(token.start, token.end) for token in reading.replay.tokens])
-    places = len(reading.words) + 1
+    owner = owners(spans, [Span(token.start, token.end) for token in replay.tokens])
+    places = len(spans) + 1
     belongs: Numbers = (np.arange(places)[:, None] == owner % places).astype(np.float64)
     return belongs

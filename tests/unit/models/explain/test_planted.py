@@ -58,7 +58,7 @@ def log_odds(classifier):
 @pytest.mark.parametrize(("language", "word", "label"), [(a, word, label) for a in DECIDES for word, label in DECIDES[a].items()])
 def test_the_planted_word_decides(classifier, language, word, label, length):
     text = review(language, word, np.random.default_rng(7), length)
-    found = judge(text, log_odds(classifier), classifier.replay)
+    found = judge(text, log_odds(classifier), classifier.replay if length > 5 else None)  # it may also show no attention
     assert (found.value > 0) == bool(label)
     (reading,) = found.texts
     shares = {}
