@@ -4,7 +4,7 @@ Pairs are those of AdvertiseGen (Chinese clothing; facts and the advertisement t
 left out, a tenth held out by hash. Measured: bits a byte of the held-out copies given their facts, and tokens a second of greedy
 writing on one core.
 
-    python benchmarks/copy_models.py [--epochs N] [--pairs N]
+    python benchmarks/copy_models.py [--epochs N] [--pairs N] [--width N] [--vocabulary N]
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from shopkeeper.models.corpus import Copies as Seen
 from shopkeeper.models.corpus import part
 from shopkeeper.models.language.copy import Copies, Pair, network, prompt
 from shopkeeper.models.language.copy import write as compose
-from shopkeeper.models.language.sizes import PLANS
 from shopkeeper.models.tokenizer import as_data, learn
 from shopkeeper.models.training.loop import fit
 from shopkeeper.models.training.options import TrainOptions
 from shopkeeper.models.transformer import Shape
 
 FILE = "writing/zh_advertisegen.dev.jsonl.gz"
-PLAN = PLANS["tiny"]
+KINDS = "decoder", "encoder-decoder"
+HEAD, LAYERS, CONTEXT = 64, 4, 256
 WRITTEN = 20  # advertisements that are composed for the speed
 
 
@@ -45,10 +45,17 @@ def pairs(limit: int) -> list[Pair]:
     return found[:limit]
 
 
-def measure(kind: str, train: list[Pair], held_out: list[Pair], options: TrainOptions) -> dict[str, Any]:
+def split(found: list[Pair]) -> tuple[list[Pair], list[Pair]]:
+    """Those to learn from and a tenth by the hash of their copies, held out."""
+    train, held_out = ([pair for pair in found if (part(pair.copy) != "train") == out] for out in (False, True))
+    return train, held_out
+
+
+def measure(kind: str, train: list[Pair], held_out: list[Pair], options: TrainOptions, width: int, vocabulary: int) -> dict[str, Any]:
     """One of the two kinds, trained and measured."""
-    tokenizer = as_data(learn([prompt(pair.facts) + pair.copy for pair in train], PLAN.vocabulary))
-    shape, cpu = Shape(tokenizer.get_vocab_size(), **PLAN.shape), torch.device("cpu")
+    tokenizer = as_data(learn([prompt(pair.facts) + pair.copy for pair in train], vocabulary))
+    heads, cpu = width // HEAD, torch.device("cpu")
+    shape = Shape(tokenizer.get_vocab_size(), width, LAYERS, heads, max(1, heads // 2), width * 11 // 4, CONTEXT)
     model = network(kind, shape, options.seed)
     run = fit(model, Copies(train, tokenizer, 0, shape.context, cpu), options, cpu, tell=lambda run: print(kind, run, end="\r"))
     torch.set_num_threads(1)
@@ -67,13 +74,14 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--epochs", type=float, default=5)
     parser.add_argument("--pairs", type=int, default=5000)
+    parser.add_argument("--width", type=int, default=256)
+    parser.add_argument("--vocabulary", type=int, default=8192)
     args = parser.parse_args()
-    found = pairs(args.pairs)
-    held_out, train = ([pair for pair in found if (part(pair.copy) != "train") == out] for out in (True, False))
+    train, held_out = split(pairs(args.pairs))
     options = TrainOptions(epochs=args.epochs, batch_size=32, lr=2e-3, weight_decay=0.1, warmup=0.1)
-    out = {"pairs": len(train), "held_out": len(held_out), "epochs": args.epochs}
-    for kind in ("decoder", "encoder-decoder"):
-        out[kind] = measure(kind, train, held_out, options)
+    out: dict[str, Any] = {"pairs": len(train), "held_out": len(held_out), **vars(args)}
+    for kind in KINDS:
+        out[kind] = measure(kind, train, held_out, options, args.width, args.vocabulary)
         print(kind, json.dumps(out[kind]))
     print(write("copy_models", "python benchmarks/copy_models.py", out))
 

@@ -146,7 +146,7 @@ def update_language_model(shop: Shop, progress: Progress | None = None) -> Updat
     if made is None:
         raise InvalidQuery("update: expected one process; for several run `torchrun … shopkeeper train language-model`")
     outcome: Outcome = "in use" if made.active else "not in use"
-    return Updated(LANGUAGE_MODEL, outcome, made.version, "bits a byte (fewer are better)", made.difference)
+    return Updated(LANGUAGE_MODEL, outcome, made.version, "bits a byte saved", made.saved)
 
 
 UPDATES: dict[str, Callable[[Shop, Progress | None], Updated]] = {

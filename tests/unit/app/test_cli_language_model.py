@@ -8,6 +8,7 @@ pytest.importorskip("torch")
 
 from shopkeeper.app.bootstrap import open_shop
 from shopkeeper.app.cli.main import run
+from shopkeeper.models.capabilities import Models
 from shopkeeper.models.language import sizes
 from shopkeeper.models.language.sizes import Plan
 from shopkeeper.models.training.options import TrainOptions
@@ -31,6 +32,10 @@ def shop(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def mini(monkeypatch):
     monkeypatch.setitem(sizes.PLANS, "tiny", MINI)
+
+
+def open_models(shop):
+    return Models(shop / "models")["language-model"]
 
 
 def answer(capsys, *args):
@@ -60,7 +65,9 @@ def test_it_trains_and_is_used_from_then_on(first, capsys):
 def test_a_worse_one_is_kept_and_not_used(first, capsys):
     code, outcome, told = answer(capsys, "train", "language-model", "--size", "tiny", "--epochs", "0.1", "--shop", str(first))
     assert (code, outcome["active"]) == (1, False)
-    assert outcome["difference"]["low"] > 0
+    assert outcome["saved"]["high"] < -0.01
+    card = next(version.card for version in open_models(first).all() if version.name == outcome["version"])
+    assert "on the held-out documents: bits a byte saved -" in card
     assert "documents (train " in told
     assert "step 2 of 2: loss " in told
     assert "Loading" not in told  # bars of libraries
@@ -71,6 +78,30 @@ def test_texts_of_a_file_can_be_measured(first, capsys, tmp_path):
     file.write_text("\n".join(json.dumps({"body": f"The red mug no. {i} cost {i}，很好用"}) for i in range(5)), encoding="utf-8")
     code, report, _ = answer(capsys, "evaluate", "language-model", "--data", str(file), "--map", "body=text", "--shop", str(first))
     assert (code, report["counts"]) == (0, {"documents": 5})
+
+
+def test_an_update_trains_again_only_when_there_are_new_texts(first, capsys):
+    newest = open_models(first).all()[-1]
+    code, found, _ = answer(capsys, "update", "language-model", "--shop", str(first))
+    assert (code, found[0]["outcome"], found[0]["version"]) == (0, "nothing new", newest.name)
+    front = open_shop(str(first))
+    front.store.reviews.put([Review(f"s{i}", "p", 5, f"这把{i}号雨伞不错 {i * 7} umbrella") for i in range(80)])
+    front.close()
+    code, found, _ = answer(capsys, "update", "language-model", "--shop", str(first))
+    again = open_models(first).all()[-1]
+    assert again.name == found[0]["version"] != newest.name
+    assert again.config["training"] == newest.config["training"]
+    assert again.config["data"]["rows"] > newest.config["data"]["rows"]
+    assert (found[0]["outcome"], code) == (("in use", 0) if again.active else ("not in use", 1))
+
+
+def test_one_in_use_that_cannot_be_measured_stays(first, capsys):
+    versions = open_models(first)
+    versions.promote(versions.add(lambda folder: (folder / "config.json").write_text("{}")).name)  # such as a GGUF file that was brought
+    code, outcome, told = answer(capsys, "train", "language-model", "--size", "tiny", "--epochs", "0.1", "--shop", str(first))
+    assert (code, outcome["active"], outcome["saved"]) == (1, False, None)
+    assert "in use stays, as it cannot be measured" in told
+    versions.rollback()
 
 
 @pytest.mark.parametrize(("args", "why"), [

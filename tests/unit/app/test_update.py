@@ -130,7 +130,7 @@ def test_a_language_model_is_trained_again_as_it_was_made_once_there_are_new_tex
         return versions.add(lambda folder: (folder / "config.json").write_text("{}"), card=card, about={"origin": {"files": [], "map": {}}})
 
     old, newest = made(replace(now, fingerprint="other")), made(now)
-    outcome = SimpleNamespace(version="v", active=False, difference=compare([2.0] * 9, [1.0] * 9))
+    outcome = SimpleNamespace(version="v", active=False, saved=compare([2.0] * 9, [1.0] * 9))
     train = "shopkeeper.app.language_training.train_language_model"
     monkeypatch.setattr(train, lambda store, versions, **told: asked.append(told) or outcome)
     # When it is up to date, then nothing is done; else it is trained with the same recipe and options

@@ -103,11 +103,11 @@ class _Teller:
 def _show(outcome: Outcome) -> None:
     say(f"on {outcome.documents:,} held-out documents; {outcome.speed:,.0f} tokens/s, MFU {outcome.utilisation:.0%}")
     _figures(outcome.figures, outcome.bits_per_byte)
-    if outcome.difference:
-        say(f"bits a byte less the version in use: {outcome.difference}")
+    if outcome.saved:
+        say(f"bits a byte saved against the version in use: {outcome.saved}")
     if outcome.unserved:
         remark(f"it has no model.gguf and is not served in process: {outcome.unserved}")
-    say(f"version {outcome.version}: " + ("in use now" if outcome.active else "worse, not activated"))
+    say(f"version {outcome.version}: " + ("in use now" if outcome.active else "not better than the one in use, which stays"))
 
 
 def _figures(figures: dict[str, float], sure: Interval) -> None:

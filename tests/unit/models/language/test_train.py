@@ -1,38 +1,34 @@
 import json
-import random
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
 
-from shopkeeper.models.corpus import Corpus, Text, collect  # noqa: E402
+from shopkeeper.models.corpus import Text, collect  # noqa: E402
 from shopkeeper.models.language import sizes  # noqa: E402
 from shopkeeper.models.language.evaluate import cost, standing  # noqa: E402
 from shopkeeper.models.language.layout import pretrained  # noqa: E402
 from shopkeeper.models.language.packed import Packed, stream  # noqa: E402
-from shopkeeper.models.language.sizes import Plan, defaults  # noqa: E402
+from shopkeeper.models.language.sizes import defaults  # noqa: E402
 from shopkeeper.models.language.train import RUNS, TRIALS, Recipe, train  # noqa: E402
 from shopkeeper.models.tokenizer import as_data, learn  # noqa: E402
-from shopkeeper.models.training.options import TrainOptions  # noqa: E402
 from shopkeeper.models.transformer import Llama, Shape, document_mask  # noqa: E402
 from shopkeeper.shop import InvalidFile  # noqa: E402
 
-MINI = Plan(420, {"width": 32, "layers": 2, "heads": 2, "kv_heads": 1, "inner": 64, "context": 32},
-            TrainOptions(epochs=3, batch_size=8, lr=1e-2, warmup=0.1))
+sys.path.insert(0, str(Path(__file__).parent))
+from mini import MINI, corpus  # noqa: E402
+
 OPTIONS = MINI.options
 
 
 @pytest.fixture(autouse=True)
 def mini(monkeypatch):
     monkeypatch.setitem(sizes.PLANS, "tiny", MINI)
-
-
-def corpus() -> Corpus:
-    draw = random.Random(0)
-    colours, things = ["red", "blue", "黑色", "白色"], ["mug", "kettle", "雨伞", "背包"]
-    texts = (f"The {draw.choice(colours)} {draw.choice(things)} no. {i} cost {draw.randint(10, 99)}，很好用" for i in range(400))
-    return collect(Text("review", text) for text in texts)
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +101,17 @@ def test_other_options_are_another_run(made):
     other.clear()
     assert not other.work.exists()
     assert trained.work.exists()
+
+
+def test_two_processes_make_the_same_model(made, tmp_path):
+    trained, _ = made
+    program = str(Path(__file__).with_name("mini.py"))
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", program, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=250, env={**os.environ, "OMP_NUM_THREADS": "1"})
+    assert done.returncode == 0, done.stderr[-2000:]
+    told = json.loads(done.stdout)  # of the first process alone
+    assert told["losses"] == pytest.approx([point.loss for point in trained.run.points], abs=0.05)
+    assert told["bits"] == pytest.approx(trained.bits.per_byte, rel=0.02)
 
 
 def test_settings_are_searched_on_the_validation_part_and_kept(tmp_path):
