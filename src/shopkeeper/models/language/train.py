@@ -116,7 +116,7 @@ def train(
         work = folder / RUNS / _name(recipe, options, inputs)
         corpus = _corpus(work, gather)
         make = _maker(recipe, corpus, work, options.seed)
-        options = _tuned(make, corpus, options, work, device, tried)
+        options = _tuned(make, corpus, options, work, device, None if processes.rank() else tried)
         trainable = make()
         lesson, check = _lessons(trainable, corpus, options.seed, device)
         run = fit(trainable.model, lesson, options, device, folder=work, validate=check, tell=tell, flops=trainable.operations)

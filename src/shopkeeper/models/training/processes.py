@@ -20,6 +20,8 @@ def together(device: torch.device) -> Iterator[None]:
         yield
         return
     dist.init_process_group("nccl" if device.type == "cuda" else "gloo")
+    if device.type == "cuda":
+        torch.cuda.set_device(dist.get_node_local_rank())  # each process its own
     try:
         yield
     finally:
