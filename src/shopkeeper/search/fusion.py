@@ -23,6 +23,7 @@ from .slots import outside
 Vectors = NDArray[np.float32]
 
 VECTOR_WEIGHT = 0.55
+CHINESE_WEIGHT = 0.25  # of the vectors for Chinese words: their characters tell more of a thing than English words do
 FEEDBACK = 15  # candidates that the query learns from
 FEEDBACK_SHARE = 0.4  # of the moved query
 
@@ -43,12 +44,24 @@ class Fused:
 
 
 def vector_weight(terms: Terms, languages: tuple[Language, ...]) -> float:
-    """The weight of the vector part for a query: less by the share of words that mean nothing to the
-    encoder, which are codes, numbers and those of a language that it does not know."""
+    """The weight of the vector part for a query: `VECTOR_WEIGHT`, of Chinese words `CHINESE_WEIGHT`, and less by the share of words
+    that mean nothing to the encoder, which are codes, numbers and those of a language that it does not know."""
     if not terms.words:
         return VECTOR_WEIGHT if terms.grams == [] else 0.0
-    known = sum(word.isalpha() and ("zh" if has_cjk(word) else "en") in languages for word in terms.words)
-    return VECTOR_WEIGHT * known / len(terms.words)
+    weights = {"en": VECTOR_WEIGHT, "zh": CHINESE_WEIGHT}
+    return sum(weights[language] for word in terms.words if (language := _known(word, languages))) / len(terms.words)
+
+
+def known_share(terms: Terms, languages: tuple[Language, ...]) -> float:
+    """The share of words that mean something to an encoder of these languages, 1 where there are none to ask about."""
+    if not terms.words:
+        return 1.0 if terms.grams == [] else 0.0
+    return sum(_known(word, languages) is not None for word in terms.words) / len(terms.words)
+
+
+def _known(word: str, languages: tuple[Language, ...]) -> Language | None:
+    language: Language = "zh" if has_cjk(word) else "en"
+    return language if word.isalpha() and language in languages else None
 
 
 def spoken(reading: Reading, languages: tuple[Language, ...]) -> str:

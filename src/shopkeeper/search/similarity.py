@@ -11,7 +11,7 @@ from ..models.explain.attributions import Numbers
 from ..models.explain.explanation import Explanation, align, read
 from ..models.vectors import cosines
 from ..text.analyse import Terms, analyse_query
-from .fusion import VECTOR_WEIGHT, vector_weight
+from .fusion import known_share
 from .result import Match
 
 
@@ -38,7 +38,7 @@ def similarities(encoder: Encoder, pairs: Sequence[tuple[str, str]]) -> list[flo
         return []
     vectors = encoder.encode(list(texts))
     terms = [analyse_query(text) for text in texts]
-    known = [vector_weight(each, encoder.languages) / VECTOR_WEIGHT for each in terms]
+    known = [known_share(each, encoder.languages) for each in terms]
     out = []
     for a, b in ((texts[a], texts[b]) for a, b in pairs):
         share = min(known[a], known[b])

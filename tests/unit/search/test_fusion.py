@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from shopkeeper.search.fusion import FEEDBACK, VECTOR_WEIGHT, fuse, vector_weight
+from shopkeeper.search.fusion import CHINESE_WEIGHT, FEEDBACK, VECTOR_WEIGHT, fuse, known_share, vector_weight
 from shopkeeper.text.analyse import analyse_query
 
 
@@ -52,4 +52,11 @@ def test_candidates_that_are_near_in_nothing_are_ranked_without_dividing_by_noth
 def test_meaning_weighs_as_much_as_the_encoder_understands_of_the_query():
     weights = [vector_weight(analyse_query(text), ("en",)) for text in ("earbuds", "earbuds 耳机", "耳机", "!!!")]
     assert weights == [VECTOR_WEIGHT, pytest.approx(VECTOR_WEIGHT / 2), 0.0, VECTOR_WEIGHT]
-    assert vector_weight(analyse_query("耳机"), ("zh", "en")) == VECTOR_WEIGHT
+    assert vector_weight(analyse_query("耳机"), ("zh", "en")) == CHINESE_WEIGHT
+    assert vector_weight(analyse_query("earbuds 耳机"), ("zh", "en")) == pytest.approx((VECTOR_WEIGHT + CHINESE_WEIGHT) / 2)
+
+
+def test_how_much_of_a_text_an_encoder_understands():
+    shares = [known_share(analyse_query(text), ("en",)) for text in ("earbuds", "earbuds 耳机", "耳机", "!!!")]
+    assert shares == [1, 0.5, 0, 1]
+    assert known_share(analyse_query("earbuds 耳机"), ("zh", "en")) == 1
