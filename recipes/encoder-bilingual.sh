@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes src/shopkeeper/models/shipped/encoder: all-MiniLM-L6-v2 with Chinese, as int8 ONNX.
 # SHOPKEEPER_DATA names the folder of the data; which of its files are read is in encoder_examples.py.
-# Measured on 2 cores with AMX while others worked on the same machine: new words 1 minute, training TRAINING_MINUTES minutes, int8 1 minute.
+# Measured on 2 cores with AMX while others worked on the same machine: new words 1 minute, training 32 minutes, int8 1 minute.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 target=src/shopkeeper/models/shipped/encoder

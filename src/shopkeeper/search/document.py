@@ -119,15 +119,14 @@ def ending(word: str) -> str:
 
 
 def encoder_texts(product: Product, languages: Sequence[Language]) -> tuple[str, str]:
-    """What an encoder of these languages reads of a product: its title, in each of them, and its title with the
-    description in the first. Both are empty when the product has no text that the encoder understands."""
-    title = " ".join(dict.fromkeys(_known(product.title, languages)))
-    about = next(iter(_known(product.description, languages)), "")
+    """What an encoder of these languages reads of a product: its title, and its title with the
+    description. Both are empty when the product has no text that the encoder understands."""
+    title, about = (_known(text, languages) for text in (product.title, product.description))
     return title, f"{title}. {about}".strip(". ") if about else title
 
 
-def _known(text: Localized, languages: Sequence[Language]) -> list[str]:
-    return [known for known in (getattr(text, language) for language in languages) if known]
+def _known(text: Localized, languages: Sequence[Language]) -> str:
+    return next((known for known in (getattr(text, language) for language in languages) if known), "")
 
 
 def _joined(texts: Iterable[Localized]) -> str:

@@ -41,7 +41,7 @@ def test_what_means_the_same_in_the_other_language_is_near(encoder):
     english = encoder.encode(["bluetooth headphones", "summer dress", "refrigerator", "running shoes", "how do I return an item"])
     cosines = chinese @ english.T
     assert cosines.argmax(1).tolist() == [0, 1, 2, 3, 4]
-    assert cosines.diagonal().min() > 0.4 > np.median(cosines)
+    assert cosines.diagonal().min() > 0.35 > np.quantile(cosines, 0.75)
     assert np.allclose(*encoder.encode(["藍牙耳機", "蓝牙耳机"]), atol=1e-6)
 
 

@@ -80,6 +80,19 @@ def fit_encoder(
     return losses
 
 
+def blend(before: str | Path, after: str | Path, share: float, target: Path) -> None:
+    """Writes the encoder whose every weight lies `share` of the way from one encoder to what training made of it, both folders of
+    Hugging Face layout: what was learnt stays, what was known comes back (Wortsman et al., 2022)."""
+    from transformers import AutoModel, AutoTokenizer
+
+    old, new = (AutoModel.from_pretrained(folder, add_pooling_layer=False) for folder in (before, after))
+    weights = new.state_dict()
+    mixed = {name: value.lerp(weights[name], share) for name, value in old.state_dict().items() if value.is_floating_point()}
+    new.load_state_dict(weights | mixed)
+    new.save_pretrained(target)
+    AutoTokenizer.from_pretrained(after).save_pretrained(target)
+
+
 def _setup(base: str, examples: Sequence[Example], options: TrainOptions) -> _Setup:
     import torch
     from transformers import AutoModel, AutoTokenizer

@@ -12,7 +12,7 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from shopkeeper.models.sentences.pairs import Anchor, Pair  # noqa: E402
-from shopkeeper.models.sentences.train import _contrast, _vectors  # noqa: E402
+from shopkeeper.models.sentences.train import _contrast, _vectors, blend  # noqa: E402
 from shopkeeper.shop import InvalidFile  # noqa: E402
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -86,6 +86,17 @@ def test_an_anchor_pulls_a_text_to_its_meaning(base, tmp_path):
     small.train(base, tmp_path, examples=moved)
     (before, meaning), (after, _) = vectors(base, ["green", "tea"]), vectors(tmp_path, ["green", "tea"])
     assert after @ meaning > before @ meaning
+
+
+def test_a_blend_lies_between_what_was_and_what_was_learnt(base, trained, tmp_path):
+    for share, name in ((0.0, "old"), (0.5, "half"), (1.0, "new")):
+        blend(base, trained[0], share, tmp_path / name)
+    texts = ["red blue", "lamp desk"]
+    before, after = vectors(base, texts), vectors(trained[0], texts)
+    old, half, new = (vectors(tmp_path / name, texts) for name in ("old", "half", "new"))
+    assert np.allclose(old, before, atol=1e-3)
+    assert np.allclose(new, after, atol=1e-3)
+    assert ((half * before).sum(1) > (before * after).sum(1)).all()
 
 
 def test_the_contrast_is_infonce_and_no_repeated_text_is_a_wrong_answer():
