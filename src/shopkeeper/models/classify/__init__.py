@@ -1,0 +1,1 @@
+"""Texts to classes: what serves a classifier, calibrates it, and trains it."""

@@ -1,0 +1,1 @@
+"""What customers say: whether a review is positive or negative."""

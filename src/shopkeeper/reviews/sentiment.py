@@ -1,0 +1,58 @@
+"""Whether a review is positive or negative, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from ..models.active import Active
+from ..models.classify.classifier import Classifier, OnnxClassifier
+from ..models.versions import Versions
+from ..shop import InvalidFile, InvalidQuery
+
+CAPABILITY = "sentiment"
+LABELS = ("negative", "positive")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentiment:
+    """A reading of a text. `positive` is the probability, 0 to 1, that a shopper who wrote it gave 4 or 5 stars, not 1 or 2."""
+
+    positive: float
+
+    @property
+    def label(self) -> Literal["negative", "positive"]:
+        """The likelier of the two."""
+        return "positive" if self.positive >= 0.5 else "negative"
+
+    @property
+    def confidence(self) -> float:
+        """The probability of `label`, .5 to 1."""
+        return max(self.positive, 1 - self.positive)
+
+    def to_dict(self) -> dict[str, Any]:
+        """`{label, positive, confidence}`."""
+        return {"label": self.label, "positive": round(self.positive, 4), "confidence": round(self.confidence, 4)}
+
+
+def sentiments(classifier: Classifier, texts: Sequence[str]) -> list[Sentiment]:
+    """The reading of each text; `InvalidQuery` for one that is empty."""
+    for number, text in enumerate(texts, 1):
+        if not text.strip():
+            raise InvalidQuery(f"text {number}: expected words, got nothing" if len(texts) > 1 else "expected a text, got nothing")
+    return [Sentiment(float(row[1])) for row in classifier.predict(texts)]
+
+
+def load(folder: Path) -> OnnxClassifier:
+    """The classifier in a folder; `InvalidFile` unless its labels are `LABELS`."""
+    classifier = OnnxClassifier(folder)
+    if classifier.labels != LABELS:
+        raise InvalidFile(f"{folder}: expected a classifier with the labels {', '.join(LABELS)}, got {', '.join(classifier.labels)}")
+    return classifier
+
+
+def active(versions: Versions) -> Active[OnnxClassifier, None]:
+    """The classifier in use, looked up at each call; None where there is none."""
+    return Active(versions, load, None)
