@@ -9,6 +9,6 @@ from .report import Comparison, Report
 from .roc import auc
 
 __all__ = [
-    "Comparison", "Difference", "Gate", "Interval", "Report", "auc", "compare", "confusion", "figures", "judged", "mean", "measures", "ndcg",
-    "only_judged", "percentile", "proportion", "recall", "reciprocal_rank", "values",
+    "Comparison", "Difference", "Gate", "Interval", "Report", "auc", "compare", "confusion", "figures", "judged", "mean", "measures",
+    "ndcg", "only_judged", "percentile", "proportion", "recall", "reciprocal_rank", "values",
 ]
