@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -139,6 +140,9 @@ def _fuse(plain: Path, fused: Path, config: Any) -> None:
     from onnxruntime.transformers.fusion_options import FusionOptions
     from onnxruntime.transformers.optimizer import optimize_model
 
+    if not hasattr(config, "num_attention_heads"):  # no transformer: nothing to fuse
+        shutil.copyfile(plain, fused)
+        return
     options = FusionOptions("bert")
     options.enable_embed_layer_norm = False  # it would want its tables in fp32
     size = {"num_heads": config.num_attention_heads, "hidden_size": config.hidden_size}
@@ -184,9 +188,10 @@ def _read_by_place(graph: Any, node: Any, places: Any) -> None:
     """Lets a Gather find its row by another one that says where the row of a token is."""
     import onnx
 
-    graph.initializer.append(onnx.numpy_helper.from_array(places.reshape(-1).astype(np.int32), PLACES))
-    graph.node.insert(list(graph.node).index(node), onnx.helper.make_node("Gather", [PLACES, node.input[1]], ["row_of_token"]))
-    node.input[1] = "row_of_token"
+    name = PLACES if all(each.name != PLACES for each in graph.initializer) else f"{PLACES} of {node.input[0]}"
+    graph.initializer.append(onnx.numpy_helper.from_array(places.reshape(-1).astype(np.int32), name))
+    graph.node.insert(list(graph.node).index(node), onnx.helper.make_node("Gather", [name, node.input[1]], [f"{name}: row"]))
+    node.input[1] = f"{name}: row"
 
 
 def main() -> None:

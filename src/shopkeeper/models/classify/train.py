@@ -24,9 +24,11 @@ from ...shop import InvalidFile, InvalidQuery, Language
 from ..card import fingerprint
 from ..export import logits, save_tokenizer, shrink, trace
 from ..training.options import TrainOptions
+from ..training.tune import search
 from .calibration import calibration_error, softmax, temperature
 
-DEFAULTS = TrainOptions(epochs=3.0, batch_size=32, lr=5e-5)
+DEFAULTS = TrainOptions(epochs=3.0, batch_size=32, lr=5e-5)  # of an encoder
+SMALL = TrainOptions(epochs=3.0, batch_size=64, lr=1e-3)  # of the small network of our own
 CHECKS = 2  # of the validation part in an epoch, with a checkpoint each
 MAX_TOKENS = 128
 BEST = "macro_f1"
@@ -88,10 +90,34 @@ def fit(
     return found
 
 
+def tuned(
+    train: Examples, validation: Examples, labels: Sequence[str], *, base: str, work: Path, measure: Measure, options: TrainOptions,
+    max_tokens: int = MAX_TOKENS, progress: Progress | None = None,
+) -> TrainOptions:
+    """The best of `options.tune` settings by the cross entropy on the validation part; those given where none are to be tried. Tried
+    ones are kept in `work`, so that a search that was ended goes on."""
+
+    def score(drawn: TrainOptions) -> float:
+        trainer = _trainer(train, validation, labels, run / "trial", base, measure, drawn, max_tokens, progress)
+        trainer.train()
+        shutil.rmtree(run / "trial")
+        said = trainer.predict(trainer.eval_dataset)
+        chances = softmax(said.predictions)[np.arange(len(validation)), said.label_ids]
+        return float(-np.log(np.maximum(chances, 1e-12)).mean())
+
+    if not options.tune:
+        return options
+    run = work / ("tune-" + _key(train, validation, labels, base, options, max_tokens))
+    run.mkdir(parents=True, exist_ok=True)
+    return search(options, run / "trials.jsonl", score).given(tune=0)
+
+
 def load_base(base: str, labels: Sequence[str]) -> tuple[Any, Any]:
     """The network with a new head for these labels, and its tokenizer; `InvalidQuery` where `base` is none."""
     from transformers import AutoModelForSequenceClassification, AutoTokenizer
     from transformers.utils import logging
+
+    from . import convolution  # noqa: F401  it tells transformers of its network
 
     logging.set_verbosity_error()
     logging.disable_progress_bar()
@@ -152,7 +178,7 @@ def _arguments(run: Path, options: TrainOptions, steps_per_epoch: int) -> Any:
         bf16=has_bf16(device), use_cpu=device.type == "cpu", seed=options.seed,
         train_sampling_strategy="group_by_length", length_column_name="length",
         eval_strategy="steps", save_strategy="steps", eval_steps=every, save_steps=every, save_total_limit=2, load_best_model_at_end=True,
-        metric_for_best_model=BEST, logging_steps=10, report_to="none", disable_tqdm=True, log_level="error", remove_unused_columns=True,
+        metric_for_best_model=BEST, logging_steps=10, label_names=["labels"], report_to="none", disable_tqdm=True, log_level="error", remove_unused_columns=True,
     )  # fmt: skip
 
 
@@ -171,8 +197,10 @@ def _weights(labels: Sequence[int], classes: int) -> NDArray[np.float32]:
 def _loss(outputs: Any, wanted: Any, weights: NDArray[np.float32]) -> Any:
     import torch
 
-    each = torch.nn.functional.cross_entropy(outputs.logits.float(), wanted, reduction="none")
-    return (each * torch.from_numpy(weights).to(each.device)[wanted]).mean()
+    from .convolution import losses_of
+
+    share = torch.from_numpy(weights).to(wanted.device)[wanted]
+    return sum((torch.nn.functional.cross_entropy(part.float(), wanted, reduction="none") * share).mean() for part in losses_of(outputs))
 
 
 def _last(run: Path) -> str | None:
@@ -188,8 +216,16 @@ def _write(trainer: Any, folder: Path, labels: Sequence[str], languages: Sequenc
         trace(logits(model), plain, "logits")
         shrink(plain, folder, model.config)
     save_tokenizer(trainer.processing_class, folder, max_tokens)
-    config = {"kind": "classifier", "labels": list(labels), "temperature": heat, "max_tokens": max_tokens, "languages": list(languages)}
+    config = {"kind": "classifier", "labels": list(labels), "temperature": heat, "max_tokens": max_tokens, "languages": list(languages),
+              **_own(model.config)}
     (folder / "config.json").write_text(json.dumps(config, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def _own(config: Any) -> dict[str, Any]:
+    """What it takes to train the network again from its ONNX graph, where it is one of ours."""
+    from .convolution import KIND
+
+    return {"network": config.to_diff_dict()} if config.model_type == KIND else {}
 
 
 def _telling(progress: Progress) -> Any:
