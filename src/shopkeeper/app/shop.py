@@ -11,6 +11,7 @@ from typing import Any
 
 from ..catalog.quality import Examination, QualityReport, examine
 from ..models.capabilities import ENCODER, Models
+from ..models.classify.classifier import OnnxClassifier
 from ..models.encoder import CachedEncoder, Encoder, OnnxEncoder, Vectors, load_encoder
 from ..models.encoders import Encoders
 from ..models.explain.explanation import Explanation
@@ -20,6 +21,12 @@ from ..models.language.llama import LlamaModel
 from ..models.language.opening import Source as LanguageModelSource
 from ..models.language.protocol import LanguageModel, ModelUnavailable, Prompt, Stream
 from ..models.versions import Version
+from ..reviews.sentiment import CAPABILITY as SENTIMENT
+from ..reviews.sentiment import Sentiment, active, sentiments
+from ..reviews.sentiment import explain as explain_sentiment
+from ..reviews.task import Labelled
+from ..reviews.train import Trained as TrainedSentiment
+from ..reviews.train import lesson, train
 from ..search.analytics import Searches
 from ..search.engines.protocol import FieldValues, Index
 from ..search.indexer import Indexer, IndexReport, Progress
@@ -67,6 +74,7 @@ class Shop:
         self._indexer = Indexer(store.products, index, encoders, cached)
         self._writing, self._looks = threading.Lock(), 0
         self.models = models
+        self._sentiment = active(models[SENTIMENT])
         self.searches, self.search_log = Searches(store.searches), search_log
         self._language, self._weight, self._close = language, weight, close
         self._language_model, self._generate = language_model, generate
@@ -149,6 +157,29 @@ class Shop:
     def similarity(self, a: str, b: str) -> float:
         """How near two texts are in meaning, -1 to 1."""
         return similarity(self.encoder, a, b)
+
+    def sentiment(self, texts: Sequence[str]) -> list[Sentiment]:
+        """Whether each text, a review, is positive or negative. `InvalidQuery` for an empty text, `NotFound` where no model is in use."""
+        return sentiments(self.reader_of_reviews, texts)
+
+    def explain_sentiment(self, text: str) -> Explanation:
+        """Why a text is read as positive or negative: what each of its words adds to the log-odds."""
+        return explain_sentiment(self.reader_of_reviews, text)
+
+    @property
+    def reader_of_reviews(self) -> OnnxClassifier:
+        """The classifier of reviews that is in use; `NotFound` where there is none."""
+        if (classifier := self._sentiment()) is None:
+            raise NotFound("model in use", "sentiment")
+        return classifier
+
+    def train_sentiment(
+        self, reviews: Labelled, source: str, *, base: str | None = None, given: Mapping[str, Any] | None = None,
+        progress: Progress | None = None,
+    ) -> TrainedSentiment:
+        """Trains the classifier of reviews on `reviews`, which come from `source`, and puts it in use unless it is worse on those held
+        out; see `reviews.train`."""
+        return train(lesson(reviews, source), self.models[SENTIMENT], self._sentiment(), base=base, given=given, progress=progress)
 
     def similarities(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """How near the two texts of each pair are, -1 to 1."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -68,7 +67,9 @@ def _export(module: Any, output: str, config: Any, target: Path, int8: bool) -> 
 
 def shrink(plain: Path, target: Path, config: Any) -> None:
     """Writes model.onnx and attention.onnx to the folder `target`: the traced graph `plain` of a model with the Transformers
-    `config`, its operators fused, weights int8 and embedding tables fp16."""
+    `config`, its operators fused, weights int8 and embedding tables fp16; of what is no transformer, the tables alone."""
+    if not hasattr(config, "num_attention_heads"):
+        return _halve_embeddings(plain, target / "model.onnx")
     with tempfile.TemporaryDirectory() as scratch:
         fused, quantised = (Path(scratch) / f"{name}.onnx" for name in ("fused", "int8"))
         _fuse(plain, fused, config)
@@ -140,9 +141,6 @@ def _fuse(plain: Path, fused: Path, config: Any) -> None:
     from onnxruntime.transformers.fusion_options import FusionOptions
     from onnxruntime.transformers.optimizer import optimize_model
 
-    if not hasattr(config, "num_attention_heads"):  # no transformer: nothing to fuse
-        shutil.copyfile(plain, fused)
-        return
     options = FusionOptions("bert")
     options.enable_embed_layer_norm = False  # it would want its tables in fp32
     size = {"num_heads": config.num_attention_heads, "hidden_size": config.hidden_size}

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..models.active import Active
 from ..models.classify.classifier import Classifier, OnnxClassifier
+from ..models.explain.explanation import Explanation, judge
 from ..models.versions import Versions
 from ..shop import InvalidFile, InvalidQuery
 
@@ -43,6 +47,16 @@ def sentiments(classifier: Classifier, texts: Sequence[str]) -> list[Sentiment]:
         if not text.strip():
             raise InvalidQuery(f"text {number}: expected words, got nothing" if len(texts) > 1 else "expected a text, got nothing")
     return [Sentiment(float(row[1])) for row in classifier.predict(texts)]
+
+
+def explain(classifier: OnnxClassifier, text: str) -> Explanation:
+    """Why a text is read as it is: what each word adds to the log-odds of positive against negative."""
+
+    def odds(texts: Sequence[str]) -> NDArray[np.float64]:
+        chances = np.log(classifier.predict(texts).astype(np.float64))
+        return np.asarray(chances[:, 1] - chances[:, 0])
+
+    return judge(text, odds, classifier.replay)
 
 
 def load(folder: Path) -> OnnxClassifier:

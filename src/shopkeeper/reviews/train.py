@@ -98,7 +98,8 @@ def train(
     learn, choose = _examples(what.train), _examples(what.validation)
     with tempfile.TemporaryDirectory() as scratch:
         start, defaults = _start(base, versions, what.train.texts, work)
-        options = tuned(learn, choose, LABELS, base=start, work=work, measure=values, options=defaults.given(**(given or {})), progress=progress)
+        options = defaults.given(**(given or {}))
+        options = tuned(learn, choose, LABELS, base=start, work=work, measure=values, options=options, progress=progress)
         made = Path(scratch) / "model"
         fitted = fit(learn, choose, LABELS, made, base=start, work=work, measure=values, options=options, progress=progress)
         report = measure(load(made), what.held_out, progress)

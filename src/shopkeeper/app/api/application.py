@@ -21,6 +21,7 @@ from . import (
     levels,
     products,
     quality,
+    reviews,
     rules,
     search,
     searches,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 ABOUT = "Bilingual search over one shop's catalogue. Every error has the shape `{error: {type, message, field?}}`."
 ROUTERS = (
-    search.router, explain.router, searches.router, products.router, synonyms.router, events.router, rules.router,
+    search.router, reviews.router, explain.router, searches.router, products.router, synonyms.router, events.router, rules.router,
     *(each.router() for each in RESOURCES), quality.router,
     levels.router, carts.router, webhooks_in.router, webhooks.router, language.router, health.router, web.router,
 )

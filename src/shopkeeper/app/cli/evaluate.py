@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from . import language_model, options
+from . import language_model, options, reviews
 from .output import print_json, progress, remark, say
 from .session import opened, similarity_of
 
@@ -18,6 +18,7 @@ app = typer.Typer(no_args_is_help=True, help="Measures a capability on your own 
 
 
 app.command("language-model")(language_model.evaluate)
+app.command("sentiment")(reviews.evaluate)
 
 
 @app.command()

@@ -20,6 +20,7 @@ from . import (
     generate,
     models,
     quality,
+    reviews,
     rules,
     searches,
     serve,
@@ -48,6 +49,7 @@ app.command()(find.suggest)
 app.command()(find.similar)
 app.command()(find.similarity)
 app.command()(find.match)
+app.command()(reviews.sentiment)
 app.command()(generate.generate)
 app.add_typer(synonyms.app, name="synonyms")
 app.add_typer(rules.app, name="rules")

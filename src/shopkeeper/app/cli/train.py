@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ...shop import InvalidQuery
-from . import encoder, language_model, options
+from . import encoder, language_model, options, reviews
 from .output import print_json, progress, say
 from .session import opened
 
@@ -19,6 +19,7 @@ app = typer.Typer(no_args_is_help=True, help="Makes a model from the shop's own 
 
 app.command("encoder")(encoder.train)
 app.command("language-model")(language_model.train)
+app.command("sentiment")(reviews.train)
 
 
 @app.command()

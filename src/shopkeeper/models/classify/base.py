@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ..tokenizer import PAD, SPECIAL, learn
+from ..tokenizer import END, PAD, SPECIAL, learn
 
 VOCABULARY = 16_000
 
@@ -24,12 +24,10 @@ def new_base(texts: Iterable[str], labels: int, folder: Path) -> Path:
     from .convolution import Convolution, ConvolutionConfig
 
     tokenizer = learn(texts, VOCABULARY)
-    end = SPECIAL[0]
-    PreTrainedTokenizerFast(tokenizer_object=tokenizer, pad_token=PAD, unk_token=end).save_pretrained(folder)
-    Convolution(ConvolutionConfig(
-        vocab_size=tokenizer.get_vocab_size(), pad_token_id=tokenizer.token_to_id(PAD), unk_token_id=tokenizer.token_to_id(end),
-        num_labels=labels,
-    )).save_pretrained(folder)  # fmt: skip
+    PreTrainedTokenizerFast(tokenizer_object=tokenizer, pad_token=PAD, unk_token=END).save_pretrained(folder)
+    pad, unknown = SPECIAL.index(PAD), SPECIAL.index(END)
+    config = ConvolutionConfig(tokenizer.get_vocab_size(), pad_token_id=pad, unk_token_id=unknown, num_labels=labels)
+    Convolution(config).save_pretrained(folder)
     return folder
 
 

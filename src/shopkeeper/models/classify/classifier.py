@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...shop import InvalidFile, Language
+from ..explain.replay import FILE, Replay, replayer
 from .calibration import softmax
 
 Probabilities = NDArray[np.float32]
@@ -38,6 +39,7 @@ class OnnxClassifier:
         import onnxruntime
         from tokenizers import Tokenizer
 
+        self.folder = folder
         try:
             config = json.loads((folder / "config.json").read_text("utf-8"))
             options = onnxruntime.SessionOptions()
@@ -61,6 +63,11 @@ class OnnxClassifier:
                 rows = list(pool.map(self._one, texts))
         logits = np.concatenate(rows) if rows else np.zeros((0, len(self.labels)), np.float32)
         return softmax(logits / self.temperature).astype(np.float32)
+
+    @property
+    def replay(self) -> Callable[[str], Replay] | None:
+        """What plays a text again with the attention of every head; None for a network without attention."""
+        return replayer(self.folder).replay if (self.folder / FILE).exists() else None
 
     def _one(self, text: str) -> NDArray[np.float32]:
         ids = np.array([self._tokenizer.encode(text).ids], np.int64)

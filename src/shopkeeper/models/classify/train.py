@@ -174,11 +174,11 @@ def _arguments(run: Path, options: TrainOptions, steps_per_epoch: int) -> Any:
     every = max(1, min(math.ceil(steps_per_epoch / CHECKS), total))
     return TrainingArguments(
         str(run), max_steps=total, per_device_train_batch_size=options.batch_size, per_device_eval_batch_size=64,
-        learning_rate=options.lr, weight_decay=options.weight_decay, warmup_steps=round(options.warmup * total), lr_scheduler_type="linear",
+        learning_rate=options.lr, weight_decay=options.weight_decay, warmup_steps=round(options.warmup * total),
         bf16=has_bf16(device), use_cpu=device.type == "cpu", seed=options.seed,
-        train_sampling_strategy="group_by_length", length_column_name="length",
+        train_sampling_strategy="group_by_length", length_column_name="length", label_names=["labels"],
         eval_strategy="steps", save_strategy="steps", eval_steps=every, save_steps=every, save_total_limit=2, load_best_model_at_end=True,
-        metric_for_best_model=BEST, logging_steps=10, label_names=["labels"], report_to="none", disable_tqdm=True, log_level="error", remove_unused_columns=True,
+        metric_for_best_model=BEST, logging_steps=10, report_to="none", disable_tqdm=True, log_level="error", remove_unused_columns=True,
     )  # fmt: skip
 
 
