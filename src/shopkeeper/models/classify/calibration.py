@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 BINS = 15
-_COLDEST, _HOTTEST, _STEPS = 0.05, 20.0, 60
+_COLDEST, _HOTTEST, _STEPS = 0.05, 20.0, 40
 
 
 def softmax(logits: ArrayLike) -> Floats:

@@ -153,11 +153,12 @@ def _trainer(
 
     set_seed(options.seed)
     model, tokenizer = load_base(base, labels)
+    tokens = _tokens(model, tokenizer, max_tokens)
     weights = _weights(train.labels, len(labels))
     steps = math.ceil(len(train) / options.batch_size)
     return Trainer(
         model, _arguments(run, options, steps), data_collator=DataCollatorWithPadding(tokenizer, pad_to_multiple_of=8),
-        train_dataset=_encoded(tokenizer, train, max_tokens), eval_dataset=_encoded(tokenizer, validation, max_tokens),
+        train_dataset=_encoded(tokenizer, train, tokens), eval_dataset=_encoded(tokenizer, validation, tokens),
         processing_class=tokenizer, compute_loss_func=lambda outputs, wanted, num_items_in_batch=None: _loss(outputs, wanted, weights),
         compute_metrics=lambda found: dict(measure(np.asarray(found.label_ids), softmax(found.predictions))),
         callbacks=[_telling(progress)] if progress else [],
@@ -180,6 +181,13 @@ def _arguments(run: Path, options: TrainOptions, steps_per_epoch: int) -> Any:
         eval_strategy="steps", save_strategy="steps", eval_steps=every, save_steps=every, save_total_limit=2, load_best_model_at_end=True,
         metric_for_best_model=BEST, logging_steps=10, report_to="none", disable_tqdm=True, log_level="error", remove_unused_columns=True,
     )  # fmt: skip
+
+
+def _tokens(model: Any, tokenizer: Any, wanted: int) -> int:
+    """How many tokens of a text the network reads, at most as many as wanted."""
+    places = getattr(model.config, "max_position_embeddings", wanted)
+    before = model.config.pad_token_id + 1 if model.config.model_type in ("roberta", "xlm-roberta") else 0
+    return int(min(wanted, places - before, tokenizer.model_max_length))
 
 
 def _encoded(tokenizer: Any, data: Examples, max_tokens: int) -> list[dict[str, Any]]:
@@ -215,8 +223,9 @@ def _write(trainer: Any, folder: Path, labels: Sequence[str], languages: Sequenc
         plain = Path(scratch) / "plain.onnx"
         trace(logits(model), plain, "logits")
         shrink(plain, folder, model.config)
-    save_tokenizer(trainer.processing_class, folder, max_tokens)
-    config = {"kind": "classifier", "labels": list(labels), "temperature": heat, "max_tokens": max_tokens, "languages": list(languages),
+    tokens = _tokens(model, trainer.processing_class, max_tokens)
+    save_tokenizer(trainer.processing_class, folder, tokens)
+    config = {"kind": "classifier", "labels": list(labels), "temperature": heat, "max_tokens": tokens, "languages": list(languages),
               **_own(model.config)}
     (folder / "config.json").write_text(json.dumps(config, indent=1, ensure_ascii=False) + "\n", "utf-8")
 

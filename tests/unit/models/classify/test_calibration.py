@@ -8,7 +8,7 @@ import pytest
 from shopkeeper.models.classify.calibration import calibration_error, softmax, temperature
 
 
-def drawn(heat: float, n: int = 40_000):
+def drawn(heat: float, n: int = 8_000):
     """Logits, and labels drawn with the chances softmax(logits / heat)."""
     draw = np.random.default_rng(0)
     logits = draw.normal(0, 2, (n, 3))
@@ -18,14 +18,14 @@ def drawn(heat: float, n: int = 40_000):
 
 @pytest.mark.parametrize("heat", [0.5, 1.0, 3.0])
 def test_the_temperature_that_was_drawn_with_is_found(heat):
-    assert temperature(*drawn(heat)) == pytest.approx(heat, rel=0.05)
+    assert temperature(*drawn(heat)) == pytest.approx(heat, rel=0.1)
 
 
 def test_the_temperature_takes_the_error_away():
     logits, labels = drawn(3.0)
 
     assert calibration_error(softmax(logits), labels) > 0.2
-    assert calibration_error(softmax(logits / temperature(logits, labels)), labels) < 0.01
+    assert calibration_error(softmax(logits / temperature(logits, labels)), labels) < 0.03
 
 
 def test_the_error_of_a_known_case():
