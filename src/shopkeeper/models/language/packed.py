@@ -28,13 +28,12 @@ _BATCH = 1000  # documents
 def stream(tokenizer: Tokenizer, documents: Sequence[str], end: int, seed: int | None = None) -> Tokens:
     """All documents in one row, in an order drawn by `seed` (None: as they are), the token `end` before each and after the last."""
     order = range(len(documents)) if seed is None else np.random.default_rng(seed).permutation(len(documents)).tolist()
-    ids = [end]
+    rows = [np.array([end], np.uint32)]
     for start in range(0, len(documents), _BATCH):
         chunk = [documents[i] for i in order[start : start + _BATCH]]
-        for encoding in tokenizer.encode_batch_fast(chunk, add_special_tokens=False):
-            ids += encoding.ids
-            ids.append(end)
-    return np.array(ids, np.uint32)
+        encoded = tokenizer.encode_batch_fast(chunk, add_special_tokens=False)
+        rows.append(np.array([id for encoding in encoded for id in (*encoding.ids, end)], np.uint32))
+    return np.concatenate(rows)
 
 
 class Packed:

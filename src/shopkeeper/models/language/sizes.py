@@ -23,7 +23,7 @@ class Plan:
 
 
 PLANS: dict[Size, Plan] = {
-    # 5.2, 16.9 and 88 million weights
+    # 5.0, 16.9 and 88.1 million weights
     "tiny": Plan(8192, {"width": 256, "layers": 4, "heads": 4, "kv_heads": 2, "inner": 704, "context": 256},
                  TrainOptions(epochs=3, batch_size=8, lr=3e-3, weight_decay=0.1, warmup=0.05)),
     "small": Plan(8192, {"width": 384, "layers": 8, "heads": 6, "kv_heads": 2, "inner": 1152, "context": 512},

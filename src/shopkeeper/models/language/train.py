@@ -34,7 +34,7 @@ from .sizes import PLANS, Size
 RUNS = "runs"
 CORPUS, TRIALS, CURVE, HISTORY, GGUF = "corpus.json", "trials.jsonl", "loss.svg", "loss.jsonl", "model.gguf"
 FEWEST = 100  # documents of the training part
-CHECKED = 64  # blocks of the validation part that are looked at while it trains
+CHECKED = 32  # blocks of the validation part that are looked at while it trains
 TRIAL = 0.1  # of a run, the length of a trial
 
 
