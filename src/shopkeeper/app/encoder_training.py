@@ -137,12 +137,12 @@ def train_encoder(
 
 
 def _unpacked(encoder: OnnxEncoder, work: Path) -> str:
-    from ..models.unpack import unpack_encoder
+    from ..models.sentences.recover import recover
 
     folder = work / f"base-{encoder.fingerprint}"
     if not folder.exists():
         aside = folder.with_suffix(".part")
-        unpack_encoder(encoder.folder, aside)
+        recover(encoder.folder, aside)
         aside.rename(folder)
     return str(folder)
 

@@ -40,7 +40,7 @@ def recover(folder: Path, target: Path) -> None:
         ), add_pooling_layer=False)
         model.load_state_dict({name: torch.from_numpy(np.array(value, np.float32)) for name, value in weights.items()})
     except (OSError, KeyError, StopIteration, RuntimeError) as error:
-        raise InvalidFile(f"{folder}: expected an encoder that Shopkeeper has exported with int8 weights: {error}") from error
+        raise InvalidFile(f"{folder}: cannot be trained further, as its graph is not that of a BERT in 8 bits; name a --base") from error
     model.save_pretrained(target)
     named = {f"{name}_token": f"[{name.upper()}]" for name in ("pad", "unk", "cls", "sep", "mask")}
     limit = json.loads((folder / "config.json").read_text())["max_tokens"]
