@@ -16,6 +16,7 @@ from shopkeeper.shop import InvalidFile  # noqa: E402
 
 sys.path.insert(0, str(Path(__file__).parent))
 import small  # noqa: E402
+
 from tiny_bert import tiny_bert  # noqa: E402
 
 TEXTS = ["red tea pot", "茶壶", "茶壺", "blue dress 杯", "!"]
