@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import tempfile
@@ -11,6 +12,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Event, Thread
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from ...shop import InvalidFile
 from .chunks import message_dict, pieces, sampling_dict, tool_dict
@@ -20,12 +22,14 @@ from .protocol import Message, ModelRefused, ModelUnavailable, Prompt, Sampling,
 CONTEXT = 8192  # tokens at most of a prompt and its answer
 SLOTS, MEMORY = 4, 2 << 30  # answers at once, if they fit into so many bytes; more wait
 CORES = 8
+LEAVE_S = 5.0  # that the end of the process waits for the next token of an answer in progress
 WORK = 100_000_000  # bytes of weights that keep a core busy: with fewer, threads wait for each other longer than they compute
 Chunk = dict[str, Any]
 Handle = Callable[[Chunk, Callable[[Chunk], bool]], object]
 # Only what `Sampling` says, in its order: what is likeliest is counted after the temperature.
 _SAMPLERS = {"samplers": ["temperature", "top_p"], "top_k": 0, "min_p": 0.0, "stream": True, "stream_options": {"include_usage": True}}
 _MARK = "@"
+_answering: WeakKeyDictionary[Thread, Event] = WeakKeyDictionary()  # the threads of answers in progress, and what ends each
 _TOKENS, _KINDS, _CONTROL = "tokenizer.ggml.tokens", "tokenizer.ggml.token_type", 3
 
 
@@ -115,13 +119,16 @@ def _server(path: Path, context: int, slots: int, threads: int) -> Any:
     params.n_ctx, params.n_parallel, params.kv_unified = context * slots, slots, False
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
     params.warmup = params.fit_params = params.ui = False
-    params.cache_ram_mib, params.verbosity = 0, -1
+    params.cache_ram_mib, params.verbosity, params.endpoint_metrics = 0, -1, True
     with tempfile.TemporaryDirectory(prefix="shopkeeper-") as folder:
         params.hostnames = [f"{folder}/llama.sock"]  # it must listen somewhere: where nobody can connect, once the folder is gone
         try:
-            return xllamacpp.Server(params)
+            server = xllamacpp.Server(params)
         except Exception as error:
             raise InvalidFile(f"{path}: llama.cpp cannot run this model ({error})") from None
+    # Its loop is a thread that begins about now: an end that it is told before it runs is lost, and closing would wait for ever.
+    server.handle_metrics()  # answered by the loop
+    return server
 
 
 def _slots(header: Mapping[str, Any], context: int) -> int:
@@ -142,7 +149,9 @@ def _chunks(handle: Handle, asked: Chunk) -> Iterator[Chunk]:
     """What llama.cpp says, as it says it; it stops at its next token when nobody listens any more."""
     said: SimpleQueue[Chunk | None] = SimpleQueue()
     left = Event()
-    Thread(target=_run, args=(handle, asked, said, left), daemon=True).start()
+    thread = Thread(target=_run, args=(handle, asked, said, left), daemon=True)
+    _answering[thread] = left
+    thread.start()
     try:
         while (chunk := said.get()) is not None:
             if "error" in chunk:
@@ -163,6 +172,16 @@ def _run(handle: Handle, asked: Chunk, said: SimpleQueue[Chunk | None], left: Ev
         said.put({"error": {"code": 500, "message": str(error)}})
     finally:
         said.put(None)
+
+
+@atexit.register
+def _leave_all() -> None:
+    """Before the interpreter ends: a thread that came back from llama.cpp after that would end the process with SIGABRT."""
+    answering = list(_answering.items())
+    for _, left in answering:
+        left.set()
+    for thread, _ in answering:
+        thread.join(LEAVE_S)
 
 
 def _error(error: Mapping[str, Any]) -> ModelRefused | ModelUnavailable:

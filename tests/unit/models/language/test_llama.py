@@ -7,6 +7,8 @@ import os
 import re
 import shutil
 import socket
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
@@ -223,6 +225,17 @@ def test_a_closed_model_ends_what_it_began_and_begins_nothing(small_model):
     assert RARE[:2] + first + whole(stream).text == RARE
     with pytest.raises(ModelUnavailable, match="is closed"):
         said(model, "x")
+
+
+OPENED = "import sys; from pathlib import Path; from shopkeeper.models.language.llama import LlamaModel; model = Path(sys.argv[1])\n"
+UNASKED = f"{OPENED}for _ in range(20): LlamaModel(model, threads=1).close()"
+LEFT = f"{OPENED}stream = LlamaModel(model, threads=1).complete('The', grammar='root ::= [a-z ] root')\nprint(next(stream))"
+
+
+@pytest.mark.parametrize("program", [UNASKED, LEFT], ids=["opened and closed without a question", "ended in the middle of an answer"])
+def test_a_process_ends_orderly(small_model, program):
+    done = subprocess.run([sys.executable, "-c", program, small_model / "model.gguf"], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def listening():
