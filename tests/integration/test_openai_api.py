@@ -88,8 +88,9 @@ def test_an_answer_keeps_to_a_schema(client):
 def test_vectors_are_those_of_the_shop(client, url):
     texts = ["无线耳机", "wireless earbuds"]
     packed = np.array([each.embedding for each in client.embeddings.create(model="encoder", input=texts).data])
-    plain = httpx.post(f"{url}/v1/embeddings", json={"input": texts}).json()["data"]
-    assert np.allclose(packed, [each["embedding"] for each in plain], atol=1e-6)
+    plain = httpx.post(f"{url}/v1/embeddings", json={"input": texts}).json()
+    assert np.allclose(packed, [each["embedding"] for each in plain["data"]], atol=1e-6)
+    assert plain["usage"] == dict.fromkeys(("prompt_tokens", "total_tokens"), load_encoder().tokens(texts))
     assert np.allclose(packed, load_encoder().encode(texts), atol=1e-6)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from ..catalog.quality import Examination, QualityReport, examine
 from ..models.capabilities import ENCODER, Models
 from ..models.classify.classifier import OnnxClassifier
-from ..models.encoder import CachedEncoder, Encoder, OnnxEncoder, Vectors, load_encoder
+from ..models.encoder import CachedEncoder, Encoder, OnnxEncoder, Vectors, load_encoder, tokens_read
 from ..models.encoders import Encoders
 from ..models.explain.explanation import Explanation
 from ..models.explain.writing import Writing, explain_writing
@@ -235,6 +235,10 @@ class Shop:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """The texts as vectors of the shop's sentence encoder: float32[n, d], each of length 1."""
         return self.encoder.encode(texts)
+
+    def tokens(self, texts: Sequence[str]) -> int:
+        """How many tokens `encode` reads of the texts together."""
+        return tokens_read(self.encoder, texts)
 
     def index(self, *, rebuild: bool = False, progress: Progress | None = None) -> IndexReport:
         """Brings the search index and the suggestions to the newest state of the store, and the index to the encoder that is in use;

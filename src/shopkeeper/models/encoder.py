@@ -60,6 +60,19 @@ def encode_query(encoder: Encoder, text: str) -> Vectors:
     return vector
 
 
+@runtime_checkable
+class CountsTokens(Protocol):
+    """An encoder that knows how much of a text it reads."""
+
+    def tokens(self, texts: Sequence[str]) -> int:
+        """How many tokens it reads of the texts together, those at a text's beginning and end included."""
+
+
+def tokens_read(encoder: Encoder, texts: Sequence[str]) -> int:
+    """How many tokens an encoder reads of the texts together; 0 for one that reads none."""
+    return encoder.tokens(texts) if isinstance(encoder, CountsTokens) else 0
+
+
 class OnnxEncoder:
     """A sentence encoder from a folder of config.json, model.onnx and tokenizer.json.
 
@@ -104,6 +117,10 @@ class OnnxEncoder:
         """float32[d] of what is looked for, after the model's prefix for queries."""
         vector: Vectors = self._one(self.query_prefix + text)[0]
         return vector
+
+    def tokens(self, texts: Sequence[str]) -> int:
+        """How many tokens `encode` reads of the texts together: what is cut off is not counted, the model's prefix is."""
+        return sum(len(self._tokenizer.encode(self.passage_prefix + text).ids) for text in texts)
 
     def rank(self, word: str) -> int | None:
         """The place of a word in the vocabulary, in which common ones stand first; None for what is no whole word there."""

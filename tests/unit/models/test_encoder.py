@@ -31,6 +31,13 @@ def test_a_text_has_the_same_vector_alone_and_in_any_company(encoder):
     assert np.allclose(encoder.encode(TEXTS[::-1])[::-1], alone, atol=1e-6)
 
 
+def test_the_tokens_that_are_read_are_counted_up_to_the_limit(encoder):
+    once, more = encoder.tokens(["耳机"]), encoder.tokens(["耳机 headphones"])
+    assert 1 <= once < more
+    assert encoder.tokens(["耳机", "耳机 headphones"]) == once + more
+    assert encoder.tokens(["耳机 " * 1000]) == encoder.max_tokens
+
+
 def test_what_means_the_same_is_near(encoder):
     earbuds, headphones, teapot = encoder.encode(TEXTS[:3])
     assert earbuds @ headphones > 0.5 > earbuds @ teapot

@@ -78,16 +78,17 @@ async def completions(request: Request, asked: CompletionQuery) -> Response:
 
 @router.post("/v1/embeddings", summary="Texts as vectors")
 def embeddings(request: Request, asked: EmbeddingsQuery) -> Response:
-    """Vectors of length 1 from the shop's sentence encoder. `usage` counts nothing: texts are not charged."""
+    """Vectors of length 1 from the shop's sentence encoder. `usage` counts the tokens that it reads; a text is cut at its limit."""
     if asked.model not in ("", ENCODER):
         raise NotFound(f"encoder (there is {ENCODER})", asked.model)
-    vectors = shop_of(request).encode([asked.input] if isinstance(asked.input, str) else asked.input)
+    shop, texts = shop_of(request), [asked.input] if isinstance(asked.input, str) else asked.input
+    vectors, tokens = shop.encode(texts), shop.tokens(texts)
 
     def told(vector: Any) -> Any:
         return base64.b64encode(vector.astype("<f4").tobytes()).decode() if asked.encoding_format == "base64" else vector.tolist()
 
     data = [{"object": "embedding", "index": i, "embedding": told(vector)} for i, vector in enumerate(vectors)]
-    return json({"object": "list", "data": data, "model": ENCODER, "usage": {"prompt_tokens": 0, "total_tokens": 0}})
+    return json({"object": "list", "data": data, "model": ENCODER, "usage": {"prompt_tokens": tokens, "total_tokens": tokens}})
 
 
 async def _answer(request: Request, asked: ChatQuery | CompletionQuery, chat: bool) -> Response:
