@@ -234,7 +234,7 @@ LEFT = f"{OPENED}stream = LlamaModel(model, threads=1).complete('The', grammar='
 
 @pytest.mark.parametrize("program", [UNASKED, LEFT], ids=["opened and closed without a question", "ended in the middle of an answer"])
 def test_a_process_ends_orderly(small_model, program):
-    done = subprocess.run([sys.executable, "-c", program, small_model / "model.gguf"], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run([sys.executable, "-c", program, small_model / "model.gguf"], capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
 
 
