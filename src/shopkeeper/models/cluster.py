@@ -38,13 +38,13 @@ Files = Mapping[str, NDArray[np.uint8]]  # the bytes of each file of a folder by
 
 LOCAL = "local"
 _ADDRESS = re.compile(rf"{LOCAL}|auto|(ray://)?[^/\s]+:\d+")
-ANSWER_S = 30.0  # until a cluster has answered
+ANSWER_S = 60.0  # until a cluster has answered; behind ray:// it starts a process first
 PATIENCE_S = 300.0  # that a cluster may be without any processor, as while its machines are being replaced
 AHEAD = 2  # parts in flight for each processor: one that runs, one that waits
 RETRIES = 5  # of a part whose worker or machine died; beyond, the part itself is what kills workers
 PART = 32  # texts: some tenths of a second of work, so that no processor waits long for the last part of a batch
 
-# Ray's own attempt at an address where nothing answers lasts two minutes, cannot be interrupted and ends the process.
+# Ray's own attempt at an address where nothing answers lasts two minutes or longer, and cannot be interrupted.
 _PROBE = """
 import sys, ray
 try:
@@ -68,7 +68,8 @@ class Sent:
 
 class Cluster:
     """A connection to the Ray cluster at `address`: `local` starts one on this machine for as long as this object is open;
-    `auto` is the one that runs here, `host:6379` and `ray://host:10001` are others.
+    `auto` is the one that runs here, `host:6379` and `ray://host:10001` are others. To those Ray's token is sent only where
+    `RAY_AUTH_MODE` is `token`.
 
     Raises `ClusterError` without Ray, for what is no address, and where nothing answers within `timeout` seconds. One process
     has one connection.
@@ -194,10 +195,16 @@ def _probe(address: str, timeout: float) -> None:
     try:
         done = subprocess.run([sys.executable, "-c", _PROBE, address], capture_output=True, text=True, timeout=timeout, check=False)
     except subprocess.TimeoutExpired:
-        raise ClusterError(f"Ray at {address}: no answer within {timeout:g} seconds; expected the address of a running cluster") from None
+        problem = f"Ray at {address}: no answer within {timeout:g} seconds; expected the address of a running cluster"
+        raise ClusterError(problem + _about_token(address)) from None
     if done.returncode:
         lines = done.stderr.splitlines() or [f"exit code {done.returncode}"]
-        raise ClusterError(f"Ray at {address}: {lines[-1]}")
+        raise ClusterError(f"Ray at {address}: {lines[-1]}{_about_token(address)}")
+
+
+def _about_token(address: str) -> str:
+    """A cluster that asks for a token is silent to those who bring none."""
+    return "" if address == "auto" or "RAY_AUTH_MODE" in os.environ else "; if it asks for Ray's token, set RAY_AUTH_MODE=token"
 
 
 _loaded: dict[tuple[Load, str], Callable[[Any], Any]] = {}  # of this worker: the model that it used last
