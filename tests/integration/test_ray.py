@@ -181,8 +181,7 @@ def test_a_machine_that_is_killed_in_the_middle_loses_nothing(machines, cluster)
     assert np.array_equal(np.concatenate(vectors), np.concatenate([encoder.encode(part) for part in parts]))
 
 
-def test_an_address_where_no_cluster_answers_is_refused_with_a_sentence(monkeypatch):
-    monkeypatch.delenv("RAY_AUTH_MODE", raising=False)
+def test_an_address_where_no_cluster_answers_is_refused_with_a_sentence():
     done = python("-c", "from shopkeeper.models.cluster import Cluster; Cluster('127.0.0.1:1', timeout=2)")
     problem = "Ray at 127.0.0.1:1: no answer within 2 seconds; expected the address of a running cluster"
     token = "if it asks for Ray's token, set RAY_AUTH_MODE=token"

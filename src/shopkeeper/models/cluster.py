@@ -204,7 +204,7 @@ def _probe(address: str, timeout: float) -> None:
 
 def _about_token(address: str) -> str:
     """A cluster that asks for a token is silent to those who bring none."""
-    return "" if address == "auto" or "RAY_AUTH_MODE" in os.environ else "; if it asks for Ray's token, set RAY_AUTH_MODE=token"
+    return "" if address == "auto" else "; if it asks for Ray's token, set RAY_AUTH_MODE=token"
 
 
 _loaded: dict[tuple[Load, str], Callable[[Any], Any]] = {}  # of this worker: the model that it used last
