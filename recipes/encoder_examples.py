@@ -29,8 +29,7 @@ def held_out(pair: dict[str, Any]) -> bool:
 
 def glossary() -> dict[str, str]:
     """English by Chinese term."""
-    rows = [line.split("\t") for line in GLOSSARY.read_text().splitlines()[1:]]
-    return {chinese: english for chinese, english in rows}
+    return dict(line.split("\t") for line in GLOSSARY.read_text().splitlines()[1:])
 
 
 def chinese_texts(data: Path) -> list[str]:
@@ -144,7 +143,8 @@ def _anchors(data: Path, rng: Random, words: dict[str, str]) -> Iterator[Example
         asked = [row["utterance"] for row in csv.DictReader(file)]
     kinds = [line.split(">")[-1].split(" - ")[-1].strip() for line in (data / "catalog/google_taxonomy.txt").read_text().splitlines()[1:]]
     reviews = [re.split("[.!?]", row["Review Text"])[0][:90] for row in _rows(data, "reviews/en_womens_clothing.dev.jsonl.gz")]
-    english_texts = titles + [shortened(title, rng, 0.6) for title in titles[:6000]] + kinds[::2] + rng.sample(asked, 1000) + rng.sample(reviews, 1500)
+    short = [shortened(title, rng, 0.6) for title in titles[:6000]]
+    english_texts = titles + short + kinds[::2] + rng.sample(asked, 1000) + rng.sample(reviews, 1500)
     yield from (Anchor(text, text) for text in english_texts if text)
 
 
