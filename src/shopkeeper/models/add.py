@@ -1,6 +1,6 @@
 """Brings a model of Hugging Face's layout into a shop: converted once to what serving reads, and checked against the original.
 
-Encoders become ONNX with int8 weights, or, where that changes their answers too much, with the weights as they
+Encoders and classifiers become ONNX with int8 weights, or, where that changes their answers too much, with the weights as they
 are; language models become GGUF, a GGUF file is taken as it is. Needs the extra `[train]`, but for a GGUF file.
 """
 
@@ -31,6 +31,7 @@ from .versions import CONFIG, Version, Versions
 
 COSINE, ALIKE = 0.98, 0.95  # of an encoder's vectors with the original's, and of how its texts lie to each other: at least
 SAME = 0.5  # share of a language model's text that is the original's: at least
+APART = 0.05  # mean difference of a classifier's probabilities: at most
 WORDS = 24  # tokens that a language model goes on with
 PROMPTS = ("The", "A red dress", "Wireless earbuds with", "红色连衣裙", "保温杯容量", "本店")
 Figures = Mapping[str, float]
@@ -67,6 +68,34 @@ def add_encoder(name: str, versions: Versions, languages: Sequence[Language] = (
         _join(folder, config)
         told = f"understands {', '.join(spoken) or 'no language that was asked for'}; pooling {pooling}; {encoder.dimensions} dimensions"
         card = _card("Sentence encoder", source, folder / "model.onnx", made, [told], {"max_tokens": longest, **prefixes}, start)
+        return versions.add(_copy(folder), card=card)
+
+
+def add_classifier(name: str, versions: Versions, languages: Sequence[Language] = (), labels: Sequence[str] = ()) -> Version:
+    """The same for a classifier of texts with one label each. `labels` are those it must have, in this order, whatever their case."""
+    source, start = find_source(name), time.monotonic()
+    need_bert_like(source, "a classifier")
+    one_label = source.config.get("problem_type") in (None, "single_label_classification")
+    if not source.architecture.endswith("ForSequenceClassification") or not one_label:
+        raise InvalidFile(f"{name}: {source.architecture} is no classifier with one label a text; expected …ForSequenceClassification")
+    longest, spoken = max_tokens_of(source), tuple(languages) or ("zh", "en")
+
+    def write(folder: Path, int8: bool) -> Figures:
+        from .classify.classifier import OnnxClassifier
+        from .export import export_classifier
+
+        export_classifier(str(source.folder), folder, languages=spoken, max_tokens=longest, int8=int8)
+        classifier = OnnxClassifier(folder)
+        if labels and [label.lower() for label in classifier.labels] != list(labels):
+            raise InvalidFile(f"{name}: expected the labels {', '.join(labels)}, got {', '.join(classifier.labels)}")
+        ours, theirs = classifier.predict(TEXTS), _original_probabilities(source, longest)
+        return {"difference": float(np.abs(ours - theirs).mean()), "same label": float((ours.argmax(1) == theirs.argmax(1)).mean())}
+
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        made = _converted(source, folder, write, lambda f: f["difference"] <= APART)
+        _join(folder, {"source": name, **({"labels": list(labels)} if labels else {})})
+        card = _card("Classifier", source, folder / "model.onnx", made, [], {"max_tokens": longest}, start)
         return versions.add(_copy(folder), card=card)
 
 
@@ -143,6 +172,16 @@ def _original_vectors(source: Source, pooling: Any, longest: int, prefix: str) -
     from .export import sentence
 
     return _asked(source, sentence(AutoModel.from_pretrained(source.folder).float(), pooling), [prefix + text for text in TEXTS], longest)
+
+
+def _original_probabilities(source: Source, longest: int) -> NDArray[np.float32]:
+    from transformers import AutoModelForSequenceClassification
+
+    from .export import logits
+
+    raised = np.exp(_asked(source, logits(AutoModelForSequenceClassification.from_pretrained(source.folder).float()), TEXTS, longest))
+    probabilities: NDArray[np.float32] = raised / raised.sum(1, keepdims=True)
+    return probabilities
 
 
 def _asked(source: Source, module: Any, texts: Sequence[str], longest: int) -> NDArray[np.float32]:

@@ -6,8 +6,9 @@ import shutil
 import numpy as np
 import pytest
 
-from shopkeeper.models.add import add_encoder, add_language_model
+from shopkeeper.models.add import add_classifier, add_encoder, add_language_model
 from shopkeeper.models.capabilities import Models
+from shopkeeper.models.classify.classifier import OnnxClassifier
 from shopkeeper.models.encoder import OnnxEncoder, encode_query, load_encoder
 from shopkeeper.models.language.header import read_header
 from shopkeeper.models.source import find_source, pooling_of
@@ -149,6 +150,32 @@ def test_an_encoder_that_is_another_once_converted_is_refused(made, versions, mo
     monkeypatch.setattr("shopkeeper.models.add._original_vectors", lambda *asked: original(made("bert", seed=9), ["shirt"] * 24, "mean"))
     with pytest.raises(InvalidFile, match=r"BertModel differs too much from the original \(cosine .*it is not taken"):
         add_encoder(str(made("bert")), versions)
+
+
+@pytest.mark.parametrize("kind", ["bert", "distilbert"])
+def test_a_classifier_gives_the_probabilities_of_its_original(made, tmp_path, kind):
+    import torch
+    from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
+    source = made(kind, head="ForSequenceClassification", id2label={0: "Negative", 1: "POSITIVE"})
+    version = add_classifier(str(source), Models(tmp_path / "models", tmp_path).named("sentiment"), labels=("negative", "positive"))
+    classifier = OnnxClassifier(version.folder)
+    model, tokenizer = AutoModelForSequenceClassification.from_pretrained(source).eval(), AutoTokenizer.from_pretrained(source)
+    with torch.inference_mode():
+        wanted = [model(**tokenizer(text, truncation=True, return_tensors="pt", return_token_type_ids=False)).logits[0].softmax(0).numpy()
+                  for text in TEXTS]
+    assert np.allclose(classifier.predict(TEXTS), wanted, atol=0.1)
+    assert classifier.labels == ("negative", "positive")
+    assert version.config["metrics"]["difference"] <= 0.05
+
+
+def test_a_classifier_with_other_labels_or_none_is_refused(made, versions):
+    source = made("bert", head="ForSequenceClassification", id2label={0: "Negative", 1: "POSITIVE"})
+    with pytest.raises(InvalidFile, match="expected the labels spam, ham, got Negative, POSITIVE"):
+        add_classifier(str(source), versions, labels=("spam", "ham"))
+    with pytest.raises(InvalidFile, match="BertModel is no classifier with one label a text; expected …ForSequenceClassification"):
+        add_classifier(str(made("bert")), versions)
+    assert versions.all() == []
 
 
 def test_a_language_model_becomes_gguf_and_writes_what_its_original_writes(small_model, tmp_path):

@@ -86,7 +86,8 @@ def rollback(capability: Capability, shop: options.Shop = None, data_dir: option
 def add(
     source: Annotated[str, typer.Argument(
         metavar="ID|FOLDER|FILE", help="A model's id on the Hugging Face hub, its folder, or a GGUF file.", show_default=False)],
-    kind: Annotated[Literal["encoder", "language-model"], options.flag("--as", "What it is to be here.")],
+    kind: Annotated[Literal["encoder", "classifier", "language-model"], options.flag("--as", "What it is to be here.")],
+    name: Annotated[str | None, options.flag("--name", "What a classifier is for, such as sentiment; default: classifier.", "NAME")] = None,
     language: Annotated[list[str] | None, options.flag(
         "--language", "A language that it understands; default: found by asking it for synonyms. Repeatable.", "zh|en")] = None,
     shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False,
@@ -95,18 +96,28 @@ def add(
 
     Converting needs the extra [train]; serving what was converted does not. A GGUF file is taken as it is.
     """
-    from ...models.add import add_encoder, add_language_model
+    from ...models.add import add_classifier, add_encoder, add_language_model
+    from ...reviews.sentiment import CAPABILITY as SENTIMENT
+    from ...reviews.sentiment import LABELS
 
     if find_spec("transformers") is None and not source.lower().endswith(".gguf"):
         raise InvalidQuery("converting a model needs the extra [train]; next: pip install 'shopkeeper[train]'")
     if unknown := [each for each in language or () if each not in get_args(Language)]:
         raise InvalidQuery(f"--language: expected zh or en, got {unknown[0]}")
     spoken = cast(list[Language], language or [])
+    if name is not None and kind != "classifier":
+        raise InvalidQuery(f"--name: expected only with --as classifier, got it with --as {kind}")
+    capability = name or kind
     with opened(shop, data_dir) as front:
-        versions = front.models[kind]
-        found = add_encoder(source, versions, spoken) if kind == "encoder" else add_language_model(source, versions)
-    text = f"{found.card.rstrip()}\n\nnext: shopkeeper models promote {kind} {found.name}"
-    _answer({"capability": kind, **found.to_dict()}, text, json)
+        versions = front.models.named(capability)
+        if kind == "encoder":
+            found = add_encoder(source, versions, spoken)
+        elif kind == "classifier":
+            found = add_classifier(source, versions, spoken, LABELS if capability == SENTIMENT else ())
+        else:
+            found = add_language_model(source, versions)
+    text = f"{found.card.rstrip()}\n\nnext: shopkeeper models promote {capability} {found.name}"
+    _answer({"capability": capability, **found.to_dict()}, text, json)
 
 
 @contextmanager
