@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from . import language_model, options, reviews
-from .output import print_json, progress, remark, say
+from .gates import conclude
+from .output import progress, remark
 from .session import opened, similarity_of
 
 _PAIRS = "Pairs of texts: rows {a, b, label}, label 1 = they mean the same, 0 = they do not; JSONL, CSV, TSV or Parquet, also .gz."
@@ -49,19 +50,11 @@ def search(
         found = f"{missing:,} of {len(relevant):,} relevant products are not in this shop and count as not found"
         remark(f"{found}; is product_id the shop's id?")
     comparison = report.against(earlier, str(against)) if earlier else None
-    failed = [str(g) for g in gates if not g.passes(report.metrics)]
     if save:
         report.save(save)
     if per_query:
         write_rows(report, per_query)
-    if json:
-        print_json({**report.to_dict(rows=False), **({"comparison": comparison.to_dict()} if comparison else {}), "failed_gates": failed})
-    else:
-        say("\n".join(str(part) for part in (report, comparison) if part))
-    for text in failed:
-        remark(f"gate failed: {text}, got {report.metrics[Gate.parse(text).metric].value:.4f}")
-    if failed:
-        raise typer.Exit(1)
+    conclude(report, gates, json, comparison)
 
 
 @app.command()
@@ -83,12 +76,4 @@ def similarity(
     pairs = read_pairs(((row.number, row.values) for row in read_rows(data, parse_mapping(map or ()))), str(data))
     with similarity_of(shop, data_dir) as scores:
         report = measure(scores, pairs)
-    failed = [str(g) for g in gates if not g.passes(report.metrics)]
-    if json:
-        print_json({**report.to_dict(rows=False), "failed_gates": failed})
-    else:
-        say(str(report))
-    for text in failed:
-        remark(f"gate failed: {text}, got {report.metrics[Gate.parse(text).metric].value:.4f}")
-    if failed:
-        raise typer.Exit(1)
+    conclude(report, gates, json)

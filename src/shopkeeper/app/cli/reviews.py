@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from . import options, training, why
-from .output import print_json, progress, remark, say
+from .gates import conclude
+from .output import print_json, progress, say
 from .session import opened
 
 if TYPE_CHECKING:
@@ -65,17 +66,9 @@ def evaluate(
     reviews = _read(data, map, neutral)
     with _reader(shop, data_dir) as classifier, progress(json) as step:
         report = measure(classifier, reviews, step)
-    failed = [str(g) for g in gates if not g.passes(report.metrics)]
     if save:
         report.save(save)
-    if json:
-        print_json({**report.to_dict(rows=False), "failed_gates": failed})
-    else:
-        say(str(report))
-    for text in failed:
-        remark(f"gate failed: {text}, got {report.metrics[Gate.parse(text).metric].value:.4f}")
-    if failed:
-        raise typer.Exit(1)
+    conclude(report, gates, json)
 
 
 def train(
