@@ -11,16 +11,32 @@ from .levels import PriceUpdate, StockUpdate
 from .localized import LANGUAGES, Language, Localized
 from .merchandising import Rule, RuleAction, RuleMatch, Synonym
 from .money import Money, exponent
-from .order import Address, Cart, CartLine, Customer, Fulfilment, Order, OrderLine, OrderStatus, Payment
+from .order import (
+    Address,
+    Cart,
+    CartLine,
+    Customer,
+    Fulfilment,
+    ItemChange,
+    Order,
+    OrderLine,
+    OrderRequest,
+    OrderStatus,
+    Payment,
+    PaymentKind,
+    PaymentMethod,
+    RequestKind,
+    RequestState,
+)
 from .product import Attribute, Availability, Image, Option, Product, ProductStatus, Variant
 from .searched import LoggedSearch
 from .supplier import Supplier, SupplierItem
 
 __all__ = [
     "EVENT_NAMES", "LANGUAGES", "Address", "Attribute", "Availability", "Cart", "CartLine", "Conversation", "Customer", "Document",
-    "DocumentKind", "Event", "EventItem", "Fulfilment", "Image", "InvalidFile", "InvalidQuery", "InvalidRecord", "Language",
-    "Localized", "LoggedSearch", "Message", "Money", "NotFound", "NotIndexed", "Option", "Order", "OrderLine", "OrderStatus",
-    "Payment", "PriceChange", "PriceUpdate", "Product", "ProductStatus", "Promotion", "Review", "Rule", "RuleAction", "RuleMatch",
-    "ShopkeeperError", "Speaker", "StockChange", "StockUpdate", "Supplier", "SupplierItem", "Synonym", "Variant", "exponent",
-    "from_dict", "to_dict",
+    "DocumentKind", "Event", "EventItem", "Fulfilment", "Image", "InvalidFile", "InvalidQuery", "InvalidRecord", "ItemChange",
+    "Language", "Localized", "LoggedSearch", "Message", "Money", "NotFound", "NotIndexed", "Option", "Order", "OrderLine",
+    "OrderRequest", "OrderStatus", "Payment", "PaymentKind", "PaymentMethod", "PriceChange", "PriceUpdate", "Product", "ProductStatus",
+    "Promotion", "RequestKind", "RequestState", "Review", "Rule", "RuleAction", "RuleMatch", "ShopkeeperError", "Speaker",
+    "StockChange", "StockUpdate", "Supplier", "SupplierItem", "Synonym", "Variant", "exponent", "from_dict", "to_dict",
 ]

@@ -24,6 +24,31 @@ class Address:
     country: str = ""
 
 
+class PaymentKind(StrEnum):
+    """How a customer can pay and be paid back."""
+
+    GIFT_CARD = "gift_card"
+    PAYPAL = "paypal"
+    CREDIT_CARD = "credit_card"
+    WALLET = "wallet"
+    BANK_TRANSFER = "bank_transfer"
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentMethod:
+    """A way to pay that a customer has with the shop. No number of a card is kept, only its brand and last
+    four digits; a gift card has a `balance`."""
+
+    id: str
+    kind: PaymentKind
+    brand: str = ""
+    last_four: str = ""
+    balance: Money | None = None
+
+    def __post_init__(self) -> None:
+        require_id("id", self.id)
+
+
 @dataclass(frozen=True, slots=True)
 class Customer:
     """A person who has an account. `tastes` are preferences they stated, in their own words."""
@@ -37,6 +62,7 @@ class Customer:
     created_at: datetime | None = None
     tags: tuple[str, ...] = ()
     tastes: tuple[str, ...] = ()
+    payment_methods: tuple[PaymentMethod, ...] = ()
 
     def __post_init__(self) -> None:
         require_id("id", self.id)
@@ -100,13 +126,15 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Money that moved; a refund is a payment of kind "refund" with a positive amount."""
+    """Money that moved; a refund is a payment of kind "refund" with a positive amount. `method` says in words
+    how, `method_id` which of the customer's payment methods it was, where that is known."""
 
     id: str
     amount: Money
     kind: str = "payment"
     method: str = ""
     at: datetime | None = None
+    method_id: str = ""
 
     def __post_init__(self) -> None:
         if self.kind not in ("payment", "refund"):
@@ -123,6 +151,58 @@ class Fulfilment:
     tracking_number: str = ""
     shipped_at: datetime | None = None
     delivered_at: datetime | None = None
+
+
+class RequestKind(StrEnum):
+    """What a customer may ask to be done with an order."""
+
+    CANCEL = "cancel"
+    ADDRESS = "address"
+    ITEMS = "items"
+    PAYMENT = "payment"
+    RETURN = "return"
+    EXCHANGE = "exchange"
+
+
+class RequestState(StrEnum):
+    """How far a request came: asked of the shop's order system, done there, or refused by it."""
+
+    REQUESTED = "requested"
+    ACKNOWLEDGED = "acknowledged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChange:
+    """So many of a variant of an order that are sent back, or swapped for another variant."""
+
+    variant_id: str
+    quantity: int = 1
+    new_variant_id: str = ""
+
+    def __post_init__(self) -> None:
+        require_id("variant_id", self.variant_id)
+        require_quantity(self.quantity)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRequest:
+    """What a customer asked for and confirmed. `id` is the key under which it is carried out once. `amount` is what
+    the customer pays (below 0: gets back) by `payment_method_id`; `answer` is what the order system said of it."""
+
+    id: str
+    kind: RequestKind
+    at: datetime
+    state: RequestState = RequestState.ACKNOWLEDGED
+    reason: str = ""
+    items: tuple[ItemChange, ...] = ()
+    payment_method_id: str = ""
+    amount: Money | None = None
+    address: Address | None = None
+    answer: str = ""
+
+    def __post_init__(self) -> None:
+        require_id("id", self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +223,7 @@ class Order:
     fulfilments: tuple[Fulfilment, ...] = ()
     address: Address = Address()
     note: str = ""
+    requests: tuple[OrderRequest, ...] = ()
 
     def __post_init__(self) -> None:
         require_id("id", self.id)

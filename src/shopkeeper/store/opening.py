@@ -14,6 +14,7 @@ from ..shop.webhook import Webhook
 from .activity import ActivityTotals
 from .answers import AnswerRecords
 from .database import Database
+from .dialogues import AuditRecords, DialogueRecords
 from .errors import StoreError
 from .history import HistoryRecords
 from .inbox import InboxRecords, LinkRecords
@@ -22,7 +23,7 @@ from .kinds import CARTS, CONVERSATIONS, CUSTOMERS, DOCUMENTS, EVENTS, PROMOTION
 from .orders import OrderRecords
 from .outbox import OutboxRecords
 from .products import ProductRecords
-from .protocol import Activity, Answers, History, Inbox, Jobs, Links, Orders, Outbox, Products, Searches, Store, Table
+from .protocol import Activity, Answers, Audit, Dialogues, History, Inbox, Jobs, Links, Orders, Outbox, Products, Searches, Store, Table
 from .records import Records
 from .searches import SearchRecords
 from .upgrade import upgrade
@@ -57,6 +58,8 @@ class DatabaseStore:
         self.answers: Answers = AnswerRecords(database)
         self.webhooks: Table[Webhook] = Records(database, WEBHOOKS)
         self.outbox: Outbox = OutboxRecords(database)
+        self.dialogues: Dialogues = DialogueRecords(database)
+        self.audit: Audit = AuditRecords(database)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

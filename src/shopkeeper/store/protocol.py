@@ -408,6 +408,61 @@ class Outbox(Protocol):
         """Forgets what was on its way to a webhook."""
 
 
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """A conversation as the assistant has it in mind. `state` is JSON text of the assistant's own, `status` says who
+    speaks next: `open`, `waiting` (for a person), `person` (one has taken over) or `closed`."""
+
+    id: str
+    customer_id: str | None
+    status: str
+    at: datetime
+    state: str
+
+
+class Dialogues(Protocol):
+    """The assistant's conversations."""
+
+    def put(self, dialogue: Dialogue) -> None:
+        """Keeps a conversation; one of the same id is replaced."""
+
+    def get(self, id: str) -> Dialogue | None:
+        """The conversation of this id."""
+
+    def newest(self, *, status: str = "", customer_id: str = "", limit: int = 100) -> list[Dialogue]:
+        """Those of this status and customer, the newest first."""
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Forgets conversations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """Something that happened in a conversation: its number in the order of all, what kind, and the facts of it."""
+
+    number: int
+    dialogue_id: str
+    at: datetime
+    kind: str
+    data: Any
+
+
+class Audit(Protocol):
+    """What was said, called and decided in conversations; entries are added and never changed."""
+
+    def append(self, dialogue_id: str, entries: Iterable[tuple[datetime, str, Any]]) -> None:
+        """Adds entries of a conversation, in their order; each is a moment, a kind and JSON values."""
+
+    def of(self, dialogue_id: str) -> list[Audited]:
+        """The entries of a conversation, oldest first."""
+
+    def since(self, moment: datetime) -> Iterator[Audited]:
+        """Streams the entries of all conversations at `moment` or later, oldest first, in constant memory."""
+
+    def erase(self, dialogue_ids: Iterable[str]) -> None:
+        """Removes conversations of a person who is forgotten."""
+
+
 class Store(Protocol):
     """A shop's records, for any number of threads. `url` shows no password."""
 
@@ -433,6 +488,8 @@ class Store(Protocol):
     answers: Answers
     webhooks: Table[Webhook]
     outbox: Outbox
+    dialogues: Dialogues
+    audit: Audit
 
     def transaction(self) -> AbstractContextManager[None]:
         """All writes of this thread inside happen together or not at all. A nested one commits with

@@ -179,6 +179,39 @@ outbox = Table(
     Index("outbox_state", "state", "due_at"),
     Index("outbox_order", "webhook_id", "key", "number"),
 )
+# Conversations as the assistant has them in mind, and all that was said, called and decided in them, which is never changed.
+dialogues = Table(
+    "dialogues", metadata,
+    Column("id", ID, primary_key=True),
+    Column("customer_id", ID),
+    Column("status", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("state", Text, nullable=False),
+    Index("dialogues_status", "status", "at"),
+    Index("dialogues_customer_id", "customer_id"),
+)
+audit = Table(
+    "audit", metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("dialogue_id", ID, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("data", Text, nullable=False),
+    Index("audit_dialogue_id", "dialogue_id", "number"),
+    Index("audit_at", "at"),
+)
+# What the shop's own order system is still to be asked.
+order_requests = Table(
+    "order_requests", metadata,
+    Column("id", ID, primary_key=True),
+    Column("order_id", ID, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("error", Text, nullable=False),
+    Index("order_requests_state", "state", "due_at"),
+)
 answers = Table(
     "answers", metadata,
     Column("key", ID, primary_key=True),

@@ -1,0 +1,1 @@
+"""Shopping guide and customer service: dialogue, tools, policy."""

@@ -1,0 +1,36 @@
+"""Conversations of the assistant and the audit of them, on both databases."""
+
+from __future__ import annotations
+
+from contract.samples import AT, DAY
+from shopkeeper.store import Store
+from shopkeeper.store.protocol import Dialogue
+
+
+def test_a_conversation_is_kept_and_the_newest_come_first(store: Store) -> None:
+    old, new = Dialogue("a", None, "open", AT, "{}"), Dialogue("b", "客", "waiting", AT + DAY, '{"语": "zh"}')
+    assert store.dialogues.get("a") is None
+    for each in (old, new):
+        store.dialogues.put(each)
+    assert (store.dialogues.get("b"), store.dialogues.newest(), store.dialogues.newest(limit=1)) == (new, [new, old], [new])
+    assert (store.dialogues.newest(status="open"), store.dialogues.newest(customer_id="客")) == ([old], [new])
+    store.dialogues.put(Dialogue("a", "c", "closed", AT + 2 * DAY, "{}"))
+    assert [each.status for each in store.dialogues.newest()] == ["closed", "waiting"]
+    store.dialogues.delete(["a", "x"])
+    assert store.dialogues.newest() == [new]
+
+
+def test_the_audit_keeps_its_order_and_is_erased_by_conversation(store: Store) -> None:
+    store.audit.append("a", [(AT, "said", {"text": "你好"}), (AT, "called", ["x", 1])])
+    store.audit.append("b", [(AT + DAY, "said", {})])
+    store.audit.append("a", [(AT + DAY, "answered", None)])
+    entries = [(each.kind, each.data) for each in store.audit.of("a")]
+    assert entries == [("said", {"text": "你好"}), ("called", ["x", 1]), ("answered", None)]
+    assert [each.dialogue_id for each in store.audit.since(AT + DAY)] == ["b", "a"]
+    numbers = [each.number for each in store.audit.since(AT)]
+    assert numbers == sorted(set(numbers))
+    assert len(numbers) == 4
+    store.audit.erase(["a"])
+    assert [each.dialogue_id for each in store.audit.since(AT)] == ["b"]
+    store.audit.append("c", [])
+    assert store.audit.of("c") == []
