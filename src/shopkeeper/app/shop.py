@@ -175,11 +175,12 @@ class Shop:
 
     def train_sentiment(
         self, reviews: Labelled, source: str, *, base: str | None = None, given: Mapping[str, Any] | None = None,
-        progress: Progress | None = None,
+        origin: Mapping[str, Any] | None = None, progress: Progress | None = None,
     ) -> TrainedSentiment:
         """Trains the classifier of reviews on `reviews`, which come from `source`, and puts it in use unless it is worse on those held
         out; see `reviews.train`."""
-        return train(lesson(reviews, source), self.models[SENTIMENT], self._sentiment(), base=base, given=given, progress=progress)
+        what, versions = lesson(reviews, source), self.models[SENTIMENT]
+        return train(what, versions, self._sentiment(), base=base, given=given, origin=origin, progress=progress)
 
     def similarities(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """How near the two texts of each pair are, -1 to 1."""

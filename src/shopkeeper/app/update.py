@@ -11,12 +11,15 @@ from ..evaluation import Difference
 from ..models.capabilities import ENCODER, Models
 from ..models.language.opening import CAPABILITY as LANGUAGE_MODEL
 from ..models.versions import SHIPPED, Version, Versions
+from ..reviews.sentiment import CAPABILITY as SENTIMENT
+from ..reviews.train import lesson as reviews_lesson
 from ..search.lessons import CLICKS, Rated, against, clicked, judged, learn, lesson_of
 from ..search.ranker import CAPABILITY as RANKER
 from ..search.ranker import TreeRanker
 from ..search.task import read_judgments
 from ..shop import InvalidFile, InvalidQuery
 from ..store.importers import parse_mapping, read_rows
+from .reviewed import reviews_of
 
 if TYPE_CHECKING:
     from .shop import Shop
@@ -149,6 +152,18 @@ def update_language_model(shop: Shop, progress: Progress | None = None) -> Updat
     return Updated(LANGUAGE_MODEL, outcome, made.version, "bits a byte saved", made.saved)
 
 
+def update_sentiment(shop: Shop, progress: Progress | None = None) -> Updated:
+    """The reading of reviews, from the shop's own or the file that the newest was learnt from, with its options."""
+    newest = own(shop.models[SENTIMENT])[-1]
+    reviews, source = reviews_of(shop.store, newest.config["origin"])
+    if reviews_lesson(reviews, source).data.fingerprint == newest.config["data"]["fingerprint"]:
+        return Updated(SENTIMENT, "nothing new", newest.name)
+    given = {**newest.config["training"], "tune": 0}
+    made = shop.train_sentiment(
+        reviews, source, base=newest.config["base"], given=given, origin=newest.config["origin"], progress=progress)
+    return Updated(SENTIMENT, "in use" if made.active else "not in use", made.version, "accuracy", made.difference)
+
+
 UPDATES: dict[str, Callable[[Shop, Progress | None], Updated]] = {
-    RANKER: update_ranker, ENCODER: update_encoder, LANGUAGE_MODEL: update_language_model,
+    RANKER: update_ranker, ENCODER: update_encoder, LANGUAGE_MODEL: update_language_model, SENTIMENT: update_sentiment,
 }  # fmt: skip

@@ -86,10 +86,11 @@ def lesson(reviews: Labelled, source: str) -> Lesson:
 
 def train(
     what: Lesson, versions: Versions, in_use: Classifier | None, *, base: str | None = None, given: Mapping[str, Any] | None = None,
-    progress: Progress | None = None,
+    origin: Mapping[str, Any] | None = None, progress: Progress | None = None,
 ) -> Trained:
     """Trains from `base`, an encoder's folder or hub id, else further from the network in use where it can learn on, else from a
-    small one without knowledge; `given` replaces single options. Whoever calls again after a kill goes on where it stopped."""
+    small one without knowledge; `given` replaces single options, `origin` is what config.json keeps of where the reviews can be read
+    again. Whoever calls again after a kill goes on where it stopped."""
     try:
         from ..models.classify.train import fit, tuned
     except ModuleNotFoundError as error:
@@ -104,7 +105,7 @@ def train(
         fitted = fit(learn, choose, LABELS, made, base=start, work=work, measure=values, options=options, progress=progress)
         report = measure(load(made), what.held_out, progress)
         card = _card(what, report, fitted, options, base)
-        version = versions.add(lambda folder: _copy(made, folder), card=card)
+        version = versions.add(lambda folder: _copy(made, folder), card=card, about={"base": base, "origin": dict(origin or {})})
     difference = _against(in_use, what.held_out, report) if in_use else None
     active = difference is None or difference.value >= 0 or difference.low >= -MARGIN
     if active:

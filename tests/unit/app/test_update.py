@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from shopkeeper.app.cli.main import run
+from shopkeeper.app.reviewed import origin, reviews_of
 from shopkeeper.app.texts import texts
 from shopkeeper.app.update import own, read_rated
 from shopkeeper.evaluation import compare
@@ -15,6 +16,7 @@ from shopkeeper.models.card import Card, Data
 from shopkeeper.models.corpus import collect
 from shopkeeper.models.split import held_out
 from shopkeeper.models.training.options import TrainOptions
+from shopkeeper.reviews.train import lesson
 from shopkeeper.shop import InvalidFile, InvalidQuery
 from small_shop import product, small_shop
 
@@ -140,6 +142,33 @@ def test_a_language_model_is_trained_again_as_it_was_made_once_there_are_new_tex
     assert (found.outcome, found.difference.value) == ("not in use", 1.0)
     assert (asked[0]["size"], asked[0]["given"]["epochs"], asked[0]["given"]["seed"], "size" in asked[0]["given"]) == ("tiny", 2, 3, False)
     shutil.rmtree(old.folder)
+
+
+def test_the_reading_of_reviews_is_trained_again_from_the_same_file_once_it_has_new_rows(shop, monkeypatch, tmp_path):
+    # Given a version that was learnt from a file of reviews, with options of its own
+    versions, asked = shop.models["sentiment"], []
+    file = tmp_path / "reviews.jsonl"
+    rows = [{"text": f"{word} {i}", "label": i % 2} for i, word in enumerate(WORDS * 3)]
+    file.write_text("\n".join(map(json.dumps, rows)))
+    where = origin(file, ["text=text"], "negative")
+    options = TrainOptions(epochs=2, seed=3).to_dict()
+    data = lesson(*reviews_of(shop.store, where)).data
+    card = Card("Sentiment", "Reads.", data, {}, "reviews", options, 1.0)
+    about = {"base": "an/encoder", "origin": where}
+    newest = versions.add(lambda folder: (folder / "config.json").write_text("{}"), card=card, about=about)
+    outcome = SimpleNamespace(version="v", active=True, difference=compare([1.0] * 9, [0.0] * 9))
+    monkeypatch.setattr(shop, "train_sentiment", lambda reviews, source, **told: asked.append((len(reviews.texts), told)) or outcome)
+    # When nothing came it says so; with one more row it is trained as it was made; without the file it says what to do
+    assert str(shop.update("sentiment")[0]) == f"sentiment: nothing new since {newest.name}"
+    file.write_text(file.read_text() + "\n" + json.dumps({"text": "one more", "label": 1}))
+    found, = shop.update("sentiment")
+    count, told = asked[0]
+    assert (found.outcome, count, told["base"], told["origin"]) == ("in use", len(rows) + 1, "an/encoder", where)
+    assert told["given"]["epochs"] == 2
+    file.unlink()
+    with pytest.raises(InvalidFile, match=r"no longer there; next: shopkeeper train sentiment --data FILE"):
+        shop.update("sentiment")
+    shutil.rmtree(newest.folder)
 
 
 def test_the_command_says_that_there_is_nothing_to_update(tmp_path, capsys):

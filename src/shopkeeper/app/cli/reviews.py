@@ -16,7 +16,6 @@ from .session import opened
 
 if TYPE_CHECKING:
     from ...models.classify.classifier import OnnxClassifier
-    from ...reviews.task import Labelled
 
 _DATA = "Reviews: rows {text, label} with 1 positive and 0 negative, or {text, stars}; JSONL, CSV, TSV or Parquet, also .gz."
 Neutral = Annotated[Literal["drop", "negative"], typer.Option("--neutral", help="What three stars are: left out, or negative.")]
@@ -61,9 +60,10 @@ def evaluate(
     confusion matrix. Without a shop it measures the shipped model."""
     from ...evaluation import Gate
     from ...reviews.task import measure
+    from ..reviewed import read_file
 
     gates = [Gate.parse(text) for text in gate or ()]
-    reviews = _read(data, map, neutral)
+    reviews = read_file(data, map or (), neutral)
     with _reader(shop, data_dir) as classifier, progress(json) as step:
         report = measure(classifier, reviews, step)
     if save:
@@ -90,13 +90,14 @@ def train(
 ) -> None:
     """Trains the reading of reviews further, or from --base, an encoder. It is used from now on unless it is worse on reviews that were
     held out, else exit code 1. Run again after a break, it goes on where it stopped."""
-    from ...reviews.train import HERE, own_reviews
+    from ..reviewed import origin, reviews_of
 
     given = {"epochs": epochs, "batch_size": batch_size, "lr": lr, "weight_decay": weight_decay, "warmup": warmup, "seed": seed,
              "device": device, "tune": tune}
+    where = origin(data, map or (), neutral)
     with opened(shop, data_dir) as front, progress(json) as step:
-        reviews = _read(data, map, neutral) if data else own_reviews(front.store, neutral)
-        made = front.train_sentiment(reviews, str(data) if data else HERE, base=base, given=given, progress=step)
+        reviews, source = reviews_of(front.store, where)
+        made = front.train_sentiment(reviews, source, base=base, given=given, origin=where, progress=step)
     if json:
         print_json(made.to_dict())
     else:
@@ -107,13 +108,6 @@ def train(
         say(f"version {made.version}: " + ("not worse, in use now" if made.active else "worse, not activated"))
     if not made.active:
         raise typer.Exit(1)
-
-
-def _read(data: Path, map: list[str] | None, neutral: Literal["drop", "negative"]) -> Labelled:
-    from ...reviews.task import read_reviews
-    from ...store.importers import parse_mapping, read_rows
-
-    return read_reviews(((row.number, row.values) for row in read_rows(data, parse_mapping(map or ()))), str(data), neutral)
 
 
 @contextmanager
