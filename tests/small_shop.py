@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from shopkeeper.app.shop import Shop
+from shopkeeper.assistant.assistant import Assistant
 from shopkeeper.models.cache import VectorCache
 from shopkeeper.models.capabilities import Models
 from shopkeeper.models.encoder import CachedEncoder
@@ -52,8 +53,8 @@ class BagEncoder:
         return out / np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-9)
 
 
-def small_shop(folder: Path, encoder: Any = None) -> Shop:
-    """The shop in a folder, made if there is none, as `open_shop` wires it."""
+def small_shop(folder: Path, encoder: Any = None, brain: Any = None, **more: Any) -> Shop:
+    """The shop in a folder, made if there is none, as `open_shop` wires it; its assistant answers with a brain, where one is given."""
     folder.mkdir(parents=True, exist_ok=True)
     encoder = encoder or BagEncoder()
     encoders = OneEncoder(encoder)
@@ -71,6 +72,7 @@ def small_shop(folder: Path, encoder: Any = None) -> Shop:
         store, folder, encoders=encoders, cached=lambda encoder: CachedEncoder(encoder, cache), index=index, search=search,
         synonyms=synonyms, rules=rules, suggestions=suggestions, models=models,
         close=(signals.close, index.close, pages.close, suggestions.close, cache.close, store.close),
+        assistant=(lambda shop: Assistant(shop.store, brain)) if brain else None, **more,
     )
 
 

@@ -7,6 +7,7 @@ the shop's folder (or the data folder, when the shop is a database URL), else fr
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -59,6 +60,11 @@ class Settings:
     llm_key: str = _key("", "Key for the server; it is sent there and written nowhere.", secret=True)
     llm_timeout_s: float = _key(60.0, "Seconds that the server may be silent before it is asked again, three times in all.")
     llm_budget: int = _key(0, "Tokens of the server that may be used in a day (UTC), questions and answers together; 0: any number.")
+    customer_secret: str = _key(
+        "", "Secret with which the shop's own backend signs who a visitor of the chat is, see docs/assistant.md; empty: the chat asks.",
+        secret=True)
+    widget_origins: str = _key(
+        "", "Origins of pages that may embed `/widget.js`, such as `https://shop.example`; several with spaces between.")
     debug: bool = _key(False, "Whether an unexpected error prints its traceback instead of writing it to a file.")
 
     @property
@@ -167,6 +173,7 @@ def _toml(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else f'"{value}"' if isinstance(value, str) else str(value)
 
 
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d+)?")
 _KINDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
 _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "currency": (lambda v: len(v) == 3 and v.isascii() and v.isupper(), "a three-letter ISO 4217 code such as CNY"),
@@ -177,5 +184,7 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "basket_days": (lambda v: 0 <= v <= 36_500, "a number of days from 0 to 36500"),
     "llm_timeout_s": (lambda v: v > 0, "a number of seconds above 0"),
     "llm_budget": (lambda v: v >= 0, "a number of tokens, 0 or more"),
+    "widget_origins": (lambda v: all(_ORIGIN.fullmatch(each) for each in v.split()),
+                       "origins such as https://shop.example, with spaces between and without a path"),
     "port": (lambda v: 0 < v < 65536, "a port from 1 to 65535"),
 }

@@ -18,6 +18,9 @@ LONGEST = 4_000  # characters of a message that are read
 KEPT = 24  # turns that a session remembers word for word
 
 
+Watch = Callable[[str, Any], None]  # is told each fact of a turn as it comes: its kind and what it is
+
+
 class Brain(Protocol):
     """What thinks of an answer: rules, or a language model with the same tools under the same policy."""
 
@@ -52,18 +55,40 @@ class Assistant:
             raise NotFound("conversation", id)
         return Session.of(kept)
 
-    def say(self, id: str, text: str) -> Reply:
+    def identify(self, id: str, customer_id: str) -> None:
+        """Ties a conversation to the customer whom its channel has identified. `NotFound` when there is no such customer or conversation,
+        `InvalidRecord` when it is another's already."""
+        self._store.customers.get(customer_id)
+        with self._lock(id):
+            session = self.session(id)
+            if session.customer_id != customer_id:
+                session.identify(customer_id)
+                with self._store.transaction():
+                    self._store.dialogues.put(session.kept(self._now()))
+                    self._store.audit.append(id, [(self._now(), "identity", {"customer": customer_id, "by": "channel"})])
+
+    def say(self, id: str, text: str, watch: Watch | None = None) -> Reply:
         """Answers what the shopper says in a conversation. What an answer did to an order is kept before the answer; a turn that was cut
-        off and is said again does nothing twice. `InvalidQuery` for an empty text, `NotFound` for an unknown conversation."""
+        off and is said again does nothing twice. `watch` is told the facts of the turn while it lasts. `InvalidQuery` for an empty
+        text, `NotFound` for an unknown conversation."""
         if not text.strip():
             raise InvalidQuery("message: expected a text")
-        with self._locks[hash(id) % len(self._locks)]:
-            return self._turn(self.session(id), text[:LONGEST])
+        with self._lock(id):
+            return self._turn(self.session(id), text[:LONGEST], watch)
 
-    def _turn(self, session: Session, text: str) -> Reply:
+    def _lock(self, id: str) -> threading.Lock:
+        return self._locks[hash(id) % len(self._locks)]
+
+    def _turn(self, session: Session, text: str, watch: Watch | None) -> Reply:
         facts: list[tuple[datetime, str, Any]] = [(self._now(), "said", {"text": text})]
+
+        def note(kind: str, fact: Any) -> None:
+            facts.append((self._now(), kind, fact))
+            if watch:
+                watch(kind, fact)
+
         session.language = detect(text) if any(c.isalpha() for c in text) else session.language
-        reply = self._brain.answer(session, text, lambda kind, fact: facts.append((self._now(), kind, fact)))
+        reply = self._brain.answer(session, text, note)
         facts.append((self._now(), "answered", reply.to_dict()))
         session.turns += 1
         said = [{"role": "user", "content": text}, {"role": "assistant", "content": reply.text}]

@@ -13,6 +13,7 @@ from ... import __version__
 from .. import web
 from . import (
     carts,
+    chat,
     errors,
     events,
     explain,
@@ -37,11 +38,11 @@ from .schema import describe_records
 if TYPE_CHECKING:
     from ..shop import Shop
 
-ABOUT = "Bilingual search over one shop's catalogue. Every error has the shape `{error: {type, message, field?}}`."
+ABOUT = "One shop's search, baskets and assistant, in Chinese and English. Every error has the shape `{error: {type, message, field?}}`."
 ROUTERS = (
     search.router, reviews.router, explain.router, searches.router, products.router, synonyms.router, events.router, rules.router,
     *(each.router() for each in RESOURCES), quality.router,
-    levels.router, carts.router, webhooks_in.router, webhooks.router, language.router, health.router, web.router,
+    levels.router, carts.router, webhooks_in.router, webhooks.router, language.router, chat.router, health.router, web.router,
 )
 
 

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from ...models.language.protocol import BudgetSpent, ModelRefused, ModelUnavailable
 from ...shop import InvalidFile, InvalidQuery, InvalidRecord, NotFound, NotIndexed, ShopkeeperError
 from ...shop.cart import CartNotReady
+from ..identity import BadIdentity
 from ..live.baskets import NoCheckout
 from ..live.receive import BadSignature
 
@@ -29,6 +30,7 @@ _KINDS: dict[type[ShopkeeperError], tuple[int, str]] = {
     NotFound: (404, "not_found"),
     NotIndexed: (503, "not_indexed"),
     BadSignature: (401, "unauthorized"),
+    BadIdentity: (401, "unauthorized"),
     CartNotReady: (409, "cart_not_ready"),
     NoCheckout: (409, "no_checkout"),
     ModelRefused: (422, "model_refused"),

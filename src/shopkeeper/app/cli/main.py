@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 from ...shop import ShopkeeperError
 from . import (
     catalogue,
+    chat,
     demo,
     doctor,
     evaluate,
@@ -51,6 +52,7 @@ app.command()(find.similarity)
 app.command()(find.match)
 app.command()(reviews.sentiment)
 app.command()(generate.generate)
+app.command()(chat.chat)
 app.add_typer(synonyms.app, name="synonyms")
 app.add_typer(rules.app, name="rules")
 app.add_typer(webhooks.app, name="webhooks")

@@ -1,0 +1,117 @@
+"""`/v1/chat`: the shop's assistant. The id of a conversation cannot be guessed and is the only way to it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import StreamingResponse
+
+from ...assistant.reply import Reply
+from ...shop import Language, ShopkeeperError
+from ..chat import Chat, pieces
+from ..identity import customer_of
+from ..request import shop_of
+from ..shop import Shop
+from . import errors
+from .answer import json
+
+router = APIRouter(tags=["assistant"])
+log = logging.getLogger(__name__)
+TOLD = frozenset({"understood", "called", "proposed", "handoff"})  # kinds of facts that a shopper may see coming
+NO_STORE = {"cache-control": "no-store"}
+
+
+class ChatQuery(BaseModel):
+    """Something that a shopper says."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    message: str = Field(min_length=1, max_length=100_000)
+    conversation: str | None = Field(None, max_length=200, description="the conversation that this goes on with; left out: a new one")
+    customer: str | None = Field(None, max_length=4_000, description="who speaks, signed by the shop's own backend")
+    language: Language | None = Field(None, description="to begin in; then that of the messages")
+    stream: bool = Field(False, description="answer with events; so does `Accept: text/event-stream`")
+
+
+@router.post("/v1/chat", summary="Talk with the assistant")
+async def chat(request: Request, query: ChatQuery) -> Response:
+    """`{text, language, actions, sources, handoff, conversation}`; send `conversation` with the next message. As a stream: events
+    `progress` while the assistant looks things up, `text` with pieces of the answer, `action` for each action, `done` with the
+    whole answer, or `error`. Whose orders are spoken of the assistant asks, unless `customer` is a token that the shop's backend
+    signed (401 when it is not)."""
+    talk = await run_in_threadpool(opened, shop_of(request), query, "web")
+    if query.stream or "text/event-stream" in request.headers.get("accept", ""):
+        return StreamingResponse(_events(talk, query.message), media_type="text/event-stream", headers=NO_STORE)
+    return json(told(talk, await run_in_threadpool(talk.say, query.message)))
+
+
+@router.get("/v1/chat/{conversation}", summary="What was said in a conversation")
+def turns(request: Request, conversation: str, after: int = 0) -> Response:
+    """`{conversation, language, status, turns: [{number, at, role, text, reply?}]}`, the oldest first; with `after` those that came
+    after that number, to ask again while a person answers."""
+    talk = shop_of(request).chat(conversation=conversation)
+    session = talk.session
+    said = [turn.to_dict() for turn in talk.turns(after)]
+    return json({"conversation": talk.id, "language": session.language, "status": session.status.value, "turns": said})
+
+
+def opened(shop: Shop, query: ChatQuery, channel: str) -> Chat:
+    """The conversation that a message belongs to."""
+    return shop.chat(signed(shop, query.customer), query.conversation, query.language, channel=channel)
+
+
+def signed(shop: Shop, token: str | None) -> str | None:
+    """The customer whom a token names; `BadIdentity` where the shop's backend did not sign it. Nobody is believed without."""
+    return None if token is None else customer_of(token, shop.secrets.get("customer", ""), datetime.now(UTC))
+
+
+def told(talk: Chat, reply: Reply) -> dict[str, Any]:
+    """An answer as every door tells it."""
+    return {**reply.to_dict(), "conversation": talk.id}
+
+
+async def _events(talk: Chat, message: str) -> AsyncIterator[bytes]:
+    """The turn is finished even when nobody listens any more: what it did is done."""
+    loop, queue = asyncio.get_running_loop(), asyncio.Queue[bytes | None]()
+
+    def put(event: bytes | None) -> None:
+        loop.call_soon_threadsafe(queue.put_nowait, event)
+
+    working = asyncio.create_task(run_in_threadpool(_turn, talk, message, put))
+    while (event := await queue.get()) is not None:
+        yield event
+    await working
+
+
+def _turn(talk: Chat, message: str, put: Any) -> None:
+    def watch(kind: str, fact: Any) -> None:
+        if kind in TOLD:
+            put(_event("progress", {"doing": kind, **({"tool": fact["tool"]} if kind == "called" else {})}))
+
+    try:
+        for event in _answered(told(talk, talk.say(message, watch))):
+            put(event)
+    except ShopkeeperError as error:
+        put(b"event: error\ndata: " + errors.body(errors.kind(error)[1], str(error)) + b"\n\n")
+    except Exception:
+        log.exception("unexpected error in a conversation")
+        put(b"event: error\ndata: " + errors.body("internal", "something went wrong here") + b"\n\n")
+    finally:
+        put(None)
+
+
+def _answered(reply: dict[str, Any]) -> list[bytes]:
+    texts = [_event("text", {"text": piece}) for piece in pieces(reply["text"])]
+    return [*texts, *(_event("action", action) for action in reply["actions"]), _event("done", reply)]
+
+
+def _event(name: str, value: dict[str, Any]) -> bytes:
+    return f"event: {name}\ndata: ".encode() + orjson.dumps(value) + b"\n\n"

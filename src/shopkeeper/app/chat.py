@@ -1,0 +1,87 @@
+"""A conversation with the shop's assistant, as every door holds it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ..assistant.assistant import Assistant, Watch
+from ..assistant.reply import Reply
+from ..assistant.session import Session
+from ..shop import Language, NotFound
+from ..store.protocol import Audited, Store
+
+_PIECE = re.compile(r".+?(?:[。！？；]+|[.!?]+\s+|\n+|$)", re.DOTALL)
+_ROLES = {"said": "user", "answered": "assistant"}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing that was said. `role` is user or assistant; `number` grows with time; `reply` is the whole of an assistant's answer."""
+
+    number: int
+    at: datetime
+    role: str
+    text: str
+    reply: dict[str, Any] | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON values."""
+        whole = {"reply": self.reply} if self.reply else {}
+        return {"number": self.number, "at": self.at.isoformat(), "role": self.role, "text": self.text, **whole}
+
+
+class Chat:
+    """A conversation. Its id cannot be guessed; who knows it may go on with it."""
+
+    def __init__(self, assistant: Assistant, store: Store, id: str) -> None:
+        self.id, self._assistant, self._store = id, assistant, store
+
+    @property
+    def session(self) -> Session:
+        """What the assistant has in mind."""
+        return self._assistant.session(self.id)
+
+    def say(self, text: str, watch: Watch | None = None) -> Reply:
+        """The answer to what a shopper says; `watch` is told on the way what is being done. `InvalidQuery` for an empty text."""
+        return self._assistant.say(self.id, text, watch)
+
+    def identify(self, customer_id: str) -> None:
+        """Says whose conversation it is. `NotFound` for an unknown customer, `InvalidRecord` where it is another's already."""
+        self._assistant.identify(self.id, customer_id)
+
+    def turns(self, after: int = 0) -> list[Turn]:
+        """All that was said, the oldest first, or what came after the turn of this number."""
+        return [turn for each in self._store.audit.of(self.id) if each.number > after and (turn := _turn(each))]
+
+
+def open_chat(
+    assistant: Assistant, store: Store, *, customer: str | None = None, conversation: str | None = None, language: Language | None = None,
+    channel: str = "", begin: bool = False,
+) -> Chat:
+    """A new conversation, or the one of this id; with `begin` it is begun under that id when there is none. `customer` says whose it
+    is, where the door knows it. `NotFound` for an unknown conversation or customer."""
+    if conversation is None or (begin and store.dialogues.get(conversation) is None):
+        session = assistant.start(customer_id=customer, channel=channel, language=language, id=conversation)
+        return Chat(assistant, store, session.id)
+    chat = Chat(assistant, store, conversation)
+    if store.dialogues.get(conversation) is None:
+        raise NotFound("conversation", conversation)
+    if customer is not None:
+        chat.identify(customer)
+    return chat
+
+
+def pieces(text: str) -> Iterator[str]:
+    """A text in the sentences it is made of; together they are the text."""
+    return (found[0] for found in _PIECE.finditer(text))
+
+
+def _turn(entry: Audited) -> Turn | None:
+    role = _ROLES.get(entry.kind)
+    if role is None:
+        return None
+    return Turn(entry.number, entry.at, role, entry.data["text"], entry.data if role == "assistant" else None)
