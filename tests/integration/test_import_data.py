@@ -45,9 +45,3 @@ def test_icecat_needs_one_word(store, data_folder, tmp_path):
     assert {a.name.en: a.value for a in product.attributes}["product type"] == Localized(en="Notebook")
     assert len(product.images) == 1
     assert product.variants[0].barcode == "0884420588030"
-
-
-def test_online_retail_needs_no_mapping(store, data_folder, tmp_path):
-    report = taken(store, data_folder / "orders/online_retail.parquet", tmp_path, currency="GBP", dry_run=True)
-    assert (report.kind, report.read, report.new, report.rejected) == ("orders", 531_282, 20_725, 0)
-    assert report.preview[0]["currency"] == "GBP"
