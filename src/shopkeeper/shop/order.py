@@ -174,11 +174,13 @@ class RequestState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ItemChange:
-    """So many of a variant of an order that are sent back, or swapped for another variant."""
+    """So many of a variant of an order that are sent back, or swapped for another variant at the price that it had
+    when the customer confirmed. A line without a variant goes by the id of its product."""
 
     variant_id: str
     quantity: int = 1
     new_variant_id: str = ""
+    new_price: Money | None = None
 
     def __post_init__(self) -> None:
         require_id("variant_id", self.variant_id)

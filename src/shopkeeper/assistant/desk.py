@@ -1,0 +1,49 @@
+"""What the tools of the assistant may use: the store, the policy, the order system, the clock, and the other rooms' functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..shop.policy import Policy
+from ..store.protocol import Store
+from .orders.local import LocalOrders
+from .orders.protocol import OrderSystem
+
+Floats = npt.NDArray[np.float32]
+
+
+def _finds_nothing(query: str, **how: Any) -> Sequence[Any]:
+    return ()
+
+
+def _encodes_nothing(texts: Sequence[str]) -> Floats:
+    return np.zeros((len(texts), 0), np.float32)
+
+
+def _feels_nothing(texts: Sequence[str]) -> Sequence[Any]:
+    return ()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What there is at the assistant's desk. `search(query, k=, where=, language=, customer_id=)` and `similar(id, k=)` answer hits,
+    `encode(texts)` float32[n, d] of length 1, `sentiment(texts)` how each text sounds; one that is not given answers nothing."""
+
+    store: Store
+    policy: Policy = field(default_factory=Policy)
+    orders: OrderSystem = field(default_factory=LocalOrders)
+    now: Callable[[], datetime] = _now
+    search: Callable[..., Sequence[Any]] = _finds_nothing
+    similar: Callable[..., Sequence[Any]] = _finds_nothing
+    encode: Callable[[Sequence[str]], Floats] = _encodes_nothing
+    sentiment: Callable[[Sequence[str]], Sequence[Any]] = _feels_nothing
