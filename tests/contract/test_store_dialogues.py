@@ -34,3 +34,24 @@ def test_the_audit_keeps_its_order_and_is_erased_by_conversation(store: Store) -
     assert [each.dialogue_id for each in store.audit.since(AT)] == ["b"]
     store.audit.append("c", [])
     assert store.audit.of("c") == []
+
+
+def test_old_conversations_are_found_and_the_audit_is_read_by_conversation(store: Store) -> None:
+    for id, days in (("c", 0), ("a", 1), ("b", 2)):
+        store.dialogues.put(Dialogue(id, None, "open", AT + days * DAY, "{}"))
+    assert [each.id for each in store.dialogues.oldest(AT + 2 * DAY)] == ["c", "a"]
+    assert [each.id for each in store.dialogues.oldest(AT + 2 * DAY, limit=1)] == ["c"]
+    for id, kind in (("b", "1"), ("a", "2"), ("b", "3"), ("a", "4")):
+        store.audit.append(id, [(AT, kind, None)])
+    entries = list(store.audit.by_conversation())
+    assert [(each.dialogue_id, each.kind) for each in entries] == [("a", "2"), ("a", "4"), ("b", "1"), ("b", "3")]
+    assert [each.kind for each in store.audit.of("a", entries[0].number)] == ["4"]
+
+
+def test_the_audit_is_read_by_conversation_across_pages(store: Store) -> None:
+    for _ in range(3):
+        for id in ("x", "a", "m"):
+            store.audit.append(id, [(AT, "said", number) for number in range(250)])
+    entries = [(each.dialogue_id, each.number) for each in store.audit.by_conversation()]
+    assert len(entries) == 2250
+    assert entries == sorted(entries)

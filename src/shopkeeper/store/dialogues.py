@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, or_, select
 
 from .database import Database
 from .protocol import Audited, Dialogue
@@ -38,6 +38,12 @@ class DialogueRecords:
         wanted = [column == value for column, value in ((dialogues.c.status, status), (dialogues.c.customer_id, customer_id)) if value]
         return self._where(limit, *wanted)
 
+    def oldest(self, before: datetime, limit: int = 500) -> list[Dialogue]:
+        """See `Dialogues.oldest`."""
+        with self._database.reading() as connection:
+            oldest = select(dialogues).where(dialogues.c.at < before).order_by(dialogues.c.at, dialogues.c.id).limit(limit)
+            return [_dialogue(row) for row in connection.execute(oldest)]
+
     def delete(self, ids: Iterable[str]) -> None:
         """See `Dialogues.delete`."""
         with self._database.transaction() as connection:
@@ -47,7 +53,7 @@ class DialogueRecords:
         with self._database.reading() as connection:
             newest = select(dialogues).where(*conditions).order_by(dialogues.c.at.desc(), dialogues.c.id).limit(limit)
             rows = connection.execute(newest).all()
-        return [Dialogue(row.id, row.customer_id, row.status, row.at, row.state) for row in rows]
+        return [_dialogue(row) for row in rows]
 
 
 class AuditRecords:
@@ -63,11 +69,25 @@ class AuditRecords:
             with self._database.transaction() as connection:
                 connection.execute(insert(audit), rows)
 
-    def of(self, dialogue_id: str) -> list[Audited]:
+    def of(self, dialogue_id: str, after: int = 0) -> list[Audited]:
         """See `Audit.of`."""
         with self._database.reading() as connection:
             return [_audited(row) for row in connection.execute(
-                select(audit).where(audit.c.dialogue_id == dialogue_id).order_by(audit.c.number))]
+                select(audit).where(audit.c.dialogue_id == dialogue_id, audit.c.number > after).order_by(audit.c.number))]
+
+    def by_conversation(self) -> Iterator[Audited]:
+        """See `Audit.by_conversation`."""
+        ordered = select(audit).order_by(audit.c.dialogue_id, audit.c.number).limit(_PAGE)
+        page = ordered
+        while True:
+            with self._database.reading() as connection:
+                rows = connection.execute(page).all()
+            yield from map(_audited, rows)
+            if len(rows) < _PAGE:
+                return
+            id, number = rows[-1].dialogue_id, rows[-1].number
+            # The first condition says nothing new, but it is what the index can use.
+            page = ordered.where(audit.c.dialogue_id >= id, or_(audit.c.dialogue_id > id, audit.c.number > number))
 
     def since(self, moment: datetime) -> Iterator[Audited]:
         """See `Audit.since`."""
@@ -85,6 +105,10 @@ class AuditRecords:
         """See `Audit.erase`."""
         with self._database.transaction() as connection:
             connection.execute(delete(audit).where(audit.c.dialogue_id.in_(list(dialogue_ids))))
+
+
+def _dialogue(row: Any) -> Dialogue:
+    return Dialogue(row.id, row.customer_id, row.status, row.at, row.state)
 
 
 def _audited(row: Any) -> Audited:

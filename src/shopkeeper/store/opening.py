@@ -20,10 +20,27 @@ from .history import HistoryRecords
 from .inbox import InboxRecords, LinkRecords
 from .jobs import JobRecords
 from .kinds import CARTS, CONVERSATIONS, CUSTOMERS, DOCUMENTS, EVENTS, PROMOTIONS, REVIEWS, RULES, SUPPLIERS, SYNONYMS, WEBHOOKS
+from .order_requests import OrderRequestRecords
 from .orders import OrderRecords
 from .outbox import OutboxRecords
 from .products import ProductRecords
-from .protocol import Activity, Answers, Audit, Dialogues, History, Inbox, Jobs, Links, Orders, Outbox, Products, Searches, Store, Table
+from .protocol import (
+    Activity,
+    Answers,
+    Audit,
+    Dialogues,
+    History,
+    Inbox,
+    Jobs,
+    Links,
+    OrderRequests,
+    Orders,
+    Outbox,
+    Products,
+    Searches,
+    Store,
+    Table,
+)
 from .records import Records
 from .searches import SearchRecords
 from .upgrade import upgrade
@@ -60,6 +77,7 @@ class DatabaseStore:
         self.outbox: Outbox = OutboxRecords(database)
         self.dialogues: Dialogues = DialogueRecords(database)
         self.audit: Audit = AuditRecords(database)
+        self.order_requests: OrderRequests = OrderRequestRecords(database)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -432,6 +432,9 @@ class Dialogues(Protocol):
     def newest(self, *, status: str = "", customer_id: str = "", limit: int = 100) -> list[Dialogue]:
         """Those of this status and customer, the newest first."""
 
+    def oldest(self, before: datetime, limit: int = 500) -> list[Dialogue]:
+        """Those that nobody has said anything in since before a moment, the oldest first."""
+
     def delete(self, ids: Iterable[str]) -> None:
         """Forgets conversations."""
 
@@ -453,14 +456,55 @@ class Audit(Protocol):
     def append(self, dialogue_id: str, entries: Iterable[tuple[datetime, str, Any]]) -> None:
         """Adds entries of a conversation, in their order; each is a moment, a kind and JSON values."""
 
-    def of(self, dialogue_id: str) -> list[Audited]:
-        """The entries of a conversation, oldest first."""
+    def of(self, dialogue_id: str, after: int = 0) -> list[Audited]:
+        """The entries of a conversation whose numbers come after one, oldest first."""
+
+    def by_conversation(self) -> Iterator[Audited]:
+        """Streams all entries, conversation after conversation, each from its beginning, in constant memory."""
 
     def since(self, moment: datetime) -> Iterator[Audited]:
         """Streams the entries of all conversations at `moment` or later, oldest first, in constant memory."""
 
     def erase(self, dialogue_ids: Iterable[str]) -> None:
         """Removes conversations of a person who is forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A request of an order (`id` is the request's) that the shop's own order system has not answered for good. `state` is "waiting"
+    (to be sent), "accepted" (sent, the system answers later) or "dead" (given up: for a person). `due_at` is when it is looked at next."""
+
+    id: str
+    order_id: str
+    dialogue_id: str
+    state: str
+    at: datetime
+    due_at: datetime
+    attempts: int = 0
+    error: str = ""
+
+
+class OrderRequests(Protocol):
+    """What the shop's own order system is still to be asked; a request that it has answered is no more here."""
+
+    def put(self, pending: Pending) -> None:
+        """Keeps a request; one of the same id is replaced."""
+
+    def get(self, id: str) -> Pending | None:
+        """The request of this id, None when it was answered."""
+
+    def of(self, order_id: str) -> list[Pending]:
+        """Those of an order, oldest first."""
+
+    def all(self, state: str, limit: int = 1000) -> list[Pending]:
+        """The oldest in this state."""
+
+    def claim(self, now: datetime, until: datetime, limit: int = 20) -> list[Pending]:
+        """The requests that are due, oldest first, of an order none before an earlier one is answered. They are due again at `until`, so that
+        nobody else takes them meanwhile, and somebody does when the one who took them is gone."""
+
+    def drop(self, ids: Sequence[str]) -> None:
+        """Forgets requests."""
 
 
 class Store(Protocol):
@@ -490,6 +534,7 @@ class Store(Protocol):
     outbox: Outbox
     dialogues: Dialogues
     audit: Audit
+    order_requests: OrderRequests
 
     def transaction(self) -> AbstractContextManager[None]:
         """All writes of this thread inside happen together or not at all. A nested one commits with

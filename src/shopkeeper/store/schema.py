@@ -200,17 +200,19 @@ audit = Table(
     Index("audit_dialogue_id", "dialogue_id", "number"),
     Index("audit_at", "at"),
 )
-# What the shop's own order system is still to be asked.
+# What the shop's own order system is still to be asked, and in which conversation it was wished for.
 order_requests = Table(
     "order_requests", metadata,
     Column("id", ID, primary_key=True),
     Column("order_id", ID, nullable=False),
+    Column("dialogue_id", ID, nullable=False),
     Column("state", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("error", Text, nullable=False),
     Index("order_requests_state", "state", "due_at"),
+    Index("order_requests_order", "order_id", "at"),
 )
 answers = Table(
     "answers", metadata,
