@@ -15,22 +15,24 @@ from ..shop import Language, NotFound
 from ..store.protocol import Audited, Store
 
 _PIECE = re.compile(r".+?(?:[。！？；]+|[.!?]+\s+|\n+|$)", re.DOTALL)
-_ROLES = {"said": "user", "answered": "assistant"}
+_ROLES = {"said": "user", "answered": "assistant", "told": "assistant", "person": "person"}
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One thing that was said. `role` is user or assistant; `number` grows with time; `reply` is the whole of an assistant's answer."""
+    """One thing that was said. `role` is user, assistant or person (of the shop, whose name is `who`); `number` grows with time; `reply`
+    is the whole of an assistant's answer."""
 
     number: int
     at: datetime
     role: str
     text: str
     reply: dict[str, Any] | None = None
+    who: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON values."""
-        whole = {"reply": self.reply} if self.reply else {}
+        whole = ({"reply": self.reply} if self.reply else {}) | ({"who": self.who} if self.who else {})
         return {"number": self.number, "at": self.at.isoformat(), "role": self.role, "text": self.text, **whole}
 
 
@@ -54,8 +56,10 @@ class Chat:
         self._assistant.identify(self.id, customer_id)
 
     def turns(self, after: int = 0) -> list[Turn]:
-        """All that was said, the oldest first, or what came after the turn of this number."""
-        return [turn for each in self._store.audit.of(self.id) if each.number > after and (turn := _turn(each))]
+        """All that was said, the oldest first, or what came after the turn of this number, with what a person of the shop wrote and what
+        came of requests meanwhile: the next answer does not say that again."""
+        self._assistant.messages(self.id, after)
+        return [turn for each in self._store.audit.of(self.id, after) if (turn := _turn(each))]
 
 
 def open_chat(
@@ -82,6 +86,7 @@ def pieces(text: str) -> Iterator[str]:
 
 def _turn(entry: Audited) -> Turn | None:
     role = _ROLES.get(entry.kind)
-    if role is None:
+    if role is None or not entry.data["text"]:
         return None
-    return Turn(entry.number, entry.at, role, entry.data["text"], entry.data if role == "assistant" else None)
+    return Turn(entry.number, entry.at, role, entry.data["text"], entry.data if entry.kind == "answered" else None,
+                entry.data.get("who", ""))

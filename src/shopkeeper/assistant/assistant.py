@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from ..shop import InvalidQuery, Language, NotFound
 from ..store.protocol import Store
 from ..text.language import detect
-from .reply import Reply
-from .session import Session
+from .handoff import ASKED, FAILED, FAILURES, FAULT, REASONS, Entry, move, passed_on, silent
+from .reply import Act, Action, Reply
+from .session import Session, Status
+from .transcript import Said, messages
 
 LONGEST = 4_000  # characters of a message that are read
 KEPT = 24  # turns that a session remembers word for word
+
+log = logging.getLogger(__name__)
 
 
 Watch = Callable[[str, Any], None]  # is told each fact of a turn as it comes: its kind and what it is
@@ -67,10 +73,24 @@ class Assistant:
                     self._store.dialogues.put(session.kept(self._now()))
                     self._store.audit.append(id, [(self._now(), "identity", {"customer": customer_id, "by": "channel"})])
 
+    def messages(self, id: str, after: int = 0) -> list[Said]:
+        """What was said in a conversation since the message numbered `after`, to all sides. The shopper has then got what is in it and
+        came unasked: the next answer does not repeat it. `NotFound` for an unknown conversation."""
+        self.session(id)
+        said = messages(self._store.audit.of(id, after))
+        if any(each.late for each in said):
+            with self._store.transaction():
+                session = self.session(id)
+                if said[-1].number > session.seen:
+                    session.seen = said[-1].number
+                    self._store.dialogues.put(session.kept(self._now()))
+        return said
+
     def say(self, id: str, text: str, watch: Watch | None = None) -> Reply:
         """Answers what the shopper says in a conversation. What an answer did to an order is kept before the answer; a turn that was cut
-        off and is said again does nothing twice. `watch` is told the facts of the turn while it lasts. `InvalidQuery` for an empty
-        text, `NotFound` for an unknown conversation."""
+        off and is said again does nothing twice. An answer begins with what a person of the shop has written meanwhile, and what has come
+        of earlier requests; with a person in charge it holds nothing else, and may be empty. `watch` is told the facts of the turn
+        while it lasts. `InvalidQuery` for an empty text, `NotFound` for an unknown conversation."""
         if not text.strip():
             raise InvalidQuery("message: expected a text")
         with self._lock(id):
@@ -80,20 +100,66 @@ class Assistant:
         return self._locks[hash(id) % len(self._locks)]
 
     def _turn(self, session: Session, text: str, watch: Watch | None) -> Reply:
-        facts: list[tuple[datetime, str, Any]] = [(self._now(), "said", {"text": text})]
+        facts: list[Entry] = [(self._now(), "said", {"text": text})]
+        session.language = detect(text) if any(c.isalpha() for c in text) else session.language
+        late = self._late(session)
+        if session.status is Status.CLOSED:
+            facts += move(session, Status.OPEN, "", self._now())
+        before = session.status
+        reply = self._answer(session, text, facts, watch) if before is Status.OPEN else silent(session)
+        facts.append((self._now(), "answered", reply.to_dict()))
+        session.turns += 1
+        said = [{"role": "user", "content": text}, *({"role": "assistant", "content": reply.text} for _ in reply.text[:1])]
+        session.history = [*session.history, *said][-KEPT:]
+        with self._store.transaction():
+            self._follow(session, before)
+            self._store.dialogues.put(session.kept(self._now()))
+            self._store.audit.append(session.id, facts)
+        return _with(late, reply)
+
+    def _answer(self, session: Session, text: str, facts: list[Entry], watch: Watch | None) -> Reply:
+        """The brain's answer, and what follows from it for who speaks next."""
 
         def note(kind: str, fact: Any) -> None:
             facts.append((self._now(), kind, fact))
             if watch:
                 watch(kind, fact)
 
-        session.language = detect(text) if any(c.isalpha() for c in text) else session.language
-        reply = self._brain.answer(session, text, note)
-        facts.append((self._now(), "answered", reply.to_dict()))
-        session.turns += 1
-        said = [{"role": "user", "content": text}, {"role": "assistant", "content": reply.text}]
-        session.history = [*session.history, *said][-KEPT:]
-        with self._store.transaction():
-            self._store.dialogues.put(session.kept(self._now()))
-            self._store.audit.append(session.id, facts)
+        try:
+            reply = self._brain.answer(session, text, note)
+        except Exception as error:  # the shopper always gets an answer; what happened is in the audit and in the log
+            log.exception("conversation %s: the assistant failed", session.id)
+            facts.append((self._now(), "failed", {"error": f"{type(error).__name__}: {error}"[:500]}))
+            reply = passed_on(session, FAULT)
+        if session.failures >= FAILED and not reply.handoff:
+            reply = passed_on(session, FAILURES)
+        if reply.handoff:
+            facts += move(session, Status.WAITING, _reason(reply), self._now())
         return reply
+
+    def _late(self, session: Session) -> list[Said]:
+        """What the shopper has not got yet and did not ask for."""
+        late = [each for each in messages(self._store.audit.of(session.id, session.seen)) if each.late]
+        session.seen = max([session.seen, *(each.number for each in late)])
+        return late
+
+    def _follow(self, session: Session, before: Status) -> None:
+        """Leaves who speaks next as a person has set it while the answer was thought of."""
+        stands = self._store.dialogues.get(session.id)
+        if stands is not None and stands.status != before and not (before is Status.OPEN and stands.status == Status.CLOSED):
+            session.status, session.handoff = Status(stands.status), Session.of(stands).handoff
+
+
+def _reason(reply: Reply) -> str:
+    """Why an answer asks for a person."""
+    named = next((action.about for action in reply.actions if action.act is Act.HANDOFF), "")
+    return named if named in REASONS else ASKED
+
+
+def _with(late: Sequence[Said], reply: Reply) -> Reply:
+    """The answer behind what came before it unasked."""
+    if not late:
+        return reply
+    texts = [f"{each.who}: {each.text}" if each.who and each.speaker == "agent" else each.text for each in late]
+    shown = Action(Act.SHOW, "messages", {"messages": [each.to_dict() for each in late]})
+    return replace(reply, text="\n\n".join([*texts, *([reply.text] if reply.text else [])]), actions=(shown, *reply.actions))

@@ -26,7 +26,9 @@ class Status(StrEnum):
 class Session:
     """A conversation. `customer_id` is set once they are identified and never changes after that; `memory` is JSON of the parts of the
     dialogue by their names ("dialogue", "guide", "llm"), each of which reads and writes its own; `proposal` is what was
-    shown and waits for a yes; `failures` counts turns in a row in which nothing was understood; `history` are the last turns."""
+    shown and waits for a yes; `failures` counts turns in a row in which nothing was understood; `history` are the last turns (`by` names
+    the person who spoke for the shop); `handoff` says why and since when a person is waited for or has taken over; `seen` is the
+    number in the audit up to which the shopper has got what nobody asked for."""
 
     id: str
     language: Language = "en"
@@ -39,6 +41,7 @@ class Session:
     memory: dict[str, Any] = field(default_factory=dict)
     history: list[dict[str, str]] = field(default_factory=list)
     handoff: dict[str, Any] | None = None
+    seen: int = 0
 
     def identify(self, customer_id: str) -> None:
         """Ties the conversation to a customer. `InvalidRecord` when it is another's already: one conversation, one customer."""

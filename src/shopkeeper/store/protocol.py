@@ -500,8 +500,8 @@ class OrderRequests(Protocol):
         """The oldest in this state."""
 
     def claim(self, now: datetime, until: datetime, limit: int = 20) -> list[Pending]:
-        """The requests that are due, oldest first, of an order none before an earlier one is answered. They are due again at `until`, so that
-        nobody else takes them meanwhile, and somebody does when the one who took them is gone."""
+        """The requests that are due, oldest first, of an order none before an earlier one is answered. They are due again at
+        `until`, so that nobody else takes them meanwhile, and somebody does when the one who took them is gone."""
 
     def drop(self, ids: Sequence[str]) -> None:
         """Forgets requests."""
