@@ -127,6 +127,8 @@ class Assistant:
 
         try:
             reply = self._brain.answer(session, text, note)
+        except InvalidQuery:
+            raise
         except Exception as error:  # the shopper always gets an answer; what happened is in the audit and in the log
             log.exception("conversation %s: the assistant failed", session.id)
             facts.append((self._now(), "failed", {"error": f"{type(error).__name__}: {error}"[:500]}))
