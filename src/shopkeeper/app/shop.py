@@ -110,6 +110,11 @@ class Shop:
         return result
 
     @property
+    def has_assistant(self) -> bool:
+        """Whether the shop was opened with an assistant."""
+        return self._open_assistant is not None
+
+    @property
     def assistant(self) -> Assistant:
         """What answers shoppers here; made when it is first asked for. `InvalidQuery` where the shop was opened without one."""
         if self._open_assistant is None:

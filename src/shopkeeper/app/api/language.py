@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 import orjson
 from anyio import to_thread
 from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
 from starlette.responses import StreamingResponse
 
@@ -19,6 +20,7 @@ from ..request import shop_of
 from ..shop import Shop
 from . import errors
 from .answer import json
+from .openai_assistant import ASSISTANT, answer
 from .openai_words import ChatQuery, CompletionQuery, Reply
 
 router = APIRouter(tags=["language models"])
@@ -57,16 +59,21 @@ class EmbeddingsQuery(BaseModel):
 
 @router.get("/v1/models", summary="The models that answer here")
 def models(request: Request) -> Response:
-    """The language model, where the shop has one, and the sentence encoder."""
-    model = shop_of(request).language_model
-    names = [*([model.name] if model else []), ENCODER]
+    """The assistant, the language model, where the shop has one, and the sentence encoder."""
+    shop = shop_of(request)
+    model = shop.language_model
+    names = [*([ASSISTANT] if shop.has_assistant else []), *([model.name] if model else []), ENCODER]
     return json({"object": "list", "data": [{"id": name, "object": "model", "created": 0, "owned_by": "shop"} for name in names]})
 
 
 @router.post("/v1/chat/completions", summary="Answer a conversation")
 async def chat(request: Request, asked: ChatQuery) -> Response:
-    """OpenAI's chat completion by the shop's language model; a model without a template for conversations goes on with the text of
-    the messages. What it writes is not checked against the shop's records."""
+    """OpenAI's chat completion. The model `shopkeeper` is the shop's assistant: it answers the last message of the user; the
+    conversation is the one that `metadata.conversation` or the header X-Conversation-Id names, or goes by `user`, and is told
+    in that header. Any other is the shop's language model; without a template for conversations it goes on with the
+    text of the messages, and what it writes is not checked against the shop's records."""
+    if asked.model == ASSISTANT:
+        return await run_in_threadpool(answer, request, asked)
     return await _answer(request, asked, chat=True)
 
 

@@ -128,6 +128,8 @@ class ChatQuery(Query):
     """A conversation to answer."""
 
     messages: list[ChatMessage] = Field(min_length=1, max_length=1000)
+    user: Text | None = Field(None, description="of the model shopkeeper: the client's own key for the conversation")
+    metadata: dict[str, Text] = Field({}, description="of the model shopkeeper: `conversation`, its id; `customer`, a signed token")
     max_completion_tokens: int | None = Field(None, ge=1, le=MOST, description="the newer name of `max_tokens`")
     tools: list[ToolOffer] = Field([], max_length=128)
     tool_choice: Literal["auto", "none"] = "auto"
