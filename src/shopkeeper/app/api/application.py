@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from ... import __version__
 from .. import web
+from ..mcp.doors import HttpDoor
 from . import (
     carts,
     chat,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from ..shop import Shop
 
 ABOUT = "One shop's search, baskets and assistant, in Chinese and English. Every error has the shape `{error: {type, message, field?}}`."
+AGENTS = "/mcp"
 ROUTERS = (
     search.router, reviews.router, explain.router, searches.router, products.router, synonyms.router, events.router, rules.router,
     *(each.router() for each in RESOURCES), quality.router,
@@ -56,6 +58,7 @@ def create_app(shop: Shop, *, hosts: Iterable[str] | None = LOOPBACK_NAMES, metr
     app = routed()
     web.mount_files(app, shop.data_dir)
     errors.install(app, page=web.error_page)
+    app.router.routes.append(Route(AGENTS, HttpDoor(shop), name="mcp"))
     app.state.shop = shop
     app.state.turns = language.Turns()
     app.state.meter = Meter(route_names(), metrics_folder)
@@ -77,4 +80,4 @@ def routed() -> FastAPI:
 
 def route_names() -> list[str]:
     """The path templates of the application, the `route` label of its measurements."""
-    return sorted({route.path for router in ROUTERS for route in router.routes if isinstance(route, Route)} | {"/static", "/media"})
+    return sorted({route.path for router in ROUTERS for route in router.routes if isinstance(route, Route)} | {AGENTS, "/static", "/media"})

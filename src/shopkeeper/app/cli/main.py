@@ -19,6 +19,7 @@ from . import (
     export,
     find,
     generate,
+    mcp,
     models,
     quality,
     reviews,
@@ -62,6 +63,7 @@ app.add_typer(train.app, name="train")
 app.add_typer(models.app, name="models")
 app.command()(update.update)
 app.command()(serve.serve)
+app.command()(mcp.mcp)
 app.command()(doctor.doctor)
 
 
