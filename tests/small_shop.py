@@ -9,8 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from shopkeeper.app.chat import Helpdesk
 from shopkeeper.app.shop import Shop
 from shopkeeper.assistant.assistant import Assistant
+from shopkeeper.assistant.desk import Desk
 from shopkeeper.models.cache import VectorCache
 from shopkeeper.models.capabilities import Models
 from shopkeeper.models.encoder import CachedEncoder
@@ -72,7 +74,7 @@ def small_shop(folder: Path, encoder: Any = None, brain: Any = None, **more: Any
         store, folder, encoders=encoders, cached=lambda encoder: CachedEncoder(encoder, cache), index=index, search=search,
         synonyms=synonyms, rules=rules, suggestions=suggestions, models=models,
         close=(signals.close, index.close, pages.close, suggestions.close, cache.close, store.close),
-        assistant=(lambda shop: Assistant(shop.store, brain)) if brain else None, **more,
+        **{"helpdesk": (lambda shop: Helpdesk(Assistant(shop.store, brain), Desk(shop.store))) if brain else None, **more},
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from ..assistant.assistant import Assistant, Watch
+from ..assistant.desk import Desk
 from ..assistant.reply import Reply
 from ..assistant.session import Session
 from ..shop import Language, NotFound
@@ -16,6 +17,14 @@ from ..store.protocol import Audited, Store
 
 _PIECE = re.compile(r".+?(?:[。！？；]+|[.!?]+\s+|\n+|$)", re.DOTALL)
 _ROLES = {"said": "user", "answered": "assistant", "told": "assistant", "person": "person"}
+
+
+@dataclass(frozen=True, slots=True)
+class Helpdesk:
+    """The shop's assistant, and what its tools work with."""
+
+    assistant: Assistant
+    desk: Desk
 
 
 @dataclass(frozen=True, slots=True)

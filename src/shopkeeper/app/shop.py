@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..assistant.assistant import Assistant
 from ..catalog.quality import Examination, QualityReport, examine
 from ..models.capabilities import ENCODER, Models
 from ..models.classify.classifier import OnnxClassifier
@@ -49,7 +48,7 @@ from ..store.exporters import ExportReport, export_file
 from ..store.importers import ImportReport, import_file
 from ..store.protocol import Store, Table, Written
 from ..text.pinyin import is_pinyin
-from .chat import Chat, open_chat
+from .chat import Chat, Helpdesk, open_chat
 from .update import Updated, update
 
 _ANY = "warm"  # any word does
@@ -67,7 +66,7 @@ class Shop:
         search_log: SearchLog | None = None, currency: str = "CNY", language: Language | None = None, weight: float | None = None,
         secrets: Mapping[str, str] | None = None, checkout_url: str = "", basket_days: int = 0, widget_origins: Sequence[str] = (),
         language_model: LanguageModelSource = lambda: None,
-        generate: GenerateMany = generate_many, assistant: Callable[[Shop], Assistant] | None = None,
+        generate: GenerateMany = generate_many, helpdesk: Callable[[Shop], Helpdesk] | None = None,
     ) -> None:
         self.store, self.data_dir, self.currency = store, data_dir, currency
         self.secrets, self.checkout_url, self.basket_days = secrets or {}, checkout_url, basket_days
@@ -81,8 +80,8 @@ class Shop:
         self.searches, self.search_log = Searches(store.searches), search_log
         self._language, self._weight, self._close = language, weight, close
         self._language_model, self._generate = language_model, generate
-        self._open_assistant, self._opening = assistant, threading.Lock()
-        self._assistant: Assistant | None = None
+        self._open_helpdesk, self._opening = helpdesk, threading.Lock()
+        self._helpdesk: Helpdesk | None = None
 
     def search(
         self, query: str = "", *, k: int | None = None, where: Sequence[str] = (), facets: Sequence[str] = (),
@@ -112,24 +111,24 @@ class Shop:
     @property
     def has_assistant(self) -> bool:
         """Whether the shop was opened with an assistant."""
-        return self._open_assistant is not None
+        return self._open_helpdesk is not None
 
     @property
-    def assistant(self) -> Assistant:
-        """What answers shoppers here; made when it is first asked for. `InvalidQuery` where the shop was opened without one."""
-        if self._open_assistant is None:
+    def helpdesk(self) -> Helpdesk:
+        """The assistant and what it works with; made when it is first asked for. `InvalidQuery` where the shop was opened without."""
+        if self._open_helpdesk is None:
             raise InvalidQuery("chat: this shop was opened without an assistant")
         with self._opening:
-            self._assistant = self._assistant or self._open_assistant(self)
-        return self._assistant
+            self._helpdesk = self._helpdesk or self._open_helpdesk(self)
+        return self._helpdesk
 
     def chat(
         self, customer: str | None = None, conversation: str | None = None, language: Language | None = None, *, channel: str = "library",
         begin: bool = False,
     ) -> Chat:
         """A conversation with the assistant: a new one, or the one of this id, see `chat.open_chat`."""
-        return open_chat(self.assistant, self.store, customer=customer, conversation=conversation, language=language or self._language,
-                         channel=channel, begin=begin)
+        return open_chat(self.helpdesk.assistant, self.store, customer=customer, conversation=conversation,
+                         language=language or self._language, channel=channel, begin=begin)
 
     def train_ranker(self, judgments: Judgments | Rated | None = None, *, seed: int = 0, progress: Progress | None = None) -> Trained:
         """Learns a ranker from judgments, or without them from the search log, and puts it in use where it is better on queries that

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from ..shop import InvalidQuery, Language, NotFound
 from ..store.protocol import Store
@@ -24,6 +24,7 @@ KEPT = 24  # turns that a session remembers word for word
 log = logging.getLogger(__name__)
 
 
+T = TypeVar("T")
 Watch = Callable[[str, Any], None]  # is told each fact of a turn as it comes: its kind and what it is
 
 
@@ -60,6 +61,18 @@ class Assistant:
         if kept is None:
             raise NotFound("conversation", id)
         return Session.of(kept)
+
+    def act(self, id: str, what: Callable[[Session, Watch], T]) -> T:
+        """Does something in a conversation between its turns, for a door that calls tools: `what` is handed the conversation and where the
+        facts go. What it changed and noted is kept, also where it refuses."""
+        with self._lock(id):
+            session, facts = self.session(id), list[tuple[datetime, str, Any]]()
+            try:
+                return what(session, lambda kind, fact: facts.append((self._now(), kind, fact)))
+            finally:
+                with self._store.transaction():
+                    self._store.dialogues.put(session.kept(self._now()))
+                    self._store.audit.append(id, facts)
 
     def identify(self, id: str, customer_id: str) -> None:
         """Ties a conversation to the customer whom its channel has identified. `NotFound` when there is no such customer or conversation,

@@ -83,7 +83,8 @@ def _variant(product: Product, variant: Variant, language: Language, caller: Cal
     return {
         "id": variant.id, "sku": variant.sku, "title": " / ".join(each["label"] for each in options) or product.title.get(language),
         "price": _money(variant.price) if variant.price else None, "options": options,
-        "availability": {"available": variant.in_stock, "quantity": variant.stock}, "url": caller.link(f"/p/{product.id}?variant={variant.id}"),
+        "availability": {"available": variant.in_stock, "quantity": variant.stock},
+        "url": caller.link(f"/p/{product.id}?variant={variant.id}"),
     }
 
 
