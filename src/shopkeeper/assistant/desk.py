@@ -14,6 +14,7 @@ from ..shop.policy import Policy
 from ..store.protocol import Store
 from .orders.local import LocalOrders
 from .orders.protocol import OrderSystem
+from .policy_file import Section
 
 Floats = npt.NDArray[np.float32]
 
@@ -36,11 +37,13 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What there is at the assistant's desk. `search(query, k=, where=, language=, customer_id=)` and `similar(id, k=)` answer hits,
-    `encode(texts)` float32[n, d] of length 1, `sentiment(texts)` how each text sounds; one that is not given answers nothing."""
+    """What there is at the assistant's desk. `sections` are the words of the policy. `search(query, k=, where=, language=,
+    customer_id=)` and `similar(id, k=)` answer hits, `encode(texts)` float32[n, d] of length 1, `sentiment(texts)` how each
+    text sounds; one that is not given answers nothing."""
 
     store: Store
     policy: Policy = field(default_factory=Policy)
+    sections: Sequence[Section] = ()
     orders: OrderSystem = field(default_factory=LocalOrders)
     now: Callable[[], datetime] = _now
     search: Callable[..., Sequence[Any]] = _finds_nothing

@@ -18,8 +18,10 @@ def find_user_id_by_email(desk: Desk, session: Session, email: str) -> str:
 
     email: the email address that the user gave, such as 'anna@example.com'"""
     wanted = email.strip().lower()
+    if not wanted:
+        raise not_found("user")
     exact = [c for form in dict.fromkeys((email.strip(), wanted)) for c in desk.store.customers.all(email=form)]
-    found = exact or [c for c in desk.store.customers.all() if wanted and c.email.lower() == wanted]
+    found = exact or [c for c in desk.store.customers.all() if c.email.lower() == wanted]
     return identify(session, found)
 
 

@@ -23,11 +23,10 @@ def calculate(desk: Desk, session: Session, expression: str) -> str:
     try:
         if len(expression) > _LONGEST:
             raise ValueError
-        result = _value(ast.parse(expression.strip(), mode="eval").body)
-    except (SyntaxError, ValueError, ZeroDivisionError, RecursionError):
+        return str(float(round(_value(ast.parse(expression.strip(), mode="eval").body), 2)))
+    except (SyntaxError, ValueError, ArithmeticError, RecursionError):
         raise ToolError("bad_arguments", Localized(
             "expression：应为由数字、加减乘除和括号组成的算式", "expression: expected numbers, + - * / and brackets")) from None
-    return str(float(round(result, 2)))
 
 
 @tool(identity=False)

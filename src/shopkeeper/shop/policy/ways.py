@@ -104,11 +104,12 @@ def paying_way(order: Order, customer: Customer, id: str, amount: Money) -> Way:
 
 def refund_ways(policy: Policy, order: Order, customer: Customer) -> dict[str, Way]:
     """The ways that a refund of the order may go: those that paid it, and gift cards where the policy allows it."""
-    ways, payers = known(order, customer), paid(order)
+    ways = {ORIGINAL: Way(ORIGINAL, _WORDS[""]), **known(order, customer)}
+    payers = list(paid(order)) or [way_id(payment) for payment in order.payments if payment.kind == "payment"] or [ORIGINAL]
     found = {id: ways[id] for id in payers}
     if policy.refund_to_gift_card:
         found |= {id: way for id, way in ways.items() if way.kind is PaymentKind.GIFT_CARD and way.balance is not None}
-    return found or {ORIGINAL: Way(ORIGINAL, _WORDS[""])}
+    return found
 
 
 def moved(customer: Customer, way: str, amount: Money) -> Customer:
