@@ -23,6 +23,11 @@ def normalise(text: str) -> str:
     return _SPACE.sub(" ", strip_accents(text)).strip().lower()
 
 
+def simplified(text: str) -> str:
+    """The text in simplified Chinese characters, all else as it was."""
+    return str(_to_simplified().convert(text)) if has_cjk(text) else text
+
+
 def strip_accents(text: str) -> str:
     """Letters without their combining marks: "Löwe" to "Lowe". Chinese is untouched."""
     decomposed = unicodedata.normalize("NFD", text)

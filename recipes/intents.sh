@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Makes src/shopkeeper/assistant/shipped/intents: which wish a shopper's message says, in Chinese and English. Some minutes on one core.
+#   SHOPKEEPER_DATA=../shared/data recipes/intents.sh
+set -euo pipefail
+cd "$(dirname "$0")/.."
+python3 -m venv build/recipe
+build/recipe/bin/pip install --quiet -e .
+OMP_NUM_THREADS=1 build/recipe/bin/python recipes/intents.py src/shopkeeper/assistant/shipped/intents
+ls -l src/shopkeeper/assistant/shipped/intents
