@@ -1,0 +1,95 @@
+"""Yes and no, and what takes something back. Only a yes that is nothing but a yes counts as one."""
+
+from __future__ import annotations
+
+import re
+
+from ...text.normalise import normalise
+
+_YES = (
+    "yes|yep|yeah|yea|yup|ya|yess+|ye|y|sure(?: thing)?|of course|absolutely|definitely|certainly|ok(?:ay|ie|ey)?(?: then)?|okey dokey|k|kk|alright|all right|right|correct|exactly|"
+    "agreed?|i agree|confirm(?:ed)?|i confirm(?: (?:it|that|this))?|confirming|(?:go ahead|proceed|continue|carry on)(?: with (?:it|that|this|the (?:return|exchange|cancellation|change|refund|update|modification|request|order|process)s?))?|i(?: want|'d like| would like|'d love) to (?:go ahead|proceed|continue|confirm)(?: with (?:it|that|this))?|i said (?:yes|ok)|go for it|do it|do that|do so|please do|approved?|affirmative|"
+    "sounds (?:good|great|fine|right|perfect|ok(?:ay)?)|looks (?:good|great|fine|right|correct|ok(?:ay)?)|(?:that|this|it)(?:'s| is|s)? (?:all )?(?:fine|good|ok(?:ay)?|right|correct|perfect|great|it|what i want)|"
+    "that works(?: for me)?|works for me|fine(?: by me| with me)?|good|great|perfect|no problem|i do|i'?m (?:sure|fine with (?:it|that)|ok(?:ay)? with (?:it|that))|yes i am|let'?s do (?:it|that|this)|"
+    "go on|submit(?: it)?|make it so|you can|by all means|why not|i accept|accept(?:ed)?|deal|that would be great|"
+    "是(?:的|啊|呀|滴|哒)?|对(?:的|啊|呀|头|滴)?|好(?:的|啊|呀|嘞|滴|哒|吧|哦|呢|勒)?|行(?:的|啊|吧|呀|嘞)?|可(?:以)?(?:的|啊|呀|吧|哒)?|嗯(?:呢|啊|哪)?|恩|昂|确认(?:了|的|无误)?|我确认|确定(?:了|的)?|我确定|同意|没问题|没错|"
+    "就这样(?:吧|办|弄)?|就这么(?:办|定|弄|着)(?:了|吧)?|按(?:这个|你说的|这样)(?:来|办|弄|操作)(?:吧)?|办(?:理)?吧|弄吧|来吧|继续(?:吧)?|操作吧|提交(?:吧)?|执行(?:吧)?|搞(?:吧|起)|整吧|ok(?:的|啊)?|中|成(?:的|吧|交)?|妥|得嘞|必须的|当然(?:可以|了|啦)?|"
+    "要(?:的)?|需要(?:的)?|就它(?:了|吧)?|可以确认|同意的|去办吧|那就这样(?:吧)?|那行(?:吧)?|那好(?:吧)?|麻烦(?:你|您)?(?:办一下|处理一下|了)|帮我(?:办|弄|处理)(?:吧|一下(?:吧)?)|你(?:办|弄|处理)吧|准了|没意见|无误|信息(?:正确|没错|无误)|正确"
+)
+_NO = (
+    "no|nope|nah|nay|n|not? (?:yet|now|really|at all|this time|today|thanks?|thank you)|never(?: ?mind)?|nvm|don'?t|do not|don'?t do (?:it|that|this)|do not do (?:it|that|this)|please don'?t|stop(?: it)?|wait|hold on|hang on|hold it|"
+    "cancel that|forget (?:it|that|about it)|leave it(?: as it is| be| alone)?|keep it(?: as it is)?|i changed my mind|changed my mind|i'?d rather not|rather not|no way|absolutely not|definitely not|of course not|i don'?t (?:want (?:to|it|that|this)|agree|think so|confirm)|"
+    "(?:that|this|it)(?:'s| is|s)? (?:not (?:right|correct|it|what i (?:want|asked|meant)(?: for)?)|wrong|incorrect)|incorrect|wrong|not (?:correct|right|ok(?:ay)?|sure|good)|i decline|decline|reject|refuse|hell no|negative|"
+    "不(?:是|对|行|用|要|好|可以|同意|确认|需要|必|成|中|了|想|办|换|退|改|取消|想要)?(?:了|的|啊|吧|呀|谢谢)?|没(?:有)?|别(?:了|啊|弄|办|动|急|退|换|改|取消|提交)?(?:了)?|先?(?:不|别)(?:要|用|急|办|弄|退|换|改|取消|提交)?了?|算了(?:吧)?|等等|等(?:一)?下(?:吧)?|稍等|慢着|且慢|停|我再(?:想想|看看|考虑考虑|考虑一下|考虑下)(?:吧)?|"
+    "再(?:说|想想|看看)吧?|再考虑(?:一下|下)?吧?|暂时不(?:用|要|需要)?了?|不是(?:这样|这个|这意思)的?|不是我(?:要|想要)的|错了|不对(?:啊|呀|吧)?|搞错了|弄错了|取消操作|我反悔了|反悔了|后悔了|我不(?:想|要|同意|确认|办|退|换|改)了?|还是(?:算了|不(?:用|要|换|退|改|办)了?)(?:吧)?|免了|拒绝|不必了"
+)
+_FILLER = (
+    "please|pls|plz|thanks?(?: (?:you|u|a lot|so much|very much))?|thx|ty|cheers|then|so|well|um+|uh+|oh|ah|hmm+|mm+|hm|just|now|right away|that|it|this|with (?:it|that|this|the (?:request|change|changes))|and|the|to|i|me|for me|sir|madam|"
+    "dear|bro|mate|man|buddy|yes|(?:i'?m )?sorry|lol|haha|very much|kindly|asap|so much|all|everything|already|"
+    "呢|吧|啊|呀|哦|噢|喔|哈+|嘛|了|的|那|就|谢谢(?:你|您|啦|了|哈)?|多谢|感谢|麻烦(?:你|您|了|啦)?|辛苦(?:了|啦)?|请|亲|亲爱的|老板|客服|小姐姐|您|你|我|帮我|吗(?=$)|唉|哎|诶|嘿嘿|都|一下|快点?|尽快|赶紧|马上"
+)
+_ACTS = {
+    "cancel": "cancel(?: (?:it|them|that|this|the order|my order|the whole order))?|取消(?:吧|掉|它|订单|这单|这个订单)*",
+    "return": "return (?:it|them|that|this|the items?)|refund(?: (?:it|me))?|退(?:货|掉|吧|了)*",
+    "exchange": "(?:exchange|swap|replace) (?:it|them|that|this|the items?)|换(?:货|掉|吧|了)*",
+    "modify": "(?:change|update|modify) (?:it|them|that|this|the (?:address|order|items?|payment(?: method)?))|改(?:吧|掉|了)*|更新(?:吧)?|换(?:吧|了)?",
+}
+
+
+def _each(patterns: str, kind: str) -> list[tuple[re.Pattern[str], str]]:
+    """The ways to say something, one by one."""
+    parts, depth = [""], 0
+    for letter in patterns:
+        depth += (letter == "(") - (letter == ")")
+        if letter == "|" and not depth:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return [(re.compile(rf"{part}(?:(?<=[a-z'])(?![a-z'])|(?<![a-z']))"), kind) for part in parts]
+
+
+_TOKENS = [*_each(_NO, "no"), *_each(_YES, "yes"), *_each(_FILLER, "")]
+_LONGEST = 120  # letters of a message that may be a yes or no
+_QUESTION = re.compile(r"[?？]|吗|么$|(?:是不是|能不能|可不可以|行不行|好不好|对不对)|^(?:is|are|can|could|do|does|will|would|what|how|why|when|which|where|who)\b")
+_PUNCTUATION = re.compile(r"[.,!;:。，！；：、~～…\-—\"“”()（）\s👍🙏👌✅😊🙂❤️]+")
+_CORRECTION = re.compile(
+    r"^(?:no|nope|yes|yeah|ok(?:ay)?|sure|right)?[\s,.!]*(?:but|except|only|however|wait|hold on|hang on|actually|sorry)(?![a-z])|(?<![a-z])(?:i meant|i mean(?! it)|i misspoke|correction|my mistake|my bad|make that|scratch that|on second thou?ght|"
+    r"changed my mind|let me correct|not that one|wrong one|the other one|i take that back|instead of what i said|forget what i said)(?![a-z])|"
+    r"(?<![a-z])(?:no|not)(?: the| that)? [\w' -]{1,30}(?:,|;| but| -)+ ?(?:the|i want|it'?s|make it|rather)\b|"
+    r"^no(?:pe)?[,.\s]+(?:the|i (?:want|meant|said|need)|it'?s|my|make|that one|this one)(?![a-z])|^不是?[，,\s]*(?:我要|我想|我说|是那|是这|要那|要这|换|退)|"
+    r"不对|说错|搞错|弄错|写错|打错|发错|记错|等等|等一下|等下|慢着|我(?:的)?意思是|我是说|应该是|更正|纠正|改一下|不是(?!的)[^，,。]{1,14}[，,]?\s*(?:是|而是|要|我要)|还是(?:换|改|要|退|用)|算了[，,\s]*(?:还是|改|换|要)|改主意|^(?:好|行|可以|是|对|嗯)[的啊吧]*[，,\s]*(?:但|不过|只是|可是|就是)"
+)
+_BUT = re.compile(r"(?<![a-z])(?:but|except|only if|as long as|provided|unless|however|if|though|although)(?![a-z])|但|不过|只要|除非|如果|要是|前提")
+
+
+def read_yes(text: str, expects: str = "") -> bool | None:
+    """True for a yes and nothing besides ("ok go ahead", "嗯嗯 可以的"), False for a refusal, whatever follows it ("no, the red one"), None for
+    everything else: a yes with a condition, a question, another amount, item or address is none. `expects` may be "confirm:TOOL":
+    then a yes may say again what it is for ("yes, cancel it" with a tool that cancels)."""
+    plain = normalise(text).replace("’", "'")
+    rest, seen = _consume(plain, expects)
+    if rest and seen[:1] != ["no"]:
+        return None
+    if "no" in seen:
+        return False if not _QUESTION.search(plain) and seen[0] == "no" else (False if not rest and seen[-1] == "no" else None)
+    if "yes" in seen:
+        return None if _QUESTION.search(plain) or _BUT.search(plain) else True
+    return None
+
+
+def is_correction(text: str) -> bool:
+    """Whether something said before is taken back or changed: "no wait, the blue one", "yes but …", "不对，是那件黑的"."""
+    return _CORRECTION.search(normalise(text).replace("’", "'")) is not None
+
+
+def _consume(plain: str, expects: str) -> tuple[str, list[str]]:
+    """What is left after the yeses, noes and fillers from the beginning on, and what those were in order."""
+    acts = [each for name, pattern in _ACTS.items() if expects.startswith("confirm:") and name in expects for each in _each(pattern, "yes")]
+    rest, seen = _PUNCTUATION.sub(" ", plain[:_LONGEST]).strip(), []
+    while rest:
+        end, kind = max(((match.end(), kind) for pattern, kind in (*_TOKENS, *acts) if (match := pattern.match(rest))), default=(0, ""), key=lambda each: each[0])
+        if not end:
+            break
+        seen += [kind] if kind else []
+        rest = rest[end:].strip()
+    return rest + plain[_LONGEST:], seen
