@@ -75,7 +75,7 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
         weight=settings.weight if settings.weight >= 0 else None,
         secrets={"shopify": settings.shopify_secret, "woocommerce": settings.woocommerce_secret, "checkout": settings.checkout_secret,
                  "customer": settings.customer_secret}, widget_origins=tuple(settings.widget_origins.split()),
-        checkout_url=settings.checkout_url, basket_days=settings.basket_days,
+        checkout_url=settings.checkout_url, basket_days=settings.basket_days, conversation_days=settings.conversation_days,
         language_model=open_language_model(settings, models[LANGUAGE_MODEL]),
         generate=partial(generate_on, cluster) if cluster else generate_many,
     )

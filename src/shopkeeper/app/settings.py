@@ -44,6 +44,7 @@ class Settings:
     log_searches: bool = _key(True, "Whether searches are kept, for `shopkeeper searches` and for learning from clicks.")
     log_days: int = _key(180, "Days that a search is kept; 0: for ever.")
     basket_days: int = _key(60, "Days that a basket is kept which nobody changes; 0: for ever.")
+    conversation_days: int = _key(180, "Days that a conversation with the assistant is kept after its last message; 0: for ever.")
     port: int = _key(8777, "Port that `serve` listens on, on 127.0.0.1.")
     shopify_secret: str = _key("", "Secret that Shopify signs its webhooks with; empty: none are taken in.", secret=True)
     woocommerce_secret: str = _key("", "Secret that WooCommerce signs its webhooks with; empty: none are taken in.", secret=True)
@@ -181,6 +182,7 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "weight": (lambda v: v == -1 or 0 <= v <= 1, "a number from 0 to 1, or -1"),
     "index_memory_mb": (lambda v: v >= 0, "a number of megabytes, 0 or more"),
     "log_days": (lambda v: 0 <= v <= 36_500, "a number of days from 0 to 36500"),
+    "conversation_days": (lambda v: 0 <= v <= 36_500, "a number of days from 0 to 36500"),
     "basket_days": (lambda v: 0 <= v <= 36_500, "a number of days from 0 to 36500"),
     "llm_timeout_s": (lambda v: v > 0, "a number of seconds above 0"),
     "llm_budget": (lambda v: v >= 0, "a number of tokens, 0 or more"),

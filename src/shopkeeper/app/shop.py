@@ -65,12 +65,13 @@ class Shop:
         synonyms: Synonyms, rules: RuleBook, suggestions: Suggestions, models: Models, close: Sequence[Callable[[], None]],
         search_log: SearchLog | None = None, currency: str = "CNY", language: Language | None = None, weight: float | None = None,
         secrets: Mapping[str, str] | None = None, checkout_url: str = "", basket_days: int = 0, widget_origins: Sequence[str] = (),
+        conversation_days: int = 0,
         language_model: LanguageModelSource = lambda: None,
         generate: GenerateMany = generate_many, helpdesk: Callable[[Shop], Helpdesk] | None = None,
     ) -> None:
         self.store, self.data_dir, self.currency = store, data_dir, currency
         self.secrets, self.checkout_url, self.basket_days = secrets or {}, checkout_url, basket_days
-        self.widget_origins = frozenset(widget_origins)
+        self.conversation_days, self.widget_origins = conversation_days, frozenset(widget_origins)
         self.synonyms, self.rules, self._suggestions = synonyms, rules, suggestions
         self._encoders, self._index, self._search, self.cached = encoders, index, search, cached
         self._indexer = Indexer(store.products, index, encoders, cached)

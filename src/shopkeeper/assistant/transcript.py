@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from ..shop import Conversation, Language, Message, NotFound, Speaker
@@ -50,6 +51,14 @@ def conversation(store: Store, id: str) -> Conversation:
     if dialogue is None or not said:
         raise NotFound("conversation", id)
     return _record(dialogue, said)
+
+
+def conversations(store: Store) -> Iterator[Conversation]:
+    """All conversations of the assistant in which something was said, one in memory at a time."""
+    for id, entries in groupby(store.audit.by_conversation(), key=lambda entry: entry.dialogue_id):
+        dialogue, said = store.dialogues.get(id), messages(entries)
+        if dialogue is not None and said:
+            yield _record(dialogue, said)
 
 
 def _record(dialogue: Dialogue, said: Sequence[Said]) -> Conversation:

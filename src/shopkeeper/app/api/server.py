@@ -100,8 +100,8 @@ def _work(shop_url: str, data_dir: str | None, listener: socket.socket, folder: 
     """One server process, from opening the shop to closing it."""
     from ..bootstrap import open_shop
     from ..freshness import kept_fresh
-    from ..live.baskets import forgetting
     from ..live.deliver import delivering
+    from ..live.forgetting import forgetting
     from .application import create_app
 
     signal.signal(signal.SIGTERM, _interrupt)

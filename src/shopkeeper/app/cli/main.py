@@ -13,6 +13,7 @@ from ...shop import ShopkeeperError
 from . import (
     catalogue,
     chat,
+    conversations,
     demo,
     doctor,
     evaluate,
@@ -54,6 +55,7 @@ app.command()(find.match)
 app.command()(reviews.sentiment)
 app.command()(generate.generate)
 app.command()(chat.chat)
+app.add_typer(conversations.app, name="conversations")
 app.add_typer(synonyms.app, name="synonyms")
 app.add_typer(rules.app, name="rules")
 app.add_typer(webhooks.app, name="webhooks")

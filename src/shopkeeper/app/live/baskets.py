@@ -5,12 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import logging
 import re
 import secrets
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -25,8 +22,6 @@ from ...store.records import batches
 if TYPE_CHECKING:
     from ..shop import Shop
 
-FORGET_EVERY = 3600.0  # seconds
-log = logging.getLogger(__name__)
 _REPEATED = re.compile(r"(\{variant_id\}(?:(?!\.\.\.).)*?\{quantity\})(.)\.\.\.")
 
 
@@ -162,26 +157,3 @@ def _forget(shop: Shop, ids: list[str], before: datetime) -> int:
 
 def _is_older(cart: Cart, before: datetime) -> bool:
     return cart.updated_at is not None and cart.updated_at < before
-
-
-@contextmanager
-def forgetting(shop: Shop) -> Iterator[None]:
-    """While the context lasts old baskets are removed: at once, then every hour."""
-    stop = threading.Event()
-    worker = threading.Thread(target=_forget_all, args=(shop, stop), daemon=True)
-    worker.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        worker.join(1)
-
-
-def _forget_all(shop: Shop, stop: threading.Event) -> None:
-    while True:
-        try:
-            forget(shop, datetime.now(UTC))
-        except Exception:  # a locked or full disk now must not end it
-            log.exception("old baskets could not be removed; trying again in an hour")
-        if stop.wait(FORGET_EVERY):
-            return

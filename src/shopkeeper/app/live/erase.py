@@ -8,12 +8,14 @@ from typing import Any
 
 import orjson
 
-from ...shop import Address, Order
+from ...assistant.retention import erase as erase_dialogues
+from ...shop import Address, Order, RequestKind, RequestState
 from ...store.protocol import DONE, FAILED, Delivery, Store
 
 
 def erase_customer(store: Store, id: str, order_ids: Sequence[str] = (), numbers: Sequence[str] = ()) -> None:
-    """Removes a customer with their conversations and baskets; their orders, reviews and events stay without a name.
+    """Removes a customer with their baskets and conversations, those with the assistant too; their orders, reviews and events stay
+    without a name.
 
     Messages that wait or failed go too: those to webhooks that are about the customer or their orders (what is left of these is
     announced anew), and the bodies of those that came in and could not be taken in. `order_ids` are orders beside those that name
@@ -24,16 +26,25 @@ def erase_customer(store: Store, id: str, order_ids: Sequence[str] = (), numbers
     store.outbox.forget([f"customer/{id}", *(f"order/{each}" for each in orders)])
     reached = {text for text in (customer.email, customer.phone) if text} if customer else set[str]()
     _clear(store, {"customer": {id}, "order": {*numbers, *orders}, "reached": reached})
+    store.order_requests.drop([id for order in orders.values() for id in _addresses(order)])
     store.orders.put([_masked(order) for order in orders.values()])
     store.reviews.put([replace(review, customer_id=None) for review in store.reviews.all(customer_id=id)])
     store.events.put([replace(event, customer_id=None, session_id=None) for event in store.events.all(customer_id=id)])
     store.conversations.delete([conversation.id for conversation in store.conversations.all(customer_id=id)])
+    erase_dialogues(store, id)
     store.carts.delete([cart.id for cart in store.carts.all(customer_id=id)])
     store.customers.delete([id])
 
 
 def _masked(order: Order) -> Order:
-    return replace(order, customer_id=None, address=Address(country=order.address.country), note="")
+    """Without the person. An address that was still to be sent to the order system is not sent any more."""
+    requests = tuple(replace(each, address=None, state=RequestState.REFUSED if each.id in _addresses(order) else each.state)
+                     for each in order.requests)
+    return replace(order, customer_id=None, address=Address(country=order.address.country), note="", requests=requests)
+
+
+def _addresses(order: Order) -> list[str]:
+    return [each.id for each in order.requests if each.state is RequestState.REQUESTED and each.kind is RequestKind.ADDRESS]
 
 
 def _clear(store: Store, person: Mapping[str, set[str]]) -> None:

@@ -10,7 +10,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from shopkeeper.app.api import create_app
-from shopkeeper.app.live.baskets import NoCheckout, checkout_address, forget, forgetting
+from shopkeeper.app.live.baskets import NoCheckout, checkout_address, forget
+from shopkeeper.app.live.forgetting import forgetting
 from shopkeeper.shop import Cart, CartLine, Localized, Money, Option, Product, Variant
 from shopkeeper.shop.cart import priced
 from shopkeeper.store.protocol import Link

@@ -1,0 +1,103 @@
+"""How a conversation went: what the audit and the orders say came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from ..shop import RequestState
+from ..store.protocol import Audited, Dialogue, Store
+from .session import Status
+
+AGAIN = timedelta(days=7)  # a customer who comes back sooner was not helped
+QUIET = timedelta(hours=24)  # after this a conversation in which nothing is open is over
+
+
+@dataclass(slots=True)
+class Course:
+    """A conversation from its beginning to its end. `reason` is why a person was asked for first ("" never), `idle` whether the last
+    answer left nothing open, `effects` order and request of what was done, `thumbs` whether the answers of these numbers helped."""
+
+    id: str
+    began: datetime
+    ended: datetime
+    customer_id: str | None = None
+    status: str = ""
+    reason: str = ""
+    idle: bool = False
+    effects: list[tuple[str, str]] = field(default_factory=list)
+    thumbs: dict[int, bool] = field(default_factory=dict)
+    stars: int | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether somebody closed it, or nothing was left open in it."""
+        return self.status == Status.CLOSED or (self.status == Status.OPEN and self.idle)
+
+    def add(self, entry: Audited) -> None:
+        """Takes in what happened next."""
+        data = entry.data if isinstance(entry.data, dict) else {}
+        if entry.kind in ("said", "answered", "person"):
+            self.ended = entry.at
+        if entry.kind == "answered":
+            self.idle = any(action.get("type") == "idle" for action in data.get("actions", ()))
+        elif entry.kind == "done" and data.get("order_id"):
+            self.effects.append((data["order_id"], data.get("token", "")))
+        elif entry.kind == "handoff" and data.get("to") in (Status.WAITING, Status.PERSON):
+            self.reason = self.reason or data.get("reason", "")
+        elif entry.kind == "thumb":
+            self.thumbs[data["number"]] = data["up"]
+        elif entry.kind == "survey":
+            self.stars = data["stars"]
+
+
+def courses(store: Store) -> Iterator[Course]:
+    """All conversations, one in memory at a time. Those in which the shopper said nothing are none."""
+    for id, entries in groupby(store.audit.by_conversation(), key=lambda entry: entry.dialogue_id):
+        dialogue = store.dialogues.get(id)
+        if dialogue is not None and (course := _course(dialogue, entries)) is not None:
+            yield course
+
+
+def _course(dialogue: Dialogue, entries: Iterable[Audited]) -> Course | None:
+    course: Course | None = None
+    for entry in entries:
+        if course is None and entry.kind == "said":
+            course = Course(dialogue.id, entry.at, entry.at, dialogue.customer_id, dialogue.status)
+        if course is not None:
+            course.add(entry)
+    return course
+
+
+def resolved(store: Store, course: Course, now: datetime) -> bool | None:
+    """Whether the wish was settled: the conversation is over, what was done in it stands in the orders as done, and the customer did not
+    come again within 7 days. None as long as that cannot be known. Somebody who was not identified cannot be seen to come again."""
+    if not course.over:
+        return None if now - course.ended < QUIET else False
+    states = [_state(store, *effect) for effect in course.effects]
+    if RequestState.REFUSED in states or _came_again(store, course):
+        return False
+    if RequestState.REQUESTED in states or now - course.ended < AGAIN:
+        return None
+    return None not in states
+
+
+def _state(store: Store, order_id: str, request_id: str) -> RequestState | None:
+    """How a request stands in the order's row."""
+    order = store.orders.get_many([order_id]).get(order_id)
+    return next((request.state for request in (order.requests if order else ()) if request.id == request_id), None)
+
+
+def _came_again(store: Store, course: Course) -> bool:
+    if course.customer_id is None:
+        return False
+    later = [each.id for each in store.dialogues.newest(customer_id=course.customer_id) if each.id != course.id and each.at > course.ended]
+    return any(_began(store, id, course) for id in later)
+
+
+def _began(store: Store, id: str, before: Course) -> bool:
+    began: Any = next((entry.at for entry in store.audit.of(id) if entry.kind == "said"), None)
+    return began is not None and timedelta(0) < began - before.ended < AGAIN
