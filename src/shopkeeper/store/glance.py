@@ -23,6 +23,11 @@ class Glance:
         return Localized(**self._data["title"])
 
     @property
+    def category(self) -> tuple[Localized, ...]:
+        """See `Product.category`."""
+        return tuple(Localized(**name) for name in self._data.get("category", ()))
+
+    @property
     def price(self) -> Money | None:
         """See `Product.price`."""
         prices = [variant["price"] for variant in self._data["variants"] if "price" in variant]

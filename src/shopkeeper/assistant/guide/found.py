@@ -1,0 +1,135 @@
+"""What the guide is handed: a search, similar products, the names of the shop's fields, a basket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+from ...shop import Localized
+from ...store.protocol import Store
+from ...text.normalise import normalise
+from .conditions import Condition
+
+
+class HitLike(Protocol):
+    """A product that was found; `score` is comparable within one answer."""
+
+    @property
+    def id(self) -> str:
+        """The product's."""
+
+    @property
+    def score(self) -> float:
+        """How well it fits."""
+
+
+class Understood(Protocol):
+    """How a query was read: the text that is left, and the filters that were `read` from it."""
+
+    @property
+    def text(self) -> str:
+        """What was looked for."""
+
+    @property
+    def read(self) -> Sequence[str]:
+        """The filters that the query asks for."""
+
+
+class Found(Protocol):
+    """The answer of a search: the first hits of `total`, how the query was read, what of it was given up."""
+
+    @property
+    def hits(self) -> Sequence[HitLike]:
+        """Best first."""
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+
+    @property
+    def understood(self) -> Understood:
+        """How the query was read."""
+
+    @property
+    def relaxed(self) -> Sequence[str]:
+        """Filters that were read and given up, for nothing has them all."""
+
+
+class FieldLike(Protocol):
+    """A field of the shop's products: its names and its values in words, and the units of its numbers."""
+
+    @property
+    def names(self) -> Sequence[Localized]:
+        """What it is called."""
+
+    @property
+    def words(self) -> Sequence[Localized]:
+        """Its values."""
+
+    @property
+    def units(self) -> Sequence[str]:
+        """What its numbers count."""
+
+
+class GuideDesk(Protocol):
+    """What the guide works with. `search` takes `k`, `where`, `language` and `customer_id`; `similar` takes an id and `k`; `fields` gives
+    the shop's fields by key; `add_to_basket` puts so many of a variant into the shopper's basket, None where the shop has no
+    basket here."""
+
+    @property
+    def store(self) -> Store:
+        """The shop's records."""
+
+    @property
+    def search(self) -> Callable[..., Found]:
+        """Finds products."""
+
+    @property
+    def similar(self) -> Callable[..., Found]:
+        """Finds products like one."""
+
+    @property
+    def fields(self) -> Callable[[], Mapping[str, FieldLike]]:
+        """The shop's fields."""
+
+    @property
+    def add_to_basket(self) -> Callable[[Any, str, int], Any] | None:
+        """Takes the session, a variant and how many."""
+
+
+class Names:
+    """What the shop calls its fields and values, in both languages."""
+
+    def __init__(self, fields: Callable[[], Mapping[str, FieldLike]]) -> None:
+        self._fields = fields
+        self._values: dict[str, tuple[int, dict[str, Localized]]] = {}
+
+    def field(self, key: str) -> Localized:
+        """A field's name; its key with spaces where the shop knows none."""
+        known = self._fields().get(key)
+        return known.names[0] if known and known.names else Localized(en=key.replace("_", " "))
+
+    def values(self, key: str) -> Mapping[str, Localized]:
+        """The values of a field in both languages, by either of them normalised."""
+        known = self._fields().get(key)
+        words = known.words if known else ()
+        size, table = self._values.get(key, (-1, {}))
+        if size != len(words):
+            table = {normalise(text): word for word in words for text in word.all}
+            self._values[key] = len(words), table
+        return table
+
+    def unit(self, key: str) -> str:
+        """What a field's numbers count: a currency for prices, else the unit when there is one alone."""
+        fields = self._fields()
+        if key == "price":
+            known = fields.get("currency")
+            return known.words[0].en if known and len(known.words) == 1 else ""
+        known = fields.get(key)
+        return known.units[0] if known and len(known.units) == 1 else ""
+
+    def of(self, condition: Condition) -> tuple[Localized, list[Localized], str]:
+        """The name, the values and the unit of a condition, for reading."""
+        table = self.values(condition.field)
+        values = [table.get(normalise(value), Localized(value, value)) for value in condition.values]
+        return self.field(condition.field), values, self.unit(condition.field)

@@ -1,0 +1,90 @@
+"""The shopping guide: a turn of a conversation, and each of its abilities by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ...shop import Language, NotFound
+from ..reply import Reply
+from ..session import Session
+from .brief import Brief
+from .cards import Card
+from .compare import Comparison, compare
+from .found import GuideDesk
+from .pool import Loosened, Pool
+from .question import Candidate, Question, best_question
+from .skills import Skills, settled
+from .superlative import Superlative
+from .talk import Talk
+from .telling import SHOWN
+from .turn import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Recommended:
+    """What fits a brief: the first cards of `total`, the question that would help most, and where nothing fits what may be relaxed."""
+
+    cards: tuple[Card, ...]
+    total: int
+    question: Question | None = None
+    relax: tuple[Loosened, ...] = ()
+
+
+class Guide:
+    """The guide of one shop; for any number of conversations at once."""
+
+    def __init__(self, desk: GuideDesk) -> None:
+        self.skills = Skills(desk)
+
+    def warm(self) -> None:
+        """Reads what the first turns would wait for."""
+        self.skills.shelf.warm()
+
+    def refine(
+        self, brief: Brief, text: str, *, language: Language, customer_id: str | None = None, shown: Sequence[str] = ()
+    ) -> Brief:
+        """The brief after a message; `shown` are the products that "cheaper" is compared with."""
+        near = self.skills.finder.items(shown)
+        return self.skills.reader.refine(brief, text, language, customer_id=customer_id, near=near).brief
+
+    def recommend(self, brief: Brief, *, language: Language, customer_id: str | None = None, k: int = SHOWN) -> Recommended:
+        """The products that fit a brief best, and the question that would help most."""
+        return self._recommended(brief, self.skills.finder.pool(brief, language, customer_id), language, customer_id, k)
+
+    def best_question(self, candidates: Sequence[Candidate], brief: Brief) -> Question | None:
+        """See `question.best_question`; none about what the brief has settled."""
+        return best_question(candidates, settled(brief))
+
+    def compare(self, ids: Sequence[str], *, language: Language) -> Comparison:
+        """Products side by side; `NotFound` for one that is not sold."""
+        items = self.skills.shelf.items(ids)
+        if gone := next((id for id in ids if id not in items), None):
+            raise NotFound("product", gone)
+        return compare(list(items.values()), self.skills.shelf, language)
+
+    def superlative(
+        self, query: str, field: str, direction: int, *, language: Language, where: Sequence[str] = ()
+    ) -> Superlative | None:
+        """The first of all products that a query means by a field (its key, or a word of `degrees.DEGREES` such as weight), most
+        (`direction` 1) or least (-1); None where none states it."""
+        brief = self.skills.reader.refine(Brief(conditions=list(where)), query, language).brief
+        return self.skills.extremes.superlative(self.skills.extremes.matching(brief, language), field, direction)
+
+    def relax(self, brief: Brief, *, language: Language, customer_id: str | None = None) -> list[Loosened]:
+        """See `Finder.relax`."""
+        return self.skills.finder.relax(brief, language, customer_id)
+
+    def turn(self, session: Session, text: str, understood: Any = None) -> Reply:
+        """The answer to a message; the brief in `session.memory["guide"]` follows it."""
+        talk = Talk.of(session)
+        reply = Turn(self.skills, session, talk, text, understood).reply()
+        talk.keep(session)
+        return reply
+
+    def _recommended(self, brief: Brief, pool: Pool, language: Language, customer_id: str | None, k: int) -> Recommended:
+        if not pool.candidates:
+            return Recommended((), 0, None, tuple(self.skills.finder.relax(brief, language, customer_id)))
+        cards = [self.skills.cards.card(each.item, brief, language) for each in pool.candidates[:k]]
+        return Recommended(tuple(cards), pool.total, self.best_question(pool.candidates, brief))

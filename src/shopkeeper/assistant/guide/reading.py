@@ -1,0 +1,367 @@
+"""Reads a message into the brief. What a search reads of a query (prices, brands, colours, sizes, attributes, denial, second thoughts) is
+taken from the search; here is what depends on the conversation: words of degree, values among the candidates, whom it is for, another kind."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from ...shop import InvalidQuery, Language, Localized
+from ...text.analyse import analyse, analyse_query
+from ...text.normalise import has_cjk, normalise
+from .brief import Brief, Leaning
+from .conditions import Condition
+from .degrees import Said, degrees, field_of, value_of
+from .facts import Item
+from .found import Found, GuideDesk, Names
+from .people import generic, occasion, recipient
+from .pool import DEPTH, Finder, Pool
+
+# What opens or closes a message without saying what is wanted.
+_FILLER = re.compile(
+    r"^(?:(?:嗯|哦|噢|那|那就|那么|其实|算了|还是|不过|但是|而且|另外|最好|麻烦|请|帮我|给我|我|想要?|要|需要|换成|改成|改|换|就|有没有|有|来|看看|找|买|推荐|一个|一款|个|款|的|吧|能|可以|再)+(?=$|[\s,，。a-z0-9])|[\s,，。.!！?？、]+|"
+    r"(?:actually|well|ok(?:ay)?|hmm+|oh|no|and|but|then|please|maybe|make it|i(?:'d| would)? (?:like|prefer|want|need)|i'?m looking for|looking for|do you have|show me|give me|instead|also|rather|just|a|an|the|some|something|one|ones|in|with|it|they|should|be|must|have|has|to|is|for|that|who|likes?|loves?|really|into|can|you|find|me|my|want|need|buy|get|what about|how about)(?=$|[\s,.!?]))+"
+)
+_WANTED = re.compile(
+    r"^的|^(?:那|还是|就|还|也|最好|尽量)*(?:我)?(?:想要|需要|得要|想买|想找|想看|要|找|买|换成?|改成|看看)(?:一)?(?:个|款|双|件|点|台|只|条|把|套|瓶|盒)?(?=[\u4e00-\u9fff])"
+)
+_TAIL = re.compile(
+    r"(?:[\s,，。.!！?？、]|的|吧|吗|呢|啊|呀|哦|了|那种|款|\b(?:with|the|of|in|for|and|a|that|has|have|is|are|instead|please|then|one|ones|thanks|thank you|if possible|would be (?:nice|great|good)|is better|too)\b)+$"
+)
+_DENIAL = re.compile(
+    r"(?:不要|不想要|不含|不带|不喜欢|别要|别|除了|没有|非|\b(?:no|not|without|except(?: for)?|anything but|don'?t want|avoid|excluding|other than)\b)\s*(?:太|有|带|含|any |the |a |an |made of )*([^,，。.;；!！?？]+)"
+)
+_ALIKE = 0.75  # of the best score: what is called the same
+_SHARE = 0.1  # of such hits that a category must hold
+_ANOTHER = 0.6  # score from which another kind was named rather than another wish about this one
+_BELOW, _ABOVE = "<", ">"
+
+
+@dataclass(slots=True)
+class Refined:
+    """A brief after a message: what was `noted` (conditions and leanings, for reading), words that no record states (`soft`), whether
+    another kind of thing is looked for now, and the candidates."""
+
+    brief: Brief
+    pool: Pool
+    noted: list[Condition | Leaning] = field(default_factory=list)
+    soft: str = ""
+    fresh: bool = False
+
+
+class Reader:
+    """Reads messages for one shop."""
+
+    def __init__(self, desk: GuideDesk, finder: Finder, names: Names) -> None:
+        self._desk, self._finder, self._names = desk, finder, names
+
+    def refine(
+        self, brief: Brief, text: str, language: Language, *, customer_id: str | None = None, near: Sequence[Item] = ()
+    ) -> Refined:
+        """The brief after a message; the one given is not changed. `near` are the products that the message speaks of, or was said before."""
+        return _Refine(self._desk, self._finder, self._names, Brief.of(brief.to_dict()), text, language, customer_id, near).done()
+
+
+class _Refine:
+    """One message while it is being read."""
+
+    def __init__(
+        self,
+        desk: GuideDesk,
+        finder: Finder,
+        names: Names,
+        brief: Brief,
+        text: str,
+        language: Language,
+        customer_id: str | None,
+        near: Sequence[Item],
+    ) -> None:
+        self.desk, self.finder, self.names, self.brief, self.language = desk, finder, names, brief, language
+        self.customer_id, self.near, self.noted, self.soft = customer_id, near, list[Condition | Leaning](), ""
+        self.said = degrees(normalise(text))
+        self.text = self._people(_cut(text, [_with_noun(normalise(text), each.span, near) for each in self.said]))
+        self.fresh = False
+
+    def done(self) -> Refined:
+        before = not self.brief.need
+        found = self._read()
+        pool = self.finder.pool(self.brief, self.language, self.customer_id, found)
+        if not pool.candidates and found is not None:
+            pool = self.finder.pool(self.brief, self.language, self.customer_id)
+        if changed := self._degrees(pool) | (self._values(pool, before)):
+            pool = self.finder.pool(self.brief, self.language, self.customer_id) if changed else pool
+        return Refined(self.brief, pool, self.noted, self.soft, self.fresh)
+
+    def _people(self, text: str) -> str:
+        """Takes whom it is for and the occasion out of the message, and words that name no thing."""
+        text = normalise(text) if any(find(normalise(text)) for find in (recipient, occasion)) else text
+        for find, name in ((recipient, "recipient"), (occasion, "occasion")):
+            if found := find(text):
+                setattr(self.brief, name, found[0].get(self.language))
+                text = " ".join(f"{text[: found[1][0]]} {text[found[1][1] :]}".split())
+        return text if generic(normalise(text)) == normalise(text) else generic(normalise(text))
+
+    def _read(self) -> Found | None:
+        """Takes in what the search reads of the message; its answer, where that holds under the whole brief."""
+        text = _bare(self.text)
+        if not text:
+            return None
+        if not self.brief.need:
+            return self._first(text)
+        if self._names_another_kind(text):
+            return self._another(text)
+        found = self._ask(f"{self.brief.need} {text}", self._kinds())
+        read = _conditions(found)
+        self._require(read)
+        left = _bare(_without(found.understood.text, self.brief.need))
+        if left and not read and not self._mentioned(left, found):
+            return self._unknown(left)
+        if left and self._mentioned(left, found) and not _is_denied(left, self.text):
+            self.brief.need = f"{self.brief.need} {left}"
+        return None
+
+    def _kinds(self) -> list[str]:
+        kinds = (self.brief.category,) if self.brief.category else tuple(self.brief.kinds)
+        return [str(Condition("category", "=", kinds))] if kinds else []
+
+    def _first(self, text: str) -> Found | None:
+        if exact := self.names.values("category").get(normalise(text)):
+            self.brief.category = exact.get("en")
+        found = self._ask(text, self.brief.where)
+        self._require(_conditions(found))
+        left = _bare(found.understood.text)
+        if left and _is_denied(left, self.text):
+            left, self.soft = "", next(match[0] for match in _DENIAL.finditer(normalise(self.text)))
+        self.brief.need = left if left and generic(normalise(left)) else ""
+        self.fresh = bool(self.brief.need)
+        if self.brief.need and not self.brief.category:
+            self.brief.kinds = self._meant(found)
+        return None if found.relaxed or self.brief.kinds or not self.brief.need else found
+
+    def _meant(self, found: Found) -> list[str]:
+        """The categories that the words of the need stand for: those of the best hits, where these are called so; none where the words
+        only tell what a thing is for."""
+        best = max((hit.score for hit in found.hits), default=0.0)
+        near = self.finder.items([hit.id for hit in found.hits if hit.score >= _ALIKE * best])
+        wanted = set(analyse_query(self.brief.need).words)
+        called = [each for each in near if wanted <= each.names]
+        if not near or not wanted or len(called) < len(near) / 2:
+            return []
+        counts = Counter(each.kind.get("en") for each in near if each.kind)
+        return [kind for kind, count in counts.items() if count >= _SHARE * len(near)]
+
+    def _another(self, text: str) -> Found | None:
+        """Looks for another kind of thing: what was said of price, of whom it is for and of stock stays, what was of the old kind goes."""
+        self.brief.conditions = [
+            each for each in self.brief.conditions if Condition.of(each).field in ("price", "in_stock", "currency")
+        ]
+        self.brief.leanings, self.brief.category, self.brief.need, self.brief.kinds = [], "", "", []
+        self.brief.settled = [each for each in self.brief.settled if each == "price"]
+        return self._first(text)
+
+    def _unknown(self, left: str) -> Found | None:
+        """Words that nothing of this kind has: another kind where something is called so, else told and left."""
+        alone = self._ask(left)
+        first = alone.hits[0] if alone.hits else None
+        if first and first.score >= _ANOTHER and not left.endswith("的") and self._is_called(first.id, left):
+            return self._another(left)
+        self.soft = left
+        return None
+
+    def _ask(self, query: str, where: Sequence[str] = ()) -> Found:
+        return self.desk.search(query, k=DEPTH, where=list(where), language=self.language, customer_id=self.customer_id)
+
+    def _require(self, conditions: Iterable[Condition]) -> None:
+        for each in conditions:
+            self.brief.require(each)
+            self.noted.append(each)
+
+    def _names_another_kind(self, text: str) -> bool:
+        """Whether the message names a category of the shop in which none of the products is that were looked at."""
+        words = set(analyse(normalise(text)).words)
+        here = {normalise(name) for each in self.near for category in each.product.category for name in category.all}
+        if not self.near:
+            return False
+        named = [name for name in self.names.values("category") if _is_named(name, normalise(text), words)]
+        return bool(named) and not any(name in here for name in named)
+
+    def _is_called(self, id: str, words: str) -> bool:
+        return any(set(analyse_query(words).words) <= each.names for each in self.finder.items([id]))
+
+    def _mentioned(self, words: str, found: Found) -> bool:
+        """Whether some product that was found has all the words, wherever it has them."""
+        wanted = set(analyse_query(words).words)
+        items = self.finder.items([hit.id for hit in found.hits[:20]])
+        return bool(wanted) and any(wanted <= each.words for each in items)
+
+    def _degrees(self, pool: Pool) -> bool:
+        """Takes in the words of degree; whether the brief changed."""
+        changed = False
+        for said in self.said:
+            changed |= self._degree(said, pool)
+        return changed
+
+    def _degree(self, said: Said, pool: Pool) -> bool:
+        items = pool.items or list(self.near)
+        meant = field_of(said.key, items) if items else None
+        if meant is None:
+            return False
+        name, sign = meant
+        direction = said.direction * sign
+        near = [value for each in self.near if (value := self.finder.value(each, name)) is not None]
+        limit = (min(near) if direction < 0 else max(near)) if near and said.kind == "more" else None
+        if limit is not None and self._limited(name, direction, limit):
+            return True
+        self._lean(name, direction)
+        return True
+
+    def _limited(self, name: str, direction: int, limit: float) -> bool:
+        """A bound on a number that the search filters by: its raw value in the record, the same for all products of the unit."""
+        fact = next((each.facts[name] for each in self.near if name in each.facts and value_of(each, name) == limit), None)
+        if fact is None or fact.number is None or name == "packed_weight":
+            return False
+        condition = Condition(name, _ABOVE if direction > 0 else _BELOW, (f"{fact.number:.10g}",))
+        self._require([condition])
+        if name == "price":
+            self._lean(name, direction, quiet=True)
+        return True
+
+    def _lean(self, name: str, direction: int, *, quiet: bool = False) -> None:
+        self.brief.lean(Leaning(name, direction))
+        if not quiet:
+            self.noted.append(Leaning(name, direction))
+
+    def _values(self, pool: Pool, first: bool) -> bool:
+        """Takes in values that the candidates have and the message names, where the search did not read them; whether the brief changed."""
+        items = pool.items or list(self.near)
+        taken = {each.field for each in self.noted if isinstance(each, Condition)}
+        denied = [match[1] for match in _DENIAL.finditer(normalise(self.text))]
+        wanted = normalise(self.text) if not denied else _DENIAL.sub(" ", normalise(self.text))
+        new = [*self._named(items, taken, " ".join(denied), "!=")] if denied else []
+        new += self._named(items, taken, wanted, "=")
+        self._require(new)
+        return bool(new)
+
+    def _named(self, items: Sequence[Item], taken: set[str], text: str, op: str) -> list[Condition]:
+        out = [Condition(name, "=", ("yes" if op == "=" else "no",)) for name in _flags_of(items, text) if name not in taken]
+        kinds = {
+            word for each in items for category in each.product.category for name in category.all for word in analyse(name).words
+        }
+        for name, values in _values_of(items).items():
+            if name in taken or name.startswith("category") or name == "brand":
+                continue
+            hits = [value for value in values if any(_names_value(word, text, kinds) for word in value.all)]
+            if hits and len(hits) < len(values):
+                out.append(Condition(name, op, tuple(value.get("en") for value in hits)))
+        return out[:2]
+
+
+def _conditions(found: Found) -> list[Condition]:
+    """What was read of a query, held or given up."""
+    out = []
+    for each in (*found.understood.read, *found.relaxed):
+        with suppress(InvalidQuery):
+            out.append(Condition.of(each))
+    return out
+
+
+def _values_of(items: Sequence[Item]) -> dict[str, list[Localized]]:
+    facts: dict[str, dict[Localized, None]] = {}
+    for each in items:
+        for fact in each.facts.values():
+            if fact.words and _held(fact.field, items):
+                facts.setdefault(fact.field, {}).update(dict.fromkeys(fact.words))
+    return {name: list(values) for name, values in facts.items()}
+
+
+def _flags_of(items: Sequence[Item], text: str) -> list[str]:
+    """The yes/no fields of the candidates that a text names: 降噪 for 主动降噪, "noise cancelling" for "active noise cancelling"."""
+    flags = {
+        fact.field: fact.name
+        for each in items
+        for fact in each.facts.values()
+        if fact.flag is not None and _held(fact.field, items)
+    }
+    return [field for field, name in flags.items() if text.strip() and any(_names_flag(normalise(word), text) for word in name.all)]
+
+
+def _names_flag(name: str, text: str) -> bool:
+    if has_cjk(name):
+        return name in text or (len(name) > 3 and name[-2:] in text) or (len(name) > 3 and name[:2] in text and name[0] in "可带")
+    own, words = analyse(name).words, set(analyse(text).words)
+    return bool(own) and (set(own) <= words or (len(own) > 2 and set(own[1:]) <= words))
+
+
+def _held(name: str, items: Sequence[Item]) -> bool:
+    return 2 * sum(name in each.facts for each in items) >= len(items)
+
+
+def _names_value(word: str, text: str, kinds: Collection[str]) -> bool:
+    """Whether a text names a value: as a whole, or by the word in which it ends (棉 of 精梳棉, "leather" of "suede leather") unless things
+    of this kind are called so (tea)."""
+    key = normalise(word)
+    if has_cjk(key):
+        ends = [key, key[-2:], key[-1:]] if len(key) > 2 else [key, key[-1:]]
+        bare = re.sub(r"(?:的|料|质|材质|款|式)+$", "", text.strip())
+        ends = [end for end in ends if end == key or end not in kinds]
+        return any(end in text for end in ends if len(end) > 1 or len(key) == 1) or (bare in ends and len(key) > 1)
+    stems = analyse(key).words
+    own = set(analyse(text).words)
+    return bool(stems) and (
+        set(stems) <= own or (stems[-1] in own and stems[-1] not in kinds and stems[-1].isalpha() and len(stems[-1]) > 2)
+    )
+
+
+def _is_named(name: str, text: str, words: set[str]) -> bool:
+    if has_cjk(name):
+        return len(name) >= 2 and name in text
+    own = analyse(name).words
+    return bool(own) and set(own) <= words
+
+
+def _is_denied(words: str, text: str) -> bool:
+    return any(normalise(words) in match[1] for match in _DENIAL.finditer(normalise(text)))
+
+
+def _without(text: str, need: str) -> str:
+    return text[len(need) :] if text.startswith(need) else " ".join(word for word in text.split() if word not in need.split())
+
+
+def _bare(text: str) -> str:
+    """A message without what opens and closes it."""
+    previous, text = "", text.strip()
+    while previous != text:
+        previous, text = text, _WANTED.sub("", text)
+        low = text.lower()
+        opening, closing = _FILLER.match(low), _TAIL.search(low)
+        if closing and closing.end() > closing.start():
+            text = text[: closing.start()].strip()
+        elif opening and opening.end() > 0:
+            text = text[opening.end() :].strip()
+    return text
+
+
+def _with_noun(text: str, span: tuple[int, int], near: Sequence[Item]) -> tuple[int, int]:
+    """A word of degree with the name of what it speaks of, as far as the products have a fact called so: 水箱大一点, "bigger tank"."""
+    names = {normalise(name) for each in near for fact in each.facts.values() for name in fact.name.all}
+    for name in names:
+        for length in range(len(name), 1, -1) if has_cjk(name) else ():
+            if text[: span[0]].endswith(name[:length]):
+                return span[0] - length, span[1]
+    after = re.match(r" ([a-z]+)", text[span[1] :])
+    if after and any(after[1] in name.split() for name in names):
+        return span[0], span[1] + after.end()
+    return span
+
+
+def _cut(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    if not spans:
+        return text.strip()
+    low = normalise(text)
+    base = text.strip() if len(text.strip()) == len(low) else low
+    for start, end in sorted(spans, reverse=True):
+        base = f"{base[:start]} {base[end:]}"
+    return " ".join(base.split())

@@ -1,0 +1,181 @@
+"""How the guide tells what it found: cards with their reasons, the next question, what to relax when nothing fits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...shop import Language
+from ...text.normalise import normalise
+from ..reply import Act, Action, Source
+from .brief import Leaning
+from .cards import Card
+from .conditions import Condition
+from .pool import Loosened, Pool
+from .question import Question, best_question
+from .reading import Refined
+from .skills import Skills, settled
+from .talk import Talk
+from .words import leaning as leaning_words
+from .words import listed, price, say
+
+SHOWN = 3  # cards of a turn
+MOST_SHOWN = 4
+MOST_ASKED = 5  # questions of one brief
+
+
+class Telling:
+    """An answer while it is being put together: its text is returned bit by bit, its actions and sources are gathered."""
+
+    def __init__(self, skills: Skills, talk: Talk, language: Language, customer_id: str | None) -> None:
+        self.skills, self.talk, self.language, self.customer_id = skills, talk, language, customer_id
+        self.asked = ""
+        self.shown = skills.finder.items(talk.shown)
+        self.actions: list[Action] = []
+        self.sources: list[Source] = []
+
+    def _say(self, key: str, /, **values: object) -> str:
+        return say(key, self.language, **values)
+
+    def _hello(self) -> str:
+        """Asks what is looked for, with the shop's departments to choose from."""
+        top = self._departments()
+        self.talk.open = {}
+        if not top:
+            self.actions.append(Action(Act.ASK, "preference", {"question": self._say("hello")}))
+            return self._say("hello")
+        text = f"{self._say('hello')}{gap(self.language)}{self._say('hello_kinds', choices=listed(top, self.language))}"
+        self.actions.append(Action(Act.ASK, "preference", {"question": text, "choices": [{"label": each} for each in top]}))
+        return text
+
+    def _departments(self) -> list[str]:
+        roots: dict[str, None] = {}
+        for product in self.skills.desk.store.products.page(limit=60):
+            if product.category:
+                roots[product.category[0].get(self.language)] = None
+        return list(roots)[:6]
+
+    def _recommend(self, pool: Pool, done: Refined | None = None, lead: str = "") -> str:
+        self.talk.open = {}
+        if not pool.candidates:
+            return self._nothing(done)
+        fresh = [each for each in pool.candidates if each.item.id not in self.talk.seen]
+        first = pool.candidates[:SHOWN] if pool.total <= MOST_SHOWN or lead == "" else fresh[:SHOWN]
+        cards = [
+            self.skills.cards.card(each.item, self.talk.brief, self.language)
+            for each in (pool.candidates if pool.total <= MOST_SHOWN else first)
+        ]
+        question = self._question(pool)
+        parts = [self._noted(done), self._show(cards, lead or self._heading(len(cards), pool.total)), self._soft(done)]
+        parts.append(self._ask(question) if question else self._say("few") if len(cards) > 1 else "")
+        return "\n".join(part for part in parts if part)
+
+    def _question(self, pool: Pool) -> Question | None:
+        """The next question: none when few are left, when enough was asked, and none that was asked before."""
+        if len(self.talk.asked) >= MOST_ASKED or pool.total <= MOST_SHOWN:
+            return None
+        return best_question(pool.candidates, [*settled(self.talk.brief), *self.talk.asked])
+
+    def _heading(self, shown: int, total: int) -> str:
+        if total == 1:
+            return self._say("shown_one")
+        return self._say("shown_all", n=shown) if shown >= total else self._say("shown_of", n=shown, total=total)
+
+    def _noted(self, done: Refined | None) -> str:
+        if done is None or done.fresh or not done.noted:
+            return ""
+        words = [self._noted_words(each) for each in done.noted[:3]]
+        return self._say("noted", what=("，" if self.language == "zh" else ", ").join(dict.fromkeys(words)))
+
+    def _noted_words(self, each: Condition | Leaning) -> str:
+        if isinstance(each, Condition):
+            return self.skills.cards.words(each, self.language, self.shown)
+        return leaning_words(self.skills.names.field(each.field), each.field, each.direction, self.language)
+
+    def _soft(self, done: Refined | None) -> str:
+        return self._say("soft", what=done.soft) if done and done.soft else ""
+
+    def _words(self, condition: str) -> str:
+        return self.skills.cards.words(Condition.of(condition), self.language, self.shown)
+
+    def _chips(self) -> list[dict[str, str]]:
+        """What the shopper may take out of the brief by one touch."""
+        brief = self.talk.brief
+        plain = [(name, getattr(brief, name)) for name in ("need", "category", "recipient", "occasion") if getattr(brief, name)]
+        kinds = self.skills.names.values("category")
+        plain = [
+            (name, kinds[normalise(value)].get(self.language) if name == "category" and normalise(value) in kinds else value)
+            for name, value in plain
+        ]
+        chips = [{"remove": name, "label": value} for name, value in plain]
+        chips += [{"remove": each, "label": self._words(each)} for each in brief.conditions]
+        return chips + [{"remove": f"prefer:{each.field}", "label": self._noted_words(each)} for each in brief.leanings]
+
+    def _show(self, cards: Sequence[Card], heading: str) -> str:
+        self.talk.show([each.item.id for each in cards])
+        self.actions.append(Action(Act.SHOW, "products", {"products": [each.to_dict() for each in cards]}))
+        self.sources += [source for each in cards for source in each.sources]
+        lines = [each.line(number if len(cards) > 1 else None) for number, each in enumerate(cards, 1)]
+        return "\n".join([heading, *lines])
+
+    def _ask(self, question: Question) -> str:
+        choices = [each.label.get(self.language) for each in question.choices]
+        name = question.name.get(self.language)
+        name = name if self.language == "zh" or name.isupper() else name.lower()
+        text = self._say(f"ask_{question.kind}", name=name, choices=listed(choices, self.language))
+        if not self.talk.asked:
+            text = f"{text}{gap(self.language)}{self._say('any')}"
+        self.talk.asked.append(question.field)
+        self.talk.open = {"question": question.to_dict()}
+        data = {
+            "question": text,
+            "field": question.field,
+            "choices": [{"label": label, "where": each.where} for label, each in zip(choices, question.choices, strict=True)],
+        }
+        self.actions.append(Action(Act.ASK, "choice", data))
+        return text
+
+    def _nothing(self, done: Refined | None) -> str:
+        """Says that nothing fits, and what one gets when a condition gives way; what is shown then says what it lacks."""
+        brief = self.talk.brief
+        ways = self.skills.finder.relax(brief, self.language, self.customer_id) if brief.where else []
+        if not ways:
+            self.talk.show([])
+            self.actions.append(Action(Act.ASK, "preference", {"question": self._say("hello")}))
+            return self._say("none_plain", what=brief.need or self.asked[:60])
+        best = ways[0]
+        cards = [self.skills.cards.missing(each.item, brief, best.dropped, self.language) for each in best.pool.candidates[:SHOWN]]
+        told = [*([brief.need] if brief.need else [brief.category] if brief.category else []), *map(self._words, brief.conditions)]
+        text = self._say("none", what=("、" if self.language == "zh" else ", ").join(told))
+        return "\n".join([text, self._show(cards, self._way(best, cards)), self._offer(ways)])
+
+    def _way(self, way: Loosened, cards: Sequence[Card]) -> str:
+        what = ("、" if self.language == "zh" else ", ").join(map(self._words, way.dropped))
+        if len(way.dropped) == 1 and (condition := Condition.of(way.dropped[0])).field == "price" and cards[0].price:
+            high = float(cards[0].price.major) > condition.bounds[1]
+            return self._say("relax_price" if high else "relax_price_high", price=price(cards[0].price, self.language))
+        return self._say("relax_one", what=what, n=way.pool.total)
+
+    def _offer(self, ways: Sequence[Loosened]) -> str:
+        self.talk.open = {"relax": [list(way.dropped) for way in ways]}
+        labels = [" + ".join(map(self._words, way.dropped)) for way in ways]
+        counted = [
+            f"{label}（{way.pool.total} 款）" if self.language == "zh" else f"{label} ({way.pool.total})"
+            for label, way in zip(labels, ways, strict=True)
+        ]
+        text = self._say("relax_ask") if len(ways) == 1 else self._say("relax_choice", choices=listed(counted, self.language))
+        self.actions.append(
+            Action(
+                Act.ASK,
+                "choice",
+                {
+                    "question": text,
+                    "choices": [{"label": label, "remove": list(way.dropped)} for label, way in zip(labels, ways, strict=True)],
+                },
+            )
+        )
+        return text
+
+
+def gap(language: Language) -> str:
+    """What stands between two sentences."""
+    return "" if language == "zh" else " "

@@ -1,0 +1,318 @@
+"""A turn of the guide: which of its abilities a message asks for, and what that gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ...text.normalise import normalise
+from ..reply import Act, Action, Reply, Source
+from ..session import Session
+from . import said, stock
+from .answers import take_answer
+from .brief import Brief
+from .cards import Card
+from .compare import compare
+from .conditions import Condition, field_key
+from .degrees import Said, degrees
+from .facts import Item
+from .most import MostTold
+from .question import Question
+from .reading import Refined
+from .skills import Skills
+from .superlative import Matching, Superlative
+from .talk import Talk
+from .telling import MOST_SHOWN, SHOWN, Telling, gap
+from .words import MOST, listed, price, rating
+
+
+class Turn(Telling):
+    """One message and its answer."""
+
+    def __init__(self, skills: Skills, session: Session, talk: Talk, text: str, understood: Any) -> None:
+        super().__init__(skills, talk, session.language, session.customer_id)
+        self.session, self.text, self.understood = session, text, understood
+        self.said, self.asked = normalise(text), text.strip()
+
+    def reply(self) -> Reply:
+        text = self._answer()
+        self.actions.append(Action(Act.SHOW, "brief", {"brief": self.talk.brief.to_dict(), "chips": self._chips()}))
+        if not any(each.act is Act.ASK for each in self.actions):
+            self.actions.append(Action(Act.IDLE))
+        return Reply(text, self.language, tuple(self.actions), tuple(dict.fromkeys(self.sources)))
+
+    def _answer(self) -> str:
+        act, pointed = said.act(self.said), said.pointed(self.said, self.shown, self.talk.focus)
+        open_options = self.talk.open.get("options")
+        if open_options and act in ("", "take", "stock") and (taken := self._option_taken(open_options)):
+            return taken
+        if act == "reset":
+            return self._reset()
+        if self.talk.open and act in ("", "more") and not pointed and (answered := self._answered()) is not None:
+            return answered
+        if said_most := [each for each in degrees(self.said) if each.kind == "most"]:
+            return self._most(said_most[0], pointed)
+        handler = getattr(self, f"_{act}" if act != "take" else "_take_act", None) if act and self.shown else None
+        if handler and (answer := handler(pointed)) is not None:
+            return str(answer)
+        return self._refined(pointed)
+
+    def _reset(self) -> str:
+        self.talk.brief, self.talk.shown, self.talk.seen, self.talk.open, self.talk.asked, self.talk.focus = (
+            Brief(),
+            [],
+            [],
+            {},
+            [],
+            "",
+        )
+        return f"{self._say('reset')}{gap(self.language)}{self._hello()}"
+
+    # answers to what was asked
+
+    def _answered(self) -> str | None:
+        if "question" in self.talk.open:
+            return self._question_answered(Question.of(self.talk.open["question"]))
+        if "relax" in self.talk.open:
+            return self._relaxed(self.talk.open["relax"])
+        return None
+
+    def _question_answered(self, question: Question) -> str | None:
+        brief = Brief.of(self.talk.brief.to_dict())
+        answered = take_answer(question, self.text, brief)
+        if not answered.taken:
+            return None
+        self.talk.brief = brief
+        if answered.rest and not answered.declined:
+            return self._refined([], answered.rest)
+        return self._recommend(self.skills.finder.pool(brief, self.language, self.customer_id))
+
+    def _relaxed(self, ways: list[list[str]]) -> str | None:
+        """Gives up what the shopper lets go of: the one that is offered, or the one that they name."""
+        named = [
+            way
+            for way in ways
+            if any(self._words(each).lower() in self.said or _mentions(self.said, self._words(each)) for each in way)
+        ]
+        agreed = said.yes_no(self.said)
+        if agreed is None and self.understood is not None:
+            agreed = getattr(self.understood, "yes", None)
+        if not named and (agreed is not True or not ways) and not said.declines(self.said):
+            return None
+        for each in (named or ways)[0]:
+            self.talk.brief.remove(each)
+            if str(Condition("category", "=", (self.talk.brief.category,))) == each:
+                self.talk.brief.category = ""
+        return self._recommend(self.skills.finder.pool(self.talk.brief, self.language, self.customer_id))
+
+    # what is wanted
+
+    def _refined(self, pointed: Sequence[str], text: str | None = None) -> str:
+        near = [each for each in self.shown if each.id in pointed] or self.shown
+        words = self.text if text is None else text
+        done = self.skills.reader.refine(self.talk.brief, words, self.language, customer_id=self.customer_id, near=near)
+        if said.declines(self.said) and not done.noted and done.brief.need == self.talk.brief.need:
+            return self._declined()
+        if len(pointed) == 1 and not done.noted and not done.fresh:
+            return self._detail(pointed) or ""
+        self._take(done)
+        if done.brief.empty:
+            return self._hello()
+        return self._recommend(done.pool, done)
+
+    def _declined(self) -> str:
+        if "question" in self.talk.open:
+            self.talk.brief.settle(Question.of(self.talk.open["question"]).field)
+        if self.talk.brief.empty:
+            return self._hello()
+        return self._recommend(self.skills.finder.pool(self.talk.brief, self.language, self.customer_id))
+
+    def _take(self, done: Refined) -> None:
+        if done.fresh:
+            self.talk.seen, self.talk.asked = [], []
+        self.talk.brief = done.brief
+
+    # acts
+
+    def _more(self, pointed: Sequence[str]) -> str | None:
+        pool = self.skills.finder.pool(self.talk.brief, self.language, self.customer_id)
+        left = [each for each in pool.candidates if each.item.id not in self.talk.seen]
+        if not left:
+            return self._say("no_more")
+        return self._recommend(pool, lead=self._say("more", n=min(SHOWN, len(left))))
+
+    def _compare(self, pointed: Sequence[str]) -> str | None:
+        ids = list(pointed) if len(pointed) > 1 else [each.id for each in self.shown][:MOST_SHOWN]
+        if len(ids) < 2:
+            self.actions.append(Action(Act.ASK, "choice", {"question": self._say("compare_two")}))
+            return self._say("compare_two")
+        comparison = compare([self.skills.shelf.items([id])[id] for id in ids], self.skills.shelf, self.language)
+        self.actions.append(Action(Act.SHOW, "comparison", comparison.to_dict()))
+        self.sources += comparison.sources
+        return f"{self._say('compare', n=len(ids))}\n{comparison.text()}"
+
+    def _dislike(self, pointed: Sequence[str]) -> str | None:
+        if not pointed:
+            return None
+        self.talk.brief.disliked += [id for id in pointed if id not in self.talk.brief.disliked]
+        done = self.skills.reader.refine(
+            self.talk.brief, _after_pointing(self.text), self.language, customer_id=self.customer_id, near=self.shown
+        )
+        self._take(done)
+        return f"{self._say('dislike')}\n{self._recommend(done.pool, done)}"
+
+    def _like(self, pointed: Sequence[str]) -> str | None:
+        if not pointed:
+            return None
+        item = next(each for each in self.shown if each.id == pointed[0])
+        brief = self.talk.brief
+        brief.liked += [id for id in pointed if id not in brief.liked]
+        if degrees(self.said):  # "like the first but lighter"
+            return self._refined(pointed)
+        similar = self.skills.desk.similar(item.id, 40)
+        pool = self.skills.finder.pool(brief, self.language, self.customer_id, similar)
+        if not pool.candidates:
+            return self._say("no_more")
+        cards = [self.skills.cards.card(each.item, brief, self.language) for each in pool.candidates[:SHOWN]]
+        self.talk.open = {}
+        return self._show(cards, self._say("like", title=item.product.title.get(self.language)))
+
+    def _why(self, pointed: Sequence[str]) -> str | None:
+        items = [each for each in self.shown if each.id in pointed] or self.shown
+        cards = [self.skills.cards.card(each, self.talk.brief, self.language) for each in items]
+        self.sources += [source for each in cards for source in each.sources]
+        lines = [each.line() for each in cards if each.why]
+        return "\n".join(lines) if lines else self._say("why_none")
+
+    def _detail(self, pointed: Sequence[str]) -> str | None:
+        if len(pointed) != 1:
+            return None
+        item = next(each for each in self.shown if each.id == pointed[0])
+        self.talk.focus = item.id
+        card = self.skills.cards.card(item, self.talk.brief, self.language)
+        self.sources += card.sources
+        self.actions.append(Action(Act.SHOW, "products", {"products": [card.to_dict()]}))
+        return self._details(item, card)
+
+    def _details(self, item: Item, card: Card) -> str:
+        gap = "：" if self.language == "zh" else ": "
+        facts = [each for each in item.facts.values() if each.place in ("attributes", "variants.options")]
+        lines = [self._say("detail", title=card.title, price=price(card.price, self.language))]
+        lines += [f"· {each.name.get(self.language)}{gap}{each.said(self.language)}" for each in facts]
+        self.sources += [
+            Source("product", item.id, f"{each.place}.{each.name.get(self.language)}", each.said(self.language)) for each in facts
+        ]
+        rated = self.skills.shelf.rating(item.id)
+        lines += [f"· {rating(rated, self.language)}"] if rated else []
+        about = item.product.description.get(self.language)
+        lines += [f"“{about}”"] if about else []
+        self.sources += [Source("product", item.id, "description", about)] if about else []
+        return "\n".join(lines)
+
+    def _stock(self, pointed: Sequence[str]) -> str | None:
+        items = [each for each in self.shown if each.id in pointed] or (
+            [each for each in self.shown if each.id == self.talk.focus] or self.shown
+        )
+        if len(items) > MOST_SHOWN:
+            return None
+        self.talk.focus = items[0].id if len(items) == 1 else self.talk.focus
+        self.sources += [Source("product", each.id, "variants.stock") for each in items]
+        return "\n".join(stock.answer(each, self.said, self.language) for each in items)
+
+    def _take_act(self, pointed: Sequence[str]) -> str | None:
+        ids = list(pointed) or ([self.talk.focus] if self.talk.focus else [])
+        if not ids:
+            self.actions.append(Action(Act.ASK, "choice", {"question": self._say("which")}))
+            return self._say("which")
+        item = next(each for each in self.skills.finder.items(ids[:1]))
+        self.talk.focus = item.id
+        return self._option_taken(item.id)
+
+    def _option_taken(self, id: str) -> str | None:
+        """Takes a product into the basket once its variant is known; asks for the option otherwise."""
+        item = next(iter(self.skills.finder.items([id])), None)
+        if item is None:
+            return self._say("gone")
+        fits = [each for each in stock.variants(item, stock.named_options(item, self.said)) if each.in_stock]
+        held = [
+            each
+            for each in fits
+            if all(c.accepts(_option_values(each, c.field)) for c in self.talk.brief.holds if _has_option(item, c.field))
+        ]
+        fits = held or fits
+        if len(fits) != 1:
+            return self._which_option(item, list(fits) or [v for v in item.product.variants if v.in_stock])
+        return self._into_basket(item, fits[0].id)
+
+    def _which_option(self, item: Item, fits: Sequence[Any]) -> str:
+        if not fits:
+            self.talk.open = {}
+            return self._say("stock_none", title=item.product.title.get(self.language))
+        options = [stock.option_words(each, self.language) for each in fits][:12]
+        text = self._say("take_option", title=item.product.title.get(self.language), options=listed(options, self.language, "and"))
+        self.talk.open = {"options": item.id}
+        self.actions.append(
+            Action(Act.ASK, "options", {"question": text, "product": item.id, "choices": [{"label": o} for o in options]})
+        )
+        self.sources.append(Source("product", item.id, "variants.options"))
+        return text
+
+    def _into_basket(self, item: Item, variant_id: str) -> str:
+        self.talk.open, variant = {}, item.product.variant(variant_id)
+        title, cost = item.product.title.get(self.language), price(variant.price, self.language)
+        self.sources += [Source("product", item.id, "variants.price", cost)]
+        self.actions.append(Action(Act.SHOW, "product", {"id": item.id, "variant_id": variant_id}))
+        add = self.skills.desk.add_to_basket
+        if add is None:
+            return self._say("take", title=title, price=cost)
+        add(self.session, variant_id, 1)
+        option = stock.option_words(variant, self.language)
+        return self._say("taken" if option else "taken_plain", title=title, option=option, price=cost)
+
+    # superlatives
+
+    def _most(self, most: Said, pointed: Sequence[str]) -> str:
+        rest = f"{self.said[: most.span[0]]} {self.said[most.span[1] :]}"
+        if self.shown and (len(pointed) > 1 or said.all_of_them(self.said)):
+            return self._most_of_shown(most, [each for each in self.shown if not pointed or each.id in pointed])
+        done = self.skills.reader.refine(self.talk.brief, rest, self.language, customer_id=self.customer_id, near=self.shown)
+        self._take(done)
+        if done.brief.empty or not (done.brief.need or done.brief.category):
+            self.actions.append(Action(Act.ASK, "preference", {"question": self._say("which_kind")}))
+            return self._say("which_kind")
+        matching = self.skills.extremes.matching(done.brief, self.language, self.customer_id)
+        if not matching.items:
+            return self._nothing(done)
+        return self._tell_most(most, self.skills.extremes.superlative(matching, most.key, most.direction))
+
+    def _most_of_shown(self, most: Said, items: Sequence[Item]) -> str:
+        matching = Matching(tuple(items), items[0].kind, True)
+        return self._tell_most(most, self.skills.extremes.superlative(matching, most.key, most.direction))
+
+    def _tell_most(self, most: Said, found: Superlative | None) -> str:
+        words = MOST[most.key][(0 if most.direction > 0 else 2) + (self.language == "en")]
+        if found is None:
+            pool = self.skills.finder.pool(self.talk.brief, self.language, self.customer_id)
+            return f"{self._say('no_field', what=words)}\n{self._recommend(pool)}"
+        return MostTold(self, found, words).text()
+
+
+def _mentions(said_text: str, words: str) -> bool:
+    parts = [part for part in normalise(words).replace(":", " ").replace("：", " ").split() if len(part) > 1]
+    return bool(parts) and all(part in said_text for part in parts)
+
+
+def _after_pointing(text: str) -> str:
+    """What follows the pointing in "not the first, something lighter"."""
+    for sign in ("，", ",", "。", ";", "；", " but ", "但"):
+        if sign in text:
+            return text.split(sign, 1)[1]
+    return ""
+
+
+def _has_option(item: Item, field: str) -> bool:
+    return any(_option_values(variant, field) for variant in item.product.variants)
+
+
+def _option_values(variant: Any, field: str) -> list[Any]:
+    return [option.value for option in variant.options if field_key(option.name.get("en")) == field]
