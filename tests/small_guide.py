@@ -22,10 +22,11 @@ HOME, KETTLES, PODS = Localized("家电", "Appliances"), Localized("水壶", "Ke
 COLOUR, SIZE = Localized("颜色", "Colour"), Localized("尺码", "Size")
 RED, BLACK, WHITE = Localized("红色", "Red"), Localized("黑色", "Black"), Localized("白色", "White")
 M, L = Localized("M", "M"), Localized("L", "L")
-NOISE, WEIGHT, CANCEL, LIFE = (
-    Localized("噪声", "Noise"), Localized("重量", "Weight"), Localized("主动降噪", "Active noise cancelling"), Localized("续航", "Battery life"),
+WEIGHT, CANCEL, LIFE = (
+    Localized("重量", "Weight"), Localized("主动降噪", "Active noise cancelling"), Localized("续航", "Battery life"),
 )  # fmt: skip
-MATERIAL, STEEL, GLASS = Localized("材质", "Material"), Localized("不锈钢", "stainless steel"), Localized("高硼硅玻璃", "borosilicate glass")
+MATERIAL, STEEL = Localized("材质", "Material"), Localized("不锈钢", "stainless steel")
+GLASS = Localized("高硼硅玻璃", "borosilicate glass")
 
 
 def product(
@@ -33,7 +34,7 @@ def product(
     sizes: Sequence[Localized] = (), stock: int | None = 9, brand: Localized = Localized(), grams: float | None = None,
 ) -> Product:
     """A product with a variant for each colour and size, all at one price."""
-    options = [tuple([*([Option(COLOUR, c)] if c else []), *([Option(SIZE, s)] if s else [])]) for c in colours or [None] for s in sizes or [None]]
+    options = [(*([Option(COLOUR, c)] if c else []), *([Option(SIZE, s)] if s else [])) for c in colours or [None] for s in sizes or [None]]
     price = Money(round(yuan * 100), "CNY")
     variants = tuple(Variant(f"{id}-{n}", options=each, price=price, stock=stock, weight_grams=grams) for n, each in enumerate(options))
     return Product(id, Localized(zh, en), variants, category=(HOME, kind), attributes=tuple(attributes), brand=brand)
@@ -133,8 +134,8 @@ class SmallDesk:
 
 
 READS = {
-    "500以内": "price<=500", "under 500": "price<=500", "under 300": "price<300", "under 50": "price<50", "50以内": "price<50", "黑色": "color=Black",
-    "black": "color=Black", "红色": "color=Red", "red": "color=Red", "in M": "size=M", "M码": "size=M",
+    "500以内": "price<=500", "under 500": "price<=500", "under 300": "price<300", "under 50": "price<50", "50以内": "price<50",
+    "黑色": "color=Black", "black": "color=Black", "红色": "color=Red", "red": "color=Red", "in M": "size=M", "M码": "size=M",
 }  # fmt: skip
 
 
