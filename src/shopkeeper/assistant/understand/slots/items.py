@@ -80,7 +80,7 @@ def _english(text: str) -> Iterator[Item]:
     for token in (*_TOKEN.finditer(text), None):
         word = token[0].lower() if token else ""
         ends = not word or not word[0].isalnum() or not word.isascii() or word in _END
-        if run and (ends or word in _DETERMINERS and run[-1][0].lower() not in _DETERMINERS or run[-1][0].lower() in ("one", "ones") and len(run) > 1):
+        if run and (ends or (word in _DETERMINERS and run[-1][0].lower() not in _DETERMINERS) or (run[-1][0].lower() in ("one", "ones") and len(run) > 1)):
             yield from _item(text, run)
             run = []
         if token and not ends:
@@ -92,13 +92,13 @@ def _item(text: str, run: list[re.Match[str]]) -> Iterator[Item]:
     points = words[0] in _POINTS
     start = next((i for i, word in enumerate(words) if word not in _DETERMINERS), len(words))
     count = count_of(words[start]) if start + 1 < len(words) and words[start] not in ("one", "a") else 0
-    named = words[start + (count > 0 and not words[start].isdigit() or points and count > 0 or start + 2 < len(words) and count > 0) :]
+    named = words[start + ((count > 0 and not words[start].isdigit()) or (points and count > 0) or (start + 2 < len(words) and count > 0)) :]
     named = [word for word in named if word not in ("of", "pair", "pairs", "set", "new", "same") or len(named) == 1]
     kind = next((kind for word in reversed(named) if (kind := goods_of(word))), "")
     one = bool(named) and named[-1] in ("one", "ones")
     ordinal = next((_ORDINALS[word] for word in named if word in _ORDINALS), 0) if one else 0
     rest = tuple(word for word in named if word not in ("one", "ones") and word not in _ORDINALS and not (kind and goods_of(word) == kind))
-    if kind and named[-1] not in _NOT_GOODS or one and (rest or ordinal) or points and _unknown(named):
+    if (kind and named[-1] not in _NOT_GOODS) or (one and (rest or ordinal)) or (points and _unknown(named)):
         yield Item(text[run[0].start() : run[-1].end()], kind, rest, ordinal, count)
 
 
