@@ -1,0 +1,92 @@
+"""Answers out of the shop's policies, its common questions and its manuals, in the words that stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...shop import DocumentKind
+from ..reply import Act, Action, Source
+from ..tools.records import orders_of
+from .library import Found, content_words
+from .question import Answer, Question, nothing_known
+from .quoting import commands, shortened
+from .sections import Section
+from .which import named, subject
+
+FLOOR = 0.06  # chance below which a section is no answer: from the first half of tests/questions
+_LOOK, _CHOICE, _ORDERS = 12, 6, 20  # sections that are looked at, manuals put up for choice, orders whose goods count as owned
+# What a wish is about even where the shopper does not say so.
+HINTS: dict[str, tuple[str, ...]] = {
+    "check_cancellation_fee": ("cancel", "free_of_charge"), "check_refund_policy": ("return", "refund"),
+    "check_payment_methods": ("payment", "which_payments"), "delivery_options": ("deliver",), "delivery_period": ("deliver", "how_long"),
+    "check_invoice": ("invoice",), "get_invoice": ("invoice",), "delete_account": ("erase",), "contact_customer_service": ("support",),
+    "newsletter_subscription": ("newsletter",), "create_account": ("sign_up", "account"), "registration_problems": ("sign_up",),
+    "recover_password": ("password",), "track_order": ("track",), "track_refund": ("refund",), "review": ("leave_review",),
+    "set_up_shipping_address": ("address",), "change_shipping_address": ("address", "change"), "cancel_order": ("cancel",),
+    "return_item": ("return",), "exchange_item": ("exchange",), "get_refund": ("refund",), "payment_issue": ("payment",),
+}  # fmt: skip
+_MANUAL = frozenset("how use your user guide manual instruction 使用 说明 使用说明 说明书 手册 指南 的".split())
+
+
+def from_documents(ask: Question, kinds: Sequence[DocumentKind] = tuple(DocumentKind), floor: float = FLOOR) -> Answer | None:
+    """The section that answers the question, quoted, or the question which of several manuals; None where nothing is above the floor."""
+    found = ask.library.find(ask.text, ask.language, hints=HINTS.get(ask.intent, ()), kinds=kinds, k=_LOOK)
+    hits = [hit for hit in found if hit.chance >= floor and not commands(hit.section.text)]
+    fitting = _of_its_product(ask, hits)
+    if not fitting:
+        return None
+    best = fitting[0]
+    rivals = [hit.section for hit in fitting if hit.section.product_ids and hit.chance > best.chance / 2]
+    if best.section.product_ids and len({section.document_id for section in rivals}) > 1:
+        return _which_manual(ask, rivals)
+    return _quoted(ask, best.section)
+
+
+def policy(ask: Question) -> Answer:
+    """A rule of the shop, from its policies and common questions, or where nothing else is said from a manual."""
+    return from_documents(ask) or nothing_known(ask)
+
+
+def how_to_use(ask: Question) -> Answer:
+    """A step of the manual of the product that is meant; asks which where several manuals would answer."""
+    answer = from_documents(ask, (DocumentKind.MANUAL,)) or from_documents(ask, (DocumentKind.FAQ, DocumentKind.POLICY))
+    return answer or nothing_known(ask)
+
+
+def _of_its_product(ask: Question, hits: Sequence[Found]) -> list[Found]:
+    """Leaves out manuals of other products than the one that the shopper speaks of. Where they name none, it is one that they bought."""
+    if not any(hit.section.product_ids for hit in hits):
+        return list(hits)
+    words = frozenset(subject(ask.text))
+    titled = [hit for hit in hits if words & _titled(hit.section)]
+    meant = frozenset(product.id for product in named(ask, ask.text))
+    if titled or meant:
+        kept = titled or [hit for hit in hits if meant & frozenset(hit.section.product_ids)]
+    else:
+        kept = [hit for hit in hits if not words - frozenset(content_words(hit.section.text))]
+        bought = _bought(ask) if kept else frozenset()
+        kept = [hit for hit in kept if bought & frozenset(hit.section.product_ids)] or kept
+    return [hit for hit in hits if not hit.section.product_ids or hit in kept]
+
+
+def _titled(section: Section) -> frozenset[str]:
+    return frozenset(content_words(section.title)) - _MANUAL if section.product_ids else frozenset()
+
+
+def _bought(ask: Question) -> frozenset[str]:
+    orders = orders_of(ask.desk, ask.session)[-_ORDERS:]
+    return frozenset(line.product_id for order in orders for line in order.lines)
+
+
+def _which_manual(ask: Question, rivals: Sequence[Section]) -> Answer:
+    titles = list(dict.fromkeys(section.title for section in rivals))[:_CHOICE]
+    lines = "\n".join(f"{number}. {title}" for number, title in enumerate(titles, 1))
+    choice = Action(Act.ASK, "choice", {"of": "manual", "manuals": list(dict.fromkeys(section.document_id for section in rivals))[:_CHOICE]})
+    return Answer(f"{ask.say('which_manual')}\n{lines}", actions=(choice,), sure=False)
+
+
+def _quoted(ask: Question, section: Section) -> Answer:
+    quote = shortened(section.text, section.language)
+    key = f"says_{section.kind.value}" if section.language == ask.language else "says_in_other_language"
+    text = ask.say(key, title=section.title, quote=ask.quote(quote))
+    return Answer(text, (Source("document", section.document_id, f"body.{section.language}", quote),))

@@ -1,0 +1,155 @@
+"""Where in the shop's documents a question is answered: nearness in meaning, meanings named in both, and shared words, above a floor."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from math import exp, log
+
+import numpy as np
+import numpy.typing as npt
+
+from ...shop import LANGUAGES, Document, DocumentKind, Language
+from ...store.protocol import Table
+from ...text.analyse import analyse
+from .meanings import group, meanings
+from .sections import Section, sections
+
+Floats = npt.NDArray[np.float32]
+Encode = Callable[[Sequence[str]], Floats]
+LOOK_S = 5.0  # seconds between two looks at whether the documents changed
+_LITTLE = frozenset(
+    "i im i'm me my mine you your u we our us he she it its they them their do does did done can could would will wont won't should shall "
+    "may might must what when where how why which who whom whose is are was were be been am if then there here have has had get got gets "
+    "just some any please hi hello hey thanks thank so not no yes but about out up all also too very really still now again more most much "
+    "many than use using used one two someone something anything thing stuff guy want need like know tell ok okay dont don't didnt cant "
+    "吗 呢 啊 呀 吧 哦 嘛 不 没 能 可以 可 会 怎么 怎样 怎么样 如何 多少 什么 啥 咋 哪 哪儿 哪里 哪个 你们 我们 你 您 我 的 了 着 过 要 行 还 就 都 也 很 太 "
+    "那 这 那个 这个 它 有 没有 是 是不是 在 把 被 给 和 跟 与 去 来 到 一个 一下 一 个 请问 请 想 问 想问 亲 谢谢 如果 的话 时候 东西 里 上 下 对 吧".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A section, and how likely it is that it answers the question, 0 to 1."""
+
+    section: Section
+    chance: float
+
+
+class Library:
+    """The documents of a shop, kept in memory and read again when they change. For several threads."""
+
+    def __init__(self, documents: Table[Document], encode: Encode) -> None:
+        self._documents, self._encode = documents, encode
+        self._shelves: dict[Language, Shelf] = {}
+        self._fingerprint, self._looked = "", float("-inf")
+        self._vectors: dict[str, Floats] = {}
+        self._lock = threading.Lock()
+
+    def find(
+        self, question: str, language: Language, *, hints: Collection[str] = (), kinds: Collection[DocumentKind] = tuple(DocumentKind), k: int = 3,
+    ) -> list[Found]:
+        """The `k` likeliest sections of these kinds, the best first; `hints` are meanings that the wish behind the question has."""
+        shelf = self._shelf(language)
+        return shelf.find(Asked(question, hints, self._encode), kinds, k) if shelf.sections else []
+
+    def _shelf(self, language: Language) -> Shelf:
+        with self._lock:
+            if time.monotonic() - self._looked > LOOK_S:
+                self._look()
+            return self._shelves[language]
+
+    def _look(self) -> None:
+        fingerprint = self._documents.fingerprint()
+        if fingerprint != self._fingerprint or not self._shelves:
+            documents = list(self._documents.all())
+            self._shelves = {language: Shelf(_sections(documents, language), self._known) for language in LANGUAGES}
+            self._fingerprint = fingerprint
+        self._looked = time.monotonic()
+
+    def _known(self, texts: Sequence[str]) -> Floats:
+        """Vectors of texts; those of texts that were here before are not made again."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        if new:
+            self._vectors.update(zip(new, self._encode(new), strict=True))
+        return np.stack([self._vectors[text] for text in texts])
+
+
+class Asked:
+    """A question with what is looked for: its words, its meanings (those of the wish count half), its vector."""
+
+    def __init__(self, text: str, hints: Collection[str], encode: Encode) -> None:
+        own = meanings(text) & _ABOUT
+        self.meanings = {**dict.fromkeys(hints, 0.5), **dict.fromkeys(own, 1.0)}
+        self.words = content_words(text)
+        self.vector: Floats = encode([text])[0]
+
+
+class Shelf:
+    """The sections in one language, ready to be searched."""
+
+    def __init__(self, found: list[Section], encode: Encode) -> None:
+        self.sections = found
+        if not found:
+            return
+        self._titles, self._texts = encode([_about(s) for s in found]), encode([s.text for s in found])
+        self._subjects = [meanings(f"{s.title} {s.heading}") & _ABOUT for s in found]
+        self._meanings = [meanings(f"{s.title} {s.heading} {s.text}") & _ABOUT for s in found]
+        self._words = [frozenset(content_words(f"{s.title} {s.heading} {s.text}")) for s in found]
+        self._heads = [frozenset(content_words(_about(s))) for s in found]
+        self._rare = _rarity(self._meanings)
+        self._rare_word = _rarity(self._words)
+
+    def find(self, asked: Asked, kinds: Collection[DocumentKind], k: int) -> list[Found]:
+        """See `Library.find`."""
+        rows = [i for i, section in enumerate(self.sections) if section.kind in kinds]
+        if not rows:
+            return []
+        chances = 1 / (1 + np.exp(-(self.features(asked)[rows] @ WEIGHTS[:-1] + WEIGHTS[-1])))
+        order = np.argsort(-chances, kind="stable")[:k]
+        return [Found(self.sections[rows[i]], float(chances[i])) for i in order]
+
+    def features(self, asked: Asked) -> npt.NDArray[np.float64]:
+        """Of each section: nearness of the question to what it is about and to its text, the share of the question's meanings that it
+        has, the share of its subject that the question has, the share of the question's words that it has, and that its head has."""
+        near = np.stack([self._titles @ asked.vector, self._texts @ asked.vector], axis=1) if asked.vector.size else np.zeros((len(self.sections), 2))
+        rows = [(
+            self._share(asked.meanings, found), _covered(dict.fromkeys(subject, 1.0), asked.meanings, self._rare),
+            _covered(asked.words, words, self._rare_word), _covered(dict.fromkeys(head, 1.0), asked.words, self._rare_word),
+        ) for found, subject, words, head in zip(self._meanings, self._subjects, self._words, self._heads, strict=True)]
+        return np.hstack([near, np.array(rows)])
+
+    def _share(self, wanted: dict[str, float], there: Collection[str]) -> float:
+        return _covered(wanted, there, self._rare)
+
+
+def content_words(text: str) -> dict[str, float]:
+    """The words of a text that say what it is about, each with weight 1."""
+    return {word: 1.0 for word in analyse(text).words if word not in _LITTLE and (len(word) > 1 or not word.isascii())}
+
+
+def _covered(wanted: dict[str, float], there: Collection[str], rare: Callable[[str], float]) -> float:
+    """Which share of what is wanted is there, the rare counting more; 0 where nothing is wanted."""
+    total = sum(weight * rare(each) for each, weight in wanted.items())
+    return sum(weight * rare(each) for each, weight in wanted.items() if each in there) / total if total else 0.0
+
+
+def _rarity(sets: Sequence[Collection[str]]) -> Callable[[str], float]:
+    counts = Counter(each for found in sets for each in set(found))
+    total = len(sets)
+    return lambda each: log(1 + total / (counts[each] + 0.5))
+
+
+def _sections(documents: Sequence[Document], language: Language) -> list[Section]:
+    return [section for document in documents for section in sections(document, language)]
+
+
+def _about(section: Section) -> str:
+    return section.title if not section.heading else f"{section.title}: {section.heading}"
+
+
+_ABOUT = group("service") | group("manual")
+WEIGHTS = np.array([4.0, 3.0, 4.0, 1.0, 2.0, 1.0, -7.0])
