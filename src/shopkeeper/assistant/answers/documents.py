@@ -13,12 +13,12 @@ from .quoting import commands, shortened
 from .sections import Section
 from .which import named, subject
 
-FLOOR = 0.06  # chance below which a section is no answer: from the first half of tests/questions
+FLOOR = 0.08  # chance below which a section is no answer: from the first half of tests/questions
 _LOOK, _CHOICE, _ORDERS = 12, 6, 20  # sections that are looked at, manuals put up for choice, orders whose goods count as owned
 # What a wish is about even where the shopper does not say so.
 HINTS: dict[str, tuple[str, ...]] = {
     "check_cancellation_fee": ("cancel", "free_of_charge"), "check_refund_policy": ("return", "refund"),
-    "check_payment_methods": ("payment", "which_payments"), "delivery_options": ("deliver",), "delivery_period": ("deliver", "how_long"),
+    "check_payment_methods": ("payment",), "delivery_options": ("deliver",), "delivery_period": ("deliver", "how_long"),
     "check_invoice": ("invoice",), "get_invoice": ("invoice",), "delete_account": ("erase",), "contact_customer_service": ("support",),
     "newsletter_subscription": ("newsletter",), "create_account": ("sign_up", "account"), "registration_problems": ("sign_up",),
     "recover_password": ("password",), "track_order": ("track",), "track_refund": ("refund",), "review": ("leave_review",),
@@ -58,7 +58,8 @@ def _of_its_product(ask: Question, hits: Sequence[Found]) -> list[Found]:
     if not any(hit.section.product_ids for hit in hits):
         return list(hits)
     words = frozenset(subject(ask.text))
-    titled = [hit for hit in hits if words & _titled(hit.section)]
+    fits = [len(words & _titled(hit.section)) for hit in hits]
+    titled = [hit for hit, fit in zip(hits, fits, strict=True) if fit and fit == max(fits)]
     meant = frozenset(product.id for product in named(ask, ask.text))
     if titled or meant:
         kept = titled or [hit for hit in hits if meant & frozenset(hit.section.product_ids)]
@@ -81,7 +82,8 @@ def _bought(ask: Question) -> frozenset[str]:
 def _which_manual(ask: Question, rivals: Sequence[Section]) -> Answer:
     titles = list(dict.fromkeys(section.title for section in rivals))[:_CHOICE]
     lines = "\n".join(f"{number}. {title}" for number, title in enumerate(titles, 1))
-    choice = Action(Act.ASK, "choice", {"of": "manual", "manuals": list(dict.fromkeys(section.document_id for section in rivals))[:_CHOICE]})
+    ids = list(dict.fromkeys(section.document_id for section in rivals))[:_CHOICE]
+    choice = Action(Act.ASK, "choice", {"of": "manual", "manuals": ids})
     return Answer(f"{ask.say('which_manual')}\n{lines}", actions=(choice,), sure=False)
 
 

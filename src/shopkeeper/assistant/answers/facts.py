@@ -16,9 +16,12 @@ from .question import Answer, Question
 from .quoting import clean, commands, sentences
 
 MOST = 3  # facts that are told at once
-_IN_UNIT = re.compile(rf"(?:\bin|how many|多少|几|合|等于)\s*({'|'.join(sorted(map(re.escape, UNIT_NAMES), key=len, reverse=True))})(?![a-z])", re.I)
-_BELOW = re.compile(r"\b(?:under|less than|below|lighter than|smaller than|no more than|up to)\b|不到|以下|以内|小于|低于|少于|不超过", re.I)
-_ABOVE = re.compile(r"\b(?:over|more than|at least|above|heavier than|bigger than|longer than)\b|超过|以上|大于|高于|多于|至少|够|能用到|有没有到", re.I)
+_UNIT = "|".join(sorted(map(re.escape, UNIT_NAMES), key=len, reverse=True))
+_IN_UNIT = re.compile(rf"(?:\bin|how many|多少|几|合|等于)\s*({_UNIT})(?![a-z])", re.I)
+_BELOW = re.compile(
+    r"\b(?:under|less than|below|lighter than|smaller than|no more than|up to)\b|不到|以下|以内|小于|低于|少于|不超过", re.I)
+_ABOVE = re.compile(
+    r"\b(?:over|more than|at least|above|heavier than|bigger than|longer than)\b|超过|以上|大于|高于|多于|至少|够|能用到|有没有到", re.I)
 _WORDS = {"zh": {"h": "小时", "min": "分钟", "day": "天", "days": "天"}, "en": {"h": "hours", "min": "minutes"}}
 _COLOUR_NAME = re.compile(r"colou?r|颜色|花色", re.I)
 _SIZE_NAME = re.compile(r"size|尺码|鞋码|码数", re.I)
@@ -44,10 +47,10 @@ def from_page(ask: Question, product: Product) -> Answer | None:
     parts = [_lead(ask, name, found)] if found else []
     parts += [fact.note for fact in found if fact.note]
     if told:
-        parts.append(ask.say("described" if found else "described_only", name=name, quote=ask.quote(" ".join(told) if ask.language == "en" else "".join(told))))
+        parts.append(ask.say("described" if found else "described_only", name=name, quote=ask.quote(ask.joined(told))))
     sources = [Source("product", product.id, fact.field, fact.text) for fact in found]
     sources += [Source("product", product.id, f"description.{ask.language}", text) for text in told]
-    return Answer((" " if ask.language == "en" else "").join(parts), tuple(sources))
+    return Answer(ask.joined(parts), tuple(sources))
 
 
 def facts(ask: Question, product: Product) -> Iterator[Fact]:
@@ -64,7 +67,7 @@ def facts(ask: Question, product: Product) -> Iterator[Fact]:
 
 def _others(ask: Question, product: Product, about: Iterable[str]) -> Iterator[Fact]:
     """Facts that are no attributes: options, weight, brand."""
-    if "weight" in about and (weight := product.variants[0].weight_grams):
+    if ("weight" in about or _speaks_of(ask.text, "mass")) and (weight := product.variants[0].weight_grams):
         yield _of_attribute(ask, Attribute(Localized("重量", "Weight"), float(weight), "g"), "variants.weight_grams")
     for meaning, names in (("colour", _COLOUR_NAME), ("size", _SIZE_NAME), ("choose_size", _SIZE_NAME), ("fit", _SIZE_NAME)):
         if meaning in ask.meanings and (values := _options(product, names, ask.language)):
@@ -82,7 +85,9 @@ def _nearness(ask: Question, attribute: Attribute, about: frozenset[str]) -> flo
     words = sum(word in asked for text in attribute.name.all for word in content_words(text))
     value = attribute.value if isinstance(attribute.value, Localized) else Localized()
     named = sum(word in asked for text in value.all for word in content_words(text) if len(word) > 1)
-    return 2 * bool(words) + shared + min(words, 2) + (1.5 if named and not words else 0.5 * bool(named))
+    known = unit(attribute.unit) if attribute.unit else None
+    measured = known is not None and _speaks_of(ask.text, known[0])
+    return 2 * bool(words) + measured + shared + min(words, 2) + (1.5 if named and not words else 0.5 * bool(named))
 
 
 def _of_attribute(ask: Question, attribute: Attribute, field: str = "") -> Fact:
@@ -108,6 +113,10 @@ def _plain_yes(value: Localized) -> bool | None:
     """Whether a value begins with a yes or a no of its own ("Yes, folds flat")."""
     first = normalise(value.en).split(",")[0].split(" ")[0]
     return {"yes": True, "no": False, "none": False}.get(first)
+
+
+def _speaks_of(question: str, dimension: str) -> bool:
+    return any(quantity.dimension == dimension for quantity in find_quantities(question))
 
 
 def _compared(question: str, value: float, unit_name: str) -> bool | None:

@@ -59,16 +59,16 @@ def _with_quotes(ask: Question, head: str, remarks: Sequence[Remark], summary: S
     parts = [head]
     for key, side in zip(("quotes_for", "quotes_against"), sides, strict=True):
         if side:
-            parts.append(ask.say(key, quotes=_joined(ask, [ask.quote(remark.text) for remark in side])))
+            parts.append(ask.say(key, quotes=ask.joined([ask.quote(remark.text) for remark in side])))
     sources = tuple(Source("review", remark.review.id, "text", remark.text) for side in sides for remark in side)
-    return Answer((" " if ask.language == "en" else "").join(parts), (summary, *sources))
+    return Answer(ask.joined(parts), (summary, *sources))
 
 
 def _picked(ask: Question, remarks: Sequence[Remark]) -> list[Remark]:
-    """Different words, those in the shopper's language first, then the newest."""
-    newest = sorted(remarks, key=lambda r: r.review.at.timestamp() if r.review.at else 0.0, reverse=True)
-    ranked = sorted(newest, key=lambda r: r.review.language not in (ask.language, None))
-    return list({remark.text: remark for remark in reversed(ranked)}.values())[::-1][:QUOTES]
+    """Different words, the newest first; in the other language only where there are none in the shopper's."""
+    own = [remark for remark in remarks if remark.review.language in (ask.language, None)] or remarks
+    newest = sorted(own, key=lambda r: r.review.at.timestamp() if r.review.at else 0.0)
+    return list({remark.text: remark for remark in newest}.values())[::-1][:QUOTES]
 
 
 def _felt(ask: Question, found: Sequence[tuple[Review, str]]) -> list[Remark]:
@@ -88,7 +88,7 @@ def _stars(review: Review) -> bool | None:
 
 
 def _first(review: Review) -> str:
-    """The words of a review as far as they fit; nothing where any of it speaks to a machine."""
+    """The words of a review as far as they fit."""
     parts = _clauses(review)
     text = clean(parts[0]) if parts else ""
     for part in parts[1:]:
@@ -99,16 +99,15 @@ def _first(review: Review) -> str:
 
 
 def _clauses(review: Review) -> list[str]:
-    return [] if commands(f"{review.title} {review.text}") else [part for s in sentences(review.text) if (part := clean(s)) and len(part) <= _LONGEST]
+    """The sentences of a review; none where any of it speaks to a machine."""
+    if commands(f"{review.title} {review.text}"):
+        return []
+    return [part for sentence in sentences(review.text) if (part := clean(sentence)) and len(part) <= _LONGEST]
 
 
 def _remarks(review: Review) -> list[str]:
     """The parts of a review that speak of one thing each: sentences, in Chinese what stands between commas."""
     return [part for sentence in _clauses(review) for part in re.split("[，；]", sentence.rstrip("。")) if part]
-
-
-def _joined(ask: Question, quotes: Sequence[str]) -> str:
-    return ("" if ask.language == "zh" else " ").join(quotes)
 
 
 def _share(part: int, whole: int) -> str:

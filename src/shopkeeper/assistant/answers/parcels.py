@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import astuple
 
-from ...shop import Fulfilment, Order, OrderStatus, Payment, RequestKind, RequestState
+from ...shop import DocumentKind, Fulfilment, Order, OrderStatus, Payment, RequestKind, RequestState
 from ...shop.policy import may_return_until
 from ..reply import Act, Action, Source
 from ..tools.records import customer_of, order_of, orders_of
 from ..tools.tool import ToolError
+from .documents import from_documents
 from .question import Answer, Question
 from .quoting import clean
 from .words import day, status
 
+_HOW = re.compile(
+    r"\b(?:how|where) (?:do|can|could|would|should) (?:i|we) (?:see|find|track|check|look)"
+    r"|怎么查|如何查|在哪.{0,4}(?:看|查)|哪里.{0,4}(?:看|查)", re.I)
 MOST = 5  # orders that are told of at once
 _OPEN = (OrderStatus.PENDING, OrderStatus.PROCESSED, OrderStatus.SHIPPED, OrderStatus.RETURN_REQUESTED, OrderStatus.EXCHANGE_REQUESTED)
 _BACK = (RequestKind.CANCEL, RequestKind.RETURN)
@@ -25,6 +31,8 @@ def identity(ask: Question) -> Answer:
 
 def track(ask: Question) -> Answer:
     """Where the order is: the one that is named, else those that are under way, else the last."""
+    if _HOW.search(ask.text) and not ask.order_ids and (written := from_documents(ask, (DocumentKind.FAQ, DocumentKind.POLICY))):
+        return written
     if ask.session.customer_id is None:
         return identity(ask)
     orders = _named(ask)
@@ -51,7 +59,7 @@ def refund(ask: Question) -> Answer:
     if not concerned:
         return Answer(ask.say("no_refunds"), (), (Action(Act.IDLE, data={"offer": "person"}),))
     newest = list(reversed(concerned))[:MOST]
-    text = "\n".join("".join(_refund_of(ask, order)) for order in newest)
+    text = "\n".join("".join(_refund_of(ask, order)).strip() for order in newest)
     return Answer(text, tuple(Source("order", order.id, "payments") for order in newest), _shown(newest))
 
 
@@ -60,15 +68,14 @@ def account(ask: Question) -> Answer:
     if ask.session.customer_id is None:
         return identity(ask)
     customer, orders = customer_of(ask.desk, ask.session), orders_of(ask.desk, ask.session)
-    address = ", ".join(clean(part) for part in (customer.address.line1, customer.address.line2, customer.address.city, customer.address.region,
-                                                 customer.address.postcode, customer.address.country) if part)
+    address = ("，" if ask.language == "zh" else ", ").join(clean(part) for part in astuple(customer.address) if part)
     parts = [ask.say("account_name", name=clean(customer.name) or ask.say("unknown_value"), email=_masked(customer.email))]
     parts += [ask.say("account_address", address=address)] if address else []
     parts += [ask.say("account_balance", amount=method.balance) for method in customer.payment_methods if method.balance is not None]
     last = orders[-1] if orders else None
     parts.append(ask.say("account_orders", count=len(orders), order=last.id, day=day(last.placed_at, ask.language),
                          status=status(last, ask.language)) if last else ask.say("no_orders"))
-    return Answer((" " if ask.language == "en" else "").join(parts), (Source("customer", customer.id),))
+    return Answer(ask.joined(parts), (Source("customer", customer.id),))
 
 
 def return_window(ask: Question) -> Answer | None:
@@ -81,7 +88,8 @@ def return_window(ask: Question) -> Answer | None:
     if until is None:
         return None
     key = "return_until" if until >= ask.desk.now().date() else "return_over"
-    return Answer(ask.say(key, order=order.id, day=day(until, ask.language)), (Source("order", order.id, "fulfilments", until.isoformat()),), _shown([order]))
+    source = Source("order", order.id, "fulfilments", until.isoformat())
+    return Answer(ask.say(key, order=order.id, day=day(until, ask.language)), (source,), _shown([order]))
 
 
 def _named(ask: Question) -> list[Order] | None:
@@ -109,7 +117,7 @@ def _where(ask: Question, order: Order) -> str:
         parts.append(ask.say("no_tracking"))
     parts += [ask.say(f"asked_{request.kind.value}", day=day(request.at, ask.language))
               for request in order.requests if request.state is RequestState.REQUESTED]
-    return (" " if ask.language == "en" else "").join(parts)
+    return ask.joined(parts)
 
 
 def _parcel(ask: Question, parcel: Fulfilment) -> str:

@@ -7,33 +7,37 @@ import re
 from ...shop import DocumentKind, Product
 from ..reply import Act, Action, Source
 from . import shelf
-from .documents import from_documents
+from .documents import FLOOR, from_documents
 from .facts import facts, from_page
 from .meanings import group
 from .opinions import reviewed
 from .question import Answer, Question, nothing_known
-from .which import named, which
+from .which import MOST, asked_which, named
 
-STRONG = 0.5  # chance above which a document goes before a sentence of a description
+STRONG, FAIR = 0.6, 0.25  # chances of a document that goes before a sentence of a description, and of one that goes after it
 _PAPERS = (DocumentKind.FAQ, DocumentKind.POLICY)
 _FELT = frozenset(["durable", "comfort", "sound", "easy", "looks", "worth", "smell"])
 _OPINION = re.compile(
-    r"\breviews?\b|\bratings?\b|\b(?:any|how|is it|are they|are these|is this) good\b|\b(?:people|customers|buyers|others|everyone) (?:say|think|like|feel|happy)"
-    r"|\brecommend|\bcomplain|\brun (?:small|large|big)|\bruns (?:small|large|big)|\btrue to size|评价|口碑|好评|差评|评论|买家|大家|别人|用过的|怎么样|好不好|好用吗|偏大|偏小|尺码准", re.I)
+    r"\breviews?\b|\bratings?\b|\b(?:any|how|is it|are they|are these|is this) good\b"
+    r"|\b(?:people|customers|buyers|others|everyone) (?:say|think|like|feel|happy)"
+    r"|\brecommend|\bcomplain|\brun (?:small|large|big)|\bruns (?:small|large|big)|\btrue to size"
+    r"|评价|口碑|好评|差评|评论|买家|大家|别人|用过的|怎么样|好不好|好用吗|偏大|偏小|尺码准", re.I)
 _DEALS = frozenset(["new_customer", "combine", "price_fell", "student", "points", "other_shops", "wholesale", "instalments", "postage"])
 
 
 def about_product(ask: Question) -> Answer:
     """A fact of a product, a customer's opinion of it, or the shop's papers where the question is about no product in particular."""
     found = named(ask, ask.text)
+    if 1 < len(found) <= MOST:
+        found = [product for product in found if any(facts(ask, product))] or found
     if len(found) != 1:
-        return from_documents(ask, _PAPERS) or _which(ask)
+        return from_documents(ask, _PAPERS, FAIR if found else FLOOR) or asked_which(ask, found)
     product = found[0]
     ask.memory["product_id"] = product.id
     if _OPINION.search(ask.text) or (ask.meanings & _FELT and not any(facts(ask, product))):
         return reviewed(ask, product) or _unreviewed(ask, product)
     strong = None if any(facts(ask, product)) else from_documents(ask, tuple(DocumentKind), STRONG)
-    return strong or from_page(ask, product) or from_documents(ask) or _from_others(ask, product)
+    return strong or from_page(ask, product) or from_documents(ask, floor=FAIR) or _from_others(ask, product)
 
 
 def stock(ask: Question) -> Answer:
@@ -58,15 +62,12 @@ def price(ask: Question) -> Answer:
     return shelf.price(ask)
 
 
-def _which(ask: Question) -> Answer:
-    answer = which(ask)
-    assert isinstance(answer, Answer)
-    return answer
-
-
 def _unreviewed(ask: Question, product: Product) -> Answer:
     """There is no review that speaks of it: the page may."""
-    return from_page(ask, product) or nothing_known(ask, "no_reviews", [Source("product", product.id, "reviews")], name=ask.name(product))
+    count = sum(1 for _ in ask.desk.store.reviews.all(product_id=product.id))
+    source = Source("product", product.id, "reviews", str(count))
+    key = "reviews_silent" if count else "no_reviews"
+    return from_page(ask, product) or nothing_known(ask, key, [source], name=ask.name(product), count=count)
 
 
 def _from_others(ask: Question, product: Product) -> Answer:
@@ -84,6 +85,5 @@ def _promotions(ask: Question) -> Answer:
     held = [p for p in ask.desk.store.promotions.all() if p.starts_at <= now < p.ends_at]
     if not held:
         return from_documents(ask, _PAPERS) or Answer(ask.say("no_promotions"))
-    lines = [ask.say("promotion", title=ask.quote(p.title.get(ask.language)), percent=f"{p.percent_off:g}", day=shelf.day(p.ends_at, ask.language))
-             for p in held[:5]]
-    return Answer("\n".join(lines), tuple(Source("promotion", p.id, "percent_off", f"{p.percent_off:g}%") for p in held[:5]))
+    shown = held[:5]
+    return Answer("\n".join(shelf.told(ask, p) for p in shown), tuple(map(shelf.promotion_source, shown)))

@@ -63,15 +63,21 @@ class Question:
         """Somebody's words, marked as such."""
         return quoted(clean(text), self.language)
 
+    def joined(self, parts: Sequence[str]) -> str:
+        """Sentences after each other."""
+        return (" " if self.language == "en" else "").join(parts)
+
     def name(self, product: Product) -> str:
         """What a product is called in a sentence: its title without what comes after the first comma."""
         return short_title(product.title, self.language)
 
 
 def short_title(title: Localized, language: Language) -> str:
-    """A title as far as it names the product, on one line."""
+    """A title as far as it names the product, on one line, in Chinese within brackets of a name."""
     name = clean(title.get(language)).split(", ")[0].split("，")[0]
-    return name if len(name) <= 60 else name[:59].rstrip() + "…"
+    most = 40 if language == "zh" else 80
+    name = name if len(name) <= most else name[: most - 1].rstrip() + "…"
+    return f"「{name}」" if language == "zh" else name
 
 
 def nothing_known(ask: Question, key: str = "not_in_writing", sources: Sequence[Source] = (), **facts: object) -> Answer:

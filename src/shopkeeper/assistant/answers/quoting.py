@@ -1,4 +1,4 @@
-"""Words of documents, products and reviews as they may stand in an answer: clean, short, within quotation marks, and never an instruction."""
+"""Words of documents, products and reviews as they may stand in an answer: clean, short, in quotation marks, never an instruction."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from ...text.html import to_line
 from ...text.normalise import normalise
 
 LONGEST = {"en": 420, "zh": 180}  # characters of a quote
-_END = re.compile(r"(?<=[。！？!?])[”’\"']?\s*|(?<=\.)[”’\"']?\s+(?=[\"“'A-Z0-9])|\n+")
+_END = re.compile(r"(?<=[。！？!?])[”’\"']?\s*|(?<=\.)[”’\"']?\s+(?=[\"“'A-Z0-9\u4e00-\u9fff])|\n+")
 # What speaks to a machine instead of a shopper. A text that holds any of it is not quoted at all.
 _COMMANDS = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|prompt|rule|above|previous|prior|polic|guideline)"
     r"|\b(?:system|developer|hidden|your)\s+(?:prompt|message|instruction)|\byou are (?:now|an? (?:ai|assistant|bot|language))"
-    r"|\b(?:as an|dear|attention|hey|note to)\s+(?:ai|assistant|bot|chatbot|model|llm|gpt|agent)|\b(?:act|behave|respond|reply|answer) (?:as|only|with)\b"
+    r"|\b(?:as an|dear|attention|hey|note to)\s+(?:ai|assistant|bot|chatbot|model|llm|gpt|agent)"
+    r"|\b(?:act|behave|respond|reply|answer) (?:as|only|with)\b"
     r"|\b(?:assistant|ai|chatbot|bot|agent)s?\b.{0,30}\b(?:must|should|shall|tell|say|grant|refund|cancel|send|reveal|recommend)"
     r"|\bsystem\s*:|<\|?\s*(?:system|im_start|assistant|user)|\[/?inst\]|\b(?:reveal|print|repeat|show)\b.{0,20}\b(?:prompt|instructions)"
     r"|(?:忽略|无视|忘记|忘掉|不要理会|绕过|覆盖).{0,20}(?:指令|指示|提示|规则|规定|设定|以上|上面|之前|政策)"

@@ -64,7 +64,8 @@ def ordering(ask: Question) -> Answer:
     ask.memory["product_id"] = product.id
     price = str(product.price) if product.price else ask.say("unknown_value")
     text = ask.say("order_this", name=ask.name(product), price=price)
-    return Answer(text, (Source("product", product.id, "price", price),), (Action(Act.SHOW, "products", {"ids": [product.id]}), Action(Act.IDLE)))
+    shown = (Action(Act.SHOW, "products", {"ids": [product.id]}), Action(Act.IDLE))
+    return Answer(text, (Source("product", product.id, "price", price),), shown)
 
 
 def _handoff(ask: Question) -> Action:

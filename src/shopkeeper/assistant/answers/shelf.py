@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from ...shop import Availability, Money, PriceChange, Product, Promotion, Variant
 from ..reply import Act, Action, Source
 from .question import Answer, Question, nothing_known
-from .variants import asked_for, label, named_options, several, values
+from .variants import asked_for, label, named_options, several, strange_option, values
 from .which import which
 from .words import day
 
@@ -26,8 +26,9 @@ def stock(ask: Question) -> Answer:
         return product
     name = ask.name(product)
     wanted = asked_for(product, ask.text)
-    if not wanted:
-        return Answer(ask.say("no_such_variant", name=name, values=values(product, ask.language)), (Source("product", product.id, "variants.options"),))
+    if not wanted or strange_option(product, ask.text):
+        text = ask.say("no_such_variant", name=name, values=values(product, ask.language))
+        return Answer(text, (Source("product", product.id, "variants.options"),))
     if len(wanted) == 1:
         return _of_one(ask, product, wanted[0])
     there, gone = [v for v in wanted if v.in_stock], [v for v in wanted if not v.in_stock]
@@ -67,13 +68,23 @@ def price(ask: Question) -> Answer:
         return nothing_known(ask, "price_unknown", name=ask.name(product))
     parts, sources = [_now(ask, product, priced)], [_price_source(product, v) for v, _ in _ends(priced)]
     for promotion in _promotions(ask, product):
-        parts.append(ask.say("promotion", title=ask.quote(promotion.title.get(ask.language)), percent=f"{promotion.percent_off:g}",
-                             day=day(promotion.ends_at, ask.language)))
-        sources.append(Source("promotion", promotion.id, "percent_off", f"{promotion.percent_off:g}%"))
+        parts.append(told(ask, promotion))
+        sources.append(promotion_source(promotion))
     if _PAST.search(ask.text):
         text, more = _before(ask, product, *_ends(priced)[0])
         parts, sources = [*parts, text], [*sources, *more]
-    return Answer((" " if ask.language == "en" else "").join(parts), tuple(sources), _shown(product))
+    return Answer(ask.joined(parts), tuple(sources), _shown(product))
+
+
+def told(ask: Question, promotion: Promotion) -> str:
+    """A promotion in a sentence."""
+    title, last = ask.quote(promotion.title.get(ask.language)), day(promotion.ends_at, ask.language)
+    return ask.say("promotion", title=title, percent=f"{promotion.percent_off:g}", day=last)
+
+
+def promotion_source(promotion: Promotion) -> Source:
+    """Where a promotion stands."""
+    return Source("promotion", promotion.id, "percent_off", f"{promotion.percent_off:g}%")
 
 
 def _now(ask: Question, product: Product, priced: Sequence[tuple[Variant, Money]]) -> str:
@@ -103,7 +114,9 @@ def _before(ask: Question, product: Product, variant: Variant, now: Money) -> tu
     if lowest.price.amount >= now.amount:
         return ask.say("never_cheaper", day=day(points[0].at, ask.language)), [source]
     text = ask.say("was_cheaper", price=lowest.price, day=day(lowest.at, ask.language))
-    return text if last is None or last == lowest else f"{text}{ask.say('price_before', price=last.price, day=day(last.at, ask.language))}", [source]
+    if last is not None and last != lowest:
+        text += ask.say("price_before", price=last.price, day=day(last.at, ask.language))
+    return text, [source]
 
 
 def _moment(point: PriceChange) -> datetime:

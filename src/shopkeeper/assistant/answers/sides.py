@@ -26,7 +26,8 @@ def compare(ask: Question) -> Answer | None:
     names = (ask.name(left), ask.name(right))
     lines = [f"{name}{'：' if ask.language == 'zh' else ': '}{a} | {b}" for name, a, b in rows]
     text = "\n".join([ask.say("compared", left=names[0], right=names[1]), *lines])
-    sources = tuple(Source("product", product.id, "attributes", " | ".join(row[side] for row in rows)) for product, side in ((left, 1), (right, 2)))
+    sides = ((left, 1), (right, 2))
+    sources = tuple(Source("product", product.id, "attributes", " | ".join(row[side] for row in rows)) for product, side in sides)
     return Answer(text, sources, (Action(Act.SHOW, "comparison", {"ids": [left.id, right.id]}), Action(Act.IDLE)))
 
 
