@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from ...text.normalise import has_cjk, normalise
+from .words import read
 
 _LONGEST = 8  # characters of a Chinese phrase, words of an English one
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -61,8 +60,7 @@ def _plain(text: str) -> str:
 
 @cache
 def _table() -> dict[str, dict[str, list[str]]]:
-    text = files(__package__).joinpath("words", "meanings.toml").read_text("utf-8")
-    return {part: {name: words.split(", ") for name, words in rows.items()} for part, rows in tomllib.loads(text).items()}
+    return {part: {name: words.split(", ") for name, words in rows.items()} for part, rows in read("meanings").items()}
 
 
 @cache

@@ -6,6 +6,7 @@ import tomllib
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from ....shop import Language, Order, OrderStatus
 
@@ -41,5 +42,9 @@ def listed(parts: list[str], language: Language) -> str:
 
 @cache
 def _sentences() -> dict[str, dict[str, str | list[str]]]:
-    text = files(__package__).joinpath("say.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return read("say")
+
+
+def read(name: str) -> dict[str, Any]:
+    """A table of words of this folder."""
+    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))
