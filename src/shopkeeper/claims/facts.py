@@ -1,0 +1,138 @@
+"""The facts of a turn: JSON values (results of tools, a receipt, quoted documents) as leaves, each with its path and its records.
+
+What the parts of the facts are called matters in four cases:
+
+- `receipt` (one or several): what was done in this turn. Only it supports "I have cancelled your order".
+- `proposal`: what was shown and waits for a yes. It supports "I will cancel …".
+- `asked`: the shopper's own words. They support what repeats them (an order number, "under 500"), never a price or a status.
+- reviews, under any name with "review" or "comment": they support a sentence that says that buyers say so, and no other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from ..shop import Money
+from .claim import Kind
+
+RECEIPT, PROPOSAL, ASKED = "receipt", "proposal", "asked"
+LONGEST = 20_000  # characters of a fact's text that are read
+IDS = frozenset(("id", "order_id", "item_id", "product_id", "variant_id", "sku", "user_id", "customer_id"))
+NAMES = frozenset(("name", "title"))
+_REVIEW = re.compile(r"review|comment|评价|评论")
+_ROOT = re.compile(r"[.\[]")
+_CURRENCY = re.compile("[A-Z]{3}")
+_CODE = re.compile(r"#?[\w-]*\d[\w-]{3,}")
+
+Owner = tuple[str, str]  # a field and what identifies a record by it
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One value of the facts: where it is, the name that it has, the records that it belongs to, and the currency beside it."""
+
+    path: str
+    key: str
+    value: Any
+    owners: tuple[Owner, ...] = ()
+    currency: str = ""
+    root: str = field(init=False)  # the part of the facts that it comes from
+    review: bool = field(init=False)  # whether a buyer wrote it
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "root", _ROOT.split(self.path, maxsplit=1)[0])
+        object.__setattr__(self, "review", _REVIEW.search(self.path) is not None)
+
+
+class Facts:
+    """Facts that a text is held against; `now` is what "tomorrow" counts from."""
+
+    def __init__(self, value: Any, now: datetime | None, read: Callable[[str], Mapping[Kind, tuple[Any, ...]]]) -> None:
+        self.now, self.read = now, read  # `read` finds what a text claims, by kind
+        self.leaves: list[Leaf] = list(_leaves(_named(value), "", "", (), ""))
+        self._known: dict[Kind, list[tuple[Leaf, Any]]] = {}
+
+    def known(self, kind: Kind, of_leaf: Callable[[Leaf], Iterable[Any]]) -> list[tuple[Leaf, Any]]:
+        """Everything that the facts say of a kind: what `of_leaf` reads, and what their texts claim."""
+        if kind not in self._known:
+            self._known[kind] = [(leaf, value) for leaf in self.leaves for value in (*of_leaf(leaf), *self._said(leaf, kind))]
+        return self._known[kind]
+
+    def _said(self, leaf: Leaf, kind: Kind) -> tuple[Any, ...]:
+        return self.read(leaf.value).get(kind, ()) if isinstance(leaf.value, str) else ()
+
+    @cached_property
+    def owners(self) -> dict[Owner, tuple[str, ...]]:
+        """Every record that is named: its field and name, and the ways to write it."""
+        found = {owner for leaf in self.leaves for owner in leaf.owners}
+        return {owner: (owner[1].lower(), owner[1].lower().lstrip("#")) for owner in found if len(owner[1].strip("#")) > 2}
+
+    def meant(self, text: str, fields: frozenset[str]) -> dict[str, set[str]]:
+        """Which records a text names, by their field."""
+        out: dict[str, set[str]] = {}
+        for (key, name), ways in self.owners.items():
+            if key in fields and any(way in text for way in ways):
+                out.setdefault(key, set()).add(name)
+        return out
+
+
+def another(leaf: Leaf, meant: Mapping[str, set[str]]) -> bool:
+    """Whether a leaf belongs to another record than the ones that are meant."""
+    for key, names in meant.items():
+        mine = {name for of, name in leaf.owners if of == key}
+        if mine and not mine & names:
+            return True
+    return False
+
+
+def _named(value: Any) -> Any:
+    """A list of pairs of a name and a value as an object; a name that comes twice has a list."""
+    if not (isinstance(value, Sequence) and not isinstance(value, str) and all(_pair(each) for each in value)):
+        return value
+    out: dict[str, list[Any]] = {}
+    for name, each in value:
+        out.setdefault(name, []).append(each)
+    return {name: each[0] if len(each) == 1 else each for name, each in out.items()}
+
+
+def _pair(value: Any) -> bool:
+    return isinstance(value, Sequence) and not isinstance(value, str) and len(value) == 2 and isinstance(value[0], str)
+
+
+def _leaves(value: Any, path: str, key: str, owners: tuple[Owner, ...], currency: str) -> Iterator[Leaf]:
+    if isinstance(value, Mapping):
+        yield from _of_object(value, path, key, owners, currency)
+    elif isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        yield Leaf(f"{path}.length", "length", len(value), owners)
+        for number, each in enumerate(value):
+            yield from _leaves(each, f"{path}[{number}]", key, owners, currency)
+    elif isinstance(value, str):
+        yield Leaf(path, key, value[:LONGEST], owners, currency)
+    elif value is not None:
+        yield Leaf(path, key, value, owners, currency)
+
+
+def _of_object(value: Mapping[str, Any], path: str, key: str, owners: tuple[Owner, ...], currency: str) -> Iterator[Leaf]:
+    currency = value["currency"] if isinstance(value.get("currency"), str) else currency
+    owners = (*owners, *_identified(value))
+    if set(value) == {"amount", "currency"} and type(value["amount"]) is int and _CURRENCY.fullmatch(currency):
+        yield Leaf(path, key, Money(value["amount"], currency), owners)  # as JSON has it: minor units
+        return
+    for name, each in value.items():
+        if _CODE.fullmatch(str(name)):
+            yield Leaf(f"{path}.{name}".lstrip("."), "id", str(name), owners)
+        yield from _leaves(each, f"{path}.{name}".lstrip("."), str(name), owners, currency)
+
+
+def _identified(value: Mapping[str, Any]) -> Iterator[Owner]:
+    for key, each in value.items():
+        if key in IDS and isinstance(each, str | int):
+            yield key, str(each)
+        elif key in NAMES:
+            names = each.values() if isinstance(each, Mapping) else (each,)
+            yield from ((key, name) for name in names if isinstance(name, str) and name)
