@@ -1,0 +1,142 @@
+"""The words by which a shopper says what shall be done, in both languages."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_CUES: tuple[tuple[str, str], ...] = (
+    ("undo", r"\b(?:un-?cancel|undo(?:ing)? (?:the |my |that |a )?cancell?\w*|reverse (?:the |my )?cancell\w*|reinstate|restore (?:the|"
+             r"my) (?:order|cancel\w*))\b|"
+             r"(?:撤销|恢复|撤回|反悔).{0,6}取消|取消.{0,8}(?:撤销|恢复|撤回|反悔|复原)|恢复.{0,6}订单"),
+    ("return", r"(?<!the )(?<!a )(?<!this )(?<!your )\breturn(?:ing|ed)?\b(?! (?:policy|label|window|is |was |to (?:my|the) (?:original|"
+               r"default|old)))|"
+               r"\b(?:send|sending|ship|give|giving|bring)\b(?: \w+){0,4} back\b|\b(?:a |my |full )?refund (?:for |on |of )(?=the|my|"
+               r"this|these|it|them|that|those|everything|all)|"
+               r"\brefund (?:the|my|this|these|it|them) (?!order\b.{0,10}\bto\b)(?!to\b)|\bmoney back (?:for|on)\b|"
+               r"退货|退掉|退了|退回来|退回去|寄回|全退|都退|退一下|退(?=[^款还到换多少给货税回订])|退(?=$)|(?:想|要|把|申请|办理)退款"),
+    ("cancel", r"\bcancel(?:l?ing|lation)?\b(?! policy| fee| reason)|\bcall(?:ing)? off\b|\b(?:get rid of|no longer (?:need|want)|don'?t "
+               r"(?:need|want) (?:the|my|it|this|that|them|these|those|any of|all)|do not (?:need|want) (?:the|my|it|this|that|them))\b|"
+               r"取消|撤单|不要了|不想要了|不需要了|用不上了|用不着了|砍掉"),
+    ("remove", r"\b(?:remove|removing|take (?:off|out)|taking (?:off|out)|delete)\b|\btake (?:the|my|that|this)(?: \w+){1,3} (?:off|"
+               r"out)\b|去掉|删掉|删除|移除|拿掉|去除|剔除"),
+    ("exchange", r"\bexchang(?:e|es|ed|ing)\b|\bswap(?:s|ped|ping)?\b|\btrad(?:e|ing)\b(?! off)|\breplac(?:e|ed|ing|ement)\b|"
+                 r"\bswitch(?:ing)? (?:it|the|my|them|this|that|those|these|all|out|both)\b|"
+                 r"换(?!句|言)|调换|更换|替换"),
+    ("modify", r"\bmodif(?:y|ying|ied)\b|\bchang(?:e|ing)\b(?! (?:my|your|her|his) mind)|\bupdat(?:e|ing)\b|\bedit(?:ing)?\b|"
+               r"\balter(?:ing)?\b|\badjust(?:ing)?\b|\bupgrad(?:e|ing)\b|"
+               r"\bcorrect(?:ing)?\b(?= the| my| it| all)|\bdowngrad(?:e|ing)\b|改(?!天|日)|更改|变更|升级|调整"),
+)  # fmt: skip
+_ACTS = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _CUES))
+_NOT = re.compile(
+    r"(?:\b(?:don'?t|do not|didn'?t|not|never|without|no need to|instead of|rather than|won'?t|cannot|can'?t|couldn'?t)\s+(?:(?:want|"
+    r"wish|need|have|like|going|actually|to|you|really|be|ever|just)\s+){0,4}|(?:不想?要?|别|不用|无需|不必|没法|不能|未|没有?|先不|"
+    r"暂不)(?:再|想|要|给我)?)$"
+)
+_DONE_BEFORE = re.compile(r"\b(?:was|were|been|got|already|i|had|have)\s+$|已(?:经)?(?:被)?$|(?:被|刚才|之前)$")
+ADDRESS = re.compile(
+    r"\baddress(?:es)?\b|\b(?:ship|send|deliver|redirect|reroute)(?:ed)?\b(?: (?:it|them|this|that|my order|the order|everything|all|"
+    r"both))? (?:in)?to\b|地址|寄到|寄去|送到|发到|送去|收货地|改寄"
+)
+ASKS_ADDRESS = re.compile(
+    r"\b(?:which|what)(?: is the| was the|'s the)? (?:\w+ )?address|\baddress (?:was|is|did|does) (?:it|the order|that|this)|where "
+    r"(?:was|is|did) (?:it|the order|this|that|they)(?: being)? (?:sent|ship|go)|哪个地址|什么地址|地址是(?!不是).{0,4}(?:哪|什么|啥|"
+    r"多少)|寄到哪|送到哪|寄去哪|发到哪|\b(?:check|verify|confirm|see)\b[^.,]{0,25}\baddress"
+)
+PAYMENT = re.compile(
+    r"\b(?:chang|switch|modif|updat|mov)\w*\b[^.,;，。]{0,40}\b(?:payment|pay(?:ing)?|paid|charge)\b|\bpay(?:ing)? (?:for )?(?:it|this|"
+    r"that|the order|order)[^.,;，。]{0,25}\b(?:with|by|using)\b[^.,;，。]{0,30}\binstead\b|\bpayment method\b[^.,;，。]{0,20}\b(?:to|"
+    r"into)\b|"
+    r"(?:改|换|变更)[^，。,.]{0,10}(?:支付|付款|扣款)|(?:支付|付款)(?:方式|方法)?[^，。,.]{0,6}(?:改|换)"
+)
+KEEP = re.compile(
+    r"\b(?:all|everything|every ?thing|anything|the lot|items?|things?|order)? ?(?:except(?:ing)?(?: for)?|but(?= (?:the|my|not|for|that|"
+    r"this|a|an)\b)|apart from|other than|besides|aside from|excluding|minus|not including|keep(?:ing)?|hang(?:ing)? on to|hold(?:ing)? "
+    r"on to|want to keep|leave|leaving)\b|"
+    r"除了?|不包括|不含|保留|留着?|留下"
+)
+_EXCEPT = re.compile(r"\b(?:except|but|apart from|other than|besides|aside from|excluding|minus|not including)\b|除|不包括|不含")
+EVERYTHING = re.compile(
+    r"\b(?:everything|every (?:single )?(?:item|thing|order)|all (?:of )?(?:the |my |these |those )?(?:items?|things?|stuff|orders?|of "
+    r"(?:it|them)|products?|pending|goods)|all (?:of )?(?:it|them|that)|entire|whole|the lot|both orders|both of them|all)\b|"
+    r"全部|所有|全都|整单|整个订单|全退|都退|都取消|都不要|统统|一起退|两单|两个订单|(?:订单|东西|商品)(?:里的)?都|都(?=换|改)"
+)
+RECEIVED = re.compile(r"\b(?:received|got|arrived|delivered|came|have at home|in my hands)\b|收到|到货|到手|已签收|送到了|拿到")
+PENDING = re.compile(
+    r"\b(?:pending|just (?:ordered|placed|bought|purchased|made)|not (?:yet )?(?:shipped|been shipped|sent)|hasn'?t (?:been )?(?:shipped|"
+    r"sent|gone)|haven'?t (?:received|shipped)|yet to (?:ship|be)|placed|unshipped|on order)\b|"
+    r"待发货|未发货|没发货|还没发|刚下|刚买|刚订|待处理|未处理|处理中|没发出|下的单|在途"
+)
+DELIVERED_ONLY = re.compile(r"\b(?:received|delivered|arrived)\b|收到|签收|到货|到手")
+PENDING_ONLY = re.compile(r"\b(?:pending|just (?:ordered|placed|made)|unshipped|not (?:yet )?shipped|hasn'?t shipped)\b|待发货|未发货|"
+                          r"没发货|还没发|刚下|刚订|待处理|未处理")
+ACCOUNT = re.compile(r"\b(?:user|default|account|profile|my own|primary|main|home) (?:shipping |user |delivery )?address|\baddress (?:on|"
+                     r"in|of) (?:my |the )?(?:account|profile|file)|\b(?:account|profile)\b|默认(?:的)?(?:收货)?地址|账户|账号|个人资料|"
+                     r"个人信息")
+QUESTION = re.compile(
+    r"\?|？|\b(?:how (?:much|many|long|do|can)|what(?:'s| is| are| was| were| did| do| does| would| kind| material| color| size)|which|"
+    r"when (?:will|is|are|do|does|did|was)|where(?:'s| is| are| was| did)|who|why|is it|is there|are there|do you have|can you tell|"
+    r"could you tell|tell me|let me know|want to know|like to know|wonder(?:ing)?|need to know|curious|remind me|check (?:if|whether|the|"
+    r"what|how)|give me the)\b|"
+    r"吗|呢|什么|啥|多少|几(?!乎)|哪|怎么|为何|为什么|有没有|是不是|能不能告诉|告诉我|想知道|想问|请问|问一下|问下|查一下|查下|看看|"
+    r"帮我查|了解"
+)
+HOW_TO = re.compile(r"\bhow (?:do|can|could|would|should|to|does one)\b[^.?!]{0,20}\b(?:return|exchange|cancel|change|modify)|"
+                    r"\b(?:return|exchange|refund|cancellation|shipping) polic|怎么(?:样)?(?:才能)?(?:退|换|取消|改)|如何(?:退|换|取消|"
+                    r"改)|(?:退货|换货|退换货|退款)(?:政策|规则|规定|流程)")
+PERSON = re.compile(
+    r"\b(?:human|real person|representative|live (?:agent|person|chat)|supervisor|manager|(?:customer service|human|live) (?:agent|"
+    r"rep(?:resentative)?)|agent please|speak (?:to|with) (?:a|an|some)\w*|talk (?:to|with) (?:a|an|some)\w*|transfer me|connect me)\b|"
+    r"转?人工(?!智能)|真人|客服人员|找你们(?:经理|领导|主管|老板)|转接"
+)
+NOT_NOW = re.compile(r"\b(?:never ?mind|forget (?:it|about)|not now|maybe later|leave (?:it|that)|skip (?:it|that|this)|let'?s (?:leave|"
+                     r"skip|drop)|drop it|don'?t bother|no need|changed my mind)\b|算了|先不|不用了|暂时不|以后再|不弄了|不办了|下次再|"
+                     r"改天再?说|跳过")
+ALSO = re.compile(r"^\W*(?:and |also|plus|as well|additionally|besides|too|oh|wait|another|one more|ah|还有|另外|再(?:加|把)|加上|也|"
+                  r"顺便|以及|同时|对了)")
+ONLY = re.compile(r"\b(?:only|just)\b|只(?:要|是|想|退|换|改|取消|需|把)?|就(?:只|退|换|改)")
+INSTEAD = re.compile(r"\b(?:instead|actually|rather|changed my mind|on second thought|no,|not that|other one|wrong)\b|改主意|还是|换成退|"
+                     r"不是那|不对|错了|应该是|另一个|反而")
+WITH_IT = re.compile(r"(?:\b(?:with|along with|together with|alongside|as)\b(?: (?:the|my|that|a))?\s*$|(?:和|跟|与|同)(?:那个|我的)?$)")
+TOGETHER = re.compile(r"^(?:.{0,4}(?:一起|同一单|一块|同单|同一个订单)|\b)")
+SAME_ORDER = re.compile(r"\bsame order\b|同一(?:个|笔)?(?:订)?单|同单")
+OTHER_ORDER = re.compile(r"\b(?:another|different|other|separate) orders?\b|另(?:外)?一(?:个|笔|张)?(?:订)?单|别的订单|"
+                         r"不同(?:的)?(?:订)?单")
+THIS = re.compile(r"\b(?:it|them|this|that|these|those|this one|that one|the same (?:item|order))\b|它|这个|那个|这些|那些|这件|那件|"
+                  r"这单|这笔|该订单|这个订单")
+
+
+class Cue(NamedTuple):
+    """A word for something to do: return, cancel, remove, exchange, modify or undo (a cancellation)."""
+
+    start: int
+    end: int
+    verb: str
+
+
+def cues_in(text: str) -> list[Cue]:
+    """The things to do that a normalised text speaks of, without those that are denied or that happened already."""
+    found = []
+    for match in _ACTS.finditer(text):
+        before = text[: match.start()]
+        done = match.group().endswith("ed") and _DONE_BEFORE.search(before)
+        if not done and not (_NOT.search(before) and not match.group().startswith(("no longer", "don", "do not"))) and not _adjective(match, text):
+            found.append(Cue(match.start(), match.end(), match.lastgroup or ""))
+    return found
+
+
+def denied(text: str) -> bool:
+    """Whether a text says that something shall not be done: "don't cancel it"."""
+    return any(_NOT.search(text[: match.start()]) for match in _ACTS.finditer(text))
+
+
+def excepts(text: str) -> bool:
+    """Whether a text takes something out of a whole: "except", 除了."""
+    return _EXCEPT.search(text) is not None
+
+
+def _adjective(match: re.Match[str], text: str) -> bool:
+    """Cancelled, exchanged … as what an order or item is, not as what shall be done."""
+    after = text[match.end() : match.end() + 12]
+    return (match.group().endswith("ed") and re.match(r" (?:order|one|item|product)", after) is not None) or (
+        match.group() == "取消" and re.match(r"(?:的|掉的)(?:那|订|单)", after) is not None)

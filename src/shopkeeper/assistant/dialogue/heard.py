@@ -1,0 +1,267 @@
+"""What a message asks to be done: one after another, with the goods, orders and words that belong to each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ...text.normalise import normalise
+from .cues import (
+    ACCOUNT,
+    ADDRESS,
+    ALSO,
+    ASKS_ADDRESS,
+    EVERYTHING,
+    HOW_TO,
+    KEEP,
+    PAYMENT,
+    QUESTION,
+    Cue,
+    cues_in,
+    excepts,
+)
+from .named import Named, named_in
+from .own import Own
+from .questions import topic_of
+from .wanted_words import DROP, IF, IMPOSSIBLE, OTHERWISE, pieces
+
+_CLAUSE = re.compile(r"[;!?；！？。\n]|\.(?!\d)|(?<!\d),|,(?!\d)|，|\bbut\b(?! not)|但是?|不过|\band then\b|\bthen\b|然后|另外|(?<!以)(?<!不)还有|顺便|\s[-–—]\s|\band also\b|\balso\b|\band (?=(?:i|could|can|please|what|how|when|where|if)\b)")
+_SENTENCE = re.compile(r"[;!?；！？。\n]|\.(?!\d)")
+_JOIN = re.compile(r"\b(?:and|or|then|also|plus)\b|并且?|再|或者?|和|、")
+_VERBS = {"return": "return", "cancel": "cancel", "remove": "cancel", "exchange": "swap", "modify": "swap", "undo": "undo"}
+
+
+@dataclass
+class Heard:
+    """One thing that a message asks for. `do` and `verb` as in `Job`; `text` is the part of the message that says it, `spans` where that
+    stands; `goods` are the goods it names, `kept` those that it leaves out, `everything` whether it means all."""
+
+    do: str
+    verb: str
+    spans: list[tuple[int, int]]
+    goods: list[Named] = field(default_factory=list)
+    kept: list[Named] = field(default_factory=list)
+    everything: bool = False
+    topic: str = ""
+    otherwise: str = ""
+    both: bool = False
+    also: bool = False
+    own_address: bool = False
+
+    def text(self, plain: str) -> str:
+        """Its part of the normalised message."""
+        return ", ".join(plain[start:end].strip() for start, end in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause at `start` to `end` with its verbs; `condition`: it begins with "if"; `opens`: it is the first of its sentence."""
+
+    start: int
+    end: int
+    text: str
+    cues: tuple[Cue, ...]
+    condition: bool
+    opens: bool
+
+
+def hear(text: str, own: Own) -> list[Heard]:
+    """The things that a message asks for, in their order."""
+    plain = normalise(text)
+    goods = named_in(plain, own.lines)
+    return _Hearing(plain, goods).heard()
+
+
+class _Hearing:
+    """One message being read."""
+
+    def __init__(self, plain: str, goods: list[Named]) -> None:
+        self._plain, self._goods = plain, goods
+        self._found: list[Heard] = []
+        self._floating: list[tuple[int, int]] = []
+        self._fallback = False  # whether the rest of this sentence is for the case that the last wish cannot be met
+
+    def heard(self) -> list[Heard]:
+        clauses = _clauses(self._plain)
+        for number, clause in enumerate(clauses):
+            if clause.opens:
+                self._fallback = False
+            self._clause(clause, clauses[number + 1] if number + 1 < len(clauses) else None)
+        if self._floating and not self._found:
+            self._found.append(self._new("", "", self._floating))
+        return [each for each in self._found if each.do or each.goods or each.everything]
+
+    def _clause(self, clause: Clause, following: Clause | None) -> None:
+        if self._is_fallback(clause):
+            return
+        question = self._question(clause)
+        if question:
+            self._found.append(question)
+            return
+        special = self._address_or_payment(clause)
+        if special:
+            self._take(self._new(special, "modify", [(clause.start, clause.end)]))
+            return
+        if clause.cues:
+            self._acts(clause)
+        else:
+            self._goes_on(clause, following)
+
+    def _is_fallback(self, clause: Clause) -> bool:
+        """Whether a clause only says what to do when the wish before it cannot be met; then it is kept there."""
+        last = self._last_act()
+        if last is None or not self._found:
+            return False
+        condition = IF.search(clause.text) if clause.condition else None
+        otherwise = OTHERWISE.search(clause.text)
+        if (condition and IMPOSSIBLE.search(clause.text[condition.start() :])) or otherwise:
+            self._fallback = True
+        elif not self._fallback:
+            return False
+        cues = [cue for cue in clause.cues if not DROP.search(clause.text)]
+        goods = self._within([(clause.start, clause.end)])
+        if cues and (last.do != "swap" or _VERBS[cues[0].verb] != "swap" or any(not _known(each, last.goods) for each in goods)):
+            last.otherwise = f"{last.otherwise}, {clause.text}".strip(", ") if last.otherwise else _consequence(clause.text)
+        else:
+            last.spans.append((clause.start, clause.end))
+            self._fill(last)
+        return True
+
+    def _question(self, clause: Clause) -> Heard | None:
+        topic = topic_of(clause.text)
+        asks = QUESTION.search(clause.text + self._plain[clause.end : clause.end + 1])
+        if HOW_TO.search(clause.text) and not self._within([(clause.start, clause.end)]):
+            return None
+        if topic and asks and not (clause.cues and topic not in _BESIDES):
+            return self._new("ask", "", [(clause.start, clause.end)], topic=topic)
+        return None
+
+    def _address_or_payment(self, clause: Clause) -> str:
+        if PAYMENT.search(clause.text) and not ADDRESS.search(clause.text) and not self._within([(clause.start, clause.end)]):
+            return "payment"
+        if ADDRESS.search(clause.text) and not ASKS_ADDRESS.search(clause.text) and (clause.cues or _says_where(clause.text)):
+            verbs = {cue.verb for cue in clause.cues}
+            if not verbs & {"return", "cancel", "remove"}:
+                return "account_address" if ACCOUNT.search(clause.text) and not re.search(r"\border|订单|那单|这单", _before_target(clause.text)) else "address"
+        return ""
+
+    def _acts(self, clause: Clause) -> None:
+        for start, end, cue, both in _parts(clause):
+            spans = [*self._floating, (start, end)] if self._floating and not self._within([(start, end)]) else [(start, end)]
+            self._floating = []
+            self._take(self._new(_VERBS[cue.verb], cue.verb, spans, both=both))
+
+    def _goes_on(self, clause: Clause, following: Clause | None) -> None:
+        """A clause without a verb of its own: more goods for the wish before it or after it, or more words about the last one."""
+        goods = self._within([(clause.start, clause.end)])
+        last = self._found[-1] if self._found else None
+        after = following is not None and following.cues and not self._within([(following.start, following.end)]) and not following.condition
+        if goods and (last is None or not last.do or (after and not ALSO.search(clause.text))):
+            self._floating.append((clause.start, clause.end))
+        elif last is not None and last.do != "ask":
+            last.spans.append((clause.start, clause.end))
+            self._fill(last)
+        elif last is None:
+            self._floating.append((clause.start, clause.end))
+
+    def _take(self, new: Heard) -> None:
+        """Adds a wish, or puts it into the one before where it only goes on with it."""
+        last = self._last_act()
+        goes_on = last is not None and last is self._found[-1] and last.do == new.do and not new.goods and not new.everything and new.do == "swap" and last.goods
+        if goes_on and last is not None:
+            last.spans += new.spans
+            self._fill(last)
+        else:
+            self._found.append(new)
+
+    def _last_act(self) -> Heard | None:
+        return next((each for each in reversed(self._found) if each.do and each.do != "ask"), None)
+
+    def _new(self, do: str, verb: str, spans: list[tuple[int, int]], *, topic: str = "", both: bool = False) -> Heard:
+        heard = Heard(do, verb, list(spans), topic=topic, both=both)
+        self._fill(heard)
+        heard.also = ALSO.search(self._plain[spans[0][0] :]) is not None
+        return heard
+
+    def _fill(self, heard: Heard) -> None:
+        """Sets the goods of a wish from the places where it is said."""
+        goods = self._within(heard.spans)
+        heard.kept = [each for each in goods if self._keeps(each, heard)]
+        heard.goods = [each for each in goods if each not in heard.kept]
+        heard.everything = EVERYTHING.search(heard.text(self._plain)) is not None or (bool(heard.kept) and not heard.goods)
+
+    def _keeps(self, named: Named, heard: Heard) -> bool:
+        span = next((start, end) for start, end in heard.spans if start <= named.start < end)
+        before = list(KEEP.finditer(self._plain, span[0], named.start))
+        if not before:
+            return False
+        between = self._plain[before[-1].end() : named.start]
+        later = [cue for cue in cues_in(self._plain[span[0] : span[1]]) if span[0] + cue.start > before[-1].start() and span[0] + cue.end <= named.start]
+        return not later and not re.search(r"[.;。；]|\bbut\b", between) and (excepts(before[-1].group()) or heard.do != "swap")
+
+    def _within(self, spans: list[tuple[int, int]]) -> list[Named]:
+        return [each for each in self._goods if any(start <= each.start < end for start, end in spans)]
+
+
+_BESIDES = ("refund", "difference", "saving", "total", "count", "tracking", "status", "balance", "variants", "contents", "dearest")
+
+
+def _known(named: Named, goods: list[Named]) -> bool:
+    return any(named.kinds & each.kinds for each in goods)
+
+
+def _consequence(text: str) -> str:
+    """What a conditional clause wants done: "if not, cancel it" wants "cancel it"."""
+    cues = cues_in(text)
+    condition = IF.search(text)
+    if condition and cues and cues[0].start < condition.start():
+        return text[: condition.start()].strip()
+    return text[cues[-1].start :].strip() if cues and not re.search(r"[一-鿿]", text) else re.sub(r"^.*?(?:的话|就|那么?)", "", text, count=1).strip() or text
+
+
+def _says_where(text: str) -> bool:
+    return re.search(r"\b(?:moved|moving|wrong|instead|should (?:be|go)|new address|to my|ship|send|deliver)\b|搬|错|寄到|送到|发到|寄去|新地址", text) is not None
+
+
+def _before_target(text: str) -> str:
+    """The part of a wish for another address that says whose it is, not to which it shall be."""
+    match = re.search(r"\b(?:to|with|into)\b (?:my |the )?(?:default|account|profile|home|user)|(?:改|换|寄|送|发)(?:成|为|到)?.{0,4}(?:默认|账户)", text)
+    return text if match is None else text[: match.start()] + " order"
+
+
+def _clauses(plain: str) -> list[Clause]:
+    found = []
+    for start, end in pieces(plain, _SENTENCE):
+        opens = True
+        for s, e in pieces(plain[start:end], _CLAUSE):
+            text = plain[start + s : start + e]
+            cues = tuple(Cue(cue.start + start + s, cue.end + start + s, cue.verb) for cue in cues_in(text))
+            found.append(Clause(start + s, start + e, text, cues, IF.search(text) is not None, opens))
+            opens = False
+    return found
+
+
+def _parts(clause: Clause) -> list[tuple[int, int, Cue, bool]]:
+    """A clause cut so that each part has one verb: "return the boots and cancel the kettle". Verbs side by side ("cancel or return
+    everything") are one part."""
+    cues = list(clause.cues)
+    parts: list[tuple[int, int, Cue, bool]] = []
+    start = clause.start
+    for number, cue in enumerate(cues):
+        following = cues[number + 1] if number + 1 < len(cues) else None
+        if following is None:
+            parts.append((start, clause.end, cue, False))
+            break
+        between = clause.text[cue.end - clause.start : following.start - clause.start]
+        if len(between.strip()) <= 4 or (_VERBS[cue.verb] == _VERBS[following.verb] and not _JOIN.search(between)):
+            if _VERBS[cue.verb] == _VERBS[following.verb]:
+                cues[number + 1] = cue._replace(end=following.end)
+            else:
+                parts.append((start, clause.end, cue, True))
+                break
+            continue
+        joins = list(_JOIN.finditer(between))
+        cut = cue.end + joins[-1].start() if joins else following.start
+        parts.append((start, cut, cue, False))
+        start = cut
+    return parts

@@ -1,0 +1,156 @@
+"""Taking in a message of a customer who is known: an answer to what was asked, new wishes, or changes to what lies before them."""
+
+from __future__ import annotations
+
+import re
+
+from ...text.normalise import normalise
+from .choose_lines import by_order_ids
+from .cues import NOT_NOW, denied
+from .heard import Heard, hear
+from .named import named_in
+from .own import Line
+from .resolve import jobs_of, payments
+from .state import Job, Piece
+from .step_address import keep_address
+from .take import take_answer
+from .turn import Turn
+
+
+def listen(turn: Turn, text: str, *, fresh: bool = False) -> bool:
+    """Takes a message in; whether anything in it was understood. `fresh`: it is no answer to what was asked last."""
+    heard = hear(text, turn.own)
+    current = turn.state.open[0] if turn.state.open else None
+    if not fresh and turn.proposal and current and current.do != "ask":
+        return _beside_proposal(turn, current, heard, text)
+    if not fresh and turn.state.expects and current:
+        return _answer(turn, current, heard, text)
+    return add(turn, heard, normalise(text))
+
+
+def add(turn: Turn, heard: list[Heard], plain: str) -> bool:
+    """Puts wishes on the agenda; those for an order that has such a wish already go into that one."""
+    carried = by_order_ids(plain, turn.own)[:1]
+    before, added = plain, False
+    said_payments = payments(turn, plain)
+    for each in heard:
+        if not each.do:
+            continue
+        for job in jobs_of(turn, each, before, carried):
+            if job.do not in ("ask", "address", "account_address") and not job.pay:
+                job.pay = said_payments
+            _give_address(turn, job, only=sum(one.do in ("address", "account_address") for one in heard) >= 1)
+            _join(turn, job)
+            added = True
+        carried = by_order_ids(each.text(plain), turn.own) or carried
+    return added
+
+
+def _give_address(turn: Turn, job: Job, *, only: bool) -> None:
+    said = turn.understood.slots.addresses
+    if job.do in ("address", "account_address") and said and only:
+        keep_address(turn, job, said[-1])
+
+
+def _join(turn: Turn, job: Job) -> None:
+    """Adds a job, or its items to one that is open for the same order."""
+    same = next((each for each in turn.state.open if each.do == job.do and each.order and each.order == job.order and job.do in ("return", "swap", "cancel")), None)
+    if same is None:
+        turn.state.jobs.append(job)
+        return
+    extend(same, job.pieces)
+    same.whole = same.whole or job.whole
+    same.pay = job.pay or same.pay
+    same.reason = job.reason or same.reason
+    same.otherwise = same.otherwise or job.otherwise
+
+
+def extend(job: Job, pieces: list[Piece]) -> None:
+    """Adds lines to a job; what is said of a line that it has already is added to that."""
+    for piece in pieces:
+        known = next((each for each in job.pieces if each.number == piece.number), None)
+        if known is None:
+            job.pieces.append(piece)
+        elif piece.texts:
+            known.texts += [text for text in piece.texts if text not in known.texts]
+            known.settled = False
+
+
+def _answer(turn: Turn, job: Job, heard: list[Heard], text: str) -> bool:
+    """The answer to what was asked, and whatever else it brings."""
+    expects = turn.state.expects
+    questions = [each for each in heard if each.do == "ask"]
+    others = [each for each in heard if each.do and each.do not in ("ask", job.do) and not (expects == "reason" and each.do == "cancel")]
+    if expects in ("address", "payment", "reason"):
+        others = [each for each in others if each.goods or each.everything or by_order_ids(each.text(turn.plain), turn.own) or each.do == "undo"]
+    if others and _other_wish(turn, job, others):
+        job.state = "dropped"
+        turn.state.expects = ""
+        return add(turn, heard, turn.plain)
+    if NOT_NOW.search(turn.plain) and not others and not _says_more(turn, job):
+        job.state = "dropped"
+        turn.state.expects = ""
+        turn.say("left_out")
+        return True
+    taken = take_answer(turn, job, heard)
+    if taken:
+        turn.state.expects = ""
+    added = add(turn, [*questions, *others], turn.plain) if questions or others else False
+    if not taken and not added and (same := [each for each in heard if each.do == job.do and (each.goods or each.everything)]):
+        job.state = "dropped"
+        turn.state.expects = ""
+        return add(turn, same, turn.plain)
+    return taken or added
+
+
+def _other_wish(turn: Turn, job: Job, others: list[Heard]) -> bool:
+    """Whether an answer changes the wish itself: "cancel the whole order then" to "which other size?"."""
+    plain = turn.plain
+    for each in others:
+        text = each.text(plain)
+        orders = by_order_ids(text, turn.own)
+        if each.do in ("cancel", "return", "swap") and job.do in ("cancel", "return", "swap"):
+            lines = {line.number for line in _lines(turn, job) if any(named.fits(line) for named in each.goods)}
+            if lines or (job.order and job.order in [order.id for order in orders]) or (not each.goods and not orders):
+                return True
+    return False
+
+
+def _lines(turn: Turn, job: Job) -> list[Line]:
+    order = turn.own.order(job.order)
+    return [turn.own.line(order, number) for number in range(len(order.lines))] if order else []
+
+
+def _says_more(turn: Turn, job: Job) -> bool:
+    return bool(turn.understood.slots.payments or turn.understood.slots.addresses or named_in(turn.plain, turn.own.lines))
+
+
+def _beside_proposal(turn: Turn, job: Job, heard: list[Heard], text: str) -> bool:
+    """A message that is no clean yes while something waits for one."""
+    from .amend import amend  # it listens too
+
+    if turn.understood.yes is False and not _brings_more(turn, job, heard):
+        drop(turn, job)
+        return True
+    if amend(turn, job, heard):
+        turn.withdraw()
+        turn.state.expects = ""
+        return True
+    if turn.understood.yes is False or NOT_NOW.search(turn.plain) or (denied(turn.plain) and not heard):
+        drop(turn, job)
+        add(turn, [each for each in heard if each.do], turn.plain)
+        return True
+    return False
+
+
+def drop(turn: Turn, job: Job) -> None:
+    """They do not want it after all."""
+    turn.withdraw()
+    turn.state.expects = ""
+    job.state = "dropped"
+    turn.say("left_as_it_is")
+
+
+def _brings_more(turn: Turn, job: Job, heard: list[Heard]) -> bool:
+    slots = turn.understood.slots
+    return bool(heard or slots.payments or slots.addresses or len(re.findall(r"\w+|[一-鿿]", turn.plain)) > 6)

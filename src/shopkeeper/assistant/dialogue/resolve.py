@@ -1,0 +1,293 @@
+"""From what was heard to what is to do: which order each wish is about, and which of its lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from ...shop import Order, OrderStatus
+from ..understand.slots.payment import find_payments, find_reason
+from .choose_lines import Meant, by_order_ids, meant_lines, statuses_for
+from .cues import RECEIVED, THIS
+from .heard import Heard
+from .named import Named
+from .own import Line, Own
+from .places import sent_there
+from .product_options import options_of
+from .state import Job, Piece
+from .turn import Turn
+from .wanted import read_wanted
+
+_TARGET = re.compile(r"\b(?:to|for|into|with)\b|换成|改成|变成|改为|换|改")
+_ORDERS_ALL = re.compile(r"\borders\b|\ball (?:of )?(?:my |the )?(?:things|stuff|pending)|所有(?:的)?(?:东西|订单)|全部(?:的)?订单|两单|都")
+_ONE_ORDER = re.compile(r"\b(?:the|this|that|my|an?) (?:\w+ ){0,2}order\b|这(?:个|笔)?(?:订)?单|那(?:个|笔)?(?:订)?单|整单|just (?:bought|got|ordered|received)")
+NUMBER = re.compile(r"#?\b[a-z]{0,3}\d{6,}\b")
+
+
+def jobs_of(turn: Turn, heard: Heard, plain: str, carried: Sequence[Order]) -> list[Job]:
+    """What a wish comes to, one job for each order; `carried` are the orders that the message named before it."""
+    text = heard.text(plain)
+    if heard.do in ("return", "cancel", "swap"):
+        jobs = _with_lines(turn, heard, plain, text, carried)
+    elif heard.do in ("address", "payment"):
+        jobs = _of_orders(turn, heard, plain, text, carried)
+    elif heard.do == "ask":
+        jobs = [_question(turn, heard, plain, text)]
+    else:
+        jobs = [Job(heard.do, text, verb=heard.verb)]
+    for job in jobs:
+        job.otherwise = job.otherwise or heard.otherwise
+        job.pay = job.pay or payments(turn, text)
+        job.reason = job.reason or find_reason(text)
+    return jobs
+
+
+def payments(turn: Turn, text: str) -> list[dict[str, object]]:
+    """The ways to pay that a text names, liked best first."""
+    found = [wish for wish in find_payments(text) if wish.kind or wish.original or wish.last_four or wish.brand or wish.denied]
+    rows = [{**asdict(wish), "kind": wish.kind.value if wish.kind else ""} for wish in found]
+    if re.search(r"\bother (?:card|payment|one|method|account)|另(?:外)?一?张卡|别的卡|另(?:外)?一?(?:种|个)(?:支付|付款)", text):
+        rows.insert(0, {"text": text, "kind": "", "original": False, "brand": "", "last_four": "", "denied": False, "other": True})
+    return rows
+
+
+def _with_lines(turn: Turn, heard: Heard, plain: str, text: str, carried: Sequence[Order]) -> list[Job]:
+    own = turn.own
+    orders = by_order_ids(text, own)
+    if not orders and (unknown := [number for number in NUMBER.findall(text) if not _is_item(number, own)]):
+        return [_unresolved(heard, text, told=[f"unknown:{unknown[0]}"])]
+    if not orders and heard.goods and carried and any(_holds(own, order, heard.goods) for order in carried):
+        orders = [order for order in carried if _holds(own, order, heard.goods)]
+    if heard.everything and (heard.kept or not heard.goods):
+        return _everything(turn, heard, plain, text, orders)
+    if heard.goods:
+        return _named(turn, heard, plain, text, orders)
+    if orders or carried:
+        return [_of_order(turn, heard, text, order) for order in orders or carried[-1:]]
+    if there := sent_there(text, [order for order in own.orders if order.status in statuses_for(heard.verb, text)]):
+        return [_of_order(turn, heard, text, order) for order in there] if len(there) == 1 else [_unresolved(heard, text)]
+    if turn.state.lines and THIS.search(text) and (lines := _focus(turn)):
+        return _grouped(turn, heard, text, [(None, line) for line in lines], plain)
+    return [_one_that_fits(turn, heard, text)]
+
+
+def _is_item(number: str, own: Own) -> bool:
+    """Whether a number is that of a product or a variant that the customer has or may take instead."""
+    bare = number.lstrip("#")
+    return any(bare == product.id or any(bare in (v.id, v.sku) for v in product.variants) for product in own.products.values())
+
+
+def _holds(own: Own, order: Order, goods: Sequence[Named]) -> bool:
+    return any(named.fits(own.line(order, number)) for named in goods for number in range(len(order.lines)))
+
+
+def _focus(turn: Turn) -> list[Line]:
+    found = [(turn.own.order(id), number) for id, number in turn.state.lines]
+    return [turn.own.line(order, number) for order, number in found if order and number < len(order.lines)]
+
+
+def _everything(turn: Turn, heard: Heard, plain: str, text: str, orders: list[Order]) -> list[Job]:
+    own = turn.own
+    kept = meant_lines(plain, "", heard.kept, own, orders, swap=False) if heard.kept else Meant()
+    left_out = {line.key for line in kept.sure} | {line.key for lines in kept.open for line in lines}
+    if not orders:
+        orders = _which_orders(turn, heard, text, left_out)
+    pairs: list[tuple[Named | None, Line]] = []
+    for order in orders:
+        lines = [own.line(order, number) for number in range(len(order.lines))]
+        pairs += [(None, line) for line in lines if line.key not in left_out]
+    if not pairs:
+        return [_unresolved(heard, text)]
+    return _grouped(turn, heard, text, pairs, plain, whole=not left_out)
+
+
+def _which_orders(turn: Turn, heard: Heard, text: str, left_out: set[tuple[str, int]]) -> list[Order]:
+    """The orders that "everything" is about."""
+    own = turn.own
+    wanted = (OrderStatus.PENDING, OrderStatus.DELIVERED) if heard.both else statuses_for(heard.verb, text)
+    orders = [order for status in wanted for order in own.of([status])]
+    if heard.verb in ("exchange", "modify") and len({order.status for order in orders}) > 1:
+        orders = [order for order in orders if order.status == wanted[0]]
+    kept_in = {id for id, _ in left_out}
+    if len(kept_in) == 1 and not heard.both and not _ORDERS_ALL.search(text):
+        return [order for order in orders if order.id in kept_in] or orders
+    if _ONE_ORDER.search(text) and turn.state.focus and not left_out:
+        return [order for order in orders if order.id in turn.state.focus] or orders
+    return orders
+
+
+def _named(turn: Turn, heard: Heard, plain: str, text: str, orders: list[Order]) -> list[Job]:
+    clip = _Clip(plain, heard.spans)
+    goods = list(heard.goods)
+    meant = meant_lines(plain, "" if heard.both else heard.verb, goods, turn.own, orders, swap=heard.do == "swap")
+    jobs = _grouped(turn, heard, text, list(meant.pairs), plain) if meant.pairs else []
+    for lines in meant.open:
+        guess = [list(line.key) for line in lines]
+        jobs.append(Job(heard.do, text, verb=heard.verb, guess=guess, pieces=[Piece(-1, texts=[clip.all()] if heard.do == "swap" else [])]))
+    if meant.unknown and not jobs:
+        return [_unresolved(heard, text, told=[f"unheld:{meant.unknown[0].text}"])]
+    if meant.unknown and heard.do == "swap" and jobs:
+        jobs[0].told.append(f"foreign:{meant.unknown[0].text}")
+    elif meant.unknown:
+        turn.say("not_in_orders", goods=meant.unknown[0].text)
+    return jobs
+
+
+class _Clip:
+    """The parts of a message that say one wish."""
+
+    def __init__(self, plain: str, spans: list[tuple[int, int]]) -> None:
+        self._plain, self._spans = plain, sorted(spans)
+
+    def all(self) -> str:
+        """All of them."""
+        return self.between(0, len(self._plain))
+
+    def begin(self, place: int) -> int:
+        """Where the part begins that holds a place."""
+        return next((start for start, end in self._spans if start <= place < end), place)
+
+    def between(self, start: int, end: int) -> str:
+        """What of them lies between two places, with the ends of sentences where they were."""
+        text, last = "", 0
+        for s, e in self._spans:
+            part = self._plain[max(s, start) : min(e, end)].strip() if max(s, start) < min(e, end) else ""
+            if part:
+                stop = ". " if re.search(r"[.;!?。；！？\n]", self._plain[last : max(s, start)]) else ", "
+                text, last = f"{text}{stop}{part}" if text else part, min(e, end)
+        return text
+
+
+def _grouped(
+    turn: Turn, heard: Heard, text: str, pairs: list[tuple[Named | None, Line]], plain: str, *, whole: bool = False,
+) -> list[Job]:
+    """One job for each order, with what is said of each line."""
+    texts = _texts(heard, plain, pairs) if heard.do == "swap" else [[] for _ in pairs]
+    jobs: dict[tuple[str, str], Job] = {}
+    for (named, line), said in zip(pairs, texts, strict=True):
+        do = _do(heard, line.order, text, whole)
+        if not do:
+            continue
+        job = jobs.setdefault((do, line.order.id), Job(do, text, line.order.id, verb=heard.verb, whole=whole and do == "cancel"))
+        quantity = 1 if line.row.quantity > 1 and named is not None and not named.many and re.search(r"\bone of\b|一(?:个|件)", text) else 0
+        job.pieces.append(Piece(line.number, quantity, said))
+    turn.state.lines = [list(line.key) for _, line in pairs]
+    turn.state.focus = list(dict.fromkeys(line.order.id for _, line in pairs))
+    return list(jobs.values())
+
+
+def _do(heard: Heard, order: Order, text: str, whole: bool) -> str:
+    """What can be done with an order in its status for such a wish: what has arrived is sent back, not cancelled."""
+    if heard.both:
+        return {OrderStatus.PENDING: "cancel", OrderStatus.DELIVERED: "return"}.get(order.status, "" if whole else heard.do)
+    if heard.do == "cancel" and order.status is OrderStatus.DELIVERED and (not whole or RECEIVED.search(text)):
+        return "return"
+    return heard.do
+
+
+def _texts(heard: Heard, plain: str, pairs: list[tuple[Named | None, Line]]) -> list[list[str]]:
+    """What is said of each line; one of which nothing is said of its own shares what is said of the next."""
+    clip = _Clip(plain, heard.spans)
+    names = sorted({named for named, _ in pairs if named} | set(heard.goods), key=lambda named: named.start)
+    first = {named for named, _ in pairs if named}
+    if not first:
+        return [[clip.all()] for _ in pairs]
+    starts = [0 if number == 0 else named.begin if named in first else clip.begin(named.start) for number, named in enumerate(names)]
+    found = []
+    for named, line in pairs:
+        texts = []
+        for number, each in enumerate(names):
+            if each == named or (each not in first and each.fits(line)):
+                end = starts[number + 1] if number + 1 < len(names) else len(plain)
+                texts.append(_target(clip, each, starts[number], end, line) if each == named else clip.between(starts[number], end))
+        found.append([text for text in texts if text])
+    for number in range(len(found) - 2, -1, -1):
+        product = pairs[number][1].product
+        if product and not any(any(read_wanted(text, product)) for text in found[number]) and any(_TARGET.search(text) for text in found[number + 1]):
+            found[number] = found[number + 1]
+    return found
+
+
+def _target(clip: _Clip, named: Named, start: int, end: int, line: Line) -> str:
+    """What is wanted in place of a line: what is said around its name, less what only describes it."""
+    before, after = clip.between(start, named.start), clip.between(named.end, end)
+    if _only_describes(clip.between(named.begin, named.start), line):
+        before = clip.between(start, named.begin)
+    match = _TARGET.search(after)
+    if match and match.start() and _only_describes(after[: match.start()], line):
+        after = after[match.start() :]
+    return f"{before} {after}".strip()
+
+
+def _only_describes(text: str, line: Line) -> bool:
+    if line.product is None or line.variant is None or not text.strip():
+        return False
+    wish, has = read_wanted(text, line.product)[0], options_of(line.variant)
+    return bool(wish.asked) and not wish.compared and all(has.get(option) in values for option, values in wish.asked.items())
+
+
+def _of_order(turn: Turn, heard: Heard, text: str, order: Order) -> Job:
+    """A wish about an order as a whole, or about goods of it that are not named yet."""
+    turn.state.focus = [order.id]
+    do = _do(heard, order, text, True)
+    whole = do == "cancel" or heard.everything
+    numbers = range(len(order.lines)) if whole or len(order.lines) == 1 else ()
+    return Job(do, text, order.id, verb=heard.verb, whole=do == "cancel",
+               pieces=[Piece(number, texts=[text] if do == "swap" else []) for number in numbers])
+
+
+def _one_that_fits(turn: Turn, heard: Heard, text: str) -> Job:
+    """A wish that names nothing: the only order that it can be about, when there is just one."""
+    own = turn.own
+    fitting = [order for status in statuses_for(heard.verb, text) for order in own.of([status])]
+    focused = [order for order in fitting if order.id in turn.state.focus and THIS.search(text)]
+    if len(focused or fitting) == 1:
+        return _of_order(turn, heard, text, (focused or fitting)[0])
+    return _unresolved(heard, text)
+
+
+def _unresolved(heard: Heard, text: str, *, told: list[str] | None = None) -> Job:
+    return Job(heard.do, text, verb=heard.verb, told=told or [], pieces=[Piece(-1, texts=[text])] if heard.do == "swap" else [], whole=heard.do == "cancel" and not heard.goods)
+
+
+def _of_orders(turn: Turn, heard: Heard, plain: str, text: str, carried: Sequence[Order]) -> list[Job]:
+    """Another address or payment for one or more orders."""
+    own = turn.own
+    pending = own.of([OrderStatus.PENDING])
+    orders = by_order_ids(text, own)[:1] or [order for order in pending if heard.goods and _holds(own, order, heard.goods)]
+    if not orders and (heard.everything or re.search(r"\borders\b|所有|全部|都", text)) and not heard.goods:
+        orders = pending
+    if not orders and carried:
+        orders = [order for order in carried if order in pending][-1:]
+    if not orders:
+        orders = _by_place(text, pending) or ([each for each in pending if each.id in turn.state.focus] if THIS.search(text) else [])
+    if not orders and len(pending) == 1:
+        orders = pending
+    if not orders:
+        return [Job(heard.do, text, verb=heard.verb)]
+    turn.state.focus = [order.id for order in orders]
+    return [Job(heard.do, text, order.id, verb=heard.verb) for order in orders]
+
+
+def _by_place(text: str, pending: list[Order]) -> list[Order]:
+    """The order that a text describes by where it goes now: "my LA order to New York"."""
+    first = re.split(r"\b(?:to|with|into|instead)\b|改(?:成|到|为)|换(?:成|到)|寄到|送到", text)[0]
+    found = sent_there(first, pending)
+    return found if len(found) == 1 else []
+
+
+def _question(turn: Turn, heard: Heard, plain: str, text: str) -> Job:
+    """A question, with the lines and orders that it is about."""
+    own = turn.own
+    job = Job("ask", text, topic=heard.topic)
+    orders = by_order_ids(text, own)
+    if heard.goods:
+        meant = meant_lines(plain, "", heard.goods, own, orders, swap=False)
+        job.guess = [list(line.key) for line in [*meant.sure, *(line for lines in meant.open for line in lines)]]
+        job.told = [named.text for named in heard.goods]
+    if len(orders) == 1:
+        job.order = orders[0].id
+    elif orders:
+        job.asked = [order.id for order in orders]
+    return job
