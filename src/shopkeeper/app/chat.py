@@ -12,11 +12,11 @@ from ..assistant.assistant import Assistant, Watch
 from ..assistant.desk import Desk
 from ..assistant.reply import Reply
 from ..assistant.session import Session
-from ..shop import Language, NotFound
-from ..store.protocol import Audited, Store
+from ..shop import Language, NotFound, Speaker
+from ..store.protocol import Store
 
 _PIECE = re.compile(r".+?(?:[。！？；]+|[.!?]+\s+|\n+|$)", re.DOTALL)
-_ROLES = {"said": "user", "answered": "assistant", "told": "assistant", "person": "person"}
+_ROLES = {Speaker.CUSTOMER: "user", Speaker.ASSISTANT: "assistant", Speaker.AGENT: "person"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +29,21 @@ class Helpdesk:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One thing that was said. `role` is user, assistant or person (of the shop, whose name is `who`); `number` grows with time; `reply`
-    is the whole of an assistant's answer."""
+    """One thing that was said. `role` is user, assistant or person (of the shop, `who`); `number` grows with time; `late` came unasked;
+    `reply` is the whole of an assistant's answer."""
 
     number: int
     at: datetime
     role: str
     text: str
-    reply: dict[str, Any] | None = None
     who: str = ""
+    late: bool = False
+    reply: dict[str, Any] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON values."""
-        whole = ({"reply": self.reply} if self.reply else {}) | ({"who": self.who} if self.who else {})
-        return {"number": self.number, "at": self.at.isoformat(), "role": self.role, "text": self.text, **whole}
+        return {"number": self.number, "at": self.at.isoformat(), "role": self.role, "text": self.text, "who": self.who, "late": self.late,
+                **({"reply": self.reply} if self.reply else {})}
 
 
 class Chat:
@@ -65,10 +66,10 @@ class Chat:
         self._assistant.identify(self.id, customer_id)
 
     def turns(self, after: int = 0) -> list[Turn]:
-        """All that was said, the oldest first, or what came after the turn of this number, with what a person of the shop wrote and what
-        came of requests meanwhile: the next answer does not say that again."""
-        self._assistant.messages(self.id, after)
-        return [turn for each in self._store.audit.of(self.id, after) if (turn := _turn(each))]
+        """All that was said, the oldest first, or what came after the turn of this number."""
+        replies = {each.number: each.data for each in self._store.audit.of(self.id, after) if each.kind == "answered"}
+        return [Turn(each.number, each.at, _ROLES[each.speaker], each.text, each.who, each.late, replies.get(each.number))
+                for each in self._assistant.messages(self.id, after)]
 
 
 def open_chat(
@@ -91,11 +92,3 @@ def open_chat(
 def pieces(text: str) -> Iterator[str]:
     """A text in the sentences it is made of; together they are the text."""
     return (found[0] for found in _PIECE.finditer(text))
-
-
-def _turn(entry: Audited) -> Turn | None:
-    role = _ROLES.get(entry.kind)
-    if role is None or not entry.data["text"]:
-        return None
-    return Turn(entry.number, entry.at, role, entry.data["text"], entry.data if entry.kind == "answered" else None,
-                entry.data.get("who", ""))

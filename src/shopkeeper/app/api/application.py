@@ -31,6 +31,7 @@ from . import (
     webhooks,
     webhooks_in,
 )
+from .cross_origin import CrossOrigin
 from .guard import LOOPBACK_NAMES, Guard
 from .kinds import RESOURCES
 from .metrics import Meter
@@ -64,6 +65,7 @@ def create_app(shop: Shop, *, hosts: Iterable[str] | None = LOOPBACK_NAMES, metr
     app.state.meter = Meter(route_names(), metrics_folder)
     if shop.search_log is not None:
         shop.search_log.on_drop = app.state.meter.not_logged
+    app.add_middleware(CrossOrigin, origins=shop.widget_origins)
     app.add_middleware(Guard, meter=app.state.meter, hosts=frozenset(hosts) if hosts is not None else None,
                        page=web.error_page)
     return app

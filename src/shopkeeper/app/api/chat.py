@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +14,8 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import StreamingResponse
 
-from ...assistant.reply import Reply
+from ...assistant import feedback
+from ...assistant.assistant import Watch
 from ...shop import Language, ShopkeeperError
 from ..chat import Chat, pieces
 from ..identity import customer_of
@@ -22,6 +23,7 @@ from ..request import shop_of
 from ..shop import Shop
 from . import errors
 from .answer import json
+from .cards import dressed
 
 router = APIRouter(tags=["assistant"])
 log = logging.getLogger(__name__)
@@ -49,18 +51,53 @@ async def chat(request: Request, query: ChatQuery) -> Response:
     signed (401 when it is not)."""
     talk = await run_in_threadpool(opened, shop_of(request), query, "web")
     if query.stream or "text/event-stream" in request.headers.get("accept", ""):
-        return StreamingResponse(_events(talk, query.message), media_type="text/event-stream", headers=NO_STORE)
-    return json(told(talk, await run_in_threadpool(talk.say, query.message)))
+        return StreamingResponse(_events(shop_of(request), talk, query.message), media_type="text/event-stream", headers=NO_STORE)
+    return json(await run_in_threadpool(answered, shop_of(request), talk, query.message))
 
 
 @router.get("/v1/chat/{conversation}", summary="What was said in a conversation")
 def turns(request: Request, conversation: str, after: int = 0) -> Response:
-    """`{conversation, language, status, turns: [{number, at, role, text, reply?}]}`, the oldest first; with `after` those that came
-    after that number, to ask again while a person answers."""
-    talk = shop_of(request).chat(conversation=conversation)
-    session = talk.session
-    said = [turn.to_dict() for turn in talk.turns(after)]
+    """`{conversation, language, status, turns: [{number, at, role, text, who, late, reply?}]}`, the oldest first; `role` is user,
+    assistant or person. With `after` those that came after that number, to ask again while a person answers."""
+    shop = shop_of(request)
+    talk = shop.chat(conversation=conversation)
+    session, said = talk.session, [turn.to_dict() for turn in talk.turns(after)]
+    for turn in said:
+        turn |= {"reply": dressed(shop, turn["reply"])} if "reply" in turn else {}
     return json({"conversation": talk.id, "language": session.language, "status": session.status.value, "turns": said})
+
+
+class ThumbQuery(BaseModel):
+    """Whether an answer helped."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    up: bool
+    number: int | None = Field(None, description="of the answer; left out: the last")
+    words: str = Field("", max_length=2_000)
+
+
+class SurveyQuery(BaseModel):
+    """How satisfied a shopper is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    stars: int = Field(ge=1, le=5)
+    words: str = Field("", max_length=2_000)
+
+
+@router.post("/v1/chat/{conversation}/thumb", summary="Whether an answer helped", status_code=204)
+def thumb(request: Request, conversation: str, query: ThumbQuery) -> Response:
+    """Nothing in the answer. For one answer the last thumb counts."""
+    feedback.thumb(shop_of(request).store, conversation, query.up, number=query.number, words=query.words)
+    return Response(status_code=204)
+
+
+@router.post("/v1/chat/{conversation}/survey", summary="How satisfied a shopper is", status_code=204)
+def survey(request: Request, conversation: str, query: SurveyQuery) -> Response:
+    """Nothing in the answer. Stars from 1 (not at all) to 5 (very); the last word counts."""
+    feedback.survey(shop_of(request).store, conversation, query.stars, query.words)
+    return Response(status_code=204)
 
 
 def opened(shop: Shop, query: ChatQuery, channel: str) -> Chat:
@@ -73,31 +110,31 @@ def signed(shop: Shop, token: str | None) -> str | None:
     return None if token is None else customer_of(token, shop.secrets.get("customer", ""), datetime.now(UTC))
 
 
-def told(talk: Chat, reply: Reply) -> dict[str, Any]:
-    """An answer as every door tells it."""
-    return {**reply.to_dict(), "conversation": talk.id}
+def answered(shop: Shop, talk: Chat, message: str, watch: Watch | None = None) -> dict[str, Any]:
+    """An answer as every door of the web tells it."""
+    return {**dressed(shop, talk.say(message, watch).to_dict()), "conversation": talk.id}
 
 
-async def _events(talk: Chat, message: str) -> AsyncIterator[bytes]:
+async def _events(shop: Shop, talk: Chat, message: str) -> AsyncIterator[bytes]:
     """The turn is finished even when nobody listens any more: what it did is done."""
     loop, queue = asyncio.get_running_loop(), asyncio.Queue[bytes | None]()
 
     def put(event: bytes | None) -> None:
         loop.call_soon_threadsafe(queue.put_nowait, event)
 
-    working = asyncio.create_task(run_in_threadpool(_turn, talk, message, put))
+    working = asyncio.create_task(run_in_threadpool(_turn, shop, talk, message, put))
     while (event := await queue.get()) is not None:
         yield event
     await working
 
 
-def _turn(talk: Chat, message: str, put: Any) -> None:
+def _turn(shop: Shop, talk: Chat, message: str, put: Callable[[bytes | None], None]) -> None:
     def watch(kind: str, fact: Any) -> None:
         if kind in TOLD:
             put(_event("progress", {"doing": kind, **({"tool": fact["tool"]} if kind == "called" else {})}))
 
     try:
-        for event in _answered(told(talk, talk.say(message, watch))):
+        for event in _told(answered(shop, talk, message, watch)):
             put(event)
     except ShopkeeperError as error:
         put(b"event: error\ndata: " + errors.body(errors.kind(error)[1], str(error)) + b"\n\n")
@@ -108,7 +145,7 @@ def _turn(talk: Chat, message: str, put: Any) -> None:
         put(None)
 
 
-def _answered(reply: dict[str, Any]) -> list[bytes]:
+def _told(reply: dict[str, Any]) -> list[bytes]:
     texts = [_event("text", {"text": piece}) for piece in pieces(reply["text"])]
     return [*texts, *(_event("action", action) for action in reply["actions"]), _event("done", reply)]
 

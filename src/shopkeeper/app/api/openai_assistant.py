@@ -16,7 +16,7 @@ from ...shop import InvalidQuery
 from ..chat import Chat, pieces
 from ..request import shop_of
 from .answer import json
-from .chat import NO_STORE, signed, told
+from .chat import NO_STORE, answered, signed
 from .openai_words import ChatQuery, Reply
 
 ASSISTANT = "shopkeeper"
@@ -30,7 +30,7 @@ def answer(request: Request, asked: ChatQuery) -> Response:
     if not said.strip():
         raise InvalidQuery("messages: expected a message of the user with a text")
     talk = _opened(request, asked)
-    reply = _given(talk, asked, said) or told(talk, talk.say(said))
+    reply = _given(talk, asked, said) or answered(shop_of(request), talk, said)
     response = _response(asked, Reply(ASSISTANT, chat=True), reply)
     response.headers[HEADER] = talk.id
     return response

@@ -1,8 +1,10 @@
 """The storefront's pages, rendered here and readable without a script."""
 
-from . import basket
+from . import basket, chat, console
 from .routes import error_page, mount_files, router
 
 router.include_router(basket.router)
+router.include_router(chat.router)
+router.include_router(console.router)
 
 __all__ = ["error_page", "mount_files", "router"]
