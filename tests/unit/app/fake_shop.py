@@ -65,6 +65,7 @@ class FakeStore:
 
 class FakeShop:
     encoder_fingerprint = "bag"
+    widget_origins, has_assistant = frozenset(), False
 
     def __init__(self, products=(), data_dir="."):
         self.searchable = self.indexed_revision = len(products)

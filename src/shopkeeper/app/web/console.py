@@ -38,7 +38,7 @@ router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Dep
 def conversations(request: Request, status: Annotated[str, Query(max_length=20)] = "waiting") -> Response:
     """The conversations of a status, those that wait for a person to begin with."""
     cases = Handoffs(shop_of(request).store).inbox("" if status == "all" else status)
-    return page(request, "conversations.html", cases=cases, status=status, statuses=STATUSES, reasons=REASONS)
+    return page(request, "conversations.html", cases=cases, shown=status, statuses=STATUSES, reasons=REASONS)
 
 
 @router.get("/conversations/{id}")
