@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["products", "customers", "orders", "reviews", "events", "documents", "stock", "prices", "promotions", "suppliers",
                "conversations"]
-Format = Literal["auto", "shopify", "woocommerce", "google", "openai", "acp", "taobao", "jsonl", "csv", "parquet"]
+Format = Literal["auto", "shopify", "woocommerce", "google", "openai", "acp", "taobao", "tau2", "jsonl", "csv", "parquet"]
 
 
 def init(shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False) -> None:

@@ -14,7 +14,7 @@ from .session import opened
 
 Kind = Literal["products", "customers", "orders", "reviews", "events", "documents", "stock", "prices", "promotions", "suppliers",
                "conversations"]
-Format = Literal["auto", "shopify", "woocommerce", "google", "openai", "acp", "taobao", "jsonl", "csv", "parquet"]
+Format = Literal["auto", "shopify", "woocommerce", "google", "openai", "acp", "taobao", "tau2", "jsonl", "csv", "parquet"]
 
 
 def export(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import Any, NamedTuple
 
 from ..protocol import Store
-from . import acp, flat, google, jsonl, openai, shopify, shopify_files, taobao, woocommerce
+from . import acp, flat, google, jsonl, openai, shopify, shopify_files, taobao, tau2, woocommerce
 from .job import Exporter
 from .sheets import SHEETS
 from .tables import csv_of, parquet_of
@@ -40,5 +41,9 @@ EXPORTS: dict[str, Export] = {
     "suppliers": Export(lambda store: store.suppliers.all(), _flat("suppliers")),
     "conversations": Export(lambda store: store.conversations.all(), _flat("conversations")),
 }
-FORMATS = tuple(dict.fromkeys(name for export in EXPORTS.values() for name in export.formats))
+WHOLE = {
+    "tau2": Export(lambda store: chain(store.products.all(), store.orders.all(), store.customers.all()), {"tau2": tau2.write}),
+}
+"""The formats that hold several kinds in one file."""
+FORMATS = tuple(dict.fromkeys(name for export in (*EXPORTS.values(), *WHOLE.values()) for name in export.formats))
 SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet"}

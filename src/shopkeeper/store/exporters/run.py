@@ -11,7 +11,7 @@ from ...shop import InvalidFile, Language
 from ..protocol import Store
 from .aside import Aside
 from .job import Job
-from .registry import EXPORTS, SUFFIXES
+from .registry import EXPORTS, SUFFIXES, WHOLE
 from .report import ExportReport, Losses
 
 _STEP = 1000  # records between two reports of progress
@@ -29,16 +29,16 @@ def export_file(
 ) -> ExportReport:
     """Writes all records of a kind into a file (or the folder that the format is made of).
 
-    `format` is any that the kind has in `EXPORTS`; `auto` goes by the name of the file (`.jsonl`,
-    `.csv`, `.parquet`, each also `.gz`). `language` chooses the text where the format holds one
-    language only; the other stands in where it is missing. `currency` (ISO 4217) is the shop's, which
-    formats mean that write amounts alone. The file appears when it is whole; an
-    older one is replaced then. `progress` is told now and then how many records are written. The
-    report notes what the format cannot hold. `InvalidFile` says what cannot be written.
+    `format` is any that the kind has in `EXPORTS`, or one of `WHOLE`, which holds several kinds whatever `kind` says; `auto` goes
+    by the name of the file (`.jsonl`, `.csv`, `.parquet`, each also `.gz`). `language` chooses the text where the format holds
+    one language only; the other stands in where it is missing. `currency` (ISO 4217) is the shop's, which formats mean that write
+    amounts alone. The file appears when it is whole; an older one is replaced then. `progress` is told now and then how many
+    records are written. The report notes what the format cannot hold. `InvalidFile` says what cannot be written.
     """
     started = time.monotonic()
-    path, found = Path(path), _format(Path(path), kind, format)
-    export, lost, counted = EXPORTS[kind], Losses(), _Counted(progress)
+    path, found = Path(path), format if format in WHOLE else _format(Path(path), kind, format)
+    kind = "records" if format in WHOLE else kind
+    export, lost, counted = WHOLE.get(found) or EXPORTS[kind], Losses(), _Counted(progress)
     with Aside(path) as out:
         rows = export.formats[found](Job(out, counted(export.records(store)), language, currency, lost))
     return ExportReport(str(path), kind, found, counted.count - lost.whole, rows, lost.notes(kind), round(time.monotonic() - started, 3))

@@ -129,7 +129,7 @@ def _method(method: PaymentMethod) -> Json:
 
 
 def _parcel(parcel: Fulfilment) -> Json:
-    return {"tracking_id": [parcel.tracking_number] if parcel.tracking_number else [], "item_ids": list(parcel.variant_ids)}
+    return {"tracking_id": parcel.tracking_number.split(", ") if parcel.tracking_number else [], "item_ids": list(parcel.variant_ids)}
 
 
 def _requests(order: Order) -> Json:

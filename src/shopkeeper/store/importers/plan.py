@@ -32,14 +32,16 @@ from .reviews import Reviews
 from .rows import Source, open_source
 from .shopify import ShopifyProducts, shopify_kind
 from .shopify_orders import ShopifyOrders
+from .sinks import EVERYTHING
 from .suppliers import Suppliers
 from .synonyms import KINDS
 from .taobao import TaobaoProducts, is_taobao
+from .tau2 import Tau2Records, is_tau2, whole_file
 from .vendor import Vendor
 from .woocommerce import WooProducts, is_woocommerce
 
 _FIRST_EVENTS = 2000  # looked at to tell where positions begin
-FORMATS = ("auto", "shopify", "woocommerce", "google", "openai", "acp", "taobao", "jsonl", "csv", "parquet")
+FORMATS = ("auto", "shopify", "woocommerce", "google", "openai", "acp", "taobao", "tau2", "jsonl", "csv", "parquet")
 
 
 @dataclass
@@ -79,12 +81,14 @@ def plan_import(
     if kind is not None and kind not in KINDS:
         raise InvalidFile(f"kind {kind!r}: expected one of {', '.join(KINDS)}")
     path, told = products_file(path)
-    source = open_source(path)
+    source = (whole_file(path) if format in ("auto", "tau2") else None) or open_source(path)
     again = is_rejects(source.columns)
     if again:
         first = tuple(unwrapped(row) for row in source.first)
         source = replace(source, first=first, columns=tuple(dict.fromkeys(n for row in first for n in row.values)))
     _check_format(source, format, again)
+    if format == "tau2" or (format == "auto" and kind is None and is_tau2(source.first)):
+        return _tau2(source, kind, mapping, currency, again)
     if format == "acp" or (format == "auto" and kind in (None, "products") and is_acp(source.first)):
         return _acp(source, kind, mapping, again, told)
     if format in ("auto", "shopify") and (found := shopify_kind(source.columns, kind)):
@@ -154,6 +158,13 @@ def _acp(source: Source, kind: str | None, mapping: Mapping[str, str], again: bo
         said = "without a mapping, as its names are fixed" if mapping else f"got {_names(source)}"
         raise InvalidFile(f"{source.path}: expected products of the Agentic Commerce Protocol (id, title, variants …), {said}")
     return Plan(source, "products", "acp", AcpProducts(), None, again, (told,) if told else ())
+
+
+def _tau2(source: Source, kind: str | None, mapping: Mapping[str, str], currency: str, again: bool) -> Plan:
+    if kind is not None or mapping or not is_tau2(source.first):
+        said = "without a kind or a mapping, as it holds several kinds" if kind or mapping else f"got {_names(source)}"
+        raise InvalidFile(f"{source.path}: expected the database of tau2-bench's retail domain (products, users, orders), {said}")
+    return Plan(source, EVERYTHING, "tau2", Tau2Records(currency), None, again)
 
 
 def _feed(

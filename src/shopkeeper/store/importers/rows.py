@@ -68,7 +68,7 @@ def read_rows(path: str | Path, mapping: Mapping[str, str] | None = None) -> Ite
 def open_source(path: str | Path) -> Source:
     """Finds out what a file is; `InvalidFile` says why it holds no rows that can be read."""
     path = Path(path)
-    head, compressed = _head(path)
+    head, compressed = first_bytes(path)
     if head[:4] == b"PAR1":
         return _checked(Source(path, "parquet", False, "", "", table.columns(path)))
     encoding = detect_encoding(head)
@@ -132,8 +132,8 @@ def _watched(rows: Iterator[Row], raw: BinaryIO, at: Callable[[int], None] | Non
         at(raw.tell())
 
 
-def _head(path: Path) -> tuple[bytes, bool]:
-    """The first bytes of the content, and whether the file is gzipped."""
+def first_bytes(path: Path) -> tuple[bytes, bool]:
+    """The first bytes of the content, and whether the file is gzipped; `InvalidFile` when it cannot be read."""
     if path.is_dir():
         raise InvalidFile(f"{path}: expected a file, got a directory")
     try:

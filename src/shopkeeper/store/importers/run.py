@@ -76,7 +76,7 @@ def import_file(
     plan = plan_import(Path(path), kind, format, dict(mapping or {}), currency, now)
     folder, fingerprint = rejects_dir or plan.source.path.parent, _fingerprint(plan, mapping, currency)
     run = _Run(store, plan, now or datetime.now(UTC), fingerprint, dry_run, folder, progress)
-    run.watch = watch if plan.kind == "products" else None
+    run.watch = watch
     try:
         preview = run.go()
     finally:
@@ -122,7 +122,7 @@ class _Run:
                 preview += [to_dict(record) for _, record in made[: _PREVIEW - len(preview)]]
             self._write(batch, made)
             if self.watch:
-                for _, record in made:
+                for record in (record for _, record in made if isinstance(record, Product)):
                     self.watch(record)
             if self.progress:
                 accepted = self.state.new + self.state.changed + self.state.unchanged

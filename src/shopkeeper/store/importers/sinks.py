@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from ...shop import InvalidRecord, Product
+from ...shop import Customer, InvalidRecord, Order, Product
 from ..protocol import Products, Series, Store, Table, Written
 
 SHARED = "variants share their SKU with another product: each has an id of its own, see the report on data quality"
 
+EVERYTHING = "records"  # the kind of rows that are of several kinds
 REPLACED = "rows replaced by a later row with the same id"
 
 
@@ -97,6 +98,41 @@ class ProductSink(TableSink):
         return replace(product, variants=tuple(variants))
 
 
+class EverySink:
+    """Records of several kinds, each into its own table."""
+
+    def __init__(self, sinks: Mapping[type, Sink]) -> None:
+        self._sinks = sinks
+
+    def key(self, record: Any) -> Any:
+        """The kind and the id."""
+        return type(record), record.id
+
+    def settle(self, records: Sequence[Any]) -> Sequence[Any]:
+        """See `ProductSink.settle`."""
+        settled = {kind: iter(self._sinks[kind].settle(found)) for kind, found in self._apart(records).items()}
+        return [next(settled[type(record)]) for record in records]
+
+    def put(self, records: Sequence[Any]) -> Written:
+        """See `Table.put`."""
+        return sum((self._sinks[kind].put(found) for kind, found in self._apart(records).items()), Written())
+
+    def stored(self, records: Sequence[Any]) -> dict[Any, Any]:
+        """By kind and id, what is kept now."""
+        apart = self._apart(records).items()
+        return {(kind, id): record for kind, found in apart for id, record in self._sinks[kind].stored(found).items()}
+
+    def get_many(self, ids: Sequence[str]) -> dict[str, Any]:
+        """Such records stand alone: nothing joins them."""
+        return {}
+
+    def _apart(self, records: Sequence[Any]) -> dict[type, list[Any]]:
+        apart: dict[type, list[Any]] = {}
+        for record in records:
+            apart.setdefault(type(record), []).append(record)
+        return apart
+
+
 class PointSink:
     """Points of the history; `take` also sets the newest on the product."""
 
@@ -123,6 +159,9 @@ class PointSink:
 def sink_of(store: Store, kind: str, now: datetime, told: Counter[str]) -> Sink:
     """Where records of a kind go; points later than `now` are no current stock or price yet. `told`
     counts what a person should hear of."""
+    if kind == EVERYTHING:
+        customers, orders = TableSink(store.customers), TableSink(store.orders)
+        return EverySink({Product: ProductSink(store.products, told), Customer: customers, Order: orders})
     if kind == "products":
         return ProductSink(store.products, told)
     if kind == "stock":
