@@ -11,7 +11,7 @@ from ..shop import InvalidRecord
 from .intervals import Interval
 
 _COMPARE = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}
-_GATE = re.compile(r"\s*([\w@./-]+?)\s*(>=|<=|>|<)\s*(-?\d*\.?\d+(?:[eE]-?\d+)?)\s*")
+_GATE = re.compile(r"\s*([\w@./^-]+?)\s*(>=|<=|>|<)\s*(-?\d*\.?\d+(?:[eE]-?\d+)?)\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from ...evaluation import Comparison, Gate, Report
 
 
-def conclude(report: Report, gates: Sequence[Gate], json: bool, comparison: Comparison | None = None) -> None:
-    """Prints the report, with its comparison where there is one, and names the gates that fail."""
+def conclude(
+    report: Report, gates: Sequence[Gate], json: bool, comparison: Comparison | None = None, more: Mapping[str, Any] | None = None,
+) -> None:
+    """Prints the report, with its comparison where there is one, and names the gates that fail. `more` stands in the JSON only."""
     failed = [gate for gate in gates if not gate.passes(report.metrics)]
     if json:
         compared = {"comparison": comparison.to_dict()} if comparison else {}
-        print_json({**report.to_dict(rows=False), **compared, "failed_gates": [str(gate) for gate in failed]})
+        print_json({**report.to_dict(rows=False), **(more or {}), **compared, "failed_gates": [str(gate) for gate in failed]})
     else:
         say("\n".join(str(part) for part in (report, comparison) if part))
     for gate in failed:
