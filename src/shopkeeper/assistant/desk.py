@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -31,6 +31,10 @@ def _feels_nothing(texts: Sequence[str]) -> Sequence[Any]:
     return ()
 
 
+def _no_fields() -> Mapping[str, Any]:
+    return {}
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -39,7 +43,8 @@ def _now() -> datetime:
 class Desk:
     """What there is at the assistant's desk. `sections` are the words of the policy. `search(query, k=, where=, language=,
     customer_id=)` and `similar(id, k=)` answer hits, `encode(texts)` float32[n, d] of length 1, `sentiment(texts)` how each
-    text sounds; one that is not given answers nothing."""
+    text sounds, `fields()` what the shop calls its fields and values (`Shop.fields`); one that is not given answers nothing.
+    `add_to_basket(session, variant_id, count)` fills the shopper's basket where the shop has one."""
 
     store: Store
     policy: Policy = field(default_factory=Policy)
@@ -50,3 +55,5 @@ class Desk:
     similar: Callable[..., Sequence[Any]] = _finds_nothing
     encode: Callable[[Sequence[str]], Floats] = _encodes_nothing
     sentiment: Callable[[Sequence[str]], Sequence[Any]] = _feels_nothing
+    fields: Callable[[], Mapping[str, Any]] = _no_fields
+    add_to_basket: Callable[[Any, str, int], Any] | None = None

@@ -13,8 +13,18 @@ from .conditions import Condition
 from .question import Choice, Question
 from .said import declines, yes_no
 
+_SHORT = 8  # characters of a yes or no by itself
 _DENIED = re.compile(r"不要|不想要|别要|不喜欢|除了|\bnot\b|\bno\b|\bexcept\b|\bother than\b")
 _NUMBER = re.compile(r"(?<![a-z0-9.])\d+(?:[.,]\d+)*(?![a-z0-9.])|[一二三四五六七八九十百千万两]{1,6}")
+_UNITS = (
+    r"小时|升|克|公斤|千克|瓦|寸|英寸|毫米|厘米|天|人|个|档|分贝|hours?|hrs?|days?|l|litres?|liters?|kg|g|w|watts?|inch(?:es)?|mm|cm|db|"
+    r"people|persons?|ml|mah"
+)
+_ABOUT = r"大概|大约|差不多|就|要|来|吧|的|about|around|or so|[\s,，。.!]"
+_MONEY = (
+    r"左右|上下|以内|以下|不超过|最多|块钱?|元|人民币|rmb|yuan|[¥$]|max(?:imum)?|at most|up to|tops|under"
+)
+_ONLY_A_NUMBER = {"price": re.compile(f"(?:{_ABOUT}|{_MONEY})*"), "number": re.compile(f"(?:{_ABOUT}|{_UNITS})*")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +54,11 @@ def take_answer(question: Question, text: str, brief: Brief) -> Answered:
 
 
 def _wanted(question: Question, said: str) -> bool | None:
-    answer = yes_no(said)
-    if answer is None and any(normalise(name) in said for name in question.name.all):
+    """Yes or no to a question about a feature; None where the message speaks of something else ("no wheels")."""
+    if any(normalise(name) in said for name in question.name.all):
         return _DENIED.search(said) is None
-    return answer
+    first = re.split(r"[,，。.;；!！]|\bbut\b|但", said, maxsplit=1)[0].strip()
+    return yes_no(first) if len(first) <= _SHORT else None
 
 
 def _flag(question: Question, wanted: bool, said: str, text: str, brief: Brief) -> Answered:
@@ -99,7 +110,7 @@ def _label_in(label: str, said: str) -> bool:
 def _numbered(question: Question, said: str) -> Condition | None:
     """A bare number as an answer: a budget is a ceiling, another number picks the band that it lies in."""
     numbers = [float(number) for match in _NUMBER.finditer(said) if (number := parse_number(match[0])) is not None]
-    if len(numbers) != 1:
+    if len(numbers) != 1 or not _ONLY_A_NUMBER[question.kind].fullmatch(_NUMBER.sub("", said)):
         return None
     if question.kind == "price":
         return Condition("price", "<=", (f"{numbers[0]:.10g}",))

@@ -113,9 +113,9 @@ class Cards:
         fact = item.facts.get(each.field)
         if each.field == "price" and fact and fact.number is not None:
             low, high = each.bounds
-            if low <= fact.number <= high or fact.number in (high, low):
+            over = max(fact.number - high, low - fact.number)
+            if over < 0.005:  # "cheaper than" the price itself
                 return ""
-            over = fact.number - high if fact.number > high else low - fact.number
             sign = ("高" if fact.number > high else "低") if language == "zh" else ("over" if fact.number > high else "below")
             shown = money(over, fact.unit, language)
             return f"比预算{sign} {shown}" if language == "zh" else f"{shown} {sign} budget"

@@ -10,7 +10,7 @@ from ...shop import Language, Localized
 from ..reply import Source
 from .facts import Fact, Item
 from .shelf import Shelf
-from .words import price, rating, say
+from .words import lower, price, rating, say
 
 MOST_ROWS = 12
 _SKIPPED = ("price", "packed_weight")
@@ -27,6 +27,10 @@ _MORE = (
     "capacity",
     "volume",
 )
+_WAYS = {
+    "time": Localized("最长", "longest"), "mass": Localized("最轻", "lightest"),
+    "low": Localized("最低", "lowest"), "high": Localized("最高", "highest"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Comparison:
         lines = [f"{number}. {each.product.title.get(self.language)}" for number, each in enumerate(self.items, 1)]
         lines += [f"· {row.name}{'：' if zh else ': '}{' / '.join(row.values)}" for row in self.rows if row.differs]
         same = [f"{row.name}{'' if zh else ': '}{row.values[0]}" for row in self.rows if not row.differs]
-        lines += [say("same", self.language, what=("、" if zh else ", ").join(same))] if same else []
+        lines += [say("same", self.language, what=("；" if zh else "; ").join(same))] if same else []
         return "\n".join([*lines, *self.notes])
 
 
@@ -166,14 +170,16 @@ def _numbers(items: Sequence[Item], language: Language) -> list[str]:
         if not way or field in _SKIPPED or None in values or len(set(values)) < 2 or fact.number is None:
             continue
         best = max(items, key=lambda each: way * (each.facts[field].base or 0.0))
-        words = Localized("最低" if way < 0 else "最高", "the lowest" if way < 0 else "the highest").get(language)
-        value = best.facts[field].said(language)
-        out.append(
-            f"{fact.name.zh or fact.name.en}{words}的是{_short(best, language)}（{value}）"
-            if language == "zh"
-            else f"{words} {fact.name.get('en').lower()} is that of {_short(best, language)} ({value})"
-        )
+        out.append(_best_number(best, fact, way, language))
     return out
+
+
+def _best_number(best: Item, fact: Fact, way: int, language: Language) -> str:
+    words = _WAYS.get(fact.dimension, _WAYS["low" if way < 0 else "high"]).get(language)
+    value, short = best.facts[fact.field].said(language), _short(best, language)
+    if language == "zh":
+        return f"{fact.name.get('zh')}{words}的是{short}（{value}）"
+    return f"{lower(fact.name.get('en'))} is {words} for {short} ({value})"
 
 
 def _short(item: Item, language: Language) -> str:

@@ -77,6 +77,10 @@ DEGREES = (
         most_zh=("(?:续航|电池|待机)(?:时间)?最(?:长|久|耐用|大)|最耐用", ""),
     ),
     Degree(
+        "waterproof", "防水(?:性能?)?(?:要|更|再)?[好强高]", "", ("", "more waterproof|better waterproofing", "most waterproof"), _NONE,
+        name=r"防水指数|waterproof rating", most_zh=("防水(?:性能?)?最[好强高]|最防水", ""),
+    ),
+    Degree(
         "brightness",
         "亮",
         "暗",
@@ -153,7 +157,7 @@ DEGREES = (
         most_zh=("(?:评价|评论)最多", ""),
     ),
 )
-_BY_KEY = {each.key: each for each in DEGREES}
+BY_KEY = {each.key: each for each in DEGREES}
 _OTHER = re.compile(r"(?:味道?|色|妆|感|情)$")  # 味道太重 speaks of no weight
 
 
@@ -239,7 +243,7 @@ _FORMS: list[tuple[str, int, tuple[str, str, int]]] = [
 def field_of(key: str, items: Sequence[Item]) -> tuple[str, int] | None:
     """The field that a word of degree speaks of among these products, with -1 where a greater number means less of it; None when
     too few of them say it."""
-    degree = _BY_KEY[key]
+    degree = BY_KEY[key]
     counted = [name for name in _numbers(items) if _speaks_of(degree, _numbers(items)[name][0])]
     best = max(counted, key=lambda name: (_rank(degree, _numbers(items)[name][0]), len(_numbers(items)[name])), default=None)
     if best is not None and 2 * len(_numbers(items)[best]) >= len(items):

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from ...shop import Attribute, Language, Localized, Product
 from ...text.analyse import analyse
+from ...text.normalise import has_cjk, normalise
 from ...text.units import parse_quantity, unit
 from .conditions import field_key
 
@@ -34,7 +35,7 @@ class Fact:
     def said(self, language: Language) -> str:
         """The value for reading."""
         if self.flag is not None:
-            return ("有" if self.flag else "无") if language == "zh" else ("yes" if self.flag else "no")
+            return ("是" if self.flag else "否") if language == "zh" else ("yes" if self.flag else "no")
         if self.number is not None:
             return amount(self.number, self.unit, language)
         return ("、" if language == "zh" else ", ").join(word.get(language) for word in self.words)
@@ -62,20 +63,30 @@ class Item:
     def names(self) -> frozenset[str]:
         """The index words of what it is called: title, brand and categories."""
         product = self.product
-        return frozenset(
-            analyse(" ; ".join(text for each in (product.title, product.brand, *product.category) for text in each.all)).words
-        )
+        called = (product.title, product.brand, *product.category)
+        return frozenset(analyse(" ; ".join(text for each in called for text in each.all)).words)
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        """The index words of all that the record says; of yes/no facts those that are true."""
+    def text(self) -> str:
+        """All that the record says, normalised; of yes/no facts those that are true."""
         product = self.product
         named = [product.title, product.description, product.brand, *product.category]
         facts = [word for fact in self.facts.values() for word in fact.words]
         flags = [fact.name for fact in self.facts.values() if fact.flag]
-        return frozenset(
-            analyse(" ; ".join([*(text for each in (*named, *facts, *flags) for text in each.all), *product.tags])).words
-        )
+        return normalise(" ; ".join([*(text for each in (*named, *facts, *flags) for text in each.all), *product.tags]))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The index words of all that the record says."""
+        return frozenset(analyse(self.text).words)
+
+    def has(self, word: str) -> bool:
+        """Whether the record says an index word; a Chinese one wherever it stands, however the words around it are cut."""
+        return word in self.words or (has_cjk(word) and word in self.text)
+
+    def hints(self, word: str) -> bool:
+        """Whether it says the word or, of a Chinese one, two characters of it side by side (帆布 of 帆布鞋)."""
+        return self.has(word) or (has_cjk(word) and any(word[i : i + 2] in self.text for i in range(len(word) - 1)))
 
 
 def amount(number: float, unit_name: str, language: Language) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from ...shop import Localized
+from ...shop import Language, Localized
 from ...store.protocol import Store
 from ...text.normalise import normalise
 from .conditions import Condition
@@ -81,11 +82,11 @@ class GuideDesk(Protocol):
         """The shop's records."""
 
     @property
-    def search(self) -> Callable[..., Found]:
-        """Finds products."""
+    def search(self) -> Callable[..., Any]:
+        """Finds products: a `Found`, or a list of hits."""
 
     @property
-    def similar(self) -> Callable[..., Found]:
+    def similar(self) -> Callable[..., Any]:
         """Finds products like one."""
 
     @property
@@ -95,6 +96,40 @@ class GuideDesk(Protocol):
     @property
     def add_to_basket(self) -> Callable[[Any, str, int], Any] | None:
         """Takes the session, a variant and how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The answer of a search that tells no more than its hits."""
+
+    hits: Sequence[HitLike] = ()
+    total: int = 0
+    understood: Understood = field(default_factory=lambda: Unread())
+    relaxed: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A query that was not read."""
+
+    text: str = ""
+    read: Sequence[str] = ()
+
+
+def search(desk: GuideDesk, query: str, k: int, where: Sequence[str], language: Language, customer_id: str | None) -> Found:
+    """What the desk's search finds."""
+    return _answer(desk.search(query, k=k, where=list(where), language=language, customer_id=customer_id), query)
+
+
+def similar(desk: GuideDesk, id: str, k: int) -> Found:
+    """What the desk finds like a product."""
+    return _answer(desk.similar(id, k=k), "")
+
+
+def _answer(found: Any, query: str) -> Found:
+    """An answer as it is, or one of a bare list of hits, with the query as it stands."""
+    answer: Found = found if hasattr(found, "understood") else Hits(found, len(found), Unread(query))
+    return answer
 
 
 class Names:

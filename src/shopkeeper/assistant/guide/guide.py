@@ -76,6 +76,11 @@ class Guide:
         """See `Finder.relax`."""
         return self.skills.finder.relax(brief, language, customer_id)
 
+    def continues(self, session: Session, text: str) -> bool:
+        """Whether a message goes on with what the guide and the shopper were about: it answers the open question, points at what was shown,
+        criticises it, or asks for more, a comparison, a size."""
+        return Turn(self.skills, session, Talk.of(session), text, None).continues()
+
     def turn(self, session: Session, text: str, understood: Any = None) -> Reply:
         """The answer to a message; the brief in `session.memory["guide"]` follows it."""
         talk = Talk.of(session)

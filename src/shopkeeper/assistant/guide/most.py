@@ -7,7 +7,7 @@ from .cards import Card
 from .facts import Item
 from .superlative import Superlative
 from .telling import MOST_SHOWN, Telling
-from .words import price, rating, say
+from .words import lower, price, rating, say
 
 
 class MostTold:
@@ -63,10 +63,12 @@ class MostTold:
     def _heading(self) -> str:
         found, zh = self.found, self.language == "zh"
         kind = found.matching.kind.get(self.language)
-        kind = kind if zh or kind.isupper() else kind.lower()
+        kind = kind if zh else lower(kind)
         count = found.known + found.unknown
+        if count == 1:
+            return say("shown_one", self.language)
         among = (
-            (f"{count} 款{kind}" if zh else f"the {count} {kind}".strip())
+            (f"{count} 款{kind}" if zh else _among(count, kind))
             if found.matching.whole
             else (f"找到的 {count} 款" if zh else f"the {count} I found")
         )
@@ -84,3 +86,8 @@ class MostTold:
         if not self.found.unknown or self.found.field == "rating":
             return ""
         return say("unknown", self.language, n=self.found.unknown, name=self._name())
+
+
+def _among(count: int, kind: str) -> str:
+    """The 21 smart watches; the 6 products in skin care."""
+    return f"the {count} {kind}" if kind.endswith("s") else f"the {count} products in {kind}" if kind else f"the {count} products"

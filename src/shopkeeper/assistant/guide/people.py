@@ -52,7 +52,7 @@ _THING = re.compile(
 def recipient(text: str) -> tuple[Localized, tuple[int, int]] | None:
     """Whom a normalised message names as the one it is for, and where it says so."""
     for name, zh, en in _PEOPLE:
-        match = re.search(f"{_GIVEN.format(zh)}|{_FOR.format(en)}", text)
+        match = re.search(f"{_GIVEN.format(zh)}|我(?:的|家)?(?:{zh})(?!的)|{_FOR.format(en)}", text)
         if match:
             return name, match.span()
     return None

@@ -12,7 +12,7 @@ from .brief import Brief
 from .conditions import Condition, passing
 from .degrees import value_of
 from .facts import Item
-from .found import Found, GuideDesk
+from .found import Found, GuideDesk, search
 from .question import Candidate
 from .shelf import Shelf
 
@@ -69,10 +69,10 @@ class Finder:
 
     def _found(self, brief: Brief, where: Sequence[str], language: Language, customer_id: str | None) -> Found:
         if not brief.need and not brief.category and (brief.recipient or brief.occasion):
-            gifts = self._desk.search("", k=DEPTH, where=[*where, GIFT], language=language, customer_id=customer_id)
+            gifts = search(self._desk, "", DEPTH, [*where, GIFT], language, customer_id)
             if gifts.total:
                 return gifts
-        return self._desk.search(brief.need, k=DEPTH, where=list(where), language=language, customer_id=customer_id)
+        return search(self._desk, brief.need, DEPTH, where, language, customer_id)
 
     def _ordered(self, candidates: list[Candidate], brief: Brief, customer_id: str | None) -> list[Candidate]:
         tastes = self._tastes(customer_id)

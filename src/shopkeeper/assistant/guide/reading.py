@@ -14,25 +14,31 @@ from ...text.analyse import analyse, analyse_query
 from ...text.normalise import has_cjk, normalise
 from .brief import Brief, Leaning
 from .conditions import Condition
-from .degrees import Said, degrees, field_of, value_of
-from .facts import Item
-from .found import Found, GuideDesk, Names
+from .degrees import BY_KEY, Said, degrees, field_of, value_of
+from .facts import Fact, Item
+from .found import Found, GuideDesk, Names, search
 from .people import generic, occasion, recipient
 from .pool import DEPTH, Finder, Pool
 
 # What opens or closes a message without saying what is wanted.
 _FILLER = re.compile(
     r"^(?:(?:嗯|哦|噢|那|那就|那么|其实|算了|还是|不过|但是|而且|另外|最好|麻烦|请|帮我|给我|我|想要?|要|需要|换成|改成|改|换|就|有没有|有|来|看看|找|买|推荐|一个|一款|个|款|的|吧|能|可以|再)+(?=$|[\s,，。a-z0-9])|[\s,，。.!！?？、]+|"
-    r"(?:actually|well|ok(?:ay)?|hmm+|oh|no|and|but|then|please|maybe|make it|i(?:'d| would)? (?:like|prefer|want|need)|i'?m looking for|looking for|do you have|show me|give me|instead|also|rather|just|a|an|the|some|something|one|ones|in|with|it|they|should|be|must|have|has|to|is|for|that|who|likes?|loves?|really|into|can|you|find|me|my|want|need|buy|get|what about|how about)(?=$|[\s,.!?]))+"
+    r"(?:actually|yes|yeah|sure|well|ok(?:ay)?|hmm+|oh|no(?=$)|and|but|then|please|maybe|make it|i(?:'d| would)? (?:like|prefer|want|need)|i'?m looking for|looking for|do you have|show me|give me|instead|also|rather|just|a|an|the|some|something|one|ones|in|with|it|they|should|be|must|have|has|to|is|for|that|who|her|his|she|he|their|likes?|loves?|really|into|can|you|find|me|my|want|need|buy|get|what about|how about)(?=$|[\s,.!?]))+"
 )
+_MEASURE = "(?:一)?(?:个|款|双|件|点|台|只|条|把|套|瓶|盒|支|张|副|块|床|顶|些)?"
 _WANTED = re.compile(
-    r"^的|^(?:那|还是|就|还|也|最好|尽量)*(?:我)?(?:想要|需要|得要|想买|想找|想看|要|找|买|换成?|改成|看看)(?:一)?(?:个|款|双|件|点|台|只|条|把|套|瓶|盒)?(?=[\u4e00-\u9fff])"
-)
+    r"^的|^(?:你们?|您|请问|麻烦|能不能|可不可以|可以|能|店里|这里|有没有人?|那|还是|就|还|也|最好|尽量|再)*(?:给我|帮我|替我|我们?|咱)?(?:最近|现在|今天)?(?:想要?|需要|得要|要|打算|准备)?"
+    rf"(?:给[他她它我]|给家人|给孩子|给自己)?(?:推荐|介绍|选购|选|挑|购买|买|找|看看|看|来|有没有|有|换成?|改成|要)(?:一下|一看)?{_MEASURE}(?=[\u4e00-\u9fff])|"
+    rf"^(?:我们?)?(?:想要?|需要|得要)(?:去|用)?{_MEASURE}(?=[\u4e00-\u9fff])|"
+    r"^(?:他|她|它|对方|爸妈|他们)?(?:平时|平常|很|特别|最|比较)*(?:喜欢|喜爱|爱)(?:喝|吃|玩|用|穿|看)?(?=[\u4e00-\u9fff])")
+_NOT_OVER = re.compile(r"\b(?:nothing|none|not|no) (?:over|above|more than|more expensive than|pricier than)\b", re.I)
+_NOT_UNDER = re.compile(r"\b(?:nothing|none|not) (?:under|below|less than|cheaper than)\b", re.I)
+_HELLO = re.compile(r"^(?:你好|您好|嗨|哈喽|在吗|在不在|亲|早上好|下午好|晚上好|hi|hello|hey|good (?:morning|afternoon|evening))(?: there)?(?=$|[\s,，。.!！~?？])[\s,，。.!！~?？]*")
 _TAIL = re.compile(
     r"(?:[\s,，。.!！?？、]|的|吧|吗|呢|啊|呀|哦|了|那种|款|\b(?:with|the|of|in|for|and|a|that|has|have|is|are|instead|please|then|one|ones|thanks|thank you|if possible|would be (?:nice|great|good)|is better|too)\b)+$"
 )
 _DENIAL = re.compile(
-    r"(?:不要|不想要|不含|不带|不喜欢|别要|别|除了|没有|非|\b(?:no|not|without|except(?: for)?|anything but|don'?t want|avoid|excluding|other than)\b)\s*(?:太|有|带|含|any |the |a |an |made of )*([^,，。.;；!！?？]+)"
+    r"(?:不要|不想要|不含|不带|不喜欢|别要|别|除了|(?<!有)没有|非|\b(?:no|not|without|except(?: for)?|anything but|don'?t want|avoid|excluding|other than)\b)\s*(?:太|有|带|含|any |the |a |an |made of )*([^,，。.;；!！?？]+)"
 )
 _ALIKE = 0.75  # of the best score: what is called the same
 _SHARE = 0.1  # of such hits that a category must hold
@@ -43,13 +49,14 @@ _BELOW, _ABOVE = "<", ">"
 @dataclass(slots=True)
 class Refined:
     """A brief after a message: what was `noted` (conditions and leanings, for reading), words that no record states (`soft`), whether
-    another kind of thing is looked for now, and the candidates."""
+    another kind of thing is looked for now, the fact of which nothing has more (`reached`), and the candidates."""
 
     brief: Brief
     pool: Pool
     noted: list[Condition | Leaning] = field(default_factory=list)
     soft: str = ""
     fresh: bool = False
+    reached: Fact | None = None
 
 
 class Reader:
@@ -81,9 +88,10 @@ class _Refine:
     ) -> None:
         self.desk, self.finder, self.names, self.brief, self.language = desk, finder, names, brief, language
         self.customer_id, self.near, self.noted, self.soft = customer_id, near, list[Condition | Leaning](), ""
-        self.said = degrees(normalise(text))
-        self.text = self._people(_cut(text, [_with_noun(normalise(text), each.span, near) for each in self.said]))
+        self.said = self._no_values(degrees(normalise(text)), normalise(text))
+        self.text = self._people(_cut(text, [_with_noun(normalise(text), each, near) for each in self.said]))
         self.fresh = False
+        self.reached: Fact | None = None
 
     def done(self) -> Refined:
         before = not self.brief.need
@@ -93,10 +101,19 @@ class _Refine:
             pool = self.finder.pool(self.brief, self.language, self.customer_id)
         if changed := self._degrees(pool) | (self._values(pool, before)):
             pool = self.finder.pool(self.brief, self.language, self.customer_id) if changed else pool
-        return Refined(self.brief, pool, self.noted, self.soft, self.fresh)
+        return Refined(self.brief, pool, self.noted, self.soft or self._untold(), self.fresh, self.reached)
+
+    def _no_values(self, said: Sequence[Said], text: str) -> list[Said]:
+        """Words of degree but for those that are values of what was shown: a slim cut is no thickness."""
+        fields = {fact.field for each in self.near for fact in each.facts.values() if fact.words}
+        values = {value for field in fields for value in self.names.values(field)}
+        words = [set(re.findall(r"[a-z]+|[\u4e00-\u9fff]+", text[slice(*each.span)])) for each in said]
+        return [each for each, own in zip(said, words, strict=True) if each.kind == "most" or not values & own]
 
     def _people(self, text: str) -> str:
         """Takes whom it is for and the occasion out of the message, and words that name no thing."""
+        text = _NOT_OVER.sub("at most", _NOT_UNDER.sub("at least", text))
+        text = text[match.end() :] if (match := _HELLO.match(text.lower())) else text
         text = normalise(text) if any(find(normalise(text)) for find in (recipient, occasion)) else text
         for find, name in ((recipient, "recipient"), (occasion, "occasion")):
             if found := find(text):
@@ -135,7 +152,7 @@ class _Refine:
         left = _bare(found.understood.text)
         if left and _is_denied(left, self.text):
             left, self.soft = "", next(match[0] for match in _DENIAL.finditer(normalise(self.text)))
-        self.brief.need = left if left and generic(normalise(left)) else ""
+        self.brief.need = _once(left) if left and generic(normalise(left)) else ""
         self.fresh = bool(self.brief.need)
         if self.brief.need and not self.brief.category:
             self.brief.kinds = self._meant(found)
@@ -147,7 +164,7 @@ class _Refine:
         best = max((hit.score for hit in found.hits), default=0.0)
         near = self.finder.items([hit.id for hit in found.hits if hit.score >= _ALIKE * best])
         wanted = set(analyse_query(self.brief.need).words)
-        called = [each for each in near if wanted <= each.names]
+        called = [each for each in near if 2 * len(wanted & each.names) >= len(wanted)]
         if not near or not wanted or len(called) < len(near) / 2:
             return []
         counts = Counter(each.kind.get("en") for each in near if each.kind)
@@ -172,7 +189,7 @@ class _Refine:
         return None
 
     def _ask(self, query: str, where: Sequence[str] = ()) -> Found:
-        return self.desk.search(query, k=DEPTH, where=list(where), language=self.language, customer_id=self.customer_id)
+        return search(self.desk, query, DEPTH, where, self.language, self.customer_id)
 
     def _require(self, conditions: Iterable[Condition]) -> None:
         for each in conditions:
@@ -195,7 +212,7 @@ class _Refine:
         """Whether some product that was found has all the words, wherever it has them."""
         wanted = set(analyse_query(words).words)
         items = self.finder.items([hit.id for hit in found.hits[:20]])
-        return bool(wanted) and any(wanted <= each.words for each in items)
+        return bool(wanted) and any(all(map(each.has, wanted)) for each in items)
 
     def _degrees(self, pool: Pool) -> bool:
         """Takes in the words of degree; whether the brief changed."""
@@ -209,30 +226,41 @@ class _Refine:
         meant = field_of(said.key, items) if items else None
         if meant is None:
             return False
-        name, sign = meant
-        direction = said.direction * sign
-        near = [value for each in self.near if (value := self.finder.value(each, name)) is not None]
-        limit = (min(near) if direction < 0 else max(near)) if near and said.kind == "more" else None
-        if limit is not None and self._limited(name, direction, limit):
+        name, direction = meant[0], said.direction * meant[1]
+        if said.kind == "more" and self._limited(name, direction):
             return True
         self._lean(name, direction)
         return True
 
-    def _limited(self, name: str, direction: int, limit: float) -> bool:
-        """A bound on a number that the search filters by: its raw value in the record, the same for all products of the unit."""
-        fact = next((each.facts[name] for each in self.near if name in each.facts and value_of(each, name) == limit), None)
-        if fact is None or fact.number is None or name == "packed_weight":
+    def _limited(self, name: str, direction: int) -> bool:
+        """Asks for more than what is shown has, by its number as it stands in the records; whether the brief says so now. Where nothing goes
+        further, that is told instead."""
+        known = [(value, each) for each in self.near if (value := value_of(each, name)) is not None and name in each.facts]
+        if not known or name == "packed_weight":
             return False
-        condition = Condition(name, _ABOVE if direction > 0 else _BELOW, (f"{fact.number:.10g}",))
-        self._require([condition])
-        if name == "price":
-            self._lean(name, direction, quiet=True)
+        best = min(known, key=lambda pair: pair[0]) if direction < 0 else max(known, key=lambda pair: pair[0])
+        fact = best[1].facts[name]
+        if fact.number is None:
+            return False
+        condition, tried = Condition(name, _ABOVE if direction > 0 else _BELOW, (f"{fact.number:.10g}",)), Brief.of(self.brief.to_dict())
+        tried.require(condition)
+        if self.finder.pool(tried, self.language, self.customer_id).candidates:
+            self._require([condition])
+        else:
+            self.reached = fact
+        self._lean(name, direction, quiet=True)
         return True
 
     def _lean(self, name: str, direction: int, *, quiet: bool = False) -> None:
         self.brief.lean(Leaning(name, direction))
         if not quiet:
             self.noted.append(Leaning(name, direction))
+
+    def _untold(self) -> str:
+        """What is denied and no condition says, since no record states it."""
+        if any(not isinstance(each, Condition) or each.op == "!=" or each.values == ("no",) for each in self.noted):
+            return ""
+        return next((match[0].strip(" 的") for match in _DENIAL.finditer(normalise(self.text))), "")
 
     def _values(self, pool: Pool, first: bool) -> bool:
         """Takes in values that the candidates have and the message names, where the search did not read them; whether the brief changed."""
@@ -242,15 +270,20 @@ class _Refine:
         wanted = normalise(self.text) if not denied else _DENIAL.sub(" ", normalise(self.text))
         new = [*self._named(items, taken, " ".join(denied), "!=")] if denied else []
         new += self._named(items, taken, wanted, "=")
+        if not new and not taken:
+            new = self._named(items, taken, wanted, "=", self.names)
         self._require(new)
+        self.soft = "" if new else self.soft
         return bool(new)
 
-    def _named(self, items: Sequence[Item], taken: set[str], text: str, op: str) -> list[Condition]:
+    def _named(self, items: Sequence[Item], taken: set[str], text: str, op: str, names: Names | None = None) -> list[Condition]:
+        """Conditions on the fields of the candidates that a text names, by their values or, with `names`, by all that the shop has."""
         out = [Condition(name, "=", ("yes" if op == "=" else "no",)) for name in _flags_of(items, text) if name not in taken]
         kinds = {
             word for each in items for category in each.product.category for name in category.all for word in analyse(name).words
         }
         for name, values in _values_of(items).items():
+            values = list(dict.fromkeys(names.values(name).values())) if names else values
             if name in taken or name.startswith("category") or name == "brand":
                 continue
             hits = [value for value in values if any(_names_value(word, text, kinds) for word in value.all)]
@@ -290,8 +323,11 @@ def _flags_of(items: Sequence[Item], text: str) -> list[str]:
 
 def _names_flag(name: str, text: str) -> bool:
     if has_cjk(name):
-        return name in text or (len(name) > 3 and name[-2:] in text) or (len(name) > 3 and name[:2] in text and name[0] in "可带")
+        bare = _bare(text)
+        return name in text or (len(bare) > 1 and name.startswith(bare)) or (len(name) > 3 and name[-2:] in text) or (len(name) > 3 and name[:2] in text and name[0] in "可带")
     own, words = analyse(name).words, set(analyse(text).words)
+    if len(own) == 1 and any(len(word) > 4 and own[0].startswith(word) for word in words):
+        return True  # decaf
     return bool(own) and (set(own) <= words or (len(own) > 2 and set(own[1:]) <= words))
 
 
@@ -305,11 +341,14 @@ def _names_value(word: str, text: str, kinds: Collection[str]) -> bool:
     key = normalise(word)
     if has_cjk(key):
         ends = [key, key[-2:], key[-1:]] if len(key) > 2 else [key, key[-1:]]
-        bare = re.sub(r"(?:的|料|质|材质|款|式)+$", "", text.strip())
+        bare = re.sub(r"(?:的|料|质|材质|款|式|吗|吧)+$", "", _bare(text))
+        ends = [*ends, key.removesuffix("性")] if len(key) > 2 else ends
         ends = [end for end in ends if end == key or end not in kinds]
-        return any(end in text for end in ends if len(end) > 1 or len(key) == 1) or (bare in ends and len(key) > 1)
+        return any(end in text for end in ends if len(end) > 1 or len(key) == 1) or (bool(bare) and len(bare) < len(key) and bare in key and bare not in kinds)
     stems = analyse(key).words
     own = set(analyse(text).words)
+    if len(own) == 1 and own <= set(stems) and not own & set(kinds) and len(next(iter(own))) > 3:
+        return True
     return bool(stems) and (
         set(stems) <= own or (stems[-1] in own and stems[-1] not in kinds and stems[-1].isalpha() and len(stems[-1]) > 2)
     )
@@ -331,7 +370,12 @@ def _without(text: str, need: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """A message without what opens and closes it."""
+    """A message without what opens and closes it and its clauses."""
+    parts = [part for clause in re.split(r"[,，。;；!！?？\n]+", text) if (part := _bare_clause(clause))]
+    return ("，" if has_cjk(text) else ", ").join(parts)
+
+
+def _bare_clause(text: str) -> str:
     previous, text = "", text.strip()
     while previous != text:
         previous, text = text, _WANTED.sub("", text)
@@ -344,17 +388,21 @@ def _bare(text: str) -> str:
     return text
 
 
-def _with_noun(text: str, span: tuple[int, int], near: Sequence[Item]) -> tuple[int, int]:
-    """A word of degree with the name of what it speaks of, as far as the products have a fact called so: 水箱大一点, "bigger tank"."""
+def _with_noun(text: str, said: Said, near: Sequence[Item]) -> tuple[int, int]:
+    """A word of degree with the name of what it speaks of: 水箱大一点, "bigger tank"; a name that the products know, or one of the degree's."""
+    start, end = said.span
     names = {normalise(name) for each in near for fact in each.facts.values() for name in fact.name.all}
-    for name in names:
-        for length in range(len(name), 1, -1) if has_cjk(name) else ():
-            if text[: span[0]].endswith(name[:length]):
-                return span[0] - length, span[1]
-    after = re.match(r" ([a-z]+)", text[span[1] :])
-    if after and any(after[1] in name.split() for name in names):
-        return span[0], span[1] + after.end()
-    return span
+    heads = [name[:length] for name in names if has_cjk(name) for length in range(len(name), 1, -1) if text[:start].endswith(name[:length])]
+    own = re.search(f"(?:{BY_KEY[said.key].name or '(?!)'})$", text[:start])
+    if heads or own:
+        return start - max([*map(len, heads), len(own[0]) if own else 0]), end
+    after = re.match(r" ([a-z]+)", text[end:])
+    return (start, end + after.end()) if after and any(after[1] in name.split() for name in names) else (start, end)
+
+
+def _once(text: str) -> str:
+    """A text with each of its words once."""
+    return " ".join(dict.fromkeys(re.sub(r"[,，]", " ", text).split()))
 
 
 def _cut(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -18,7 +18,7 @@ _ACTS: list[tuple[str, str, str]] = [
     (
         "compare",
         r"对比|比较一下|比一比|比比|哪个(?:更|比较)?(?:好|合适|划算|值|适合)|哪款(?:更|比较)?(?:好|合适|划算|值|适合)|有(?:什么|啥)(?:区别|不同|差别)|区别是|的区别|差在哪",
-        r"\bcompar\w+|\bdifferen(?:ce|t) between|\bwhat'?s the difference\b|\bwhich (?:one |of (?:them|these|those) )?(?:is|would be|should i|do you)\b.*(?:better|best|recommend|get|choose|pick)?|\bversus\b|\bvs\b|\bside by side\b",
+        r"\bcompar\w+|\bdiffer\b|\bdifferen(?:ce|t) between|\bwhat'?s the difference\b|\bwhich (?:one |of (?:them|these|those) )?(?:is|would be|should i|do you)\b.*(?:better|best|recommend|get|choose|pick)?|\bversus\b|\bvs\b|\bside by side\b",
     ),
     (
         "dislike",
@@ -32,12 +32,12 @@ _ACTS: list[tuple[str, str, str]] = [
     ),
     (
         "take",
-        r"就(?:要|买|选|拿|定)(?:这|那|第|它|了)|(?:我)?(?:买|要)(?:这个|那个|它|第.(?:个|款))(?:了|吧)?|(?:放|加)(?:到|进|入)?(?:购物车|车里)|加购|下单|帮我买",
+        r"就(?:要|买|选|拿|定)?(?:这|那|第|它)|就(?:要|买|选|拿|定)了|(?:我)?(?:买|要)(?:这个|那个|它|第.(?:个|款))(?:了|吧)?|(?:放|加)(?:到|进|入)?(?:购物车|车里)|加购|下单|帮我买",
         r"\bi'?ll (?:take|have|get|buy)\b|\b(?:add|put) .*(?:cart|basket|bag)\b|\b(?:buy|order|purchase) (?:it|this|that|the (?:first|second|third|fourth|last))\b|\bgo (?:with|for) (?:it|this|that|the)\b",
     ),
     (
         "stock",
-        r"有(?:没有)?货|还有(?:货|吗)|库存|现货吗|有(?:没有)?(?:别的|其他|其它|哪些|什么|啥)(?:颜色|尺码|尺寸|码|规格|款式)|(?:都)?有(?:哪些|什么|啥)(?:颜色|码|尺码|尺寸|规格)|有(?:没有)?.{1,8}[码号色](?:的)?(?:吗|么|没|不)?[?？]?$",
+        r"有(?:没有)?货|还有货|库存|现货吗|有(?:没有)?(?:别的|其他|其它|哪些|什么|啥)(?:颜色|尺码|尺寸|码|规格|款式)|(?:都)?有(?:哪些|什么|啥)(?:颜色|码|尺码|尺寸|规格)|有(?:没有)?.{1,8}[码号色](?:的)?(?:吗|么|没|不)?[?？]?$",
         r"\b(?:is|are) (?:it|this|that|they|the .*) (?:in stock|available)\b|\bin stock\?|\b(?:what|which|other|any other) (?:colou?rs?|sizes?|options?)\b|\b(?:does|do) (?:it|they|that|this|the .*) come in\b|\b(?:have|got|get) (?:it|this|that|the .*) in\b|\bin (?:an? )?(?:size )?(?:xxs|xs|s|m|l|xl|xxl|\d{1,3})\s*\?|\bavailable in\b",
     ),
     ("why", r"为什么(?:推荐|选)|凭什么|推荐(?:的)?理由", r"\bwhy (?:this|that|these|those|do you|did you|the)\b"),

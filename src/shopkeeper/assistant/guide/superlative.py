@@ -9,7 +9,7 @@ from ...shop import Language, Localized
 from ...text.analyse import analyse, analyse_query
 from .brief import Brief
 from .conditions import passing
-from .degrees import field_of
+from .degrees import BY_KEY, field_of
 from .facts import Item
 from .pool import Finder
 from .shelf import Shelf
@@ -58,12 +58,13 @@ class Extremes:
         wanted = set(analyse_query(brief.need).words) - _kind_words(kinds)
         holds = brief.holds
         fit = [each for each in members if passing(each.product, holds) and each.id not in brief.disliked]
-        whole = [each for each in fit if not wanted or wanted <= each.words]
-        return Matching(tuple(whole or near), _kind(kinds, whole or near), bool(whole))
+        whole = [each for each in fit if all(map(each.has, wanted))]
+        rest = [each for each in near if 2 * sum(map(each.hints, wanted)) >= len(wanted)]
+        return Matching(tuple(whole or rest), _kind(kinds, whole or rest), bool(whole))
 
     def superlative(self, matching: Matching, key: str, direction: int) -> Superlative | None:
         """The extreme of a word of degree ("weight", see `degrees`) or of a field by its key; None where no product states it."""
-        meant = field_of(key, matching.items) if key in _DEGREE_KEYS else (key, 1)
+        meant = field_of(key, matching.items) if key in BY_KEY else (key, 1)
         if meant is None:
             return None
         name, sign = meant
@@ -97,9 +98,6 @@ class Extremes:
         """What orders products of one value: for ratings more reviews, else the lower price."""
         rating = self._shelf.rating(item.id) if name == "rating" else None
         return -float(rating.count) if rating else 0.0, self._finder.value(item, "price") or 0.0
-
-
-_DEGREE_KEYS = frozenset("price weight noise battery brightness warmth power thickness size length newness rating reviews".split())
 
 
 def _kinds(items: Sequence[Item]) -> list[Localized]:

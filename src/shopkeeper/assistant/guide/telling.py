@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...shop import Language
+from ...text.analyse import analyse_query
 from ...text.normalise import normalise
 from ..reply import Act, Action, Source
 from .brief import Leaning
 from .cards import Card
 from .conditions import Condition
+from .facts import Item
 from .pool import Loosened, Pool
 from .question import Question, best_question
 from .reading import Refined
 from .skills import Skills, settled
 from .talk import Talk
 from .words import leaning as leaning_words
-from .words import listed, price, say
+from .words import listed, lower, money, price, say
 
 SHOWN = 3  # cards of a turn
 MOST_SHOWN = 4
@@ -65,7 +67,9 @@ class Telling:
             for each in (pool.candidates if pool.total <= MOST_SHOWN else first)
         ]
         question = self._question(pool)
-        parts = [self._noted(done), self._show(cards, lead or self._heading(len(cards), pool.total)), self._soft(done)]
+        same = not lead and [each.item.id for each in cards] == self.talk.shown and not (done and done.noted)
+        heading = lead or self._heading([each.item for each in cards], pool.total)
+        parts = [self._noted(done), self._show(cards, heading, again=same), self._soft(done)]
         parts.append(self._ask(question) if question else self._say("few") if len(cards) > 1 else "")
         return "\n".join(part for part in parts if part)
 
@@ -75,12 +79,24 @@ class Telling:
             return None
         return best_question(pool.candidates, [*settled(self.talk.brief), *self.talk.asked])
 
-    def _heading(self, shown: int, total: int) -> str:
+    def _heading(self, shown: Sequence[Item], total: int) -> str:
+        if not self._has_words(shown):
+            return self._say("close")
         if total == 1:
             return self._say("shown_one")
-        return self._say("shown_all", n=shown) if shown >= total else self._say("shown_of", n=shown, total=total)
+        return self._say("shown_all", n=len(shown)) if len(shown) >= total else self._say("shown_of", n=len(shown), total=total)
+
+    def _has_words(self, shown: Sequence[Item]) -> bool:
+        """Whether what is shown has at least half of the words that are looked for, so that it may be said to fit."""
+        brief = self.talk.brief
+        wanted = set(analyse_query(brief.need).words)
+        return bool(brief.kinds or brief.category or not wanted) or any(2 * sum(map(each.hints, wanted)) >= len(wanted) for each in shown)
 
     def _noted(self, done: Refined | None) -> str:
+        if done is not None and done.reached is not None:
+            name, value = done.reached.name.get(self.language), done.reached.said(self.language)
+            value = money(done.reached.number or 0.0, done.reached.unit, self.language) if done.reached.field == "price" else value
+            return self._say("least" if done.reached.field == "price" else "most", name=name, value=value)
         if done is None or done.fresh or not done.noted:
             return ""
         words = [self._noted_words(each) for each in done.noted[:3]]
@@ -110,17 +126,20 @@ class Telling:
         chips += [{"remove": each, "label": self._words(each)} for each in brief.conditions]
         return chips + [{"remove": f"prefer:{each.field}", "label": self._noted_words(each)} for each in brief.leanings]
 
-    def _show(self, cards: Sequence[Card], heading: str) -> str:
+    def _show(self, cards: Sequence[Card], heading: str, *, again: bool = False) -> str:
+        """Puts cards before the shopper; those that were just shown `again` are not written out once more."""
         self.talk.show([each.item.id for each in cards])
         self.actions.append(Action(Act.SHOW, "products", {"products": [each.to_dict() for each in cards]}))
         self.sources += [source for each in cards for source in each.sources]
+        if again:
+            return self._say("unchanged")
         lines = [each.line(number if len(cards) > 1 else None) for number, each in enumerate(cards, 1)]
         return "\n".join([heading, *lines])
 
     def _ask(self, question: Question) -> str:
         choices = [each.label.get(self.language) for each in question.choices]
         name = question.name.get(self.language)
-        name = name if self.language == "zh" or name.isupper() else name.lower()
+        name = name if self.language == "zh" else lower(name)
         text = self._say(f"ask_{question.kind}", name=name, choices=listed(choices, self.language))
         if not self.talk.asked:
             text = f"{text}{gap(self.language)}{self._say('any')}"
@@ -140,12 +159,13 @@ class Telling:
         ways = self.skills.finder.relax(brief, self.language, self.customer_id) if brief.where else []
         if not ways:
             self.talk.show([])
+            self.talk.brief.need, told = "", brief.need or self.asked[:60]
             self.actions.append(Action(Act.ASK, "preference", {"question": self._say("hello")}))
-            return self._say("none_plain", what=brief.need or self.asked[:60])
+            return self._say("none_plain", what=told)
         best = ways[0]
         cards = [self.skills.cards.missing(each.item, brief, best.dropped, self.language) for each in best.pool.candidates[:SHOWN]]
-        told = [*([brief.need] if brief.need else [brief.category] if brief.category else []), *map(self._words, brief.conditions)]
-        text = self._say("none", what=("、" if self.language == "zh" else ", ").join(told))
+        wanted = [*([brief.need] if brief.need else [brief.category] if brief.category else []), *map(self._words, brief.conditions)]
+        text = self._say("none", what=("、" if self.language == "zh" else ", ").join(wanted))
         return "\n".join([text, self._show(cards, self._way(best, cards)), self._offer(ways)])
 
     def _way(self, way: Loosened, cards: Sequence[Card]) -> str:

@@ -16,6 +16,7 @@ from .compare import compare
 from .conditions import Condition, field_key
 from .degrees import Said, degrees
 from .facts import Item
+from .found import similar
 from .most import MostTold
 from .question import Question
 from .reading import Refined
@@ -34,7 +35,20 @@ class Turn(Telling):
         self.session, self.text, self.understood = session, text, understood
         self.said, self.asked = normalise(text), text.strip()
 
+    def continues(self) -> bool:
+        """See `Guide.continues`."""
+        if not (self.shown or self.talk.open):
+            return False
+        if self.talk.open and (said.declines(self.said) or said.yes_no(self.said) is not None):
+            return True
+        if "question" in self.talk.open:
+            question = Question.of(self.talk.open["question"])
+            if take_answer(question, self.text, Brief.of(self.talk.brief.to_dict())).taken:
+                return True
+        return bool(said.act(self.said) or degrees(self.said) or said.pointed(self.said, self.shown, self.talk.focus))
+
     def reply(self) -> Reply:
+        """The answer."""
         text = self._answer()
         self.actions.append(Action(Act.SHOW, "brief", {"brief": self.talk.brief.to_dict(), "chips": self._chips()}))
         if not any(each.act is Act.ASK for each in self.actions):
@@ -116,7 +130,7 @@ class Turn(Telling):
         if len(pointed) == 1 and not done.noted and not done.fresh:
             return self._detail(pointed) or ""
         self._take(done)
-        if done.brief.empty:
+        if done.brief.empty or self.said in ("随便看看", "just looking", "just browsing"):
             return self._hello()
         return self._recommend(done.pool, done)
 
@@ -149,6 +163,7 @@ class Turn(Telling):
         comparison = compare([self.skills.shelf.items([id])[id] for id in ids], self.skills.shelf, self.language)
         self.actions.append(Action(Act.SHOW, "comparison", comparison.to_dict()))
         self.sources += comparison.sources
+        self.talk.shown = ids
         return f"{self._say('compare', n=len(ids))}\n{comparison.text()}"
 
     def _dislike(self, pointed: Sequence[str]) -> str | None:
@@ -169,8 +184,8 @@ class Turn(Telling):
         brief.liked += [id for id in pointed if id not in brief.liked]
         if degrees(self.said):  # "like the first but lighter"
             return self._refined(pointed)
-        similar = self.skills.desk.similar(item.id, 40)
-        pool = self.skills.finder.pool(brief, self.language, self.customer_id, similar)
+        alike = similar(self.skills.desk, item.id, 40)
+        pool = self.skills.finder.pool(brief, self.language, self.customer_id, alike)
         if not pool.candidates:
             return self._say("no_more")
         cards = [self.skills.cards.card(each.item, brief, self.language) for each in pool.candidates[:SHOWN]]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ...shop import Language, Localized, Money
+from ...shop import LANGUAGES, Language, Localized, Money
 from ...store.protocol import Rating
 from ...text.normalise import has_cjk
+from ...text.numbers import parse_number
 from .conditions import Condition
 from .facts import amount
 
@@ -20,6 +21,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "shown_all": ("符合的一共就这 {n} 款：", "These {n} are all that fit:"),
     "shown_of": ("符合的有 {total} 款，先看这 {n} 款：", "{total} fit. Here are {n} to start with:"),
     "close": ("没有完全对上的，这几款最接近，您看看：", "Nothing matches every word, but these come closest:"),
+    "unchanged": ("没问题，目前还是上面这几款最合适。", "No problem. Those above are still the best fits."),
+    "least": ("在您的条件里没有更便宜的了，最低就是 {value}。", "Nothing cheaper meets your conditions: {value} is the lowest."),
+    "most": ("在您的条件里，{name}到 {value} 就到头了，按这一项排在前面的是：", "Under your conditions nothing goes beyond {value} ({name}). Best on that first:"),
     "more": ("再给您看 {n} 款：", "Here are {n} more:"),
     "no_more": ("符合的都给您看过了。要不要放宽一个条件？", "You have seen all that fit. Shall we loosen a condition?"),
     "noted": ("好的，{what}。", "Got it: {what}."),
@@ -59,9 +63,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "Tell me which ones to compare, for example “the first and the second”.",
     ),
     "same": ("其余相同：{what}。", "The same in all: {what}."),
-    "cheapest_of": ("最便宜的是{title}（{value}）", "The least expensive is {title} ({value})"),
-    "rated_of": ("评分最高的是{title}（{value}）", "The best rated is {title} ({value})"),
-    "only_of": ("只有{title}有“{value}”", "Only {title} has “{value}”"),
+    "cheapest_of": ("最便宜的是{title}（{value}）", "the least expensive is {title} ({value})"),
+    "rated_of": ("评分最高的是{title}（{value}）", "the best rated is {title} ({value})"),
+    "only_of": ("只有{title}有“{value}”", "only {title} has “{value}”"),
     "best": ("{among}里，{what}的是：", "The {what} of {among}:"),
     "ties": (
         "{among}里，{what}的有 {n} 款并列（价格低的在前）：",
@@ -69,7 +73,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     ),
     "unknown": ("另有 {n} 款没有标明{name}，没有算进去。", "{n} more do not state it ({name}) and are not counted."),
     "next": ("其次是{title}：{value}。", "Next is {title}: {value}."),
-    "no_field": ("这里的商品没有标明{what}，我没法替您排出高下。", "The records here do not state {what}, so I cannot rank by it."),
+    "no_field": ("资料里没有能比“{what}”的数字，我不敢乱排。", "The records give no numbers to rank “{what}” by, so I will not guess."),
     "which_kind": ("您想看哪一类商品里的？", "Among which kind of product?"),
     "take": (
         "好的，{title}，{price}。请在商品页选好规格加入购物车。",
@@ -103,7 +107,7 @@ MOST = {
     "weight": ("最重", "heaviest", "最轻", "lightest"),
     "noise": ("最响", "loudest", "最安静", "quietest"),
     "battery": ("续航最长", "longest-lasting", "续航最短", "shortest-lasting"),
-    "brightness": ("最亮", "brightest", "最暗", "dimmest"),
+    "waterproof": ("防水最好", "most waterproof", "防水最弱", "least waterproof"), "brightness": ("最亮", "brightest", "最暗", "dimmest"),
     "warmth": ("最保暖", "warmest", "最凉快", "coolest"),
     "power": ("最强劲", "most powerful", "功率最小", "least powerful"),
     "thickness": ("最厚", "thickest", "最薄", "thinnest"),
@@ -123,6 +127,11 @@ _LEAN = {
         ("轻一些（按发货重量）", "lighter (by weight as packed)"),
     ),
 }
+
+
+def lower(text: str) -> str:
+    """English words in small letters, but for acronyms: "USB port"."""
+    return " ".join(word if len(word) > 1 and word.isupper() else word.lower() for word in text.split())
 
 
 def say(key: str, language: Language, /, **values: object) -> str:
@@ -183,6 +192,8 @@ def condition(each: Condition, name: Localized, values: Sequence[Localized], uni
     """A condition for reading. `values` are what the shop calls its values, `units` what its numbers count (a currency for money)."""
     zh = language == "zh"
     if each.op in ("=", "!=") and not any(".." in value for value in each.values):
+        if units and len(each.values) == 1 and parse_number(each.values[0]) is not None:
+            values = [Localized(*(amount(float(each.values[0]), units, lang) for lang in LANGUAGES))]
         return _words(each, name.get(language), [value.get(language) for value in values], zh)
     low, high = each.bounds
     label = band(low if low > float("-inf") else None, high if high < float("inf") else None, units).get(language)
@@ -215,7 +226,7 @@ def _words(each: Condition, name: str, values: list[str], zh: bool) -> str:
         return (
             (f"{'' if wanted else '不要'}{name}")
             if zh
-            else f"{'' if wanted else 'no '}{name.lower() if name[:2] != name[:2].upper() else name}"
+            else f"{'' if wanted else 'no '}{lower(name)}"
         )
     shown = ("或" if zh else " or ").join(values[:4]) + ("等" if zh and len(values) > 4 else " …" if len(values) > 4 else "")
     if each.field in ("brand", "color", "category", "tags"):

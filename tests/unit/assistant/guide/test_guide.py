@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from shopkeeper.assistant.desk import Desk
 from shopkeeper.assistant.guide.brief import Brief
 from shopkeeper.assistant.guide.guide import Guide
 from shopkeeper.shop import Customer, NotFound
@@ -249,3 +250,68 @@ def test_the_functions_serve_by_themselves(guide: Guide) -> None:
     assert most is not None
     assert [each.id for each in most.best] == ["k3"]
     assert guide.relax(Brief(need="headphones", conditions=["price<50"]), language="en")[0].dropped == ("price<50",)
+
+
+@pytest.mark.parametrize(
+    ("text", "goes_on"),
+    [("随便", True), ("cheaper", True), ("the second one", True), ("compare them", True), ("太贵了", True), ("where is my order", False), ("我的快递到哪了", False)],
+)  # fmt: skip
+def test_knows_what_goes_on_with_the_guide(talk: Talk, guide: Guide, text: str, goes_on: bool) -> None:
+    shopper = talk()
+    assert not guide.continues(shopper.session, text)
+    shopper.say("headphones")
+    assert guide.continues(shopper.session, text) is goes_on
+
+
+def test_nothing_over_is_a_ceiling(store: Store) -> None:
+    desk = SmallDesk(store, {"at most 300": "price<=300"})
+    assert Guide(desk).refine(Brief(), "headphones nothing over 300", language="en").conditions == ["price<=300"]
+
+
+def test_a_denied_material_is_never_asked_for(talk: Talk) -> None:
+    shopper = talk()
+    shopper.say("a kettle, no glass, please")
+    assert shopper.brief["must_not"] == ["material!=borosilicate glass"]
+    assert shopper.brief["must"] == []
+
+
+def test_what_no_record_states_is_told(talk: Talk) -> None:
+    shopper = talk()
+    shopper.say("headphones")
+    assert "foldable" in shopper.say("foldable").text
+
+
+def test_a_bare_number_answers_a_price_question_and_another_sentence_does_not(talk: Talk, guide: Guide) -> None:
+    shopper = talk()
+    shopper.say("kettle")
+    shopper.session.memory["guide"]["open"] = {"question": {
+        "field": "price", "name": {"zh": "价格", "en": "price"}, "kind": "price", "gain": 1.0,
+        "choices": [{"label": {"zh": "", "en": "under 100"}, "where": "price<100"}],
+    }}  # fmt: skip
+    memory = json.loads(json.dumps(shopper.session.memory))
+    shopper.say("about 90")
+    assert shopper.brief["budget"] == ["price<=90"]
+    shopper.session.memory = memory
+    shopper.say("四个人用")
+    assert shopper.brief["budget"] == []
+
+
+def test_a_desk_with_a_bare_search_is_served_too(store: Store) -> None:
+    reply = Talker(Guide(Desk(store))).say("headphones")
+    assert "ask:preference" in reply.marks
+
+
+def test_when_nothing_is_cheaper_that_is_told(talk: Talk) -> None:
+    shopper = talk()
+    shopper.say("最便宜的耳机")
+    reply = shopper.say("再便宜点")
+    assert "¥99" in reply.text
+    assert shopper.brief["budget"] == []
+
+
+def test_the_number_of_a_product_follows_the_last_list(talk: Talk) -> None:
+    shopper = talk()
+    shopper.say("headphones")
+    first, second = shopper.shown[:2]
+    shopper.say("compare the second and the first")
+    assert shopper.shown == [second, first]
