@@ -12,7 +12,7 @@ from .library import Library
 from .parcels import account, refund, track
 from .products import about_product, price, stock
 from .question import Answer, Question
-from .service import complaint, erase, invoice, ordering, own_pages, rule, to_person
+from .service import complaint, erase, invoice, only_written, ordering, own_pages, rule, to_person
 from .sides import compare
 
 SERVES: dict[str, Callable[[Question], Answer | None]] = {
@@ -22,9 +22,11 @@ SERVES: dict[str, Callable[[Question], Answer | None]] = {
     "track_order": track, "track_refund": refund, "my_account": account, "check_invoice": invoice, "get_invoice": invoice,
     **dict.fromkeys(("contact_customer_service", "newsletter_subscription", "create_account", "edit_account", "recover_password",
                      "registration_problems", "switch_account", "set_up_shipping_address", "review"), own_pages),
+    **dict.fromkeys(("cancel_order", "change_order", "change_shipping_address", "change_payment", "return_item", "exchange_item",
+                     "get_refund"), only_written),
     "delete_account": erase, "place_order": ordering, "payment_issue": to_person, "complaint": complaint,
 }
-"""The wishes that are served here, by their labels."""
+"""The wishes that are served here, by their labels. Of what is done to an order only what the shop's papers say about it is."""
 
 
 class Answers:
@@ -36,9 +38,10 @@ class Answers:
     def answer(
         self, session: Session, text: str, intent: str, understood: Any = None, product_id: str | None = None, order_id: str | None = None,
     ) -> Answer | None:
-        """The answer to a question, in the language of the session; None where the wish is not served here, or a comparison names no
-        two products. `understood` (a message or a wish of it) gives the numbers of orders where `order_id` does not; `product_id` is
-        the product that the dialogue means. What an answer is about is remembered for the next question."""
+        """The answer to a question, in the language of the session; None where the wish is not served here, a comparison names no two
+        products, or the papers say nothing about something that is done to an order. `understood` (a message or a wish of it) gives the
+        numbers of orders where `order_id` does not; `product_id` is the product that the dialogue means. What an answer is about is
+        remembered for the next question."""
         serve = SERVES.get(intent)
         if serve is None:
             return None

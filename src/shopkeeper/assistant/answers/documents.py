@@ -8,17 +8,18 @@ from ...shop import DocumentKind
 from ..reply import Act, Action, Source
 from ..tools.records import orders_of
 from .library import Found, content_words
+from .naming import Naming, whole_terms
 from .question import Answer, Question, nothing_known
 from .quoting import commands, shortened
 from .sections import Section
-from .which import named, subject
+from .which import named
 
 FLOOR = 0.08  # chance below which a section is no answer: from the first half of tests/questions
 _LOOK, _CHOICE, _ORDERS = 12, 6, 20  # sections that are looked at, manuals put up for choice, orders whose goods count as owned
 # What a wish is about even where the shopper does not say so.
 HINTS: dict[str, tuple[str, ...]] = {
     "check_cancellation_fee": ("cancel", "free_of_charge"), "check_refund_policy": ("return", "refund"),
-    "check_payment_methods": ("payment",), "delivery_options": ("deliver",), "delivery_period": ("deliver", "how_long"),
+    "check_payment_methods": ("payment",), "delivery_options": ("deliver",), "delivery_period": ("how_long",),
     "check_invoice": ("invoice",), "get_invoice": ("invoice",), "delete_account": ("erase",), "contact_customer_service": ("support",),
     "newsletter_subscription": ("newsletter",), "create_account": ("sign_up", "account"), "registration_problems": ("sign_up",),
     "recover_password": ("password",), "track_order": ("track",), "track_refund": ("refund",), "review": ("leave_review",),
@@ -57,11 +58,12 @@ def _of_its_product(ask: Question, hits: Sequence[Found]) -> list[Found]:
     """Leaves out manuals of other products than the one that the shopper speaks of. Where they name none, it is one that they bought."""
     if not any(hit.section.product_ids for hit in hits):
         return list(hits)
-    words = frozenset(subject(ask.text))
-    fits = [len(words & _titled(hit.section)) for hit in hits]
+    words = frozenset(Naming.of(ask.text).words)
+    asked = frozenset(whole_terms(ask.text))
+    fits = [len(asked & _titled(hit.section)) for hit in hits]
     titled = [hit for hit, fit in zip(hits, fits, strict=True) if fit and fit == max(fits)]
-    meant = frozenset(product.id for product in named(ask, ask.text))
-    if titled or meant:
+    meant = frozenset(product.id for product in named(ask, ask.text)) if not titled else frozenset()
+    if titled or meant or ask.intent != "how_to_use":
         kept = titled or [hit for hit in hits if meant & frozenset(hit.section.product_ids)]
     else:
         kept = [hit for hit in hits if not words - frozenset(content_words(hit.section.text))]

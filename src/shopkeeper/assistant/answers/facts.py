@@ -23,6 +23,12 @@ _BELOW = re.compile(
 _ABOVE = re.compile(
     r"\b(?:over|more than|at least|above|heavier than|bigger than|longer than)\b|超过|以上|大于|高于|多于|至少|够|能用到|有没有到", re.I)
 _WORDS = {"zh": {"h": "小时", "min": "分钟", "day": "天", "days": "天"}, "en": {"h": "hours", "min": "minutes"}}
+# What one asks for when one asks for an amount of a dimension.
+_OF_DIMENSION = {
+    "temperature": frozenset(["cook", "comfort_temperature", "brew"]), "volume": frozenset(["capacity"]), "power": frozenset(["power"]),
+    "mass": frozenset(["weight", "net_weight"]), "sound": frozenset(["noise"]), "light": frozenset(["brightness"]),
+    "charge": frozenset(["battery_capacity"]),
+}  # fmt: skip
 _COLOUR_NAME = re.compile(r"colou?r|颜色|花色", re.I)
 _SIZE_NAME = re.compile(r"size|尺码|鞋码|码数", re.I)
 
@@ -87,6 +93,7 @@ def _nearness(ask: Question, attribute: Attribute, about: frozenset[str]) -> flo
     named = sum(word in asked for text in value.all for word in content_words(text) if len(word) > 1)
     known = unit(attribute.unit) if attribute.unit else None
     measured = known is not None and _speaks_of(ask.text, known[0])
+    measured = measured or (known is not None and bool(_OF_DIMENSION.get(known[0], frozenset()) & ask.meanings))
     return 2 * bool(words) + measured + shared + min(words, 2) + (1.5 if named and not words else 0.5 * bool(named))
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
 import numpy as np
@@ -50,6 +51,7 @@ class Library:
         self._shelves: dict[Language, Shelf] = {}
         self._fingerprint, self._looked = "", float("-inf")
         self._vectors: dict[str, Floats] = {}
+        self._vector = lru_cache(maxsize=1_000)(lambda text: encode([text])[0])
         self._lock = threading.Lock()
 
     def find(
@@ -58,7 +60,7 @@ class Library:
     ) -> list[Found]:
         """The `k` likeliest sections of these kinds, the best first; `hints` are meanings that the wish behind the question has."""
         shelf = self._shelf(language)
-        return shelf.find(Asked(question, hints, self._encode), kinds, k) if shelf.sections else []
+        return shelf.find(Asked.of(question, hints, self._vector(question)), kinds, k) if shelf.sections else []
 
     def _shelf(self, language: Language) -> Shelf:
         with self._lock:
@@ -82,14 +84,19 @@ class Library:
         return np.stack([self._vectors[text] for text in texts])
 
 
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with what is looked for: its words, its meanings (those of the wish count less), its vector."""
+    """A question with what is looked for: its meanings (those of the wish behind it count less), its words, its vector."""
 
-    def __init__(self, text: str, hints: Collection[str], encode: Encode) -> None:
-        own = meanings(text) & _ABOUT
-        self.meanings = {**dict.fromkeys(hints, HINTED), **dict.fromkeys(own, 1.0)}
-        self.words = content_words(text)
-        self.vector: Floats = encode([text])[0]
+    meanings: dict[str, float]
+    words: dict[str, float]
+    vector: Floats
+
+    @classmethod
+    def of(cls, text: str, hints: Collection[str], vector: Floats) -> Asked:
+        """A text with the meanings of the wish behind it."""
+        wanted = {**dict.fromkeys(hints, HINTED), **dict.fromkeys(meanings(text) & _ABOUT, 1.0)}
+        return cls(wanted, dict.fromkeys(content_words(text), 1.0), vector)
 
 
 class Shelf:
@@ -99,20 +106,15 @@ class Shelf:
         self.sections = found
         if not found:
             return
-        self._titles, self._texts = encode([_about(s) for s in found]), encode([s.text for s in found])
-        self._subjects = [meanings(f"{s.title} {s.heading}") & _ABOUT for s in found]
-        self._meanings = [meanings(f"{s.title} {s.heading} {s.text}") & _ABOUT for s in found]
-        self._words = [frozenset(content_words(f"{s.title} {s.heading} {s.text}")) for s in found]
-        self._heads = [frozenset(content_words(_about(s))) for s in found]
+        heads, bodies = [_about(s) for s in found], [f"{s.title} {s.heading} {s.text}" for s in found]
+        self._titles, self._texts = encode(heads), encode([s.text for s in found])
         self._foreign = np.array([section.language != language for section in found])
-        self._rare = _rarity(self._meanings)
-        self._rare_word = _rarity(self._words)
+        self._meanings = Terms([meanings(text) & _ABOUT for text in bodies], [meanings(text) & _ABOUT for text in heads])
+        self._words = Terms([content_words(text) for text in bodies], [content_words(text) for text in heads])
 
     def find(self, asked: Asked, kinds: Collection[DocumentKind], k: int) -> list[Found]:
         """See `Library.find`."""
-        rows = [i for i, section in enumerate(self.sections) if section.kind in kinds]
-        if not rows:
-            return []
+        rows = np.array([i for i, section in enumerate(self.sections) if section.kind in kinds], dtype=int)
         chances = 1 / (1 + np.exp(-(self.features(asked)[rows] @ WEIGHTS[:-1] + WEIGHTS[-1])))
         order = np.argsort(-chances, kind="stable")[:k]
         return [Found(self.sections[rows[i]], float(chances[i])) for i in order]
@@ -124,34 +126,44 @@ class Shelf:
         near = np.zeros((len(self.sections), 2))
         if asked.vector.size:
             near = np.stack([self._titles @ asked.vector, self._texts @ asked.vector], axis=1)
-        rows = [(
-            self._share(asked.meanings, found), _covered(dict.fromkeys(subject, 1.0), asked.meanings, self._rare),
-            _covered(asked.words, words, self._rare_word), _covered(dict.fromkeys(head, 1.0), asked.words, self._rare_word),
-        ) for found, subject, words, head in zip(self._meanings, self._subjects, self._words, self._heads, strict=True)]
-        shares = np.array(rows)
-        foreign = self._foreign
-        shares[foreign, 2:] = np.clip(near[foreign], 0, 1)
+        shares = np.stack([*self._meanings.shares(asked.meanings), *self._words.shares(asked.words)], axis=1)
+        shares[self._foreign, 2:] = np.clip(near[self._foreign], 0, 1)
         return np.hstack([near, shares])
 
-    def _share(self, wanted: dict[str, float], there: Collection[str]) -> float:
-        return _covered(wanted, there, self._rare)
+
+class Terms:
+    """Which sections have a term, and which have it in their head; rare terms weigh more."""
+
+    def __init__(self, bodies: Sequence[Collection[str]], heads: Sequence[Collection[str]]) -> None:
+        self._count = len(bodies)
+        self._bodies, self._heads = _postings(bodies), _postings(heads)
+        self._whole = np.array([sum(map(self._rare, head)) or 1.0 for head in heads])
+
+    def shares(self, wanted: dict[str, float]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """The share of what is wanted that each section has, and the share of its head that is wanted."""
+        body, head = np.zeros(self._count), np.zeros(self._count)
+        for term, weight in wanted.items():
+            rare = self._rare(term)
+            body[self._bodies.get(term, _NOWHERE)] += weight * rare
+            head[self._heads.get(term, _NOWHERE)] += rare
+        total = sum(weight * self._rare(term) for term, weight in wanted.items())
+        return body / (total or 1.0), head / self._whole
+
+    def _rare(self, term: str) -> float:
+        return log(1 + self._count / (len(self._bodies.get(term, _NOWHERE)) + 0.5))
 
 
-def content_words(text: str) -> dict[str, float]:
-    """The words of a text that say what it is about, each with weight 1."""
-    return {word: 1.0 for word in analyse(text).words if word not in _LITTLE and (len(word) > 1 or not word.isascii())}
+def content_words(text: str) -> list[str]:
+    """The words of a text that say what it is about, each once."""
+    return [word for word in dict.fromkeys(analyse(text).words) if word not in _LITTLE and (len(word) > 1 or not word.isascii())]
 
 
-def _covered(wanted: dict[str, float], there: Collection[str], rare: Callable[[str], float]) -> float:
-    """Which share of what is wanted is there, the rare counting more; 0 where nothing is wanted."""
-    total = sum(weight * rare(each) for each, weight in wanted.items())
-    return sum(weight * rare(each) for each, weight in wanted.items() if each in there) / total if total else 0.0
-
-
-def _rarity(sets: Sequence[Collection[str]]) -> Callable[[str], float]:
-    counts = Counter(each for found in sets for each in set(found))
-    total = len(sets)
-    return lambda each: log(1 + total / (counts[each] + 0.5))
+def _postings(sets: Sequence[Collection[str]]) -> dict[str, npt.NDArray[np.intp]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for row, terms in enumerate(sets):
+        for term in terms:
+            found[term].append(row)
+    return {term: np.array(rows, dtype=np.intp) for term, rows in found.items()}
 
 
 def _sections(documents: Sequence[Document], language: Language) -> list[Section]:
@@ -162,6 +174,7 @@ def _about(section: Section) -> str:
     return section.title if not section.heading else f"{section.title}: {section.heading}"
 
 
+_NOWHERE = np.array([], dtype=np.intp)
 _ABOUT = group("service") | group("manual")
 # Logistic regression on the first half of tests/questions; the last is the constant.
 WEIGHTS = np.array([1.80, 0.90, 4.22, 2.76, 1.69, 1.52, -8.35])

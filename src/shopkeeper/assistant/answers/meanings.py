@@ -21,9 +21,21 @@ def meanings(text: str) -> frozenset[str]:
     plain = _plain(text)
     found: set[str] = set()
     table = _lookup()
-    for phrase in (*_english(plain, table), *(_chinese(plain) if has_cjk(plain) else ())):
+    for phrase, _ in _written(plain):
         found |= table.exact.get(phrase, frozenset())
     found.update(name for pattern, name in table.gaps if pattern.search(plain))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=2_000)
+def explained(text: str) -> frozenset[str]:
+    """The phrases of a text, as normalised, that have a meaning, and the words inside English ones."""
+    plain, table = _plain(text), _lookup()
+    found: set[str] = set()
+    for phrase, written in _written(plain):
+        if phrase in table.exact:
+            found |= {written, *written.split()}
+    found.update(word for pattern, _ in table.gaps if (match := pattern.search(plain)) for word in match.group().split())
     return frozenset(found)
 
 
@@ -39,13 +51,20 @@ class _Lookup(NamedTuple):
     gaps: list[tuple[re.Pattern[str], str]]
 
 
-def _english(plain: str, table: _Lookup) -> Iterator[str]:
+def _written(plain: str) -> Iterator[tuple[str, str]]:
+    """Each phrase under which a part of a text may stand in the table, and that part."""
+    yield from _english(plain)
+    if has_cjk(plain):
+        yield from ((phrase, phrase) for phrase in _chinese(plain))
+
+
+def _english(plain: str) -> Iterator[tuple[str, str]]:
     words = _WORD.findall(plain)
     for first in range(len(words)):
         before = ""
         for word in words[first : first + _LONGEST]:
-            yield before + word
-            yield from (f"{before}{word[:end]}*" for end in range(2, len(word) + 1))
+            yield before + word, before + word
+            yield from ((f"{before}{word[:end]}*", before + word) for end in range(2, len(word) + 1))
             before += f"{word} "
 
 

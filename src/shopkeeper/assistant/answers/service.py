@@ -25,6 +25,12 @@ def rule(ask: Question) -> Answer:
     return Answer(f"{window.text}\n{written.text}", (*window.sources, *written.sources), window.actions)
 
 
+def only_written(ask: Question) -> Answer | None:
+    """What the shop's papers say about it, and for the order that is named until when it can come back."""
+    written = from_documents(ask, _PAPERS)
+    return written and rule(ask)
+
+
 def invoice(ask: Question) -> Answer:
     """How to get an invoice, as the shop's papers say; the shop's records hold none."""
     return from_documents(ask, _PAPERS) or nothing_known(ask, "no_invoice")

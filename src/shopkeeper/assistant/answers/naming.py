@@ -1,0 +1,82 @@
+"""The words of a question that may name a product, and how well a product fits them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from ...shop import Product
+from ...text.analyse import runs, segment
+from ...text.normalise import normalise
+from ...text.units import UNIT_NAMES
+from .library import content_words
+from .meanings import explained
+
+_EMPTY = frozenset(
+    "product item model page pair version kind type piece buy bought sell compare difference better cheaper between "
+    "商品 产品 款 宝贝 页面 这款 那款 买 卖 家 区别 比较 对比 更 好".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What of a text may name a product: `words` are index terms, `parts` the stretches of Chinese."""
+
+    words: tuple[str, ...]
+    parts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Naming:
+        """The words that are in no phrase for a property or a rule, no number and no unit."""
+        known = explained(text)
+        kept = [word for word in whole_words(text) if not (word in UNIT_NAMES or word.isdecimal() or _explains(known, word))]
+        words = [term for term in content_words(" ".join(kept)) if term not in _EMPTY]
+        return cls(tuple(words), tuple(run.text for run in runs(normalise(text)) if run.chinese))
+
+    def all_of(self, product: Product) -> bool:
+        """Whether the product has all the words."""
+        return self._covered(product) == len(self.words)
+
+    def fits(self, product: Product) -> int:
+        """How much of the product is named: words, and whole parts of its Chinese names, which count double."""
+        return self._covered(product) + 2 * sum(any(name in part for part in self.parts) for name in _chinese(product))
+
+    def rather(self, product: Product, other: Product) -> bool:
+        """Whether this product is named rather than the other, of which one spoke before: its brand or kind of thing is, or all the
+        words are in its title and none in the other's."""
+        telling = Naming(tuple(word for word in self.words if len(word) > 1), ())
+        if telling.words and telling.all_of(product) and not telling.fits(other):
+            return True
+        return self._covered(product, title=False) > self._covered(other, title=False)
+
+    def _covered(self, product: Product, *, title: bool = True) -> int:
+        known = content_words(" ".join(_texts(product, title)))
+        return sum(word in known for word in self.words)
+
+
+def whole_words(text: str) -> list[str]:
+    """The words of a text as they stand, normalised: Latin ones not stemmed, Chinese ones not cut any further."""
+    return [word for run in runs(normalise(text)) for word in (segment(run.text) if run.chinese else run.text.split("-"))]
+
+
+def whole_terms(text: str) -> list[str]:
+    """The telling words of a text as index terms, Chinese ones not cut any further."""
+    words = whole_words(text)
+    return [*content_words(" ".join(word for word in words if word.isascii())), *(word for word in words if not word.isascii())]
+
+
+def _texts(product: Product, title: bool) -> Iterator[str]:
+    yield from product.title.all if title else ()
+    yield from product.brand.all
+    for part in product.category:
+        yield from part.all
+
+
+def _chinese(product: Product) -> set[str]:
+    """The stretches of Chinese in title and brand, of two characters or more."""
+    return {run.text for text in (product.title.zh, product.brand.zh) for run in runs(normalise(text)) if run.chinese and len(run.text) > 1}
+
+
+def _explains(known: Collection[str], word: str) -> bool:
+    """Whether a word is one of these phrases, or in Chinese a part of one."""
+    return word in known or (not word.isascii() and any(word in phrase or (len(phrase) > 1 and phrase in word) for phrase in known))
