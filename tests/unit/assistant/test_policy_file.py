@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,15 @@ def test_what_is_wrong_is_named_by_file_and_line(tmp_path: Path, old: str, new: 
         policy_of(tmp_path)
     assert str(error.value).startswith(str(path))
     assert said in str(error.value)
+
+
+def test_the_page_of_the_docs_is_true(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "policy.md").read_text("utf-8")
+    blocks = dict(re.findall(r"^```(markdown|python)\n(.*?)^```$", page, re.M | re.S))
+    (tmp_path / "policy.md").write_text(blocks["markdown"], "utf-8")
+    assert policy_of(tmp_path).policy == Policy(return_days=14, refund_to_gift_card=False)
+    exec(compile(blocks["python"], "policy.md", "exec"), {})
+    assert capsys.readouterr().out.strip() in blocks["python"]
 
 
 def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
