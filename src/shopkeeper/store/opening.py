@@ -9,17 +9,18 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from ..shop import Cart, Conversation, Customer, Document, Event, Promotion, Review, Rule, Supplier, Synonym
+from ..shop import Cart, Conversation, Document, Event, Promotion, Review, Rule, Supplier, Synonym
 from ..shop.webhook import Webhook
 from .activity import ActivityTotals
 from .answers import AnswerRecords
+from .customers import CustomerRecords
 from .database import Database
 from .dialogues import AuditRecords, DialogueRecords
 from .errors import StoreError
 from .history import HistoryRecords
 from .inbox import InboxRecords, LinkRecords
 from .jobs import JobRecords
-from .kinds import CARTS, CONVERSATIONS, CUSTOMERS, DOCUMENTS, EVENTS, PROMOTIONS, REVIEWS, RULES, SUPPLIERS, SYNONYMS, WEBHOOKS
+from .kinds import CARTS, CONVERSATIONS, DOCUMENTS, EVENTS, PROMOTIONS, REVIEWS, RULES, SUPPLIERS, SYNONYMS, WEBHOOKS
 from .order_requests import OrderRequestRecords
 from .orders import OrderRecords
 from .outbox import OutboxRecords
@@ -28,6 +29,7 @@ from .protocol import (
     Activity,
     Answers,
     Audit,
+    Customers,
     Dialogues,
     History,
     Inbox,
@@ -55,7 +57,7 @@ class DatabaseStore:
         self._database = database
         self.url = database.shown
         self.products: Products = ProductRecords(database)
-        self.customers: Table[Customer] = Records(database, CUSTOMERS)
+        self.customers: Customers = CustomerRecords(database)
         self.carts: Table[Cart] = Records(database, CARTS)
         self.orders: Orders = OrderRecords(database)
         self.reviews: Table[Review] = Records(database, REVIEWS)

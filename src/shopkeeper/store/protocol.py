@@ -183,6 +183,16 @@ class Products(Table[Product], Protocol):
         """As `set_stock`, prices."""
 
 
+class Customers(Table[Customer], Protocol):
+    """Customers are also found by what they say of themselves."""
+
+    def by_email(self, email: str) -> list[Customer]:
+        """All with this email address, whatever the case of its letters; none for an empty one."""
+
+    def by_postcode(self, postcode: str) -> list[Customer]:
+        """All whose address has this postcode, blanks, hyphens and case aside; none for an empty one."""
+
+
 class Orders(Table[Order], Protocol):
     """Orders are also read by the line."""
 
@@ -512,7 +522,7 @@ class Store(Protocol):
 
     url: str
     products: Products
-    customers: Table[Customer]
+    customers: Customers
     carts: Table[Cart]
     orders: Orders
     reviews: Table[Review]

@@ -17,12 +17,7 @@ def find_user_id_by_email(desk: Desk, session: Session, email: str) -> str:
     """Find a user by email address, and serve them from then on. One conversation serves one user.
 
     email: the email address that the user gave, such as 'anna@example.com'"""
-    wanted = email.strip().lower()
-    if not wanted:
-        raise not_found("user")
-    exact = [c for form in dict.fromkeys((email.strip(), wanted)) for c in desk.store.customers.all(email=form)]
-    found = exact or [c for c in desk.store.customers.all() if c.email.lower() == wanted]
-    return identify(session, found)
+    return identify(session, desk.store.customers.by_email(email.strip()))
 
 
 @tool(identity=False)
@@ -35,8 +30,7 @@ def find_user_id_by_name_zip(desk: Desk, session: Session, first_name: str, last
     names, code = set(_spellings(first_name, last_name)), _bare(zip)
     if not _bare(first_name + last_name) or not code:
         raise not_found("user")
-    found = [c for c in desk.store.customers.all() if _bare(c.name) in names and _bare(c.address.postcode) == code]
-    return identify(session, found)
+    return identify(session, [c for c in desk.store.customers.by_postcode(code) if _bare(c.name) in names])
 
 
 def identify(session: Session, found: list[Customer]) -> str:
