@@ -6,6 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
+from ..assistant.orders.http import HttpOrders
+from ..assistant.orders.local import LocalOrders
+from ..assistant.orders.protocol import OrderSystem
+from ..assistant.orders.remote import RemoteOrders
+from ..assistant.orders.shopify import ShopifyOrders
+from ..assistant.orders.woocommerce import WooCommerceOrders
 from ..models.cache import VectorCache
 from ..models.capabilities import ENCODER, Models
 from ..models.cluster import PART, Cluster, RayEncoder, generate_on
@@ -31,8 +37,8 @@ from ..search.suggest.suggest import Suggestions
 from ..search.understand import Reader
 from ..search.words.live import Synonyms
 from ..search.words.widen import Widen
-from ..shop import Language
-from ..store import open_store
+from ..shop import InvalidRecord, Language
+from ..store import Store, open_store
 from . import settings as app_settings
 from .shop import Shop
 
@@ -74,11 +80,28 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
         language=cast(Language, settings.language) if settings.language else None,
         weight=settings.weight if settings.weight >= 0 else None,
         secrets={"shopify": settings.shopify_secret, "woocommerce": settings.woocommerce_secret, "checkout": settings.checkout_secret,
-                 "customer": settings.customer_secret}, widget_origins=tuple(settings.widget_origins.split()),
+                 "customer": settings.customer_secret,
+                 "orders": settings.order_system_secret if settings.order_system.startswith("http") else ""},
+        widget_origins=tuple(settings.widget_origins.split()),
         checkout_url=settings.checkout_url, basket_days=settings.basket_days, conversation_days=settings.conversation_days,
-        language_model=open_language_model(settings, models[LANGUAGE_MODEL]),
+        orders=open_order_system(settings, store), language_model=open_language_model(settings, models[LANGUAGE_MODEL]),
         generate=partial(generate_on, cluster) if cluster else generate_many,
     )
+
+
+def open_order_system(settings: app_settings.Settings, store: Store) -> OrderSystem:
+    """Where the shop's orders live, as the settings name it; nobody is asked yet. `InvalidRecord` when its secret is missing."""
+    where, secret = settings.order_system, settings.order_system_secret
+    if not where:
+        return LocalOrders()
+    if not secret:
+        raise InvalidRecord("order_system_secret", f"the secret of {where.partition(':')[0]}, as order_system is set")
+    kind, _, rest = where.partition(":")
+    if kind == "shopify":
+        return RemoteOrders(store, ShopifyOrders(rest, secret, store.links))
+    if kind == "woocommerce":
+        return RemoteOrders(store, WooCommerceOrders(rest, secret, store.links))
+    return RemoteOrders(store, HttpOrders(where, secret))
 
 
 def open_language_model(settings: app_settings.Settings, versions: Versions) -> Source:

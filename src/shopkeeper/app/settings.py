@@ -53,6 +53,12 @@ class Settings:
         "see docs/connect.md."
     )
     checkout_secret: str = _key("", "Secret that signs `{payload}` of `checkout_url`.", secret=True)
+    order_system: str = _key(
+        "", "Where orders live: empty: here; the URL of the shop's own system (docs/assistant.md); `shopify:name.myshopify.com`; "
+        "`woocommerce:https://shop.example`."
+    )
+    order_system_secret: str = _key(
+        "", "What signs requests to the order system; Shopify's access token; WooCommerce's `consumer key:consumer secret`.", secret=True)
     llm: str = _key(
         "", "The language model: a GGUF file (seen from the shop's folder) or the URL of an OpenAI-compatible server, such as "
         "`http://127.0.0.1:11434/v1`; empty: the shop's own, if one was trained."
@@ -182,6 +188,8 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "weight": (lambda v: v == -1 or 0 <= v <= 1, "a number from 0 to 1, or -1"),
     "index_memory_mb": (lambda v: v >= 0, "a number of megabytes, 0 or more"),
     "log_days": (lambda v: 0 <= v <= 36_500, "a number of days from 0 to 36500"),
+    "order_system": (lambda v: v == "" or v.startswith(("http://", "https://", "shopify:", "woocommerce:http")),
+                     "nothing, http(s)://…, shopify:name.myshopify.com or woocommerce:https://…"),
     "conversation_days": (lambda v: 0 <= v <= 36_500, "a number of days from 0 to 36500"),
     "basket_days": (lambda v: 0 <= v <= 36_500, "a number of days from 0 to 36500"),
     "llm_timeout_s": (lambda v: v > 0, "a number of seconds above 0"),

@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ..assistant.orders.local import LocalOrders
+from ..assistant.orders.protocol import OrderSystem
 from ..catalog.quality import Examination, QualityReport, examine
 from ..models.capabilities import ENCODER, Models
 from ..models.classify.classifier import OnnxClassifier
@@ -65,13 +67,14 @@ class Shop:
         synonyms: Synonyms, rules: RuleBook, suggestions: Suggestions, models: Models, close: Sequence[Callable[[], None]],
         search_log: SearchLog | None = None, currency: str = "CNY", language: Language | None = None, weight: float | None = None,
         secrets: Mapping[str, str] | None = None, checkout_url: str = "", basket_days: int = 0, widget_origins: Sequence[str] = (),
-        conversation_days: int = 0,
+        conversation_days: int = 0, orders: OrderSystem | None = None,
         language_model: LanguageModelSource = lambda: None,
         generate: GenerateMany = generate_many, helpdesk: Callable[[Shop], Helpdesk] | None = None,
     ) -> None:
         self.store, self.data_dir, self.currency = store, data_dir, currency
         self.secrets, self.checkout_url, self.basket_days = secrets or {}, checkout_url, basket_days
         self.conversation_days, self.widget_origins = conversation_days, frozenset(widget_origins)
+        self.orders: OrderSystem = orders or LocalOrders()
         self.synonyms, self.rules, self._suggestions = synonyms, rules, suggestions
         self._encoders, self._index, self._search, self.cached = encoders, index, search, cached
         self._indexer = Indexer(store.products, index, encoders, cached)

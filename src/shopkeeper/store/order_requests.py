@@ -42,16 +42,20 @@ class OrderRequestRecords:
 
     def claim(self, now: datetime, until: datetime, limit: int = 20) -> list[Pending]:
         """See `OrderRequests.claim`."""
+        if not self._due(now, 1):
+            return []  # mostly nothing is, and no writer is to wait for that
         with self._database.transaction() as connection:
-            due = self._where(limit, rows.c.state.in_(_OPEN), rows.c.due_at <= now, ~_earlier().exists())
-            if due:
-                connection.execute(update(rows).where(rows.c.id.in_([each.id for each in due])).values(due_at=until))
+            due = self._due(now, limit)
+            connection.execute(update(rows).where(rows.c.id.in_([each.id for each in due])).values(due_at=until))
         return due
 
     def drop(self, ids: Sequence[str]) -> None:
         """See `OrderRequests.drop`."""
         with self._database.transaction() as connection:
             connection.execute(delete(rows).where(rows.c.id.in_(ids)))
+
+    def _due(self, now: datetime, limit: int) -> list[Pending]:
+        return self._where(limit, rows.c.state.in_(_OPEN), rows.c.due_at <= now, ~_earlier().exists())
 
     def _where(self, limit: int, *conditions: Any) -> list[Pending]:
         with self._database.reading() as connection:

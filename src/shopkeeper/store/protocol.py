@@ -482,7 +482,8 @@ class Audit(Protocol):
 @dataclass(frozen=True, slots=True)
 class Pending:
     """A request of an order (`id` is the request's) that the shop's own order system has not answered for good. `state` is "waiting"
-    (to be sent), "accepted" (sent, the system answers later) or "dead" (given up: for a person). `due_at` is when it is looked at next."""
+    (to be sent), "accepted" (sent, the system answers later) or "dead" (given up: for a person). `due_at` is when it is looked at next,
+    `payload` the request as JSON text: an order that is read in anew meanwhile has lost it."""
 
     id: str
     order_id: str
@@ -492,6 +493,7 @@ class Pending:
     due_at: datetime
     attempts: int = 0
     error: str = ""
+    payload: str = ""
 
 
 class OrderRequests(Protocol):

@@ -211,6 +211,7 @@ order_requests = Table(
     Column("due_at", Moment, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("error", Text, nullable=False),
+    Column("payload", Text, nullable=False),
     Index("order_requests_state", "state", "due_at"),
     Index("order_requests_order", "order_id", "at"),
 )

@@ -102,6 +102,7 @@ def _work(shop_url: str, data_dir: str | None, listener: socket.socket, folder: 
     from ..freshness import kept_fresh
     from ..live.deliver import delivering
     from ..live.forgetting import forgetting
+    from ..live.ordering import ordering
     from .application import create_app
 
     signal.signal(signal.SIGTERM, _interrupt)
@@ -111,7 +112,8 @@ def _work(shop_url: str, data_dir: str | None, listener: socket.socket, folder: 
                                 backlog=1, timeout_graceful_shutdown=LAST)
         # uvicorn finishes its requests, then raises the signal that ended it again.
         threading.Thread(target=_warm, args=(shop,), daemon=True).start()
-        with kept_fresh(shop), delivering(shop), forgetting(shop), SharedListener(fileno=os.dup(listener.fileno())) as shared:
+        with (kept_fresh(shop), delivering(shop), ordering(shop), forgetting(shop),
+              SharedListener(fileno=os.dup(listener.fileno())) as shared):
             uvicorn.Server(config).run(sockets=[shared])
 
 

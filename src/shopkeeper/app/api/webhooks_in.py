@@ -35,6 +35,14 @@ async def woocommerce(request: Request) -> Response:
     return await _receive(request, "woocommerce")
 
 
+@router.post("/v1/webhooks/orders", summary="The shop's own order system answers a request")
+async def orders(request: Request) -> Response:
+    """What became of a request that the order system had taken: `{id, state, reason?, order?}`, signed with `order_system_secret` in
+    `Shopkeeper-Signature`, its topic `request.updated` in `Shopkeeper-Topic`, an id of the message in `Shopkeeper-Delivery`; see
+    docs/assistant.md. The same answer again does nothing."""
+    return await _receive(request, "orders")
+
+
 async def _receive(request: Request, source: str) -> Response:
     shop, body = shop_of(request), await request.body()
     try:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
-import hmac
 import http.client
 import logging
-import random
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from ...shop.webhook import Webhook
+from ...shop.webhook import FIRST, LONGEST, Webhook, signed, wait_after
 from ...store.protocol import Outgoing, Store
 
 if TYPE_CHECKING:
@@ -27,27 +24,13 @@ if TYPE_CHECKING:
 INTERVAL = 0.5  # seconds between two looks at the outbox
 TIMEOUT = 10  # seconds that an address may take to answer
 TRIES = 12  # the last some six hours after the first
-FIRST, LONGEST = 5.0, 3 * 3600.0  # seconds before the second try, and the most between two
 STOPPING = 2  # seconds that a server which stops waits for an answer; a message that is cut off is sent again
 AT_ONCE = 4  # addresses that are told side by side, so that a slow one holds up no other
 
+__all__ = ["FIRST", "LONGEST", "deliver", "delivering", "send", "signed", "wait_after"]
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 Send = Callable[[Webhook, Outgoing, datetime], str]
-
-
-def signed(body: str, secret: str, at: datetime) -> str:
-    """`t=<unix seconds>,v1=<hexadecimal HMAC-SHA256 of "t.body">`: the moment is signed too, so that a
-    receiver can refuse what is old."""
-    moment = int(at.timestamp())
-    return f"t={moment},v1={hmac.new(secret.encode(), f'{moment}.{body}'.encode(), hashlib.sha256).hexdigest()}"
-
-
-def wait_after(attempts: int, draw: Callable[[], float] = random.random) -> timedelta:
-    """How long to wait after so many tries that failed: twice as long each time, half of it by chance, so
-    that many messages that failed together do not come together again."""
-    longest = min(FIRST * 2 ** (attempts - 1), LONGEST)
-    return timedelta(seconds=longest * (0.5 + draw() / 2))
 
 
 def send(hook: Webhook, message: Outgoing, at: datetime) -> str:

@@ -20,6 +20,11 @@ class Payload:
             raise InvalidRecord(path or "body", "an object", data)
         self._data, self._path = data, path
 
+    @property
+    def data(self) -> dict[str, Any]:
+        """All of it, as JSON values."""
+        return dict(self._data)
+
     def path(self, name: str) -> str:
         """Where a field stands."""
         return f"{self._path}.{name}" if self._path else name

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from ...shop import InvalidRecord, NotFound, ShopkeeperError
+from ...shop.webhook import is_signed
 from ...store.protocol import DONE, FAILED, KEPT, Delivery
 from .payload import Payload
 from .take_in import PRIVACY, Moment, Waiting, handler_of
@@ -40,6 +41,7 @@ class Sender:
 SENDERS = {
     "shopify": Sender("x-shopify-hmac-sha256", "x-shopify-topic", "x-shopify-webhook-id", "x-shopify-triggered-at"),
     "woocommerce": Sender("x-wc-webhook-signature", "x-wc-webhook-topic", "x-wc-webhook-delivery-id"),
+    "orders": Sender("shopkeeper-signature", "shopkeeper-topic", "shopkeeper-delivery"),
 }
 
 
@@ -56,7 +58,7 @@ def receive(shop: Shop, source: str, headers: Mapping[str, str], body: bytes, se
     wrong, and the message is then kept among those that failed.
     """
     sender, now = SENDERS[source], now or datetime.now(UTC)
-    if not secret or not hmac.compare_digest(signature(body, secret).encode(), headers.get(sender.signature, "").encode()):
+    if not secret or not _is_genuine(source, body, secret, headers.get(sender.signature, ""), now):
         raise BadSignature(f"{sender.signature}: expected the signature of this body by the secret of {source}")
     key, topic = f"{source}/{_header(headers, sender.delivery)}"[:200], _header(headers, sender.topic)
     if handler_of(source, topic) is None:
@@ -66,6 +68,12 @@ def receive(shop: Shop, source: str, headers: Mapping[str, str], body: bytes, se
         return "repeated"
     shop.store.inbox.forget(now - REMEMBERED)
     return _process(shop, Delivery(key, source, topic, DONE, _sent(headers.get(sender.sent, ""), now)), body)
+
+
+def _is_genuine(source: str, body: bytes, secret: str, signed: str, now: datetime) -> bool:
+    if source == "orders":
+        return is_signed(body.decode("utf-8", "replace"), secret, signed, now)
+    return hmac.compare_digest(signature(body, secret).encode(), signed.encode())
 
 
 def retry(shop: Shop, key: str) -> str:

@@ -7,7 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from ...shop import NotFound, Product, ShopkeeperError, StockChange
+from ...assistant.orders.http import answered
+from ...assistant.orders.remote import Unanswered
+from ...assistant.orders.settle import settle
+from ...shop import InvalidRecord, NotFound, Order, OrderStatus, Product, ShopkeeperError, StockChange
 from ...store.protocol import Link, Store
 from . import shopify, woocommerce
 from .erase import erase_customer
@@ -45,6 +48,7 @@ class Moment:
 
 
 Handler = Callable[[Moment, Payload], None]
+_ON_THEIR_WAY = (OrderStatus.RETURN_REQUESTED, OrderStatus.EXCHANGE_REQUESTED)
 
 
 def shopify_product(now: Moment, message: Payload) -> None:
@@ -101,8 +105,17 @@ def shopify_order(now: Moment, message: Payload) -> None:
     """`orders/create`, `orders/updated`, `orders/cancelled`, `orders/fulfilled`."""
     if now.is_newer(f"shopify/order/{message.need('id')}", message.moment("updated_at")):
         made, links = shopify.order(message, now.known)
-        now.store.orders.put([made])
+        now.store.orders.put([_with_requests(now, made)])
         now.store.links.put(links)
+
+
+def _with_requests(now: Moment, made: Order) -> Order:
+    """The order as it comes, with what is known of it here only: what its customer asked for, and that goods are on their way back."""
+    stored = now.store.orders.get_many([made.id]).get(made.id)
+    if stored is None or not stored.requests:
+        return made
+    awaited = stored.status in _ON_THEIR_WAY and made.status in (OrderStatus.SHIPPED, OrderStatus.DELIVERED)
+    return replace(made, requests=stored.requests, status=stored.status if awaited else made.status)
 
 
 def shopify_refund(now: Moment, message: Payload) -> None:
@@ -173,7 +186,7 @@ def woocommerce_order(now: Moment, message: Payload) -> None:
     """`order.created`, `order.updated`, `order.restored`."""
     if now.is_newer(f"woocommerce/order/{message.need('id')}", message.moment("date_modified_gmt")):
         made, links = woocommerce.order(message, now.known)
-        now.store.orders.put([made])
+        now.store.orders.put([_with_requests(now, made)])
         now.store.links.put(links)
 
 
@@ -200,6 +213,16 @@ def woocommerce_customer_deleted(now: Moment, message: Payload) -> None:
     now.gone(f"woocommerce/customer/{message.need('id')}", message.need("id"))
 
 
+def order_request(now: Moment, message: Payload) -> None:
+    """`request.updated` of the shop's own order system: what it did with a request that it had taken. One that was answered before, or
+    is not known, changes nothing."""
+    try:
+        found = answered(message.data)
+    except Unanswered as error:
+        raise InvalidRecord("body", "{id, state, reason, order} as docs/assistant.md has it", str(error)) from None
+    settle(now.store, message.need("id"), found, now.at)
+
+
 def recorded(now: Moment, message: Payload) -> None:
     """A request that a person must answer: it is kept, nothing is changed."""
 
@@ -218,6 +241,7 @@ HANDLERS: dict[str, dict[str, Handler]] = {
         "order.restored": woocommerce_order, "order.deleted": woocommerce_order_deleted, "customer.created": woocommerce_customer,
         "customer.updated": woocommerce_customer, "customer.deleted": woocommerce_customer_deleted,
     },
+    "orders": {"request.updated": order_request},
 }
 PRIVACY = frozenset({"customers/data_request", "customers/redact", "shop/redact"})
 
