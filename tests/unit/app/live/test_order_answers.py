@@ -88,7 +88,8 @@ def test_the_door_takes_an_answer_in(shop: Shop) -> None:
 def test_an_order_that_shopify_tells_of_keeps_what_its_customer_asked_for(shop: Shop) -> None:
     asked = OrderRequest("r", RequestKind.RETURN, NOW, RequestState.ACKNOWLEDGED)
     shop.store.orders.put([replace(PENDING, id="#1001", requests=(asked,), status=OrderStatus.RETURN_REQUESTED)])
-    body = json.dumps({"id": 7, "name": "#1001", "currency": "USD", "created_at": "2026-06-01T10:00:00Z", "fulfillment_status": "fulfilled", "line_items": [{"quantity": 1, "price": "9.99", "title": "Mug"}]}).encode()
+    body = json.dumps({"id": 7, "name": "#1001", "currency": "USD", "created_at": "2026-06-01T10:00:00Z",
+                       "fulfillment_status": "fulfilled", "line_items": [{"quantity": 1, "price": "9.99", "title": "Mug"}]}).encode()
     headers = {"x-shopify-hmac-sha256": signature(body, "s"), "x-shopify-topic": "orders/updated", "x-shopify-webhook-id": "1"}
     assert receive(shop, "shopify", headers, body, "s", NOW) == "done"
     order = shop.store.orders.get("#1001")
