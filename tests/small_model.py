@@ -6,6 +6,10 @@ Its vocabulary is small: many Chinese characters and the emoji are two or three 
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 SENTENCES = (
@@ -54,6 +58,28 @@ def train_small_model(folder: Path) -> Path:
     model.save_pretrained(folder)
     tokenizer.save(str(folder / "tokenizer.json"))
     return folder
+
+
+# llama.cpp's own server, as a process.
+PROGRAM = """
+import sys, xllamacpp
+params = xllamacpp.CommonParams()
+params.model.path, params.api_keys = sys.argv[1], ["a-key"]
+params.warmup, params.verbosity, params.n_parallel, params.cpuparams.n_threads = False, -1, 2, 1
+server = xllamacpp.Server(params)
+print(server.listening_address, flush=True)
+sys.stdin.read()
+"""
+
+
+@contextmanager
+def model_server(folder: Path) -> Iterator[str]:
+    """The URL of a server process with the model; its key is "a-key"."""
+    command = [sys.executable, "-c", PROGRAM, str(folder / "model.gguf")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        yield server.stdout.readline().strip() + "/v1"
+        server.communicate("")
 
 
 def beginnings(folder: Path) -> dict[str, str]:

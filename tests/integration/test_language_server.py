@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 
 import pytest
 
 from shopkeeper.models.language.llama import LlamaModel
 from shopkeeper.models.language.protocol import Message, ModelRefused, ModelUnavailable, Sampling, whole
 from shopkeeper.models.language.served import ServedModel
-from small_model import beginnings
-
-PROGRAM = """
-import sys, xllamacpp
-params = xllamacpp.CommonParams()
-params.model.path, params.api_keys = sys.argv[1], ["a-key"]
-params.warmup, params.verbosity, params.n_parallel, params.cpuparams.n_threads = False, -1, 2, 1
-server = xllamacpp.Server(params)
-print(server.listening_address, flush=True)
-sys.stdin.read()
-"""
+from small_model import beginnings, model_server
 
 
 @pytest.fixture(scope="module")
 def address(small_model):
-    command = [sys.executable, "-c", PROGRAM, str(small_model / "model.gguf")]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
-        yield server.stdout.readline().strip() + "/v1"
-        server.communicate("")
+    with model_server(small_model) as address:
+        yield address
 
 
 def test_a_server_process_says_what_the_file_says_in_this_process(address, small_model):

@@ -30,6 +30,11 @@ def check(text: str, facts: Any, *, now: datetime | None = None) -> list[Claim]:
     return sorted((_claim(said, known, finder, each) for finder, each in found), key=lambda claim: claim.span)
 
 
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Where each sentence of a text begins and ends, with the mark and the line breaks that end it."""
+    return Said(text).sentences
+
+
 @lru_cache(4096)
 def values(text: str) -> Mapping[Kind, tuple[Any, ...]]:
     """What a fact's text claims, by kind: that supports what is claimed of it."""

@@ -12,10 +12,11 @@ from ..said import Found, Said
 
 _NAMED = re.compile(
     r"(?:\border(?: id| no\.?| number)?|\btracking(?: id| no\.?| number| code)?|\bsku|\bparcel(?: number)?|\bref(?:erence)?(?: number| no\.?)?|"
-    r"\bcode|订单(?:编?号)?|单号|快递单?号?|物流单?号?|编号|货号)\s?(?:is|are|为|是|[:：#“\"'])*\s?(?P<code>#?[a-z0-9][a-z0-9_-]*\d[a-z0-9_-]*)(?![a-z0-9.,]*\s?(?:元|块|%|天|days?))"
+    r"\bcode|订单(?:编?号)?|单号|快递单?号?|物流单?号?|编号|货号)\s?(?:is|are|为|是|[:：#“\"'])*\s?(?P<code>#[a-z0-9_-]+|[a-z0-9][a-z0-9_-]*\d[a-z0-9_-]*)(?![a-z0-9.,]*\s?(?:元|块|%|天|days?))"
 )
 _BARE = re.compile(r"(?<![\w$¥€£.,#-])(?:#[a-z]{0,3}\d[a-z0-9-]+|(?=[a-z0-9_-]*\d[a-z0-9_-]*\d[a-z0-9_-]*\d[a-z0-9_-]*\d)(?=[0-9_-]*[a-z])[a-z0-9]+(?:[_-][a-z0-9]+)*|\d{7,})(?![\w%]|\.\d)")
 _PLAIN = re.compile(r"[#\s_-]")
+_KEY = re.compile("id$|number|code|sku|order|no$|号")
 _MEASURE = re.compile(r"\d+(?:mah|ml|gb|mb|tb|mm|cm|kg|hz|mhz|ghz|kwh|wh|w|v|g|p|k|lm|px|x\d+)")
 
 
@@ -43,7 +44,7 @@ def read(leaf: Leaf) -> Iterator[str]:
     """A fact that is one word or a whole number may be the name of a record."""
     if isinstance(leaf.value, str) and len(leaf.value) <= 80 and " " not in leaf.value:
         yield plain(leaf.value)
-    elif type(leaf.value) is int:
+    elif type(leaf.value) is int and _KEY.search(leaf.key):
         yield str(leaf.value)
 
 

@@ -63,7 +63,7 @@ _IMPLIES = {
 _GROUPS = {"in stock": "stock", "out of stock": "stock", "refunded": "refund", "refund due": "refund"}
 _TOOLS = {"cancel": "cancelled", "return": "return requested", "exchange": "exchange requested"}
 _KEY = re.compile(r"status|state$|availab|in_stock|^stock$|inventory|^kind$|transaction_type|fulfil|状态|库存")
-_TEXT = re.compile(r"quote|body|content|review|comment|description|title|name")
+_TEXT = re.compile(r"quote|body|content|review|comment|description|title|name|^before$")
 
 
 @dataclass(frozen=True, slots=True)
