@@ -98,9 +98,9 @@ def _return(order: Order, request: OrderRequest, customer: Customer, products: P
 def _returned(order: Order, request: OrderRequest, customer: Customer, products: Products) -> Localized:
     goods, way = _changed(order, request.items, products), _way(order, customer, request.payment_method_id)
     return Localized(
-        f"订单 {order.id} 已申请退货：{goods.zh}。请留意邮件里的退货说明，收到退货后会退款 {_back(request)} 到{way.zh}。",
-        f"A return is requested for order {order.id}: {goods.en}. You will get an email on how to send them back; then {_back(request)} is "
-        f"refunded to {way.en}.")
+        f"订单 {order.id} 已申请退货：{goods.zh}。店铺会告诉您怎么寄回，收到退货后退款 {_back(request)} 到{way.zh}。",
+        f"A return is requested for order {order.id}: {goods.en}. The shop tells you how to send them back; once they have come, "
+        f"{_back(request)} goes to {way.en}.")
 
 
 def _exchange(order: Order, request: OrderRequest, customer: Customer, products: Products) -> Localized:
@@ -112,8 +112,8 @@ def _exchange(order: Order, request: OrderRequest, customer: Customer, products:
 def _exchanged(order: Order, request: OrderRequest, customer: Customer, products: Products) -> Localized:
     swaps, settled = _swaps(order, request.items, products), _difference(order, request, customer)
     return Localized(
-        f"订单 {order.id} 已申请换货：{swaps.zh}。{settled.zh}请留意邮件里的寄回说明。",
-        f"An exchange is requested for order {order.id}: {swaps.en}. {settled.en}You will get an email on how to send them back.")
+        f"订单 {order.id} 已申请换货：{swaps.zh}。{settled.zh}店铺会告诉您怎么寄回。",
+        f"An exchange is requested for order {order.id}: {swaps.en}. {settled.en}The shop tells you how to send them back.")
 
 
 _PROPOSED = {

@@ -97,7 +97,7 @@ def modify_user_address(
 
 @tool(writes=True)
 def return_delivered_order_items(desk: Desk, session: Session, order_id: str, item_ids: list[str], payment_method_id: str) -> Plan:
-    """Return items of a delivered order. The order status will be 'return requested'; the user is told by email how to return the items.
+    """Return items of a delivered order. The order status will be 'return requested'; the shop tells the user how to return the items.
     The user has to confirm.
 
     order_id: the order id, such as '#W0000000'
@@ -113,7 +113,7 @@ def exchange_delivered_order_items(
     desk: Desk, session: Session, order_id: str, item_ids: list[str], new_item_ids: list[str], payment_method_id: str,
 ) -> Plan:
     """Exchange items in a delivered order to other items of the same product types. This can be done only once for a delivered order. The
-    order status will be 'exchange requested'; the user is told by email how to return the items. The user has to confirm.
+    order status will be 'exchange requested'; the shop tells the user how to return the items. The user has to confirm.
 
     order_id: the order id, such as '#W0000000'
     item_ids: the items to be exchanged; an item that is there several times is named as often as it is to be exchanged

@@ -17,8 +17,9 @@ _KINDS = {
     PaymentKind.BANK_TRANSFER: Localized("银行转账", "bank transfer"),
 }  # fmt: skip
 _WORDS = {
-    "card": Localized("银行卡", "card"), "wallet": Localized("电子钱包", "wallet"), "bank transfer": Localized("银行转账", "bank transfer"),
-    "gift card": Localized("礼品卡", "gift card"), "": Localized("原支付方式", "the original payment method"),
+    "card": Localized("付款时用的银行卡", "the card you paid with"), "wallet": Localized("付款时用的电子钱包", "the wallet you paid with"),
+    "bank transfer": Localized("付款时用的银行账户", "the bank account you paid from"),
+    "gift card": Localized("付款时用的礼品卡", "the gift card you paid with"), "": Localized("原支付方式", "the original payment method"),
 }  # fmt: skip
 
 

@@ -113,7 +113,7 @@ def address_json(address: Address) -> Json:
 
 def status_word(order: Order) -> str:
     """Where an order stands, with the format's own word for one whose items were changed."""
-    changed = any(r.kind is RequestKind.ITEMS and r.state is not RequestState.REFUSED for r in order.requests)
+    changed = any(r.kind is RequestKind.ITEMS and r.state is RequestState.ACKNOWLEDGED for r in order.requests)
     return MODIFIED if changed and order.status is OrderStatus.PENDING else order.status.value
 
 
@@ -133,9 +133,9 @@ def _parcel(parcel: Fulfilment) -> Json:
 
 
 def _requests(order: Order) -> Json:
-    """What was asked of the order last, of each kind, under the format's names."""
+    """What was done with the order last, of each kind, under the format's names; what waits for the order system is not there."""
     found: Json = {}
-    for request in order.requests:
+    for request in (r for r in order.requests if r.state is RequestState.ACKNOWLEDGED):
         old = sorted(change.variant_id for change in request.items for _ in range(change.quantity))
         new = sorted(change.new_variant_id for change in request.items for _ in range(change.quantity))
         if request.kind is RequestKind.CANCEL:
