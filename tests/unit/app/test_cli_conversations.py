@@ -13,7 +13,7 @@ from echo_brain import EchoBrain
 from shopkeeper.app.cli.main import run
 from shopkeeper.app.live.erase import erase_customer
 from shopkeeper.assistant.assistant import Assistant
-from shopkeeper.shop import Address, Customer, Money, Order, OrderLine, OrderRequest, RequestKind, RequestState
+from shopkeeper.shop import Address, Customer, Money, Order, OrderLine, OrderRequest, RequestKind, RequestState, to_dict
 from shopkeeper.store import open_store
 from shopkeeper.store.protocol import Pending
 
@@ -94,4 +94,26 @@ def test_a_person_who_is_erased_leaves_no_conversation_and_no_address(folder: Pa
     order = store.orders.get("1")
     assert "Elm" not in repr(order)
     assert [request.state for request in order.requests] == [RequestState.REFUSED, RequestState.REQUESTED]
+    store.close()
+
+
+def test_a_person_settles_what_the_order_system_did_not_answer(folder: Path, capsys: Any) -> None:
+    store = open_store(folder / "shop.db")
+    asked_for = [OrderRequest(id, RequestKind.CANCEL, AT, RequestState.REQUESTED) for id in ("one", "two")]
+    for number, each in enumerate(asked_for):
+        store.orders.put([Order(each.id, (OrderLine("p", 1, Money(1, "USD")),), "USD", AT, requests=(each,))])
+        payload = json.dumps(to_dict(each), default=str)
+        store.order_requests.put(Pending(each.id, each.id, "", ("dead", "waiting")[number], AT, AT, 12, "answered 500", payload))
+    assert run(["conversations", "requests", "--shop", "shop"]) == 0
+    assert "given up" in capsys.readouterr().out
+    assert run(["conversations", "retry", "one", "--shop", "shop"]) == 0
+    assert store.order_requests.get("one").state == "waiting"
+    assert run(["conversations", "settle", "one", "done", "--shop", "shop"]) == 0
+    assert run(["conversations", "settle", "two", "refused", "--reason", "packed", "--shop", "shop"]) == 0
+    assert run(["conversations", "settle", "two", "done", "--shop", "shop"]) == 2
+    assert "no open request has the id 'two'" in capsys.readouterr().err
+    assert run(["conversations", "requests", "--shop", "shop", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+    assert [store.orders.get(id).requests[0].state.value for id in ("one", "two")] == ["acknowledged", "refused"]
+    assert store.orders.get("two").requests[0].answer == "packed"
     store.close()

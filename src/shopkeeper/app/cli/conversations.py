@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="The assistant's conversations: who waits, take over, answer, hand back; how well they go.")
 
 Id = Annotated[str, typer.Argument(metavar="CONVERSATION", help="Its id, see `conversations list`.")]
+Request = Annotated[str, typer.Argument(metavar="REQUEST", help="Its id, see `conversations requests`.")]
+_STATES = {"dead": "given up", "waiting": "to be sent", "accepted": "accepted, not done yet"}
 Who = Annotated[str, typer.Option("--as", metavar="NAME", help="Who you are; shoppers see it.", show_default=False)]
 
 
@@ -100,6 +102,51 @@ def export(
         for count, record in enumerate(conversations(front.store), 1):  # noqa: B007
             out.write(orjson.dumps(to_dict(record)) + b"\n")
     say(f"{count:,} conversations in {file}")
+
+
+@app.command()
+def requests(shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False) -> None:
+    """Lists the requests that the shop's order system has not answered, those that were given up first."""
+    with opened(shop, data_dir) as front:
+        found = [each for state in ("dead", "waiting", "accepted") for each in front.store.order_requests.all(state)]
+    if json:
+        return print_json([{"id": e.id, "order": e.order_id, "conversation": e.dialogue_id, "state": e.state, "at": e.at,
+                            "attempts": e.attempts, "error": e.error} for e in found])
+    if not found:
+        return say("none")
+    rows = [(each.id, each.order_id, f"{each.at:%Y-%m-%d %H:%M}", _STATES[each.state], each.attempts, each.error) for each in found]
+    print_table(["request", "order", "since", "state", "tries", "error"], rows, right=(4,))
+
+
+@app.command()
+def retry(request: Request, shop: options.Shop = None, data_dir: options.DataDir = None) -> None:
+    """Sends a request to the order system once more, as soon as the shop is served."""
+    from datetime import UTC, datetime
+
+    from ...assistant.orders.settle import retry as again
+
+    with opened(shop, data_dir) as front:
+        again(front.store, request, datetime.now(UTC))
+    say("it is sent again")
+
+
+@app.command()
+def settle(
+    request: Request,
+    outcome: Annotated[Literal["done", "refused"], typer.Argument(help="What became of it in the order system.")],
+    reason: Annotated[str, options.flag("--reason", "What the customer reads of a refusal.", "TEXT")] = "",
+    shop: options.Shop = None, data_dir: options.DataDir = None,
+) -> None:
+    """Says what became of a request that the order system did not answer: the order and the customer hear of it."""
+    from datetime import UTC, datetime
+
+    from ...assistant.orders.settle import decide
+    from ...shop import RequestState
+
+    state = RequestState.ACKNOWLEDGED if outcome == "done" else RequestState.REFUSED
+    with opened(shop, data_dir) as front:
+        decide(front.store, request, state, reason, datetime.now(UTC))
+    say(f"settled: {outcome}")
 
 
 @app.command()
