@@ -52,6 +52,15 @@ def kettle(id: str, name: str, yuan: float, kilos: float, unit: str, material: L
     return product(id, f"{name} 水壶", f"{name} Kettle", KETTLES, yuan, facts, **more)
 
 
+def sized(id: str, name: str, yuan: tuple[float, float]) -> Product:
+    """A scarf in M and L at two prices, which is free of wool or not."""
+    made = [((Option(SIZE, size),), Money(round(cost * 100), "CNY")) for size, cost in zip((M, L), yuan, strict=True)]
+    variants = tuple(Variant(f"{id}-{n}", options=options, price=price) for n, (options, price) in enumerate(made))
+    facts = (Attribute(Localized("无羊毛", "Wool-free"), id == "w1"),)
+    kind = (Localized("服装", "Clothes"), Localized("围巾", "Scarves"))
+    return Product(id, Localized(f"{name} 围巾", f"{name} Scarf"), variants, category=kind, attributes=facts)
+
+
 PRODUCTS = [
     pods("h1", "Alpha", 199, 20, False, colours=(BLACK, WHITE)), pods("h2", "Beta", 299, 30, True, colours=(BLACK,)),
     pods("h3", "Gamma", 399, 40, True, colours=(RED, BLACK)), pods("h4", "Delta", 499, 50, True, colours=(WHITE,)),
@@ -60,6 +69,7 @@ PRODUCTS = [
     kettle("k1", "Iota", 89, 1.2, "kg", STEEL), kettle("k2", "Kappa", 129, 900, "g", GLASS), kettle("k3", "Lambda", 59, 1.5, "kg", STEEL),
     kettle("k4", "Mu", 189, 0.9, "kg", GLASS), product("k5", "Nu 水壶", "Nu Kettle", KETTLES, 79),
     product("t1", "Xi 上衣", "Xi Shirt", Localized("上衣", "Shirts"), 88, colours=(RED, BLACK), sizes=(M, L)),
+    sized("w1", "Pi", (100, 400)), sized("w2", "Rho", (150, 200)),
     product("t2", "Omicron 上衣", "Omicron Shirt", Localized("上衣", "Shirts"), 128, colours=(RED,), sizes=(M,)),
 ]  # fmt: skip
 
@@ -136,6 +146,7 @@ class SmallDesk:
 READS = {
     "500以内": "price<=500", "under 500": "price<=500", "under 300": "price<300", "under 50": "price<50", "50以内": "price<50",
     "黑色": "color=Black", "black": "color=Black", "红色": "color=Red", "red": "color=Red", "in M": "size=M", "M码": "size=M",
+    "in L": "size=L",
 }  # fmt: skip
 
 

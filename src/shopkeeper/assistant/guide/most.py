@@ -57,7 +57,7 @@ class MostTold:
         if self.found.field == "newness":
             return f"{item.product.created_at:%Y-%m-%d}" if item.product.created_at else ""
         if self.found.field == "price":
-            return price(item.product.price, self.language)
+            return price(self.turn.skills.cards.card(item, self.turn.talk.brief, self.language).price, self.language)
         return item.facts[self.found.field].said(self.language)
 
     def _heading(self) -> str:

@@ -45,14 +45,14 @@ _OCCASIONS: list[tuple[Localized, str, str]] = [
 _GIVEN = r"(?:想|要|打算)?(?:买(?:来|个|点)?)?(?:送给?|给|为)(?:我)?(?:的)?(?:{0})(?:的)?(?:买(?:个|点|一个|件)?|选(?:个)?|挑(?:个)?|准备(?:个)?)?"
 _FOR = r"\b(?:for|to give(?: to)?) (?:my |a |an |his |her |our |the )?(?:{0})(?:'s)?\b"
 _THING = re.compile(
-    r"(?:买|选|挑|找|来|送)?(?:一)?(?:个|件|份|点|些)?(?:什么|啥)?(?:礼物|礼品|东西|好东西|好物|小礼物)(?:吧)?|\b(?:a |an |some |the )?(?:nice |good |small |little )?(?:gifts?|presents?|something|anything|things?)(?: (?:nice|good|special))?\b"
+    r"(?:送(?:点|些)?)?(?:什么|啥)(?:好|合适|比较好)?|(?:买|选|挑|找|来|送)?(?:一)?(?:个|件|份|点|些)?(?:什么|啥)?(?:礼物|礼品|东西|好东西|好物|小礼物)(?:吧)?|\b(?:a |an |some |the )?(?:nice |good |small |little )?(?:gifts?|presents?|something|anything|things?)(?: (?:nice|good|special))?\b"
 )
 
 
 def recipient(text: str) -> tuple[Localized, tuple[int, int]] | None:
     """Whom a normalised message names as the one it is for, and where it says so."""
     for name, zh, en in _PEOPLE:
-        match = re.search(f"{_GIVEN.format(zh)}|我(?:的|家)?(?:{zh})(?!的)|{_FOR.format(en)}", text)
+        match = re.search(f"{_GIVEN.format(zh)}|我(?:的|家)?(?:{zh})(?!的)|(?:{zh})(?:的)?(?=过?(?:生日|过节|结婚|毕业))|{_FOR.format(en)}", text)
         if match:
             return name, match.span()
     return None
@@ -62,7 +62,7 @@ def occasion(text: str) -> tuple[Localized, tuple[int, int]] | None:
     """The occasion that a normalised message names, and where."""
     for name, zh, en in _OCCASIONS:
         match = re.search(
-            rf"(?:{zh})(?:用|送的?|的)?|\b(?:(?:for|on|as) )?(?:an? |the |her |his |their )?(?:{en})(?= |$|[,.!?])(?! cake)", text
+            rf"(?:{zh})(?:用|送的|的)?|\b(?:(?:for|on|as) )?(?:an? |the |her |his |their )?(?:{en})(?= |$|[,.!?])(?! cake)", text
         )
         if match:
             return name, match.span()

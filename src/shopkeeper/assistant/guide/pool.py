@@ -79,7 +79,7 @@ class Finder:
         flat = len({round(each.weight, 6) for each in candidates}) < 2
         weighed = [Candidate(each.item, each.weight * self._worth(each.item, brief, tastes, flat)) for each in candidates]
         for leaning in brief.leanings:
-            places = self._places(leaning.field, leaning.direction, candidates)
+            places = self._places(leaning.field, leaning.direction, candidates, brief.holds)
             weighed = [Candidate(each.item, each.weight * (1 + LEAN * places[each.item.id])) for each in weighed]
         return sorted(weighed, key=lambda each: -each.weight)
 
@@ -106,9 +106,11 @@ class Finder:
         except NotFound:
             return []
 
-    def _places(self, field: str, direction: int, candidates: Sequence[Candidate]) -> dict[str, float]:
+    def _places(self, field: str, direction: int, candidates: Sequence[Candidate], holds: Sequence[Condition]) -> dict[str, float]:
         """Where each product stands by a field, 0 (least wanted) to 1; those that do not state it a little below the middle."""
-        known = {each.item.id: value for each in candidates if (value := self.value(each.item, field)) is not None}
+        price = field == "price"
+        values = {each.item.id: self.price(each.item, holds) if price else self.value(each.item, field) for each in candidates}
+        known = {id: value for id, value in values.items() if value is not None}
         ranks = {value: place for place, value in enumerate(sorted(set(known.values()), reverse=direction < 0))}
         top = max(len(ranks) - 1, 1)
         return {each.item.id: ranks[known[each.item.id]] / top if each.item.id in known else 0.4 for each in candidates}
@@ -120,6 +122,11 @@ class Finder:
             return None if rating is None else rating.mean if field == "rating" else float(rating.count)
         fact = item.facts.get(field)
         return float(fact.flag) if fact and fact.flag is not None else value_of(item, field)
+
+    def price(self, item: Item, holds: Sequence[Condition]) -> float | None:
+        """The lowest price, in major units, of the variants that hold the conditions."""
+        fits = variant_for(item, holds)
+        return float(fits.price.major) if fits and fits.price else None
 
     def relax(self, brief: Brief, language: Language, customer_id: str | None = None) -> list[Loosened]:
         """What may be given up of a brief that nothing meets: each single condition that helps, the least important first, or else the
@@ -140,18 +147,17 @@ class Finder:
             loose.conditions = [kept for kept in loose.conditions if kept != each]
         pool = self.pool(loose, language, customer_id)
         prices = [Condition.of(each) for each in dropped if Condition.of(each).field == "price"]
-        return Loosened(dropped, _nearest(pool, prices[0]) if prices else pool)
+        return Loosened(dropped, self._nearest(pool, prices[0], loose.holds) if prices else pool)
 
+    def _nearest(self, pool: Pool, price: Condition, holds: Sequence[Condition]) -> Pool:
+        """The candidates by how far they are from the price that was wanted."""
+        low, high = price.bounds
 
-def _nearest(pool: Pool, price: Condition) -> Pool:
-    """The candidates by how far they are from the price that was wanted."""
-    low, high = price.bounds
+        def far(each: Candidate) -> float:
+            value = self.price(each.item, holds)
+            return float("inf") if value is None else max(low - value, value - high, 0.0)
 
-    def far(each: Candidate) -> float:
-        value = value_of(each.item, "price")
-        return float("inf") if value is None else max(low - value, value - high, 0.0)
-
-    return Pool(tuple(sorted(pool.candidates, key=far)), pool.total)
+        return Pool(tuple(sorted(pool.candidates, key=far)), pool.total)
 
 
 def importance(condition: Condition) -> float:

@@ -7,14 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ...shop import InvalidQuery, Language, Localized
 from ...text.analyse import analyse, analyse_query
 from ...text.normalise import has_cjk, normalise
 from .brief import Brief, Leaning
 from .conditions import Condition
-from .degrees import BY_KEY, Said, degrees, field_of, value_of
+from .degrees import BY_KEY, Said, degrees, field_of
 from .facts import Fact, Item
 from .found import Found, GuideDesk, Names, search
 from .people import generic, occasion, recipient
@@ -35,7 +35,7 @@ _NOT_OVER = re.compile(r"\b(?:nothing|none|not|no) (?:over|above|more than|more 
 _NOT_UNDER = re.compile(r"\b(?:nothing|none|not) (?:under|below|less than|cheaper than)\b", re.I)
 _HELLO = re.compile(r"^(?:你好|您好|嗨|哈喽|在吗|在不在|亲|早上好|下午好|晚上好|hi|hello|hey|good (?:morning|afternoon|evening))(?: there)?(?=$|[\s,，。.!！~?？])[\s,，。.!！~?？]*")
 _TAIL = re.compile(
-    r"(?:[\s,，。.!！?？、]|的|吧|吗|呢|啊|呀|哦|了|那种|款|\b(?:with|the|of|in|for|and|a|that|has|have|is|are|instead|please|then|one|ones|thanks|thank you|if possible|would be (?:nice|great|good)|is better|too)\b)+$"
+    r"(?:[\s,，。.!！?？、]|也可以|都可以|也行|的|吧|吗|呢|啊|呀|哦|了|那种|款|\b(?:with|the|of|in|for|and|a|that|has|have|is|are|instead|please|then|one|ones|thanks|thank you|if possible|would be (?:nice|great|good)|is better|too)\b)+$"
 )
 _DENIAL = re.compile(
     r"(?:不要|不想要|不含|不带|不喜欢|别要|别|除了|(?<!有)没有|非|\b(?:no|not|without|except(?: for)?|anything but|don'?t want|avoid|excluding|other than)\b)\s*(?:太|有|带|含|any |the |a |an |made of )*([^,，。.;；!！?？]+)"
@@ -88,7 +88,8 @@ class _Refine:
     ) -> None:
         self.desk, self.finder, self.names, self.brief, self.language = desk, finder, names, brief, language
         self.customer_id, self.near, self.noted, self.soft = customer_id, near, list[Condition | Leaning](), ""
-        self.said = self._no_values(degrees(normalise(text)), normalise(text))
+        self.whole = normalise(text)
+        self.said = self._no_values(degrees(self.whole), self.whole)
         self.text = self._people(_cut(text, [_with_noun(normalise(text), each, near) for each in self.said]))
         self.fresh = False
         self.reached: Fact | None = None
@@ -136,9 +137,23 @@ class _Refine:
         left = _bare(_without(found.understood.text, self.brief.need))
         if left and not read and not self._mentioned(left, found):
             return self._unknown(left)
-        if left and self._mentioned(left, found) and not _is_denied(left, self.text):
-            self.brief.need = f"{self.brief.need} {left}"
+        if left and not _is_denied(left, self.text) and self._is_of_need(left, found, read):
+            self.brief.need = _once(f"{self.brief.need} {left}")
+            self._narrow(found)
         return None
+
+    def _is_of_need(self, left: str, found: Found, read: Sequence[Condition]) -> bool:
+        """Whether words beside conditions say what the thing is: not the name of a field that was read, nor a stray word."""
+        names = {word for each in read for name in self.names.field(each.field).all for word in analyse(name).words}
+        wanted = set(analyse_query(left).words) - names
+        items = self.finder.items([hit.id for hit in found.hits[:20]])
+        return bool(wanted) and any(wanted <= each.names if read else all(map(each.has, wanted)) for each in items)
+
+    def _narrow(self, found: Found) -> None:
+        """Takes the kinds that the need stands for now, where they are fewer: "something for camping", "a lantern"."""
+        kinds = self._meant(found)
+        if kinds and (self.brief.category or set(kinds) < set(self.brief.kinds)):
+            self.brief.category, self.brief.kinds = "", kinds
 
     def _kinds(self) -> list[str]:
         kinds = (self.brief.category,) if self.brief.category else tuple(self.brief.kinds)
@@ -225,21 +240,30 @@ class _Refine:
         items = pool.items or list(self.near)
         meant = field_of(said.key, items) if items else None
         if meant is None:
+            self.soft = self.soft or self.whole[slice(*said.span)].strip(" ,;")
             return False
         name, direction = meant[0], said.direction * meant[1]
+        if name == "price" and direction > 0:
+            return self._dearer()
         if said.kind == "more" and self._limited(name, direction):
             return True
         self._lean(name, direction)
         return True
 
+    def _dearer(self) -> bool:
+        """More may be spent: what bounds the price from above goes."""
+        kept = [each for each in self.brief.conditions if Condition.of(each).field != "price" or Condition.of(each).op[0] == ">"]
+        changed, self.brief.conditions = kept != self.brief.conditions, kept
+        self.brief.leanings = [each for each in self.brief.leanings if each.field != "price"]
+        return changed
+
     def _limited(self, name: str, direction: int) -> bool:
         """Asks for more than what is shown has, by its number as it stands in the records; whether the brief says so now. Where nothing goes
         further, that is told instead."""
-        known = [(value, each) for each in self.near if (value := value_of(each, name)) is not None and name in each.facts]
-        if not known or name == "packed_weight":
+        facts = [fact for each in self.near if (fact := self._shown_fact(each, name)) is not None and fact.base is not None]
+        if not facts or name == "packed_weight":
             return False
-        best = min(known, key=lambda pair: pair[0]) if direction < 0 else max(known, key=lambda pair: pair[0])
-        fact = best[1].facts[name]
+        fact = max(facts, key=lambda each: direction * (each.base or 0.0))
         if fact.number is None:
             return False
         condition, tried = Condition(name, _ABOVE if direction > 0 else _BELOW, (f"{fact.number:.10g}",)), Brief.of(self.brief.to_dict())
@@ -251,6 +275,11 @@ class _Refine:
         self._lean(name, direction, quiet=True)
         return True
 
+    def _shown_fact(self, item: Item, name: str) -> Fact | None:
+        """A fact as a card shows it: a price is that of the variant that holds the brief."""
+        fact, price = item.facts.get(name), self.finder.price(item, self.brief.holds) if name == "price" else None
+        return replace(fact, number=price, base=price) if fact and price is not None else fact
+
     def _lean(self, name: str, direction: int, *, quiet: bool = False) -> None:
         self.brief.lean(Leaning(name, direction))
         if not quiet:
@@ -258,7 +287,7 @@ class _Refine:
 
     def _untold(self) -> str:
         """What is denied and no condition says, since no record states it."""
-        if any(not isinstance(each, Condition) or each.op == "!=" or each.values == ("no",) for each in self.noted):
+        if any(not isinstance(each, Condition) or each.op == "!=" or each.values in (("no",), ("yes",)) for each in self.noted):
             return ""
         return next((match[0].strip(" 的") for match in _DENIAL.finditer(normalise(self.text))), "")
 
@@ -279,6 +308,8 @@ class _Refine:
     def _named(self, items: Sequence[Item], taken: set[str], text: str, op: str, names: Names | None = None) -> list[Condition]:
         """Conditions on the fields of the candidates that a text names, by their values or, with `names`, by all that the shop has."""
         out = [Condition(name, "=", ("yes" if op == "=" else "no",)) for name in _flags_of(items, text) if name not in taken]
+        if op == "!=" and (free := [name for name in _free_of(items, text) if name not in taken]):
+            return [Condition(name, "=", ("yes",)) for name in free]
         kinds = {
             word for each in items for category in each.product.category for name in category.all for word in analyse(name).words
         }
@@ -321,9 +352,23 @@ def _flags_of(items: Sequence[Item], text: str) -> list[str]:
     return [field for field, name in flags.items() if text.strip() and any(_names_flag(normalise(word), text) for word in name.all)]
 
 
+def _free_of(items: Sequence[Item], text: str) -> list[str]:
+    """The yes/no fields that say that the candidates have none of what a text names: silicone of "silicone-free", 硅油 of 无硅油."""
+    flags = {fact.field: fact.name for each in items for fact in each.facts.values() if fact.flag is not None and _held(fact.field, items)}
+    words = set(analyse(text).words)
+    return [field for field, name in flags.items() if text.strip() and _is_free(normalise(name.zh), normalise(name.en), text, words)]
+
+
+def _is_free(zh: str, en: str, text: str, words: Collection[str]) -> bool:
+    without = re.match(r"(.+)[- ]free$", en)
+    return (zh.startswith("无") and len(zh) > 1 and zh[1:3] in text) or (without is not None and set(analyse(without[1]).words) <= set(words))
+
+
 def _names_flag(name: str, text: str) -> bool:
     if has_cjk(name):
         bare = _bare(text)
+        if re.sub(r"^(?:可以?|带有?|支持|有|含)", "", name) in text or (len(name) == 3 and name[:2] in text):
+            return True
         return name in text or (len(bare) > 1 and name.startswith(bare)) or (len(name) > 3 and name[-2:] in text) or (len(name) > 3 and name[:2] in text and name[0] in "可带")
     own, words = analyse(name).words, set(analyse(text).words)
     if len(own) == 1 and any(len(word) > 4 and own[0].startswith(word) for word in words):

@@ -37,7 +37,7 @@ _ACTS: list[tuple[str, str, str]] = [
     ),
     (
         "stock",
-        r"有(?:没有)?货|还有货|库存|现货吗|有(?:没有)?(?:别的|其他|其它|哪些|什么|啥)(?:颜色|尺码|尺寸|码|规格|款式)|(?:都)?有(?:哪些|什么|啥)(?:颜色|码|尺码|尺寸|规格)|有(?:没有)?.{1,8}[码号色](?:的)?(?:吗|么|没|不)?[?？]?$",
+        r"有(?:没有)?货|还有货|库存|现货吗|有(?:没有)?(?:别的|其他|其它|哪些|什么|啥)(?:颜色|尺码|尺寸|码|规格|款式)|(?:都)?有(?:哪些|什么|啥)(?:颜色|码|尺码|尺寸|规格)|(?<!没)有(?:没有)?.{1,8}[码号色](?:的)?(?:吗|么|没|不)?[?？]?$",
         r"\b(?:is|are) (?:it|this|that|they|the .*) (?:in stock|available)\b|\bin stock\?|\b(?:what|which|other|any other) (?:colou?rs?|sizes?|options?)\b|\b(?:does|do) (?:it|they|that|this|the .*) come in\b|\b(?:have|got|get) (?:it|this|that|the .*) in\b|\bin (?:an? )?(?:size )?(?:xxs|xs|s|m|l|xl|xxl|\d{1,3})\s*\?|\bavailable in\b",
     ),
     ("why", r"为什么(?:推荐|选)|凭什么|推荐(?:的)?理由", r"\bwhy (?:this|that|these|those|do you|did you|the)\b"),
@@ -81,8 +81,12 @@ _EN_PLACE = {
 }
 _PLACES = re.compile(
     r"第\s?([一二三四五1-9])(?:个|款|件|双|种|条|台|把|只|张|瓶|盒|号)?|([一二三四五1-9])号|"
-    r"\b(first|second|third|fourth|1st|2nd|3rd|4th)\b|\b(?:number|no\.?|option|#)\s?([1-9]|one|two|three|four)\b|#([1-9])"
+    r"\b(first|second|third|fourth|1st|2nd|3rd|4th)\b|\b(?:number|no\.?|option|#)\s?([1-9]|one|two|three|four)\b|#([1-9])|"
+    r"(?<![\d.])([1-4])(?=\s?(?:and|vs\.?|or|和|跟|与|、)\s?[1-4](?!\d))|(?<=and )([1-4])(?![\d.])|(?<=vs )([1-4])(?![\d.])|(?<=[和跟与、])([1-4])(?![\d.元块])"
 )
+_POINTING = re.compile(
+    r"(?:像|跟|和)?第\s?[一二三四五1-9](?:个|款|件|双)?(?:那样|这样|一样|类似|差不多)?(?:的)?[，,]?(?:但是?|不过|就是|只是)?|"
+    r"\b(?:something |anything |more )?(?:like |than |similar to )?(?:the )?(?:first|second|third|fourth|last|this|that)(?: one)?(?:,? but)?\b", re.I)
 _LAST = re.compile(r"最后(?:一)?(?:个|款|件|双)|\blast (?:one)?\b(?!s)")
 _FIRST_TWO = re.compile(r"前(?:面)?(?:两|2|二)(?:个|款)|\bfirst two\b|\btop two\b")
 _ALL = re.compile(r"这几|这些|这三|这四|它们|全部|都对比|\ball (?:of (?:them|these)|three|four|these)?\b|\bthese\b|\bthem\b")
@@ -124,6 +128,11 @@ def pointed(text: str, shown: Sequence[Item], focus: str = "") -> list[str]:
     if not found and _THIS.search(text):
         found = [focus] if focus else ids if len(ids) == 1 else []
     return list(dict.fromkeys(found))
+
+
+def unpointed(text: str) -> str:
+    """A message without the words that point at a product: "like the first one but cheaper" is "cheaper"."""
+    return _POINTING.sub(" ", text).strip()
 
 
 def _place(match: re.Match[str]) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ...shop import Language, Localized
 from ...text.analyse import analyse, analyse_query
 from .brief import Brief
-from .conditions import passing
+from .conditions import Condition, passing
 from .degrees import BY_KEY, field_of
 from .facts import Item
 from .pool import Finder
@@ -21,11 +21,13 @@ GOOD = 0.6  # of the best score: what was found by a stray word is not compared
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """All products that a brief means; `kind` is what they are, `whole` whether they are all that the catalogue has of it."""
+    """All products that a brief means; `kind` is what they are, `whole` whether they are all that the catalogue has of it,
+    `holds` the conditions that they hold: a price is that of the variants that hold them."""
 
     items: tuple[Item, ...]
     kind: Localized
     whole: bool
+    holds: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,10 @@ class Extremes:
         holds = brief.holds
         fit = [each for each in members if passing(each.product, holds) and each.id not in brief.disliked]
         whole = [each for each in fit if all(map(each.has, wanted))]
+        if not whole and (brief.kinds or brief.category):
+            whole = fit
         rest = [each for each in near if 2 * sum(map(each.hints, wanted)) >= len(wanted)]
-        return Matching(tuple(whole or rest), _kind(kinds, whole or rest), bool(whole))
+        return Matching(tuple(whole or rest), _kind(kinds, whole or rest), bool(whole), tuple(holds))
 
     def superlative(self, matching: Matching, key: str, direction: int) -> Superlative | None:
         """The extreme of a word of degree ("weight", see `degrees`) or of a field by its key; None where no product states it."""
@@ -69,7 +73,7 @@ class Extremes:
             return None
         name, sign = meant
         direction *= sign
-        values = {each.id: value for each in matching.items if (value := self._value(each, name)) is not None}
+        values = {each.id: value for each in matching.items if (value := self._value(each, name, matching.holds)) is not None}
         if not values:
             return None
         ranked = sorted(
@@ -88,7 +92,9 @@ class Extremes:
             matching,
         )
 
-    def _value(self, item: Item, name: str) -> float | None:
+    def _value(self, item: Item, name: str, holds: Sequence[Condition]) -> float | None:
+        if name == "price":
+            return self._finder.price(item, holds)
         if name == "rating":
             rating = self._shelf.rating(item.id)
             return round(rating.mean, 2) if rating and rating.count >= REVIEWS else None

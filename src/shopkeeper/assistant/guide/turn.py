@@ -26,6 +26,8 @@ from .talk import Talk
 from .telling import MOST_SHOWN, SHOWN, Telling, gap
 from .words import MOST, listed, price, rating
 
+_SHORT = 16  # characters of a message that says only that it does not matter
+
 
 class Turn(Telling):
     """One message and its answer."""
@@ -122,12 +124,14 @@ class Turn(Telling):
     # what is wanted
 
     def _refined(self, pointed: Sequence[str], text: str | None = None) -> str:
+        if text is None and said.declines(self.said) and len(self.said) <= _SHORT:
+            return self._declined()
         near = [each for each in self.shown if each.id in pointed] or self.shown
-        words = self.text if text is None else text
+        words = (said.unpointed(self.text) if pointed else self.text) if text is None else text
         done = self.skills.reader.refine(self.talk.brief, words, self.language, customer_id=self.customer_id, near=near)
         if said.declines(self.said) and not done.noted and done.brief.need == self.talk.brief.need:
             return self._declined()
-        if len(pointed) == 1 and not done.noted and not done.fresh:
+        if len(pointed) == 1 and not (done.noted or done.fresh or done.reached or degrees(self.said)):
             return self._detail(pointed) or ""
         self._take(done)
         if done.brief.empty or self.said in ("随便看看", "just looking", "just browsing"):
@@ -301,7 +305,7 @@ class Turn(Telling):
         return self._tell_most(most, self.skills.extremes.superlative(matching, most.key, most.direction))
 
     def _most_of_shown(self, most: Said, items: Sequence[Item]) -> str:
-        matching = Matching(tuple(items), items[0].kind, True)
+        matching = Matching(tuple(items), items[0].kind, True, tuple(self.talk.brief.holds))
         return self._tell_most(most, self.skills.extremes.superlative(matching, most.key, most.direction))
 
     def _tell_most(self, most: Said, found: Superlative | None) -> str:

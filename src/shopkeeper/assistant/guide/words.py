@@ -35,8 +35,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "ask_category": ("您想要哪一种：{choices}？", "Which kind do you have in mind: {choices}?"),
     "ask_price": ("预算大概在哪个范围：{choices}？", "What is your budget: {choices}?"),
     "ask_flag": ("需要“{name}”吗？", "Does “{name}” matter to you?"),
-    "ask_words": ("{name}您偏好哪种：{choices}？", "Which {name} would you prefer: {choices}?"),
-    "ask_number": ("{name}您希望是多少：{choices}？", "What {name} do you need: {choices}?"),
+    "ask_words": ("{name}您偏好哪种：{choices}？", "Any preference on {name}: {choices}?"),
+    "ask_number": ("{name}您希望是多少：{choices}？", "Any preference on {name}: {choices}?"),
     "any": ("（没有要求就说“随便”。）", "(If you have no preference, just say so.)"),
     "few": (
         "有中意的吗？说“第一款”我给您看细节，也可以让我对比一下。",

@@ -315,3 +315,41 @@ def test_the_number_of_a_product_follows_the_last_list(talk: Talk) -> None:
     first, second = shopper.shown[:2]
     shopper.say("compare the second and the first")
     assert shopper.shown == [second, first]
+
+
+def test_the_cheapest_in_a_size_is_by_the_price_of_that_size(talk: Talk) -> None:
+    shopper = talk()
+    shopper.say("scarf in L")
+    reply = shopper.say("the cheapest")
+    assert shopper.shown == ["w2"]
+    assert "¥200" in reply.text
+    assert "¥150" not in reply.text
+
+
+def test_without_x_is_x_free(talk: Talk) -> None:
+    shopper = talk()
+    shopper.say("a scarf without wool")
+    assert shopper.brief["must"] == ["wool_free=yes"]
+    assert shopper.shown == ["w1"]
+
+
+def test_cheaper_than_the_second(talk: Talk) -> None:
+    shopper = talk()
+    shopper.say("headphones")
+    price = shopper.guide.skills.finder.items(shopper.shown)[1].facts["price"].number
+    shopper.say("比第二个便宜的有吗")
+    assert shopper.brief["budget"] == [f"price<{price:g}"]
+
+
+def test_more_may_be_spent(talk: Talk) -> None:
+    shopper = talk()
+    shopper.say("耳机 500以内")
+    shopper.say("贵一点也可以")
+    assert shopper.brief["budget"] == []
+
+
+def test_a_measure_that_no_record_gives_is_told(talk: Talk) -> None:
+    shopper = talk()
+    shopper.say("耳机")
+    assert "声音小一点" in shopper.say("声音小一点").text
+    assert "不敢乱排" in shopper.say("声音最小的是哪个").text

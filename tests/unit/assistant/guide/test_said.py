@@ -27,7 +27,7 @@ def test_acts(text: str, asked: str) -> None:
 @pytest.mark.parametrize(
     ("text", "ids"),
     [("第二个", ["h4"]), ("the first one", ["h3"]), ("the first and the last one", ["h3", "k1"]), ("前两款", ["h3", "h4"]), ("the red one", ["h3"]),
-     ("那个白色的", ["h4"]), ("gamma", ["h3"]), ("不锈钢的那个", ["k1"]), ("第五个", []), ("cheaper please", []), ("这几款", ["h3", "h4", "k1"])],
+     ("那个白色的", ["h4"]), ("gamma", ["h3"]), ("不锈钢的那个", ["k1"]), ("第五个", []), ("cheaper please", []), ("the difference between 1 and 3", ["h3", "k1"]), ("1和2哪个好", ["h3", "h4"]), ("这几款", ["h3", "h4", "k1"])],
 )  # fmt: skip
 def test_points_at(text: str, ids: list[str]) -> None:
     assert pointed(text, SHOWN) == ids
