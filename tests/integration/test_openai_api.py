@@ -44,7 +44,22 @@ def client(url):
 
 
 def test_models_are_listed(client):
-    assert [model.id for model in client.models.list()] == ["chatty", "encoder"]
+    assert [model.id for model in client.models.list()] == ["shopkeeper", "chatty", "encoder"]
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_the_assistant_is_a_model_too(client, stream):
+    def ask(*messages, **more):
+        answer = client.chat.completions.create(model="shopkeeper", messages=messages, stream=stream, user="somebody", **more)
+        if not stream:
+            return answer.choices[0].message.content
+        return "".join(choice.delta.content or "" for chunk in answer for choice in chunk.choices)
+
+    first = {"role": "user", "content": "Where is my order?"}
+    asked = ask(first)
+    assert "e-mail" in asked.lower() or "email" in asked.lower()
+    assert ask(first) == asked
+    assert ask(first, {"role": "assistant", "content": asked}, {"role": "user", "content": "nobody@example.com"}) != asked
 
 
 @pytest.mark.parametrize("stream", [False, True])
@@ -139,7 +154,7 @@ def test_every_server_process_takes_a_new_version_up(small_model, tmp_path):
     server, url = start_server(tmp_path / "shop", workers=2)
     for promoted, name in ((first, "first"), (second, "second")):
         shop.models["language-model"].promote(promoted)
-        listed = {httpx.get(f"{url}/v1/models", timeout=60).json()["data"][0]["id"] for _ in range(12)}
+        listed = {httpx.get(f"{url}/v1/models", timeout=60).json()["data"][1]["id"] for _ in range(12)}
         assert listed == {name}
     server.terminate()
     assert server.wait(timeout=30) == 0

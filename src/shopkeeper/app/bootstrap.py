@@ -40,6 +40,8 @@ from ..search.words.widen import Widen
 from ..shop import InvalidRecord, Language
 from ..store import Store, open_store
 from . import settings as app_settings
+from .chat import Helpdesk
+from .hands import Hands, answering
 from .shop import Shop
 
 
@@ -86,6 +88,7 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
         checkout_url=settings.checkout_url, basket_days=settings.basket_days, conversation_days=settings.conversation_days,
         orders=open_order_system(settings, store), language_model=open_language_model(settings, models[LANGUAGE_MODEL]),
         generate=partial(generate_on, cluster) if cluster else generate_many,
+        helpdesk=partial(open_helpdesk, thinks=thinks(settings)),
     )
 
 
@@ -102,6 +105,34 @@ def open_order_system(settings: app_settings.Settings, store: Store) -> OrderSys
     if kind == "woocommerce":
         return RemoteOrders(store, WooCommerceOrders(rest, secret, store.links))
     return RemoteOrders(store, HttpOrders(where, secret))
+
+
+def thinks(settings: app_settings.Settings) -> bool:
+    """Whether the assistant thinks with the shop's language model: as the setting `assistant` says, else where `llm` is a server."""
+    return settings.assistant == "llm" or (settings.assistant == "" and "://" in settings.llm)
+
+
+def open_helpdesk(shop: Shop, *, thinks: bool = False) -> Helpdesk:
+    """The shop's assistant, with the shop's own search, encoder, reading of reviews and order system in its hands, under the `policy.md` of
+    the shop's folder; by rules, or where it `thinks` with the shop's language model and the rules behind it. `InvalidFile` when the
+    policy cannot be read."""
+    from ..assistant.answers import Answers
+    from ..assistant.assistant import Assistant, Brain
+    from ..assistant.desk import Desk
+    from ..assistant.dialogue.brain import RuleBrain
+    from ..assistant.guide.guide import Guide
+    from ..assistant.llm import LlmBrain
+    from ..assistant.policy_file import policy_of
+
+    policy, hands = policy_of(shop.data_dir), Hands(shop)
+    desk = Desk(
+        shop.store, policy.policy, policy.sections, orders=shop.orders, search=lambda query, **how: hands.search(query, **how).hits,
+        similar=lambda id, k=10: hands.similar(id, k).hits, encode=shop.encode, sentiment=shop.sentiment,
+    )
+    answers = answering(Answers(desk))
+    rules: Brain = RuleBrain(desk, answers=answers, guide=Guide(hands).turn)
+    brain = LlmBrain(desk, lambda: shop.language_model, rules, sections=policy.sections, answers=answers) if thinks else rules
+    return Helpdesk(Assistant(shop.store, brain), desk)
 
 
 def open_language_model(settings: app_settings.Settings, versions: Versions) -> Source:

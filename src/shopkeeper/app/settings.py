@@ -67,6 +67,9 @@ class Settings:
     llm_key: str = _key("", "Key for the server; it is sent there and written nowhere.", secret=True)
     llm_timeout_s: float = _key(60.0, "Seconds that the server may be silent before it is asked again, three times in all.")
     llm_budget: int = _key(0, "Tokens of the server that may be used in a day (UTC), questions and answers together; 0: any number.")
+    assistant: str = _key(
+        "", "What the assistant of the chat thinks with: `rules`, or `llm`, the language model, with the rules behind it; empty: `llm` where "
+        "the setting `llm` is a server, else `rules`.")
     customer_secret: str = _key(
         "", "Secret with which the shop's own backend signs who a visitor of the chat is, see docs/assistant.md; empty: the chat asks.",
         secret=True)
@@ -194,6 +197,7 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "basket_days": (lambda v: 0 <= v <= 36_500, "a number of days from 0 to 36500"),
     "llm_timeout_s": (lambda v: v > 0, "a number of seconds above 0"),
     "llm_budget": (lambda v: v >= 0, "a number of tokens, 0 or more"),
+    "assistant": (lambda v: v in ("", "rules", "llm"), "rules or llm, or nothing"),
     "widget_origins": (lambda v: all(_ORIGIN.fullmatch(each) for each in v.split()),
                        "origins such as https://shop.example, with spaces between and without a path"),
     "port": (lambda v: 0 < v < 65536, "a port from 1 to 65535"),
