@@ -50,7 +50,10 @@ class Hands:
 
     def fields(self) -> Mapping[str, FieldValues]:
         """See `Shop.fields`."""
-        return self._shop.fields()
+        try:
+            return self._shop.fields()
+        except NotIndexed:
+            return {}
 
 
 def answering(answers: Answers) -> Callable[[Desk, Session, str, str], Reply | None]:
