@@ -68,8 +68,8 @@ class Settings:
     llm_timeout_s: float = _key(60.0, "Seconds that the server may be silent before it is asked again, three times in all.")
     llm_budget: int = _key(0, "Tokens of the server that may be used in a day (UTC), questions and answers together; 0: any number.")
     assistant: str = _key(
-        "", "What the assistant of the chat thinks with: `rules`, or `llm`, the language model, with the rules behind it; empty: `llm` where "
-        "the setting `llm` is a server, else `rules`.")
+        "", "What the assistant of the chat thinks with: `rules`, or `llm`, the language model before the rules; empty: `llm` where "
+        "that setting is a server, else `rules`.")
     customer_secret: str = _key(
         "", "Secret with which the shop's own backend signs who a visitor of the chat is, see docs/assistant.md; empty: the chat asks.",
         secret=True)
