@@ -21,6 +21,8 @@ CONNECT = 10.0  # seconds to connect; an answer may take longer
 REFUSALS = (400, 404, 405, 413, 422)  # what another try would not change, and what says nothing about the server's health
 _SHOWN = 300  # characters of what a server says of an error
 
+_ASSISTANT = "shopkeeper"  # another shop's assistant, which is no language model, and may be this shop's own
+
 
 class ServedModel:
     """A model of the server at `url` (which ends with `/v1` for most); the first one that it lists where no `model` is named.
@@ -48,7 +50,7 @@ class ServedModel:
         if self._model:
             return self._model
         with self._errors():
-            listed = [model.id for model in self._client.models.list()]
+            listed = [model.id for model in self._client.models.list() if model.id != _ASSISTANT]
         if not listed:
             raise ModelUnavailable(f"{self.url} lists no model; name one as llm_model")
         return str(listed[0])
