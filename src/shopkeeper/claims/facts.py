@@ -19,12 +19,15 @@ from typing import Any
 
 from ..shop import Money
 from .claim import Kind
+from .topic import scripts, words
 
 RECEIPT, PROPOSAL, ASKED = "receipt", "proposal", "asked"
+PROSE = 60  # characters from which on a text is prose, which supports what is about the same
 LONGEST = 20_000  # characters of a fact's text that are read
 IDS = frozenset(("id", "order_id", "item_id", "product_id", "variant_id", "sku", "user_id", "customer_id"))
 NAMES = frozenset(("name", "title"))
 _REVIEW = re.compile(r"review|comment|评价|评论")
+_SENTENCES = re.compile(r"[^。！？!?\n]+?(?:[。！？!?\n]+|\.(?=\s|$)|$)")
 _ROOT = re.compile(r"[.\[]")
 _CURRENCY = re.compile("[A-Z]{3}")
 _CODE = re.compile(r"#?[\w-]*\d[\w-]{3,}")
@@ -41,6 +44,7 @@ class Leaf:
     value: Any
     owners: tuple[Owner, ...] = ()
     currency: str = ""
+    prose: bool = False  # one sentence of a text
     root: str = field(init=False)  # the part of the facts that it comes from
     review: bool = field(init=False)  # whether a buyer wrote it
 
@@ -62,6 +66,21 @@ class Facts:
         if kind not in self._known:
             self._known[kind] = [(leaf, value) for leaf in self.leaves for value in (*of_leaf(leaf), *self._said(leaf, kind))]
         return self._known[kind]
+
+    def about(self, leaf: Leaf, mine: frozenset[str]) -> bool:
+        """Whether a sentence of a text is about the same as a claim. One in the other language may be, where there is none in this one."""
+        theirs = words(leaf.value)
+        if mine & theirs or not mine:
+            return True
+        return scripts(mine).isdisjoint(scripts(theirs) | self._scripts.get(leaf.root, frozenset()))
+
+    @cached_property
+    def _scripts(self) -> dict[str, frozenset[str]]:
+        out: dict[str, frozenset[str]] = {}
+        for leaf in self.leaves:
+            if leaf.prose:
+                out[leaf.root] = out.get(leaf.root, frozenset()) | scripts(words(leaf.value))
+        return out
 
     def _said(self, leaf: Leaf, kind: Kind) -> tuple[Any, ...]:
         return self.read(leaf.value).get(kind, ()) if isinstance(leaf.value, str) else ()
@@ -112,7 +131,9 @@ def _leaves(value: Any, path: str, key: str, owners: tuple[Owner, ...], currency
         for number, each in enumerate(value):
             yield from _leaves(each, f"{path}[{number}]", key, owners, currency)
     elif isinstance(value, str):
-        yield Leaf(path, key, value[:LONGEST], owners, currency)
+        prose = len(value) > PROSE and key not in NAMES
+        parts = _SENTENCES.findall(value[:LONGEST]) if prose else [value]
+        yield from (Leaf(path, key, part, owners, currency, prose) for part in parts)
     elif value is not None:
         yield Leaf(path, key, value, owners, currency)
 

@@ -11,6 +11,7 @@ from typing import Any
 from .claim import Kind, Verdict
 from .facts import ASKED, IDS, NAMES, Facts, Leaf, another
 from .said import Found, Said
+from .topic import FEW, words
 
 Judged = tuple[Verdict, str]
 _BUYERS = re.compile(r"review|customer|buyer|shopper|people|comment|\bsaid\b|\bsays?\b|wrote|rated|评价|评论|买家|用户|顾客|网友|反馈|晒单")
@@ -24,7 +25,8 @@ def nothing(_: Leaf) -> Iterable[Any]:
 @dataclass(frozen=True)
 class Finder:
     """`find` gives every claim of a kind in a text. `read` gives what a fact says of the kind besides the claims in its own text, `same`
-    compares a claim's value with a fact's. `echo` says whether a claim may repeat the shopper's words. `own` judges it in another way."""
+    compares a claim's value with a fact's. `echo` says whether a claim may repeat the shopper's words. `own` judges it in another way.
+    `anywhere`: a text supports it whatever it is about."""
 
     kind: Kind
     find: Callable[[Said], Iterable[Found]]
@@ -32,6 +34,7 @@ class Finder:
     same: Callable[[Any, Any], bool] = operator.eq
     echo: Callable[[Said, Found], bool] = lambda said, found: False
     own: Callable[[Said, Found, Facts], Judged] | None = None
+    anywhere: bool = False
 
     def judge(self, said: Said, found: Found, facts: Facts) -> Judged:
         """What the facts say of a claim, and the path of the one that says it."""
@@ -49,13 +52,24 @@ class Finder:
 
 def relevant(finder: Finder, said: Said, found: Found, facts: Facts) -> Iterator[tuple[Leaf, Any]]:
     """What the facts say of a kind that may speak of this claim: no other order's where the sentence names one, no other product's where
-    it names one and claims one thing, no buyer's where nobody says that buyers say so, no shopper's."""
+    it names one and claims one thing, no buyer's where nobody says that buyers say so, no sentence about something else, no shopper's."""
     start, end = said.clause(found.start)
     meant = facts.meant(said.plain[start:end], IDS) or facts.meant(said.sentence(found.start), IDS)
     if said.count(found.start, finder.find) == 1:
         meant |= facts.meant(said.sentence(found.start), NAMES)
     buyers = _BUYERS.search(said.sentence(found.start)) is not None
-    echo = finder.echo(said, found)
+    echo, about = finder.echo(said, found), _about(said, found)
     for leaf, value in facts.known(finder.kind, finder.read):
-        if (echo if leaf.root == ASKED else buyers or not leaf.review) and not (meant and another(leaf, meant)):
+        if leaf.root == ASKED:
+            known = echo
+        else:
+            known = (buyers or not leaf.review) and (not leaf.prose or finder.anywhere or facts.about(leaf, about))
+        if known and not (meant and another(leaf, meant)):
             yield leaf, value
+
+
+def _about(said: Said, found: Found) -> frozenset[str]:
+    """What a claim is about: the words of its sentence, and of the one before where those are few."""
+    near = said.sentence(found.start).replace(said.plain[found.start : found.end], " ")
+    about = words(near)
+    return about if len(about) > FEW or found.start < 2 else about | words(said.sentence(max(0, found.start - len(near) - 2)))

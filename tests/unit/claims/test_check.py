@@ -94,6 +94,14 @@ def test_what_a_buyer_wrote_supports_only_what_buyers_say():
     assert [c.verdict for c in check("A customer writes that it came in 2 days.", facts)] == [Verdict.SUPPORTED]
 
 
+def test_a_sentence_about_something_else_supports_nothing():
+    facts = {"policy": "Goods can be sent back within 7 days, without giving a reason; we ask nothing. 签收后七天内可以无理由退货，寄回的运费由您承担，谢谢您的理解和支持，祝您购物愉快。"}
+    texts = ("You can send it back within 7 days.", "七天内可以无理由退货。", "Your parcel arrives within 7 days.", "您的包裹七天内送达。")
+    assert [len(false_claims(check(text, facts))) for text in texts] == [0, 0, 1, 1]
+    english = {"policy": "Goods can be sent back within 7 days, without giving a reason; we ask nothing."}
+    assert not false_claims(check("七天内可以无理由退货。", english))
+
+
 def test_a_list_of_pairs_is_facts_too():
     facts = [["price", 1299], ["weight_grams", 500], ["colour", "red"], ["colour", "blue"], ["return_days", 30]]
     assert verdicts("1299元，重0.5公斤，30天内可退", facts) == [

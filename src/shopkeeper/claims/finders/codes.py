@@ -53,4 +53,4 @@ def same(claim: str, fact: str) -> bool:
     return claim == fact
 
 
-FINDER = Finder(Kind.CODE, find, read, same, echo=lambda said, found: True)
+FINDER = Finder(Kind.CODE, find, read, same, echo=lambda said, found: True, anywhere=True)

@@ -23,4 +23,4 @@ def find(said: Said) -> Iterator[Found]:
         yield Found(match.start(), match.end(), _DROP.sub("", match[0]) if match["phone"] else match[0].rstrip("/"))
 
 
-FINDER = Finder(Kind.CONTACT, find, echo=lambda said, found: "@" in str(found.value))
+FINDER = Finder(Kind.CONTACT, find, echo=lambda said, found: "@" in str(found.value), anywhere=True)

@@ -42,4 +42,4 @@ def read(leaf: Leaf) -> Iterator[Decimal]:
             yield abs(value) * HUNDRED
 
 
-FINDER = Finder(Kind.PERCENT, find, read)
+FINDER = Finder(Kind.PERCENT, find, read, anywhere=True)

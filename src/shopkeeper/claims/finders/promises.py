@@ -9,6 +9,7 @@ from ..claim import Kind, Verdict
 from ..facts import ASKED, Facts
 from ..finder import Finder, Judged
 from ..said import Found, Said
+from ..topic import words
 
 _PROMISE = re.compile(
     r"\b(?:guarantee[sd]?|promise[sd]?|assure you|rest assured|swear|definitely will|will definitely|you will certainly|will surely|"
@@ -16,8 +17,6 @@ _PROMISE = re.compile(
     r"保证|承诺|担保|包您|包退|包换|绝对(?:会|能|不|没)|百分百|百分之百|一定(?:会|能)(?!不会)|必定|确保|假一赔十|终身"
 )
 _NOT = re.compile(r"(?:\b(?:can't|cannot|can not|not|unable to|don't|won't|never|no|couldn't|without)\b[^.,;]{0,18}|(?:不能|无法|不敢|没法|没有办法|不|未)[^，。、]{0,3})$")
-_WORD = re.compile(r"[a-z]{4,}|[\u4e00-\u9fff]{2}")
-_COMMON = frozenset("your that this will with have from they them order item product please would about".split())
 
 
 def find(said: Said) -> Iterator[Found]:
@@ -30,18 +29,12 @@ def find(said: Said) -> Iterator[Found]:
 def judge(said: Said, found: Found, facts: Facts) -> Judged:
     """Supported where the shop's own text promises something of the same things."""
     start, end = said.clause(found.start)
-    about = _words(said.plain[start:end].replace(found.value, " "))
+    about = words(said.plain[start:end].replace(found.value, " "))
     for leaf in facts.leaves:
-        if isinstance(leaf.value, str) and not leaf.review and leaf.root != ASKED and Kind.PROMISE in facts.read(leaf.value):
-            theirs = _words(leaf.value.lower())
-            if not about or about & theirs:
-                return Verdict.SUPPORTED, leaf.path
+        ours = isinstance(leaf.value, str) and not leaf.review and leaf.root != ASKED and Kind.PROMISE in facts.read(leaf.value)
+        if ours and (not about or about & words(leaf.value)):
+            return Verdict.SUPPORTED, leaf.path
     return Verdict.UNSUPPORTED, ""
-
-
-def _words(text: str) -> frozenset[str]:
-    pairs = (text[i : i + 2] for i in range(len(text) - 1))
-    return frozenset(w for w in (*re.findall("[a-z]{4,}", text), *(p for p in pairs if _WORD.fullmatch(p))) if w not in _COMMON)
 
 
 FINDER = Finder(Kind.PROMISE, find, own=judge)
