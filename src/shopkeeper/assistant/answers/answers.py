@@ -7,6 +7,7 @@ from typing import Any
 
 from ..desk import Desk
 from ..session import Session
+from ..understand.slots import find_slots
 from .documents import how_to_use
 from .library import Library
 from .parcels import account, refund, track
@@ -40,10 +41,11 @@ class Answers:
     ) -> Answer | None:
         """The answer to a question, in the language of the session; None where the wish is not served here, a comparison names no two
         products, or the papers say nothing about something that is done to an order. `understood` (a message or a wish of it) gives the
-        numbers of orders where `order_id` does not; `product_id` is the product that the dialogue means. What an answer is about is
-        remembered for the next question."""
+        numbers of orders where `order_id` does not, without it they are read out of the text; `product_id` is the product that the
+        dialogue means. What an answer is about is remembered for the next question."""
         serve = SERVES.get(intent)
         if serve is None:
             return None
-        orders = (order_id,) if order_id else tuple(getattr(getattr(understood, "slots", None), "order_ids", ()))
+        slots = getattr(understood, "slots", None) or find_slots(text, session.language)
+        orders = (order_id,) if order_id else slots.order_ids
         return serve(Question(self._desk, session, self._library, text, intent, product_id, orders))

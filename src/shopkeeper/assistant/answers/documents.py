@@ -18,7 +18,7 @@ FLOOR = 0.08  # chance below which a section is no answer: from the first half o
 _LOOK, _CHOICE, _ORDERS = 12, 6, 20  # sections that are looked at, manuals put up for choice, orders whose goods count as owned
 # What a wish is about even where the shopper does not say so.
 HINTS: dict[str, tuple[str, ...]] = {
-    "check_cancellation_fee": ("cancel", "free_of_charge"), "check_refund_policy": ("return", "refund"),
+    "check_cancellation_fee": ("cancel", "free_of_charge"), "check_refund_policy": ("return",),
     "check_payment_methods": ("payment",), "delivery_options": ("deliver",), "delivery_period": ("how_long",),
     "check_invoice": ("invoice",), "get_invoice": ("invoice",), "delete_account": ("erase",), "contact_customer_service": ("support",),
     "newsletter_subscription": ("newsletter",), "create_account": ("sign_up", "account"), "registration_problems": ("sign_up",),
@@ -67,6 +67,7 @@ def _of_its_product(ask: Question, hits: Sequence[Found]) -> list[Found]:
         kept = titled or [hit for hit in hits if meant & frozenset(hit.section.product_ids)]
     else:
         kept = [hit for hit in hits if not words - frozenset(content_words(hit.section.text))]
+        kept = [hit for hit in kept if hit.section.document_id == ask.memory.get("manual")] or kept
         bought = _bought(ask) if kept else frozenset()
         kept = [hit for hit in kept if bought & frozenset(hit.section.product_ids)] or kept
     return [hit for hit in hits if not hit.section.product_ids or hit in kept]
@@ -90,6 +91,7 @@ def _which_manual(ask: Question, rivals: Sequence[Section]) -> Answer:
 
 
 def _quoted(ask: Question, section: Section) -> Answer:
+    ask.memory["manual"] = section.document_id
     quote = shortened(section.text, section.language)
     key = f"says_{section.kind.value}" if section.language == ask.language else "says_in_other_language"
     text = ask.say(key, title=section.title, quote=ask.quote(quote))

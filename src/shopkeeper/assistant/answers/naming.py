@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from ...shop import Product
@@ -20,10 +20,11 @@ _EMPTY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What of a text may name a product: `words` are index terms, `parts` the stretches of Chinese."""
+    """What of a text may name a product: `words` are index terms, `parts` the stretches of Chinese, `query` what to search for."""
 
     words: tuple[str, ...]
     parts: tuple[str, ...]
+    query: str = ""
 
     @classmethod
     def of(cls, text: str) -> Naming:
@@ -31,7 +32,7 @@ class Naming:
         known = explained(text)
         kept = [word for word in whole_words(text) if not (word in UNIT_NAMES or word.isdecimal() or _explains(known, word))]
         words = [term for term in content_words(" ".join(kept)) if term not in _EMPTY]
-        return cls(tuple(words), tuple(run.text for run in runs(normalise(text)) if run.chinese))
+        return cls(tuple(words), tuple(run.text for run in runs(normalise(text)) if run.chinese), _query(kept))
 
     def all_of(self, product: Product) -> bool:
         """Whether the product has all the words."""
@@ -52,6 +53,11 @@ class Naming:
     def _covered(self, product: Product, *, title: bool = True) -> int:
         known = content_words(" ".join(_texts(product, title)))
         return sum(word in known for word in self.words)
+
+
+def _query(words: Sequence[str]) -> str:
+    """Words as a person would type them: Latin ones with spaces, Chinese ones without."""
+    return "".join(word if not word.isascii() else f" {word} " for word in words if word not in _EMPTY).strip()
 
 
 def whole_words(text: str) -> list[str]:

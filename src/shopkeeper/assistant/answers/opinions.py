@@ -26,12 +26,12 @@ class Remark:
     good: bool | None
 
 
-def reviewed(ask: Question, product: Product) -> Answer | None:
-    """What the reviews say of the product, or of the side of it that the question is about; None without reviews that speak of it."""
+def reviewed(ask: Question, product: Product, *, again: bool = False) -> Answer | None:
+    """What the reviews say of the product, or of the side of it that the question is about; None without reviews that speak of it.
+    `again`: the product was named in the sentence before."""
     reviews = list(ask.desk.store.reviews.all(product_id=product.id))
-    about = ask.meanings & group("product")
-    if about:
-        return _of_side(ask, product, reviews, about)
+    if ask.meanings & group("product"):
+        return _of_side(ask, product, reviews, "reviews_side_it" if again else "reviews_side")
     return _of_all(ask, product, reviews) if reviews else None
 
 
@@ -44,13 +44,14 @@ def _of_all(ask: Question, product: Product, reviews: Sequence[Review]) -> Answe
     return _with_quotes(ask, head, remarks, summary)
 
 
-def _of_side(ask: Question, product: Product, reviews: Sequence[Review], about: frozenset[str]) -> Answer | None:
+def _of_side(ask: Question, product: Product, reviews: Sequence[Review], key: str) -> Answer | None:
+    about = ask.meanings & group("product")
     remarks = _felt(ask, [(review, text) for review in reviews for text in _remarks(review) if meanings(text) & about])
     if not remarks:
         return None
     speaking = len({remark.review.id for remark in remarks})
     good = len({remark.review.id for remark in remarks if remark.good})
-    head = ask.say("reviews_side", name=ask.name(product), count=len(reviews), speaking=speaking, good=good)
+    head = ask.say(key, name=ask.name(product), count=len(reviews), speaking=speaking, good=good)
     return _with_quotes(ask, head, remarks, Source("product", product.id, "reviews", f"{good}/{speaking}"))
 
 

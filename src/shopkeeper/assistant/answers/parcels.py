@@ -95,9 +95,15 @@ def return_window(ask: Question) -> Answer | None:
 def _named(ask: Question) -> list[Order] | None:
     """The orders that the question names, else all of the customer's, oldest first; None where a number is not one of theirs."""
     try:
-        return [order_of(ask.desk, ask.session, id) for id in ask.order_ids] or orders_of(ask.desk, ask.session)
+        return [_own(ask, id) for id in ask.order_ids] or orders_of(ask.desk, ask.session)
     except ToolError:
         return None
+
+
+def _own(ask: Question, id: str) -> Order:
+    """The customer's order of a number, however they write it: "#w42", "W42"."""
+    same = [order for order in orders_of(ask.desk, ask.session) if order.id.strip("#").casefold() == id.strip("#").casefold()]
+    return same[0] if same else order_of(ask.desk, ask.session, id)
 
 
 def _unknown_order(ask: Question) -> Answer:

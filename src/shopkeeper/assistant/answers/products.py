@@ -21,7 +21,7 @@ _OPINION = re.compile(
     r"\breviews?\b|\bratings?\b|\b(?:any|how|is it|are they|are these|is this) good\b"
     r"|\b(?:people|customers|buyers|others|everyone) (?:say|think|like|feel|happy)"
     r"|\brecommend|\bcomplain|\brun (?:small|large|big)|\bruns (?:small|large|big)|\btrue to size"
-    r"|评价|口碑|好评|差评|评论|买家|大家|别人|用过的|怎么样|好不好|好用吗|偏大|偏小|尺码准", re.I)
+    r"|评价|口碑|好评|差评|评论|买家|大家|别人|用过的|怎么说|反馈|满意|偏码|怎么样|好不好|好用吗|偏大|偏小|尺码准", re.I)
 _DEALS = frozenset(["new_customer", "combine", "price_fell", "student", "points", "other_shops", "wholesale", "instalments", "postage"])
 
 
@@ -33,7 +33,7 @@ def about_product(ask: Question) -> Answer:
     if len(found) != 1:
         return from_documents(ask, _PAPERS, FAIR if found else FLOOR) or asked_which(ask, found)
     product = found[0]
-    ask.memory["product_id"] = product.id
+    ask.remember(product)
     if _OPINION.search(ask.text) or (ask.meanings & _FELT and not any(facts(ask, product))):
         return reviewed(ask, product) or _unreviewed(ask, product)
     strong = None if any(facts(ask, product)) else from_documents(ask, tuple(DocumentKind), STRONG)
@@ -73,7 +73,7 @@ def _unreviewed(ask: Question, product: Product) -> Answer:
 def _from_others(ask: Question, product: Product) -> Answer:
     """The page does not say: perhaps customers do, marked as theirs; else a person can find out."""
     silent = ask.say("page_silent", name=ask.name(product))
-    theirs = reviewed(ask, product) if ask.meanings & group("product") else None
+    theirs = reviewed(ask, product, again=True) if ask.meanings & group("product") else None
     if theirs is None:
         return nothing_known(ask, "page_silent_person", [Source("product", product.id)], name=ask.name(product))
     return Answer(silent + theirs.text, theirs.sources, (Action(Act.IDLE, data={"offer": "person"}),), sure=False)

@@ -55,13 +55,27 @@ class Question:
         memory: dict[str, Any] = self.session.memory.setdefault("answers", {})
         return memory
 
+    @property
+    def focus(self) -> str:
+        """The product that was spoken of last: in a question, or since then shown by the guide; empty where none was."""
+        shown: str = self._shown
+        return shown if shown and shown != self.memory.get("shown") else self.memory.get("product_id", "") or shown
+
+    def remember(self, product: Product) -> None:
+        """From now on this product is the one spoken of."""
+        self.memory.update(product_id=product.id, shown=self._shown)
+
+    @property
+    def _shown(self) -> str:
+        return str(self.session.memory.get("guide", {}).get("focus", ""))
+
     def say(self, key: str, **facts: object) -> str:
         """A sentence of the shop's own, in the shopper's language; the wording changes from turn to turn."""
         return say(key, self.language, self.session.turns, **facts)
 
     def quote(self, text: str) -> str:
         """Somebody's words, marked as such."""
-        return quoted(clean(text), self.language)
+        return quoted(clean(text))
 
     def joined(self, parts: Sequence[str]) -> str:
         """Sentences after each other."""

@@ -41,9 +41,9 @@ def sentences(text: str) -> list[str]:
     return [part.strip() for part in _END.split(text) if part and part.strip()]
 
 
-def quoted(text: str, language: Language) -> str:
-    """A text within the quotation marks of the language that the answer is in."""
-    return f"“{text}”" if language == "zh" else f'"{text}"'
+def quoted(text: str) -> str:
+    """A text within the quotation marks that both languages have in common; inside it there are none, see `clean`."""
+    return f"“{text}”"
 
 
 def shortened(text: str, language: Language) -> str:

@@ -67,7 +67,7 @@ def ordering(ask: Question) -> Answer:
     if len(found) != 1:
         return from_documents(ask, _PAPERS) or Answer(ask.say("how_to_order"))
     product = found[0]
-    ask.memory["product_id"] = product.id
+    ask.remember(product)
     price = str(product.price) if product.price else ask.say("unknown_value")
     text = ask.say("order_this", name=ask.name(product), price=price)
     shown = (Action(Act.SHOW, "products", {"ids": [product.id]}), Action(Act.IDLE))

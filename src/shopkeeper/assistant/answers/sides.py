@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from ...shop import Attribute, Localized, Product
 from ..reply import Act, Action, Source
 from .facts import amount
+from .naming import Naming
 from .question import Answer, Question
 from .quoting import clean
-from .which import named
+from .which import POINTS, named
 
 MOST = 8  # facts that are put side by side
 _BETWEEN = re.compile(r"\b(?:and|or|vs\.?|versus|with|than|to)\b|,|，|、|和|跟|与|还是|比", re.I)
@@ -35,7 +36,7 @@ def _pair(ask: Question) -> tuple[Product, Product] | None:
     """The two products: one named on each side of an "and", or the one spoken of before and one that is named."""
     found: dict[str, Product] = {}
     for part in _BETWEEN.split(ask.text):
-        products = named(ask, part)
+        products = named(ask, part) if POINTS.search(part) or Naming.of(part).words else []
         if products and len(products) == 1:
             found[products[0].id] = products[0]
     pair = list(found.values())

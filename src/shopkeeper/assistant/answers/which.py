@@ -10,7 +10,7 @@ from ..reply import Act, Action, Source
 from .naming import Naming
 from .question import Answer, Question
 
-_POINTS = re.compile(
+POINTS = re.compile(
     r"\b(?:it|its|it's|this|these|those|they|them|that one|this one)\b"
     r"|它|这款|这个|这双|这件|这条|这台|这只|这把|这副|这种|这东西|那款|那个|该", re.I)
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./#-]{2,}")
@@ -23,19 +23,19 @@ def which(ask: Question) -> Product | Answer:
     found = named(ask, ask.text)
     if len(found) != 1:
         return asked_which(ask, found)
-    ask.memory["product_id"] = found[0].id
+    ask.remember(found[0])
     return found[0]
 
 
 def named(ask: Question, text: str) -> list[Product]:
     """The products that a text may mean; none where it names none and none was spoken of."""
-    focus = _known(ask, [ask.product_id or "", ask.memory.get("product_id", "")])[:1]
+    focus = _known(ask, [ask.product_id or "", ask.focus])[:1]
     if ask.product_id and focus:
         return focus
     if coded := _coded(ask, text):
         return coded
     naming = Naming.of(text)
-    if focus and (not naming.words or _POINTS.search(text) or naming.all_of(focus[0])):
+    if focus and (not naming.words or POINTS.search(text) or naming.all_of(focus[0])):
         return focus
     found = _searched(ask, naming)
     return focus if not found or (focus and not naming.rather(found[0], focus[0])) else found
@@ -44,7 +44,7 @@ def named(ask: Question, text: str) -> list[Product]:
 def _searched(ask: Question, naming: Naming) -> list[Product]:
     if not naming.words:
         return []
-    hits = ask.desk.search(" ".join(naming.words), k=_LOOK, where=(), language=ask.language, customer_id=ask.session.customer_id)
+    hits = ask.desk.search(naming.query, k=_LOOK, where=(), language=ask.language, customer_id=ask.session.customer_id)
     products = _known(ask, [hit.id for hit in hits])
     fits = [naming.fits(product) for product in products]
     best = max(fits, default=0)
