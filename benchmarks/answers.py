@@ -31,7 +31,7 @@ from shopkeeper.evaluation.proportions import proportion
 from shopkeeper.shop import Document, Language, Localized
 
 QUESTIONS = Path(__file__).parents[1] / "tests" / "questions"
-PARTS = ("dev", "test", "fresh")
+PARTS = ("dev", "test", "fresh", "last")
 NOW = datetime(2026, 10, 1, tzinfo=UTC)  # the day after the demo shop's last
 
 
@@ -61,9 +61,8 @@ def desk_of(shop: Shop) -> Desk:
 
 def rows(part: str) -> list[dict[str, Any]]:
     """The questions of a part in both languages."""
-    names = [f"{language}.{part}" if part != "fresh" else f"fresh.{language}" for language in ("en", "zh")]
-    return [{"language": name.replace("fresh", "").replace(part, "").strip("."), **json.loads(line)}
-            for name in names for line in (QUESTIONS / f"{name}.jsonl").read_text("utf-8").splitlines()]
+    return [{"language": language, **json.loads(line)}
+            for language in ("en", "zh") for line in (QUESTIONS / f"{language}.{part}.jsonl").read_text("utf-8").splitlines()]
 
 
 def measured(answers: Answers, asked: Iterable[dict[str, Any]], show: bool) -> dict[str, Any]:
@@ -80,17 +79,17 @@ def put(answers: Answers, row: dict[str, Any]) -> Answer:
     session = Session("s", row["language"])
     if "product" in row:
         session.memory["answers"] = {"product_id": row["product"]}
-    answer = answers.answer(session, row["text"], row["intent"])
-    assert answer is not None
-    return answer
+    return answers.answer(session, row["text"], row["intent"]) or Answer("", sure=False)
 
 
 def judge(row: dict[str, Any], answer: Answer) -> tuple[bool, bool]:
-    """Whether the answer is from a right record, and whether it is a refusal: nothing quoted, nothing asked back."""
-    quoted = [s for s in answer.sources if s.kind != "product" or (s.quote and s.field != "reviews" and s.field != "title")]
-    right = any(_is(want, source.kind, source.id, source.field) for want in row["right"] for source in quoted[: 2 if answer.sure else 9])
+    """Whether the answer is from a right record, and whether it is a refusal: said to be nowhere in writing, nothing asked back. A refusal
+    may tell the nearest that there is, as that; that does not count as right, even from a right record."""
+    quoted = [s for s in answer.sources if s.kind != "product" or (s.quote and s.field not in ("reviews", "title"))]
+    right = any(_is(want, source.kind, source.id, source.field) for want in row["right"] for source in quoted[:2])
     asks = any(action.mark.startswith("ask") for action in answer.actions)
-    return right, not answer.sure and not quoted and not asks
+    theirs = any(source.kind == "review" for source in answer.sources)
+    return right and (answer.sure or theirs), not answer.sure and not asks and not theirs
 
 
 def _is(want: str, kind: str, id: str, field: str) -> bool:
@@ -103,7 +102,7 @@ def _is(want: str, kind: str, id: str, field: str) -> bool:
 
 
 def shares(judged: list[tuple[dict[str, Any], bool, bool]]) -> dict[str, Any]:
-    """`right` of the answerable, `refused` of the unanswerable, and which share of the refusals was due."""
+    """`right_source` of the answerable, `refused` of the unanswerable, and which share of the refusals was due."""
     answerable = [right for row, right, _ in judged if row["right"]]
     hopeless = [refused for row, _, refused in judged if not row["right"]]
     refusals = [not row["right"] for row, _, refused in judged if refused]

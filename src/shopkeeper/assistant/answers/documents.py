@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ...shop import DocumentKind
 from ..reply import Act, Action, Source
 from ..tools.records import orders_of
-from .library import Found, content_words
-from .naming import Naming, whole_terms
+from .library import FLOOR, Found, content_words
+from .naming import Naming, kinds_in, whole_terms
 from .question import Answer, Question, nothing_known
 from .quoting import commands, shortened
 from .sections import Section
 from .which import named
 
-FLOOR = 0.08  # chance below which a section is no answer: from the first half of tests/questions
-_LOOK, _CHOICE, _ORDERS = 12, 6, 20  # sections that are looked at, manuals put up for choice, orders whose goods count as owned
+_NARROW = frozenset(
+    "check_cancellation_fee check_refund_policy check_payment_methods check_invoice get_invoice delete_account contact_customer_service "
+    "delivery_period return_item exchange_item".split()
+)
+LOW = 0.03  # chance below FLOOR from which on a section is still told as the nearest there is
+_LOOK, _MANY = 12, 1_000  # sections that are looked at: those that may answer, all of a manual
+_CHOICE, _ORDERS = 6, 20  # manuals put up for choice, orders whose goods count as owned
 # What a wish is about even where the shopper does not say so.
 HINTS: dict[str, tuple[str, ...]] = {
     "check_cancellation_fee": ("cancel", "free_of_charge"), "check_refund_policy": ("return",),
@@ -45,13 +51,40 @@ def from_documents(ask: Question, kinds: Sequence[DocumentKind] = tuple(Document
 
 def policy(ask: Question) -> Answer:
     """A rule of the shop, from its policies and common questions, or where nothing else is said from a manual."""
-    return from_documents(ask) or nothing_known(ask)
+    return from_documents(ask) or on_the_subject(ask) or nothing_known(ask)
+
+
+def on_the_subject(ask: Question) -> Answer | None:
+    """What the shop's papers say about the subject of the wish, told as not quite the answer; None where the wish has no narrow subject
+    or nothing is near."""
+    hints = HINTS.get(ask.intent, ()) if ask.intent in _NARROW else ()
+    found = ask.library.find(ask.text, ask.language, hints=hints, hinted=1.0, kinds=(DocumentKind.FAQ, DocumentKind.POLICY))
+    near = [hit.section for hit in found if hit.chance >= (FLOOR if hints else LOW) and not commands(hit.section.text)]
+    return _hedged(ask, near[0], "on_the_subject") if near else None
 
 
 def how_to_use(ask: Question) -> Answer:
     """A step of the manual of the product that is meant; asks which where several manuals would answer."""
     answer = from_documents(ask, (DocumentKind.MANUAL,)) or from_documents(ask, (DocumentKind.FAQ, DocumentKind.POLICY))
-    return answer or nothing_known(ask)
+    return answer or _nearest(ask) or nothing_known(ask)
+
+
+def _nearest(ask: Question) -> Answer | None:
+    """The nearest that the manual of the thing has, told as that; None where no thing with a manual is named or spoken of."""
+    found = ask.library.find(ask.text, ask.language, kinds=(DocumentKind.MANUAL,), k=_MANY)
+    focus = {product.id for product in named(ask, "")}
+    hits = [hit for hit in found if hit.section.product_ids and not commands(hit.section.text)]
+    best = max((_named_in_title(ask, hit.section) for hit in hits), default=0)
+    named_ones = [hit for hit in hits if best and _named_in_title(ask, hit.section) == best]
+    mine = named_ones or [hit for hit in hits if focus & frozenset(hit.section.product_ids)]
+    if not mine:
+        return None
+    return _hedged(ask, mine[0].section, "nearest_in_manual")
+
+
+def _hedged(ask: Question, section: Section, key: str) -> Answer:
+    """What is near, told as no more than that, with a person on offer."""
+    return replace(_quoted(ask, section, key), actions=(Action(Act.IDLE, data={"offer": "person"}),), sure=False)
 
 
 def _of_its_product(ask: Question, hits: Sequence[Found]) -> list[Found]:
@@ -59,8 +92,7 @@ def _of_its_product(ask: Question, hits: Sequence[Found]) -> list[Found]:
     if not any(hit.section.product_ids for hit in hits):
         return list(hits)
     words = frozenset(Naming.of(ask.text).words)
-    asked = frozenset(whole_terms(ask.text))
-    fits = [len(asked & _titled(hit.section)) for hit in hits]
+    fits = [_named_in_title(ask, hit.section) for hit in hits]
     titled = [hit for hit, fit in zip(hits, fits, strict=True) if fit and fit == max(fits)]
     meant = frozenset(product.id for product in named(ask, ask.text)) if not titled else frozenset()
     if titled or meant or ask.intent != "how_to_use":
@@ -73,8 +105,12 @@ def _of_its_product(ask: Question, hits: Sequence[Found]) -> list[Found]:
     return [hit for hit in hits if not hit.section.product_ids or hit in kept]
 
 
-def _titled(section: Section) -> frozenset[str]:
-    return frozenset(content_words(section.title)) - _MANUAL if section.product_ids else frozenset()
+def _named_in_title(ask: Question, section: Section) -> int:
+    """How well the question names the thing that a manual is of: by words of its title, and by its kind."""
+    if not section.product_ids:
+        return 0
+    shared = (frozenset(whole_terms(ask.text)) & frozenset(content_words(section.title))) - _MANUAL
+    return len(shared) + 3 * bool(kinds_in(ask.text) & kinds_in(section.title))
 
 
 def _bought(ask: Question) -> frozenset[str]:
@@ -90,9 +126,9 @@ def _which_manual(ask: Question, rivals: Sequence[Section]) -> Answer:
     return Answer(f"{ask.say('which_manual')}\n{lines}", actions=(choice,), sure=False)
 
 
-def _quoted(ask: Question, section: Section) -> Answer:
+def _quoted(ask: Question, section: Section, key: str = "") -> Answer:
     ask.memory["manual"] = section.document_id
     quote = shortened(section.text, section.language)
-    key = f"says_{section.kind.value}" if section.language == ask.language else "says_in_other_language"
+    key = key or f"says_{section.kind.value}" if section.language == ask.language else "says_in_other_language"
     text = ask.say(key, title=section.title, quote=ask.quote(quote))
     return Answer(text, (Source("document", section.document_id, f"body.{section.language}", quote),))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ...shop import Attribute, Language, Localized, Product
+from ...text.goods import kinds_of
 from ...text.normalise import normalise
 from ...text.units import UNIT_NAMES, find_quantities, unit
 from ..reply import Source
@@ -29,6 +30,7 @@ _OF_DIMENSION = {
     "mass": frozenset(["weight", "net_weight"]), "sound": frozenset(["noise"]), "light": frozenset(["brightness"]),
     "charge": frozenset(["battery_capacity"]),
 }  # fmt: skip
+_FACTS = group("product") | {"shelf_life", "plug", "timer"}
 _COLOUR_NAME = re.compile(r"colou?r|颜色|花色", re.I)
 _SIZE_NAME = re.compile(r"size|尺码|鞋码|码数", re.I)
 
@@ -61,7 +63,7 @@ def from_page(ask: Question, product: Product) -> Answer | None:
 
 def facts(ask: Question, product: Product) -> Iterator[Fact]:
     """The facts of a product that a question is about, the nearest first."""
-    about = ask.meanings & group("product")
+    about = _about(ask, product)
     scored = [(_nearness(ask, attribute, about), attribute) for attribute in product.attributes]
     best = max((score for score, _ in scored), default=0.0)
     for score, attribute in scored:
@@ -69,6 +71,22 @@ def facts(ask: Question, product: Product) -> Iterator[Fact]:
             yield _of_attribute(ask, attribute)
     if not best:
         yield from _others(ask, product, about)
+
+
+def _about(ask: Question, product: Product) -> frozenset[str]:
+    """What the question is about besides the product's own kind of thing: an insulated bottle is not asked whether it insulates."""
+    text = normalise(ask.text)
+    for name in sorted(_nouns(product), key=len, reverse=True):
+        text = text.replace(name, " ")
+    return meanings(text) & _FACTS
+
+
+def _nouns(product: Product) -> set[str]:
+    """What the product is called in short: its last category, and how its Chinese title ends before the figures."""
+    last = {normalise(name) for part in product.category[-1:] for name in part.all}
+    runs = re.findall(r"[\u4e00-\u9fff]{3,}", normalise(product.title.zh))
+    ends = {run[-length:] for run in runs for length in range(2, len(run) + 1)}
+    return last | {name.removesuffix("s") for name in last if name.isascii()} | {end for end in ends if len(end) == 3 or kinds_of(end)}
 
 
 def _others(ask: Question, product: Product, about: Iterable[str]) -> Iterator[Fact]:
@@ -88,7 +106,7 @@ def _nearness(ask: Question, attribute: Attribute, about: frozenset[str]) -> flo
     name = " ".join(attribute.name.all)
     shared = len(meanings(name) & about)
     asked = content_words(ask.text)
-    words = sum(word in asked for text in attribute.name.all for word in content_words(text))
+    words = sum(word in asked for text in attribute.name.all for word in content_words(text) if len(word) > 1)
     value = attribute.value if isinstance(attribute.value, Localized) else Localized()
     named = sum(word in asked for text in value.all for word in content_words(text) if len(word) > 1)
     known = unit(attribute.unit) if attribute.unit else None
@@ -154,9 +172,9 @@ def _options(product: Product, names: re.Pattern[str], language: Language) -> tu
 
 def _told(ask: Question, product: Product) -> Iterator[str]:
     """The sentences of the description that share a meaning of a product with the question."""
-    about = ask.meanings & group("product")
+    about = _about(ask, product)
     for sentence in sentences(product.description.get(ask.language)):
-        if meanings(sentence) & about and not commands(sentence):
+        if meanings(sentence) & about & group("product") and not commands(sentence):
             yield clean(sentence)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ...shop import Product
 from ...text.analyse import runs, segment
+from ...text.goods import goods_in, kinds_of
 from ...text.normalise import normalise
 from ...text.units import UNIT_NAMES
 from .library import content_words
@@ -20,11 +21,14 @@ _EMPTY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What of a text may name a product: `words` are index terms, `parts` the stretches of Chinese, `query` what to search for."""
+    """What of a text may name a product: `words` are index terms, `parts` the stretches of Chinese, `query` what to search for, `kinds`
+    the goods that are named, `every` all words, also those that are in a phrase for a property."""
 
     words: tuple[str, ...]
     parts: tuple[str, ...]
     query: str = ""
+    kinds: frozenset[str] = frozenset()
+    every: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, text: str) -> Naming:
@@ -32,27 +36,35 @@ class Naming:
         known = explained(text)
         kept = [word for word in whole_words(text) if not (word in UNIT_NAMES or word.isdecimal() or _explains(known, word))]
         words = [term for term in content_words(" ".join(kept)) if term not in _EMPTY]
-        return cls(tuple(words), tuple(run.text for run in runs(normalise(text)) if run.chinese), _query(kept))
+        parts = tuple(run.text for run in runs(normalise(text)) if run.chinese)
+        return cls(tuple(words), parts, _query(kept), kinds_in(text), frozenset(content_words(text)))
 
     def all_of(self, product: Product) -> bool:
         """Whether the product has all the words."""
         return self._covered(product) == len(self.words)
 
-    def fits(self, product: Product) -> int:
-        """How much of the product is named: words, and whole parts of its Chinese names, which count double."""
-        return self._covered(product) + 2 * sum(any(name in part for part in self.parts) for name in _chinese(product))
+    def fits(self, product: Product) -> tuple[int, int]:
+        """How much of the product is named: words, its kind, and whole parts of its Chinese names, which count double; then of all."""
+        named = self._covered(product) + bool(self.kinds & kinds_of(product.title.get("en")))
+        known = content_words(" ".join(_texts(product, True)))
+        return named + 2 * sum(any(name in part for part in self.parts) for name in _chinese(product)), len(self.every & frozenset(known))
 
     def rather(self, product: Product, other: Product) -> bool:
         """Whether this product is named rather than the other, of which one spoke before: its brand or kind of thing is, or all the
         words are in its title and none in the other's."""
         telling = Naming(tuple(word for word in self.words if len(word) > 1), ())
-        if telling.words and telling.all_of(product) and not telling.fits(other):
+        if telling.words and telling.all_of(product) and not telling.fits(other)[0]:
             return True
         return self._covered(product, title=False) > self._covered(other, title=False)
 
     def _covered(self, product: Product, *, title: bool = True) -> int:
         known = content_words(" ".join(_texts(product, title)))
         return sum(word in known for word in self.words)
+
+
+def kinds_in(text: str) -> frozenset[str]:
+    """The kinds of goods that a text names."""
+    return frozenset(kind for found in goods_in(normalise(text)) for kind in found.meanings)
 
 
 def _query(words: Sequence[str]) -> str:

@@ -7,14 +7,15 @@ import re
 from ...shop import DocumentKind, Product
 from ..reply import Act, Action, Source
 from . import shelf
-from .documents import FLOOR, from_documents
+from .documents import from_documents
 from .facts import facts, from_page
+from .library import FLOOR
 from .meanings import group
 from .opinions import reviewed
 from .question import Answer, Question, nothing_known
 from .which import MOST, asked_which, named
 
-STRONG, FAIR = 0.6, 0.25  # chances of a document that goes before a sentence of a description, and of one that goes after it
+STRONG, FAIR = 0.7, 0.25  # chances of a document that goes before a sentence of a description, and of one that goes after it
 _PAPERS = (DocumentKind.FAQ, DocumentKind.POLICY)
 _FELT = frozenset(["durable", "comfort", "sound", "easy", "looks", "worth", "smell"])
 _OPINION = re.compile(
@@ -22,7 +23,9 @@ _OPINION = re.compile(
     r"|\b(?:people|customers|buyers|others|everyone) (?:say|think|like|feel|happy)"
     r"|\brecommend|\bcomplain|\brun (?:small|large|big)|\bruns (?:small|large|big)|\btrue to size"
     r"|评价|口碑|好评|差评|评论|买家|大家|别人|用过的|怎么说|反馈|满意|偏码|怎么样|好不好|好用吗|偏大|偏小|尺码准", re.I)
-_DEALS = frozenset(["new_customer", "combine", "price_fell", "student", "points", "other_shops", "wholesale", "instalments", "postage"])
+_DEALS = frozenset(
+    "new_customer combine price_fell student points other_shops wholesale instalments postage groups vouchers".split()
+)
 
 
 def about_product(ask: Question) -> Answer:

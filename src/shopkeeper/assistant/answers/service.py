@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ...shop import DocumentKind
 from ..reply import Act, Action, Source
-from .documents import from_documents, policy
+from .documents import from_documents, on_the_subject, policy
 from .parcels import return_window
 from .question import Answer, Question, nothing_known
 from .which import named
@@ -33,17 +33,17 @@ def only_written(ask: Question) -> Answer | None:
 
 def invoice(ask: Question) -> Answer:
     """How to get an invoice, as the shop's papers say; the shop's records hold none."""
-    return from_documents(ask, _PAPERS) or nothing_known(ask, "no_invoice")
+    return from_documents(ask, _PAPERS) or on_the_subject(ask) or nothing_known(ask, "no_invoice")
 
 
 def own_pages(ask: Question) -> Answer:
     """What a shopper does themselves in the shop's pages, by its papers; else a person does it."""
-    return from_documents(ask, _PAPERS) or nothing_known(ask, f"pages_{ask.intent}")
+    return from_documents(ask, _PAPERS) or on_the_subject(ask) or nothing_known(ask, f"pages_{ask.intent}")
 
 
 def erase(ask: Question) -> Answer:
     """Explains how personal data are deleted and hands over: nobody's account goes by a sentence in a chat."""
-    written = from_documents(ask, _PAPERS)
+    written = from_documents(ask, _PAPERS) or on_the_subject(ask)
     text = f"{written.text}\n{ask.say('erase_person')}" if written else ask.say("erase_person")
     return Answer(text, written.sources if written else (), (_handoff(ask),))
 

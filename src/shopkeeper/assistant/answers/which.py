@@ -47,8 +47,8 @@ def _searched(ask: Question, naming: Naming) -> list[Product]:
     hits = ask.desk.search(naming.query, k=_LOOK, where=(), language=ask.language, customer_id=ask.session.customer_id)
     products = _known(ask, [hit.id for hit in hits])
     fits = [naming.fits(product) for product in products]
-    best = max(fits, default=0)
-    return [product for product, fit in zip(products, fits, strict=True) if fit == best] if 2 * best >= len(naming.words) else []
+    best = max(fits, default=(0, 0))
+    return [product for product, fit in zip(products, fits, strict=True) if fit == best] if 2 * best[0] >= len(naming.words) else []
 
 
 def _coded(ask: Question, text: str) -> list[Product]:
