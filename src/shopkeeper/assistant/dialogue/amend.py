@@ -35,7 +35,7 @@ def amend(turn: Turn, job: Job, heard: list[Heard]) -> bool:
         changed = _texts(turn, job, acts) or changed
     others = [each for each in acts if not _same(job, each)]
     if others:
-        changed = add(turn, [*others, *(each for each in heard if each.do == "ask")], turn.plain) or changed
+        changed = add(turn, [*others, *(each for each in heard if each.do == "ask")], turn.text) or changed
     return changed
 
 

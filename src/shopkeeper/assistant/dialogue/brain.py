@@ -64,7 +64,7 @@ class RuleBrain:
         """The answer to what a shopper says; see `Brain`."""
         state = State.read(session)
         session.language = spoken(text, session.language, state)
-        turn = Turn(self.desk, session, text, self._understood(session, state, text, note), state, note)
+        turn = Turn(self.desk, session, text, self._understood(session, state, text, note), state, note, self.understand)
         self._turn(turn)
         state.jobs = [job for job in state.jobs if job.state == "open"]
         state.keep(session)
@@ -169,6 +169,8 @@ class RuleBrain:
         else:
             return False
         if reply is None:
+            if turn.state.open and turn.state.expects:
+                return False
             turn.say("cannot_answer")
             turn.note("decided", {"what": "no answer", "why": intent})
             turn.state.expects = turn.state.expects or "handoff"
@@ -251,7 +253,7 @@ def _one(turn: Turn, job: Job) -> None:
     if job.state == "refused" and job.otherwise and not turn.waiting:
         turn.state.lines = [[job.order, piece.number] for piece in job.pieces if piece.number >= 0] or turn.state.lines
         turn.state.focus = [job.order] if job.order else turn.state.focus
-        add(turn, hear(job.otherwise, turn.own), normalise(job.otherwise))
+        add(turn, hear(job.otherwise, turn.own), job.otherwise)
 
 
 def _nothing_more(turn: Turn) -> bool:

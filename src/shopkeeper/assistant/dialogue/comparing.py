@@ -17,8 +17,8 @@ _HINTS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 # (adjective stem, hint, direction): English comparatives and superlatives are made of them.
 _ADJECTIVES = (
-    ("big|larg|roomi|huge", "size", 1), ("small|tini|compact", "size", -1), ("long", "length", 1), ("short", "length", -1), ("tall", "height", 1),
-    ("thick", "thick", 1), ("thin", "thick", -1), ("wid", "wide", 1), ("narrow", "wide", -1), ("bright", "bright", 1), ("dimm|dark", "bright", -1),
+    ("bigg|larg|roomi", "size", 1), ("small|tini|compact", "size", -1), ("long", "length", 1), ("short", "length", -1), ("tall", "height", 1),
+    ("thick", "thick", 1), ("thinn", "thick", -1), ("wid", "wide", 1), ("narrow", "wide", -1), ("bright", "bright", 1), ("dimm|dark", "bright", -1),
     ("heavi", "weight", 1), ("light", "weight", -1), ("fast|quick", "speed", 1), ("slow", "speed", -1), ("hard|tough", "hard", 1), ("easi|simpl", "hard", -1),
     ("cheap", "price", -1), ("pric[ie]|dear", "price", 1), ("sharp", "sharp", 1),
 )  # fmt: skip

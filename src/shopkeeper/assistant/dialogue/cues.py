@@ -13,7 +13,7 @@ _CUES: tuple[tuple[str, str], ...] = (
                r"default|old)))|"
                r"\b(?:send|sending|ship|give|giving|bring)\b(?: \w+){0,4} back\b|\b(?:a |my |full )?refund (?:for |on |of )(?=the|my|"
                r"this|these|it|them|that|those|everything|all)|"
-               r"\brefund (?:the|my|this|these|it|them) (?!order\b.{0,10}\bto\b)(?!to\b)|\bmoney back (?:for|on)\b|"
+               r"\brefund (?:the|my|this|these|it|them) (?!order\b.{0,10}\bto\b)(?!to\b)|\bmoney back (?:for|on)\b|\b(?:take|taking|taken)\b(?: \w+){0,3} back\b|\bgo(?:es|ing)? back\b(?! to)|"
                r"退货|退掉|退了|退回来|退回去|寄回|全退|都退|退一下|退(?=[^款还到换多少给货税回订])|退(?=$)|(?:想|要|把|申请|办理)退款"),
     ("cancel", r"\bcancel(?:l?ing|lation)?\b(?! policy| fee| reason)|\bcall(?:ing)? off\b|\b(?:get rid of|no longer (?:need|want)|don'?t "
                r"(?:need|want) (?:the|my|it|this|that|them|these|those|any of|all)|do not (?:need|want) (?:the|my|it|this|that|them))\b|"
@@ -23,9 +23,9 @@ _CUES: tuple[tuple[str, str], ...] = (
     ("exchange", r"\bexchang(?:e|es|ed|ing)\b|\bswap(?:s|ped|ping)?\b|\btrad(?:e|ing)\b(?! off)|\breplac(?:e|ed|ing|ement)\b|"
                  r"\bswitch(?:ing)? (?:it|the|my|them|this|that|those|these|all|out|both)\b|"
                  r"换(?!句|言)|调换|更换|替换"),
-    ("modify", r"\bmodif(?:y|ying|ied)\b|\bchang(?:e|ing)\b(?! (?:my|your|her|his) mind)|\bupdat(?:e|ing)\b|\bedit(?:ing)?\b|"
+    ("modify", r"\bmodif(?:y|ying|ied)\b|\bchang(?:e|ed|ing)\b(?! (?:my|your|her|his) mind)|\bupdat(?:e|ing)\b|\bedit(?:ing)?\b|"
                r"\balter(?:ing)?\b|\badjust(?:ing)?\b|\bupgrad(?:e|ing)\b|"
-               r"\bcorrect(?:ing)?\b(?= the| my| it| all)|\bdowngrad(?:e|ing)\b|改(?!天|日)|更改|变更|升级|调整"),
+               r"\bcorrect(?:ing)?\b(?= the| my| it| all)|\bdowngrad(?:e|ing)\b|\bshould (?:be|become)\b(?! (?:able|possible|fine|ok))|\bmake (?:it|them|that|those|these|the|my)\b|\bturn(?:ed)? into\b|\b(?:put|set|switch|revert|go)\b[^.,]{0,40}\bback\b|\b(?:restore|revert)\b|改(?!天|日)|更改|变更|升级|调整|恢复成|还原"),
 )  # fmt: skip
 _ACTS = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _CUES))
 _NOT = re.compile(
@@ -84,6 +84,7 @@ QUESTION = re.compile(
 HOW_TO = re.compile(r"\bhow (?:do|can|could|would|should|to|does one)\b[^.?!]{0,20}\b(?:return|exchange|cancel|change|modify)|"
                     r"\b(?:return|exchange|refund|cancellation|shipping) polic|怎么(?:样)?(?:才能)?(?:退|换|取消|改)|如何(?:退|换|取消|"
                     r"改)|(?:退货|换货|退换货|退款)(?:政策|规则|规定|流程)")
+RELATED = re.compile(r"\b(?:related|associated|connected|to do with|belongs? to|that has|that have|kind of|stuff for|for (?:gaming|work|home|office))\b|相关|有关|(?:类|方面)的")
 PERSON = re.compile(
     r"\b(?:human|real person|representative|live (?:agent|person|chat)|supervisor|manager|(?:customer service|human|live) (?:agent|"
     r"rep(?:resentative)?)|agent please|speak (?:to|with) (?:a|an|some)\w*|talk (?:to|with) (?:a|an|some)\w*|transfer me|connect me)\b|"

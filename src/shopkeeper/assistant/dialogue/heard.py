@@ -16,6 +16,7 @@ from .cues import (
     KEEP,
     PAYMENT,
     QUESTION,
+    THIS,
     Cue,
     cues_in,
     excepts,
@@ -142,12 +143,15 @@ class _Hearing:
         if ADDRESS.search(clause.text) and not ASKS_ADDRESS.search(clause.text) and (clause.cues or _says_where(clause.text)):
             verbs = {cue.verb for cue in clause.cues}
             if not verbs & {"return", "cancel", "remove"}:
-                return "account_address" if ACCOUNT.search(clause.text) and not re.search(r"\border|订单|那单|这单", _before_target(clause.text)) else "address"
+                target = before_target(clause.text)
+                return "account_address" if ACCOUNT.search(target) and not re.search(r"\border|订单|那单|这单", target) else "address"
         return ""
 
     def _acts(self, clause: Clause) -> None:
         for start, end, cue, both in _parts(clause):
-            spans = [*self._floating, (start, end)] if self._floating and not self._within([(start, end)]) else [(start, end)]
+            points = THIS.search(self._plain[start:end]) is not None
+            joins = self._floating and (points or not self._within([(start, end)]))
+            spans = [*self._floating, (start, end)] if joins else [(start, end)]
             self._floating = []
             self._take(self._new(_VERBS[cue.verb], cue.verb, spans, both=both))
 
@@ -223,10 +227,10 @@ def _says_where(text: str) -> bool:
     return re.search(r"\b(?:moved|moving|wrong|instead|should (?:be|go)|new address|to my|ship|send|deliver)\b|搬|错|寄到|送到|发到|寄去|新地址", text) is not None
 
 
-def _before_target(text: str) -> str:
+def before_target(text: str) -> str:
     """The part of a wish for another address that says whose it is, not to which it shall be."""
     match = re.search(r"\b(?:to|with|into)\b (?:my |the )?(?:default|account|profile|home|user)|(?:改|换|寄|送|发)(?:成|为|到)?.{0,4}(?:默认|账户)", text)
-    return text if match is None else text[: match.start()] + " order"
+    return text if match is None else text[: match.start()]
 
 
 def _clauses(plain: str) -> list[Clause]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from ...shop import Product
 from ...text.normalise import normalise
+from ..understand import Understood
 from .choose_lines import by_order_ids
-from .cues import NOT_NOW, denied
+from .cues import EVERYTHING, NOT_NOW, denied
 from .heard import Heard, hear
 from .named import named_in
 from .own import Line
@@ -15,6 +17,14 @@ from .state import Job, Piece
 from .step_address import keep_address
 from .take import take_answer
 from .turn import Turn
+from .wanted import read_wanted
+
+_LIKELY = 0.5  # of a wish that only the reading of the whole message names
+_ACTS = {
+    "cancel_order": ("cancel", "cancel"), "return_item": ("return", "return"), "exchange_item": ("swap", "exchange"), "change_order": ("swap", "modify"),
+    "change_shipping_address": ("address", "modify"), "change_payment": ("payment", "modify"), "track_order": ("ask", "status"), "get_refund": ("return", "return"),
+    "set_up_shipping_address": ("account_address", "modify"),
+}  # fmt: skip
 
 
 def listen(turn: Turn, text: str, *, fresh: bool = False) -> bool:
@@ -25,31 +35,55 @@ def listen(turn: Turn, text: str, *, fresh: bool = False) -> bool:
         return _beside_proposal(turn, current, heard, text)
     if not fresh and turn.state.expects and current:
         return _answer(turn, current, heard, text)
-    return add(turn, heard, normalise(text))
+    return add(turn, heard, text)
 
 
-def add(turn: Turn, heard: list[Heard], plain: str) -> bool:
+def add(turn: Turn, heard: list[Heard], text: str) -> bool:
     """Puts wishes on the agenda; those for an order that has such a wish already go into that one."""
+    plain, added = normalise(text), False
+    understood = turn.of(text)
     carried = by_order_ids(plain, turn.own)[:1]
-    before, added = plain, False
     said_payments = payments(turn, plain)
-    for each in heard:
-        if not each.do:
-            continue
-        for job in jobs_of(turn, each, before, carried):
+    for each in with_verbs(turn, heard, plain, understood):
+        for job in jobs_of(turn, each, plain, carried):
             if job.do not in ("ask", "address", "account_address") and not job.pay:
                 job.pay = said_payments
-            _give_address(turn, job, only=sum(one.do in ("address", "account_address") for one in heard) >= 1)
+            if job.do in ("address", "account_address") and understood.slots.addresses:
+                keep_address(turn, job, understood.slots.addresses[-1])
             _join(turn, job)
             added = True
         carried = by_order_ids(each.text(plain), turn.own) or carried
     return added
 
 
-def _give_address(turn: Turn, job: Job, *, only: bool) -> None:
-    said = turn.understood.slots.addresses
-    if job.do in ("address", "account_address") and said and only:
-        keep_address(turn, job, said[-1])
+def with_verbs(turn: Turn, heard: list[Heard], plain: str, understood: Understood) -> list[Heard]:
+    """The wishes; one without a verb of its own ("my boots in size 8 please") has what the message as a whole wants, or wants other options
+    where it names some that its goods come in."""
+    found = []
+    for each in heard:
+        if not each.do:
+            each.do, each.verb = _meant(turn, each, plain, understood)
+        found += [each] if each.do else []
+    if not found and (intent := next((wish for wish in understood.wishes if wish.intent in _ACTS and wish.probability >= _LIKELY), None)):
+        do, verb = _ACTS[intent.intent]
+        found = [Heard(do, verb, [(0, len(plain))], topic=verb if do == "ask" else "", everything=EVERYTHING.search(plain) is not None)]
+    return found
+
+
+def _meant(turn: Turn, heard: Heard, plain: str, understood: Understood) -> tuple[str, str]:
+    text = heard.text(plain)
+    for wish in understood.wishes:
+        if wish.intent in _ACTS and _ACTS[wish.intent][0] != "ask" and (normalise(wish.text) in text or text in normalise(wish.text) or len(understood.wishes) == 1):
+            return _ACTS[wish.intent]
+    lines = [line for line in turn.own.lines if any(named.fits(line) for named in heard.goods)]
+    if any(line.product and _wants(text, line.product) for line in lines):
+        return "swap", "modify"
+    return "", ""
+
+
+def _wants(text: str, product: Product) -> bool:
+    wish = read_wanted(text, product)[0]
+    return bool(wish.asked or wish.compared or wish.identical or wish.codes)
 
 
 def _join(turn: Turn, job: Job) -> None:
@@ -86,7 +120,7 @@ def _answer(turn: Turn, job: Job, heard: list[Heard], text: str) -> bool:
     if others and _other_wish(turn, job, others):
         job.state = "dropped"
         turn.state.expects = ""
-        return add(turn, heard, turn.plain)
+        return add(turn, heard, turn.text)
     if NOT_NOW.search(turn.plain) and not others and not _says_more(turn, job):
         job.state = "dropped"
         turn.state.expects = ""
@@ -95,11 +129,11 @@ def _answer(turn: Turn, job: Job, heard: list[Heard], text: str) -> bool:
     taken = take_answer(turn, job, heard)
     if taken:
         turn.state.expects = ""
-    added = add(turn, [*questions, *others], turn.plain) if questions or others else False
+    added = add(turn, [*questions, *others], turn.text) if questions or others else False
     if not taken and not added and (same := [each for each in heard if each.do == job.do and (each.goods or each.everything)]):
         job.state = "dropped"
         turn.state.expects = ""
-        return add(turn, same, turn.plain)
+        return add(turn, same, turn.text)
     return taken or added
 
 
@@ -138,7 +172,7 @@ def _beside_proposal(turn: Turn, job: Job, heard: list[Heard], text: str) -> boo
         return True
     if turn.understood.yes is False or NOT_NOW.search(turn.plain) or (denied(turn.plain) and not heard):
         drop(turn, job)
-        add(turn, [each for each in heard if each.do], turn.plain)
+        add(turn, [each for each in heard if each.do], turn.text)
         return True
     return False
 

@@ -24,6 +24,7 @@ _MANY = re.compile(r"\b(?:both|two|three|all|every|each|pair of|couple of)\b(?: 
 _ANOTHER = re.compile(r"\b(?:another|other|second|one more)\b(?: \w+){0,3}\s*$|(?:另|第二|还有)一?(?:个|件|台|双|款|只|把)?[^，。]{0,6}$")
 _PAIRS = frozenset("headphones headphone earbuds earphones boots boot shoes shoe sneakers sunglasses glasses trousers pants jeans shorts "
                    "dumbbells weights socks gloves running hiking makeup hiking-boots".split())
+_NUMBER = re.compile(r"(?<![\w#])[\w-]{6,}(?![\w])")
 _NOT_GOODS = re.compile(r"(?:hepa|sd|cf|gift|credit|debit|bank) ?$")
 _PRONOUN = re.compile(r"\b(?:it|them|this one|that one|that|this|these|those)\b|它们?|这个|那个|这件|那件|这些|那些|这俩|那俩")
 
@@ -41,9 +42,12 @@ class Named:
     words: frozenset[str] = frozenset()
     many: bool = False
     another: bool = False
+    code: str = ""
 
     def fits(self, line: Line) -> bool:
         """Whether a line of an order may be what is named."""
+        if self.code:
+            return self.code in (line.item, line.row.sku, line.row.product_id)
         return bool(self.kinds & line.kinds) or bool(self.words & title_words(line))
 
 
@@ -65,7 +69,16 @@ def named_in(text: str, lines: Iterable[Line]) -> list[Named]:
     for start, end, words in _by_title(text, lines):
         if not any(s < end and start < e for s, e in taken):
             found.append(_named(text, start, end, words=words))
+    found += _by_code(text, lines)
     return sorted(found, key=lambda each: each.start)
+
+
+def _by_code(text: str, lines: list[Line]) -> list[Named]:
+    """Places where the number of an item, of a variant or of a product, stands for it."""
+    codes = {code.lower() for line in lines for code in (line.item, line.row.sku, line.row.product_id) if len(code) > 5}
+    return [
+        Named(match.start(), match.end(), match.start(), match.group(), code=match.group()) for match in _NUMBER.finditer(text) if match.group() in codes
+    ]
 
 
 def pronoun_in(text: str) -> bool:

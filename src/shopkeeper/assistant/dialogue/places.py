@@ -22,10 +22,20 @@ _REGIONS = {
     "az": "arizona|亚利桑那", "co": "colorado|科罗拉多", "pa": "pennsylvania|宾州|宾夕法尼亚", "oh": "ohio|俄亥俄", "nc": "north carolina|北卡", "in": "indiana|印第安纳", "ga": "georgia|佐治亚",
     "ma": "massachusetts|麻省|马萨诸塞", "or": "oregon|俄勒冈", "nv": "nevada|内华达", "nj": "new jersey|新泽西",
 }  # fmt: skip
+_REGION_OF = {
+    "new york": "NY", "los angeles": "CA", "washington": "DC", "san francisco": "CA", "chicago": "IL", "houston": "TX", "philadelphia": "PA", "dallas": "TX", "austin": "TX",
+    "denver": "CO", "seattle": "WA", "phoenix": "AZ", "san diego": "CA", "san antonio": "TX", "san jose": "CA", "jacksonville": "FL", "columbus": "OH", "charlotte": "NC",
+    "indianapolis": "IN", "fort worth": "TX", "boston": "MA", "miami": "FL", "detroit": "MI", "atlanta": "GA", "las vegas": "NV",
+}  # fmt: skip
 DEFAULT = re.compile(r"\b(?:default|account|profile|home|usual|normal|registered|on file)\b|默认|账户|账号|资料|平时|家里|家的")
 OTHER = re.compile(r"\bother orders?\b|\banother order\b|\b(?:different|second|previous) order\b|另(?:外)?一?(?:个|笔|张)?(?:订)?单|别的订单|其他订单")
 IN_ORDERS = re.compile(r"\b(?:in|from|on|of) (?:one of )?(?:my|the|your|other|another)?[^.,]{0,16}orders?\b|订单(?:里|中|上)")
 ORIGINAL = re.compile(r"\b(?:original|old|previous|former|earlier|what it was|back to (?:what|how))\b|原来|之前的|旧的?地址|改回|恢复")
+
+
+def region_of(city: str) -> str:
+    """The state in which a large American city lies; "" for any other."""
+    return _REGION_OF.get(city.lower(), "")
 
 
 def mentioned(text: str, addresses: Iterable[Address]) -> list[Address]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from ...shop import InvalidQuery, RequestState
@@ -48,6 +49,7 @@ def carry_out(turn: Turn, job: Job | None) -> None:
     proposal = turn.proposal
     tool = proposal.tool if proposal else ""
     turn.state.expects = ""
+    before = turn.own.customer.address
     try:
         receipt = confirm(turn.desk, turn.session, turn.note)
     except Changed as changed:
@@ -67,5 +69,7 @@ def carry_out(turn: Turn, job: Job | None) -> None:
     amount = receipt.request.amount if receipt.request else None
     turn.state.done.append({
         "tool": tool, "order": receipt.order.id if receipt.order else "", "amount": amount.amount if amount else 0, "currency": amount.currency if amount else ""})
+    if tool == TOOLS["account_address"] and turn.state.before is None:
+        turn.state.before = asdict(before)
     if job:
         job.state = "done"

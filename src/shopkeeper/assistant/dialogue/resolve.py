@@ -9,8 +9,8 @@ from dataclasses import asdict
 from ...shop import Order, OrderStatus
 from ..understand.slots.payment import find_payments, find_reason
 from .choose_lines import Meant, by_order_ids, meant_lines, statuses_for
-from .cues import RECEIVED, THIS
-from .heard import Heard
+from .cues import ACCOUNT, RECEIVED, RELATED, THIS
+from .heard import Heard, before_target
 from .named import Named
 from .own import Line, Own
 from .places import sent_there
@@ -30,8 +30,8 @@ def jobs_of(turn: Turn, heard: Heard, plain: str, carried: Sequence[Order]) -> l
     text = heard.text(plain)
     if heard.do in ("return", "cancel", "swap"):
         jobs = _with_lines(turn, heard, plain, text, carried)
-    elif heard.do in ("address", "payment"):
-        jobs = _of_orders(turn, heard, plain, text, carried)
+    elif heard.do in ("address", "account_address", "payment"):
+        jobs = _addresses(turn, heard, plain, text, carried)
     elif heard.do == "ask":
         jobs = [_question(turn, heard, plain, text)]
     else:
@@ -59,6 +59,8 @@ def _with_lines(turn: Turn, heard: Heard, plain: str, text: str, carried: Sequen
         return [_unresolved(heard, text, told=[f"unknown:{unknown[0]}"])]
     if not orders and heard.goods and carried and any(_holds(own, order, heard.goods) for order in carried):
         orders = [order for order in carried if _holds(own, order, heard.goods)]
+    if heard.everything and not heard.kept and RELATED.search(text):
+        return [_some_of_all(turn, heard, text, orders)]
     if heard.everything and (heard.kept or not heard.goods):
         return _everything(turn, heard, plain, text, orders)
     if heard.goods:
@@ -70,6 +72,13 @@ def _with_lines(turn: Turn, heard: Heard, plain: str, text: str, carried: Sequen
     if turn.state.lines and THIS.search(text) and (lines := _focus(turn)):
         return _grouped(turn, heard, text, [(None, line) for line in lines], plain)
     return [_one_that_fits(turn, heard, text)]
+
+
+def _some_of_all(turn: Turn, heard: Heard, text: str, orders: list[Order]) -> Job:
+    """ "Everything for the office": which items that are is for the shopper to say."""
+    orders = orders or _which_orders(turn, heard, text, set())
+    guess = [[order.id, number] for order in orders for number in range(len(order.lines))]
+    return Job(heard.do, text, verb="both" if heard.both else heard.verb, guess=guess, pieces=[Piece(-1, texts=[text])] if heard.do == "swap" else [])
 
 
 def _is_item(number: str, own: Own) -> bool:
@@ -249,6 +258,18 @@ def _one_that_fits(turn: Turn, heard: Heard, text: str) -> Job:
 
 def _unresolved(heard: Heard, text: str, *, told: list[str] | None = None) -> Job:
     return Job(heard.do, text, verb=heard.verb, told=told or [], pieces=[Piece(-1, texts=[text])] if heard.do == "swap" else [], whole=heard.do == "cancel" and not heard.goods)
+
+
+def _addresses(turn: Turn, heard: Heard, plain: str, text: str, carried: Sequence[Order]) -> list[Job]:
+    """Another address for the account, for orders, or for both; or another payment for orders."""
+    if heard.do == "payment":
+        return _of_orders(turn, heard, plain, text, carried)
+    target = before_target(text)
+    account = heard.do == "account_address" or ACCOUNT.search(target) is not None
+    orders = heard.do == "address" or re.search(r"\borders?\b|订单|那单|这单|两单", target) is not None
+    jobs = _of_orders(turn, Heard("address", heard.verb, heard.spans, heard.goods, everything=heard.everything), plain, text, carried) if orders else []
+    jobs = [job for job in jobs if job.order or not account]
+    return [*([Job("account_address", text, verb=heard.verb)] if account else []), *jobs]
 
 
 def _of_orders(turn: Turn, heard: Heard, plain: str, text: str, carried: Sequence[Order]) -> list[Job]:

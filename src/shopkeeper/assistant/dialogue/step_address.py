@@ -8,7 +8,7 @@ from typing import Any
 from ...shop import Address, Order, OrderStatus
 from ..reply import Act
 from .names import address_name, numbered
-from .places import ORIGINAL, meant
+from .places import ORIGINAL, meant, region_of
 from .propose import TOOLS, propose
 from .state import Job
 from .turn import Turn
@@ -73,7 +73,8 @@ def _address(turn: Turn, job: Job, order: Order | None) -> Address | None:
 def _completed(turn: Turn, said: Address) -> Address:
     """The country, where it is not said, is the one that the customer lives in."""
     country = said.country or turn.own.customer.address.country or "US"
-    return replace(said, country=country)
+    region = said.region or (region_of(said.city) if country == "US" else "")
+    return replace(said, country=country, region=region)
 
 
 def _fields(address: Address) -> dict[str, Any]:

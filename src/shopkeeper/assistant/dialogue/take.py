@@ -6,7 +6,7 @@ import re
 from dataclasses import asdict
 from typing import Any
 
-from ...shop import Address, Order
+from ...shop import Address, Order, OrderStatus
 from .amounts import ordinals
 from .choose_lines import by_order_ids, described, meant_lines
 from .cues import EVERYTHING, KEEP
@@ -135,6 +135,8 @@ def _items(turn: Turn, job: Job) -> bool:
     for number, (id, found) in enumerate(by_order.items()):
         target = job if number == 0 else Job.of({**_copied(job), "pieces": []})
         target.order, target.whole = id, False
+        if job.verb == "both":
+            target.do = "cancel" if found[0].order.status is OrderStatus.PENDING else "return"
         target.pieces = [Piece(line.number, texts=list(texts)) for line in found]
         if number:
             turn.state.jobs.append(target)
@@ -193,6 +195,8 @@ def _options(turn: Turn, job: Job) -> bool:
     if order is None or piece is None:
         return False
     offered = turn.state.offered
+    if _several(turn, job, order, piece):
+        return True
     line = turn.own.line(order, piece.number)
     said = read_wanted(turn.plain, line.product) if line.product else []
     if any(said):
@@ -210,6 +214,22 @@ def _options(turn: Turn, job: Job) -> bool:
             turn.say("left_out_item")
         return True
     return False
+
+
+def _several(turn: Turn, job: Job, order: Order, asked: Piece) -> bool:
+    """An answer that names several of the items: each gets what is said of it."""
+    pieces = {piece.number: piece for piece in job.pieces}
+    named = [(each, piece) for each in named_in(turn.plain, turn.own.lines) for piece in pieces.values() if each.fits(turn.own.line(order, piece.number))]
+    if len({piece.number for _, piece in named}) < 2 and not (named and named[0][1] is not asked):
+        return False
+    for place, (each, piece) in enumerate(named):
+        end = next((later.begin for later, other in named[place + 1 :] if other is not piece), len(turn.plain))
+        start = 0 if place == 0 else each.begin
+        text, line = turn.plain[start:end].strip(" ,.;，。；"), turn.own.line(order, piece.number)
+        if line.product and any(read_wanted(text, line.product)):
+            piece.texts.append(text)
+            piece.settled = False
+    return True
 
 
 def _payment(turn: Turn, job: Job) -> bool:

@@ -32,6 +32,7 @@ class Turn:
     understood: Understood
     state: State
     note: Note
+    reader: Callable[[str, Language, str], Understood]
     said: list[str] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
@@ -60,6 +61,10 @@ class Turn:
 
     _own: Own | None = None
 
+    def of(self, text: str) -> Understood:
+        """What a message says; one that was said earlier is read anew."""
+        return self.understood if text == self.text else self.reader(text, self.language, "")
+
     def read_again(self) -> None:
         """Something was written: rows are read anew when they are next looked at."""
         self._own = None
@@ -72,7 +77,7 @@ class Turn:
         """A sentence of `words`, another wording than last time."""
         used = self.state.used.get(key, len(self.session.id) + sum(map(ord, self.session.id[:4])))
         self.state.used[key] = used + 1
-        return phrase(key, self.language, used, **facts)
+        return phrase(key, self.language, used, facts)
 
     def tell(self, text: Localized | str) -> None:
         """Adds a text that another part wrote."""

@@ -151,10 +151,12 @@ def _clause(text: str, table: OptionTable) -> Wanted:
     names = [each for each in table.named.find(text) if not _inside(each, [*taken, *((v.start, v.end) for v in values)])]
     modes = [mode for mode in modes_in(text) if not any(v.start < mode.end and mode.start < v.end and mode.start >= v.start for v in values)]
     last: tuple[str, str] | None = None
+    certain = {option for value in values if len({o for o, _ in value.meanings}) == 1 for option, _ in value.meanings}
     ranked = RANKED.search(text) is not None
     for value in values:
         mode = "prefer" if ranked else _mode(text, modes, value.start, value.end)
-        option, said = _surest(value, names, text, table)
+        option, said = _surest(value, names, text, table, certain)
+        certain.add(option)
         _take(wish, option, said, mode, last, text, value)
         last = (mode, option)
     for name in names:
@@ -178,14 +180,16 @@ def _mode(text: str, modes: list[Mode], start: int, end: int) -> str:
     return before[-1].name if before else "want"
 
 
-def _surest(value: Found[Pick], names: list[Found[str]], text: str, table: OptionTable) -> Pick:
-    """Which option a word is a value of, where several have it: the one named beside it, or the first."""
+def _surest(value: Found[Pick], names: list[Found[str]], text: str, table: OptionTable, certain: set[str]) -> Pick:
+    """Which option a word is a value of, where several have it: the one named beside it, or the first of which no other value is said."""
     picks = sorted(value.meanings, key=lambda pick: list(table.values).index(pick[0]))
     if len({option for option, _ in picks}) > 1:
         near = sorted(names, key=lambda name: min(abs(name.start - value.end), abs(value.start - name.end)))
         for name in near:
             if min(abs(name.start - value.end), abs(value.start - name.end)) <= 3 and (found := [p for p in picks if p[0] in name.meanings]):
                 return found[0]
+        picks = [pick for pick in picks if pick[0] not in certain] or picks
+        picks = [pick for pick in picks if pick[0] == picks[0][0]]
     exact = [pick for pick in picks if normalise(pick[1]) == text[value.start : value.end]]
     return (exact or picks)[0]
 
@@ -240,7 +244,7 @@ def _the_rest(wish: Wanted, text: str) -> None:
     rest = EVERYTHING_ELSE.search(text)
     if rest:
         around = text[max(0, rest.start() - 30) : rest.end() + 20]
-        if any(pattern in around for pattern in ("same", "keep", "unchanged", "identical", "不变", "一样", "保持", "不动", "相同", "照旧", "不换", "别动")):
+        if any(pattern in around for pattern in ("same", "keep", "unchanged", "like mine", "like it", "as it is", "as now", "like now", "as before", "stays", "mine", "identical", "不变", "一样", "保持", "不动", "相同", "照旧", "不换", "别动")):
             wish.same = True
         elif re.search(r"care|matter|mind|whatever|any|fine|无所谓|随便|都行|都可以|不在乎|不限|没要求|不重要", text):
             wish.any = True

@@ -32,7 +32,7 @@ AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
                           r"great)|ideally|preferably|first|if you have it)\b")),
 )  # fmt: skip
 EVERYTHING_ELSE = re.compile(
-    r"\b(?:everything|anything|all) else\b|\b(?:all |the )?(?:other|rest)(?: of)?(?: the)? ?(?:spec\w*|options?|features?|details?|"
+    r"\botherwise (?=like|the same|same|as (?:it|mine|now|before)|identical|unchanged)|\b(?:everything|anything|all) else\b|\b(?:all |the )?(?:other|rest)(?: of)?(?: the)? ?(?:spec\w*|options?|features?|details?|"
     r"things?|attributes?|settings?|aspects?)?\b|"
     r"其[他它余](?:的|都|配置|规格|参数|选项|方面|条件)*|别的|剩下的"
 )
@@ -52,7 +52,7 @@ IMPOSSIBLE = re.compile(
     r"\b(?:no|not|none|isn'?t|aren'?t|can'?t|cannot|can not|don'?t|doesn'?t|unavailable|impossible|out of stock|sold out)\b|没|无货|缺货|"
     r"不行|不能|不可|无法|不支持|不可以|没货"
 )
-OTHERWISE = re.compile(r"\b(?:otherwise|or else|failing that|if not|if unavailable)\b|否则|不然|要不然|不行的话|没有的话|没货的话|没有就|"
+OTHERWISE = re.compile(r"\b(?:otherwise(?! (?:like|the same|same|as (?:it|mine|now|before)|identical|unchanged))|or else|failing that|if not|if unavailable)\b|否则|不然|要不然|不行的话|没有的话|没货的话|没有就|"
                        r"不行就|没货就|实在没有|退而求其次")
 DROP = re.compile(
     r"\b(?:(?:just )?(?:leave|skip|forget|drop)\b|keep (?:it|the|that|my)|don'?t (?:bother|exchange|change|swap|do)|never ?mind|no "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -11,10 +12,10 @@ from ...shop import Language
 _FILE = Path(__file__).parent / "words.toml"
 
 
-def phrase(key: str, language: Language, number: int = 0, **facts: object) -> str:
-    """The wording of a sentence that is due (`number` counts them), with the facts in it. KeyError for a sentence that there is not."""
+def phrase(key: str, language: Language, due: int, facts: Mapping[str, object]) -> str:
+    """The wording of a sentence that is due (`due` counts them), with the facts in it. KeyError for a sentence that there is not."""
     wordings = _sentences()[key][language]
-    return wordings[number % len(wordings)].format(**facts)
+    return wordings[due % len(wordings)].format(**facts)
 
 
 @cache
