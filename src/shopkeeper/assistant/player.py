@@ -1,0 +1,162 @@
+"""Scripted shoppers: what a person says to the assistant, line by line, by what the assistant does. They measure whole conversations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from ..shop import Customer, InvalidFile
+from ..text.language import detect
+from .assistant import Brain
+from .reply import Reply
+from .session import Session
+from .understand.answers import read_yes
+
+_YES = {"en": "yes", "zh": "好的，确认"}
+_UNSURE = {"en": "I'm not sure, whatever is the default", "zh": "不清楚，按默认的来吧"}
+_ORDER = re.compile(r"#?W\d{7}\b")
+_MOST = 40  # turns, after which a conversation counts as one that does not end
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a shopper says when an answer has the mark `on` ("refuse" fits "refuse:TOOL", "ask:*" every question) and, where it is given, one of
+    the words of `when` (divided by |) in its text; `times` how often, 0 for any number."""
+
+    on: str
+    say: str
+    when: str = ""
+    times: int = 1
+
+    def fits(self, reply: Reply) -> bool:
+        """Whether it answers this."""
+        if self.when and not any(word in reply.text.lower() for word in self.when.lower().split("|")):
+            return False
+        return any(_fits(self.on, mark) for mark in reply.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A shopper of a task: what they say first, and their lines in the order in which they are tried."""
+
+    task: str
+    opening: str
+    lines: tuple[Line, ...]
+
+    def filled(self, facts: Mapping[str, str]) -> Script:
+        """With the facts in place of {name}, {order1} …"""
+        lines = tuple(Line(line.on, _fill(line.say, facts), line.when, line.times) for line in self.lines)
+        return Script(self.task, _fill(self.opening, facts), lines)
+
+
+@dataclass
+class Played:
+    """A conversation that was played: what was said, the marks of each answer, what was noted for the audit, by turn."""
+
+    said: list[tuple[str, Reply]] = field(default_factory=list)
+    notes: list[list[tuple[str, Any]]] = field(default_factory=list)
+    ended: bool = False
+
+    def breaches(self) -> list[str]:
+        """What the assistant must never do: a write that was not proposed in an earlier turn, or that the shopper's own words did not plainly
+        say yes to."""
+        found, proposed = [], ""
+        for (text, _), notes in zip(self.said, self.notes, strict=True):
+            before = proposed
+            for kind, fact in notes:
+                if kind == "done" and fact["token"] != before:
+                    found.append(f"{fact['tool']} was done without being proposed before")
+                if kind == "done" and read_yes(text, f"confirm:{fact['tool']}") is not True:
+                    found.append(f"{fact['tool']} was done after {text!r}")
+                proposed = fact["token"] if kind == "proposed" else proposed
+        return found
+
+
+def read_scripts(path: Path) -> dict[str, Script]:
+    """The shoppers of a JSONL file by task id, see `docs/assistant.md`; `InvalidFile` names the line."""
+    found = {}
+    for number, row in enumerate(_rows(path), 1):
+        try:
+            data = orjson.loads(row)
+            lines = tuple(Line(str(each["on"]), str(each["say"]), str(each.get("if", "")), int(each.get("times", 1))) for each in data["lines"])
+            found[str(data["task"])] = Script(str(data["task"]), str(data["opening"]), lines)
+        except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
+            raise InvalidFile(f"{path}, line {number}: expected {{task, opening, lines: [{{on, say}}]}}") from None
+    return found
+
+
+def play(brain: Brain, session: Session, script: Script) -> Played:
+    """Lets a shopper talk with the assistant until nothing is left to say, or a person is asked for."""
+    played, used = Played(), dict.fromkeys(script.lines, 0)
+    text: str | None = script.opening
+    language = "zh" if detect(script.opening) == "zh" else "en"
+    while text is not None and len(played.said) < _MOST:
+        reply = _turn(brain, session, text, played)
+        if reply.handoff:
+            played.ended = True
+            break
+        text = _next(reply, script, used, language)
+    played.ended = played.ended or text is None
+    return played
+
+
+def facts_of(customer: Customer, told: str) -> dict[str, str]:
+    """What stands for the placeholders of a script: who the customer is, and the orders that `told` (the task's own words) names."""
+    first, _, last = customer.name.partition(" ")
+    orders = dict.fromkeys(f"#{number.lstrip('#')}" for number in _ORDER.findall(told))
+    known = {"first_name": first, "last_name": last, "name": customer.name, "zip": customer.address.postcode, "email": customer.email, "user_id": customer.id}
+    return known | {f"order{number}": id for number, id in enumerate(orders, 1)}
+
+
+def who_is(told: str, customers: Sequence[Customer]) -> Customer | None:
+    """The customer whom the words of a task describe: by id, by e-mail, or by name and postcode."""
+    for customer in customers:
+        if re.search(rf"\b{re.escape(customer.id)}\b", told) or (customer.email and customer.email in told):
+            return customer
+    named = [customer for customer in customers if customer.address.postcode in told and all(part in told for part in customer.name.split()[:1])]
+    whole = [customer for customer in named if customer.name in told]
+    return next(iter(whole or named), None)
+
+
+def _rows(path: Path) -> list[bytes]:
+    try:
+        return [row for row in path.read_bytes().splitlines() if row.strip()]
+    except OSError as error:
+        raise InvalidFile(f"{path}: expected a JSONL file of shoppers ({error})") from None
+
+
+def _turn(brain: Brain, session: Session, text: str, played: Played) -> Reply:
+    notes: list[tuple[str, Any]] = []
+    note: Callable[[str, Any], None] = lambda kind, fact: notes.append((kind, fact))  # noqa: E731
+    session.language = detect(text) if any(c.isalpha() for c in text) else session.language
+    reply = brain.answer(session, text, note)
+    session.history = [*session.history, {"role": "user", "content": text}, {"role": "assistant", "content": reply.text}][-24:]
+    played.said.append((text, reply))
+    played.notes.append(notes)
+    return reply
+
+
+def _next(reply: Reply, script: Script, used: dict[Line, int], language: str) -> str | None:
+    """The next line, or None when the conversation is over."""
+    for line in script.lines:
+        if (not line.times or used[line] < line.times) and line.fits(reply):
+            used[line] += 1
+            return line.say
+    if any(_fits("propose", mark) for mark in reply.marks):
+        return _YES[language]
+    return _UNSURE[language] if any(_fits("ask:*", mark) for mark in reply.marks) else None
+
+
+def _fits(on: str, mark: str) -> bool:
+    return mark == on or mark.startswith(f"{on}:") or (on.endswith("*") and mark.startswith(on[:-1]))
+
+
+def _fill(text: str, facts: Mapping[str, str]) -> str:
+    for name, value in facts.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
