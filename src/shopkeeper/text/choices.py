@@ -71,8 +71,8 @@ def measures_in(text: str) -> Iterator[Measure]:
         unit = _unit_names().get(match["unit"] or "", "")
         number = _DIGITS.get(match["number"])
         number = float(match["number"].replace(",", "")) if number is None else float(number)
-        if not unit and match["number"] in _DIGITS:
-            continue
+        if match["number"] in _DIGITS and (not unit or (len(match["unit"]) < 3 and match["unit"].isascii())):
+            continue  # "one in black" is no inch
         base, size = _SIZES.get(unit, (unit, 1.0))
         end = match.end() if unit else match.end("number")
         yield Measure(number * size, base, match.start(), end)

@@ -6,6 +6,7 @@ from .choose_lines import by_order_ids, meant_lines
 from .cues import ALSO, INSTEAD, ONLY
 from .heard import Heard
 from .listen import add, extend
+from .narrow import narrow
 from .own import Line
 from .product_options import option_table
 from .resolve import jobs_of, payments
@@ -29,7 +30,9 @@ def amend(turn: Turn, job: Job, heard: list[Heard]) -> bool:
         job.reason = turn.understood.slots.reason
         changed = True
     loose = [each for each in heard if not each.do and each.goods]
-    if job.do in ("return", "swap", "cancel"):
+    if job.do in ("return", "swap") and narrow(turn, job):
+        changed = True
+    elif job.do in ("return", "swap", "cancel"):
         for each in [*acts, *loose]:
             changed = _items(turn, job, each) or changed
         changed = _texts(turn, job, acts) or changed

@@ -14,15 +14,15 @@ from ..handoff import ASKED, FAILED, FAILURES, SCOPE
 from ..reply import Act, Reply
 from ..session import Session
 from ..understand import Understood, understand
-from .cues import NOT_NOW
+from .cues import MINE, NOT_NOW
 from .facts import LATER, answer_question
-from .heard import Heard, hear
+from .heard import NOTHING, Heard, hear
 from .identity import ask_who, identify, says_who
 from .listen import add, drop, listen
 from .own import Own
 from .product_facts import PRODUCT_TOPICS
 from .propose import carry_out, show
-from .small_talk import hand_off, small_talk, soothe, summary, wants_person
+from .small_talk import ANGRY, hand_off, small_talk, soothe, summary, wants_person
 from .state import Job, State
 from .steps import step
 from .turn import Note, Turn
@@ -156,6 +156,8 @@ class RuleBrain:
         served = False
         for wish in turn.understood.wishes:
             served = self._asked(turn, wish.intent, wish.text) or served
+        if turn.state.open:
+            return served
         return served or small_talk(turn) or _nothing_more(turn)
 
     def _asked(self, turn: Turn, intent: str, text: str) -> bool:
@@ -194,7 +196,7 @@ class RuleBrain:
 
     def _lost(self, turn: Turn) -> None:
         """Nothing was understood: asks again, in other words; the third time a person takes over."""
-        turn.session.failures += 1
+        turn.session.failures += turn.understood.anger < ANGRY
         if turn.session.failures >= FAILED:
             hand_off(turn, FAILURES, summary(turn))
         elif turn.proposal:
@@ -232,7 +234,7 @@ def _proposed_job(turn: Turn) -> Job | None:
 def _needs_identity(heard: list[Heard], understood: Understood) -> bool:
     if any(each.do and not (each.do == "ask" and each.topic in PRODUCT_TOPICS) for each in heard):
         return True
-    return any(intent in _OWN for intent in understood.intents)
+    return any(intent in _OWN for intent in understood.intents) or (any(each.everything or each.goods for each in heard) and MINE.search(understood.text.lower()) is not None)
 
 
 def _next(turn: Turn) -> Job | None:
@@ -250,7 +252,7 @@ def _one(turn: Turn, job: Job) -> None:
     if any(action.act in (Act.DONE, Act.REFUSE) for action in turn.actions):
         turn.say("next")
     step(turn, job)
-    if job.state == "refused" and job.otherwise and not turn.waiting:
+    if job.state == "refused" and job.otherwise not in ("", NOTHING) and not turn.waiting:
         turn.state.lines = [[job.order, piece.number] for piece in job.pieces if piece.number >= 0] or turn.state.lines
         turn.state.focus = [job.order] if job.order else turn.state.focus
         add(turn, hear(job.otherwise, turn.own), job.otherwise)

@@ -33,7 +33,7 @@ _NOT = re.compile(
     r"wish|need|have|like|going|actually|to|you|really|be|ever|just)\s+){0,4}|(?:不想?要?|别|不用|无需|不必|没法|不能|未|没有?|先不|"
     r"暂不)(?:再|想|要|给我)?)$"
 )
-_DONE_BEFORE = re.compile(r"\b(?:was|were|been|got|already|i|had|have)\s+$|已(?:经)?(?:被)?$|(?:被|刚才|之前)$")
+_DONE_BEFORE = re.compile(r"\b(?:be|being|is|are|was|were|been|got|already|i|had|have)\s+$|已(?:经)?(?:被)?$|(?:被|刚才|之前)$")
 ADDRESS = re.compile(
     r"\baddress(?:es)?\b|\b(?:ship|send|deliver|redirect|reroute)(?:ed)?\b(?: (?:it|them|this|that|my order|the order|everything|all|"
     r"both))? (?:in)?to\b|地址|寄到|寄去|送到|发到|送去|收货地|改寄"
@@ -85,6 +85,10 @@ HOW_TO = re.compile(r"\bhow (?:do|can|could|would|should|to|does one)\b[^.?!]{0,
                     r"\b(?:return|exchange|refund|cancellation|shipping) polic|怎么(?:样)?(?:才能)?(?:退|换|取消|改)|如何(?:退|换|取消|"
                     r"改)|(?:退货|换货|退换货|退款)(?:政策|规则|规定|流程)")
 RELATED = re.compile(r"\b(?:related|associated|connected|to do with|belongs? to|that has|that have|kind of|stuff for|for (?:gaming|work|home|office))\b|相关|有关|(?:类|方面)的")
+WEAK = re.compile(r"need|want|get rid|不需要|用不|不要了|不想要")
+MINE = re.compile(
+    r"\b(?:i|we|i've|i'd|i have) (?:\w+ )?(?:ordered|bought|got|received|purchased)\b|\bmy (?:\w+ )?(?:orders?|package|parcel)\b|我(?:的|那|这)?.{0,3}(?:订单|快递|包裹)|我.{0,4}(?:买|订|下单|收到)"
+)
 PERSON = re.compile(
     r"\b(?:human|real person|representative|live (?:agent|person|chat)|supervisor|manager|(?:customer service|human|live) (?:agent|"
     r"rep(?:resentative)?)|agent please|speak (?:to|with) (?:a|an|some)\w*|talk (?:to|with) (?:a|an|some)\w*|transfer me|connect me)\b|"

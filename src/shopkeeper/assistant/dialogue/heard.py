@@ -17,6 +17,7 @@ from .cues import (
     PAYMENT,
     QUESTION,
     THIS,
+    WEAK,
     Cue,
     cues_in,
     excepts,
@@ -29,6 +30,7 @@ from .wanted_words import DROP, IF, IMPOSSIBLE, OTHERWISE, pieces
 _CLAUSE = re.compile(r"[;!?；！？。\n]|\.(?!\d)|(?<!\d),|,(?!\d)|，|\bbut\b(?! not)|但是?|不过|\band then\b|\bthen\b|然后|另外|(?<!以)(?<!不)还有|顺便|\s[-–—]\s|\band also\b|\balso\b|\band (?=(?:i|could|can|please|what|how|when|where|if)\b)")
 _SENTENCE = re.compile(r"[;!?；！？。\n]|\.(?!\d)")
 _JOIN = re.compile(r"\b(?:and|or|then|also|plus)\b|并且?|再|或者?|和|、")
+NOTHING = "-"  # as what is wanted otherwise: rather nothing at all
 _VERBS = {"return": "return", "cancel": "cancel", "remove": "cancel", "exchange": "swap", "modify": "swap", "undo": "undo"}
 
 
@@ -47,7 +49,7 @@ class Heard:
     otherwise: str = ""
     both: bool = False
     also: bool = False
-    own_address: bool = False
+    weak: bool = False
 
     def text(self, plain: str) -> str:
         """Its part of the normalised message."""
@@ -90,7 +92,8 @@ class _Hearing:
             self._clause(clause, clauses[number + 1] if number + 1 < len(clauses) else None)
         if self._floating and not self._found:
             self._found.append(self._new("", "", self._floating))
-        return [each for each in self._found if each.do or each.goods or each.everything]
+        strong = [each for each in self._found if each.do not in ("", "ask") and not each.weak]
+        return [each for each in self._found if (each.do or each.goods or each.everything) and not (each.weak and strong and not each.goods)]
 
     def _clause(self, clause: Clause, following: Clause | None) -> None:
         if self._is_fallback(clause):
@@ -123,6 +126,8 @@ class _Hearing:
         goods = self._within([(clause.start, clause.end)])
         if cues and (last.do != "swap" or _VERBS[cues[0].verb] != "swap" or any(not _known(each, last.goods) for each in goods)):
             last.otherwise = f"{last.otherwise}, {clause.text}".strip(", ") if last.otherwise else _consequence(clause.text)
+        elif last.do != "swap" and DROP.search(clause.text):
+            last.otherwise = NOTHING
         else:
             last.spans.append((clause.start, clause.end))
             self._fill(last)
@@ -132,6 +137,9 @@ class _Hearing:
         topic = topic_of(clause.text)
         asks = QUESTION.search(clause.text + self._plain[clause.end : clause.end + 1])
         if HOW_TO.search(clause.text) and not self._within([(clause.start, clause.end)]):
+            return None
+        last = self._last_act()
+        if topic in ("variants", "cheapest") and last is not None and last.do == "swap" and last.goods:
             return None
         if topic and asks and not (clause.cues and topic not in _BESIDES):
             return self._new("ask", "", [(clause.start, clause.end)], topic=topic)
@@ -153,7 +161,9 @@ class _Hearing:
             joins = self._floating and (points or not self._within([(start, end)]))
             spans = [*self._floating, (start, end)] if joins else [(start, end)]
             self._floating = []
-            self._take(self._new(_VERBS[cue.verb], cue.verb, spans, both=both))
+            new = self._new(_VERBS[cue.verb], cue.verb, spans, both=both)
+            new.weak = WEAK.search(self._plain[cue.start : cue.end]) is not None
+            self._take(new)
 
     def _goes_on(self, clause: Clause, following: Clause | None) -> None:
         """A clause without a verb of its own: more goods for the wish before it or after it, or more words about the last one."""

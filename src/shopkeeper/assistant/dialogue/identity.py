@@ -26,8 +26,9 @@ def identify(turn: Turn) -> bool:
         known["name"] = name
     for zip in zips:
         known["zip"] = zip
-        if "name" in known and _by_name(turn, known["name"], zip):
-            return True
+        for name in dict.fromkeys([*([known["name"]] if "name" in known else []), *_possible_names(turn.text)]):
+            if _by_name(turn, name, zip):
+                return True
     return bool(slots.names and "zip" in known and not zips and _by_name(turn, known["name"], known["zip"]))
 
 
@@ -64,6 +65,12 @@ def _found(turn: Turn, tool: str, **arguments: str) -> bool:
     except ToolError:
         return False
     return True
+
+
+def _possible_names(text: str) -> list[str]:
+    """Words that follow each other and are written as names are."""
+    found = [f"{match[1]} {match[2]}" for match in re.finditer(r"(?=\b([A-Z][a-z]+(?:[-'’][A-Za-z]+)?) ([A-Z][a-z]+(?:[-'’][A-Za-z]+)?)\b)", text)]
+    return [name for name in found if not set(name.lower().split()) & _NOT_NAMES][:4]
 
 
 def _bare_name(text: str) -> str:

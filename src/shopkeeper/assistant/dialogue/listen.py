@@ -52,6 +52,8 @@ def add(turn: Turn, heard: list[Heard], text: str) -> bool:
                 keep_address(turn, job, understood.slots.addresses[-1])
             _join(turn, job)
             added = True
+            if job.do in ("cancel", "return", "swap"):
+                turn.state.last = [job.do, job.verb]
         carried = by_order_ids(each.text(plain), turn.own) or carried
     return added
 
@@ -75,9 +77,11 @@ def _meant(turn: Turn, heard: Heard, plain: str, understood: Understood) -> tupl
     for wish in understood.wishes:
         if wish.intent in _ACTS and _ACTS[wish.intent][0] != "ask" and (normalise(wish.text) in text or text in normalise(wish.text) or len(understood.wishes) == 1):
             return _ACTS[wish.intent]
-    lines = [line for line in turn.own.lines if any(named.fits(line) for named in heard.goods)]
+    lines = [line for line in turn.own.lines if heard.everything or any(named.fits(line) for named in heard.goods)]
     if any(line.product and _wants(text, line.product) for line in lines):
         return "swap", "modify"
+    if heard.goods and lines and turn.state.last:
+        return turn.state.last[0], turn.state.last[1]
     return "", ""
 
 

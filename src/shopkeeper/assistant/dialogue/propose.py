@@ -64,7 +64,7 @@ def carry_out(turn: Turn, job: Job | None) -> None:
         turn.say("nothing_to_confirm")
         return
     turn.read_again()
-    turn.say("done", what=receipt.text.get(turn.language).rstrip())
+    turn.say("done", what=_ended(receipt.text.get(turn.language).rstrip(), turn.language))
     turn.act(Act.DONE if receipt.state is not RequestState.REFUSED else Act.REFUSE, tool, **receipt.to_dict())
     amount = receipt.request.amount if receipt.request else None
     turn.state.done.append({
@@ -73,3 +73,8 @@ def carry_out(turn: Turn, job: Job | None) -> None:
         turn.state.before = asdict(before)
     if job:
         job.state = "done"
+
+
+def _ended(text: str, language: str) -> str:
+    """A sentence with its full stop."""
+    return text if text[-1:] in ".!?。！？" else text + ("。" if language == "zh" else ".")

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from ...shop import Order, OrderStatus
 from ..understand.slots.payment import find_payments, find_reason
 from .choose_lines import Meant, by_order_ids, meant_lines, statuses_for
-from .cues import ACCOUNT, RECEIVED, RELATED, THIS
+from .cues import ACCOUNT, EVERYTHING, RECEIVED, RELATED, THIS
 from .heard import Heard, before_target
 from .named import Named
 from .own import Line, Own
@@ -22,6 +22,7 @@ from .wanted import read_wanted
 _TARGET = re.compile(r"\b(?:to|for|into|with)\b|换成|改成|变成|改为|换|改")
 _ORDERS_ALL = re.compile(r"\borders\b|\ball (?:of )?(?:my |the )?(?:things|stuff|pending)|所有(?:的)?(?:东西|订单)|全部(?:的)?订单|两单|都")
 _ONE_ORDER = re.compile(r"\b(?:the|this|that|my|an?) (?:\w+ ){0,2}order\b|这(?:个|笔)?(?:订)?单|那(?:个|笔)?(?:订)?单|整单|just (?:bought|got|ordered|received)")
+_PART = re.compile(r"\b(?:just|only|part of|partially|some of|few of)\b (?!(?:want|need|order))|只(?:取消|要取消)|部分|其中")
 NUMBER = re.compile(r"#?\b[a-z]{0,3}\d{6,}\b")
 
 
@@ -61,7 +62,7 @@ def _with_lines(turn: Turn, heard: Heard, plain: str, text: str, carried: Sequen
         orders = [order for order in carried if _holds(own, order, heard.goods)]
     if heard.everything and not heard.kept and RELATED.search(text):
         return [_some_of_all(turn, heard, text, orders)]
-    if heard.everything and (heard.kept or not heard.goods):
+    if heard.everything and (heard.kept or not heard.goods or _all_first(heard, plain)):
         return _everything(turn, heard, plain, text, orders)
     if heard.goods:
         return _named(turn, heard, plain, text, orders)
@@ -72,6 +73,12 @@ def _with_lines(turn: Turn, heard: Heard, plain: str, text: str, carried: Sequen
     if turn.state.lines and THIS.search(text) and (lines := _focus(turn)):
         return _grouped(turn, heard, text, [(None, line) for line in lines], plain)
     return [_one_that_fits(turn, heard, text)]
+
+
+def _all_first(heard: Heard, plain: str) -> bool:
+    """Whether all items are to be other ones, and some are named after that only to say more about them."""
+    match = EVERYTHING.search(plain)
+    return heard.do == "swap" and match is not None and match.start() < heard.goods[0].begin and re.search(r"[,.;，。；]", plain[match.end() : heard.goods[0].start]) is not None
 
 
 def _some_of_all(turn: Turn, heard: Heard, text: str, orders: list[Order]) -> Job:
@@ -163,6 +170,10 @@ class _Clip:
         for s, e in self._spans:
             part = self._plain[max(s, start) : min(e, end)].strip() if max(s, start) < min(e, end) else ""
             if part:
+                gap = self._plain[last : max(s, start)]
+                if text and last and len(gap) <= 14:
+                    text, last = f"{text}{gap}{part}", min(e, end)
+                    continue
                 stop = ". " if re.search(r"[.;!?。；！？\n]", self._plain[last : max(s, start)]) else ", "
                 text, last = f"{text}{stop}{part}" if text else part, min(e, end)
         return text
@@ -198,8 +209,8 @@ def _do(heard: Heard, order: Order, text: str, whole: bool) -> str:
 def _texts(heard: Heard, plain: str, pairs: list[tuple[Named | None, Line]]) -> list[list[str]]:
     """What is said of each line; one of which nothing is said of its own shares what is said of the next."""
     clip = _Clip(plain, heard.spans)
-    names = sorted({named for named, _ in pairs if named} | set(heard.goods), key=lambda named: named.start)
     first = {named for named, _ in pairs if named}
+    names = sorted(first | set(heard.goods), key=lambda named: named.start)
     if not first:
         return [[clip.all()] for _ in pairs]
     starts = [0 if number == 0 else named.begin if named in first else clip.begin(named.start) for number, named in enumerate(names)]
@@ -240,9 +251,10 @@ def _of_order(turn: Turn, heard: Heard, text: str, order: Order) -> Job:
     """A wish about an order as a whole, or about goods of it that are not named yet."""
     turn.state.focus = [order.id]
     do = _do(heard, order, text, True)
-    whole = do == "cancel" or heard.everything
+    part = do == "cancel" and not heard.everything and _PART.search(text) is not None
+    whole = (do == "cancel" and not part) or heard.everything
     numbers = range(len(order.lines)) if whole or len(order.lines) == 1 else ()
-    return Job(do, text, order.id, verb=heard.verb, whole=do == "cancel",
+    return Job(do, text, order.id, verb=heard.verb, whole=do == "cancel" and not part,
                pieces=[Piece(number, texts=[text] if do == "swap" else []) for number in numbers])
 
 
@@ -264,7 +276,7 @@ def _addresses(turn: Turn, heard: Heard, plain: str, text: str, carried: Sequenc
     """Another address for the account, for orders, or for both; or another payment for orders."""
     if heard.do == "payment":
         return _of_orders(turn, heard, plain, text, carried)
-    target = before_target(text)
+    target = re.sub(r"[^.,;，。；]*(?:\b(?:stay|stays|remain|keep|leave)\b|不变|不动|别动|不用改)[^.,;，。；]*", "", before_target(text))
     account = heard.do == "account_address" or ACCOUNT.search(target) is not None
     orders = heard.do == "address" or re.search(r"\borders?\b|订单|那单|这单|两单", target) is not None
     jobs = _of_orders(turn, Heard("address", heard.verb, heard.spans, heard.goods, everything=heard.everything), plain, text, carried) if orders else []

@@ -9,7 +9,8 @@ from ..reply import Act
 from .cues import PERSON
 from .turn import Turn
 
-_ANGRY = 0.55
+ANGRY = _ANGRY = 0.55
+_CROSS = 0.25
 _ROBOT = re.compile(r"\b(?:robot|bot|human|ai|machine|real person|computer|chat ?gpt)\b|机器人|真人|人工智能|智能客服|ai")
 _POLITE = ("greeting", "thanks", "goodbye", "chitchat")
 _SURE = 0.75  # below it, what seems to be no business of a shop may as well not have been understood
@@ -18,7 +19,7 @@ _WORLD = frozenset(("other",))
 
 def soothe(turn: Turn) -> None:
     """Says sorry once, the first time that somebody is angry or complains; after that it is acted, not said."""
-    complains = "complaint" in turn.understood.intents
+    complains = any(wish.intent == "complaint" and wish.probability > _SURE for wish in turn.understood.wishes) and turn.understood.anger > _CROSS
     if turn.state.sorry or (turn.understood.anger < _ANGRY and not complains):
         return
     turn.state.sorry = True

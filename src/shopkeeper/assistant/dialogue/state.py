@@ -67,6 +67,7 @@ class State:
     tries: int = 0
     sorry: bool = False
     language: str = ""
+    last: list[str] = field(default_factory=list)
     before: dict[str, str] | None = None
     used: dict[str, int] = field(default_factory=dict)
 

@@ -17,7 +17,7 @@ from .wanted import Wanted, read_wanted
 from .ways import paying_ways, settle_way
 
 _LIKE = re.compile(
-    r"\b(?:same (?:type|kind|one|version|model)?|like|type|kind|version|matching|match(?:es)?|identical to)\b[^.,;]{0,30}\b(?:pending|other order|another order|already|received|have|got|ordered|bought)\b|"
+    r"\b(?:same (?:type|kind|one|version|model|as)|type|kind|version|matching|match(?:es)?|identical to|like)\b[^.,;]{0,30}\b(?:pending|other order|another order|already|received|in my order)\b|"
     r"(?:和|跟|与|同)[^，。]{0,20}(?:收到|已有|订单|买|下单|待发货|那)[^，。]{0,14}(?:一样|相同|同款|一致)|(?:订单|收到|待发货)[^，。]{0,12}(?:那|同)(?:种|款|个|一款)"
 )
 _MOST = 8

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from ...shop import Order, OrderStatus
 from ..reply import Act
+from ..understand.slots.payment import find_reason
 from .choose_lines import statuses_for
+from .heard import NOTHING
 from .names import join, line_name, lines_name, numbered, order_name, status_name
 from .own import Line
 from .propose import TOOLS, propose
@@ -17,6 +20,7 @@ from .turn import Turn
 from .ways import paying_ways, refund_ways, settle_way
 
 _SHOWN = 6
+_WHOLE = re.compile(r"\b(?:whole|entire|all|everything|order|it)\b|整单|全部|整个|都|订单")
 
 
 def step(turn: Turn, job: Job) -> None:
@@ -106,7 +110,7 @@ def _near(number: str, orders: tuple[Order, ...]) -> str:
 def _step_cancel(turn: Turn, job: Job) -> None:
     order = turn.own.order(job.order)
     assert order is not None
-    if order.status is OrderStatus.PENDING and not job.whole and job.pieces and len(job.pieces) < len(order.lines):
+    if order.status is OrderStatus.PENDING and not job.whole and len(job.pieces) < len(order.lines):
         _only_whole(turn, job, order)
         return
     reasons = turn.desk.policy.cancel_reasons
@@ -120,10 +124,19 @@ def _step_cancel(turn: Turn, job: Job) -> None:
 
 def _only_whole(turn: Turn, job: Job, order: Order) -> None:
     """Single items cannot be taken out of an order: says so, and what is possible."""
-    named = [turn.own.line(order, piece.number) for piece in job.pieces]
+    named = [turn.own.line(order, piece.number) for piece in job.pieces] or [turn.own.line(order, 0)]
     rest = [turn.own.line(order, number) for number in range(len(order.lines)) if number not in {piece.number for piece in job.pieces}]
     turn.note("refused", {"tool": TOOLS["cancel"], "rule": "whole_order", "arguments": {"order_id": order.id}})
     turn.act(Act.REFUSE, TOOLS["cancel"], rule="whole_order")
+    if job.otherwise == NOTHING:
+        turn.say("only_whole_left", order=order.id, goods=lines_name(named, turn.language))
+        job.state = "dropped"
+        return
+    if job.otherwise and _WHOLE.search(job.otherwise):
+        turn.say("only_whole_then", order=order.id, goods=lines_name(named, turn.language))
+        job.whole, job.reason, job.otherwise = True, job.reason or find_reason(job.otherwise), ""
+        _step_cancel(turn, job)
+        return
     job.asked.append("whole")
     turn.ask("choice", "only_whole", order=order.id, goods=lines_name(named, turn.language), rest=lines_name(rest, turn.language), offered=["whole"])
 

@@ -12,6 +12,7 @@ from .choose_lines import by_order_ids, described, meant_lines
 from .cues import EVERYTHING, KEEP
 from .heard import Heard
 from .named import named_in
+from .narrow import narrow
 from .own import Line
 from .places import meant, sent_there
 from .resolve import NUMBER, payments
@@ -195,6 +196,13 @@ def _options(turn: Turn, job: Job) -> bool:
     if order is None or piece is None:
         return False
     offered = turn.state.offered
+    if narrow(turn, job):
+        left = [each for each in job.pieces if not each.settled]
+        if left and left[0] is not piece:
+            _several(turn, job, order, piece)
+        elif left:
+            _several(turn, job, order, left[0])
+        return True
     if _several(turn, job, order, piece):
         return True
     line = turn.own.line(order, piece.number)

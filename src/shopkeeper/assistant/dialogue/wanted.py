@@ -246,7 +246,7 @@ def _the_rest(wish: Wanted, text: str) -> None:
         around = text[max(0, rest.start() - 30) : rest.end() + 20]
         if any(pattern in around for pattern in ("same", "keep", "unchanged", "like mine", "like it", "as it is", "as now", "like now", "as before", "stays", "mine", "identical", "不变", "一样", "保持", "不动", "相同", "照旧", "不换", "别动")):
             wish.same = True
-        elif re.search(r"care|matter|mind|whatever|any|fine|无所谓|随便|都行|都可以|不在乎|不限|没要求|不重要", text):
+        elif re.search(r"nothing else matters|care|matter|mind|whatever|any|fine|无所谓|随便|都行|都可以|不在乎|不限|没要求|不重要", text):
             wish.any = True
     elif SAME_ONE.search(text):
         wish.same = True

@@ -17,7 +17,7 @@ MODES: tuple[tuple[str, str], ...] = (
                r"最好|优先|尽量|更?喜欢|首选|倾向于?|偏好|最想要"),
     ("keep", r"\b(?:same|keep(?:ing)?|identical|equal|unchanged|without changing|not chang(?:e|ing)|retain(?:ing)?|stay(?:s|ing)?|leave)\b|"
              r"同样|相同|一样的|保持|保留|还是|依然|仍然|不换|不变|不改|同款|同一个?|原来的"),
-    ("from", r"\bfrom\b|从|由"),
+    ("from", r"\b(?:from|too|mine is|mine's|currently)\b|从|由|太|现在是|本来是|原本"),
     ("want", r"\b(?:to|for|with|but|into|in|change|swap|make it|want|get|need|have|be|is|of|having|has|that)\b|"
              r"换成|换个|换到|改成|改为|变成|想要|需要|要|换|改|选|但|支持|带"),
 )
@@ -26,13 +26,13 @@ _MODES = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in MODES
 AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("keep", re.compile(r"[^，。,.]{0,6}?(?:不变|不用[变改换]|别[变改动]|不动|一样|照旧|还是原来|保持原|和原来|跟原来|同原来)|(?: and "
                         r"[a-z ]{2,20})? (?:should |must |to |can )?(?:stays?|remains?|unchanged|is the same|be the same|the same)")),
-    ("free", re.compile(r"[^，。,.换改要]{0,6}?(?:无所谓|随便|都行|都可以|不限|没关系|没要求|不重要|不在乎|怎样都)| (?:does(?:n'?t| not) "
+    ("free", re.compile(r" or not\b|与否|(?: is| are)? fine either way|[^，。,.换改要]{0,6}?(?:无所谓|随便|都行|都可以|不限|没关系|没要求|不重要|不在乎|怎样都)| (?:does(?:n'?t| not) "
                         r"matter|is(?:n'?t| not) important|whatever|either way|don'?t matter)")),
     ("prefer", re.compile(r"(?:的)?(?:优先|最好|更好|为佳|首选)| (?:preferred|if possible|if available|would be (?:best|nice|ideal|"
-                          r"great)|ideally|preferably|first|if you have it)\b")),
+                          r"great)|ideally|preferably|first|if you have it|as a last resort|if nothing else)\b")),
 )  # fmt: skip
 EVERYTHING_ELSE = re.compile(
-    r"\botherwise (?=like|the same|same|as (?:it|mine|now|before)|identical|unchanged)|\b(?:everything|anything|all) else\b|\b(?:all |the )?(?:other|rest)(?: of)?(?: the)? ?(?:spec\w*|options?|features?|details?|"
+    r"\bnothing else matters\b|\botherwise (?=like|the same|same|as (?:it|mine|now|before)|identical|unchanged)|\b(?:everything|anything|all) else\b|\b(?:all |the )?(?:other|rest)(?: of)?(?: the)? ?(?:spec\w*|options?|features?|details?|"
     r"things?|attributes?|settings?|aspects?)?\b|"
     r"其[他它余](?:的|都|配置|规格|参数|选项|方面|条件)*|别的|剩下的"
 )
@@ -49,7 +49,7 @@ JUST_SAME = re.compile(
 # Where a condition begins, and what it is about being impossible.
 IF = re.compile(r"\b(?:if|in case|unless|should)\b|如果|要是|假如|若|万一|(?=的话)")
 IMPOSSIBLE = re.compile(
-    r"\b(?:no|not|none|isn'?t|aren'?t|can'?t|cannot|can not|don'?t|doesn'?t|unavailable|impossible|out of stock|sold out)\b|没|无货|缺货|"
+    r"\b(?:no|not|none|isn'?t|aren'?t|can'?t|cannot|can not|nothing|neither|none|don'?t|doesn'?t|unavailable|impossible|out of stock|sold out)\b|没|无货|缺货|"
     r"不行|不能|不可|无法|不支持|不可以|没货"
 )
 OTHERWISE = re.compile(r"\b(?:otherwise(?! (?:like|the same|same|as (?:it|mine|now|before)|identical|unchanged))|or else|failing that|if not|if unavailable)\b|否则|不然|要不然|不行的话|没有的话|没货的话|没有就|"

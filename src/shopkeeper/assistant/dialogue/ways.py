@@ -26,9 +26,9 @@ def settle_way(turn: Turn, job: Job, order: Order, tool: str, possible: Sequence
     if chosen:
         job.method = chosen.id
         return True
-    if job.pay and _refuse(turn, job, order, tool, possible):
-        pass
-    elif len(possible) == 1:
+    if job.pay:
+        _refuse(turn, job, order, tool, possible)
+    if len(possible) == 1:
         job.method = possible[0].id
         return True
     job.pay = []
@@ -62,13 +62,13 @@ def _matches(turn: Turn, wish: dict[str, Any], way: Way, payers: dict[str, Money
     return not (brand and kind == "credit_card" and brand not in label) and not (last and str(last) not in label) and bool(kind or brand or last)
 
 
-def _refuse(turn: Turn, job: Job, order: Order, tool: str, possible: Sequence[Way]) -> bool:
+def _refuse(turn: Turn, job: Job, order: Order, tool: str, possible: Sequence[Way]) -> None:
     """Says why a way that was named cannot be used."""
     payers, all_ways = paid(order), known(order, turn.own.customer)
     wishes = [wish for wish in job.pay if not wish.get("denied")]
     asked = next((way for wish in wishes for way in all_ways.values() if _matches(turn, wish, way, payers)), None)
     if not wishes:
-        return False
+        return
     if asked is None:
         turn.say("way_unknown", way=wishes[0]["text"])
     elif tool == "return_delivered_order_items":
@@ -80,7 +80,6 @@ def _refuse(turn: Turn, job: Job, order: Order, tool: str, possible: Sequence[Wa
     rule = "refund_way" if tool == "return_delivered_order_items" else "gift_card_balance" if asked and asked.balance is not None else "payment_unknown"
     turn.note("refused", {"tool": tool, "rule": rule, "arguments": {"order_id": order.id}})
     turn.act(Act.REFUSE, tool)
-    return True
 
 
 def refund_ways(turn: Turn, order: Order) -> list[Way]:
