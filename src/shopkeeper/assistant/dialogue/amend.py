@@ -32,6 +32,9 @@ def amend(turn: Turn, job: Job, heard: list[Heard]) -> bool:
     loose = [each for each in heard if not each.do and each.goods]
     if job.do in ("return", "swap") and narrow(turn, job):
         changed = True
+        if job.state == "dropped":
+            turn.say("left_out")
+            acts = [each for each in acts if not _same(job, each) or each.everything]
     elif job.do in ("return", "swap", "cancel"):
         for each in [*acts, *loose]:
             changed = _items(turn, job, each) or changed

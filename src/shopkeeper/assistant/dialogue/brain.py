@@ -241,8 +241,13 @@ def _next(turn: Turn) -> Job | None:
     """Questions first, then what is to be done in its order, then questions that ask what came of it."""
     open_jobs = turn.state.open
     asked = [job for job in open_jobs if job.do == "ask" and job.topic not in LATER]
-    acts = [job for job in open_jobs if job.do != "ask"]
+    acts = sorted((job for job in open_jobs if job.do != "ask"), key=lambda job: job.do == "swap" and _has_other(job, open_jobs))
     return next(iter([*asked, *acts, *open_jobs]), None)
+
+
+def _has_other(job: Job, jobs: list[Job]) -> bool:
+    """Whether something else is wanted of the same order, or of one that is not known yet: once its items are changed, nothing else can be."""
+    return any(other.do in ("address", "payment") and other.order in (job.order, "") for other in jobs)
 
 
 def _one(turn: Turn, job: Job) -> None:

@@ -15,10 +15,10 @@ _CUES: tuple[tuple[str, str], ...] = (
                r"this|these|it|them|that|those|everything|all)|"
                r"\brefund (?:the|my|this|these|it|them) (?!order\b.{0,10}\bto\b)(?!to\b)|\bmoney back (?:for|on)\b|\b(?:take|taking|taken)\b(?: \w+){0,3} back\b|\bgo(?:es|ing)? back\b(?! to)|"
                r"退货|退掉|退了|退回来|退回去|寄回|全退|都退|退一下|退(?=[^款还到换多少给货税回订])|退(?=$)|(?:想|要|把|申请|办理)退款"),
-    ("cancel", r"\bcancel(?:l?ing|lation)?\b(?! policy| fee| reason)|\bcall(?:ing)? off\b|\b(?:get rid of|no longer (?:need|want)|don'?t "
+    ("cancel", r"\bcancel(?:l?ing|lation|l?ed)?\b(?! policy| fee| reason)|\bcall(?:ing)? off\b|\b(?:get rid of|no longer (?:need|want)|don'?t "
                r"(?:need|want) (?:the|my|it|this|that|them|these|those|any of|all)|do not (?:need|want) (?:the|my|it|this|that|them))\b|"
                r"取消|撤单|不要了|不想要了|不需要了|用不上了|用不着了|砍掉"),
-    ("remove", r"\b(?:remove|removing|take (?:off|out)|taking (?:off|out)|delete)\b|\btake (?:the|my|that|this)(?: \w+){1,3} (?:off|"
+    ("remove", r"\b(?:remove|removing|take (?:off|out)|taking (?:off|out)|delete)\b|\btak(?:e|ing) (?:it|them|that|this|those|that one) (?:off|out)\b|\btake (?:the|my|that|this)(?: \w+){1,3} (?:off|"
                r"out)\b|去掉|删掉|删除|移除|拿掉|去除|剔除"),
     ("exchange", r"\bexchang(?:e|es|ed|ing)\b|\bswap(?:s|ped|ping)?\b|\btrad(?:e|ing)\b(?! off)|\breplac(?:e|ed|ing|ement)\b|"
                  r"\bswitch(?:ing)? (?:it|the|my|them|this|that|those|these|all|out|both)\b|"
@@ -29,11 +29,14 @@ _CUES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _ACTS = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _CUES))
 _NOT = re.compile(
-    r"(?:\b(?:don'?t|do not|didn'?t|not|never|without|no need to|instead of|rather than|won'?t|cannot|can'?t|couldn'?t)\s+(?:(?:want|"
+    r"(?:\b(?:don'?t|do not|didn'?t|not|never|without|no need to|no way to|no way of|instead of|rather than|won'?t|cannot|can'?t|couldn'?t)\s+(?:(?:want|"
     r"wish|need|have|like|going|actually|to|you|really|be|ever|just)\s+){0,4}|(?:不想?要?|别|不用|无需|不必|没法|不能|未|没有?|先不|"
     r"暂不)(?:再|想|要|给我)?)$"
 )
 _DONE_BEFORE = re.compile(r"\b(?:be|being|is|are|was|were|been|got|already|i|had|have)\s+$|已(?:经)?(?:被)?$|(?:被|刚才|之前)$")
+_CAN_BE = re.compile(r"\b(?:can|could|may|should|would|to)\b[^.,]{0,20}\bbe $")
+SPLIT = re.compile(r"\bsplit(?:ting)?\b|\b(?:two|both|several|different) (?:cards|payment methods)\b|分(?:开|两|成两|几)[^，。]{0,6}(?:付|支付|刷|卡)|拆(?:分|开)|两张卡")
+SPEC = re.compile(r"\b(?:what|which|how (?:much|many|big|long|large|heavy))\b|多大|多少|什么|哪种|几个")
 ADDRESS = re.compile(
     r"\baddress(?:es)?\b|\b(?:ship|send|deliver|redirect|reroute)(?:ed)?\b(?: (?:it|them|this|that|my order|the order|everything|all|"
     r"both))? (?:in)?to\b|地址|寄到|寄去|送到|发到|送去|收货地|改寄"
@@ -50,12 +53,12 @@ PAYMENT = re.compile(
     r"(?:改|换|变更)[^，。,.]{0,10}(?:支付|付款|扣款)|(?:支付|付款)(?:方式|方法)?[^，。,.]{0,6}(?:改|换)"
 )
 KEEP = re.compile(
-    r"\b(?:all|everything|every ?thing|anything|the lot|items?|things?|order)? ?(?:except(?:ing)?(?: for)?|but(?= (?:the|my|not|for|that|"
+    r"\b(?:all|everything|every ?thing|anything|the lot|items?|things?|order)? ?(?:except(?:ing)?(?: for)?|not(?= (?:the|my)\b)|but(?= (?:the|my|not|for|that|"
     r"this|a|an)\b)|apart from|other than|besides|aside from|excluding|minus|not including|keep(?:ing)?|hang(?:ing)? on to|hold(?:ing)? "
     r"on to|want to keep|leave|leaving)\b|"
     r"除了?|不包括|不含|保留|留着?|留下"
 )
-_EXCEPT = re.compile(r"\b(?:except|but|apart from|other than|besides|aside from|excluding|minus|not including)\b|除|不包括|不含")
+_EXCEPT = re.compile(r"\b(?:except|not|but|apart from|other than|besides|aside from|excluding|minus|not including)\b|除|不包括|不含")
 EVERYTHING = re.compile(
     r"\b(?:everything|every (?:single )?(?:item|thing|order)|all (?:of )?(?:the |my |these |those )?(?:items?|things?|stuff|orders?|of "
     r"(?:it|them)|products?|pending|goods)|all (?:of )?(?:it|them|that)|entire|whole|the lot|both orders|both of them|all)\b|"
@@ -124,7 +127,7 @@ def cues_in(text: str) -> list[Cue]:
     found = []
     for match in _ACTS.finditer(text):
         before = text[: match.start()]
-        done = match.group().endswith("ed") and _DONE_BEFORE.search(before)
+        done = match.group().endswith("ed") and _DONE_BEFORE.search(before) and not (_CAN_BE.search(before) and match.group() != "changed")
         if not done and not (_NOT.search(before) and not match.group().startswith(("no longer", "don", "do not"))) and not _adjective(match, text):
             found.append(Cue(match.start(), match.end(), match.lastgroup or ""))
     return found

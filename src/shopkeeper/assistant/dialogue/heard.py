@@ -16,6 +16,8 @@ from .cues import (
     KEEP,
     PAYMENT,
     QUESTION,
+    SPEC,
+    SPLIT,
     THIS,
     WEAK,
     Cue,
@@ -90,8 +92,10 @@ class _Hearing:
             if clause.opens:
                 self._fallback = False
             self._clause(clause, clauses[number + 1] if number + 1 < len(clauses) else None)
-        if self._floating and not self._found:
+        if not self._found and self._floating:
             self._found.append(self._new("", "", self._floating))
+        else:
+            self._flush()
         strong = [each for each in self._found if each.do not in ("", "ask") and not each.weak]
         return [each for each in self._found if (each.do or each.goods or each.everything) and not (each.weak and strong and not each.goods)]
 
@@ -100,16 +104,24 @@ class _Hearing:
             return
         question = self._question(clause)
         if question:
+            self._flush()
             self._found.append(question)
             return
-        special = self._address_or_payment(clause)
+        special = "split" if SPLIT.search(clause.text) else self._address_or_payment(clause)
         if special:
+            self._flush()
             self._take(self._new(special, "modify", [(clause.start, clause.end)]))
             return
         if clause.cues:
             self._acts(clause)
         else:
             self._goes_on(clause, following)
+
+    def _flush(self) -> None:
+        """Goods that no verb took stand for themselves."""
+        if self._floating and self._within(self._floating):
+            self._found.append(self._new("", "", self._floating))
+        self._floating = []
 
     def _is_fallback(self, clause: Clause) -> bool:
         """Whether a clause only says what to do when the wish before it cannot be met; then it is kept there."""
@@ -138,6 +150,10 @@ class _Hearing:
         asks = QUESTION.search(clause.text + self._plain[clause.end : clause.end + 1])
         if HOW_TO.search(clause.text) and not self._within([(clause.start, clause.end)]):
             return None
+        goods = self._within([(clause.start, clause.end)]) or self._within(self._floating)
+        if not topic and goods and asks and SPEC.search(clause.text) and not clause.cues:
+            spans, self._floating = [*self._floating, (clause.start, clause.end)], []
+            return self._new("ask", "", spans, topic="spec")
         last = self._last_act()
         if topic in ("variants", "cheapest") and last is not None and last.do == "swap" and last.goods:
             return None
@@ -159,6 +175,8 @@ class _Hearing:
         for start, end, cue, both in _parts(clause):
             points = THIS.search(self._plain[start:end]) is not None
             joins = self._floating and (points or not self._within([(start, end)]))
+            if not joins:
+                self._flush()
             spans = [*self._floating, (start, end)] if joins else [(start, end)]
             self._floating = []
             new = self._new(_VERBS[cue.verb], cue.verb, spans, both=both)

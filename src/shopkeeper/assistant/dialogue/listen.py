@@ -134,6 +134,11 @@ def _answer(turn: Turn, job: Job, heard: list[Heard], text: str) -> bool:
     if taken:
         turn.state.expects = ""
     added = add(turn, [*questions, *others], turn.text) if questions or others else False
+    if not taken and not added and heard:
+        before = len(turn.state.jobs)
+        if add(turn, [each for each in heard if not each.do], turn.text) and len(turn.state.jobs) > before:
+            job.state, turn.state.expects = "dropped", ""
+            return True
     if not taken and not added and (same := [each for each in heard if each.do == job.do and (each.goods or each.everything)]):
         job.state = "dropped"
         turn.state.expects = ""

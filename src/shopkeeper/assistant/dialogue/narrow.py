@@ -12,7 +12,7 @@ from .turn import Turn
 from .wanted_words import ENDS, pieces
 
 _STAYS = re.compile(
-    r"\b(?:leave|keep|keeping|forget|skip|drop|without|not|don'?t|stays?|remove|never ?mind|minus|except|changed my mind about|is fine)\b|"
+    r"\b(?:leave|keep|keeping|forget|skip|stays?|never ?mind|changed my mind about|is fine)\b|"
     r"不换|不退|不要换|不要退|不用换|不用退|留着|留下|保留|算了|不动|先不|别换|别退|就不|不改|去掉"
 )
 
@@ -20,10 +20,13 @@ _STAYS = re.compile(
 def narrow(turn: Turn, job: Job) -> bool:
     """Takes out of the job the items that a message says shall stay, or all but those that it names as the only ones; whether it did."""
     order = turn.own.order(job.order)
-    if order is None or len(job.pieces) < 2:
+    if order is None or not job.pieces:
         return False
     lines = {piece.number: turn.own.line(order, piece.number) for piece in job.pieces}
     only, stays = _sorted(turn.plain, lines)
+    if not only and stays == set(lines):
+        job.pieces, job.state = [], "dropped"
+        return True
     keep = only or set(lines) - stays
     if not keep or keep == set(lines):
         return False

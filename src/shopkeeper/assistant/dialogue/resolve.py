@@ -113,6 +113,8 @@ def _everything(turn: Turn, heard: Heard, plain: str, text: str, orders: list[Or
     for order in orders:
         lines = [own.line(order, number) for number in range(len(order.lines))]
         pairs += [(None, line) for line in lines if line.key not in left_out]
+    if heard.do == "swap" and not any(line.product and any(read_wanted(text, line.product)) for _, line in pairs):
+        return []
     if not pairs:
         return [_unresolved(heard, text)]
     return _grouped(turn, heard, text, pairs, plain, whole=not left_out)
@@ -137,17 +139,27 @@ def _named(turn: Turn, heard: Heard, plain: str, text: str, orders: list[Order])
     clip = _Clip(plain, heard.spans)
     goods = list(heard.goods)
     meant = meant_lines(plain, "" if heard.both else heard.verb, goods, turn.own, orders, swap=heard.do == "swap")
-    jobs = _grouped(turn, heard, text, list(meant.pairs), plain) if meant.pairs else []
+    sure = _grouped(turn, heard, text, list(meant.pairs), plain) if meant.pairs else []
+    jobs: list[Job] = []
     for lines in meant.open:
         guess = [list(line.key) for line in lines]
         jobs.append(Job(heard.do, text, verb=heard.verb, guess=guess, pieces=[Piece(-1, texts=[clip.all()] if heard.do == "swap" else [])]))
+    jobs += sure
     if meant.unknown and not jobs:
         return [_unresolved(heard, text, told=[f"unheld:{meant.unknown[0].text}"])]
     if meant.unknown and heard.do == "swap" and jobs:
-        jobs[0].told.append(f"foreign:{meant.unknown[0].text}")
-    elif meant.unknown:
+        if sure and not _any_wanted(turn, sure[0]):
+            sure[0].told.append(f"foreign:{meant.unknown[0].text}")
+    elif meant.unknown and heard.do != "swap" and not meant.pairs:
         turn.say("not_in_orders", goods=meant.unknown[0].text)
     return jobs
+
+
+def _any_wanted(turn: Turn, job: Job) -> bool:
+    """Whether something is said of what the items of a job shall become that they come in."""
+    order = turn.own.order(job.order)
+    lines = [(turn.own.line(order, piece.number), piece) for piece in job.pieces] if order else []
+    return any(line.product and any(read_wanted(". ".join(piece.texts), line.product)) for line, piece in lines)
 
 
 class _Clip:

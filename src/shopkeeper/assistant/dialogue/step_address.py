@@ -47,6 +47,8 @@ def keep_address(turn: Turn, job: Job, said: Address) -> None:
 
 def _address(turn: Turn, job: Job, order: Order | None) -> Address | None:
     """The new address; None when it was asked for."""
+    if job.address is None and (shared := _said_for_another(turn, job)):
+        job.address = shared
     if job.address is not None:
         address = Address(**job.address)
         if address.line1 and address.city and address.postcode:
@@ -68,6 +70,11 @@ def _address(turn: Turn, job: Job, order: Order | None) -> Address | None:
     turn.act(Act.ASK, "address")
     turn.ask("address", "ask_address" if order else "ask_account_address", order=order.id if order else "")
     return None
+
+
+def _said_for_another(turn: Turn, job: Job) -> dict[str, str] | None:
+    """The address that was given for another order of the same wish."""
+    return next((other.address for other in turn.state.jobs if other is not job and other.address and other.text == job.text), None)
 
 
 def _completed(turn: Turn, said: Address) -> Address:

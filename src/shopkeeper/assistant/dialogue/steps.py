@@ -183,13 +183,20 @@ def _step_undo(turn: Turn, job: Job) -> None:
     turn.state.expects = "handoff"
 
 
+def _step_split(turn: Turn, job: Job) -> None:
+    turn.say("no_split")
+    turn.act(Act.REFUSE, TOOLS["payment"], rule="one_payment")
+    turn.note("refused", {"tool": TOOLS["payment"], "rule": "one_payment", "arguments": {}})
+    job.state = "refused"
+
+
 def _tool_of(job: Job) -> str:
     return TOOLS.get(job.do, "exchange_delivered_order_items" if job.verb == "exchange" else "modify_pending_order_items")
 
 
 _STEPS: dict[str, Callable[[Turn, Job], None]] = {
     "cancel": _step_cancel, "return": _step_return, "swap": step_swap, "address": step_address, "account_address": step_account_address,
-    "payment": _step_payment, "undo": _step_undo,
+    "payment": _step_payment, "undo": _step_undo, "split": _step_split,
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from ...shop import Address, Order, OrderStatus
 from .amounts import ordinals
 from .choose_lines import by_order_ids, described, meant_lines
-from .cues import EVERYTHING, KEEP
+from .cues import ACCOUNT, EVERYTHING, KEEP
 from .heard import Heard
 from .named import named_in
 from .narrow import narrow
@@ -64,6 +64,8 @@ def _order(turn: Turn, job: Job) -> bool:
         _fill(turn, more, extra)
         turn.state.jobs.append(more)
     _fill(turn, job, orders[0])
+    if job.do == "address" and ACCOUNT.search(turn.plain):
+        turn.state.jobs.append(Job("account_address", job.text, verb=job.verb))
     return True
 
 
@@ -143,7 +145,18 @@ def _items(turn: Turn, job: Job) -> bool:
             turn.state.jobs.append(target)
     turn.state.lines = [list(line.key) for line in lines]
     turn.state.focus = list(by_order)
+    _merge(turn, job)
     return True
+
+
+def _merge(turn: Turn, job: Job) -> None:
+    """One job for an order and a wish: what was open for the same goes into this one."""
+    for other in turn.state.open:
+        if other is not job and other.do == job.do and other.order == job.order:
+            numbers = {piece.number for piece in job.pieces}
+            job.pieces += [piece for piece in other.pieces if piece.number >= 0 and piece.number not in numbers]
+            job.pay, job.reason = job.pay or other.pay, job.reason or other.reason
+            other.state = "dropped"
 
 
 def _said_lines(turn: Turn, job: Job, candidates: list[Line]) -> list[Line]:

@@ -31,6 +31,7 @@ from .wanted_words import (
     pieces,
 )
 
+_TO = re.compile(r"\b(?:to|into)\b|换|改|变")
 _CODE = re.compile(r"(?<!\d)\d{8,13}(?!\d)")
 
 
@@ -177,6 +178,8 @@ def _mode(text: str, modes: list[Mode], start: int, end: int) -> str:
         if pattern.match(text, end):
             return name
     before = [mode for mode in modes if mode.end <= start]
+    if before and before[-1].name == "from" and text[before[-1].start : before[-1].end] in ("from", "从", "由") and not _TO.search(text, end):
+        return "want"
     return before[-1].name if before else "want"
 
 
