@@ -14,13 +14,15 @@ from .wanted import Wanted
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """`variant` where it is clear which one; else `open` are those that fit (the shopper chooses). When `impossible`, `open` are the nearest
-    that can be had, `variant` the only such one. `drop`: the shopper wants none then. `sold_out`: one that would fit exists and cannot be had. `missing` are values that no
+    that can be had, `variant` the only such one. `drop`: the shopper wants none then. `stays`: what they have is the
+    cheapest (or the dearest) already, as they want it. `sold_out`: one that would fit exists and cannot be had. `missing` are values that no
     variant has, by option."""
 
     variant: Variant | None = None
     open: tuple[Variant, ...] = ()
     impossible: bool = False
     drop: bool = False
+    stays: bool = False
     sold_out: bool = False
     missing: dict[str, str] = field(default_factory=dict)
 
@@ -53,7 +55,18 @@ def _choose(product: Product, original: Variant | None, wish: Wanted, among: lis
     if wish.missing or not available:
         nearest = _nearest(among, original, wish, table)
         return Chosen(nearest[0] if len(nearest) == 1 else None, nearest, impossible=True, sold_out=bool(fitting) and not wish.missing, missing=wish.missing)
-    return _settle(available, original, wish, table)
+    chosen = _settle(available, original, wish, table)
+    return Chosen(stays=True) if _best_already(chosen, original, wish) else chosen
+
+
+def _best_already(chosen: Chosen, original: Variant | None, wish: Wanted) -> bool:
+    """Whether the most that can be had is no more than what there is."""
+    wanted = next((each for each in wish.compared if each.option == PRICE and each.extreme), None)
+    if wanted is None or original is None or original.price is None or chosen.variant is None or chosen.variant.price is None:
+        return False
+    if any(options_of(original).get(option) not in values for option, values in wish.asked.items()):
+        return False
+    return (chosen.variant.price.amount - original.price.amount) * wanted.direction <= 0
 
 
 def _only(variant: Variant, original: Variant | None) -> Chosen:

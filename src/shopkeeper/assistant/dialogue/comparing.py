@@ -49,6 +49,7 @@ _COMPARE = re.compile(
       rf"比较){{1,2}}(?:{_HAN})(?:一?[点些])?|(?:{_HAN})(?:一[点些]|[点些](?![^，。]{{0,2}}钟)))"
 )
 _SLIGHTLY = re.compile(r"(?:slightly|a bit|a little|a tad|one step|just|somewhat|next)\s+(?:\w+\s+)?$|稍微?$|略微?$")
+_DEAR, _CHEAP = re.compile(r"贵的"), re.compile(r"便宜的")
 _ONE_UP = {
     "mostexp": ("price", 1, True), "leastexp": ("price", -1, True), "lessexp": ("price", -1, False), "moreexp": ("price", 1, False), "lessbright": ("bright", -1, False),
     "lesshard": ("hard", -1, False), "morehard": ("hard", 1, False), "up": ("size", 1, False), "down": ("size", -1, False), "plus": ("number", 1, False),
@@ -89,7 +90,7 @@ def price_extreme(text: str) -> int:
         hint, direction, _ = _meaning(match)
         if hint == "price":
             return direction
-    return 0
+    return 1 if _DEAR.search(text) else -1 if _CHEAP.search(text) else 0
 
 
 def _meaning(match: re.Match[str]) -> tuple[str, int, bool]:

@@ -14,7 +14,7 @@ _CUES: tuple[tuple[str, str], ...] = (
                r"\b(?:send|sending|ship|give|giving|bring)\b(?: \w+){0,4} back\b|\b(?:a |my |full )?refund (?:for |on |of )(?=the|my|"
                r"this|these|it|them|that|those|everything|all)|"
                r"\brefund (?:the|my|this|these|it|them) (?!order\b.{0,10}\bto\b)(?!to\b)|\bmoney back (?:for|on)\b|\b(?:take|taking|taken)\b(?: \w+){0,3} back\b|\bgo(?:es|ing)? back\b(?! to)|"
-               r"退货|退掉|退了|退回来|退回去|寄回|全退|都退|退一下|退(?=[^款还到换多少给货税回订])|退(?=$)|(?:想|要|把|申请|办理)退款"),
+               r"退货|退掉|退了|退回来|退回去|寄回|全退|都退|退一下|退(?=[^款还到换多少给货税回订])|退(?=$)|(?:想|要|把|申请|办理|能不能|能|可以)退款|退款(?=吗|么|不|行|$)"),
     ("cancel", r"\bcancel(?:l?ing|lation|l?ed)?\b(?! policy| fee| reason)|\bcall(?:ing)? off\b|\b(?:get rid of|no longer (?:need|want)|don'?t "
                r"(?:need|want) (?:the|my|it|this|that|them|these|those|any of|all)|do not (?:need|want) (?:the|my|it|this|that|them))\b|"
                r"取消|撤单|不要了|不想要了|不需要了|用不上了|用不着了|砍掉"),
@@ -62,7 +62,7 @@ _EXCEPT = re.compile(r"\b(?:except|not|but|apart from|other than|besides|aside f
 EVERYTHING = re.compile(
     r"\b(?:everything|every (?:single )?(?:item|thing|order)|all (?:of )?(?:the |my |these |those )?(?:items?|things?|stuff|orders?|of "
     r"(?:it|them)|products?|pending|goods)|all (?:of )?(?:it|them|that)|entire|whole|the lot|both orders|both of them|all)\b|"
-    r"全部|所有|全都|整单|整个订单|全退|都退|都取消|都不要|统统|一起退|两单|两个订单|(?:订单|东西|商品)(?:里的)?都|都(?=换|改)"
+    r"全部|所有|全都|整单|整个订单|全退|都退|都取消|都不要|统统|一起退|两单|两个订单|(?:订单|东西|商品)(?:里的)?都|都(?=换|改|选|要|挑|用)"
 )
 RECEIVED = re.compile(r"\b(?:received|got|arrived|delivered|came|have at home|in my hands)\b|收到|到货|到手|已签收|送到了|拿到")
 PENDING = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from ...text.choices import option_names
 from ...text.normalise import normalise
 from .cues import (
     ACCOUNT,
@@ -96,6 +97,7 @@ class _Hearing:
             self._found.append(self._new("", "", self._floating))
         else:
             self._flush()
+        self._gather()
         strong = [each for each in self._found if each.do not in ("", "ask") and not each.weak]
         return [each for each in self._found if (each.do or each.goods or each.everything) and not (each.weak and strong and not each.goods)]
 
@@ -116,6 +118,15 @@ class _Hearing:
             self._acts(clause)
         else:
             self._goes_on(clause, following)
+
+    def _gather(self) -> None:
+        """A wish that names nothing goes into the next one of its kind: "two exchanges: the lamp …, the bottle …"."""
+        for number, each in enumerate(list(self._found)):
+            into = next((other for other in self._found[number + 1 :] if other.do == each.do and other.goods), None)
+            if each.do in ("return", "swap") and not each.goods and not each.kept and not each.everything and into:
+                into.spans = sorted([*each.spans, *into.spans])
+                self._fill(into)
+                self._found.remove(each)
 
     def _flush(self) -> None:
         """Goods that no verb took stand for themselves."""
@@ -151,7 +162,7 @@ class _Hearing:
         if HOW_TO.search(clause.text) and not self._within([(clause.start, clause.end)]):
             return None
         goods = self._within([(clause.start, clause.end)]) or self._within(self._floating)
-        if not topic and goods and asks and SPEC.search(clause.text) and not clause.cues:
+        if not topic and goods and asks and SPEC.search(clause.text) and not clause.cues and option_names().find(clause.text):
             spans, self._floating = [*self._floating, (clause.start, clause.end)], []
             return self._new("ask", "", spans, topic="spec")
         last = self._last_act()

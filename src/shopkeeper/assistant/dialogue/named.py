@@ -24,7 +24,7 @@ _MANY = re.compile(r"\b(?:both|two|three|all|every|each|pair of|couple of)\b(?: 
 _ANOTHER = re.compile(r"\b(?:another|other|second|one more)\b(?: \w+){0,3}\s*$|(?:另|第二|还有)一?(?:个|件|台|双|款|只|把)?[^，。]{0,6}$")
 _PAIRS = frozenset("headphones headphone earbuds earphones boots boot shoes shoe sneakers sunglasses glasses trousers pants jeans shorts "
                    "dumbbells weights socks gloves running hiking makeup hiking-boots".split())
-_NUMBER = re.compile(r"(?<![\w#])[\w-]{6,}(?![\w])")
+_NUMBER = re.compile(r"(?<![a-z0-9#-])[a-z0-9-]{6,}(?![a-z0-9])")
 _NOT_GOODS = re.compile(r"(?:hepa|sd|cf|gift|credit|debit|bank) ?$")
 _PRONOUN = re.compile(r"\b(?:it|them|this one|that one|that|this|these|those)\b|它们?|这个|那个|这件|那件|这些|那些|这俩|那俩")
 

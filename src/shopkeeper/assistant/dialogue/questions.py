@@ -17,7 +17,7 @@ _TOPICS: tuple[tuple[str, str], ...] = (
                    r"需要|该)(?:再)?(?:付|给|交)多少|多付多少"),
     ("balance", r"\b(?:gift ?card |remaining |card )?balance\b|(?:礼品卡)?余额|(?:礼品卡|卡)(?:里|上)?还?(?:剩|有)多少"),
     ("count", r"\b(?:how many|(?:exact |total )?(?:number|count) of)\b[^.?!]{0,60}\b(?:options?|kinds?|variants?|types?|versions?|choices?|styles?|models?|varieties|available|in "
-              r"stock|sell|carry)\b|(?:多少|几)(?:种|款|个(?:款|选|规格|版本)|样)"),
+              r"stock|sell|carry)\b|(?<!好)(?:多少|几)(?:种|款|个(?:款|选|规格|版本))"),
     ("address", r"\b(?:which|what)(?: is the| was the|'s the| shipping| delivery)? (?:shipping |delivery )?address|\baddress (?:was|is|"
                 r"did|does) (?:it|the order|that|this|they|you have)|\bwhere (?:was|is|did|were)\b[^.?!]{0,24}\b(?:sent|ship(?:ped|"
                 r"ping)?|deliver(?:ed)?|going)\b|"

@@ -23,7 +23,7 @@ _TARGET = re.compile(r"\b(?:to|for|into|with)\b|换成|改成|变成|改为|换|
 _ORDERS_ALL = re.compile(r"\borders\b|\ball (?:of )?(?:my |the )?(?:things|stuff|pending)|所有(?:的)?(?:东西|订单)|全部(?:的)?订单|两单|都")
 _ONE_ORDER = re.compile(r"\b(?:the|this|that|my|an?) (?:\w+ ){0,2}order\b|这(?:个|笔)?(?:订)?单|那(?:个|笔)?(?:订)?单|整单|just (?:bought|got|ordered|received)")
 _PART = re.compile(r"\b(?:just|only|part of|partially|some of|few of)\b (?!(?:want|need|order))|只(?:取消|要取消)|部分|其中")
-NUMBER = re.compile(r"#?\b[a-z]{0,3}\d{6,}\b")
+NUMBER = re.compile(r"#?(?<![a-z0-9])[a-z]{0,3}\d{6,}(?![a-z0-9])")
 
 
 def jobs_of(turn: Turn, heard: Heard, plain: str, carried: Sequence[Order]) -> list[Job]:

@@ -18,7 +18,7 @@ from .ways import paying_ways, settle_way
 
 _LIKE = re.compile(
     r"\b(?:same (?:type|kind|one|version|model|as)|type|kind|version|matching|match(?:es)?|identical to|like)\b[^.,;]{0,30}\b(?:pending|other order|another order|already|received|in my order)\b|"
-    r"(?:和|跟|与|同)[^，。]{0,20}(?:收到|已有|订单|买|下单|待发货|那)[^，。]{0,14}(?:一样|相同|同款|一致)|(?:订单|收到|待发货)[^，。]{0,12}(?:那|同)(?:种|款|个|一款)"
+    r"(?:没发货|待发货|收到|另|别的)[^，。]{0,12}(?:那|同)(?:一)?(?:种|款|个|样)|(?:和|跟|与|同)[^，。]{0,20}(?:收到|已有|订单|买|下单|待发货|那)[^，。]{0,14}(?:一样|相同|同款|一致)|(?:订单|收到|待发货)[^，。]{0,12}(?:那|同)(?:种|款|个|一款)"
 )
 _MOST = 8
 
@@ -87,6 +87,10 @@ def _settle(turn: Turn, job: Job, piece: Piece, line: Line, tool: str) -> bool:
         return True
     chain = wanted_of(turn, piece, line)
     chosen = choose_variant(line.product, line.variant, chain)
+    if chosen.stays:
+        turn.say("best_already", goods=line_name(line, turn.language))
+        job.pieces.remove(piece)
+        return True
     if chosen.drop:
         turn.say("not_to_be_had_dropped", goods=short_name(line, turn.language))
         job.pieces.remove(piece)

@@ -84,8 +84,8 @@ def _ask_which(turn: Turn, job: Job) -> None:
     """Which of several that fit what was said."""
     lines = [line for id, number in job.guess if (order := turn.own.order(id)) and (line := turn.own.line(order, number))]
     shown = [_with_order(turn, line) for line in lines]
-    turn.ask("items", "which_of_these", goods=numbered(shown), offered=[f"{id} {number}" for id, number in job.guess])
-    turn.act(Act.ASK, "choice")
+    turn.ask("choice", "which_of_these", goods=numbered(shown), offered=[f"{id} {number}" for id, number in job.guess])
+    turn.state.expects = "items"
     if len({line.order.id for line in lines}) > 1:
         turn.act(Act.ASK, "order")
 

@@ -11,7 +11,7 @@ MODES: tuple[tuple[str, str], ...] = (
              r"whichever|any(?= [a-z]+ (?:is|will|works|would))|any)\b|"
              r"无所谓|随便|不在乎|不限|不介意|什么.{0,3}都(?:行|可以|好)|都(?:行|可以|没关系)|没要求|没关系"),
     ("avoid", r"\b(?:instead of|rather than|not|no|non|without|other than|except|isn'?t|aren'?t|don'?t want|lacks?)\b|"
-              r"而不是|不是|不要|代替|取代|不带|没有|没|无|不含|别|非"),
+              r"而不是|不是|不要|代替|取代|不带|没有|没(?!发|收|到|付|寄|出|下|送)|无|不含|别|非"),
     ("prefer", r"\b(?:prefer(?:ably|red|ence)?(?: is)?(?: for)?|ideally|if possible|if available|favou?r|first choice|rather have|would "
                r"be (?:nice|best|great))\b|"
                r"最好|优先|尽量|更?喜欢|首选|倾向于?|偏好|最想要"),
