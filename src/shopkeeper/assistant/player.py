@@ -10,23 +10,27 @@ from typing import Any
 
 import orjson
 
+from ..evaluation import Interval, Report, proportion
 from ..shop import Customer, InvalidFile
 from ..text.language import detect
 from .assistant import Brain
+from .desk import Desk
 from .reply import Reply
 from .session import Session
+from .task import Records, Task, Undo, compared
 from .understand.answers import read_yes
 
 _YES = {"en": "yes", "zh": "好的，确认"}
 _UNSURE = {"en": "I'm not sure, whatever is the default", "zh": "不清楚，按默认的来吧"}
 _ORDER = re.compile(r"#?W\d{7}\b")
+PASS, BREACHES, TURNS = "pass^1", "policy_breaches", "turns"
 _MOST = 40  # turns, after which a conversation counts as one that does not end
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a shopper says when an answer has the mark `on` ("refuse" fits "refuse:TOOL", "ask:*" every question) and, where it is given, one of
-    the words of `when` (divided by |) in its text; `times` how often, 0 for any number."""
+    """What a shopper says when an answer has the mark `on` ("refuse" fits "refuse:TOOL", "ask:*" every question) and, where given, one
+    of the words of `when` (divided by |) in its text; `times` how often, 0 for any number."""
 
     on: str
     say: str
@@ -62,9 +66,9 @@ class Played:
     notes: list[list[tuple[str, Any]]] = field(default_factory=list)
     ended: bool = False
 
-    def breaches(self) -> list[str]:
-        """What the assistant must never do: a write that was not proposed in an earlier turn, or that the shopper's own words did not plainly
-        say yes to."""
+    def breaches(self, whose: Callable[[str], str | None], customer_id: str | None) -> list[str]:
+        """What the assistant must never do: a write that was not proposed in an earlier turn, that the shopper's own words did not plainly
+        say yes to, or a look at an order that is not theirs; `whose` answers the customer of an order."""
         found, proposed = [], ""
         for (text, _), notes in zip(self.said, self.notes, strict=True):
             before = proposed
@@ -73,6 +77,9 @@ class Played:
                     found.append(f"{fact['tool']} was done without being proposed before")
                 if kind == "done" and read_yes(text, f"confirm:{fact['tool']}") is not True:
                     found.append(f"{fact['tool']} was done after {text!r}")
+                order = fact.get("arguments", {}).get("order_id") if kind in ("called", "proposed") and not fact.get("error") else None
+                if order and whose(str(order)) != customer_id:
+                    found.append(f"{order} is another customer's")
                 proposed = fact["token"] if kind == "proposed" else proposed
         return found
 
@@ -83,7 +90,7 @@ def read_scripts(path: Path) -> dict[str, Script]:
     for number, row in enumerate(_rows(path), 1):
         try:
             data = orjson.loads(row)
-            lines = tuple(Line(str(each["on"]), str(each["say"]), str(each.get("if", "")), int(each.get("times", 1))) for each in data["lines"])
+            lines = tuple(_line(each) for each in data["lines"])
             found[str(data["task"])] = Script(str(data["task"]), str(data["opening"]), lines)
         except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
             raise InvalidFile(f"{path}, line {number}: expected {{task, opening, lines: [{{on, say}}]}}") from None
@@ -105,11 +112,51 @@ def play(brain: Brain, session: Session, script: Script) -> Played:
     return played
 
 
+def measure(desk: Desk, tasks: Sequence[Task], scripts: Mapping[str, Script], brain: Brain, progress: Any = None) -> Report:
+    """Plays the shopper of each task on the records as they stand and takes all back: `pass^1` by the final state (the benchmark's known
+    fault undone), `policy_breaches` and `turns` a task. A row says how its conversation went."""
+    before = Records.of(desk)
+    chosen = [task for task in tasks if task.id in scripts]
+    rows = []
+    for done, task in enumerate(chosen, 1):
+        rows.append(_row(desk, task, scripts[task.id], brain, before))
+        if progress:
+            progress("shoppers", done, len(chosen))
+    shares = {PASS: proportion(sum(int(row[PASS]) for row in rows), len(rows))}
+    metrics = {name: interval for name, interval in shares.items() if interval}
+    for name in (BREACHES, TURNS) if rows else ():
+        mean = sum(row[name] for row in rows) / len(rows)
+        metrics[name] = Interval(mean, mean, mean)
+    return Report("assistant", metrics, {"shoppers": len(rows), "breaches": int(sum(row[BREACHES] for row in rows))}, tuple(rows))
+
+
+def _row(desk: Desk, task: Task, script: Script, brain: Brain, before: Records) -> dict[str, Any]:
+    customer = who_is(task.knows, list(before.customers.values()))
+    if customer is None:
+        return {"key": task.id, PASS: 0.0, BREACHES: 0, TURNS: 0, "why": ["nobody is the customer whom the task describes"], "said": []}
+    session, played, after = Session(f"task-{task.id}"), Played(), before
+    try:
+        with desk.store.transaction():
+            played = play(brain, session, script.filled(facts_of(customer, task.told)))
+            named = [before.orders[path[1]] for path, _ in task.final.changes if path[1] in before.orders]
+            after = before.now(desk, {customer.id, *(order.customer_id or "" for order in named)})
+            raise Undo
+    except Undo:
+        pass
+    same, corrected, why = compared(task, before, after)
+    breaches = played.breaches(lambda id: order.customer_id if (order := before.orders.get(id)) else None, session.customer_id)
+    why = [] if same or corrected else [*why, *([] if played.ended else ["the conversation does not end"])]
+    said = [[text, reply.text, list(reply.marks)] for text, reply in played.said]
+    figures = {PASS: float(same or corrected), BREACHES: len(breaches), TURNS: len(played.said)}
+    return {"key": task.id, **figures, "why": why + breaches, "said": said}
+
+
 def facts_of(customer: Customer, told: str) -> dict[str, str]:
     """What stands for the placeholders of a script: who the customer is, and the orders that `told` (the task's own words) names."""
     first, _, last = customer.name.partition(" ")
     orders = dict.fromkeys(f"#{number.lstrip('#')}" for number in _ORDER.findall(told))
-    known = {"first_name": first, "last_name": last, "name": customer.name, "zip": customer.address.postcode, "email": customer.email, "user_id": customer.id}
+    known = {"first_name": first, "last_name": last, "name": customer.name, "email": customer.email, "user_id": customer.id}
+    known["zip"] = customer.address.postcode
     return known | {f"order{number}": id for number, id in enumerate(orders, 1)}
 
 
@@ -118,9 +165,13 @@ def who_is(told: str, customers: Sequence[Customer]) -> Customer | None:
     for customer in customers:
         if re.search(rf"\b{re.escape(customer.id)}\b", told) or (customer.email and customer.email in told):
             return customer
-    named = [customer for customer in customers if customer.address.postcode in told and all(part in told for part in customer.name.split()[:1])]
+    named = [customer for customer in customers if customer.address.postcode in told and customer.name.partition(" ")[0] in told]
     whole = [customer for customer in named if customer.name in told]
     return next(iter(whole or named), None)
+
+
+def _line(row: Mapping[str, Any]) -> Line:
+    return Line(str(row["on"]), str(row["say"]), str(row.get("if", "")), int(row.get("times", 1)))
 
 
 def _rows(path: Path) -> list[bytes]:

@@ -51,11 +51,13 @@ class Final:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task of the benchmark, as far as its actions go."""
+    """A task of the benchmark: its actions and final state, what its shopper `knows` of themselves and was `told` to want."""
 
     id: str
     actions: tuple[Action, ...]
     final: Final
+    knows: str = ""
+    told: str = ""
 
 
 def read_tasks(tasks: Path, finals: Path) -> list[Task]:
@@ -70,7 +72,7 @@ def read_tasks(tasks: Path, finals: Path) -> list[Task]:
 def measure(desk: Desk, tasks: Sequence[Task], progress: Any = None) -> Report:
     """Runs the actions of each task on the records as they stand and takes them back: `replay^1`, `replay^1_corrected`. A row's `why`
     explains what differs, its `refused` names the rules that refused an action."""
-    before = _Records.of(desk)
+    before = Records.of(desk)
     rows = []
     for done, task in enumerate(tasks, 1):
         rows.append(_row(desk, task, before))
@@ -88,12 +90,12 @@ def differing(report: Report) -> dict[str, list[str]]:
     return {row["key"]: row["why"] for row in report.rows if not row[REPLAY]}
 
 
-class _Undo(Exception):
+class Undo(Exception):
     """Takes a transaction back."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Records:
+class Records:
     """Orders and customers by id, and the products."""
 
     orders: Mapping[str, Order]
@@ -101,15 +103,15 @@ class _Records:
     products: Mapping[str, Product]
 
     @classmethod
-    def of(cls, desk: Desk) -> _Records:
+    def of(cls, desk: Desk) -> Records:
         """All there are."""
         store = desk.store
         return cls(_by_id(store.orders), _by_id(store.customers), _by_id(store.products))
 
-    def now(self, desk: Desk, customer_ids: set[str]) -> _Records:
+    def now(self, desk: Desk, customer_ids: set[str]) -> Records:
         """Those of some customers, and of no others, as they are now."""
         orders = [id for id, order in self.orders.items() if order.customer_id in customer_ids]
-        return _Records(
+        return Records(
             {**self.orders, **desk.store.orders.get_many(orders)}, {**self.customers, **desk.store.customers.get_many(list(customer_ids))},
             self.products)
 
@@ -119,40 +121,41 @@ class _Records:
             return _cents(tau2.order_json(self.orders[id], self.products)) if id in self.orders else {}
         return _cents(tau2.user_json(self.customers[id], [])) if id in self.customers else {}
 
-    def changed(self, after: _Records) -> Iterator[tuple[str, str]]:
+    def changed(self, after: Records) -> Iterator[tuple[str, str]]:
         """What is another in `after`, by kind and id."""
         for kind, then, now in (("orders", self.orders, after.orders), ("users", self.customers, after.customers)):
             yield from ((kind, id) for id in {*then, *now} if then.get(id) != now.get(id))
 
 
-def _row(desk: Desk, task: Task, before: _Records) -> Json:
+def _row(desk: Desk, task: Task, before: Records) -> Json:
     runs = _Run(desk, task, before)
-    after = runs.go()
+    same, corrected, why = compared(task, before, runs.go())
+    why = [] if same else ([f"{_FAULT}:"] if corrected else []) + why + runs.notes
+    return {"key": task.id, REPLAY: float(same), CORRECTED: float(corrected), "writes": runs.writes, "refused": runs.refused, "why": why}
+
+
+def compared(task: Task, before: Records, after: Records) -> tuple[bool, bool, list[str]]:
+    """Whether the records are in the task's final state, whether they are with the benchmark's fault undone, and where they differ."""
     touched = sorted({*before.changed(after), *((path[0], path[1]) for path, _ in task.final.changes)})
     ours = {place: after.state(*place) for place in touched}
     theirs = {place: before.state(*place) for place in touched}
     for path, value in task.final.changes:
         _put(theirs[path[0], path[1]], path[2:], _cents(value))
-    right = _corrected(task, theirs, before.products)
-    same, corrected = ours == theirs, ours == right
-    why = [line for kind, id in touched for line in _differences(theirs[kind, id], ours[kind, id], f"{kind} {id}")] + runs.notes
-    if corrected and not same:
-        why = [f"{_FAULT}:", *why]
-    return {"key": task.id, REPLAY: float(same), CORRECTED: float(corrected), "writes": runs.writes, "refused": runs.refused,
-            "why": [] if same else why}  # fmt: skip
+    same, corrected = ours == theirs, ours == _corrected(task, theirs, before.products)
+    return same, corrected, [line for kind, id in touched for line in _differences(theirs[kind, id], ours[kind, id], f"{kind} {id}")]
 
 
 class _Run:
     """The actions of one task in one conversation, on records that are as before afterwards."""
 
-    def __init__(self, desk: Desk, task: Task, before: _Records) -> None:
+    def __init__(self, desk: Desk, task: Task, before: Records) -> None:
         self._desk, self._task, self._before = desk, task, before
         self._session = Session(f"task-{task.id}")
         self.notes: list[str] = []
         self.refused: list[str] = []
         self.writes = 0
 
-    def go(self) -> _Records:
+    def go(self) -> Records:
         """The records after the actions."""
         after = self._before
         try:
@@ -161,8 +164,8 @@ class _Run:
                 for action in self._task.actions:
                     self._act(action)
                 after = self._before.now(self._desk, self._customers())
-                raise _Undo
-        except _Undo:
+                raise Undo
+        except Undo:
             return after
 
     def _introduce(self) -> None:
@@ -266,7 +269,9 @@ def _task(tasks: Path, finals: Path, place: int, data: Any, states: Mapping[str,
     except (KeyError, TypeError, ValueError):
         wanted = "changes, each with a path (orders or users, id, field …) and a value"
         raise InvalidFile(f"{finals}, task {data['id']}: expected {wanted}") from None
-    return Task(str(data["id"]), actions, Final(changes, failing))
+    said = (data.get("user_scenario") or {}).get("instructions") or {}
+    told = " ".join(str(said[name]) for name in ("reason_for_call", "task_instructions") if said.get(name))
+    return Task(str(data["id"]), actions, Final(changes, failing), str(said.get("known_info") or ""), told)
 
 
 def _json(path: Path, kind: type) -> Any:

@@ -263,7 +263,7 @@ def _payment(turn: Turn, job: Job) -> bool:
         if -len(offered) <= number <= len(offered):
             job.method = offered[number - 1 if number > 0 else number]
             return True
-    if WHATEVER.search(turn.plain) or (turn.understood.yes and len(offered) == 1):
+    if offered and (WHATEVER.search(turn.plain) or (turn.understood.yes and len(offered) == 1)):
         job.method = offered[0]
         return True
     return False
