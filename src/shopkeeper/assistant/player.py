@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -134,15 +135,13 @@ def _row(desk: Desk, task: Task, script: Script, brain: Brain, before: Records) 
     customer = who_is(task.knows, list(before.customers.values()))
     if customer is None:
         return {"key": task.id, PASS: 0.0, BREACHES: 0, TURNS: 0, "why": ["nobody is the customer whom the task describes"], "said": []}
-    session, played, after = Session(f"task-{task.id}"), Played(), before
-    try:
-        with desk.store.transaction():
-            played = play(brain, session, script.filled(facts_of(customer, task.told)))
-            named = [before.orders[path[1]] for path, _ in task.final.changes if path[1] in before.orders]
-            after = before.now(desk, {customer.id, *(order.customer_id or "" for order in named)})
-            raise Undo
-    except Undo:
-        pass
+    session = Session(f"task-{task.id}")
+    named = [before.orders[path[1]] for path, _ in task.final.changes if path[1] in before.orders]
+    owners = {customer.id, *(order.customer_id or "" for order in named)}
+    with suppress(Undo), desk.store.transaction():
+        played = play(brain, session, script.filled(facts_of(customer, task.told)))
+        after = before.now(desk, owners)
+        raise Undo
     same, corrected, why = compared(task, before, after)
     breaches = played.breaches(lambda id: order.customer_id if (order := before.orders.get(id)) else None, session.customer_id)
     why = [] if same or corrected else [*why, *([] if played.ended else ["the conversation does not end"])]
