@@ -18,7 +18,7 @@ from mcp.types import ElicitResult
 from browser.server import start_server
 from shopkeeper.app.bootstrap import open_shop
 from shopkeeper.app.identity import customer_token
-from shopkeeper.shop import OrderStatus
+from shopkeeper.shop import Document, DocumentKind, Localized, OrderStatus
 from shopkeeper.store import open_store
 from small_service import ANNA, MUG, ORDERS, SHIRT, WEI
 
@@ -33,6 +33,8 @@ def folder(tmp_path_factory):
     shop.store.customers.put([ANNA, WEI])
     shop.store.orders.put(ORDERS)
     shop.put_products([SHIRT, MUG])
+    shop.store.documents.put([Document("returns", DocumentKind.POLICY, Localized("退货", "Returns"), Localized(
+        "收货后七天内可以退货。", "You may return an item within seven days of delivery."))])
     shop.close()
     (folder / "shopkeeper.toml").write_text(f'customer_secret = "{SECRET}"\ncurrency = "USD"\n')
     return folder
@@ -79,6 +81,9 @@ def test_over_http_an_agent_finds_a_product_and_the_customers_order(url):
     assert found["products"][0]["url"] == f"{url}/p/mug"
     assert "identified first" in order
     assert "there is no tool" in refused
+    (policy,) = asked(f"{url}/mcp", ("search_shop_policies_and_faqs", {"query": "What is your return policy?"}))
+    assert "within seven days" in policy["answer"]
+    assert policy["sources"][0]["id"] == "returns"
     anna, own = asked(f"{url}/mcp", FIND, lambda told: ("get_order_status", {
         "order_number": "#3", "conversation": told["conversation"]}))
     assert (anna["result"], own["result"]["status"]) == ("anna_1", "shipped")

@@ -41,7 +41,7 @@ from ..shop import InvalidRecord, Language
 from ..store import Store, open_store
 from . import settings as app_settings
 from .chat import Helpdesk
-from .hands import Hands, answering
+from .hands import Hands, answering, asking
 from .shop import Shop
 
 
@@ -129,10 +129,11 @@ def open_helpdesk(shop: Shop, *, thinks: bool = False) -> Helpdesk:
         shop.store, policy.policy, policy.sections, orders=shop.orders, search=lambda query, **how: hands.search(query, **how).hits,
         similar=lambda id, k=10: hands.similar(id, k).hits, encode=shop.encode, sentiment=shop.sentiment,
     )
-    answers = answering(Answers(desk))
+    records = Answers(desk)
+    answers = answering(records)
     rules: Brain = RuleBrain(desk, answers=answers, guide=Guide(hands).turn)
     brain = LlmBrain(desk, lambda: shop.language_model, rules, sections=policy.sections, answers=answers) if thinks else rules
-    return Helpdesk(Assistant(shop.store, brain), desk)
+    return Helpdesk(Assistant(shop.store, brain), desk, asking(records))
 
 
 def open_language_model(settings: app_settings.Settings, versions: Versions) -> Source:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,10 +21,11 @@ _ROLES = {Speaker.CUSTOMER: "user", Speaker.ASSISTANT: "assistant", Speaker.AGEN
 
 @dataclass(frozen=True, slots=True)
 class Helpdesk:
-    """The shop's assistant, and what its tools work with."""
+    """The shop's assistant, what its tools work with, and what answers a question about the shop outside of a conversation, or not."""
 
     assistant: Assistant
     desk: Desk
+    ask: Callable[[str, Language], Reply | None] = lambda question, language: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,3 +63,13 @@ def answering(answers: Answers) -> Callable[[Desk, Session, str, str], Reply | N
         return None if found is None else Reply(found.text, session.language, found.actions, found.sources)
 
     return answer
+
+
+def asking(answers: Answers) -> Callable[[str, Language], Reply | None]:
+    """Answers a question about the shop outside of a conversation: from its policy, else from its manuals and other documents."""
+    def ask(question: str, language: Language) -> Reply | None:
+        asked = [answers.answer(Session("", language), question, intent) for intent in ("shop_policy", "how_to_use")]
+        found = next((each for each in asked if each and each.sure), None)
+        return None if found is None else Reply(found.text, language, sources=found.sources)
+
+    return ask

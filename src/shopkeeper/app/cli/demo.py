@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from ..shop import Shop
 
 FOLDER = "./demo-shop"
-_BUILT = "demo"
+_BUILT, _BEGUN = "demo", "demo-begun"
 _SETTINGS = "# The searches of this shop happened in its own past, which must not grow too old to be kept.\nlog_days = 0\n"
 
 _TRY = """
@@ -27,6 +28,7 @@ _TRY = """
   {command} search "waterproof jacket" --where "price<500" --facet brand --shop {shop}
   {command} search "行李箱" --explain --shop {shop}
   {command} similarity "蓝牙耳机" "wireless earbuds" --shop {shop}
+  {command} chat --shop {shop}
   {command} doctor --shop {shop}
 """
 
@@ -82,7 +84,14 @@ def _build(front: Shop) -> None:
 
     started = perf_counter()
     with progress() as step:
-        build(front.store, front.data_dir / "media", progress=step)
+        build(front.store, front.data_dir / "media", until=_last_day(front), progress=step)
     # The mark comes last: a build that was stopped starts again, and ids make the repeat harmless.
     front.store.jobs.save(_BUILT, {"built": True})
     remark(f"demo shop built in {perf_counter() - started:.1f} s")
+
+
+def _last_day(front: Shop) -> date:
+    """Yesterday, so that the newest orders can still be changed and sent back; a build that was stopped goes on to the same day."""
+    begun = front.store.jobs.load(_BEGUN) or {"until": (datetime.now(UTC).date() - timedelta(days=1)).isoformat()}
+    front.store.jobs.save(_BEGUN, begun)
+    return date.fromisoformat(begun["until"])
