@@ -95,10 +95,19 @@ def _shop(settings: Settings) -> Iterator[Finding]:
         yield _asked("encoder", lambda: f"bilingual nearness {front.similarity('耳机', '耳机'):.2f}", "reinstall the package shopkeeper")
         yield _asked("index", lambda: f"{front.search('', k=1).total:,} products searchable", "run: shopkeeper index")
         yield _asked("llm", lambda: _writes(front), "see docs/models.md, Serving language models")
+        if settings.order_system:
+            yield _orders(front)
         if front.indexed_revision >= 0 and (behind := front.store.products.revision() - front.indexed_revision):
             yield Finding("changes", True, f"{behind:,} not searchable yet", "run: shopkeeper index")
     finally:
         front.close()
+
+
+def _orders(shop: Shop) -> Finding:
+    """Nobody is asked: what was answered of late says more than whether somebody answers now."""
+    counts = {state: len(shop.store.order_requests.all(state)) for state in ("waiting", "accepted", "dead")}
+    found = f"{counts['waiting']:,} requests to be sent, {counts['accepted']:,} accepted, {counts['dead']:,} given up"
+    return Finding("order system", not counts["dead"], found, "see: shopkeeper conversations requests" if counts["dead"] else "")
 
 
 def _writes(shop: Shop) -> str:

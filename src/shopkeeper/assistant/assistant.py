@@ -66,11 +66,13 @@ class Assistant:
         """Does something in a conversation between its turns, for a door that calls tools: `what` is handed the conversation and where the
         facts go. What it changed and noted is kept, also where it refuses."""
         with self._lock(id):
-            session, facts = self.session(id), list[tuple[datetime, str, Any]]()
+            session, facts = self.session(id), list[Entry]()
+            before = session.status
             try:
                 return what(session, lambda kind, fact: facts.append((self._now(), kind, fact)))
             finally:
                 with self._store.transaction():
+                    self._follow(session, before)
                     self._store.dialogues.put(session.kept(self._now()))
                     self._store.audit.append(id, facts)
 
@@ -159,10 +161,10 @@ class Assistant:
         return late
 
     def _follow(self, session: Session, before: Status) -> None:
-        """Leaves who speaks next as a person has set it while the answer was thought of."""
+        """Leaves who speaks next as a person has set it while the answer was thought of; what lies before the customer is void then."""
         stands = self._store.dialogues.get(session.id)
         if stands is not None and stands.status != before and not (before is Status.OPEN and stands.status == Status.CLOSED):
-            session.status, session.handoff = Status(stands.status), Session.of(stands).handoff
+            session.status, session.handoff, session.proposal = Status(stands.status), Session.of(stands).handoff, None
 
 
 def _reason(reply: Reply) -> str:

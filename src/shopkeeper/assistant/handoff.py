@@ -45,12 +45,12 @@ BACK = Localized(
 
 
 def move(session: Session, to: Status, reason: str, at: datetime, *, who: str = "", detail: str = "") -> list[Entry]:
-    """Changes who speaks next in a conversation, and answers the entry of the audit that says so. `InvalidQuery` for a change that
-    there is not."""
+    """Changes who speaks next in a conversation, and answers the entry of the audit that says so. What lay before the customer is void: a
+    yes that comes after a person has spoken may mean something else. `InvalidQuery` for a change that there is not."""
     if to not in MOVES[session.status]:
         raise InvalidQuery(f"conversation {session.id}: it is {session.status} and cannot become {to}")
     waits = to in (Status.WAITING, Status.PERSON)
-    session.status, session.failures = to, 0
+    session.status, session.failures, session.proposal = to, 0, None
     session.handoff = {"reason": reason, "detail": detail, "who": who, "since": at.isoformat(), "noted": False} if waits else None
     return [(at, "handoff", {"to": str(to), "reason": reason, "detail": detail, "who": who})]
 

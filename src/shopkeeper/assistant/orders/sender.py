@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
+from ...shop import RequestState
 from ...shop.webhook import wait_after
 from ...store.protocol import Pending, Store
 from .protocol import Answered
@@ -13,7 +15,8 @@ from .remote import NeedsPerson, Remote, Unanswered
 from .settle import accept, failed, request_of, settle
 
 TRIES = 12  # the last some six hours after the first
-LEASE = timedelta(seconds=60)  # a request that was taken is nobody else's for so long, and somebody's again when its sender is gone
+AT_ONCE = 100  # requests of one round
+LEASE = timedelta(minutes=2)  # a request that was taken is nobody else's for so long, and somebody's again when its sender is gone
 LOOKS = timedelta(seconds=30)  # between two looks at a request that is answered later, ten times as long after an hour
 LATEST = timedelta(days=2)  # after this a person asks why there is no answer
 
@@ -27,11 +30,23 @@ class Sender:
         self._store, self._remote, self._now = store, remote, now
 
     def send(self) -> int:
-        """Sends what is due, once; how many requests were answered for good."""
-        now = self._now()
-        return sum(self._one(pending) for pending in self._store.order_requests.claim(now, now + LEASE))
+        """Sends what is due, one after the other; how many requests were answered for good."""
+        return sum(self._one(pending) for pending in islice(self._taken(), AT_ONCE))
+
+    def _taken(self) -> Iterator[Pending]:
+        """What is due, each taken only when the one before is done with: a slow system must not outlast the lease of the next."""
+        while found := self._store.order_requests.claim(self._now(), self._now() + LEASE, 1):
+            yield from found
 
     def _one(self, pending: Pending) -> bool:
+        try:
+            return self._tried(pending)
+        except Exception as error:  # one that cannot be taken in must not hold up the others: a person looks at it
+            log.exception("order system: request %s", pending.id)
+            failed(self._store, pending.id, f"{type(error).__name__}: {error}"[:300], None, self._now())
+            return False
+
+    def _tried(self, pending: Pending) -> bool:
         try:
             answered = self._asked(pending)
         except NeedsPerson as error:
@@ -39,7 +54,7 @@ class Sender:
         except Unanswered as error:
             self._again(pending, error)
         else:
-            if answered.state.value != "requested":
+            if answered.state is not RequestState.REQUESTED:
                 return settle(self._store, pending.id, answered, self._now())
             self._later(pending)
         return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,6 +9,7 @@ import orjson
 
 from ...shop import Customer, InvalidQuery, Localized, NotFound, Order, OrderRequest, OrderStatus, RequestKind, RequestState, from_dict
 from ...shop.policy import carry_out
+from ...shop.policy.words import STATUS
 from ...store.protocol import Pending, Store
 from ..handoff import ORDERS
 from ..inbox import Handoffs
@@ -21,6 +21,7 @@ _GAVE_UP = Localized(
     zh="订单 {order} 的申请还没有得到店铺订单系统的确认，已请同事处理，有结果会在这里告诉您。",
     en="The shop's order system has not confirmed your request for order {order} yet. I have asked a colleague to see to it; you will "
        "read here what comes of it.")
+_NOBODY = Customer("-")
 
 
 def request_of(pending: Pending) -> OrderRequest:
@@ -84,31 +85,34 @@ def _write(store: Store, pending: Pending, order: Order, answered: Answered, now
     request = replace(request_of(pending), state=answered.state, answer=answered.note)
     customer = store.customers.get_many([order.customer_id or ""]).get(order.customer_id or "")
     products = store.products.get_many([line.product_id for line in order.lines])
-    if answered.state is RequestState.ACKNOWLEDGED:
-        after, paid = _carried_out(order, customer, request, answered, lambda: carry_out(order, customer or _NOBODY, request, products))
+    after, paid = _theirs(order, request, answered), customer or _NOBODY
+    worked_out = after is None
+    if after is None:
+        after, paid = carry_out(order, paid, request, products)
         store.customers.put([paid] if customer else [])
-    else:
-        after = _with(order, request)
     store.orders.put([after])
     if dialogue := store.dialogues.get(pending.dialogue_id):
-        text = done(customer or _NOBODY, after, request, products).get(Session.of(dialogue).language)
-        fact = {"text": text, "token": request.id, "order_id": order.id, "state": str(answered.state)}
+        known = worked_out or request.state is RequestState.REFUSED
+        text = done(paid, after, request, products) if known else _confirmed(after)
+        fact = {"text": text.get(Session.of(dialogue).language), "token": request.id, "order_id": order.id, "state": str(request.state)}
         store.audit.append(dialogue.id, [(now, "told", fact)])
 
 
-_NOBODY = Customer("-")
+def _confirmed(order: Order) -> Localized:
+    """What can be said of an order that the system itself has told: not what was paid back, which it alone knows."""
+    status = STATUS[order.status]
+    return Localized(zh=f"店铺的订单系统确认了您的申请：订单 {order.id} 现在的状态是“{status.zh}”。",
+                     en=f"The shop's order system has carried out your request: order {order.id} is {status.en} now.")
 
 
-def _carried_out(
-    order: Order, customer: Customer | None, request: OrderRequest, answered: Answered, carry: Callable[[], tuple[Order, Customer]],
-) -> tuple[Order, Customer]:
-    """The rows after a request that was done: as the system has the order now where it tells, else as the rules work it out. An order
-    that was read in anew meanwhile may show it already: nothing is then paid back a second time."""
-    if answered.order is not None and answered.order.id == order.id:
-        return _with(replace(answered.order, requests=order.requests), request), customer or _NOBODY
-    if _shows(order, request):
-        return _with(order, request), customer or _NOBODY
-    return carry()
+def _theirs(order: Order, request: OrderRequest, answered: Answered) -> Order | None:
+    """The order after the answer where nothing is left to be worked out: it was refused, or the system told it, or it was read in anew
+    meanwhile and shows it already, so that nothing is paid back a second time."""
+    if answered.state is RequestState.ACKNOWLEDGED and answered.order is not None and answered.order.id == order.id:
+        return _with(replace(answered.order, requests=order.requests), request)
+    if answered.state is RequestState.REFUSED or _shows(order, request):
+        return _with(order, request)
+    return None
 
 
 def _shows(order: Order, request: OrderRequest) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ import orjson
 from .remote import Unanswered
 
 TIMEOUT = 10.0  # seconds of silence that end a try
+PATIENCE = 20.0  # seconds that an answer may take to come in whole
 LONGEST = 4_000_000  # bytes of an answer
 TRY_AGAIN = (408, 425, 429)  # what is no answer, besides 5xx
 
@@ -42,7 +44,7 @@ def call(
     try:
         connection.request(method, (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), sent, given)
         answer = connection.getresponse()
-        status, text, wait = answer.status, answer.read(LONGEST), answer.getheader("Retry-After", "")
+        status, text, wait = answer.status, _read(answer), answer.getheader("Retry-After", "")
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise Unanswered(f"{type(error).__name__}: {error}"[:200]) from None
     finally:
@@ -50,6 +52,17 @@ def call(
     if status in TRY_AGAIN or status >= 500:
         raise Unanswered(f"answered {status}", float(wait) if wait.isdecimal() else None)
     return Response(status, _json(text))
+
+
+def _read(answer: http.client.HTTPResponse) -> bytes:
+    """The body, which may come slowly but not without end."""
+    until, parts, length = time.monotonic() + PATIENCE, list[bytes](), 0
+    while part := answer.read1(65_536):
+        parts.append(part)
+        length += len(part)
+        if length > LONGEST or time.monotonic() > until:
+            raise ValueError("the answer does not end")
+    return b"".join(parts)
 
 
 def _json(text: bytes) -> Any:

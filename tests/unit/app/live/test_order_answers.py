@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from order_server import done, order_server
 from shopkeeper.app.api.application import create_app
 from shopkeeper.app.bootstrap import open_order_system
+from shopkeeper.app.checkup import _orders
 from shopkeeper.app.live import ordering
 from shopkeeper.app.live.receive import BadSignature, receive, signature
 from shopkeeper.app.settings import Settings
@@ -22,6 +23,7 @@ from shopkeeper.app.shop import Shop
 from shopkeeper.assistant.orders.http import HttpOrders
 from shopkeeper.assistant.orders.local import LocalOrders
 from shopkeeper.assistant.orders.remote import RemoteOrders
+from shopkeeper.assistant.orders.settle import failed
 from shopkeeper.shop import InvalidRecord, OrderRequest, OrderStatus, RequestKind, RequestState
 from shopkeeper.shop.webhook import signed
 from small_service import ANNA, NOW, PENDING
@@ -122,3 +124,12 @@ def test_the_settings_name_where_orders_live(shop: Shop) -> None:
         assert type(system.remote).__name__ == kind
     with pytest.raises(InvalidRecord, match="order_system_secret"):
         open_order_system(Settings(order_system="shopify:a.myshopify.com"), shop.store)
+
+
+def test_the_doctor_names_what_was_given_up(shop: Shop) -> None:
+    assert _orders(shop).ok
+    request(shop)
+    failed(shop.store, "r", "answered 500", None, NOW)
+    found = _orders(shop)
+    assert (found.ok, found.advice) == (False, "see: shopkeeper conversations requests")
+    assert "1 given up" in found.found

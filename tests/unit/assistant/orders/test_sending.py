@@ -10,6 +10,7 @@ import pytest
 
 from order_server import done, hangs_up, order_server, says, sleeps
 from shopkeeper.assistant.inbox import Handoffs
+from shopkeeper.assistant.orders import settle as settling
 from shopkeeper.assistant.orders import wire
 from shopkeeper.assistant.orders.protocol import Answered
 from shopkeeper.assistant.orders.sender import LEASE, LOOKS, TRIES
@@ -207,6 +208,7 @@ def test_the_order_as_the_system_has_it_counts(store: Store) -> None:
     order = store.orders.get("#1")
     assert (order.status, order.note, order.payments, there.request().answer) == (
         OrderStatus.CANCELLED, "from the warehouse", PENDING.payments, "in time")
+    assert there.told() == ["The shop's order system has carried out your request: order #1 is cancelled now."], "nothing of money"
 
 
 def test_an_answer_that_comes_twice_counts_once(store: Store) -> None:
@@ -234,6 +236,34 @@ def test_a_request_whose_order_is_gone_comes_before_a_person(store: Store) -> No
     there.send()
     assert "is not here any more" in store.order_requests.all("dead")[0].error
     assert Handoffs(store, there.clock).inbox()
+
+
+def test_an_answer_that_cannot_be_taken_in_comes_before_a_person_and_holds_up_nobody(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    with order_server(done) as system:
+        there = Elsewhere(store, system.url)
+        there.ask()
+        there.ask(order_id="#5", reason="no longer needed")
+        real = settling.carry_out
+
+        def breaks(order: Any, *more: Any) -> Any:
+            if order.id == "#1":
+                raise ValueError("{a line} is gone")
+            return real(order, *more)
+
+        monkeypatch.setattr(settling, "carry_out", breaks)
+        assert there.send() == 1
+    [dead] = store.order_requests.all("dead")
+    assert (dead.order_id, dead.error) == ("#1", "ValueError: {a line} is gone")
+    assert store.orders.get("#5").status is OrderStatus.CANCELLED
+
+
+def test_an_answer_that_does_not_end_is_none(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "LONGEST", 1000)
+    with order_server(says(200, {"state": "acknowledged", "reason": "x" * 2000})) as system:
+        there = Elsewhere(store, system.url)
+        there.ask()
+        there.send()
+    assert "does not end" in store.order_requests.all("waiting")[0].error
 
 
 def test_two_senders_do_not_send_the_same_at_once_and_one_that_died_is_followed(store: Store) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from shopkeeper.assistant.assistant import Assistant
+from shopkeeper.assistant.assistant import Assistant, Watch
 from shopkeeper.assistant.inbox import Handoffs
-from shopkeeper.assistant.session import Status
+from shopkeeper.assistant.session import Session, Status
 from shopkeeper.assistant.transcript import conversation
 from shopkeeper.shop import InvalidQuery, NotFound, Speaker
 from shopkeeper.store import Store
@@ -114,6 +114,23 @@ def test_who_takes_over_while_an_answer_is_thought_of_keeps_the_conversation(
     assistant.say(id, "hello")
     assert (assistant.session(id).status, desk.case(id).who) == (Status.PERSON, "Anna")
     assert "Anna" in assistant.say(id, "hello?").text
+
+
+def test_what_lay_before_the_customer_is_void_once_a_person_has_spoken(assistant: Assistant, desk: Handoffs, id: str) -> None:
+    def propose(session: Session, note: Watch) -> None:
+        session.proposal = {"token": "t"}
+
+    assistant.act(id, propose)
+    desk.take_over(id, "Anna")
+    desk.hand_back(id, "Anna")
+    assert assistant.session(id).proposal is None
+
+    def meanwhile(session: Session, note: Watch) -> None:
+        session.proposal = {"token": "u"}
+        desk.take_over(id, "Bo")
+
+    assistant.act(id, meanwhile)
+    assert (assistant.session(id).status, assistant.session(id).proposal) == (Status.PERSON, None)
 
 
 def test_an_alert_from_outside_waits_for_a_person_and_tells_the_shopper(assistant: Assistant, desk: Handoffs, id: str) -> None:
