@@ -14,6 +14,7 @@ def test_a_conversation_is_kept_and_the_newest_come_first(store: Store) -> None:
         store.dialogues.put(each)
     assert (store.dialogues.get("b"), store.dialogues.newest(), store.dialogues.newest(limit=1)) == (new, [new, old], [new])
     assert (store.dialogues.newest(status="open"), store.dialogues.newest(customer_id="客")) == ([old], [new])
+    assert (store.dialogues.get_many(["b", "x", "a"]), store.dialogues.get_many([])) == ({"a": old, "b": new}, {})
     store.dialogues.put(Dialogue("a", "c", "closed", AT + 2 * DAY, "{}"))
     assert [each.status for each in store.dialogues.newest()] == ["closed", "waiting"]
     store.dialogues.delete(["a", "x"])

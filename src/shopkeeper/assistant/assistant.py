@@ -51,7 +51,7 @@ class Assistant:
         """A new conversation; `customer_id` where the channel has identified the customer already (`NotFound` when there is none)."""
         if customer_id is not None:
             self._store.customers.get(customer_id)
-        session = Session(id or uuid.uuid4().hex, language or self._language or "en", customer_id, channel)
+        session = Session(id or uuid.uuid4().hex, language or self._language or "en", customer_id, channel, began=self._now().isoformat())
         self._store.dialogues.put(session.kept(self._now()))
         return session
 

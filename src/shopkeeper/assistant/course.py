@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any
 
 from ..shop import RequestState
-from ..store.protocol import Audited, Dialogue, Store
-from .session import Status
+from ..store.protocol import Audited, Store
+from ..store.records import batches
+from .session import Session, Status
 
 AGAIN = timedelta(days=7)  # a customer who comes back sooner was not helped
 QUIET = timedelta(hours=24)  # after this a conversation in which nothing is open is over
@@ -54,19 +54,23 @@ class Course:
             self.stars = data["stars"]
 
 
-def courses(store: Store) -> Iterator[Course]:
-    """All conversations, one in memory at a time. Those in which the shopper said nothing are none."""
-    for id, entries in groupby(store.audit.by_conversation(), key=lambda entry: entry.dialogue_id):
-        dialogue = store.dialogues.get(id)
-        if dialogue is not None and (course := _course(dialogue, entries)) is not None:
-            yield course
+def courses(store: Store, since: datetime | None = None) -> Iterator[Course]:
+    """The conversations that began at `since` or later, some hundred in memory at a time. Those in which the shopper said nothing are
+    none."""
+    heard = (_course(id, entries) for id, entries in groupby(store.audit.by_conversation(), key=lambda entry: entry.dialogue_id))
+    for batch in batches(course for course in heard if course is not None and (since is None or course.began >= since)):
+        kept = store.dialogues.get_many([course.id for course in batch])
+        for course in batch:
+            if (dialogue := kept.get(course.id)) is not None:
+                course.customer_id, course.status = dialogue.customer_id, dialogue.status
+                yield course
 
 
-def _course(dialogue: Dialogue, entries: Iterable[Audited]) -> Course | None:
+def _course(id: str, entries: Iterable[Audited]) -> Course | None:
     course: Course | None = None
     for entry in entries:
         if course is None and entry.kind == "said":
-            course = Course(dialogue.id, entry.at, entry.at, dialogue.customer_id, dialogue.status)
+            course = Course(id, entry.at, entry.at)
         if course is not None:
             course.add(entry)
     return course
@@ -92,12 +96,9 @@ def _state(store: Store, order_id: str, request_id: str) -> RequestState | None:
 
 
 def _came_again(store: Store, course: Course) -> bool:
+    """Whether the customer began another conversation within 7 days of the end of this one."""
     if course.customer_id is None:
         return False
-    later = [each.id for each in store.dialogues.newest(customer_id=course.customer_id) if each.id != course.id and each.at > course.ended]
-    return any(_began(store, id, course) for id in later)
-
-
-def _began(store: Store, id: str, before: Course) -> bool:
-    began: Any = next((entry.at for entry in store.audit.of(id) if entry.kind == "said"), None)
-    return began is not None and timedelta(0) < began - before.ended < AGAIN
+    others = [each for each in store.dialogues.newest(customer_id=course.customer_id) if each.id != course.id and each.at > course.ended]
+    begun = [session.began for session in map(Session.of, others) if session.began and session.turns]
+    return any(timedelta(0) < datetime.fromisoformat(began) - course.ended < AGAIN for began in begun)

@@ -28,7 +28,8 @@ class Session:
     dialogue by their names ("dialogue", "guide", "llm"), each of which reads and writes its own; `proposal` is what was
     shown and waits for a yes; `failures` counts turns in a row in which nothing was understood; `history` are the last turns (`by` names
     the person who spoke for the shop); `handoff` says why and since when a person is waited for or has taken over; `seen` is the
-    number in the audit up to which the shopper has got what nobody asked for."""
+    number in the audit up to which the shopper has got what nobody asked for; `began` is the moment (ISO 8601) at which the
+    conversation was opened."""
 
     id: str
     language: Language = "en"
@@ -42,6 +43,7 @@ class Session:
     history: list[dict[str, str]] = field(default_factory=list)
     handoff: dict[str, Any] | None = None
     seen: int = 0
+    began: str = ""
 
     def identify(self, customer_id: str) -> None:
         """Ties the conversation to a customer. `InvalidRecord` when it is another's already: one conversation, one customer."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,10 @@ class DialogueRecords:
     def get(self, id: str) -> Dialogue | None:
         """See `Dialogues.get`."""
         return next(iter(self._where(1, dialogues.c.id == id)), None)
+
+    def get_many(self, ids: Sequence[str]) -> dict[str, Dialogue]:
+        """See `Dialogues.get_many`."""
+        return {each.id: each for each in self._where(len(ids), dialogues.c.id.in_(ids))}
 
     def newest(self, *, status: str = "", customer_id: str = "", limit: int = 100) -> list[Dialogue]:
         """See `Dialogues.newest`."""

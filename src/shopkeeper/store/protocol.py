@@ -439,6 +439,9 @@ class Dialogues(Protocol):
     def get(self, id: str) -> Dialogue | None:
         """The conversation of this id."""
 
+    def get_many(self, ids: Sequence[str]) -> dict[str, Dialogue]:
+        """Those of `ids` that exist, by id; a few hundred at once."""
+
     def newest(self, *, status: str = "", customer_id: str = "", limit: int = 100) -> list[Dialogue]:
         """Those of this status and customer, the newest first."""
 
