@@ -8,7 +8,7 @@ questions worth asking, and beside no questions (the rank stays). Differences ar
 Speed: conversations over 20,000 products of the demo shop's kinds, each turn by the clock and by the processor's time of its thread; the
 vectors of products are those of their kind with noise, queries are encoded as ever.
 
-    python benchmarks/guide.py [--shop DEMO_SHOP] [--shoppers N] [--products N] [--work FOLDER] [--skip-speed]
+    python benchmarks/guide.py [--shop DEMO_SHOP] [--shoppers N] [--products N] [--work FOLDER] [--part questions|speed]
 """
 
 from __future__ import annotations
@@ -65,20 +65,26 @@ class Shopper:
 
 
 def main() -> None:
-    """Measures and writes results/guide.json."""
+    """Measures and writes results/guide_questions.json and results/guide_speed.json."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--shop", type=Path, help="a demo shop that is indexed; by default one is made")
     parser.add_argument("--shoppers", type=int, default=150, help="of each language")
     parser.add_argument("--products", type=int, default=20_000)
     parser.add_argument("--work", type=Path)
-    parser.add_argument("--skip-speed", action="store_true")
+    parser.add_argument("--part", choices=("questions", "speed"), action="append")
     options = parser.parse_args()
+    parts: list[str] = options.part or ["questions", "speed"]
     with tempfile.TemporaryDirectory(dir=options.work) as folder:
-        result: dict[str, Any] = {"questions": asked(options.shop or demo(Path(folder) / "demo"), options.shoppers)}
-        if not options.skip_speed:
-            result["speed"] = speed(Path(folder) / "large", options.products)
+        if "questions" in parts:
+            tell("guide_questions", asked(options.shop or demo(Path(folder) / "demo"), options.shoppers))
+        if "speed" in parts:
+            tell("guide_speed", speed(Path(folder) / "large", options.products))
+
+
+def tell(name: str, result: dict[str, Any]) -> None:
+    """Prints and writes a result."""
     print(result)
-    print(write("guide", "python benchmarks/guide.py", result))
+    print(write(name, "python benchmarks/guide.py", result))
 
 
 def demo(folder: Path) -> Path:

@@ -15,7 +15,8 @@ PART = "guide"
 @dataclass(slots=True)
 class Talk:
     """The brief; the products `shown` last, in order, and all that were `seen` under it; the one in `focus`; which fields were
-    `asked` about; what is `open`: a question, conditions that may be relaxed, or a product whose option is asked for."""
+    `asked` about; what is `open`: a question, conditions that may be relaxed, or a product whose option is asked for; `at` which turn the
+    guide answered last."""
 
     brief: Brief = field(default_factory=Brief)
     shown: list[str] = field(default_factory=list)
@@ -23,20 +24,16 @@ class Talk:
     focus: str = ""
     asked: list[str] = field(default_factory=list)
     open: dict[str, Any] = field(default_factory=dict)
+    at: int = -9
 
     @classmethod
     def of(cls, session: Session) -> Talk:
         """What was kept in a session."""
         kept: Mapping[str, Any] = session.memory.get(PART) or {}
         brief = Brief.of(kept.get("brief"))
-        return cls(
-            brief,
-            list(kept.get("shown", ())),
-            list(kept.get("seen", ())),
-            kept.get("focus", ""),
-            list(kept.get("asked", ())),
-            dict(kept.get("open") or {}),
-        )
+        talk = cls(brief, list(kept.get("shown", ())), list(kept.get("seen", ())), kept.get("focus", ""), list(kept.get("asked", ())))
+        talk.open, talk.at = dict(kept.get("open") or {}), kept.get("at", -9)
+        return talk
 
     def keep(self, session: Session) -> None:
         """Writes it into the session."""
@@ -46,7 +43,7 @@ class Talk:
             "seen": self.seen[-200:],
             "focus": self.focus,
             "asked": self.asked,
-            "open": self.open,
+            "open": self.open, "at": session.turns,
         }
 
     def show(self, ids: list[str]) -> None:

@@ -39,7 +39,7 @@ class Turn(Telling):
 
     def continues(self) -> bool:
         """See `Guide.continues`."""
-        if not (self.shown or self.talk.open):
+        if not (self.shown or self.talk.open) or self.session.turns - self.talk.at > 1:
             return False
         if self.talk.open and (said.declines(self.said) or said.yes_no(self.said) is not None):
             return True

@@ -1,0 +1,37 @@
+"""Sends the messages that go on with choosing to the guide, and all others to the brain behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ...text.normalise import normalise
+from ..assistant import Brain
+from ..reply import Reply
+from ..session import Session
+from .guide import Guide
+
+# What speaks of an order, an account or a person, whatever was shown before.
+_BUSINESS = re.compile(
+    r"订单|快递|物流|发货|到货|包裹|退货|退款|换货|退掉|取消|地址|发票|人工|客服|投诉|密码|账号|账户|付款|支付|优惠券|保修|质保|"
+    r"\b(?:my (?:last |latest )?orders?|order (?:number|status|#)|track\w*|deliver\w*|shipp\w*|parcel|package|refund\w*|return\w*|exchang\w*|cancel\w*|"
+    r"address|invoice|receipt|human|agent|person|complain\w*|password|account|payment|pay|coupon|warranty)\b|#w\d"
+)
+
+
+@dataclass(frozen=True)
+class GuidedBrain:
+    """A brain with the guide before it: what answers the guide's question, points at what it showed or criticises it goes to the guide, as
+    long as it spoke last and nothing waits for a confirmation."""
+
+    guide: Guide
+    behind: Brain
+
+    def answer(self, session: Session, text: str, note: Callable[[str, Any], None]) -> Reply:
+        """See `Brain`."""
+        if session.proposal is None and not _BUSINESS.search(normalise(text)) and self.guide.continues(session, text):
+            note("decided", {"what": "guide", "why": "the message goes on with choosing"})
+            return self.guide.turn(session, text)
+        return self.behind.answer(session, text, note)
