@@ -120,6 +120,7 @@ def open_helpdesk(shop: Shop, *, thinks: bool = False) -> Helpdesk:
     from ..assistant.assistant import Assistant, Brain
     from ..assistant.desk import Desk
     from ..assistant.dialogue.brain import RuleBrain
+    from ..assistant.guide.brain import GuidedBrain
     from ..assistant.guide.guide import Guide
     from ..assistant.llm import LlmBrain
     from ..assistant.policy_file import policy_of
@@ -130,8 +131,8 @@ def open_helpdesk(shop: Shop, *, thinks: bool = False) -> Helpdesk:
         similar=lambda id, k=10: hands.similar(id, k).hits, encode=shop.encode, sentiment=shop.sentiment,
     )
     records = Answers(desk)
-    answers = answering(records)
-    rules: Brain = RuleBrain(desk, answers=answers, guide=Guide(hands).turn)
+    answers, guide = answering(records), Guide(hands)
+    rules: Brain = GuidedBrain(guide, RuleBrain(desk, answers=answers, guide=guide.turn))
     brain = LlmBrain(desk, lambda: shop.language_model, rules, sections=policy.sections, answers=answers) if thinks else rules
     return Helpdesk(Assistant(shop.store, brain), desk, asking(records))
 

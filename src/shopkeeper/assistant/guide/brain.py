@@ -31,7 +31,8 @@ class GuidedBrain:
 
     def answer(self, session: Session, text: str, note: Callable[[str, Any], None]) -> Reply:
         """See `Brain`."""
-        if session.proposal is None and not _BUSINESS.search(normalise(text)) and self.guide.continues(session, text):
+        ours = session.proposal is None and not _BUSINESS.search(normalise(text))
+        if ours and (reply := self.guide.go_on(session, text)) is not None:
             note("decided", {"what": "guide", "why": "the message goes on with choosing"})
-            return self.guide.turn(session, text)
+            return reply
         return self.behind.answer(session, text, note)

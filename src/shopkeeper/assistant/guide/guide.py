@@ -78,14 +78,21 @@ class Guide:
 
     def continues(self, session: Session, text: str) -> bool:
         """Whether a message goes on with what the guide and the shopper were about: it answers the open question, points at what was shown,
-        criticises it, or asks for more, a comparison, a size."""
+        criticises it, says another condition, or asks for more, a comparison, a size."""
         return Turn(self.skills, session, Talk.of(session), text, None).continues()
+
+    def go_on(self, session: Session, text: str) -> Reply | None:
+        """The answer to a message that `continues`; None, and nothing changed, for any other."""
+        turn = Turn(self.skills, session, Talk.of(session), text, None)
+        return self._answer(turn, session) if turn.continues() else None
 
     def turn(self, session: Session, text: str, understood: Any = None) -> Reply:
         """The answer to a message; the brief in `session.memory["guide"]` follows it."""
-        talk = Talk.of(session)
-        reply = Turn(self.skills, session, talk, text, understood).reply()
-        talk.keep(session)
+        return self._answer(Turn(self.skills, session, Talk.of(session), text, understood), session)
+
+    def _answer(self, turn: Turn, session: Session) -> Reply:
+        reply = turn.reply()
+        turn.talk.keep(session)
         return reply
 
     def _recommended(self, brief: Brief, pool: Pool, language: Language, customer_id: str | None, k: int) -> Recommended:

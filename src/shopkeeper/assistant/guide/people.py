@@ -45,7 +45,7 @@ _OCCASIONS: list[tuple[Localized, str, str]] = [
 _GIVEN = r"(?:想|要|打算)?(?:买(?:来|个|点)?)?(?:送给?|给|为)(?:我)?(?:的)?(?:{0})(?:的)?(?:买(?:个|点|一个|件)?|选(?:个)?|挑(?:个)?|准备(?:个)?)?"
 _FOR = r"\b(?:for|to give(?: to)?) (?:my |a |an |his |her |our |the )?(?:{0})(?:'s)?\b"
 _THING = re.compile(
-    r"(?:送(?:点|些)?)?(?:什么|啥)(?:好|合适|比较好)?|(?:买|选|挑|找|来|送)?(?:一)?(?:个|件|份|点|些)?(?:什么|啥)?(?:礼物|礼品|东西|好东西|好物|小礼物)(?:吧)?|\b(?:a |an |some |the )?(?:nice |good |small |little )?(?:gifts?|presents?|something|anything|things?)(?: (?:nice|good|special))?\b"
+    r"(?:买|选|挑|找|来|送)?(?:一)?(?:个|件|份|点|些)?(?:什么|啥)?(?:礼物|礼品|东西|好东西|好物|小礼物)(?:比较)?(?:好|合适)?(?:吧|呢)?|(?:送(?:点|些)?)?(?:什么|啥)(?:比较)?(?:好|合适)?(?:呢)?|\b(?:a |an |some |the )?(?:nice |good |small |little )?(?:gifts?|presents?|something|anything|things?)(?: (?:nice|good|special))?\b"
 )
 
 
@@ -72,3 +72,8 @@ def occasion(text: str) -> tuple[Localized, tuple[int, int]] | None:
 def generic(text: str) -> str:
     """A normalised message without the words that name no thing: 礼物, "a gift", "something"."""
     return " ".join(_THING.sub(" ", text).split())
+
+
+def gift_wanted(text: str) -> bool:
+    """Whether a normalised message asks for a gift as such."""
+    return re.search(r"礼物|礼品|送.{0,8}什么|\b(?:gifts?|presents?)\b", text) is not None

@@ -17,7 +17,7 @@ from .conditions import Condition
 from .degrees import BY_KEY, Said, degrees, field_of
 from .facts import Fact, Item
 from .found import Found, GuideDesk, Names, search
-from .people import generic, occasion, recipient
+from .people import generic, gift_wanted, occasion, recipient
 from .pool import DEPTH, Finder, Pool
 
 # What opens or closes a message without saying what is wanted.
@@ -115,12 +115,17 @@ class _Refine:
         """Takes whom it is for and the occasion out of the message, and words that name no thing."""
         text = _NOT_OVER.sub("at most", _NOT_UNDER.sub("at least", text))
         text = text[match.end() :] if (match := _HELLO.match(text.lower())) else text
-        text = normalise(text) if any(find(normalise(text)) for find in (recipient, occasion)) else text
+        found_any = any(find(normalise(text)) for find in (recipient, occasion))
+        text = normalise(text) if found_any else text
+        gift = found_any and gift_wanted(text)
         for find, name in ((recipient, "recipient"), (occasion, "occasion")):
             if found := find(text):
                 setattr(self.brief, name, found[0].get(self.language))
                 text = " ".join(f"{text[: found[1][0]]} {text[found[1][1] :]}".split())
-        return text if generic(normalise(text)) == normalise(text) else generic(normalise(text))
+        text = text if generic(normalise(text)) == normalise(text) else generic(normalise(text))
+        if gift and not _bare(text):
+            self._forget()
+        return text
 
     def _read(self) -> Found | None:
         """Takes in what the search reads of the message; its answer, where that holds under the whole brief."""
@@ -186,13 +191,17 @@ class _Refine:
         return [kind for kind, count in counts.items() if count >= _SHARE * len(near)]
 
     def _another(self, text: str) -> Found | None:
-        """Looks for another kind of thing: what was said of price, of whom it is for and of stock stays, what was of the old kind goes."""
+        """Looks for another kind of thing."""
+        self._forget()
+        return self._first(text)
+
+    def _forget(self) -> None:
+        """Forgets the kind of thing: what was said of price, of whom it is for and of stock stays, what was of the old kind goes."""
         self.brief.conditions = [
             each for each in self.brief.conditions if Condition.of(each).field in ("price", "in_stock", "currency")
         ]
         self.brief.leanings, self.brief.category, self.brief.need, self.brief.kinds = [], "", "", []
         self.brief.settled = [each for each in self.brief.settled if each == "price"]
-        return self._first(text)
 
     def _unknown(self, left: str) -> Found | None:
         """Words that nothing of this kind has: another kind where something is called so, else told and left."""

@@ -36,6 +36,7 @@ class Turn(Telling):
         super().__init__(skills, talk, session.language, session.customer_id)
         self.session, self.text, self.understood = session, text, understood
         self.said, self.asked = normalise(text), text.strip()
+        self._read: Refined | None = None
 
     def continues(self) -> bool:
         """See `Guide.continues`."""
@@ -47,7 +48,10 @@ class Turn(Telling):
             question = Question.of(self.talk.open["question"])
             if take_answer(question, self.text, Brief.of(self.talk.brief.to_dict())).taken:
                 return True
-        return bool(said.act(self.said) or degrees(self.said) or said.pointed(self.said, self.shown, self.talk.focus))
+        if said.act(self.said) or degrees(self.said) or said.pointed(self.said, self.shown, self.talk.focus):
+            return True
+        done = self._refinement([], None)
+        return bool(done.noted or done.fresh)
 
     def reply(self) -> Reply:
         """The answer."""
@@ -126,9 +130,7 @@ class Turn(Telling):
     def _refined(self, pointed: Sequence[str], text: str | None = None) -> str:
         if text is None and said.declines(self.said) and len(self.said) <= _SHORT:
             return self._declined()
-        near = [each for each in self.shown if each.id in pointed] or self.shown
-        words = (said.unpointed(self.text) if pointed else self.text) if text is None else text
-        done = self.skills.reader.refine(self.talk.brief, words, self.language, customer_id=self.customer_id, near=near)
+        done = self._refinement(pointed, text)
         if said.declines(self.said) and not done.noted and done.brief.need == self.talk.brief.need:
             return self._declined()
         if len(pointed) == 1 and not (done.noted or done.fresh or done.reached or degrees(self.said)):
@@ -137,6 +139,16 @@ class Turn(Telling):
         if done.brief.empty or self.said in ("随便看看", "just looking", "just browsing"):
             return self._hello()
         return self._recommend(done.pool, done)
+
+    def _refinement(self, pointed: Sequence[str], text: str | None) -> Refined:
+        """The brief after the message, or after `text` of it; read once."""
+        if text is None and not pointed and self._read is not None:
+            return self._read
+        near = [each for each in self.shown if each.id in pointed] or self.shown
+        words = (said.unpointed(self.text) if pointed else self.text) if text is None else text
+        done = self.skills.reader.refine(self.talk.brief, words, self.language, customer_id=self.customer_id, near=near)
+        self._read = done if text is None and not pointed else self._read
+        return done
 
     def _declined(self) -> str:
         if "question" in self.talk.open:
