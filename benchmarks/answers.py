@@ -31,7 +31,7 @@ from shopkeeper.evaluation.proportions import proportion
 from shopkeeper.shop import Document, Language, Localized
 
 QUESTIONS = Path(__file__).parents[1] / "tests" / "questions"
-PARTS = ("dev", "test", "fresh", "last")
+PARTS = ("dev", "test", "fresh", "last", "final")
 NOW = datetime(2026, 10, 1, tzinfo=UTC)  # the day after the demo shop's last
 
 
@@ -68,7 +68,7 @@ def rows(part: str) -> list[dict[str, Any]]:
 def measured(answers: Answers, asked: Iterable[dict[str, Any]], show: bool) -> dict[str, Any]:
     """Shares of right answers and refusals, by language and all together."""
     judged = [(row, *judge(row, put(answers, row))) for row in asked]
-    for row, right, refused in judged:
+    for row, right, _, refused in judged:
         if show and not (right if row["right"] else refused):
             print("wrong:", row["text"], row["right"], "|", put(answers, row).text)
     return {language: shares([j for j in judged if language in (j[0]["language"], "all")]) for language in ("en", "zh", "all")}
@@ -82,14 +82,14 @@ def put(answers: Answers, row: dict[str, Any]) -> Answer:
     return answers.answer(session, row["text"], row["intent"]) or Answer("", sure=False)
 
 
-def judge(row: dict[str, Any], answer: Answer) -> tuple[bool, bool]:
-    """Whether the answer is from a right record, and whether it is a refusal: said to be nowhere in writing, nothing asked back. A refusal
-    may tell the nearest that there is, as that; that does not count as right, even from a right record."""
+def judge(row: dict[str, Any], answer: Answer) -> tuple[bool, bool, bool]:
+    """Whether the answer is from a right record; whether it is, or tells the right record as the nearest there is; and whether it is a
+    refusal: said to be nowhere in writing, perhaps with the nearest, nothing asked back."""
     quoted = [s for s in answer.sources if s.kind != "product" or (s.quote and s.field not in ("reviews", "title"))]
-    right = any(_is(want, source.kind, source.id, source.field) for want in row["right"] for source in quoted[:2])
+    near = any(_is(want, source.kind, source.id, source.field) for want in row["right"] for source in quoted[:2])
     asks = any(action.mark.startswith("ask") for action in answer.actions)
     theirs = any(source.kind == "review" for source in answer.sources)
-    return right and (answer.sure or theirs), not answer.sure and not asks and not theirs
+    return near and (answer.sure or theirs), near, not answer.sure and not asks and not theirs
 
 
 def _is(want: str, kind: str, id: str, field: str) -> bool:
@@ -101,12 +101,15 @@ def _is(want: str, kind: str, id: str, field: str) -> bool:
     return kind == "product" and id == product and field.removeprefix("attributes.").startswith(name)
 
 
-def shares(judged: list[tuple[dict[str, Any], bool, bool]]) -> dict[str, Any]:
-    """`right_source` of the answerable, `refused` of the unanswerable, and which share of the refusals was due."""
-    answerable = [right for row, right, _ in judged if row["right"]]
-    hopeless = [refused for row, _, refused in judged if not row["right"]]
-    refusals = [not row["right"] for row, _, refused in judged if refused]
-    return {name: figure(values) for name, values in (("right_source", answerable), ("refused", hopeless), ("refusals_due", refusals))}
+def shares(judged: list[tuple[dict[str, Any], bool, bool, bool]]) -> dict[str, Any]:
+    """`right_source` of the answerable (`right_or_near`: or told as the nearest), `refused` of the unanswerable, and which share of the
+    refusals was due."""
+    answerable = [(right, near) for row, right, near, _ in judged if row["right"]]
+    return {
+        "right_source": figure([right for right, _ in answerable]), "right_or_near": figure([near for _, near in answerable]),
+        "refused": figure([refused for row, _, _, refused in judged if not row["right"]]),
+        "refusals_due": figure([not row["right"] for row, _, _, refused in judged if refused]),
+    }  # fmt: skip
 
 
 def figure(values: list[bool]) -> dict[str, Any]:

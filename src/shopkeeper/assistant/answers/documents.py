@@ -19,7 +19,7 @@ _NARROW = frozenset(
     "check_cancellation_fee check_refund_policy check_payment_methods check_invoice get_invoice delete_account contact_customer_service "
     "delivery_period return_item exchange_item".split()
 )
-LOW = 0.03  # chance below FLOOR from which on a section is still told as the nearest there is
+LOW = 0.05  # chance below FLOOR from which on a section is still told as the nearest there is
 _LOOK, _MANY = 12, 1_000  # sections that are looked at: those that may answer, all of a manual
 _CHOICE, _ORDERS = 6, 20  # manuals put up for choice, orders whose goods count as owned
 # What a wish is about even where the shopper does not say so.
@@ -59,7 +59,7 @@ def on_the_subject(ask: Question) -> Answer | None:
     or nothing is near."""
     hints = HINTS.get(ask.intent, ()) if ask.intent in _NARROW else ()
     found = ask.library.find(ask.text, ask.language, hints=hints, hinted=1.0, kinds=(DocumentKind.FAQ, DocumentKind.POLICY))
-    near = [hit.section for hit in found if hit.chance >= (FLOOR if hints else LOW) and not commands(hit.section.text)]
+    near = [hit.section for hit in found if hit.chance >= LOW and not commands(hit.section.text)]
     return _hedged(ask, near[0], "on_the_subject") if near else None
 
 

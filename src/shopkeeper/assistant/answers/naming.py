@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ...shop import Product
 from ...text.analyse import runs, segment
 from ...text.goods import goods_in, kinds_of
 from ...text.normalise import normalise
-from ...text.units import UNIT_NAMES
-from .library import content_words
-from .meanings import explained
+from .library import content_words, unexplained
 
 _EMPTY = frozenset(
     "product item model page pair version kind type piece buy bought sell compare difference better cheaper between "
@@ -33,8 +31,7 @@ class Naming:
     @classmethod
     def of(cls, text: str) -> Naming:
         """The words that are in no phrase for a property or a rule, no number and no unit."""
-        known = explained(text)
-        kept = [word for word in whole_words(text) if not (word in UNIT_NAMES or word.isdecimal() or _explains(known, word))]
+        kept = unexplained(text)
         words = [term for term in content_words(" ".join(kept)) if term not in _EMPTY]
         parts = tuple(run.text for run in runs(normalise(text)) if run.chinese)
         return cls(tuple(words), parts, _query(kept), kinds_in(text), frozenset(content_words(text)))
@@ -93,8 +90,3 @@ def _texts(product: Product, title: bool) -> Iterator[str]:
 def _chinese(product: Product) -> set[str]:
     """The stretches of Chinese in title and brand, of two characters or more."""
     return {run.text for text in (product.title.zh, product.brand.zh) for run in runs(normalise(text)) if run.chinese and len(run.text) > 1}
-
-
-def _explains(known: Collection[str], word: str) -> bool:
-    """Whether a word is one of these phrases, or in Chinese a part of one."""
-    return word in known or (not word.isascii() and any(word in phrase or (len(phrase) > 1 and phrase in word) for phrase in known))

@@ -15,7 +15,7 @@ from .opinions import reviewed
 from .question import Answer, Question, nothing_known
 from .which import MOST, asked_which, named
 
-STRONG, FAIR = 0.7, 0.25  # chances of a document that goes before a sentence of a description, and of one that goes after it
+STRONG, FAIR = 0.7, 0.3  # chances of a document that goes before a sentence of a description, and of one that goes after it
 _PAPERS = (DocumentKind.FAQ, DocumentKind.POLICY)
 _FELT = frozenset(["durable", "comfort", "sound", "easy", "looks", "worth", "smell"])
 _OPINION = re.compile(
