@@ -12,29 +12,80 @@ import json
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import numpy as np
 
-from shopkeeper.assistant.understand.classifier import save
-from shopkeeper.assistant.understand.train import Example, Fitted, features, fit, temperature
+from shopkeeper.assistant.understand.classifier import IntentClassifier, Weights, save
+from shopkeeper.assistant.understand.labels import POLITE
+from shopkeeper.assistant.understand.train import Example, fit, fit_decision, temperature
+from shopkeeper.assistant.understand.wishes import Reading, cut, evidence
 from shopkeeper.models.encoder import load_encoder
 
-PUBLIC, MOST = 0.3, int(os.environ.get("MOST", "1000"))  # what a public row counts beside one of ours; rows of an intent
+PUBLIC, MOST = 0.4, 100  # what a public row counts beside one of ours; rows of an intent
+KEPT = 5600  # examples whose vectors are shipped: those that say most
+JOINTS = {
+    "en": (". ", " and ", ", also ", ". also ", ", and ", " then ", "? ", "; ", " btw ", ", "),
+    "zh": ("，", "，还有", "。", "，顺便", "？", "，另外", " ", "，再", "，", "，然后"),
+}
+PAIRS, STORIES = 180, 100  # messages that are put together for the decision, of each language
 HERE = Path(__file__).parent
 
 
 def main(target: Path) -> None:
     encode = load_encoder().encode
-    public, own = list(public_rows("train")), [each for language in ("en", "zh") for each in own_rows(language)]
-    trial = fit([*public, *(each for each in own if not held_out(each))], encode)
-    kept = [each for each in own if held_out(each) and len(each.labels) == 1]
-    chances, labels = logits(trial, kept, encode), np.array([trial.labels.index(each.labels[0]) for each in kept])
-    heat = temperature(chances, labels)
-    print(json.dumps({"held_out": len(kept), "accuracy": round(float((chances.argmax(1) == labels).mean()), 4), "temperature": heat}))
-    final = fit([*public, *own], encode)
-    save(target, final.labels, final.weights, final.bias, heat)
+    public, own = list(public_rows("train")), {language: own_rows(language) for language in ("en", "zh")}
+    every = [each for rows in own.values() for each in rows]
+    trial = fit([*public, *(each for each in every if not held_out(each))], encode)
+    kept = [each for each in every if held_out(each)]
+    one = [each for each in kept if len(each.labels) == 1]
+    scores = IntentClassifier(trial, encode).scores([each.text for each in one])
+    classes = np.array([trial.labels.index(each.labels[0]) for each in one])
+    heat = temperature(scores, classes)
+    judge = IntentClassifier(replace(trial, temperature=heat), encode)
+    apart = {language: [each for each in rows if held_out(each)] for language, rows in own.items()}
+    messages = [*(replace(each, weight=3.0) for each in kept), *put_together(apart)]
+    decision = fit_decision(*decided(messages, judge))
+    print(json.dumps({"held_out": len(one), "accuracy": round(float((scores.argmax(1) == classes).mean()), 4)}))
+    save(target, replace(kept_most(fit([*public, *every], encode)), temperature=heat, decision=decision))
+
+
+def kept_most(weights: Weights) -> Weights:
+    """Without the vectors that say least; their hashed runs stay."""
+    most = np.sort(np.argsort(-np.abs(weights.shares).max(1))[:KEPT])
+    return replace(weights, vectors=weights.vectors[most], shares=weights.shares[most])
+
+
+def put_together(own: Mapping[str, Sequence[Example]]) -> Iterator[Example]:
+    """Messages of two wishes, and of a story and a wish, out of utterances of one."""
+    draw = Random(3)
+    for language, rows in own.items():
+        wishes = [each for each in rows if len(each.labels) == 1 and each.labels[0] not in {*POLITE, "context", "other"}]
+        stories = [each for each in rows if each.labels == ("context",)]
+        for first, second in (draw.sample(wishes, 2) for _ in range(PAIRS)):
+            text = first.text.rstrip(".?!。？！") + draw.choice(JOINTS[language]) + second.text
+            yield Example(text, tuple({*first.labels, *second.labels}))
+        for story, wish in ((draw.choice(stories), draw.choice(wishes)) for _ in range(STORIES)):
+            text = story.text.rstrip(".?!。？！") + draw.choice(JOINTS[language][::2]) + wish.text
+            yield Example(text, wish.labels, 0.5)
+
+
+def decided(messages: Sequence[Example], judge: IntentClassifier) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The rows of evidence of the messages of several parts, whether each wish is in its message, and what the row counts."""
+    rows, holds, weights = [], [], []
+    for message in messages:
+        parts, sentences = cut(message.text)
+        if len(parts) == 1:
+            continue
+        scores = judge.scores(parts)
+        for name, row in zip(*evidence(Reading(tuple(parts), sentences, judge.chances(scores), scores), judge.labels), strict=True):
+            rows.append(row)
+            holds.append(float(name in message.labels))
+            weights.append(message.weight)
+    return np.array(rows), np.array(holds), np.array(weights)
 
 
 def public_rows(part: str) -> Sequence[Example]:
@@ -59,10 +110,6 @@ def held_out(example: Example) -> bool:
     """Whether an utterance is in the third that is only measured on."""
     return int(hashlib.blake2b(example.text.encode(), digest_size=8).hexdigest(), 16) % 3 == 0
 
-
-def logits(fitted: Fitted, examples: Sequence[Example], encode: object) -> np.ndarray:
-    """float32[examples, classes]."""
-    return np.asarray(features([each.text for each in examples], encode, 1.0) @ fitted.weights + fitted.bias, np.float32)
 
 
 if __name__ == "__main__":

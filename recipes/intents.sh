@@ -7,3 +7,4 @@ python3 -m venv build/recipe
 build/recipe/bin/pip install --quiet -e .
 OMP_NUM_THREADS=1 build/recipe/bin/python recipes/intents.py src/shopkeeper/assistant/shipped/intents
 ls -l src/shopkeeper/assistant/shipped/intents
+build/recipe/bin/python recipes/goods.py src/shopkeeper/assistant/shipped/goods

@@ -1,9 +1,13 @@
-"""Which wish a text says: a multinomial logistic regression over hashed runs of letters and words and the sentence encoder's vector."""
+"""Which wish a text says: how near its sentence vector is to those of the examples, and its runs of letters and words.
+
+The scores are of a kernel ridge regression whose kernel is exp(width · (cosine - 1)) of the vectors plus the product of the hashed runs.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,28 +16,49 @@ from numpy.typing import NDArray
 from ...shop import InvalidFile
 from .features import BUCKETS, hashed, masked
 
-Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+Floats = NDArray[np.float32]
+Encode = Callable[[Sequence[str]], Floats]
 SHIPPED = Path(__file__).parents[1] / "shipped" / "intents"
 _WEIGHTS, _CONFIG = "weights.npz", "config.json"
 
 
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What was learnt of n examples: `vectors` float32[n, d] of length 1, `shares` float32[n, classes], what each example says for each class
+    by its nearness; `table` float32[BUCKETS, classes] what each hashed run says, `bias` float32[classes]. `decision` weighs what speaks
+    for a wish in a message of several parts, see `wishes.evidence`; its constant is last."""
+
+    labels: tuple[str, ...]
+    vectors: Floats
+    shares: Floats
+    table: Floats
+    bias: Floats
+    width: float
+    temperature: float = 1.0
+    decision: tuple[float, ...] = ()
+
+
 class IntentClassifier:
-    """`labels` are the classes. `table` float[BUCKETS, classes] and `dense` float[d, classes] are added up to logits, which are divided
-    by `temperature`, so that a probability is as often right as it says. Safe to call from several threads."""
+    """`labels` are the classes. Safe to call from several threads."""
 
-    def __init__(self, labels: Sequence[str], table: NDArray[np.int8], scale: NDArray[np.float32], dense: NDArray[np.float32],
-                 bias: NDArray[np.float32], temperature: float, encode: Encode) -> None:
-        self.labels, self.temperature = tuple(labels), temperature
-        self._table, self._scale, self._dense, self._bias, self._encode = table, scale, dense, bias, encode
+    def __init__(self, weights: Weights, encode: Encode) -> None:
+        self.labels, self._weights, self._encode = weights.labels, weights, encode
+        self.decision = np.array(weights.decision)
 
-    def predict(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """float32[texts, classes], each row adding up to 1."""
-        plain = [masked(text) for text in texts]
-        logits = np.asarray(self._encode(plain), np.float32) @ self._dense + self._bias
-        for row, text in zip(logits, plain, strict=True):
+    def scores(self, texts: Sequence[str]) -> Floats:
+        """float32[texts, classes]: about 1 for a class that a text says, about 0 for another."""
+        known, plain = self._weights, [masked(text) for text in texts]
+        near = np.exp(known.width * (np.asarray(self._encode(plain), np.float32) @ known.vectors.T - 1))
+        scores = near @ known.shares + known.bias
+        for row, text in zip(scores, plain, strict=True):
             places, values = hashed(text)
-            row += (values @ self._table[places].astype(np.float32)) * self._scale
-        spread = np.exp((logits - logits.max(1, keepdims=True)) / self.temperature)
+            row += values @ known.table[places]
+        return np.asarray(scores, np.float32)
+
+    def chances(self, scores: Floats) -> Floats:
+        """float32[texts, classes], each row adding up to 1: the scores divided by the temperature, so that a probability is as
+        often right as it says."""
+        spread = np.exp((scores - scores.max(1, keepdims=True)) / self._weights.temperature)
         return np.asarray(spread / spread.sum(1, keepdims=True), np.float32)
 
     @classmethod
@@ -43,20 +68,33 @@ class IntentClassifier:
         try:
             config = json.loads((folder / _CONFIG).read_text("utf-8"))
             with np.load(folder / _WEIGHTS) as kept:
-                table, scale, dense, bias = (kept[name] for name in ("table", "scale", "dense", "bias"))
-            if table.shape != (BUCKETS, len(config["labels"])):
+                vectors, shares, table = (_wide(kept[name], kept[f"{name}_scale"]) for name in ("vectors", "shares", "table"))
+                bias = kept["bias"]
+            labels = tuple(config["labels"])
+            if table.shape != (BUCKETS, len(labels)):
                 raise ValueError(f"a table of {table.shape}")
-            return cls(config["labels"], table, scale, dense.astype(np.float32), bias, float(config["temperature"]), encode)
+            found = Weights(labels, vectors, shares, table, bias, config["width"], config["temperature"], tuple(config["decision"]))
+            return cls(found, encode)
         except (OSError, ValueError, KeyError) as error:
             raise InvalidFile(f"{folder}: not a classifier of intents ({_CONFIG}, {_WEIGHTS}): {error}") from error
 
 
-def save(folder: Path, labels: Sequence[str], weights: NDArray[np.float32], bias: NDArray[np.float32], temperature: float) -> None:
-    """Keeps float[BUCKETS + d, classes] weights in a folder: the table in a byte each, the encoder's part in two."""
+def save(folder: Path, weights: Weights) -> None:
+    """Keeps weights in a folder, a byte each."""
     folder.mkdir(parents=True, exist_ok=True)
-    scale = np.abs(weights[:BUCKETS]).max(0) / 127
-    table = np.round(weights[:BUCKETS] / scale).astype(np.int8)
-    np.savez_compressed(folder / _WEIGHTS, table=table, scale=scale.astype(np.float32), dense=weights[BUCKETS:].astype(np.float16),
-                        bias=bias.astype(np.float32))
-    config = {"kind": "intents", "labels": list(labels), "temperature": round(temperature, 4), "buckets": BUCKETS}
+    (vectors, a), (shares, b), (table, c) = _narrow(weights.vectors, 1), _narrow(weights.shares, 0), _narrow(weights.table, 0)
+    np.savez_compressed(folder / _WEIGHTS, bias=weights.bias, vectors=vectors, vectors_scale=a, shares=shares, shares_scale=b,
+                        table=table, table_scale=c)
+    config = {"kind": "intents", "labels": list(weights.labels), "width": weights.width, "temperature": round(weights.temperature, 4),
+              "decision": [round(each, 4) for each in weights.decision]}
     (folder / _CONFIG).write_text(json.dumps(config, indent=1) + "\n", "utf-8")
+
+
+def _narrow(values: Floats, axis: int) -> tuple[NDArray[np.int8], Floats]:
+    """Rounded to 127 steps of the largest along an axis."""
+    scale = np.maximum(np.abs(values).max(axis, keepdims=True), 1e-9) / 127
+    return np.round(values / scale).astype(np.int8), scale.astype(np.float32)
+
+
+def _wide(values: NDArray[np.int8], scale: Floats) -> Floats:
+    return values.astype(np.float32) * scale

@@ -19,6 +19,14 @@ _CHINESE = re.compile(
     r"[，,、\s]+(?:然后|同时|以及|并且)(?:再|也|还)?[，,：:\s]*|[，,、\s]+(?=(?:我)?(?:还想|还要|也想|也要)|再帮我|再给我|再问)"
 )
 _COMMA = re.compile(r"[，,]+\s*|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+# Said beside a wish, and none by itself.
+_BESIDE = re.compile(
+    r"(?:so |and |but )?(?:(?:how|what|where) (?:do|can|could|should|would|must) i (?:need to |have to )?(?:do|go)(?: it| this| that| about it| about this)?|how (?:to do|do i do) (?:it|this|that)|"
+    r"(?:can|could|will|would) (?:you|u|ya|someone|somebody) (?:please |pls )?(?:help|assist)(?: me)?(?: please| out| with (?:it|that|this))?|"
+    r"(?:can|could) i (?:get|have) (?:some |any )?(?:help|assistance)|i (?:really |would )?need (?:some |your )?(?:help|assistance)|(?:please )?help(?: me)?(?: please)?|is (?:it|that|this) (?:ok|possible)|"
+    r"what (?:now|can i do|should i do|do i do)|any (?:help|idea|ideas|chance)|please|pls|thanks?(?: you)?(?: in advance)?|is that ok)|"
+    r"(?:请问|那)?(?:怎么办|咋办|咋整|怎么弄|咋弄|怎么整|可以吗|可以不|行吗|行不行?|好吗|能吗|可不可以|有办法吗|帮帮我|帮帮忙|谢谢(?:你|您|啦|了)?|麻烦了|麻烦您?了|拜托(?:了)?|急|在线等|咋回事|怎么回事|为什么|什么情况|啥情况)", re.I,
+)  # fmt: skip
 _WORDS = re.compile(r"\w")
 _LEADING = re.compile(r"^(?:另外(?!那|这|一[个件双款条单]|两|的|[个件双款条单])|还有|顺便|顺带|再有|其次|对了|再就是|然后|同时|以及|并且|and|also|then|plus|btw|by the way|but|so)[\s，,：:]+", re.I)
 
@@ -33,4 +41,5 @@ def clauses(text: str, *, commas: bool = False) -> list[str]:
             parts.append(text[start:begin])
             start = end
     parts.append(text[start:])
-    return [part for each in parts if (part := _LEADING.sub("", each.strip(" ,，、")).strip()) and _WORDS.search(part)]
+    found = [part for each in parts if (part := _LEADING.sub("", each.strip(" ,，、")).strip()) and _WORDS.search(part)]
+    return [part for part in found if not _BESIDE.fullmatch(part)] or found[:1]

@@ -1,4 +1,8 @@
-"""Which wishes a message holds, and where each is said."""
+"""Which wishes a message holds, and where each is said.
+
+A message is read as a whole, in its sentences, and in the parts between its commas; how sure each reading is of a wish decides together
+whether the message holds it: a wish that is told in three sentences is one, two in a breath are two.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .classifier import IntentClassifier
+from .classifier import Floats, IntentClassifier
 from .labels import CONTEXT, POLITE
 from .split import clauses
 
 PARTS = 6  # parts of a message that are read for themselves
-ALONE = 0.30  # a message of one part says nothing that is likelier than this: not understood
-SURE, AGREED = 0.60, 0.08  # a part's wish counts from here, where the whole message gives it at least so much …
-VERY_SURE = 0.85  # … or from here, whatever the whole message looks like
+ALONE = 0.25  # a message in which nothing is likelier than this is not understood
+HOLDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,41 +30,78 @@ class Found:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A message cut in ways: its text first, then `sentences` parts between sentences, then those between commas. `chances` and `scores`
+    float[parts, classes] are the classifier's."""
+
+    parts: tuple[str, ...]
+    sentences: int
+    chances: Floats
+    scores: Floats
+
+
 def find_wishes(text: str, classifier: IntentClassifier) -> list[Found]:
     """The wishes of a message, in order; empty where nothing is understood. What only tells, and politeness beside a wish, is none."""
-    parts = _joined(clauses(text))
-    chances = classifier.predict([text, *parts] if len(parts) > 1 else [text])
-    whole = _without_context(chances[0], classifier.labels)
-    if len(parts) <= 1:
-        return _best(text, whole, classifier.labels)
-    found = _sure(parts, chances[1:], whole, classifier.labels)
-    wanted = [each for each in found if each.intent not in POLITE]
-    return wanted or _best(text, whole, classifier.labels)
+    parts, sentences = cut(text)
+    scores = classifier.scores(parts)
+    reading = Reading(tuple(parts), sentences, classifier.chances(scores), scores)
+    if len(parts) == 1:
+        return _best(reading, classifier.labels)
+    names, rows = evidence(reading, classifier.labels)
+    holds = 1 / (1 + np.exp(-(rows @ classifier.decision[:-1] + classifier.decision[-1])))
+    found = [_found(name, float(chance), reading, classifier.labels) for name, chance in zip(names, holds, strict=True) if chance >= HOLDS]
+    wanted = [each for each in found if each.intent not in POLITE] or found
+    return sorted(wanted, key=lambda each: text.find(each.text)) or _best(reading, classifier.labels)
 
 
-def _best(text: str, chances: NDArray[np.float32], labels: Sequence[str]) -> list[Found]:
+def cut(text: str) -> tuple[list[str], int]:
+    """The message and its parts, and how many of those are sentences."""
+    sentences, phrases = _joined(clauses(text)), _joined(clauses(text, commas=True))
+    if len(phrases) <= 1:
+        return [text], 0
+    return [text, *sentences, *phrases], len(sentences)
+
+
+def evidence(reading: Reading, labels: Sequence[str]) -> tuple[list[str], NDArray[np.float64]]:
+    """The classes that any part of a message is most of, and for each of them a row of what speaks for it."""
+    chances, scores, middle = reading.chances, reading.scores, 1 + reading.sentences
+    tops = chances.argmax(1)
+    classes = [label for label in dict.fromkeys(tops.tolist()) if labels[label] != CONTEXT]
+    whole = chances[0].copy()
+    if CONTEXT in labels:
+        whole[labels.index(CONTEXT)] = 0
+    first = int(whole.argmax())
+    classes = classes if first in classes else [first, *classes]
+    rows = [_row(each, first, whole, chances, scores, tops, middle, labels[each] in POLITE) for each in classes]
+    return [labels[each] for each in classes], np.array(rows)
+
+
+def _row(each: int, first: int, whole: Floats, chances: Floats, scores: Floats, tops: NDArray[np.int64], middle: int, polite: bool) -> list[float]:
+    sentence, phrase = float(chances[1:middle, each].max()), float(chances[middle:, each].max())
+    others = max((float(chances[middle:, top].max()) for top in set(tops.tolist()) - {each}), default=0.0)
+    is_first = float(each == first)
+    return [
+        is_first, float(whole[each]), sentence, phrase, float(scores[0, each]), float(scores[1:middle, each].max()),
+        float(scores[middle:, each].max()), float((tops[1:middle] == each).mean()), float((tops[middle:] == each).mean()), others,
+        float(polite), is_first * float(whole[each]), sentence * phrase, (1 - is_first) * sentence, min(len(tops) - middle, 5) / 5,
+        float(middle > 2),
+    ]  # fmt: skip
+
+
+def _found(name: str, chance: float, reading: Reading, labels: Sequence[str]) -> Found:
+    """The wish with the sentence that says it most, or the part between commas where the message is one sentence."""
+    start, end = (1, 1 + reading.sentences) if reading.sentences > 1 else (1 + reading.sentences, len(reading.parts))
+    best = start + int(reading.chances[start:end, labels.index(name)].argmax())
+    return Found(name, chance, reading.parts[best])
+
+
+def _best(reading: Reading, labels: Sequence[str]) -> list[Found]:
+    chances = reading.chances[0].copy()
+    if CONTEXT in labels:
+        chances[labels.index(CONTEXT)] = 0
     top = int(chances.argmax())
-    return [Found(labels[top], float(chances[top]), text)] if chances[top] >= ALONE else []
-
-
-def _sure(parts: Sequence[str], chances: NDArray[np.float32], whole: NDArray[np.float32], labels: Sequence[str]) -> list[Found]:
-    found: dict[str, Found] = {}
-    for part, row in zip(parts, chances, strict=True):
-        top = int(row.argmax())
-        label, sure = labels[top], float(row[top])
-        counts = sure >= VERY_SURE or (sure >= SURE and whole[top] >= AGREED)
-        if label != CONTEXT and counts and (label not in found or found[label].probability < sure):
-            found[label] = Found(label, sure, part)
-    return list(found.values())
-
-
-def _without_context(chances: NDArray[np.float32], labels: Sequence[str]) -> NDArray[np.float32]:
-    """The chances of the wishes alone: a whole message is hardly ever sent to want nothing."""
-    if CONTEXT not in labels:
-        return chances
-    rest = chances.copy()
-    rest[labels.index(CONTEXT)] = 0
-    return rest
+    return [Found(labels[top], float(chances[top]), reading.parts[0])] if chances[top] >= ALONE else []
 
 
 def _joined(parts: list[str]) -> list[str]:

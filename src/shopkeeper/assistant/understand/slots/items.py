@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..understood import Item
+from .goods import Named, shipped
 from .words import COLOURS, COLOURS_ZH, GOODS_ZH, MATERIALS, MATERIALS_ZH, MEASURES, SHADES, SIZES, any_of, count_of, goods_of
 
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5, "last": -1,
@@ -49,12 +50,16 @@ _ZH = re.compile(
     rf"|(?P<which3>那|这|另(?:外)?)(?P<count3>{_COUNT})?(?P<measure3>[{MEASURES}])(?P<after3>(?:{_DESCRIBED}的?){{1,3}})"
     rf"|(?P<colour>(?:{_C}|{any_of(tuple(MATERIALS_ZH))}))的(?![\u4e00-\u9fff]*(?:地方|时候))"
 )
+# What requests for goods never name, though it stands where goods do.
+_SERVICE = re.compile(r"快递|订单|单子|发票|退款|地址|客服|券|账[号户]|密码|东西|商品|质量|物流|包裹|人工|电话|评价|会员|积分|余额|退货|换货|优惠|活动|价格|尺码|颜色|运费|收据|邮箱|礼物|问题|卡|钱|货$")
 _SPLIT_ZH = re.compile(rf"{_C}|{any_of(tuple(MATERIALS_ZH))}|[SMLXsmlx]{{1,4}}(?=码|的|$)|\d{{2}}(?=码)|大|小|长|短|厚|薄|贵|便宜|新|旧")
 
 
 def find_items(text: str, language: str) -> list[Item]:
     """The goods that a message names, in order, each once."""
-    found = list(_chinese(text)) + list(_english(text)) if language == "zh" else list(_english(text))
+    found = [*_chinese(text), *_english(text)] if language == "zh" else list(_english(text))
+    if language == "zh" and not any(item.kind for item in found):
+        found += _requested(text)
     kept: dict[tuple[str, tuple[str, ...], int], Item] = {}
     for item in found:
         kept.setdefault((item.kind, item.words, item.ordinal), item)
@@ -105,6 +110,19 @@ def _item(text: str, run: list[re.Match[str]]) -> Iterator[Item]:
 def _unknown(words: list[str]) -> bool:
     """Whether "my whatsit" may be goods of which no list knows: nothing that a shop is besides, and no word that only describes."""
     return 0 < len(words) <= 4 and words[-1] not in _NOT_GOODS and words[-1] not in _DESCRIBES and not words[-1].isdigit()
+
+
+def _requested(text: str) -> Iterator[Item]:
+    """Goods of which no list knows, as the tagger of requests finds them, with the brand, model, size or material named before each."""
+    before: list[Named] = []
+    for part in shipped()(text):
+        if part.kind != "product":
+            before.append(part)
+        elif len(part.text) > 1 and not _SERVICE.search(part.text):
+            start = min((each.start for each in before if part.start - each.start <= 12), default=part.start)
+            words = tuple(each.text.lower() for each in before if each.start >= start)
+            yield Item(text[start : part.start + len(part.text)], part.text.lower(), words)
+            before = []
 
 
 def _chinese(text: str) -> Iterator[Item]:
