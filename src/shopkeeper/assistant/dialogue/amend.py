@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .choose_lines import by_order_ids, meant_lines
+from .choose_lines import by_order_ids, described, meant_lines
+from .comparing import price_extreme
 from .cues import ALSO, INSTEAD, ONLY
 from .heard import Heard
 from .listen import add, extend
@@ -30,6 +31,8 @@ def amend(turn: Turn, job: Job, heard: list[Heard]) -> bool:
         job.reason = turn.understood.slots.reason
         changed = True
     loose = [each for each in heard if not each.do and each.goods]
+    if job.do in ("return", "swap") and not loose and not any(each.goods for each in acts) and _another(turn, job):
+        return True
     if job.do in ("return", "swap") and narrow(turn, job):
         changed = True
         if job.state == "dropped":
@@ -43,6 +46,20 @@ def amend(turn: Turn, job: Job, heard: list[Heard]) -> bool:
     if others:
         changed = add(turn, [*others, *(each for each in heard if each.do == "ask")], turn.text) or changed
     return changed
+
+
+def _another(turn: Turn, job: Job) -> bool:
+    """Another item of the same kind, by its description: "no, the more expensive one"."""
+    order = turn.own.order(job.order)
+    lines = [turn.own.line(order, piece.number) for piece in job.pieces] if order else []
+    if len(lines) != 1 or not order:
+        return False
+    alike = [line for line in turn.own.lines if line.order.status is order.status and line.kinds & lines[0].kinds]
+    meant = described(turn.plain, alike) if job.do == "return" or price_extreme(turn.plain) else []
+    if len(meant) != 1 or meant[0].key == lines[0].key or len(alike) < 2:
+        return False
+    job.order, job.pieces, job.method = meant[0].order.id, [Piece(meant[0].number, texts=job.pieces[0].texts)], ""
+    return True
 
 
 def _same(job: Job, heard: Heard) -> bool:

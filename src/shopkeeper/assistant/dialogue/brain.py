@@ -191,8 +191,7 @@ class RuleBrain:
             _one(turn, job)
         if not turn.waiting and not turn.state.expects:
             turn.act(Act.IDLE)
-            if turn.actions[:-1] or len(turn.said) > 0:
-                turn.say("anything_else")
+            turn.say("anything_else")
 
     def _lost(self, turn: Turn) -> None:
         """Nothing was understood: asks again, in other words; the third time a person takes over."""

@@ -102,7 +102,7 @@ NOT_NOW = re.compile(r"\b(?:never ?mind|forget (?:it|about)|not now|maybe later|
                      r"改天再?说|跳过")
 ALSO = re.compile(r"^\W*(?:and |also|plus|as well|additionally|besides|too|oh|wait|another|one more|ah|还有|另外|再(?:加|把)|加上|也|"
                   r"顺便|以及|同时|对了)")
-ONLY = re.compile(r"\b(?:only|just)\b|只(?:要|是|想|退|换|改|取消|需|把)?|就(?:只|退|换|改)")
+ONLY = re.compile(r"\b(?:only|just)\b(?! (?:bought|ordered|got|received|arrived|placed|now|in case|to be))|只(?:要|是|想|退|换|改|取消|需|把)?|就(?:只|退|换|改)")
 INSTEAD = re.compile(r"\b(?:instead|actually|rather|changed my mind|on second thought|no,|not that|other one|wrong)\b|改主意|还是|换成退|"
                      r"不是那|不对|错了|应该是|另一个|反而")
 WITH_IT = re.compile(r"(?:\b(?:with|along with|together with|alongside|as)\b(?: (?:the|my|that|a))?\s*$|(?:和|跟|与|同)(?:那个|我的)?$)")

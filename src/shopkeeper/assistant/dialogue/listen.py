@@ -93,6 +93,10 @@ def _wants(text: str, product: Product) -> bool:
 def _join(turn: Turn, job: Job) -> None:
     """Adds a job, or its items to one that is open for the same order."""
     same = next((each for each in turn.state.open if each.do == job.do and each.order and each.order == job.order and job.do in ("return", "swap", "cancel")), None)
+    twin = next((each for each in turn.state.open if each.do == job.do and each.order == job.order and job.do in ("address", "account_address", "payment")), None)
+    if twin is not None:
+        twin.text, twin.address = f"{twin.text}, {job.text}", job.address or twin.address
+        return
     if same is None:
         turn.state.jobs.append(job)
         return

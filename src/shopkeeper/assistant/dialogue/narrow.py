@@ -9,7 +9,7 @@ from .named import Named, named_in
 from .own import Line
 from .state import Job
 from .turn import Turn
-from .wanted_words import ENDS, pieces
+from .wanted_words import ENDS, IF, OTHERWISE, STOPS, pieces
 
 _STAYS = re.compile(
     r"\b(?:leave|keep|keeping|forget|skip|stays?|never ?mind|changed my mind about|is fine)\b|"
@@ -40,7 +40,10 @@ def _sorted(plain: str, lines: dict[int, Line]) -> tuple[set[int], set[int]]:
     only: set[int] = set()
     stays: set[int] = set()
     goods = named_in(plain, lines.values())
+    conditional = [(s, e) for s, e in pieces(plain, STOPS) if IF.search(plain[s:e]) or OTHERWISE.search(plain[s:e])]
     for start, end in pieces(plain, ENDS):
+        if any(s <= start < e for s, e in conditional):
+            continue
         clause = plain[start:end]
         named = {number for each in goods if start <= each.start < end for number, line in lines.items() if each.fits(line)}
         if named and _only(clause, [each for each in goods if start <= each.start < end], start):

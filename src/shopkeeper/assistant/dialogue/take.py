@@ -191,6 +191,10 @@ def _said_lines(turn: Turn, job: Job, candidates: list[Line]) -> list[Line]:
 
 def _whole(turn: Turn, job: Job) -> bool:
     """The answer to "only the whole order can be cancelled, shall I?"."""
+    if turn.understood.yes is None and re.search(r"\b(?:never|not|don'?t|no)\b|不|别", turn.plain):
+        job.state = "dropped"
+        turn.say("left_as_it_is")
+        return True
     if turn.understood.yes is not False and (turn.understood.yes or _WHOLE.search(turn.plain)):
         job.whole = True
         job.reason = turn.understood.slots.reason or job.reason
