@@ -24,6 +24,9 @@ from .wanted import read_wanted
 WHATEVER = re.compile(r"\b(?:whatever|default|not sure|no idea|don'?t know|you (?:choose|pick|decide)|(?:any|either)(?: one| of them)?(?: is| works| will|'s)?|doesn'?t matter|don'?t (?:care|mind)|up to you)\b|默认|不清楚|随便|都行|都可以|你(?:们)?(?:定|看着办|选)|不知道|无所谓")
 _ALL = re.compile(r"\b(?:all|both|everything|each|every one|the lot|two of them)\b|全部|都(?!不)|所有|两个|全要|全退|一起|俩|统统")
 _WHOLE = re.compile(r"\b(?:whole|entire|all of it|everything|that'?s fine|go ahead|cancel it)\b|整(?:个|单)|全部|都取消|一起取消|取消吧|可以")
+_NOT_WHOLE = re.compile(
+    r"\b(?:never|not|don'?t|no)\b[^.,;]{0,25}\b(?:whole|entire|cancel\w*|everything|do that)\b|\b(?:leave|keep) (?:it|the order|that order|everything)\b|不取消|不要取消|不想取消|别取消|别动|留着|那就算|保持"
+)
 _NEWEST = re.compile(r"\b(?:latest|newest|most recent|last|recent)\b|最近|最新|最后|刚")
 _OLDEST = re.compile(r"\b(?:oldest|first one i|earliest|older)\b|最早|最老|较早|早的")
 
@@ -191,7 +194,7 @@ def _said_lines(turn: Turn, job: Job, candidates: list[Line]) -> list[Line]:
 
 def _whole(turn: Turn, job: Job) -> bool:
     """The answer to "only the whole order can be cancelled, shall I?"."""
-    if turn.understood.yes is None and re.search(r"\b(?:never|not|don'?t|no)\b|不|别", turn.plain):
+    if turn.understood.yes is None and _NOT_WHOLE.search(turn.plain):
         job.state = "dropped"
         turn.say("left_as_it_is")
         return True

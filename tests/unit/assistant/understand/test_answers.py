@@ -47,3 +47,13 @@ def test_anger_grows_with_abuse_and_shouting() -> None:
     assert anger("where is my order") == 0 == anger("我的订单到哪了")
     assert 0.3 < anger("this is the third time, ridiculous") < anger("this is the third time, fucking ridiculous!!!")
     assert anger("骗子！！退钱！！！") > 0.7
+
+
+@pytest.mark.parametrize("text", ["Yes, that's the one, thank you.", "yes, that would be lovely, please do", "好吧，办", "行，就这么换。", "可以，请办理。"])
+def test_a_warm_yes_is_a_yes(text: str) -> None:
+    assert read_yes(text, "confirm:exchange_delivered_order_items") is True
+
+
+@pytest.mark.parametrize("text", ["go away", "换个红色的", "办什么", "you can go to hell", "let me check"])
+def test_what_only_looks_like_one_is_none(text: str) -> None:
+    assert read_yes(text, "confirm:exchange_delivered_order_items") is None
