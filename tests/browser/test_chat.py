@@ -58,7 +58,7 @@ def say(page, text):
 
 
 def answered(page):
-    page.wait_for_function(f"{INSIDE}.querySelector('.log').ariaBusy === 'false'", timeout=60_000)
+    page.wait_for_selector("shopkeeper-chat .log[aria-busy=false]", timeout=60_000)
 
 
 @LANGUAGES
@@ -68,8 +68,9 @@ def test_the_panel_cancels_an_order_after_a_yes(visit, locale, shop_folder):
     page.click("shopkeeper-chat .launch")
     assert page.evaluate(f"{INSIDE}.activeElement.tagName") == "TEXTAREA"
     number = "#W1001" if zh else "#W1002"
-    say(page, f"我要取消订单 {number}，不想要了" if zh else f"Please cancel order {number}, I no longer need it")
-    say(page, "ada@example.com")
+    wish = f"取消订单 {number}" if zh else f"Please cancel order {number}, I no longer need it"
+    for text in (wish, "ada@example.com", *(["不想要了"] if zh else [])):
+        say(page, text)
     card = page.locator("shopkeeper-chat .card")
     assert number in card.inner_text()
     assert "129" in card.inner_text()

@@ -6,6 +6,7 @@ let box, list, waiting, asking;
 
 export function suggestWhileTyping() {
   box = document.getElementById("q");
+  if (!box) return; // the console has no search
   list = document.getElementById("suggestions");
   Object.assign(box, { role: "combobox", ariaAutoComplete: "list", ariaExpanded: "false" });
   box.addEventListener("input", (event) => event.isComposing || later());
