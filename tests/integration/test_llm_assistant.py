@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from clerk_server import clerk_server
+from shopkeeper.app.bootstrap import open_shop
 from shopkeeper.assistant.assistant import Assistant
 from shopkeeper.assistant.dialogue.brain import RuleBrain
 from shopkeeper.assistant.llm import LlmBrain
@@ -33,7 +34,7 @@ def url():
 def desk(tmp_path_factory):
     store = service(tmp_path_factory.mktemp("service"))
     RuleBrain(desk_of(store)).understand("warm", "en", "")
-    yield desk_of(store)
+    yield desk_of(store, sections=read_policy(PACKAGED).sections)
     store.close()
 
 
@@ -44,7 +45,7 @@ class Chat:
         self.desk = desk
         self.model = ServedModel(url, model=clerk, timeout=limit, key="a-key")
         self.rules = RuleBrain(desk)
-        brain = LlmBrain(desk, lambda: self.model, self.rules, sections=read_policy(PACKAGED).sections, timeout_s=limit,
+        brain = LlmBrain(desk, lambda: self.model, self.rules, timeout_s=limit,
                          answers=_reviewed)
         self.assistant = Assistant(desk.store, brain, now=desk.now)
         self.id = self.assistant.start(customer_id=customer, language=language).id
@@ -211,6 +212,15 @@ def test_a_model_that_hangs_is_left_alone_for_a_while(chat):
     talk.say(QUESTION)
     assert time.monotonic() - started < 2
     assert "left alone" in talk.decided[-1]
+
+
+def test_a_shop_whose_settings_name_the_server(url, tmp_path):
+    service(tmp_path).close()
+    (tmp_path / "shopkeeper.toml").write_text(f'llm = "{url}"\nllm_model = "honest"\nassistant_timeout_s = 10\n')
+    shop = open_shop(str(tmp_path))
+    chat = shop.chat(customer="anna_1")
+    assert chat.say(QUESTION).text.startswith("Order #1 is pending. It holds")
+    shop.close()
 
 
 def test_no_server_at_all(chat):

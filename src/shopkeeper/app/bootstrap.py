@@ -88,7 +88,7 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
         checkout_url=settings.checkout_url, basket_days=settings.basket_days, conversation_days=settings.conversation_days,
         orders=open_order_system(settings, store), language_model=open_language_model(settings, models[LANGUAGE_MODEL]),
         generate=partial(generate_on, cluster) if cluster else generate_many,
-        helpdesk=partial(open_helpdesk, thinks=thinks(settings)),
+        helpdesk=partial(open_helpdesk, thinks=settings.assistant_timeout_s if thinks(settings) else 0),
     )
 
 
@@ -112,10 +112,10 @@ def thinks(settings: app_settings.Settings) -> bool:
     return settings.assistant == "llm" or (settings.assistant == "" and "://" in settings.llm)
 
 
-def open_helpdesk(shop: Shop, *, thinks: bool = False) -> Helpdesk:
+def open_helpdesk(shop: Shop, *, thinks: float = 0) -> Helpdesk:
     """The shop's assistant, with the shop's own search, encoder, reading of reviews and order system in its hands, under the `policy.md` of
-    the shop's folder; by rules, or where it `thinks` with the shop's language model and the rules behind it. `InvalidFile` when the
-    policy cannot be read."""
+    the shop's folder; by rules, or where it `thinks` (so many seconds at most) with the shop's language model and the rules behind it.
+    `InvalidFile` when the policy cannot be read."""
     from ..assistant.answers import Answers
     from ..assistant.assistant import Assistant, Brain
     from ..assistant.desk import Desk
@@ -133,7 +133,7 @@ def open_helpdesk(shop: Shop, *, thinks: bool = False) -> Helpdesk:
     records = Answers(desk)
     answers, guide = answering(records), Guide(hands)
     rules: Brain = GuidedBrain(guide, RuleBrain(desk, answers=answers, guide=guide.turn))
-    brain = LlmBrain(desk, lambda: shop.language_model, rules, sections=policy.sections, answers=answers) if thinks else rules
+    brain = LlmBrain(desk, lambda: shop.language_model, rules, answers=answers, timeout_s=thinks) if thinks else rules
     return Helpdesk(Assistant(shop.store, brain), desk, asking(records))
 
 

@@ -70,6 +70,7 @@ class Settings:
     assistant: str = _key(
         "", "What the assistant of the chat thinks with: `rules`, or `llm`, the language model before the rules; empty: `llm` where "
         "that setting is a server, else `rules`.")
+    assistant_timeout_s: float = _key(30.0, "Seconds after which the rules answer in the chat, if the language model has not.")
     customer_secret: str = _key(
         "", "Secret with which the shop's own backend signs who a visitor of the chat is, see docs/assistant.md; empty: the chat asks.",
         secret=True)
@@ -197,6 +198,7 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "basket_days": (lambda v: 0 <= v <= 36_500, "a number of days from 0 to 36500"),
     "llm_timeout_s": (lambda v: v > 0, "a number of seconds above 0"),
     "llm_budget": (lambda v: v >= 0, "a number of tokens, 0 or more"),
+    "assistant_timeout_s": (lambda v: 0 < v <= 600, "a number of seconds above 0, at most 600"),
     "assistant": (lambda v: v in ("", "rules", "llm"), "rules or llm, or nothing"),
     "widget_origins": (lambda v: all(_ORIGIN.fullmatch(each) for each in v.split()),
                        "origins such as https://shop.example, with spaces between and without a path"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,7 +17,6 @@ from ...text.language import detect
 from ..assistant import Brain
 from ..desk import Desk
 from ..handoff import ASKED, passed_on
-from ..policy_file import Section
 from ..proposals import Proposal, withdraw
 from ..reply import Act, Action, Reply, Source
 from ..session import Session
@@ -32,7 +31,8 @@ from .words import ASKS_WHO, PROGRAM
 Note = Callable[[str, Any], None]
 Understanding = Callable[[str, Any, str], Understood]
 TIMEOUT_S = 30.0
-CALLS, SLIPS, REPEATS = 8, 2, 2  # calls of tools in a turn, of which so many may be none, and as often the same
+CALLS, SLIPS, REPEATS = 8, 2, 2  # calls of tools in a turn; of which so many may be none; how often the same
+FAILURES = 3  # turns in a row that the model is not there for, after which it is left alone for a while
 SAMPLING = Sampling(max_tokens=700)
 _AS_TEXT = re.compile(r"^\s*(?:```)?(?:json)?\s*[{\[]|<tool_call|<\|?function")
 _NAMES, _LETTER = re.compile(r"\S*[\d@]\S*"), re.compile("[a-zA-Z]")
@@ -71,17 +71,16 @@ class _Turn:
 
 
 class LlmBrain:
-    """Answers with the model that `model` gives, if there is one, under the shop's rules (`sections` are their words), with `fallback` for
-    every turn that it fails in. `timeout_s` is how long a turn may take. `answers(desk, session, question, intent)` answers from the shop's
+    """Answers with the model that `model` gives, if there is one, under the shop's rules as the desk has them, with `fallback` for every
+    turn that it fails in. `timeout_s` is how long a turn may take. `answers(desk, session, question, intent)` answers from the shop's
     records, see `lookups.ABOUT`."""
 
     def __init__(
-        self, desk: Desk, model: ModelSource, fallback: Brain, *, sections: Sequence[Section] = (), answers: Answering | None = None,
-        timeout_s: float = TIMEOUT_S, understand: Understanding = understand, breaker: Breaker | None = None,
+        self, desk: Desk, model: ModelSource, fallback: Brain, *, answers: Answering | None = None, timeout_s: float = TIMEOUT_S,
+        understand: Understanding = understand,
     ) -> None:
-        self._desk, self._model, self._fallback, self._sections = desk, model, fallback, tuple(sections)
-        self._timeout, self._understand = timeout_s, understand
-        self._breaker, self._asker = breaker or Breaker(failures=3), Asker()
+        self._desk, self._model, self._fallback, self._timeout, self._understand = desk, model, fallback, timeout_s, understand
+        self._breaker, self._asker = Breaker(FAILURES), Asker()
         found: tuple[Lookup, ...] = (SEARCH, *((answering(answers),) if answers else ()))
         self._lookups = {lookup.offered.name: lookup for lookup in found}
 
@@ -93,7 +92,7 @@ class LlmBrain:
         if session.proposal:
             waits = f"confirm:{session.proposal['tool']}"
             yes = self._understand(text, session.language, waits).yes
-            if yes is not None and session.proposal["token"] != mine.get("proposal"):
+            if yes is not None and not settle.is_mine(session):
                 return self._fallback.answer(session, text, note)  # the rules have shown it and know what comes after it
             if yes:
                 return settle.carry_out(self._desk, session, note)
@@ -108,12 +107,10 @@ class LlmBrain:
 
     def _thought(self, session: Session, text: str, note: Note, until: float) -> Reply:
         with self._breaker.watch() as answered:
-            model = self._model()
-            if model is None:
-                raise Unfit("no language model is in use")
+            model = _opened(self._model)
             said = (*(each["content"] for each in session.history if each["role"] == "user"), text)
             hands = Hands(self._desk, session, note, said, self._lookups)
-            told = prompt.messages(session, text, self._sections, self._desk.now())
+            told = prompt.messages(session, text, self._desk.sections, self._desk.now())
             reply = self._rounds(_Turn(session, text, note, hands, told, model, until))
             answered()
         return reply
@@ -139,7 +136,6 @@ class LlmBrain:
                 turn.slip(str(slip))
                 result = {"error": str(slip)}
             if isinstance(result, Proposal):
-                turn.session.memory["llm"]["proposal"] = result.token
                 return settle.shown(turn.session, result)
             turn.messages.append(Message("tool", prompt.fenced(result), call_id=call.id))
         return None
@@ -159,7 +155,7 @@ class LlmBrain:
             turn.asked_again = True
             turn.messages += [Message("assistant", text), Message("user", prompt.in_language(language))]
             return None
-        facts = turn.hands.facts(self._sections)
+        facts = turn.hands.facts(self._desk.sections)
         checked = hold(text, facts, language, self._desk.now())
         if checked.false:
             turn.note("decided", {"what": "left out what does not hold", "why": [claim.to_dict() for claim in checked.false]})
@@ -174,10 +170,19 @@ class LlmBrain:
         actions = [Action(Act.REFUSE, tool, {"rule": refused.rule}) for tool, refused in turn.hands.refused.items()]
         if session.proposal:
             again, action = settle.still(session)
-            session.memory["llm"]["proposal"] = session.proposal["token"]
             return Reply(f"{text}\n\n{again}", session.language, (*actions, action), tuple(_sources(turn, checked)))
         session.failures = 0
         return Reply(text, session.language, (*actions, _open(session, text)), tuple(_sources(turn, checked)))
+
+
+def _opened(source: ModelSource) -> LanguageModel:
+    try:
+        model = source()
+    except ShopkeeperError as error:  # a file that is none, a server without a model
+        raise ModelUnavailable(str(error)) from None
+    if model is None:
+        raise Unfit("no language model is in use")
+    return model
 
 
 def _spoken(text: str, detected: Language, before: Language | None) -> Language:

@@ -40,7 +40,7 @@ def hold(text: str, facts: Mapping[str, Any], language: Language, now: datetime)
         gone += len(sentence)
         kept += [told for told in dict.fromkeys(_from_rows(wrong, facts, language)) if told not in kept]
     enough = gone <= MOST * len(text) and not any(claim.kind is Kind.ACTION for claim in false)
-    return Checked("".join(kept).strip() if enough else "", tuple(claims), tuple(false))
+    return Checked(_joined(kept, language) if enough else "", tuple(claims), tuple(false))
 
 
 def _from_rows(wrong: list[Claim], facts: Mapping[str, Any], language: Language) -> Iterator[str]:
@@ -51,14 +51,18 @@ def _from_rows(wrong: list[Claim], facts: Mapping[str, Any], language: Language)
         if isinstance(row, Mapping) and "order_id" in row and "status" in row:
             yield _order(row, language)
         elif isinstance(row, Mapping) and isinstance(row.get("price"), Mapping) and "title" in row:
-            yield PRODUCT.get(language).format(name=row["title"][language], price=Money(**row["price"])) + _gap(language)
+            yield PRODUCT.get(language).format(name=row["title"][language], price=Money(**row["price"]))
 
 
 def _order(row: Mapping[str, Any], language: Language) -> str:
     status = STATUS[OrderStatus(row["status"])].get(language) if row["status"] in set(OrderStatus) else row["status"]
     total = Money.of(str(row["total"]), row["currency"])
-    return ORDER.get(language).format(id=row["order_id"], status=status, total=total) + _gap(language)
+    return ORDER.get(language).format(id=row["order_id"], status=status, total=total)
 
 
-def _gap(language: Language) -> str:
-    return "" if language == "zh" else " "
+def _joined(parts: list[str], language: Language) -> str:
+    text = ""
+    for part in parts:
+        apart = language == "zh" or text[-1:].isspace() or part[:1].isspace()
+        text += part if apart else f" {part}"
+    return text.strip()

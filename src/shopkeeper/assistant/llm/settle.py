@@ -35,17 +35,29 @@ def carry_out(desk: Desk, session: Session, note: Note) -> Reply:
 
 def shown(session: Session, proposal: Proposal, before: str = "") -> Reply:
     """Exactly what will happen, and the question."""
+    _remember(session, proposal)
     what = proposal.text.get(session.language)
-    return Reply(before + WAITS.get(session.language).format(what=what), session.language, (propose_action(proposal, session),))
+    return Reply(before + WAITS.get(session.language).format(what=what), session.language, (_action(proposal, session),))
 
 
 def still(session: Session) -> tuple[str, Action]:
     """What lies before the shopper, said again behind another answer: a yes is only ever a yes to what was shown last."""
     proposal = Proposal.of(session.proposal or {})
-    return STILL.get(session.language).format(what=proposal.text.get(session.language)), propose_action(proposal, session)
+    _remember(session, proposal)
+    return STILL.get(session.language).format(what=proposal.text.get(session.language)), _action(proposal, session)
 
 
-def propose_action(proposal: Proposal, session: Session) -> Action:
+def _action(proposal: Proposal, session: Session) -> Action:
     """That a proposal lies before the shopper."""
     about = {"order_id": proposal.arguments.get("order_id", ""), "text": proposal.text.get(session.language)}
     return Action(Act.PROPOSE, proposal.tool, about)
+
+
+def is_mine(session: Session) -> bool:
+    """Whether what lies before the shopper was shown here: its yes is answered here, too."""
+    mine: bool = session.proposal is not None and session.proposal["token"] == session.memory.get("llm", {}).get("proposal")
+    return mine
+
+
+def _remember(session: Session, proposal: Proposal) -> None:
+    session.memory.setdefault("llm", {})["proposal"] = proposal.token
