@@ -64,7 +64,7 @@ class MostTold:
         found, zh = self.found, self.language == "zh"
         kind = found.matching.kind.get(self.language)
         kind = kind if zh else lower(kind)
-        count = found.known + found.unknown
+        count = found.known if found.field == "rating" else found.known + found.unknown
         if count == 1:
             return say("shown_one", self.language)
         among = (

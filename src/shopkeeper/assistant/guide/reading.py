@@ -147,6 +147,12 @@ class _Refine:
             self._narrow(found)
         return None
 
+    def _category(self, text: str) -> Localized | None:
+        """The category of this name, or the one whose Chinese name begins so (美妆 for 美妆个护)."""
+        names = self.names.values("category")
+        begun = [name for name in names if has_cjk(text) and len(text) > 1 and name.startswith(text)]
+        return names.get(text) or (names[begun[0]] if len(begun) == 1 else None)
+
     def _is_of_need(self, left: str, found: Found, read: Sequence[Condition]) -> bool:
         """Whether words beside conditions say what the thing is: not the name of a field that was read, nor a stray word."""
         names = {word for each in read for name in self.names.field(each.field).all for word in analyse(name).words}
@@ -165,7 +171,7 @@ class _Refine:
         return [str(Condition("category", "=", kinds))] if kinds else []
 
     def _first(self, text: str) -> Found | None:
-        if exact := self.names.values("category").get(normalise(text)):
+        if exact := self._category(normalise(text)):
             self.brief.category = exact.get("en")
         found = self._ask(text, self.brief.where)
         self._require(_conditions(found))

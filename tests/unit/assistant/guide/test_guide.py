@@ -353,3 +353,16 @@ def test_a_measure_that_no_record_gives_is_told(talk: Talk) -> None:
     shopper.say("耳机")
     assert "声音小一点" in shopper.say("声音小一点").text
     assert "不敢乱排" in shopper.say("声音最小的是哪个").text
+
+
+def test_the_best_rated_is_of_those_that_have_enough_reviews(talk: Talk) -> None:
+    assert "of the 2 headphones (with at least 3 reviews)" in talk().say("best rated headphones").text
+
+
+def test_a_gift_begins_anew_and_keeps_the_budget(talk: Talk) -> None:
+    shopper = talk()
+    shopper.say("kettle under 500")
+    shopper.say("送女朋友什么礼物好")
+    assert shopper.brief["need"] == shopper.brief["category"] == ""
+    assert shopper.brief["recipient"] == "女朋友"
+    assert shopper.brief["budget"] == ["price<=500"]
