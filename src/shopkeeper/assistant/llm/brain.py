@@ -23,7 +23,7 @@ from ..session import Session
 from ..understand import Understood, understand
 from . import prompt, settle
 from .asking import Asker
-from .checked import Checked, hold
+from .checked import Checked, hold, without_questions
 from .hands import Hands, Slip, Transfer
 from .lookups import SEARCH, Answering, Lookup, answering
 from .words import ASKS_WHO, PROGRAM
@@ -170,7 +170,8 @@ class LlmBrain:
         actions = [Action(Act.REFUSE, tool, {"rule": refused.rule}) for tool, refused in turn.hands.refused.items()]
         if session.proposal:
             again, action = settle.still(session)
-            return Reply(f"{text}\n\n{again}", session.language, (*actions, action), tuple(_sources(turn, checked)))
+            shown = f"{without_questions(text)}\n\n{again}".strip()
+            return Reply(shown, session.language, (*actions, action), tuple(_sources(turn, checked)))
         session.failures = 0
         return Reply(text, session.language, (*actions, _open(session, text)), tuple(_sources(turn, checked)))
 

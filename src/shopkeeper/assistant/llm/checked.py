@@ -43,6 +43,12 @@ def hold(text: str, facts: Mapping[str, Any], language: Language, now: datetime)
     return Checked(_joined(kept, language) if enough else "", tuple(claims), tuple(false))
 
 
+def without_questions(text: str) -> str:
+    """A text without its questions: where a yes is waited for, nothing else may be asked that a yes could answer."""
+    parts = (text[start:end] for start, end in sentences(text))
+    return "".join(part for part in parts if not part.rstrip().endswith(("?", "？", "吗", "吗。"))).strip()
+
+
 def _from_rows(wrong: list[Claim], facts: Mapping[str, Any], language: Language) -> Iterator[str]:
     """What the records say that contradict a sentence."""
     for claim in wrong:

@@ -66,6 +66,15 @@ def test_in_chinese_too_a_change_is_shown_confirmed_and_told_from_the_row(desk):
     assert notes.kinds == ["proposed", "confirmed", "done"]
 
 
+def test_while_a_yes_is_waited_for_the_model_asks_nothing_that_a_yes_could_answer(desk):
+    session, llm = annas(), brain(desk, CANCEL, "Of course, take your time. Shall I show you some mugs?")
+    llm.answer(session, "cancel #1", Notes())
+    reply = llm.answer(session, "let me think", Notes())
+    assert reply.text.startswith("Of course, take your time.\n\nStill waiting for your yes or no: Cancel order #1")
+    assert "mugs?" not in reply.text
+    assert reply.marks == ("propose:cancel_pending_order",)
+
+
 def test_a_yes_goes_to_the_rules_where_they_have_shown_it(desk):
     session = annas()
     brain(desk, CANCEL).answer(session, "cancel #1", Notes())
