@@ -72,5 +72,5 @@ def _tried(entries: Iterable[Audited]) -> Iterable[str]:
     """What was proposed, done and refused, in words that a colleague reads."""
     for entry in entries:
         if entry.kind in _TRIED and isinstance(entry.data, dict):
-            named = (entry.data.get(name) for name in ("tool", "rule", "reason", "order_id", "detail"))
+            named = (entry.data.get(name) for name in ("tool", "rule", "reason", "order_id", "state", "detail"))
             yield ": ".join([entry.kind, *(str(each) for each in named if each)])

@@ -14,10 +14,13 @@ from shopkeeper.store import Store
 
 def test_a_brain_that_gives_up_puts_the_conversation_into_the_inbox(assistant: Assistant, desk: Handoffs, id: str) -> None:
     assistant.say(id, "my parcel")
+    done = {"tool": "cancel_pending_order", "order_id": "#W1", "state": "requested", "token": "t"}
+    assistant.act(id, lambda session, note: note("done", done))
     assert assistant.say(id, "a person please").handoff
     [case] = desk.inbox()
     assert (case.id, case.status, case.reason, case.customer_id, case.customer_name, case.channel) == (
         id, "waiting", "policy", "c", "王芳", "web")
+    assert case.tried == ("done: cancel_pending_order: #W1: requested",)
     assert (case.wants, case.orders) == (("my parcel", "a person please"), ("#W1",))
     assert [each.text for each in case.last] == ["my parcel", "you said my parcel", "a person please", "One moment."]
     assert case.to_dict()["customer"] == {"id": "c", "name": "王芳"}
