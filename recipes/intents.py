@@ -19,14 +19,13 @@ from random import Random
 
 import numpy as np
 
-from shopkeeper.assistant.understand.classifier import IntentClassifier, Weights, save
+from shopkeeper.assistant.understand.classifier import IntentClassifier, save
 from shopkeeper.assistant.understand.labels import POLITE
 from shopkeeper.assistant.understand.train import Example, fit, fit_decision, temperature
 from shopkeeper.assistant.understand.wishes import Reading, cut, evidence
 from shopkeeper.models.encoder import load_encoder
 
-PUBLIC, MOST = 0.4, 100  # what a public row counts beside one of ours; rows of an intent
-KEPT = 5600  # examples whose vectors are shipped: those that say most
+PUBLIC, MOST = 0.6, 100  # what a public row counts beside one of ours; rows of an intent
 JOINTS = {
     "en": (". ", " and ", ", also ", ". also ", ", and ", " then ", "? ", "; ", " btw ", ", "),
     "zh": ("，", "，还有", "。", "，顺便", "？", "，另外", " ", "，再", "，", "，然后"),
@@ -50,13 +49,7 @@ def main(target: Path) -> None:
     messages = [*(replace(each, weight=3.0) for each in kept), *put_together(apart)]
     decision = fit_decision(*decided(messages, judge))
     print(json.dumps({"held_out": len(one), "accuracy": round(float((scores.argmax(1) == classes).mean()), 4)}))
-    save(target, replace(kept_most(fit([*public, *every], encode)), temperature=heat, decision=decision))
-
-
-def kept_most(weights: Weights) -> Weights:
-    """Without the vectors that say least; their hashed runs stay."""
-    most = np.sort(np.argsort(-np.abs(weights.shares).max(1))[:KEPT])
-    return replace(weights, vectors=weights.vectors[most], shares=weights.shares[most])
+    save(target, replace(fit([*public, *every], encode), temperature=heat, decision=decision))
 
 
 def put_together(own: Mapping[str, Sequence[Example]]) -> Iterator[Example]:

@@ -8,7 +8,7 @@ _ENGLISH_STARTS = (
     r"i|i'?d|i'?m|i'?ve|i'?ll|im|can|could|would|will|please|pls|plz|is|are|do|does|did|how|where|wheres|where'?s|what|whats|what'?s|when|which|why|who|tell|cancel|return|exchange|change|"
     r"send|give|check|refund|update|let|need|want|also|get|swap|show|help|make|add|remove|modify|switch|replace|find|look|track|delete|put|pay|use my|if|maybe|then|for the|on order|for order"
 )
-_SENTENCE = re.compile(r"(?<=[a-zA-Z)])[.](?=\s|$)|(?<=\d)[.](?=\s+[A-Za-z]|$)|[!?。！？；;\n…]+|\.{2,}")
+_SENTENCE = re.compile(r"(?<!\bmr)(?<!\bms)(?<!\bdr)(?<!\bmrs)(?<!\bst)(?<!\bno)(?<!\bapt)(?<=[a-zA-Z)])[.](?=\s|$)|(?<=\d)[.](?=\s+[A-Za-z]|$)|[!?。！？；;\n…]+|\.{2,}", re.I)
 _AND = re.compile(
     rf"(?:,\s*|\s+)(?:and|&|plus|then|n)(?:\s+(?:also|then|second(?:ly)?|after that|while you'?re at it|on top of that|lastly|finally))*\s+(?=(?:{_ENGLISH_STARTS})(?![a-z]))|"
     r"(?:,\s*|\s+)(?:also|oh and|and oh|btw|by the way|another thing|one more thing|other thing|additionally|besides that|as well as|secondly|second thing|lastly)(?:[\s,:]+)(?=\S)|"

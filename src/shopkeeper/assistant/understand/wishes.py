@@ -17,8 +17,8 @@ from .labels import CONTEXT, POLITE
 from .split import clauses
 
 PARTS = 6  # parts of a message that are read for themselves
-ALONE = 0.25  # a message in which nothing is likelier than this is not understood
-HOLDS = 0.5
+ALONE = 0.15  # a message in which nothing is likelier than this is not understood
+HOLDS = 0.6
 
 
 @dataclass(frozen=True, slots=True)
