@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from shopkeeper.assistant.session import Session
 from small_answers import Ask, marks
 
 
@@ -54,3 +55,21 @@ def test_rules_are_computed_for_the_order_that_is_named(ask: Ask) -> None:
     assert "6 October 2026" in text
     assert "seven days" in text
     assert "6 October" not in ask("can i still send back A2?", "check_refund_policy", customer="bert", order_id="A2").text
+
+
+def test_what_a_manual_does_not_answer_is_told_with_the_nearest_it_has_as_that(ask: Ask) -> None:
+    answer = ask("my kettle hums a strange tune", "how_to_use")
+    assert not answer.sure
+    assert "does not answer that outright" in answer.text
+    assert answer.sources[0].id == "manual-kettle"
+
+
+def test_words_that_nothing_explains_speak_against_an_answer(ask: Ask) -> None:
+    assert ask("do you deliver for free", "delivery_options").sure
+    assert not ask("could somebody deliver a speech at our wedding", "delivery_options").sure
+
+
+def test_one_manual_is_gone_on_with(ask: Ask) -> None:
+    session = Session("s")
+    ask("how do i descale my kettle", "how_to_use", session=session)
+    assert ask("and how do i clean it", "how_to_use", session=session).sources[0].id == "manual-kettle"
