@@ -174,7 +174,7 @@ def _told(ask: Question, product: Product) -> Iterator[str]:
     """The sentences of the description that share a meaning of a product with the question."""
     about = _about(ask, product)
     for sentence in sentences(product.description.get(ask.language)):
-        if meanings(sentence) & about & group("product") and not commands(sentence):
+        if 2 * len(meanings(sentence) & about) > len(about) and not commands(sentence):
             yield clean(sentence)
 
 
