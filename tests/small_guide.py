@@ -138,7 +138,7 @@ class SmallDesk:
     def _found(self, query: str, where: Sequence[str]) -> list[Hit]:
         words = set(analyse_query(query).words) if query else set()
         holds = [Condition.of(each) for each in where]
-        scored = [(len(words & item(each).words) / len(words) if words else 1.0, each) for each in self.store.products.all()]
+        scored = [(sum(map(item(each).has, words)) / len(words) if words else 1.0, each) for each in self.store.products.all()]
         hits = [Hit(each.id, score) for score, each in scored if score > 0 and passing(each, holds)]
         return sorted(hits, key=lambda hit: -hit.score)
 

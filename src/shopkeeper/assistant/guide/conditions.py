@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import inf, nan, nextafter
 
 from ...shop import InvalidQuery, Localized, Product, Variant
@@ -18,6 +19,13 @@ _LEVELS = ("price", "currency", "in_stock")
 Value = Localized | float | bool
 
 
+@lru_cache(maxsize=50_000)
+def value_key(text: str) -> str:
+    """A value as values are compared; remembered, for the same few are compared all day."""
+    return normalise(text)
+
+
+@lru_cache(maxsize=10_000)
 def field_key(name: str) -> str:
     """A field's name as filters use it: "Battery Life" to "battery_life", "Colour" to "color"."""
     return re.sub(r"[\s_-]+", "_", normalise(name)).strip("_").replace("colour", "color")
@@ -95,9 +103,9 @@ def _of_variant(variant: Variant, field: str) -> list[Value]:
 
 def _is(value: Value, wanted: str) -> bool:
     if isinstance(value, bool):
-        return normalise(wanted) in (_YES if value else _NO)
+        return value_key(wanted) in (_YES if value else _NO)
     if isinstance(value, Localized):
-        return normalise(wanted) in map(normalise, value.all)
+        return value_key(wanted) in map(value_key, value.all)
     return _within(value, _bounds("=", wanted))
 
 

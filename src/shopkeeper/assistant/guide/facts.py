@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from ...shop import Attribute, Language, Localized, Product
-from ...text.analyse import analyse
 from ...text.normalise import has_cjk, normalise
 from ...text.units import parse_quantity, unit
 from .conditions import field_key
@@ -60,11 +60,14 @@ class Item:
         return self.product.category[-1] if self.product.category else Localized()
 
     @cached_property
-    def names(self) -> frozenset[str]:
-        """The index words of what it is called: title, brand and categories."""
+    def name(self) -> str:
+        """What it is called, normalised: title, brand and categories."""
         product = self.product
-        called = (product.title, product.brand, *product.category)
-        return frozenset(analyse(" ; ".join(text for each in called for text in each.all)).words)
+        return normalise(" ; ".join(text for each in (product.title, product.brand, *product.category) for text in each.all))
+
+    def is_called(self, word: str) -> bool:
+        """Whether an index word is in what it is called."""
+        return _in(word, self.name)
 
     @cached_property
     def text(self) -> str:
@@ -75,18 +78,22 @@ class Item:
         flags = [fact.name for fact in self.facts.values() if fact.flag]
         return normalise(" ; ".join([*(text for each in (*named, *facts, *flags) for text in each.all), *product.tags]))
 
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """The index words of all that the record says."""
-        return frozenset(analyse(self.text).words)
-
     def has(self, word: str) -> bool:
-        """Whether the record says an index word; a Chinese one wherever it stands, however the words around it are cut."""
-        return word in self.words or (has_cjk(word) and word in self.text)
+        """Whether the record says an index word."""
+        return _in(word, self.text)
 
     def hints(self, word: str) -> bool:
         """Whether it says the word or, of a Chinese one, two characters of it side by side (帆布 of 帆布鞋)."""
         return self.has(word) or (has_cjk(word) and any(word[i : i + 2] in self.text for i in range(len(word) - 1)))
+
+
+def _in(word: str, text: str) -> bool:
+    """Whether an index word stands in a normalised text: a Chinese one anywhere, however the words around it are cut, a stem of four
+    letters or more with what its word may end in."""
+    if word not in text or has_cjk(word):
+        return word in text
+    ending = "[a-z]{0,3}" if len(word) > 3 and word.isalpha() else "s?"
+    return re.search(rf"(?<![a-z0-9]){re.escape(word)}{ending}(?![a-z0-9])", text) is not None
 
 
 def amount(number: float, unit_name: str, language: Language) -> str:

@@ -9,7 +9,7 @@ from itertools import combinations
 from ...shop import Language, NotFound, Variant
 from ...text.normalise import normalise
 from .brief import Brief
-from .conditions import Condition, passing
+from .conditions import Condition, passing, value_key
 from .degrees import value_of
 from .facts import Item
 from .found import Found, GuideDesk, search
@@ -87,14 +87,8 @@ class Finder:
         """What a product counts beside its score: whether it can be had, what the customer said they like, and where nothing
         else tells the products apart, its reviews."""
         worth = 1.0 if any(variant.in_stock for variant in passing(item.product, brief.holds)) else 0.4
-        named = [
-            normalise(word)
-            for fact in item.facts.values()
-            for text in fact.words
-            for word in text.all
-            if fact.field in ("brand", "color") or fact.place == "category"
-        ]
-        worth *= 1 + TASTE * sum(any(word in taste for word in named) for taste in tastes)
+        if tastes:
+            worth *= 1 + TASTE * _tasted(item, tastes)
         rating = self._shelf.rating(item.id) if flat else None
         return worth * ((5 * 3.5 + rating.count * rating.mean) / (5 + rating.count) / 5 if rating else 0.6 if flat else 1.0)
 
@@ -178,3 +172,10 @@ def variant_for(item: Item, holds: Sequence[Condition]) -> Variant | None:
     None when none holds them."""
     fits = passing(item.product, holds)
     return min(fits, key=lambda each: (not each.in_stock, each.price is None, each.price.amount if each.price else 0), default=None)
+
+
+def _tasted(item: Item, tastes: Sequence[str]) -> int:
+    """How many stated tastes name the brand, a colour or a category of a product."""
+    facts = [fact for fact in item.facts.values() if fact.field in ("brand", "color") or fact.place == "category"]
+    named = [value_key(word) for fact in facts for text in fact.words for word in text.all]
+    return sum(any(word in taste for word in named) for taste in tastes)

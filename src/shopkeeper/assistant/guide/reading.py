@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from ...shop import InvalidQuery, Language, Localized
 from ...text.analyse import analyse, analyse_query
@@ -106,6 +107,8 @@ class _Refine:
 
     def _no_values(self, said: Sequence[Said], text: str) -> list[Said]:
         """Words of degree but for those that are values of what was shown: a slim cut is no thickness."""
+        if not said:
+            return []
         fields = {fact.field for each in self.near for fact in each.facts.values() if fact.words}
         values = {value for field in fields for value in self.names.values(field)}
         words = [set(re.findall(r"[a-z]+|[\u4e00-\u9fff]+", text[slice(*each.span)])) for each in said]
@@ -155,10 +158,10 @@ class _Refine:
 
     def _is_of_need(self, left: str, found: Found, read: Sequence[Condition]) -> bool:
         """Whether words beside conditions say what the thing is: not the name of a field that was read, nor a stray word."""
-        names = {word for each in read for name in self.names.field(each.field).all for word in analyse(name).words}
+        names = {word for each in read for name in self.names.field(each.field).all for word in _terms(name)}
         wanted = set(analyse_query(left).words) - names
         items = self.finder.items([hit.id for hit in found.hits[:20]])
-        return bool(wanted) and any(wanted <= each.names if read else all(map(each.has, wanted)) for each in items)
+        return bool(wanted) and any(all(map(each.is_called if read else each.has, wanted)) for each in items)
 
     def _narrow(self, found: Found) -> None:
         """Takes the kinds that the need stands for now, where they are fewer: "something for camping", "a lantern"."""
@@ -190,7 +193,7 @@ class _Refine:
         best = max((hit.score for hit in found.hits), default=0.0)
         near = self.finder.items([hit.id for hit in found.hits if hit.score >= _ALIKE * best])
         wanted = set(analyse_query(self.brief.need).words)
-        called = [each for each in near if 2 * len(wanted & each.names) >= len(wanted)]
+        called = [each for each in near if 2 * sum(map(each.is_called, wanted)) >= len(wanted)]
         if not near or not wanted or len(called) < len(near) / 2:
             return []
         counts = Counter(each.kind.get("en") for each in near if each.kind)
@@ -228,7 +231,7 @@ class _Refine:
 
     def _names_another_kind(self, text: str) -> bool:
         """Whether the message names a category of the shop in which none of the products is that were looked at."""
-        words = set(analyse(normalise(text)).words)
+        words = set(_terms(normalise(text)))
         here = {normalise(name) for each in self.near for category in each.product.category for name in category.all}
         if not self.near:
             return False
@@ -236,7 +239,7 @@ class _Refine:
         return bool(named) and not any(name in here for name in named)
 
     def _is_called(self, id: str, words: str) -> bool:
-        return any(set(analyse_query(words).words) <= each.names for each in self.finder.items([id]))
+        return any(all(map(each.is_called, analyse_query(words).words)) for each in self.finder.items([id]))
 
     def _mentioned(self, words: str, found: Found) -> bool:
         """Whether some product that was found has all the words, wherever it has them."""
@@ -326,7 +329,7 @@ class _Refine:
         if op == "!=" and (free := [name for name in _free_of(items, text) if name not in taken]):
             return [Condition(name, "=", ("yes",)) for name in free]
         kinds = {
-            word for each in items for category in each.product.category for name in category.all for word in analyse(name).words
+            word for each in items for category in each.product.category for name in category.all for word in _terms(name)
         }
         for name, values in _values_of(items).items():
             values = list(dict.fromkeys(names.values(name).values())) if names else values
@@ -336,6 +339,12 @@ class _Refine:
             if hits and len(hits) < len(values):
                 out.append(Condition(name, op, tuple(value.get("en") for value in hits)))
         return out[:2]
+
+
+@lru_cache(maxsize=20_000)
+def _terms(text: str) -> tuple[str, ...]:
+    """The index words of a name or value; remembered, for the same few are asked for all day."""
+    return tuple(analyse(text).words)
 
 
 def _conditions(found: Found) -> list[Condition]:
@@ -370,13 +379,13 @@ def _flags_of(items: Sequence[Item], text: str) -> list[str]:
 def _free_of(items: Sequence[Item], text: str) -> list[str]:
     """The yes/no fields that say that the candidates have none of what a text names: silicone of "silicone-free", 硅油 of 无硅油."""
     flags = {fact.field: fact.name for each in items for fact in each.facts.values() if fact.flag is not None and _held(fact.field, items)}
-    words = set(analyse(text).words)
+    words = set(_terms(text))
     return [field for field, name in flags.items() if text.strip() and _is_free(normalise(name.zh), normalise(name.en), text, words)]
 
 
 def _is_free(zh: str, en: str, text: str, words: Collection[str]) -> bool:
     without = re.match(r"(.+)[- ]free$", en)
-    return (zh.startswith("无") and len(zh) > 1 and zh[1:3] in text) or (without is not None and set(analyse(without[1]).words) <= set(words))
+    return (zh.startswith("无") and len(zh) > 1 and zh[1:3] in text) or (without is not None and set(_terms(without[1])) <= set(words))
 
 
 def _names_flag(name: str, text: str) -> bool:
@@ -385,7 +394,7 @@ def _names_flag(name: str, text: str) -> bool:
         if re.sub(r"^(?:可以?|带有?|支持|有|含)", "", name) in text or (len(name) == 3 and name[:2] in text):
             return True
         return name in text or (len(bare) > 1 and name.startswith(bare)) or (len(name) > 3 and name[-2:] in text) or (len(name) > 3 and name[:2] in text and name[0] in "可带")
-    own, words = analyse(name).words, set(analyse(text).words)
+    own, words = _terms(name), set(_terms(text))
     if len(own) == 1 and any(len(word) > 4 and own[0].startswith(word) for word in words):
         return True  # decaf
     return bool(own) and (set(own) <= words or (len(own) > 2 and set(own[1:]) <= words))
@@ -405,8 +414,8 @@ def _names_value(word: str, text: str, kinds: Collection[str]) -> bool:
         ends = [*ends, key.removesuffix("性")] if len(key) > 2 else ends
         ends = [end for end in ends if end == key or end not in kinds]
         return any(end in text for end in ends if len(end) > 1 or len(key) == 1) or (bool(bare) and len(bare) < len(key) and bare in key and bare not in kinds)
-    stems = analyse(key).words
-    own = set(analyse(text).words)
+    stems = _terms(key)
+    own = set(_terms(text))
     if len(own) == 1 and own <= set(stems) and not own & set(kinds) and len(next(iter(own))) > 3:
         return True
     return bool(stems) and (
@@ -417,7 +426,7 @@ def _names_value(word: str, text: str, kinds: Collection[str]) -> bool:
 def _is_named(name: str, text: str, words: set[str]) -> bool:
     if has_cjk(name):
         return len(name) >= 2 and name in text
-    own = analyse(name).words
+    own = _terms(name)
     return bool(own) and set(own) <= words
 
 
