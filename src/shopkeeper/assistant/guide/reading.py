@@ -41,6 +41,7 @@ _TAIL = re.compile(
 _DENIAL = re.compile(
     r"(?:不要|不想要|不含|不带|不喜欢|别要|别|除了|(?<!有)没有|非|\b(?:no|not|without|except(?: for)?|anything but|don'?t want|avoid|excluding|other than)\b)\s*(?:太|有|带|含|any |the |a |an |made of )*([^,，。.;；!！?？]+)"
 )
+_LOOK = 20  # hits that are looked at to see what words mean
 _ALIKE = 0.75  # of the best score: what is called the same
 _SHARE = 0.1  # of such hits that a category must hold
 _ANOTHER = 0.6  # score from which another kind was named rather than another wish about this one
@@ -139,7 +140,7 @@ class _Refine:
             return self._first(text)
         if self._names_another_kind(text):
             return self._another(text)
-        found = self._ask(f"{self.brief.need} {text}", self._kinds())
+        found = self._ask(f"{self.brief.need} {text}", self._kinds(), _LOOK)
         read = _conditions(found)
         self._require(read)
         left = _bare(_without(found.understood.text, self.brief.need))
@@ -160,7 +161,7 @@ class _Refine:
         """Whether words beside conditions say what the thing is: not the name of a field that was read, nor a stray word."""
         names = {word for each in read for name in self.names.field(each.field).all for word in _terms(name)}
         wanted = set(analyse_query(left).words) - names
-        items = self.finder.items([hit.id for hit in found.hits[:20]])
+        items = self.finder.items([hit.id for hit in found.hits[:_LOOK]])
         return bool(wanted) and any(all(map(each.is_called if read else each.has, wanted)) for each in items)
 
     def _narrow(self, found: Found) -> None:
@@ -214,15 +215,15 @@ class _Refine:
 
     def _unknown(self, left: str) -> Found | None:
         """Words that nothing of this kind has: another kind where something is called so, else told and left."""
-        alone = self._ask(left)
+        alone = self._ask(left, k=_LOOK)
         first = alone.hits[0] if alone.hits else None
         if first and first.score >= _ANOTHER and not left.endswith("的") and self._is_called(first.id, left):
             return self._another(left)
         self.soft = left
         return None
 
-    def _ask(self, query: str, where: Sequence[str] = ()) -> Found:
-        return search(self.desk, query, DEPTH, where, self.language, self.customer_id)
+    def _ask(self, query: str, where: Sequence[str] = (), k: int = DEPTH) -> Found:
+        return search(self.desk, query, k, where, self.language, self.customer_id)
 
     def _require(self, conditions: Iterable[Condition]) -> None:
         for each in conditions:
@@ -244,7 +245,7 @@ class _Refine:
     def _mentioned(self, words: str, found: Found) -> bool:
         """Whether some product that was found has all the words, wherever it has them."""
         wanted = set(analyse_query(words).words)
-        items = self.finder.items([hit.id for hit in found.hits[:20]])
+        items = self.finder.items([hit.id for hit in found.hits[:_LOOK]])
         return bool(wanted) and any(all(map(each.has, wanted)) for each in items)
 
     def _degrees(self, pool: Pool) -> bool:
