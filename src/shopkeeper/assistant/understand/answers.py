@@ -13,9 +13,9 @@ _YES = (
     "that works(?: for me)?|works for me|fine(?: by me| with me)?|good|great|perfect|no problem|i do|i'?m (?:sure|fine with (?:it|that)|ok(?:ay)? with (?:it|that))|yes i am|let'?s do (?:it|that|this)|"
     "go on|submit(?: it)?|make it so|you can|by all means|why not|i accept|accept(?:ed)?|deal|that would be (?:great|lovely|nice|perfect|wonderful|good)|that(?:'s| is) the one|that looks (?:right|good|fine|correct)|"
     "wonderful|lovely|excellent|awesome|yay|super|if you say so|go|both of them|"
-    "是(?:的|啊|呀|滴|哒)?|对(?:的|啊|呀|头|滴)?|好(?:的|啊|呀|嘞|滴|哒|吧|哦|呢|勒)?|行(?:的|啊|吧|呀|嘞)?|可(?:以)?(?:的|啊|呀|吧|哒)?|嗯(?:呢|啊|哪)?|恩|昂|确认(?:了|的|无误)?|我确认|确定(?:了|的)?|我确定|同意|没问题|没错|"
-    "就这样(?:吧|办|弄)?|就这么(?:办|定|弄|着)(?:了|吧)?|按(?:这个|你说的|这样)(?:来|办|弄|操作)(?:吧)?|办(?:理)?吧|弄吧|来吧|继续(?:吧)?|操作吧|提交(?:吧)?|执行(?:吧)?|搞(?:吧|起)|整吧|ok(?:的|啊)?|中|成(?:的|吧|交)?|妥|得嘞|必须的|就是这个|就这么(?:换|退|改|取消)(?:吧)?|这样(?:换|退|改)(?:吧)?|(?:快|请)?办(?:理)?|走起|听(?:您|你)的|好耶|好呀|行嘞|当然(?:可以|了|啦)?|"
-    "要(?:的)?|需要(?:的)?|就它(?:了|吧)?|可以确认|同意的|去办吧|那就这样(?:吧)?|那行(?:吧)?|那好(?:吧)?|麻烦(?:你|您)?(?:办一下|处理一下|了)|帮我(?:办|弄|处理)(?:吧|一下(?:吧)?)|你(?:办|弄|处理)吧|准了|没意见|无误|信息(?:正确|没错|无误)|正确"
+    "是(?:的|啊|呀|滴|哒)?|对(?:的|啊|呀|头|滴)?|(?:很|太|挺)?好(?:的|啊|呀|嘞|滴|哒|吧|哦|呢|勒|咧)?|行(?:的|啊|吧|呀|嘞)?|可(?:以)?(?:的|啊|呀|吧|哒)?|嗯(?:呢|啊|哪)?|恩|昂|确认(?:了|的|无误)?|我确认|确定(?:了|的)?|我确定|同意|没问题|没错|"
+    "就这样(?:吧|办|弄|操作|处理)?(?:了|吧)?|就这么(?:办|定|弄|着|操作|处理|来)(?:了|吧)?|按(?:这个|你说的|您说的|这样)(?:来|办|弄|操作|处理)(?:吧)?|办(?:理)?(?:了|吧|呗)?|弄吧|来吧|继续(?:吧)?|操作吧|提交(?:吧)?|执行(?:吧)?|搞(?:吧|起)|整吧|ok(?:的|啊)?|中|成(?:的|吧|交)?|妥|得嘞|必须的|(?:快|请)办(?:理)?(?:吧)?|走起|好耶|当然(?:可以|了|啦)?|"
+    "要(?:的)?|需要(?:的)?|就(?:是)?(?:它|这个|那个|这些|这样)(?:了|吧)?|听(?:你|您)的(?:吧)?|没毛病|挺好|不错|可以确认|同意的|去办吧|那就这样(?:吧)?|那行(?:吧)?|那好(?:吧)?|麻烦(?:你|您)?(?:办一下|处理一下|了)|帮我(?:办|弄|处理)(?:吧|一下(?:吧)?)|你(?:办|弄|处理)吧|准了|没意见|无误|信息(?:正确|没错|无误)|正确"
 )
 _NO = (
     "no|nope|nah|nay|n|not? (?:yet|now|really|at all|this time|today|thanks?|thank you)|never(?: ?mind)?|nvm|don'?t|do not|don'?t do (?:it|that|this)|do not do (?:it|that|this)|please don'?t|stop(?: it)?|wait|hold on|hang on|hold it|"
@@ -27,13 +27,20 @@ _NO = (
 _FILLER = (
     "please|pls|plz|thanks?(?: (?:you|u|a lot|so much|very much))?|thx|ty|cheers|then|so|well|um+|uh+|oh|ah|hmm+|mm+|hm|just|now|right away|that|it|this|with (?:it|that|this|the (?:request|change|changes))|and|the|to|i|me|for me|sir|madam|"
     "let me (?:check|see|read (?:it|that)(?: again)?)|let'?s hope it works|dear|bro|mate|man|buddy|yes|(?:i'?m )?sorry|lol|haha|very much|kindly|asap|so much|all|everything|already|"
-    "我?再看(?:一遍|一下|看)|换(?=[!！。]?$)|呢|吧|啊|呀|哦|噢|喔|哈+|嘛|了|的|那|就|谢谢(?:你|您|啦|了|哈)?|多谢|感谢|麻烦(?:你|您|了|啦)?|辛苦(?:了|啦)?|请|亲|亲爱的|老板|客服|小姐姐|您|你|我|帮我|吗(?=$)|唉|哎|诶|嘿嘿|都|一下|快点?|尽快|赶紧|马上"
+    "呢|吧|啊|呀|哦|噢|喔|哈+|嘛|了|的|那|就|谢谢(?:你|您|啦|了|哈)?|多谢|感谢|麻烦(?:你|您|了|啦)?|辛苦(?:你|您)?(?:了|啦)?|拜托(?:你|您)?(?:了|啦)?|没关系|没事(?:儿|的)?|(?:让|等|容)?我?再?看(?:看|一?下|一?遍|一?眼)|看(?:好|清楚?|过)了|(?:这下|都)?齐了|这下|这些|请|亲|亲爱的|老板|客服|小姐姐|您|你|我|帮我|吗(?=$)|唉|哎|诶|嘿嘿|都|一下|快点?|尽快|赶紧|马上"
 )
+
+
+def _again(verbs: str, of: str) -> str:
+    """The Chinese ways to say again what a yes is for: 取消吧, 就这么换, 就改这儿, 可以退."""
+    return rf"(?:就|都|可以|能|按)?(?:这么|这样|这个)?(?:给我|帮我)?(?:{verbs})(?:吧|掉|了|呗|它们?|这儿|这里|这个|这些|这单|这个订单|{of})*"
+
+
 _ACTS = {
-    "cancel": "cancel(?: (?:it|them|that|this|the order|my order|the whole order))?|取消(?:吧|掉|它|订单|这单|这个订单)*",
-    "return": "return (?:it|them|that|this|the items?)|refund(?: (?:it|me))?|退(?:货|掉|吧|了)*",
-    "exchange": "(?:exchange|swap|replace) (?:it|them|that|this|the items?)|换(?:货|掉|吧|了)*",
-    "modify": "(?:change|update|modify) (?:it|them|that|this|the (?:address|order|items?|payment(?: method)?))|改(?:吧|掉|了)*|更新(?:吧)?|换(?:吧|了)?",
+    "cancel": f"cancel(?: (?:it|them|that|this|the order|my order|the whole order))?|{_again('取消|撤', '订单|整单')}",
+    "return": f"return (?:it|them|that|this|the items?)|refund(?: (?:it|me))?|{_again('退', '货')}",
+    "exchange": f"(?:exchange|swap|replace) (?:it|them|that|this|the items?)|{_again('换', '货')}",
+    "modify": f"(?:change|update|modify) (?:it|them|that|this|the (?:address|order|items?|payment(?: method)?))|{_again('改|修改|更改|更新|换', '地址')}",
 }
 
 

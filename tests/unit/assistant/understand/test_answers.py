@@ -7,6 +7,7 @@ from shopkeeper.assistant.understand.answers import is_correction, read_yes
 @pytest.mark.parametrize("text", [
     "yes", "Yes please!", "ok go ahead", "sure, that's correct, thanks", "no problem", "Yes, that's right. Please proceed with the exchange.",
     "嗯嗯", "可以的", "好的，确认", "没问题，办吧", "就这么办", "行吧", "对的 麻烦了", "y", "yep 👍",
+    "好，快办", "很好，就这么办吧", "对，就是这个", "行，听您的", "我看看……嗯，没错", "嗯嗯，没毛病，辛苦您", "没关系，就这样处理吧",
 ])  # fmt: skip
 def test_a_yes(text: str) -> None:
     assert read_yes(text) is True
@@ -33,6 +34,21 @@ def test_a_yes_may_repeat_what_it_is_for() -> None:
     assert read_yes("yes, cancel it", "confirm:cancel_pending_order") is True
     assert read_yes("那就取消吧", "confirm:cancel_pending_order") is True
     assert read_yes("yes, cancel it", "confirm:return_delivered_order_items") is None
+
+
+@pytest.mark.parametrize(("text", "tool"), [
+    ("行，就这么换", "exchange_delivered_order_items"), ("好嘞，就改这儿", "modify_pending_order_address"), ("嗯，没错，可以改", "modify_user_address"),
+    ("好，这些都退，谢谢您", "return_delivered_order_items"), ("没事，取消这单吧", "cancel_pending_order"),
+])  # fmt: skip
+def test_a_chinese_yes_says_again_what_it_is_for(text: str, tool: str) -> None:
+    assert read_yes(text, f"confirm:{tool}") is True
+    assert read_yes(text, "confirm:another_tool") is None
+
+
+@pytest.mark.parametrize("text", ["好，换个大的", "行，就换红的", "可以，改成M码", "没关系", "我看看", "好的，就退这件红的", "对，就是这个吗"])
+def test_a_chinese_yes_with_more_in_it_is_none(text: str) -> None:
+    assert read_yes(text, "confirm:exchange_delivered_order_items") is None
+    assert read_yes(text, "confirm:modify_pending_order_items") is None
 
 
 @pytest.mark.parametrize(("text", "correction"), [
