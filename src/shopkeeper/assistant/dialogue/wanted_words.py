@@ -52,7 +52,7 @@ IMPOSSIBLE = re.compile(
     r"\b(?:no|not|none|isn'?t|aren'?t|can'?t|cannot|can not|nothing|neither|none|don'?t|doesn'?t|unavailable|impossible|out of stock|sold out)\b|没|无货|缺货|"
     r"不行|不能|不可|无法|不支持|不可以|没货"
 )
-OTHERWISE = re.compile(r"\b(?:otherwise(?! (?:like|the same|same|as (?:it|mine|now|before)|identical|unchanged))|or else|failing that|if not|if unavailable)\b|否则|不然|要不然|不行的话|没有的话|没货的话|没有就|"
+OTHERWISE = re.compile(r"\b(?:otherwise(?! (?:like|the same|same|as (?:it|mine|now|before)|identical|unchanged))|or else|failing that|if not|if unavailable)\b|否则|不然|要不然|不行的话|实在不行(?:再|就)?|再不行(?:就)?|没有的话|没货的话|没有就|"
                        r"不行就|没货就|实在没有|退而求其次")
 DROP = re.compile(
     r"\b(?:(?:just )?(?:leave|skip|forget|drop)\b|keep (?:it|the|that|my)|don'?t (?:bother|exchange|change|swap|do)|never ?mind|no "
