@@ -13,7 +13,7 @@ from ..desk import Desk
 from ..handoff import ASKED, FAILED, FAILURES, SCOPE
 from ..reply import Act, Reply
 from ..session import Session
-from ..understand import Understood, understand
+from ..understand import Understood, Wish, understand
 from .cues import MINE, NOT_NOW
 from .facts import LATER, answer_question
 from .heard import NOTHING, Heard, hear
@@ -30,6 +30,7 @@ from .turn import Note, Turn
 Understanding = Callable[[str, Language, str], Understood]
 Answering = Callable[[Desk, Session, str, str], Reply | None]
 Guiding = Callable[[Session, str, Understood], Reply | None]
+_SURE = 0.6  # of a question that cannot be answered: below it, it may as well not have been understood
 _NOBODY = Own(Customer("-"), (), {})
 _OWN = frozenset((
     "cancel_order", "change_order", "change_shipping_address", "get_refund", "set_up_shipping_address", "track_order", "track_refund", "return_item", "exchange_item",
@@ -155,12 +156,13 @@ class RuleBrain:
             return True
         served = False
         for wish in turn.understood.wishes:
-            served = self._asked(turn, wish.intent, wish.text) or served
+            served = self._asked(turn, wish) or served
         if turn.state.open:
             return served
         return served or small_talk(turn) or _nothing_more(turn)
 
-    def _asked(self, turn: Turn, intent: str, text: str) -> bool:
+    def _asked(self, turn: Turn, wish: Wish) -> bool:
+        intent, text = wish.intent, wish.text
         if any(job.text and normalise(text) in job.text for job in turn.state.jobs):
             return False
         reply = None
@@ -171,7 +173,7 @@ class RuleBrain:
         else:
             return False
         if reply is None:
-            if turn.state.open and turn.state.expects:
+            if (turn.state.open and turn.state.expects) or wish.probability < _SURE:
                 return False
             turn.say("cannot_answer")
             turn.note("decided", {"what": "no answer", "why": intent})
