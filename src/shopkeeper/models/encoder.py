@@ -76,10 +76,11 @@ def tokens_read(encoder: Encoder, texts: Sequence[str]) -> int:
 class OnnxEncoder:
     """A sentence encoder from a folder of config.json, model.onnx and tokenizer.json.
 
-    Safe to call from several threads; one call uses one core, `encode` of many texts all of them.
+    Safe to call from several threads; one call uses one core, `encode` of many texts all of them. `layers` is a file of weights in
+    place of those of the folder, as `models.sentences.layers` writes it: the same encoder, taught something else.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, layers: Path | None = None) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -89,6 +90,7 @@ class OnnxEncoder:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = options.inter_op_num_threads = 1
             options.log_severity_level = 3
+            self._kept = _replace(options, layers) if layers else {}
             self._session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
             self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:
@@ -98,7 +100,7 @@ class OnnxEncoder:
         self.languages: tuple[Language, ...] = tuple(config["languages"])
         self.related: float = config.get("related", RELATED)
         self.query_prefix, self.passage_prefix = _prefixes(config)
-        self.fingerprint = fingerprint(folder)
+        self.fingerprint = fingerprint(folder) + (hashlib.sha256(layers.read_bytes()).hexdigest()[:8] if layers else "")
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """float32[n, d], each of length 1; texts are cut at the model's limit and have the model's prefix for passages, if it has one.
@@ -136,6 +138,17 @@ class OnnxEncoder:
         ids = np.array([self._tokenizer.encode(text).ids], np.int64)
         vector: Vectors = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0]
         return vector
+
+
+def _replace(options: Any, layers: Path) -> dict[str, Any]:
+    """Has the runtime take these weights instead of those of the same names in the graph; they must live as long as the session."""
+    import onnxruntime
+
+    with np.load(layers) as kept:
+        values = {name: onnxruntime.OrtValue.ortvalue_from_numpy(np.ascontiguousarray(kept[name])) for name in kept.files}
+    for name, value in values.items():
+        options.add_initializer(name, value)
+    return values
 
 
 def shipped_ranks() -> Callable[[str], int | None]:
