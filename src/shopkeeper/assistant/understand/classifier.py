@@ -15,11 +15,13 @@ from numpy.typing import NDArray
 
 from ...shop import InvalidFile
 from .features import BUCKETS, hashed, masked
+from .taught import LAYERS, TaughtClassifier
 
 Floats = NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Floats]
 SHIPPED = Path(__file__).parents[1] / "shipped" / "intents"
 _WEIGHTS, _CONFIG = "weights.npz", "config.json"
+TAUGHT = 2 / 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,23 @@ class Weights:
 
 
 class IntentClassifier:
-    """`labels` are the classes. Safe to call from several threads."""
+    """`labels` are the classes. With a `taught` one beside it, probabilities are a mean in which that counts `TAUGHT`. Safe to call from
+    several threads."""
 
-    def __init__(self, weights: Weights, encode: Encode) -> None:
-        self.labels, self._weights, self._encode = weights.labels, weights, encode
+    def __init__(self, weights: Weights, encode: Encode, taught: TaughtClassifier | None = None) -> None:
+        self.labels, self._weights, self._encode, self._taught = weights.labels, weights, encode, taught
         self.decision = np.array(weights.decision)
+        self._order = [taught.labels.index(label) for label in self.labels] if taught else []
+
+    def read(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
+        """The scores and the chances of texts; one that is there twice is read once."""
+        once = list(dict.fromkeys(texts))
+        scores = self.scores(once)
+        chances = self.chances(scores)
+        if self._taught:
+            chances = (1 - TAUGHT) * chances + TAUGHT * self._taught.predict(once)[:, self._order]
+        places = [once.index(text) for text in texts]
+        return scores[places], chances[places]
 
     def scores(self, texts: Sequence[str]) -> Floats:
         """float32[texts, classes]: about 1 for a class that a text says, about 0 for another."""
@@ -63,8 +77,8 @@ class IntentClassifier:
 
     @classmethod
     def load(cls, folder: Path, encode: Encode) -> IntentClassifier:
-        """From a folder of config.json and weights.npz; `encode` must be the encoder with which it was trained. `InvalidFile` when the
-        folder holds none."""
+        """From a folder of config.json and weights.npz, and the files of a taught one if they are there; `encode` must be the encoder
+        with which it was trained. `InvalidFile` when the folder holds none."""
         try:
             config = json.loads((folder / _CONFIG).read_text("utf-8"))
             with np.load(folder / _WEIGHTS) as kept:
@@ -74,7 +88,7 @@ class IntentClassifier:
             if table.shape != (BUCKETS, len(labels)):
                 raise ValueError(f"a table of {table.shape}")
             found = Weights(labels, vectors, shares, table, bias, config["width"], config["temperature"], tuple(config["decision"]))
-            return cls(found, encode)
+            return cls(found, encode, TaughtClassifier.load(folder) if (folder / LAYERS).exists() else None)
         except (OSError, ValueError, KeyError) as error:
             raise InvalidFile(f"{folder}: not a classifier of intents ({_CONFIG}, {_WEIGHTS}): {error}") from error
 

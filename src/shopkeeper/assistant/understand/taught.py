@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,19 +12,9 @@ from numpy.typing import NDArray
 from ...models.encoder import SHIPPED as ENCODER
 from ...models.encoder import OnnxEncoder
 from ...shop import InvalidFile
-from .classifier import Encode
 
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 LAYERS, HEAD, CONFIG = "layers.npz", "head.npz", "taught.json"
-
-
-class Classifier(Protocol):
-    """What says how likely each class is."""
-
-    labels: tuple[str, ...]
-
-    def predict(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """float32[texts, classes], each row adding up to 1."""
-        ...
 
 
 class TaughtClassifier:
@@ -55,16 +44,3 @@ class TaughtClassifier:
         except (OSError, ValueError, KeyError) as error:
             raise InvalidFile(f"{folder}: not a taught classifier ({CONFIG}, {HEAD}, {LAYERS}): {error}") from error
         return cls(config["labels"], weights, bias, float(config["temperature"]), encoder.encode)
-
-
-class Mean:
-    """Several classifiers of the same classes as one: the probability is the mean of theirs."""
-
-    def __init__(self, *members: Classifier) -> None:
-        self.labels, self._members = members[0].labels, members
-        self._order = [[member.labels.index(label) for label in self.labels] for member in members]
-
-    def predict(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """float32[texts, classes], each row adding up to 1."""
-        found = [member.predict(texts)[:, order] for member, order in zip(self._members, self._order, strict=True)]
-        return np.asarray(np.mean(found, axis=0), np.float32)

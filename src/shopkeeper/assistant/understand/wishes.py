@@ -44,9 +44,8 @@ class Reading:
 def find_wishes(text: str, classifier: IntentClassifier) -> list[Found]:
     """The wishes of a message, in order; empty where nothing is understood. What only tells, and politeness beside a wish, is none."""
     parts, sentences = cut(text)
-    each_once = list(dict.fromkeys(parts))
-    scores = classifier.scores(each_once)[[each_once.index(part) for part in parts]]
-    reading = Reading(tuple(parts), sentences, classifier.chances(scores), scores)
+    scores, chances = classifier.read(parts)
+    reading = Reading(tuple(parts), sentences, chances, scores)
     if len(parts) == 1:
         return _best(reading, classifier.labels)
     names, rows = evidence(reading, classifier.labels)
