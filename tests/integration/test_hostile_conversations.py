@@ -37,3 +37,8 @@ def test_nobody_gets_what_is_not_theirs(shop, attack):
     finally:
         if attack.plant:
             uproot(shop)
+
+
+@pytest.mark.parametrize("sign", ["1", "1 ", "-1", "一百二十", "a@", "推荐，"])
+def test_a_long_message_is_answered_all_the_same(shop, sign):
+    assert shop.chat().say(sign * (4000 // len(sign))).text

@@ -10,6 +10,7 @@ from ..assistant.reply import Reply
 from ..assistant.session import Session
 from ..search.engines.protocol import FieldValues
 from ..search.result import SearchResult, Understood
+from ..search.search import LONGEST_QUERY
 from ..shop import Language, NotFound, NotIndexed
 from ..store.protocol import Store
 
@@ -35,9 +36,9 @@ class Hands:
     def search(
         self, query: str, *, k: int = 10, where: Sequence[str] = (), language: Language | None = None, customer_id: str | None = None,
     ) -> SearchResult:
-        """See `Shop.search`."""
+        """See `Shop.search`; of a long message the beginning is looked for."""
         try:
-            return self._shop.search(query, k=k, where=where, language=language, customer_id=customer_id, log=False)
+            return self._shop.search(query[:LONGEST_QUERY], k=k, where=where, language=language, customer_id=customer_id, log=False)
         except NotIndexed:
             return SearchResult("", 0, (), understood=Understood(query))
 
