@@ -36,3 +36,7 @@ def test_values_of_one_scale_are_compared() -> None:
     assert comparable(("2 liters", "1.5 liters")) == {"2 liters": 2000, "1.5 liters": 1500}
     assert comparable(("low", "cotton")) is None
     assert rank("expert") == ("skill", 2)
+
+
+def test_a_memory_of_so_many_g_is_counted_in_gigabytes() -> None:
+    assert [(said.number, said.unit) for said in measures_in("8g内存, 500g")] == [(8.0, "gb"), (500.0, "g")]

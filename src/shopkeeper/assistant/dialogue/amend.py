@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .choose_lines import by_order_ids, described, meant_lines
 from .comparing import price_extreme
-from .cues import ALSO, INSTEAD, ONLY
+from .cues import ALSO, INSTEAD, ONLY, TOO
 from .heard import Heard
 from .listen import add, extend
 from .narrow import narrow
@@ -85,8 +87,10 @@ def _items(turn: Turn, job: Job, heard: Heard) -> bool:
         return changed
     if not lines:
         return _elsewhere(turn, job, heard)
+    if here.unknown:
+        _elsewhere(turn, job, replace(heard, goods=here.unknown, kept=[], everything=False))
     narrows = ONLY.search(turn.plain) or (INSTEAD.search(turn.plain) and not ALSO.search(turn.plain)) or turn.understood.yes is False
-    return _only(job, lines, text) if narrows and not heard.also else _more(job, lines, text)
+    return _only(job, lines, text) if narrows and not heard.also and not TOO.search(text) else _more(job, lines, text)
 
 
 def _own_lines(turn: Turn, job: Job) -> list[Line]:

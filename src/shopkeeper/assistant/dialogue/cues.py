@@ -14,10 +14,10 @@ _CUES: tuple[tuple[str, str], ...] = (
                r"\b(?:send|sending|ship|give|giving|bring)\b(?: \w+){0,4} back\b|\b(?:a |my |full )?refund (?:for |on |of )(?=the|my|"
                r"this|these|it|them|that|those|everything|all)|"
                r"\brefund (?:the|my|this|these|it|them) (?!order\b.{0,10}\bto\b)(?!to\b)|\bmoney back (?:for|on)\b|\b(?:take|taking|taken)\b(?: \w+){0,3} back\b|\bgo(?:es|ing)? back\b(?! to)|"
-               r"退货|退掉|退了|退回来|退回去|寄回|全退|都退|退一下|退(?=[^款还到换多少给货税回订])|退(?=$)|(?:想|要|把|申请|办理|能不能|能|可以)退款|退款(?=吗|么|不|行|$)"),
+               r"退货|退掉|退了|退回来|退回去|寄回|全退|都退|退一下|退(?=[^款还到换多少给货税回订钱])(?!(?:回|到|去|进|我|我的|至)*(?:礼品卡|信用卡|银行卡|原卡|卡|paypal|支付宝|微信|账户))|退(?=$)|(?:想|要|把|申请|办理|能不能|能|可以)退款|退款(?=吗|么|不|行|$)"),
     ("cancel", r"\bcancel(?:l?ing|lation|l?ed)?\b(?! policy| fee| reason)|\bcall(?:ing)? off\b|\b(?:get rid of|no longer (?:need|want)|don'?t "
                r"(?:need|want) (?:the|my|it|this|that|them|these|those|any of|all)|do not (?:need|want) (?:the|my|it|this|that|them))\b|"
-               r"取消|撤单|不要了|不想要了|不需要了|用不上了|用不着了|砍掉"),
+               r"取消|撤单|(?<![a-z码色领轴寸])不要了|不想要了|不需要了|用不上了|用不着了|砍掉"),
     ("remove", r"\b(?:remove|removing|take (?:off|out)|taking (?:off|out)|delete)\b|\btak(?:e|ing) (?:it|them|that|this|those|that one) (?:off|out)\b|\btake (?:the|my|that|this)(?: \w+){1,3} (?:off|"
                r"out)\b|去掉|删掉|删除|移除|拿掉|去除|剔除"),
     ("exchange", r"\bexchang(?:e|es|ed|ing)\b|\bswap(?:s|ped|ping)?\b|\btrad(?:e|ing)\b(?! off)|\breplac(?:e|ed|ing|ement)\b|"
@@ -31,7 +31,7 @@ _ACTS = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _CUES)
 _NOT = re.compile(
     r"(?:\b(?:don'?t|do not|didn'?t|not|never|without|no need to|no way to|no way of|instead of|rather than|won'?t|cannot|can'?t|couldn'?t)\s+(?:(?:want|"
     r"wish|need|have|like|going|actually|to|you|really|be|ever|just)\s+){0,4}|(?:不想?要?|别|不用|无需|不必|没法|不能|未|没有?|先不|"
-    r"暂不)(?:再|想|要|给我)?)$"
+    r"暂不|拿什么|拿啥)(?:再|想|要|给我)?)$"
 )
 _DONE_BEFORE = re.compile(r"\b(?:be|being|is|are|was|were|been|got|already|i|had|have)\s+$|已(?:经)?(?:被)?$|(?:被|刚才|之前)$")
 _CAN_BE = re.compile(r"\b(?:can|could|may|should|would|to)\b[^.,]{0,20}\bbe $")
@@ -58,11 +58,14 @@ KEEP = re.compile(
     r"on to|want to keep|leave|leaving)\b|"
     r"除了?|不包括|不含|保留|留着?|留下"
 )
+# Chinese says after the goods that they stay: 咖啡机除外, 靴子留着.
+EXCEPT_AFTER = re.compile(r"[^，。；,;]{0,4}(?:除外|以外|之外|不算)")
+KEPT_AFTER = re.compile(r"[^，。；,;]{0,4}(?:除外|以外|之外|不算|我?留着|我?留下|我?保留|不[退取动](?!货款)|别[退动])")
 _EXCEPT = re.compile(r"\b(?:except|not|but|apart from|other than|besides|aside from|excluding|minus|not including)\b|除|不包括|不含")
 EVERYTHING = re.compile(
     r"\b(?:everything|every (?:single )?(?:item|thing|order)|all (?:of )?(?:the |my |these |those )?(?:items?|things?|stuff|orders?|of "
     r"(?:it|them)|products?|pending|goods)|all (?:of )?(?:it|them|that)|entire|whole|the lot|both orders|both of them|all)\b|"
-    r"全部|所有|全都|整单|整个订单|全退|都退|都取消|都不要|统统|一起退|两单|两个订单|(?:订单|东西|商品)(?:里的)?都|都(?=换|改|选|要|挑|用)"
+    r"全部|所有|全都|整单|整个订单|全退|都退|都取消|都不要|统统|一起退|两单|两个订单|(?:订单|东西|商品)(?:里的)?都|都(?=换|改|选|要|挑|用)|(?:能|可以)(?:退|取消)(?:货|掉)?的(?:都|就|全)?(?:退|取消)"
 )
 RECEIVED = re.compile(r"\b(?:received|got|arrived|delivered|came|have at home|in my hands)\b|收到|到货|到手|已签收|送到了|拿到")
 PENDING = re.compile(
@@ -102,6 +105,7 @@ NOT_NOW = re.compile(r"\b(?:never ?mind|forget (?:it|about)|not now|maybe later|
                      r"改天再?说|跳过")
 ALSO = re.compile(r"^\W*(?:and |also|plus|as well|additionally|besides|too|oh|wait|another|one more|ah|还有|另外|再(?:加|把)|加上|也|"
                   r"顺便|以及|同时|对了)")
+TOO = re.compile(r"\b(?:too|as well)\b|也(?:要|想|得|给)|一起|一并|一块儿?(?=退|换|取消)")
 ONLY = re.compile(r"\b(?:only|just)\b(?! (?:bought|ordered|got|received|arrived|placed|now|in case|to be))|只(?:要|是|想|退|换|改|取消|需|把)?|就(?:只|退|换|改)")
 INSTEAD = re.compile(r"\b(?:instead|actually|rather|changed my mind|on second thought|no,|not that|other one|wrong)\b|改主意|还是|换成退|"
                      r"不是那|不对|错了|应该是|另一个|反而")

@@ -13,8 +13,10 @@ from .cues import (
     ALSO,
     ASKS_ADDRESS,
     EVERYTHING,
+    EXCEPT_AFTER,
     HOW_TO,
     KEEP,
+    KEPT_AFTER,
     PAYMENT,
     QUESTION,
     SPEC,
@@ -30,9 +32,13 @@ from .own import Own
 from .questions import topic_of
 from .wanted_words import DROP, IF, IMPOSSIBLE, OTHERWISE, pieces
 
-_CLAUSE = re.compile(r"[;!?；！？。\n]|\.(?!\d)|(?<!\d),|,(?!\d)|，|\bbut\b(?! not)|但是?|不过|\band then\b|\bthen\b|然后|另外|(?<!以)(?<!不)还有|顺便|\s[-–—]\s|\band also\b|\balso\b|\band (?=(?:i|could|can|please|what|how|when|where|if)\b)")
+_CLAUSE = re.compile(r"[;!?；！？。\n]|\.(?!\d)|(?:(?<!\d),|,(?!\d))(?!(?:能|可以|该)(?:退|取消)(?:货|掉)?的)|，|\bbut\b(?! not)|但是?|不过|\band then\b|\bthen\b|然后|另外|顺便|\s[-–—]\s|\band also\b|\balso\b|\band (?=(?:i|could|can|please|what|how|when|where|if)\b)")
 _SENTENCE = re.compile(r"[;!?；！？。\n]|\.(?!\d)")
-_JOIN = re.compile(r"\b(?:and|or|then|also|plus)\b|并且?|再|或者?|和|、")
+_JOIN = re.compile(r"\b(?:and|or|then|also|plus)\b|并且?|还有|再|或者?|和|、")
+_ORDER = re.compile(r"\border\b|订单|[那这一]单")
+_ALL_ORDERS = re.compile(r"\bwhole\b|\bentire\b|整单|所有|全部|\d{4}")
+# "I have one more exchange after that", 弄完再换个东西: a wish that is only announced.
+_ANNOUNCED = re.compile(r"(?:再|还(?:有|要|想))[^，。]{0,4}换(?:个|一个|一样)?(?:东西|货|商品)|\b(?:one more|another|an) exchange\b(?! (?:for|of|to))")
 NOTHING = "-"  # as what is wanted otherwise: rather nothing at all
 _VERBS = {"return": "return", "cancel": "cancel", "remove": "cancel", "exchange": "swap", "modify": "swap", "undo": "undo"}
 
@@ -99,7 +105,8 @@ class _Hearing:
             self._flush()
         self._gather()
         strong = [each for each in self._found if each.do not in ("", "ask") and not each.weak]
-        return [each for each in self._found if (each.do or each.goods or each.everything) and not (each.weak and strong and not each.goods)]
+        found = [each for each in self._found if (each.do or each.goods or each.everything) and not (each.weak and strong and not each.goods)]
+        return [each for each in found if len(found) == 1 or each.goods or each.do != "swap" or not _ANNOUNCED.search(each.text(self._plain))]
 
     def _clause(self, clause: Clause, following: Clause | None) -> None:
         if self._is_fallback(clause):
@@ -111,13 +118,19 @@ class _Hearing:
             return
         special = "split" if SPLIT.search(clause.text) else self._address_or_payment(clause)
         if special:
-            self._flush()
-            self._take(self._new(special, "modify", [(clause.start, clause.end)]))
+            self._take(self._new(special, "modify", [*self._order_before(clause), (clause.start, clause.end)]))
             return
         if clause.cues:
             self._acts(clause)
         else:
             self._goes_on(clause, following)
+
+    def _order_before(self, clause: Clause) -> list[tuple[int, int]]:
+        """What was said before a clause about an address or payment to tell whose it is: "the order with my laptop, …"."""
+        spans = [] if self._within([(clause.start, clause.end)]) else [span for span in self._floating if _ORDER.search(self._plain[span[0] : span[1]])]
+        self._floating = [span for span in self._floating if span not in spans]
+        self._flush()
+        return spans
 
     def _gather(self) -> None:
         """A wish that names nothing goes into the next one of its kind: "two exchanges: the lamp …, the bottle …"."""
@@ -210,12 +223,20 @@ class _Hearing:
     def _take(self, new: Heard) -> None:
         """Adds a wish, or puts it into the one before where it only goes on with it."""
         last = self._last_act()
-        goes_on = last is not None and last is self._found[-1] and last.do == new.do and not new.goods and not new.everything and new.do == "swap" and last.goods
+        goes_on = last is not None and last is self._found[-1] and last.do == new.do and not new.goods and not new.everything and new.do == "swap" and bool(last.goods)
+        if last is not None and last is self._found[-1] and self._says_again(last, new):
+            last.do, last.verb, last.weak = new.do, new.verb, False
+            goes_on = True
         if goes_on and last is not None:
             last.spans += new.spans
             self._fill(last)
         else:
             self._found.append(new)
+
+    def _says_again(self, last: Heard, new: Heard) -> bool:
+        """Whether a wish is only about the goods before it: "cancel the lamp and the rug. I have them here, so return both"."""
+        text = new.text(self._plain)
+        return new.do in ("cancel", "return") and (last.do == new.do or (last.do, new.do) == ("cancel", "return")) and bool(last.goods) and not new.goods and not new.kept and not new.both and not last.both and not _ALL_ORDERS.search(text)
 
     def _last_act(self) -> Heard | None:
         return next((each for each in reversed(self._found) if each.do and each.do != "ask"), None)
@@ -235,6 +256,8 @@ class _Hearing:
 
     def _keeps(self, named: Named, heard: Heard) -> bool:
         span = next((start, end) for start, end in heard.spans if start <= named.start < end)
+        if KEPT_AFTER.match(self._plain, named.end) and (EXCEPT_AFTER.match(self._plain, named.end) or heard.do != "swap"):
+            return True
         before = list(KEEP.finditer(self._plain, span[0], named.start))
         if not before:
             return False

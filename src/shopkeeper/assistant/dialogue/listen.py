@@ -7,6 +7,7 @@ import re
 from ...shop import Product
 from ...text.normalise import normalise
 from ..understand import Understood
+from ..understand.slots.payment import find_reason
 from .choose_lines import by_order_ids
 from .cues import EVERYTHING, NOT_NOW, denied
 from .heard import Heard, hear
@@ -46,6 +47,8 @@ def add(turn: Turn, heard: list[Heard], text: str) -> bool:
     said_payments = payments(turn, plain)
     for each in with_verbs(turn, heard, plain, understood):
         for job in jobs_of(turn, each, plain, carried):
+            if job.do == "cancel" and sum(other.do == "cancel" for other in heard) < 2:
+                job.reason = job.reason or find_reason(plain)
             if job.do not in ("ask", "address", "account_address") and not job.pay:
                 job.pay = said_payments
             if job.do in ("address", "account_address") and understood.slots.addresses:

@@ -77,9 +77,8 @@ def meant(text: str, own: Own, order: Order | None) -> list[Address]:
     named_orders = [each for each in own.orders if each.id.lower() in text and (order is None or each.id != order.id)]
     if named_orders:
         return [named_orders[-1].address]
-    found = [address for address in mentioned(text, own.addresses) if address != now]
-    if found:
-        return found
+    if said := mentioned(text, own.addresses):
+        return [address for address in said if address != now] or said
     if order is not None and DEFAULT.search(text):
         return [own.customer.address]
     if OTHER.search(text) or IN_ORDERS.search(text):

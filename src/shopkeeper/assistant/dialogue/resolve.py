@@ -244,15 +244,16 @@ def _texts(heard: Heard, plain: str, pairs: list[tuple[Named | None, Line]]) -> 
 def _target(clip: _Clip, named: Named, start: int, end: int, line: Line) -> str:
     """What is wanted in place of a line: what is said around its name, less what only describes it."""
     before, after = clip.between(start, named.start), clip.between(named.end, end)
-    if _only_describes(clip.between(named.begin, named.start), line):
+    if only_describes(clip.between(named.begin, named.start), line):
         before = clip.between(start, named.begin)
     match = _TARGET.search(after)
-    if match and match.start() and _only_describes(after[: match.start()], line):
+    if match and match.start() and only_describes(after[: match.start()], line):
         after = after[match.start() :]
     return f"{before} {after}".strip()
 
 
-def _only_describes(text: str, line: Line) -> bool:
+def only_describes(text: str, line: Line) -> bool:
+    """Whether the options that a text names are those that the line has, so that it says nothing of another version."""
     if line.product is None or line.variant is None or not text.strip():
         return False
     wish, has = read_wanted(text, line.product)[0], options_of(line.variant)

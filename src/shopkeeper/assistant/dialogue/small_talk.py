@@ -29,7 +29,7 @@ def soothe(turn: Turn) -> None:
 
 def wants_person(turn: Turn) -> bool:
     """Whether they ask for a person."""
-    if "contact_human_agent" in turn.understood.intents and not _asks_whether(turn):
+    if any(wish.intent == "contact_human_agent" and wish.probability >= _SURE for wish in turn.understood.wishes) and not _asks_whether(turn):
         return True
     return PERSON.search(turn.plain) is not None and not _asks_whether(turn)
 

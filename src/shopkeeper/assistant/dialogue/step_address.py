@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -12,6 +13,8 @@ from .places import ORIGINAL, meant, region_of
 from .propose import TOOLS, propose
 from .state import Job
 from .turn import Turn
+
+_ALIKE = re.compile(r"\b(?:it|that one|same|too|also|there|new (?:home|house|place|address))\b|它|同样|一样|同一个|也|新家|新地址|新房")
 
 
 def step_address(turn: Turn, job: Job) -> None:
@@ -73,8 +76,11 @@ def _address(turn: Turn, job: Job, order: Order | None) -> Address | None:
 
 
 def _said_for_another(turn: Turn, job: Job) -> dict[str, str] | None:
-    """The address that was given for another order of the same wish."""
-    return next((other.address for other in turn.state.jobs if other is not job and other.address and other.text == job.text), None)
+    """The address that was given for another order of the same wish, or for what such words as "it too" or 新家 point back at."""
+    others = [other for other in turn.state.jobs if other is not job and other.address]
+    same = [other for other in others if other.text == job.text]
+    alike = [other for other in others if _ALIKE.search(job.text) and other.do != job.do]
+    return next((other.address for other in [*same, *reversed(alike)]), None)
 
 
 def _completed(turn: Turn, said: Address) -> Address:

@@ -15,14 +15,14 @@ from .named import named_in
 from .narrow import narrow
 from .own import Line
 from .places import meant, sent_there
-from .resolve import NUMBER, payments
+from .resolve import NUMBER, only_describes, payments
 from .state import Job, Piece
 from .step_address import keep_address
 from .turn import Turn
 from .wanted import read_wanted
 
 WHATEVER = re.compile(r"\b(?:whatever|default|not sure|no idea|don'?t know|you (?:choose|pick|decide)|(?:any|either)(?: one| of them)?(?: is| works| will|'s)?|doesn'?t matter|don'?t (?:care|mind)|up to you)\b|默认|不清楚|随便|都行|都可以|你(?:们)?(?:定|看着办|选)|不知道|无所谓")
-_ALL = re.compile(r"\b(?:all|both|everything|each|every one|the lot|two of them)\b|全部|都(?!不)|所有|两个|全要|全退|一起|俩|统统")
+_ALL = re.compile(r"\b(?:all|both|everything|each|every one|the lot|two of them)\b|全部|都(?!不)|所有|两[个台件块双只把张条款套样单]|全要|全退|一起|俩|统统")
 _WHOLE = re.compile(r"\b(?:whole|entire|all of it|everything|that'?s fine|go ahead|cancel it)\b|整(?:个|单)|全部|都取消|一起取消|取消吧|可以")
 _NOT_WHOLE = re.compile(
     r"\b(?:never|not|don'?t|no)\b[^.,;]{0,25}\b(?:whole|entire|cancel\w*|everything|do that)\b|\b(?:leave|keep) (?:it|the order|that order|everything)\b|不取消|不要取消|不想取消|别取消|别动|留着|那就算|保持"
@@ -59,7 +59,8 @@ def _order(turn: Turn, job: Job) -> bool:
             job.told.append(f"unknown:{unknown[0]}")
         elif named := named_in(turn.plain, turn.own.lines):
             orders = [order for order in turn.own.orders if order.id in turn.state.offered or not turn.state.offered]
-            orders = [order for order in orders if any(each.fits(turn.own.line(order, n)) for each in named for n in range(len(order.lines)))]
+            holding = [[order for order in orders if any(each.fits(turn.own.line(order, n)) for n in range(len(order.lines)))] for each in named]
+            orders = [order for order in orders if all(order in each for each in holding)] or [order for order in orders if any(order in each for each in holding)]
         if not orders:
             return bool(unknown)
     for extra in orders[1:] if len(orders) > 1 and (_ALL.search(turn.plain) or len(by_order_ids(turn.plain, turn.own)) > 1) else []:
@@ -143,13 +144,20 @@ def _items(turn: Turn, job: Job) -> bool:
         target.order, target.whole = id, False
         if job.verb == "both":
             target.do = "cancel" if found[0].order.status is OrderStatus.PENDING else "return"
-        target.pieces = [Piece(line.number, texts=list(texts)) for line in found]
+        target.pieces = [Piece(line.number, texts=_without_description(texts, line)) for line in found]
         if number:
             turn.state.jobs.append(target)
     turn.state.lines = [list(line.key) for line in lines]
     turn.state.focus = list(by_order)
     _merge(turn, job)
     return True
+
+
+def _without_description(texts: list[str], line: Line) -> list[str]:
+    """What is wanted in place of a line, without the last text where that only tells the line from others: "the 15-inch one with 32GB"."""
+    earlier = texts[:-1]
+    told = line.product is not None and any(any(read_wanted(text, line.product)) for text in earlier)
+    return earlier if told and only_describes(texts[-1], line) else list(texts)
 
 
 def _merge(turn: Turn, job: Job) -> None:

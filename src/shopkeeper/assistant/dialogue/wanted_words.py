@@ -11,7 +11,7 @@ MODES: tuple[tuple[str, str], ...] = (
              r"whichever|any(?= [a-z]+ (?:is|will|works|would))|any)\b|"
              r"无所谓|随便|不在乎|不限|不介意|什么.{0,3}都(?:行|可以|好)|都(?:行|可以|没关系)|没要求|没关系"),
     ("avoid", r"\b(?:instead of|rather than|not|no|non|without|other than|except|isn'?t|aren'?t|don'?t want|lacks?)\b|"
-              r"而不是|不是|不要|代替|取代|不带|没有|没(?!发|收|到|付|寄|出|下|送)|无|不含|别|非"),
+              r"而不是|不是|不要|代替|取代|不带|不(?=防|含|支持)|没有|没(?!发|收|到|付|寄|出|下|送)|无|不含|别|非"),
     ("prefer", r"\b(?:prefer(?:ably|red|ence)?(?: is)?(?: for)?|ideally|if possible|if available|favou?r|first choice|rather have|would "
                r"be (?:nice|best|great))\b|"
                r"最好|优先|尽量|更?喜欢|首选|倾向于?|偏好|最想要"),
@@ -52,7 +52,7 @@ IMPOSSIBLE = re.compile(
     r"\b(?:no|not|none|isn'?t|aren'?t|can'?t|cannot|can not|nothing|neither|none|don'?t|doesn'?t|unavailable|impossible|out of stock|sold out)\b|没|无货|缺货|"
     r"不行|不能|不可|无法|不支持|不可以|没货"
 )
-OTHERWISE = re.compile(r"\b(?:otherwise(?! (?:like|the same|same|as (?:it|mine|now|before)|identical|unchanged))|or else|failing that|if not|if unavailable)\b|否则|不然|要不然|不行的话|实在不行(?:再|就)?|再不行(?:就)?|没有的话|没货的话|没有就|"
+OTHERWISE = re.compile(r"\b(?:otherwise(?! (?:like|the same|same|as (?:it|mine|now|before)|identical|unchanged))|or else|failing that|if not|if unavailable)\b|否则|不然|要不然|不行的话|实在不行(?:再|就)?|再不行(?:就)?|再没有(?:就)?|再不然|没有的话|没货的话|没有就|"
                        r"不行就|没货就|实在没有|退而求其次")
 DROP = re.compile(
     r"\b(?:(?:just )?(?:leave|skip|forget|drop)\b|keep (?:it|the|that|my)|don'?t (?:bother|exchange|change|swap|do)|never ?mind|no "
