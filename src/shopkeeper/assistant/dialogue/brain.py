@@ -193,7 +193,8 @@ class RuleBrain:
             _one(turn, job)
         if not turn.waiting and not turn.state.expects:
             turn.act(Act.IDLE)
-            turn.say("anything_else")
+            if set(turn.understood.intents) != {"greeting"}:  # a greeting asks that already
+                turn.say("anything_else")
 
     def _lost(self, turn: Turn) -> None:
         """Nothing was understood: asks again, in other words; the third time a person takes over."""

@@ -80,7 +80,7 @@ def _tracking(turn: Turn, job: Job) -> None:
 def _status(turn: Turn, job: Job) -> None:
     for order in _few(turn, job):
         key = {OrderStatus.PENDING: "status_pending", OrderStatus.CANCELLED: "status_cancelled", OrderStatus.DELIVERED: "status_delivered"}.get(order.status, "status")
-        turn.say(key, order=order_name(order, turn.own, turn.language), status=status_name(order, turn.language))
+        turn.say(key, order=order_name(order, turn.own, turn.language, status=False), status=status_name(order, turn.language))
         numbers = [parcel.tracking_number for parcel in order.fulfilments if parcel.tracking_number]
         if numbers and order.status in (OrderStatus.PROCESSED, OrderStatus.SHIPPED):
             turn.say("tracking_short", number=join(numbers, turn.language))

@@ -27,12 +27,13 @@ def short_name(line: Line, language: Language) -> str:
     return line.product.title.get(language) if line.product else line.row.title or line.item
 
 
-def order_name(order: Order, own: Own, language: Language) -> str:
-    """An order by its number, with what is in it."""
+def order_name(order: Order, own: Own, language: Language, *, status: bool = True) -> str:
+    """An order by its number, with what is in it and how it stands."""
     goods = [short_name(own.line(order, number), language) for number in range(len(order.lines))]
     shown = "、".join(dict.fromkeys(goods)) if language == "zh" else ", ".join(dict.fromkeys(goods))
-    status = status_name(order, language)
-    return f"{order.id}（{shown}，{status}）" if language == "zh" else f"{order.id} ({shown}; {status})"
+    stands = status_name(order, language) if status else ""
+    inside = ("，" if language == "zh" else "; ").join(filter(None, (shown, stands)))
+    return f"{order.id}（{inside}）" if language == "zh" else f"{order.id} ({inside})"
 
 
 def status_name(order: Order, language: Language) -> str:

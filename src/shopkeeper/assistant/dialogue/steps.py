@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from ...shop import Order, OrderStatus
+from ...shop import Order, OrderStatus, RequestKind
+from ...shop.policy import may
 from ..reply import Act
 from ..understand.slots.payment import find_reason
 from .choose_lines import statuses_for
@@ -20,6 +21,10 @@ from .turn import Turn
 from .ways import paying_ways, refund_ways, settle_way
 
 _SHOWN = 6
+_KINDS = {
+    "cancel": frozenset([RequestKind.CANCEL]), "return": frozenset([RequestKind.RETURN]), "swap": frozenset([RequestKind.EXCHANGE, RequestKind.ITEMS]),
+    "payment": frozenset([RequestKind.PAYMENT]), "address": frozenset([RequestKind.ADDRESS]),
+}  # fmt: skip
 _WHOLE = re.compile(r"\b(?:whole|entire|all|everything|order|it)\b|整单|全部|整个|都|订单")
 
 
@@ -60,8 +65,11 @@ def _find_order(turn: Turn, job: Job) -> bool:
 
 
 def _candidates(turn: Turn, job: Job) -> list[Order]:
+    """The orders that it can be about, the newest first: those of which the policy allows it, if there are any."""
     statuses = statuses_for(job.verb, job.text) if job.do in ("cancel", "return", "swap") else (OrderStatus.PENDING,)
-    return turn.own.of(statuses)
+    orders, wanted = turn.own.of(statuses), _KINDS.get(job.do, frozenset())
+    allowed = [order for order in orders if wanted & may(turn.desk.policy, order, turn.desk.now())]
+    return allowed or orders
 
 
 def _ask_order(turn: Turn, job: Job, orders: list[Order]) -> None:
@@ -70,10 +78,11 @@ def _ask_order(turn: Turn, job: Job, orders: list[Order]) -> None:
 
 
 def _ask_items(turn: Turn, job: Job, orders: list[Order]) -> None:
-    """Which goods, of one or of several orders."""
+    """Which goods, of one or of several orders; of many the newest are offered."""
+    orders = orders[:_SHOWN]
     lines = [turn.own.line(order, number) for order in orders for number in range(len(order.lines))]
     job.guess = [list(line.key) for line in lines]
-    shown = [order_name(order, turn.own, turn.language) for order in orders[:_SHOWN]]
+    shown = [order_name(order, turn.own, turn.language) for order in orders]
     key = f"which_items_{job.do}" if len(orders) > 1 else f"which_items_one_{job.do}"
     listed = numbered(shown) if len(orders) > 1 else lines_name(lines, turn.language)
     turn.ask("items", key, goods=listed, order=orders[0].id if orders else "", offered=[f"{id} {number}" for id, number in job.guess])
@@ -83,8 +92,9 @@ def _ask_items(turn: Turn, job: Job, orders: list[Order]) -> None:
 def _ask_which(turn: Turn, job: Job) -> None:
     """Which of several that fit what was said."""
     lines = [line for id, number in job.guess if (order := turn.own.order(id)) and (line := turn.own.line(order, number))]
-    shown = [_with_order(turn, line) for line in lines]
-    turn.ask("choice", "which_of_these", goods=numbered(shown), offered=[f"{id} {number}" for id, number in job.guess])
+    shown, more = [_with_order(turn, line) for line in lines[:_SHOWN]], len(lines) - _SHOWN
+    listed = numbered(shown) + ("\n" + turn.phrase("and_more", count=more) if more > 0 else "")
+    turn.ask("choice", "which_of_these", goods=listed, offered=[f"{id} {number}" for id, number in job.guess[:_SHOWN]])
     turn.state.expects = "items"
     if len({line.order.id for line in lines}) > 1:
         turn.act(Act.ASK, "order")

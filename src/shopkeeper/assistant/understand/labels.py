@@ -53,4 +53,5 @@ WISHES: Mapping[str, str] = {
     "other": "nothing that a shop serves",
 }
 CONTEXT = "context"  # a part of a message that tells and wants nothing; learnt as a class, never an answer
+OTHER = "other"
 POLITE = frozenset(("greeting", "thanks", "goodbye", "affirm", "deny", "chitchat"))  # said in passing when there is a real wish

@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .classifier import Floats, IntentClassifier
-from .labels import CONTEXT, POLITE
+from .labels import CONTEXT, OTHER, POLITE
 from .split import clauses
 
 PARTS = 6  # parts of a message that are read for themselves
-ALONE = 0.15  # a message in which nothing is likelier than this is not understood
+ALONE = 0.25  # a message in which nothing is likelier than this is not understood: better asked again than guessed
+MANNERS = 0.50  # as ALONE, for what is only said out of politeness, and for what no shop serves: noise is nearest to that
 HOLDS = 0.6
 
 
@@ -101,7 +102,8 @@ def _best(reading: Reading, labels: Sequence[str]) -> list[Found]:
     if CONTEXT in labels:
         chances[labels.index(CONTEXT)] = 0
     top = int(chances.argmax())
-    return [Found(labels[top], float(chances[top]), reading.parts[0])] if chances[top] >= ALONE else []
+    least = MANNERS if labels[top] in POLITE or labels[top] == OTHER else ALONE
+    return [Found(labels[top], float(chances[top]), reading.parts[0])] if chances[top] >= least else []
 
 
 def _joined(parts: list[str]) -> list[str]:

@@ -114,7 +114,7 @@ CHINESE = {
         ask:wish
         > 哇啦哇啦呀
         ask:wish
-        > 叽里咕噜呱
+        > 噗噗噗
         handoff
     """,
 }  # fmt: skip
