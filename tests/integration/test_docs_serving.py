@@ -63,4 +63,4 @@ def test_the_python_runs(here, capsys, monkeypatch):
     exec(client.replace("http://127.0.0.1:8777", url), {})
     server.terminate()
     assert server.wait(timeout=30) == 0
-    assert capsys.readouterr().out.splitlines()[0].startswith("small-model")
+    assert capsys.readouterr().out.startswith("['shopkeeper', 'small-model")

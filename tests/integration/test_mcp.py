@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 from datetime import UTC, datetime, timedelta
@@ -21,6 +20,7 @@ from shopkeeper.app.identity import customer_token
 from shopkeeper.shop import Document, DocumentKind, Localized, OrderStatus
 from shopkeeper.store import open_store
 from small_service import ANNA, MUG, ORDERS, SHIRT, WEI
+from waiting import waited
 
 SECRET = "a secret of the shop"
 FIND = ("find_user_id_by_email", {"email": "anna.miller@example.com"})
@@ -63,7 +63,7 @@ def asked(transport, *calls, **more):
                 told.append(result.content[0].text if result.is_error else result.structured_content)
         return told
 
-    return asyncio.run(work())
+    return waited(work())
 
 
 def status(folder, id):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from mcp.client import Client
 
@@ -11,6 +9,7 @@ from echo_brain import EchoBrain
 from shopkeeper.app.mcp.server import server
 from shopkeeper.app.mcp.tool import Caller
 from small_shop import product, small_shop
+from waiting import waited
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +31,7 @@ def call(shop):
                 result = await client.call_tool(name, arguments)
                 return result.content[0].text if result.is_error else result.structured_content
 
-        return asyncio.run(ask())
+        return waited(ask())
 
     return call
 
@@ -42,7 +41,7 @@ def test_the_tools_have_the_names_that_agents_know(shop):
         async with Client(server(shop, lambda context: Caller())) as client:
             return {tool.name: tool for tool in (await client.list_tools()).tools}
 
-    tools = asyncio.run(names())
+    tools = waited(names())
     assert {*"search_catalog search_shop_catalog lookup_catalog get_product".split(),
             *"create_cart get_cart update_cart cancel_cart create_checkout".split()} <= tools.keys()
     assert tools["search_catalog"].annotations.read_only_hint

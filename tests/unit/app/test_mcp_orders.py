@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from mcp.client import Client
 from mcp.types import ElicitResult
@@ -16,6 +14,7 @@ from shopkeeper.assistant.assistant import Assistant
 from shopkeeper.shop import OrderStatus
 from small_service import ANNA, MUG, ORDERS, SHIRT, WEI, desk_of
 from small_shop import small_shop
+from waiting import waited
 
 CANCEL = {"order_id": "#1", "reason": "no longer needed"}
 
@@ -50,7 +49,7 @@ def agent(shop):
                     told.append(result.content[0].text if result.is_error else result.structured_content)
             return told
 
-        return asyncio.run(work()), asked
+        return waited(work()), asked
 
     return agent
 
@@ -129,7 +128,7 @@ def test_a_yes_that_nobody_was_asked_for_confirms_nothing(shop):
 
     conversation = shop.chat("anna_1").id
     for state in ("x", f"{conversation} {'0' * 32}", "nothing nothing"):
-        assert asyncio.run(forge(state)).is_error
+        assert waited(forge(state)).is_error
     assert status(shop) is OrderStatus.PENDING
 
 

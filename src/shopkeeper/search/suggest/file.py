@@ -24,13 +24,31 @@ def write(path: Path, suggestions: Iterable[Weighed], revision: int) -> None:
     """Makes a whole file, in constant memory; until it is whole the old one is read."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_suffix(f".{os.getpid()}.part")
-    aside.unlink(missing_ok=True)
+    _tidy(path)
     try:
         with closing(sqlite3.connect(aside, isolation_level=None)) as db:
             _fill(db, iter(suggestions), revision)
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
+
+
+def _tidy(path: Path) -> None:
+    """Removes what writers that were killed left behind, an earlier one with this process's number among them."""
+    for part in path.parent.glob(f"{path.stem}.*.part"):
+        number = part.suffixes[-2].lstrip(".")
+        if not number.isdecimal() or int(number) == os.getpid() or not _lives(int(number)):
+            part.unlink(missing_ok=True)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _fill(db: sqlite3.Connection, suggestions: Iterator[Weighed], revision: int) -> None:
