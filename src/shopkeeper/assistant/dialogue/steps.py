@@ -85,7 +85,8 @@ def _ask_items(turn: Turn, job: Job, orders: list[Order]) -> None:
     shown = [order_name(order, turn.own, turn.language) for order in orders]
     key = f"which_items_{job.do}" if len(orders) > 1 else f"which_items_one_{job.do}"
     listed = numbered(shown) if len(orders) > 1 else lines_name(lines, turn.language)
-    turn.ask("items", key, goods=listed, order=orders[0].id if orders else "", offered=[f"{id} {number}" for id, number in job.guess])
+    offered = [order.id for order in orders] if len(orders) > 1 else [f"{id} {number}" for id, number in job.guess]
+    turn.ask("items", key, goods=listed, order=orders[0].id if orders else "", offered=offered)
     turn.act(Act.ASK, "order") if len(orders) > 1 else None
 
 

@@ -129,7 +129,25 @@ def _candidates(turn: Turn, job: Job) -> list[Line]:
     return [own.line(order, number) for number in range(len(order.lines))] if order else []
 
 
+def _one_order(turn: Turn, job: Job) -> bool:
+    """Takes an answer that tells which of several orders it is about; which goods of it is asked then, where it holds more than one."""
+    ids = list(dict.fromkeys(str(id) for id, _ in job.guess))
+    orders = [order for id in ids if (order := turn.own.order(id))]
+    if len(orders) < 2 or named_in(turn.plain, turn.own.lines):
+        return False
+    said = [order for order in by_order_ids(turn.plain, turn.own) if order in orders]
+    if not said and turn.state.offered == ids:
+        said = [orders[number - 1 if number > 0 else number] for number in ordinals(turn.plain) if -len(orders) <= number <= len(orders)][:1]
+    if not said and (_NEWEST.search(turn.plain) or _OLDEST.search(turn.plain)):
+        said = [(max if _NEWEST.search(turn.plain) else min)(orders, key=lambda order: order.placed_at)]
+    if len(said) == 1:
+        _fill(turn, job, said[0])
+    return len(said) == 1
+
+
 def _items(turn: Turn, job: Job) -> bool:
+    if _one_order(turn, job):
+        return True
     lines = _said_lines(turn, job, _candidates(turn, job))
     if not lines:
         return False
