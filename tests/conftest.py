@@ -22,6 +22,11 @@ settings.register_profile("soak", max_examples=5000, deadline=None)
 settings.load_profile("soak" if "SHOPKEEPER_SOAK" in os.environ else "sample")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that no process is left with them alone at the end."""
+    items.sort(key=lambda item: "soak" not in item.path.parts)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """A laptop skips what it cannot run, by name; in CI that is an error, as there everything is installed."""
