@@ -21,7 +21,7 @@ Floats = NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Floats]
 SHIPPED = Path(__file__).parents[1] / "shipped" / "intents"
 _WEIGHTS, _CONFIG = "weights.npz", "config.json"
-TAUGHT = 2 / 3
+TAUGHT = 1 / 2
 
 
 @dataclass(frozen=True, slots=True)
