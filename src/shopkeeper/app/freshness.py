@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from .background import beside
 from .shop import Shop
 
 INTERVAL = 0.5  # seconds between two looks at the store's revision, one cheap query
@@ -20,14 +21,8 @@ log = logging.getLogger(__name__)
 def kept_fresh(shop: Shop) -> Iterator[None]:
     """While the context lasts a small change by anybody is searchable here within a second. Of several
     servers of one shop one takes it in, for all."""
-    stop = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(shop, stop), daemon=True)
-    watcher.start()
-    try:
+    with beside(lambda stop: _watch(shop, stop)):
         yield
-    finally:
-        stop.set()
-        watcher.join()
 
 
 def _watch(shop: Shop, stop: threading.Event) -> None:

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from ...shop.webhook import FIRST, LONGEST, Webhook, signed, wait_after
 from ...store.protocol import Outgoing, Store
+from ..background import beside
 
 if TYPE_CHECKING:
     from ..shop import Shop
@@ -84,14 +85,8 @@ def _tell(store: Store, hook: Webhook | None, messages: list[Outgoing], now: Clo
 @contextmanager
 def delivering(shop: Shop) -> Iterator[None]:
     """While the context lasts the outbox is sent, by one process of those that serve the shop."""
-    stop = threading.Event()
-    worker = threading.Thread(target=_work, args=(shop, stop), daemon=True)
-    worker.start()
-    try:
+    with beside(lambda stop: _work(shop, stop), STOPPING):
         yield
-    finally:
-        stop.set()
-        worker.join(STOPPING)
 
 
 def _work(shop: Shop, stop: threading.Event) -> None:

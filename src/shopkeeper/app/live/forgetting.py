@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ...assistant.retention import forget as forget_conversations
+from ..background import beside
 from . import baskets
 
 if TYPE_CHECKING:
@@ -22,14 +23,8 @@ log = logging.getLogger(__name__)
 @contextmanager
 def forgetting(shop: Shop) -> Iterator[None]:
     """While the context lasts what is too old is removed: at once, then every hour."""
-    stop = threading.Event()
-    worker = threading.Thread(target=_work, args=(shop, stop), daemon=True)
-    worker.start()
-    try:
+    with beside(lambda stop: _work(shop, stop), 1):
         yield
-    finally:
-        stop.set()
-        worker.join(1)
 
 
 def _work(shop: Shop, stop: threading.Event) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...assistant.orders.remote import RemoteOrders
 from ...assistant.orders.sender import Sender
+from ..background import beside
 
 if TYPE_CHECKING:
     from ..shop import Shop
@@ -27,14 +28,9 @@ def ordering(shop: Shop) -> Iterator[None]:
     if not isinstance(shop.orders, RemoteOrders):
         yield
         return
-    stop = threading.Event()
-    worker = threading.Thread(target=_work, args=(Sender(shop.store, shop.orders.remote), stop), daemon=True)
-    worker.start()
-    try:
+    sender = Sender(shop.store, shop.orders.remote)
+    with beside(lambda stop: _work(sender, stop), STOPPING):
         yield
-    finally:
-        stop.set()
-        worker.join(STOPPING)
 
 
 def _work(sender: Sender, stop: threading.Event) -> None:
