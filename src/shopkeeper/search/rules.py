@@ -156,7 +156,7 @@ class RuleBook:
         self._looked = time.monotonic()
         fingerprint = self._records.fingerprint()
         if fingerprint != self._fingerprint:
-            self._rules = tuple(ready for rule in self._records.all() if (ready := _usable(rule)))
+            self._rules = tuple(ready for rule in self._records.all() if not rule.places and (ready := _usable(rule)))
             self._fingerprint = fingerprint
 
 

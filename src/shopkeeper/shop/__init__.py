@@ -9,9 +9,10 @@ from .conversation import Conversation, Message, Speaker
 from .errors import InvalidFile, InvalidQuery, InvalidRecord, NotFound, NotIndexed, ShopkeeperError
 from .levels import PriceUpdate, StockUpdate
 from .localized import LANGUAGES, Language, Localized
-from .merchandising import Rule, RuleAction, RuleMatch, Synonym
+from .merchandising import PLACES, Rule, RuleAction, RuleMatch, Synonym
 from .money import Money, exponent
 from .order import (
+    CHANNELS,
     Address,
     Cart,
     CartLine,
@@ -33,10 +34,10 @@ from .searched import LoggedSearch
 from .supplier import Supplier, SupplierItem
 
 __all__ = [
-    "EVENT_NAMES", "LANGUAGES", "Address", "Attribute", "Availability", "Cart", "CartLine", "Conversation", "Customer", "Document",
-    "DocumentKind", "Event", "EventItem", "Fulfilment", "Image", "InvalidFile", "InvalidQuery", "InvalidRecord", "ItemChange",
-    "Language", "Localized", "LoggedSearch", "Message", "Money", "NotFound", "NotIndexed", "Option", "Order", "OrderLine",
+    "CHANNELS", "EVENT_NAMES", "LANGUAGES", "PLACES", "Address", "Attribute", "Availability", "Cart", "CartLine", "Conversation",
+    "Customer", "Document", "DocumentKind", "Event", "EventItem", "Fulfilment", "Image", "InvalidFile", "InvalidQuery", "InvalidRecord",
+    "ItemChange", "Language", "Localized", "LoggedSearch", "Message", "Money", "NotFound", "NotIndexed", "Option", "Order", "OrderLine",
     "OrderRequest", "OrderStatus", "Payment", "PaymentKind", "PaymentMethod", "PriceChange", "PriceUpdate", "Product", "ProductStatus",
-    "Promotion", "RequestKind", "RequestState", "Review", "Rule", "RuleAction", "RuleMatch", "ShopkeeperError", "Speaker",
-    "StockChange", "StockUpdate", "Supplier", "SupplierItem", "Synonym", "Variant", "exponent", "from_dict", "to_dict",
+    "Promotion", "RequestKind", "RequestState", "Review", "Rule", "RuleAction", "RuleMatch", "ShopkeeperError", "Speaker", "StockChange",
+    "StockUpdate", "Supplier", "SupplierItem", "Synonym", "Variant", "exponent", "from_dict", "to_dict",
 ]

@@ -32,7 +32,8 @@ class EventItem:
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing a shopper did, under its GA4 name. `query_id` ties it to the search that led
-    here; without it and the position nothing can be learnt from clicks."""
+    here, or to the list of recommendations; without it and the position nothing can be learnt from clicks. `device` is
+    desktop, mobile or tablet, `source` where the visit came from as GA4 writes it ("google / cpc"); both empty when unknown."""
 
     id: str
     name: str
@@ -44,6 +45,8 @@ class Event:
     query_id: str | None = None
     transaction_id: str | None = None
     value: Money | None = None
+    device: str = ""
+    source: str = ""
 
     def __post_init__(self) -> None:
         require_id("id", self.id)

@@ -27,6 +27,9 @@ class RuleMatch(StrEnum):
     CONTAINS = "contains"
 
 
+PLACES = "home", "product", "basket", "purchase", "email"  # where recommendations stand
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A merchant's decision about results, between two moments (open where None).
@@ -35,7 +38,8 @@ class Rule:
     `queries` are the phrases it holds for, none means every search and page. With a `category`, in either of its names, it
     holds only where the shopper has chosen that category: on its page and in searches within it. `position` counts from
     1 and is where the first pinned product stands; `strength` is the share of the best score by which a boost lifts or a bury
-    lowers, above 0 and at most 1.
+    lowers, above 0 and at most 1. Without `places` a rule is about searches and pages of products; with some (`PLACES`) it is
+    about the recommendations there instead, and `queries` and `category` do not matter.
     """
 
     id: str
@@ -51,6 +55,7 @@ class Rule:
     enabled: bool = True
     note: str = ""
     category: str = ""
+    places: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         require_id("id", self.id)
@@ -60,6 +65,8 @@ class Rule:
             raise InvalidRecord("product_ids", "the products to pin: filters alone have no order")
         if self.position < 1:
             raise InvalidRecord("position", "a place from 1", self.position)
+        if wrong := [place for place in self.places if place not in PLACES]:
+            raise InvalidRecord("places", "one of " + ", ".join(PLACES), wrong[0])
         if not 0 < self.strength <= 1:
             raise InvalidRecord("strength", "a share of the best score: above 0, at most 1", self.strength)
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:

@@ -11,6 +11,9 @@ from .localized import Language
 from .money import Money
 from .product import require_id
 
+CHANNELS = "email", "sms", "ads"  # of advertising, each of which a customer agrees to on its own
+EXCLUDED_BY = "product", "brand", "category"
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -51,7 +54,9 @@ class PaymentMethod:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """A person who has an account. `tastes` are preferences they stated, in their own words."""
+    """A person who has an account. `tastes` are preferences they stated, in their own words; `excludes` what they never want
+    to be shown ("product=ID", "brand=NAME", "category=NAME", in either language); `consents` the channels by which they agreed
+    to get advertising (`CHANNELS`)."""
 
     id: str
     name: str = ""
@@ -63,9 +68,17 @@ class Customer:
     tags: tuple[str, ...] = ()
     tastes: tuple[str, ...] = ()
     payment_methods: tuple[PaymentMethod, ...] = ()
+    excludes: tuple[str, ...] = ()
+    consents: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         require_id("id", self.id)
+        for rule in self.excludes:
+            field, _, value = rule.partition("=")
+            if field not in EXCLUDED_BY or not value.strip():
+                raise InvalidRecord("excludes", "product=ID, brand=NAME or category=NAME", rule)
+        if wrong := [channel for channel in self.consents if channel not in CHANNELS]:
+            raise InvalidRecord("consents", "one of " + ", ".join(CHANNELS), wrong[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,8 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product with its variants (at least one). `category` is a path from the root."""
+    """A product with its variants (at least one). `category` is a path from the root, `sold_in` the countries it may be sent
+    to (ISO 3166 alpha-2; none: everywhere), `consumable` whether it is used up and bought again (None: nobody said)."""
 
     id: str
     title: Localized
@@ -97,6 +98,8 @@ class Product:
     url: str = ""
     status: ProductStatus = ProductStatus.ACTIVE
     created_at: datetime | None = None
+    sold_in: tuple[str, ...] = ()
+    consumable: bool | None = None
 
     def __post_init__(self) -> None:
         require_id("id", self.id)
@@ -106,6 +109,8 @@ class Product:
             raise InvalidRecord("variants", "at least one variant")
         if len({v.id for v in self.variants}) < len(self.variants):
             raise InvalidRecord("variants.id", "ids that differ from each other", [v.id for v in self.variants])
+        if wrong := [code for code in self.sold_in if not (len(code) == 2 and code.isascii() and code.isupper())]:
+            raise InvalidRecord("sold_in", "ISO 3166 country codes such as CN", wrong[0])
 
     @property
     def price(self) -> Money | None:

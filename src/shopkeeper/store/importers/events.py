@@ -57,7 +57,7 @@ def event_of(one: Mapping[str, Cell], currency: str, values: Mapping[str, Any]) 
     """The event that cells tell, by field; without an id it is known by all `values` of its row. A visitor
     who is no customer is known by the id of their browser."""
     currency = text(one["currency"].value).upper() if "currency" in one else currency
-    optional = {n: identity(one[n].value) or None for n in ("session_id", "query_id", "transaction_id") if n in one}
+    optional: dict[str, Any] = {n: identity(one[n].value) or None for n in ("session_id", "query_id", "transaction_id") if n in one}
     return Event(
         id=(text(one["id"].value) if "id" in one else "") or hashed_id(values),
         name=choice(one["name"], NAMES, NAMED),
