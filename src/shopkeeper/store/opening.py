@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from ..shop import Cart, Conversation, Document, Event, Promotion, Review, Rule, Supplier, Synonym
+from ..shop import Cart, Conversation, Document, Promotion, Review, Rule, Supplier, Synonym
 from ..shop.webhook import Webhook
 from .activity import ActivityTotals
 from .answers import AnswerRecords
@@ -17,10 +17,11 @@ from .customers import CustomerRecords
 from .database import Database
 from .dialogues import AuditRecords, DialogueRecords
 from .errors import StoreError
+from .events import EventRecords
 from .history import HistoryRecords
 from .inbox import InboxRecords, LinkRecords
 from .jobs import JobRecords
-from .kinds import CARTS, CONVERSATIONS, DOCUMENTS, EVENTS, PROMOTIONS, REVIEWS, RULES, SUPPLIERS, SYNONYMS, WEBHOOKS
+from .kinds import CARTS, CONVERSATIONS, DOCUMENTS, PROMOTIONS, REVIEWS, RULES, SUPPLIERS, SYNONYMS, WEBHOOKS
 from .order_requests import OrderRequestRecords
 from .orders import OrderRecords
 from .outbox import OutboxRecords
@@ -31,6 +32,7 @@ from .protocol import (
     Audit,
     Customers,
     Dialogues,
+    Events,
     History,
     Inbox,
     Jobs,
@@ -61,7 +63,7 @@ class DatabaseStore:
         self.carts: Table[Cart] = Records(database, CARTS)
         self.orders: Orders = OrderRecords(database)
         self.reviews: Table[Review] = Records(database, REVIEWS)
-        self.events: Table[Event] = Records(database, EVENTS)
+        self.events: Events = EventRecords(database)
         self.documents: Table[Document] = Records(database, DOCUMENTS)
         self.promotions: Table[Promotion] = Records(database, PROMOTIONS)
         self.suppliers: Table[Supplier] = Records(database, SUPPLIERS)

@@ -25,6 +25,7 @@ _SALES = (
     .order_by(*_PLACE)
     .limit(_PAGE)
 )
+_UNDONE = select(orders.c.id).where(orders.c.status.in_([OrderStatus.CANCELLED.value, OrderStatus.RETURNED.value]))
 
 
 class OrderRecords(Records[Order]):
@@ -46,6 +47,11 @@ class OrderRecords(Records[Order]):
             # The first condition says nothing new, but it is what the index on placed_at can use.
             after = tuple_(last.placed_at, last.id, last.position, types=[column.type for column in _PLACE])
             page = _SALES.where(orders.c.placed_at >= last.placed_at, tuple_(*_PLACE) > after)
+
+    def undone(self) -> set[str]:
+        """See `Orders.undone`."""
+        with self._database.reading() as connection:
+            return set(connection.execute(_UNDONE).scalars())
 
 
 def _sale(row: Any) -> Sale:

@@ -34,6 +34,7 @@ from .glance import Glance
 R = TypeVar("R")
 P = TypeVar("P", PriceChange, StockChange)
 By = Literal["id", "sku", "barcode", "product"]
+INTEREST = ("purchase", "add_to_cart", "add_to_wishlist", "view_item", "select_item")  # in a product, the strongest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,18 @@ class Coded(NamedTuple):
     by: By
     product_id: str
     variant_id: str
+
+
+class Trace(NamedTuple):
+    """What one event says of who did what to which products; `at` is in microseconds since 1970."""
+
+    id: str
+    at: int
+    name: str
+    customer_id: str | None
+    session_id: str | None
+    transaction_id: str | None
+    product_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +211,17 @@ class Orders(Table[Order], Protocol):
 
     def sales(self, since: datetime | None = None) -> Iterator[Sale]:
         """Streams the lines of all orders placed at `since` or later, oldest first, in constant memory."""
+
+    def undone(self) -> set[str]:
+        """The ids of the orders that were cancelled or returned."""
+
+
+class Events(Table[Event], Protocol):
+    """Events are also read in the order of time."""
+
+    def traces(self, since: datetime | None = None) -> Iterator[Trace]:
+        """Streams who did what of all events at `since` or later, oldest first, in constant memory. The products are told of events
+        that show an interest in them (`INTEREST`), not of lists and baskets that were looked at."""
 
 
 class Series(Protocol, Generic[P]):
@@ -531,7 +555,7 @@ class Store(Protocol):
     carts: Table[Cart]
     orders: Orders
     reviews: Table[Review]
-    events: Table[Event]
+    events: Events
     documents: Table[Document]
     promotions: Table[Promotion]
     suppliers: Table[Supplier]

@@ -1,0 +1,1 @@
+"""Where recommendations come from, one file each, all of one protocol."""

@@ -1,0 +1,58 @@
+"""What every source of recommendations does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..asked import Asked
+
+Rows = NDArray[np.int64]
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Candidates of one source, best first: `rows` (int64[m]) are numbers of products in `History.products`, `scores` (float32[m],
+    above 0) compare only within this answer. `because` (int64[m]) is the product each candidate is owed most to, -1 where none is."""
+
+    rows: Rows
+    scores: Scores
+    because: Rows
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+class Source(Protocol):
+    """One reason why a product may be right. `name` is a word for reasons and reports."""
+
+    name: str
+
+    def candidates(self, asked: Asked, n: int) -> Scored:
+        """At most `n` candidates for who asks; none where this source knows nothing of them. What they have bought or seen
+        may be among them, the products of `about` are not."""
+
+
+def best(rows: Rows, scores: Scores, because: Rows, n: int, without: Sequence[int] = ()) -> Scored:
+    """The `n` candidates with the highest scores above 0, ties by row, without some."""
+    kept = scores > 0
+    if len(without):
+        kept &= ~np.isin(rows, np.asarray(without, np.int64))
+    rows, scores, because = rows[kept], scores[kept], because[kept]
+    if len(rows) > 4 * n:
+        top = np.argpartition(-scores, n)[:n]
+        bar = scores[top].min()
+        top = np.flatnonzero(scores >= bar)
+        rows, scores, because = rows[top], scores[top], because[top]
+    order = np.lexsort((rows, -scores))[:n]
+    return Scored(rows[order].astype(np.int64), scores[order].astype(np.float32), because[order].astype(np.int64))
+
+
+def nothing() -> Scored:
+    """No candidates."""
+    return Scored(np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros(0, np.int64))
