@@ -8,10 +8,11 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Protocol, TypeVar
+from functools import partial
+from typing import Any, NoReturn, Protocol, TypeVar
 
 from ..shop import InvalidQuery, Language, NotFound
-from ..store.protocol import Store
+from ..store.protocol import Dialogue, Store
 from ..text.language import detect
 from .handoff import ASKED, FAILED, FAILURES, FAULT, REASONS, Entry, move, passed_on, silent
 from .reply import Act, Action, Reply
@@ -20,6 +21,7 @@ from .transcript import Said, messages
 
 LONGEST = 4_000  # characters of a message that are read
 KEPT = 24  # turns that a session remembers word for word
+TRIES = 6  # times that a turn is thought of while others come between
 
 log = logging.getLogger(__name__)
 
@@ -57,36 +59,31 @@ class Assistant:
 
     def session(self, id: str) -> Session:
         """The conversation of this id as it stands; `NotFound` when there is none."""
-        kept = self._store.dialogues.get(id)
-        if kept is None:
-            raise NotFound("conversation", id)
-        return Session.of(kept)
+        return Session.of(self._kept(id))
 
     def act(self, id: str, what: Callable[[Session, Watch], T]) -> T:
         """Does something in a conversation between its turns, for a door that calls tools: `what` is handed the conversation and where the
         facts go. What it changed and noted is kept, also where it refuses."""
-        with self._lock(id):
-            session, facts = self.session(id), list[Entry]()
-            before = session.status
+        def work(session: Session, facts: list[Entry]) -> Callable[[], T]:
             try:
-                return what(session, lambda kind, fact: facts.append((self._now(), kind, fact)))
-            finally:
-                with self._store.transaction():
-                    self._follow(session, before)
-                    self._store.dialogues.put(session.kept(self._now()))
-                    self._store.audit.append(id, facts)
+                done = what(session, lambda kind, fact: facts.append((self._now(), kind, fact)))
+                return lambda: done
+            except Exception as error:
+                return partial(_refuse, error)
+
+        return self._change(id, work)()
 
     def identify(self, id: str, customer_id: str) -> None:
         """Ties a conversation to the customer whom its channel has identified. `NotFound` when there is no such customer or conversation,
         `InvalidRecord` when it is another's already."""
         self._store.customers.get(customer_id)
-        with self._lock(id):
-            session = self.session(id)
-            if session.customer_id != customer_id:
-                session.identify(customer_id)
-                with self._store.transaction():
-                    self._store.dialogues.put(session.kept(self._now()))
-                    self._store.audit.append(id, [(self._now(), "identity", {"customer": customer_id, "by": "channel"})])
+
+        def work(session: Session, facts: list[Entry]) -> None:
+            session.identify(customer_id)
+            facts.append((self._now(), "identity", {"customer": customer_id, "by": "channel"}))
+
+        if self.session(id).customer_id != customer_id:
+            self._change(id, work)
 
     def messages(self, id: str, after: int = 0) -> list[Said]:
         """What was said in a conversation since the message numbered `after`, to all sides. The shopper has then got what is in it and
@@ -108,28 +105,53 @@ class Assistant:
         while it lasts. `InvalidQuery` for an empty text, `NotFound` for an unknown conversation."""
         if not text.strip():
             raise InvalidQuery("message: expected a text")
-        with self._lock(id):
-            return self._turn(self.session(id), text[:LONGEST], watch)
+        return self._change(id, lambda session, facts: self._turn(session, text[:LONGEST], facts, watch))
 
-    def _lock(self, id: str) -> threading.Lock:
-        return self._locks[hash(id) % len(self._locks)]
+    def _change(self, id: str, work: Callable[[Session, list[Entry]], T]) -> T:
+        """Does something in a conversation and keeps it. When another process has kept a turn of it meanwhile, it is done anew on that:
+        neither forgets the other. What was done the first time is done, and stays in the audit."""
+        with self._locks[hash(id) % len(self._locks)]:
+            lost, once = list[Entry](), dict[str, Any]()
+            for tries_left in reversed(range(TRIES)):
+                before = self._kept(id)
+                session, facts = Session.of(before), list[Entry]()
+                session.once = once
+                done = work(session, facts)
+                if self._keep(before, session, lost + facts, whatever=not tries_left):
+                    break
+                lost += [each for each in facts if each[1] not in ("said", "answered", "handoff")]
+                lost.append((self._now(), "again", {"why": "another turn of this conversation came between"}))
+            return done
 
-    def _turn(self, session: Session, text: str, watch: Watch | None) -> Reply:
-        facts: list[Entry] = [(self._now(), "said", {"text": text})]
+    def _kept(self, id: str) -> Dialogue:
+        kept = self._store.dialogues.get(id)
+        if kept is None:
+            raise NotFound("conversation", id)
+        return kept
+
+    def _keep(self, before: Dialogue, session: Session, facts: list[Entry], *, whatever: bool) -> bool:
+        """Keeps a conversation that stood like `before`; whether it still did, or a person has only said who speaks next, or it is to be
+        kept `whatever` came between."""
+        with self._store.transaction():
+            stands = self._store.dialogues.get(session.id) or before
+            if stands != before and stands.status == before.status and not whatever:
+                return False
+            _follow(session, before, stands)
+            self._store.dialogues.put(session.kept(self._now()))
+            self._store.audit.append(session.id, facts)
+        return True
+
+    def _turn(self, session: Session, text: str, facts: list[Entry], watch: Watch | None) -> Reply:
+        facts.append((self._now(), "said", {"text": text}))
         session.language = detect(text) if any(c.isalpha() for c in text) else session.language
         late = self._late(session)
         if session.status is Status.CLOSED:
             facts += move(session, Status.OPEN, "", self._now())
-        before = session.status
-        reply = self._answer(session, text, facts, watch) if before is Status.OPEN else silent(session)
+        reply = self._answer(session, text, facts, watch) if session.status is Status.OPEN else silent(session)
         facts.append((self._now(), "answered", reply.to_dict()))
         session.turns += 1
         said = [{"role": "user", "content": text}, *({"role": "assistant", "content": reply.text} for _ in reply.text[:1])]
         session.history = [*session.history, *said][-KEPT:]
-        with self._store.transaction():
-            self._follow(session, before)
-            self._store.dialogues.put(session.kept(self._now()))
-            self._store.audit.append(session.id, facts)
         return _with(late, reply)
 
     def _answer(self, session: Session, text: str, facts: list[Entry], watch: Watch | None) -> Reply:
@@ -160,11 +182,15 @@ class Assistant:
         session.seen = max([session.seen, *(each.number for each in late)])
         return late
 
-    def _follow(self, session: Session, before: Status) -> None:
-        """Leaves who speaks next as a person has set it while the answer was thought of; what lies before the customer is void then."""
-        stands = self._store.dialogues.get(session.id)
-        if stands is not None and stands.status != before and not (before is Status.OPEN and stands.status == Status.CLOSED):
-            session.status, session.handoff, session.proposal = Status(stands.status), Session.of(stands).handoff, None
+
+def _follow(session: Session, before: Dialogue, stands: Dialogue) -> None:
+    """Leaves who speaks next as a person has set it while the answer was thought of; what lies before the customer is void then."""
+    if stands.status != before.status and not (before.status == Status.OPEN and stands.status == Status.CLOSED):
+        session.status, session.handoff, session.proposal = Status(stands.status), Session.of(stands).handoff, None
+
+
+def _refuse(error: Exception) -> NoReturn:
+    raise error
 
 
 def _reason(reply: Reply) -> str:

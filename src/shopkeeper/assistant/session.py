@@ -29,7 +29,7 @@ class Session:
     shown and waits for a yes; `failures` counts turns in a row in which nothing was understood; `history` are the last turns (`by` names
     the person who spoke for the shop); `handoff` says why and since when a person is waited for or has taken over; `seen` is the
     number in the audit up to which the shopper has got what nobody asked for; `began` is the moment (ISO 8601) at which the
-    conversation was opened."""
+    conversation was opened. `once` is not kept: what a turn did that must not be done a second time when it has to be thought of anew."""
 
     id: str
     language: Language = "en"
@@ -44,6 +44,7 @@ class Session:
     handoff: dict[str, Any] | None = None
     seen: int = 0
     began: str = ""
+    once: dict[str, Any] = field(default_factory=dict)
 
     def identify(self, customer_id: str) -> None:
         """Ties the conversation to a customer. `InvalidRecord` when it is another's already: one conversation, one customer."""
@@ -53,7 +54,7 @@ class Session:
 
     def kept(self, at: datetime) -> Dialogue:
         """As the store keeps it."""
-        state = {name: value for name, value in asdict(self).items() if name not in ("id", "customer_id", "status")}
+        state = {name: value for name, value in asdict(self).items() if name not in ("id", "customer_id", "status", "once")}
         return Dialogue(self.id, self.customer_id, self.status.value, at, orjson.dumps(state).decode())
 
     @classmethod

@@ -43,10 +43,16 @@ _UNITS = {
     for name in names.split()
 }
 UNIT_NAMES = frozenset(_UNITS)  # every way to write a unit
-_NUMBER = r"(?:\d+(?:[.,]\d+)*|[零一二三四五六七八九十百千万两半]+)"
+_NUMERALS = "零一二三四五六七八九十百千万两半"
+_NUMBER = rf"(?:(?>\d+(?:[.,]\d+)*)|[{_NUMERALS}]{{1,24}})"
 _NAME = "|".join(re.escape(n) for n in sorted(_UNITS, key=len, reverse=True))
+_BEGIN = "".join(sorted({re.escape(name[0]) for name in _UNITS} - set(_NUMERALS)))  # 千克 and 两 begin as a number may go on
+_ALSO = "|".join(name for name in _UNITS if name[0] in _NUMERALS)
+_UNIT = rf"(?=[{_BEGIN}]|{_ALSO})(?:{_NAME})"
+# A number is read from its first digit and only as a whole, so that a run of thousands of digits is read once and not from each of them.
 _QUANTITY = re.compile(
-    rf"(?:(?P<count>\d{{1,4}})\s*[x×*]\s*)?(?P<value>{_NUMBER})\s*(?P<unit>{_NAME})(?![a-z])(?:\s*[x×*]\s*(?P<after>\d{{1,4}})(?![\d.]*\s*(?:{_NAME})))?",
+    rf"(?<!\d)(?<!\d[.,])(?:(?P<count>\d{{1,4}})\s*[x×*]\s*)?(?P<value>{_NUMBER})\s*(?P<unit>{_UNIT})(?![a-z])"
+    rf"(?:\s*[x×*]\s*(?P<after>\d{{1,4}})(?!(?>[\d.]*)\s*{_UNIT}))?",
     re.I,
 )
 

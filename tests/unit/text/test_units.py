@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import timeit
+
 import pytest
 
 from shopkeeper.text.units import find_quantities, grams, parse_quantity
@@ -45,3 +47,18 @@ def test_a_weight_is_grams_when_its_unit_is_known():
     assert grams("3 x 200g") == 600
     assert grams("2.5") is None
     assert grams("500 ml") is None
+
+
+@pytest.mark.parametrize(
+    "many", [lambda n: "1" * n, lambda n: "1," * (n // 2), lambda n: "千" * n, lambda n: "1x" * (n // 2)])  # fmt: skip
+def test_ten_times_as_many_digits_take_about_ten_times_as_long(many):
+    def seconds(length):
+        text = many(length)
+        return min(timeit.repeat(lambda: list(find_quantities(text)), number=1, repeat=3))
+
+    assert seconds(50_000) < 40 * max(seconds(5_000), 0.02)  # a hundred times, if each digit were read from
+
+
+def test_a_number_is_read_as_a_whole():
+    assert [(q.value, q.unit, q.count) for q in find_quantities("12345 x 200g, 1.5 x 3kg, 二两，三斤")] == [
+        (200, "g", 1), (3, "kg", 1), (2, "liang", 1), (3, "jin", 1)]  # fmt: skip
