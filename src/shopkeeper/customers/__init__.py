@@ -1,0 +1,1 @@
+"""Who the customers are: what they do, what they are worth, what to do next."""

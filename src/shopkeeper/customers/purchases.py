@@ -1,0 +1,143 @@
+"""Who bought when and for how much: the orders of a shop as arrays, which the models of value are fitted to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..shop import InvalidFile, OrderStatus
+from ..shop.money import exponent
+from ..store.protocol import Sale
+from .lifetimes.counts import WEEK, Counts, Floats
+
+DAY = timedelta(days=1)
+UNDONE = (OrderStatus.CANCELLED, OrderStatus.RETURNED)
+Ints = NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class Order:
+    """What an order says here: whose, when, what its lines cost in minor units, how many lines and units there are."""
+
+    customer_id: str
+    at: datetime
+    amount: int = 0
+    lines: int = 0
+    units: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Purchases:
+    """Orders that came to something, sorted by customer, then time. `customers`: the ids, sorted. Of each order: `order_ids`; `who`, its
+    customer's place among them; `at`, days since `start`; `amount`, what its lines cost, in major units of `currency`; `lines` and `units`
+    in it. Of each order that was cancelled or sent back: `undone_who`, `undone_at`. Left out are orders of another currency (`foreign`: how
+    many) and those whose customer is not known (`nameless`)."""
+
+    customers: tuple[str, ...]
+    order_ids: tuple[str, ...]
+    who: Ints
+    at: Floats
+    amount: Floats
+    lines: Ints
+    units: Ints
+    start: datetime
+    currency: str
+    undone_who: Ints
+    undone_at: Floats
+    foreign: int = 0
+    nameless: int = 0
+
+    def day(self, moment: datetime) -> float:
+        """A moment in days since `start`."""
+        return (moment - self.start) / DAY
+
+    def moment(self, day: float) -> datetime:
+        """What a number of days since `start` stands for."""
+        return self.start + day * DAY
+
+    @property
+    def end(self) -> float:
+        """The day after the last order, a whole number of days since `start`."""
+        return float(np.floor(self.at.max()) + 1)
+
+    def before(self, day: float) -> Ints:
+        """The rows of the orders before a day."""
+        return np.flatnonzero(self.at < day)
+
+
+def purchases_of(sales: Iterable[Sale]) -> Purchases:
+    """The orders that order lines make up (`store.orders.sales()`). `InvalidFile` when nobody known bought anything."""
+    orders, undone, nameless = dict[tuple[str, str], Order](), dict[str, tuple[str, datetime]](), set[str]()
+    for sale in sales:
+        if not sale.customer_id:
+            nameless.add(sale.order_id)
+        elif sale.status in UNDONE:
+            undone[sale.order_id] = (sale.customer_id, sale.placed_at)
+        else:
+            order = orders.setdefault((sale.unit_price.currency, sale.order_id), Order(sale.customer_id, sale.placed_at))
+            order.amount += sale.unit_price.amount * sale.quantity
+            order.lines += 1
+            order.units += sale.quantity
+    if not orders:
+        raise InvalidFile("orders: expected orders with a customer, got none; next: shopkeeper import FILE --kind orders")
+    currency = Counter(paid for paid, _ in orders).most_common(1)[0][0]
+    kept = {id: order for (paid, id), order in orders.items() if paid == currency}
+    return arrays(kept, currency, list(undone.values()), foreign=len(orders) - len(kept), nameless=len(nameless))
+
+
+def arrays(
+    orders: Mapping[str, Order], currency: str, undone: Sequence[tuple[str, datetime]] = (), *, foreign: int = 0, nameless: int = 0,
+) -> Purchases:  # fmt: skip
+    """Orders by id, at least one, all of one currency, as arrays; `undone` are customers and moments of orders that came to nothing."""
+    customers = tuple(sorted({order.customer_id for order in orders.values()}))
+    place = {id: row for row, id in enumerate(customers)}
+    rows = sorted((place[order.customer_id], order.at, id) for id, order in orders.items())
+    start = min(at for _, at, _ in rows).replace(hour=0, minute=0, second=0, microsecond=0)
+    found = [orders[id] for _, _, id in rows]
+    gone = sorted((place[id], at) for id, at in undone if id in place)
+    return Purchases(
+        customers, tuple(id for _, _, id in rows), np.array([who for who, _, _ in rows], np.int64),
+        np.array([(at - start) / DAY for _, at, _ in rows]),
+        np.array([each.amount for each in found]) / 10.0 ** exponent(currency),
+        np.array([each.lines for each in found], np.int64), np.array([each.units for each in found], np.int64), start, currency,
+        np.array([who for who, _ in gone], np.int64), np.array([(at - start) / DAY for _, at in gone]), foreign, nameless,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The customers as they were at the start of a day: `who` bought before it; their `counts` in weeks; on how many days they bought
+    (`days`) and what such a day cost on average (`spent`). Orders of one day are one purchase, as in the papers."""
+
+    who: Ints
+    counts: Counts
+    days: Floats
+    spent: Floats
+
+
+def summary(purchases: Purchases, day: float) -> Summary:
+    """The customers as they were at the start of this day (days since `purchases.start`)."""
+    rows = purchases.before(day)
+    who, bought_on = purchases.who[rows], np.floor(purchases.at[rows])
+    visits, at = np.unique(np.stack([who, bought_on.astype(np.int64)]), axis=1, return_inverse=True)
+    paid = np.bincount(at, purchases.amount[rows], visits.shape[1])
+    people, first, days = np.unique(visits[0], return_index=True, return_counts=True)
+    begin, last = visits[1][first], visits[1][first + days - 1]
+    counts = Counts(days - 1.0, (last - begin) / WEEK, np.maximum(np.floor(day) - 1 - begin, last - begin) / WEEK)
+    return Summary(people, counts, days.astype(float), np.add.reduceat(paid, first) / days)
+
+
+def bought(purchases: Purchases, who: Ints, since: float, until: float) -> tuple[Floats, Floats]:
+    """Of each of these customers, in the days from `since` up to `until`: on how many days they bought, what they paid: float64[n]."""
+    rows = np.flatnonzero((purchases.at >= since) & (purchases.at < until))
+    place = np.full(len(purchases.customers), -1)
+    place[who] = np.arange(len(who))
+    row_of = place[purchases.who[rows]]
+    rows, row_of = rows[row_of >= 0], row_of[row_of >= 0]
+    visits = np.unique(np.stack([row_of, np.floor(purchases.at[rows]).astype(np.int64)]), axis=1)[0]
+    return np.bincount(visits, minlength=len(who)).astype(float), np.bincount(row_of, purchases.amount[rows], len(who))
