@@ -128,7 +128,8 @@ def summary(purchases: Purchases, day: float) -> Summary:
     paid = np.bincount(at, purchases.amount[rows], visits.shape[1])
     people, first, days = np.unique(visits[0], return_index=True, return_counts=True)
     begin, last = visits[1][first], visits[1][first + days - 1]
-    counts = Counts(days - 1.0, (last - begin) / WEEK, np.maximum(np.floor(day) - 1 - begin, last - begin) / WEEK)
+    age = np.maximum(int(day) - 1 - begin, last - begin)
+    counts = Counts((days - 1).astype(float), (last - begin) / WEEK, age / WEEK)
     return Summary(people, counts, days.astype(float), np.add.reduceat(paid, first) / days)
 
 
@@ -140,4 +141,5 @@ def bought(purchases: Purchases, who: Ints, since: float, until: float) -> tuple
     row_of = place[purchases.who[rows]]
     rows, row_of = rows[row_of >= 0], row_of[row_of >= 0]
     visits = np.unique(np.stack([row_of, np.floor(purchases.at[rows]).astype(np.int64)]), axis=1)[0]
-    return np.bincount(visits, minlength=len(who)).astype(float), np.bincount(row_of, purchases.amount[rows], len(who))
+    paid: Floats = np.bincount(row_of, purchases.amount[rows], len(who)).astype(float)
+    return np.bincount(visits, minlength=len(who)).astype(float), paid

@@ -21,6 +21,8 @@ from .purchases import Purchases, Summary, bought, summary
 from .value_features import FEATURES, features
 
 BEFORE, LEARNED = "as before", "learned"
+BUYING: dict[str, type[BgNbd] | type[ParetoNbd]] = {"BG/NBD": BgNbd, "Pareto/NBD": ParetoNbd}
+NAMES = (BEFORE, *BUYING, LEARNED)
 AT_MOST = 10_000  # customers that a model with four parameters is fitted to
 FEWEST = 10  # customers, and of them those who came back, without whom there is nothing to fit
 FEWEST_ROWS = 400  # that trees learn from
@@ -44,7 +46,9 @@ class Said:
 class ValueModel(Protocol):
     """Says what customers will do."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What it is called."""
 
     def say(self, purchases: Purchases, at: Summary, day: float, days: int) -> Said:
         """Of the customers of `at`, the summary of a day, for so many days from it on."""
@@ -89,11 +93,11 @@ class Lifetime:
         return self.buying.name
 
     @classmethod
-    def fit(cls, kind: type[BgNbd] | type[ParetoNbd], at: Summary) -> Lifetime:
+    def fit(cls, name: str, at: Summary) -> Lifetime:
         """To all customers, or to `AT_MOST` that are drawn of them."""
         rows = np.arange(len(at.who))
         rows = np.sort(np.random.default_rng(0).permutation(rows)[:AT_MOST])
-        return cls(kind.fit(at.counts.take(rows)), GammaGamma.fit(at.days[rows], at.spent[rows]))
+        return cls(BUYING[name].fit(at.counts.take(rows)), GammaGamma.fit(at.days[rows], at.spent[rows]))
 
     def say(self, purchases: Purchases, at: Summary, day: float, days: int) -> Said:
         """See `ValueModel.say`. Who buys `e` times on average while there does not buy at all with about exp(-e)."""
@@ -169,10 +173,7 @@ def fitted(name: str, purchases: Purchases, day: float, days: int) -> ValueModel
     at = summary(purchases, day)
     if len(at.who) < FEWEST or (at.counts.repeats > 0).sum() < FEWEST:
         raise InvalidFile(f"orders: expected at least {FEWEST} customers who bought again, got {int((at.counts.repeats > 0).sum())}")
-    return Lifetime.fit(BgNbd if name == "BG/NBD" else ParetoNbd, at)
-
-
-NAMES = (BEFORE, "BG/NBD", "Pareto/NBD", LEARNED)
+    return Lifetime.fit(name, at)
 
 
 def loaded(name: str, config: Mapping[str, Any], folder: Path) -> ValueModel:
@@ -183,8 +184,8 @@ def loaded(name: str, config: Mapping[str, Any], folder: Path) -> ValueModel:
         if name == LEARNED:
             if list(config["features"]) != list(FEATURES):
                 raise InvalidFile(f"{folder}: this version looks at other features of customers; train it anew")
-            return Learned(*(Trees.load(folder / f"{each}.txt") for each in ("buys", "orders", "amount")), config["days"], config["unit"])
-        kind = {"BG/NBD": BgNbd, "Pareto/NBD": ParetoNbd}[name]
-        return Lifetime(kind(**config["buying"]), GammaGamma(**config["spending"]))
+            buys, orders, amount = (Trees.load(folder / f"{each}.txt") for each in ("buys", "orders", "amount"))
+            return Learned(buys, orders, amount, config["days"], config["unit"])
+        return Lifetime(BUYING[name](**config["buying"]), GammaGamma(**config["spending"]))
     except (KeyError, TypeError) as error:
         raise InvalidFile(f"{folder}: not a model of the value of customers ({type(error).__name__}: {error})") from error

@@ -59,7 +59,8 @@ def _spread(of: Ints, values: Floats, n: int) -> Floats:
     count = np.bincount(of, minlength=n).astype(float)
     mean = np.bincount(of, values, n) / np.maximum(count, 1)
     squares = np.bincount(of, (values - mean[of]) ** 2, n)
-    return np.sqrt(np.divide(squares, count - 1, out=np.full(n, np.nan), where=count > 1))
+    spread: Floats = np.sqrt(np.divide(squares, count - 1, out=np.full(n, np.nan), where=count > 1))
+    return spread
 
 
 def _undone(purchases: Purchases, row_of: Ints, n: int, day: float) -> Floats:

@@ -32,7 +32,9 @@ class Counts:
 class Buying(Protocol):
     """A fitted model of how often people buy and when they stop."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What it is called."""
 
     def expected(self, counts: Counts, weeks: float) -> Floats:
         """How many days with a purchase each customer has in the coming weeks, on average: float64[n]."""
