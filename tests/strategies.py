@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from shopkeeper.shop import (
     EVENT_NAMES,
+    MEASURES,
+    PLACES,
     Address,
+    Arm,
     Attribute,
     Availability,
     Cart,
@@ -19,9 +22,12 @@ from shopkeeper.shop import (
     DocumentKind,
     Event,
     EventItem,
+    Experiment,
     Fulfilment,
+    Guard,
     Image,
     Localized,
+    LoggedRecommendation,
     LoggedSearch,
     Message,
     Money,
@@ -41,6 +47,7 @@ from shopkeeper.shop import (
     Supplier,
     SupplierItem,
     Synonym,
+    Thumb,
     Variant,
 )
 
@@ -134,10 +141,33 @@ searches = st.builds(
     LoggedSearch, ids, moments, texts, languages, st.integers(0, 1000), some(ids), some(texts), texts, texts, some(texts), maybe(ids),
     maybe(ids), st.floats(0, 1e6),
 )
+thumbs = st.builds(Thumb, st.booleans(), texts, maybe(moments))
+chances = st.floats(1e-9, 1)
+names = st.text("abc一二.-_0", min_size=1, max_size=12)
+changes = st.builds("{}={}".format, names, texts)
+
+
+def _listed(shown: tuple[str, ...]) -> st.SearchStrategy[LoggedRecommendation]:
+    n = len(shown)
+    return st.builds(
+        LoggedRecommendation, ids, moments, st.sampled_from(PLACES), st.just(shown), some(chances, n, n) | st.just(()),
+        some(texts, n, n) | st.just(()), some(st.builds("{}={}".format, names, names)), maybe(ids), maybe(ids), some(ids), some(ids),
+        texts, texts, languages, texts, st.floats(0, 1e6), some(thumbs),
+    )
+
+
+recommendations = st.lists(ids, max_size=4, unique=True).map(tuple).flatmap(_listed)
+experiments = st.builds(
+    Experiment, names, st.lists(st.builds(Arm, names, some(changes), st.floats(0.01, 100)), min_size=2, max_size=3,
+                                unique_by=lambda arm: arm.name).map(tuple),
+    st.sampled_from(MEASURES), some(st.builds(Guard, st.sampled_from(MEASURES), st.floats(0.001, 0.99))), some(st.sampled_from(PLACES)),
+    st.floats(0.01, 1), st.floats(0.001, 0.5), st.floats(0.001, 1), maybe(moments), note=texts,
+)
 kinds: dict[str, st.SearchStrategy] = {
     "products": products, "customers": customers, "carts": carts, "orders": orders, "reviews": reviews, "events": events,
     "documents": documents, "promotions": promotions,
     "suppliers": suppliers, "conversations": conversations, "rules": rules, "synonyms": synonyms, "searches": searches,
+    "recommendations": recommendations, "experiments": experiments,
 }
 
 # Products such as files of the trade hold: readable texts whose language shows, real prices.

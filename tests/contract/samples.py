@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shopkeeper.shop import (
+    Arm,
     Attribute,
     Cart,
     CartLine,
@@ -16,7 +17,10 @@ from shopkeeper.shop import (
     DocumentKind,
     Event,
     EventItem,
+    Experiment,
+    Guard,
     Localized,
+    LoggedRecommendation,
     LoggedSearch,
     Message,
     Money,
@@ -31,6 +35,7 @@ from shopkeeper.shop import (
     Supplier,
     SupplierItem,
     Synonym,
+    Thumb,
     Variant,
 )
 from shopkeeper.shop.webhook import Webhook
@@ -91,5 +96,13 @@ KINDS: dict[str, tuple[Callable[[str], Any], Callable[[str], Any]]] = {
     ),
     "synonyms": (lambda id: Synonym(id, ("耳机", "headphones")), lambda id: Synonym(id, ("sneakers",), source="trainers")),
     "searches": (lambda id: LoggedSearch(id, AT, "蓝牙耳机", "zh", 3, ("p1",)), lambda id: LoggedSearch(id, AT, "Earbuds")),
+    "recommendations": (
+        lambda id: LoggedRecommendation(id, AT, "home", ("p1", "p2"), (1.0, 0.95), ("trend", "alike"), ("e=b",), session_id="s1"),
+        lambda id: LoggedRecommendation(id, AT, "email", ("p1",), likes="简约", thumbs=(Thumb(True, "p1", AT),)),
+    ),
+    "experiments": (
+        lambda id: Experiment(id, (Arm("a"), Arm("更少", ("without=trend",), 2.5)), guards=(Guard("revenue"),), started_at=AT),
+        lambda id: Experiment(id, (Arm("a"), Arm("b")), "revenue", places=("home",), ended_at=AT),
+    ),
 }
 SINGULAR = {kind: {"searches": "search"}.get(kind, kind[:-1]) for kind in KINDS}

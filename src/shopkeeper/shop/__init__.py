@@ -7,6 +7,7 @@ from .activity import EVENT_NAMES, Document, DocumentKind, Event, EventItem, Pri
 from .codec import from_dict, to_dict
 from .conversation import Conversation, Message, Speaker
 from .errors import InvalidFile, InvalidQuery, InvalidRecord, NotFound, NotIndexed, ShopkeeperError
+from .experiment import MEASURES, Arm, Experiment, Guard
 from .levels import PriceUpdate, StockUpdate
 from .localized import LANGUAGES, Language, Localized
 from .merchandising import PLACES, Rule, RuleAction, RuleMatch, Synonym
@@ -30,14 +31,16 @@ from .order import (
     RequestState,
 )
 from .product import Attribute, Availability, Image, Option, Product, ProductStatus, Variant
+from .recommended import LoggedRecommendation, Thumb, visitor_of
 from .searched import LoggedSearch
 from .supplier import Supplier, SupplierItem
 
 __all__ = [
-    "CHANNELS", "EVENT_NAMES", "LANGUAGES", "PLACES", "Address", "Attribute", "Availability", "Cart", "CartLine", "Conversation",
-    "Customer", "Document", "DocumentKind", "Event", "EventItem", "Fulfilment", "Image", "InvalidFile", "InvalidQuery", "InvalidRecord",
-    "ItemChange", "Language", "Localized", "LoggedSearch", "Message", "Money", "NotFound", "NotIndexed", "Option", "Order", "OrderLine",
-    "OrderRequest", "OrderStatus", "Payment", "PaymentKind", "PaymentMethod", "PriceChange", "PriceUpdate", "Product", "ProductStatus",
-    "Promotion", "RequestKind", "RequestState", "Review", "Rule", "RuleAction", "RuleMatch", "ShopkeeperError", "Speaker", "StockChange",
-    "StockUpdate", "Supplier", "SupplierItem", "Synonym", "Variant", "exponent", "from_dict", "to_dict",
+    "CHANNELS", "EVENT_NAMES", "LANGUAGES", "MEASURES", "PLACES", "Address", "Arm", "Attribute", "Availability", "Cart", "CartLine",
+    "Conversation", "Customer", "Document", "DocumentKind", "Event", "EventItem", "Experiment", "Fulfilment", "Guard", "Image",
+    "InvalidFile", "InvalidQuery", "InvalidRecord", "ItemChange", "Language", "Localized", "LoggedRecommendation", "LoggedSearch",
+    "Message", "Money", "NotFound", "NotIndexed", "Option", "Order", "OrderLine", "OrderRequest", "OrderStatus", "Payment",
+    "PaymentKind", "PaymentMethod", "PriceChange", "PriceUpdate", "Product", "ProductStatus", "Promotion", "RequestKind", "RequestState",
+    "Review", "Rule", "RuleAction", "RuleMatch", "ShopkeeperError", "Speaker", "StockChange", "StockUpdate", "Supplier", "SupplierItem",
+    "Synonym", "Thumb", "Variant", "exponent", "from_dict", "to_dict", "visitor_of",
 ]

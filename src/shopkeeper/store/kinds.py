@@ -17,7 +17,9 @@ from ..shop import (
     Customer,
     Document,
     Event,
+    Experiment,
     InvalidRecord,
+    LoggedRecommendation,
     LoggedSearch,
     Order,
     Product,
@@ -157,6 +159,16 @@ def _event_items(event: Event) -> list[Row]:
     ]
 
 
+def _exposures(shown: LoggedRecommendation) -> list[Row]:
+    """A list that nobody is known to have seen is no part of an experiment."""
+    visitor = shown.visitor
+    arms = dict(arm.split("=", 1) for arm in shown.arms) if visitor else {}
+    return [
+        {"recommendation_id": shown.id, "experiment": experiment, "arm": arm, "visitor": visitor, "at": shown.at}
+        for experiment, arm in arms.items()
+    ]
+
+
 _LONGEST_KEY = 200  # characters of a query by which searches are counted together: an index takes 2,700 bytes
 
 PRODUCTS = Kind("product", Product, schema.products, lambda _: {}, Children(schema.variants, "product_id", _variants))
@@ -185,3 +197,10 @@ SEARCHES = Kind(
     "search", LoggedSearch, schema.searches,
     lambda s: {"at": s.at, "query": normalise(s.query)[:_LONGEST_KEY], "total": s.total, "language": s.language},
 )
+RECOMMENDATIONS = Kind(
+    "recommendation", LoggedRecommendation, schema.recommendations,
+    lambda r: {"customer_id": r.customer_id, "session_id": r.session_id, "at": r.at, "place": r.place,
+               "up": sum(thumb.up for thumb in r.thumbs), "down": sum(not thumb.up for thumb in r.thumbs)},
+    Children(schema.exposures, "recommendation_id", _exposures),
+)
+EXPERIMENTS = Kind("experiment", Experiment, schema.experiments, lambda _: {})

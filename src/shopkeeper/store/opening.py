@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from ..shop import Cart, Conversation, Document, Promotion, Review, Rule, Supplier, Synonym
+from ..shop import Cart, Conversation, Document, Experiment, Promotion, Review, Rule, Supplier, Synonym
 from ..shop.webhook import Webhook
 from .activity import ActivityTotals
 from .answers import AnswerRecords
@@ -21,7 +21,7 @@ from .events import EventRecords
 from .history import HistoryRecords
 from .inbox import InboxRecords, LinkRecords
 from .jobs import JobRecords
-from .kinds import CARTS, CONVERSATIONS, DOCUMENTS, PROMOTIONS, REVIEWS, RULES, SUPPLIERS, SYNONYMS, WEBHOOKS
+from .kinds import CARTS, CONVERSATIONS, DOCUMENTS, EXPERIMENTS, PROMOTIONS, REVIEWS, RULES, SUPPLIERS, SYNONYMS, WEBHOOKS
 from .order_requests import OrderRequestRecords
 from .orders import OrderRecords
 from .outbox import OutboxRecords
@@ -41,10 +41,12 @@ from .protocol import (
     Orders,
     Outbox,
     Products,
+    Recommendations,
     Searches,
     Store,
     Table,
 )
+from .recommendations import RecommendationRecords
 from .records import Records
 from .searches import SearchRecords
 from .upgrade import upgrade
@@ -71,6 +73,8 @@ class DatabaseStore:
         self.rules: Table[Rule] = Records(database, RULES)
         self.synonyms: Table[Synonym] = Records(database, SYNONYMS)
         self.searches: Searches = SearchRecords(database)
+        self.recommendations: Recommendations = RecommendationRecords(database)
+        self.experiments: Table[Experiment] = Records(database, EXPERIMENTS)
         self.history: History = HistoryRecords(database)
         self.activity: Activity = ActivityTotals(database)
         self.jobs: Jobs = JobRecords(database)

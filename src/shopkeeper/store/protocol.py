@@ -14,6 +14,8 @@ from ..shop import (
     Customer,
     Document,
     Event,
+    Experiment,
+    LoggedRecommendation,
     LoggedSearch,
     Money,
     Order,
@@ -258,6 +260,49 @@ class Searches(Table[LoggedSearch], Protocol):
 
     def positions(self, window: Window, deepest: int) -> list[PositionCounts]:
         """Clicks by position, 1 to `deepest`, as far as anything was shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A product of an event that is credited to a list of recommendations: `select_item`, `view_item`, `add_to_cart` or `purchase`."""
+
+    recommendation_id: str
+    event: str
+    product_id: str
+    quantity: int
+    price: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """What a visitor saw of an experiment: their arm, which is `other` too unless they saw two, since when, how many lists, how many
+    of these they clicked, and their thumbs. `visitor` is that of `shop.visitor_of`."""
+
+    visitor: str
+    arm: str
+    other: str
+    since: datetime
+    lists: int
+    clicked: int
+    up: int
+    down: int
+
+
+class Recommendations(Table[LoggedRecommendation], Protocol):
+    """The lists that were shown, and what came of them."""
+
+    def prune(self, before: datetime) -> int:
+        """Removes the lists before a moment; how many."""
+
+    def between(self, since: datetime | None = None, until: datetime | None = None) -> Iterator[LoggedRecommendation]:
+        """Streams the lists at `since` or later and before `until`, oldest first, in constant memory."""
+
+    def came(self, since: datetime | None = None, until: datetime | None = None) -> list[Came]:
+        """What came of those lists. What an event does not tie to a list or a search by its query_id is credited to the last one
+        by which its session came to the product."""
+
+    def visitors(self, experiment_id: str) -> list[Visited]:
+        """Everybody who saw a list of the experiment, in the order of their ids."""
 
 
 class History(Protocol):
@@ -563,6 +608,8 @@ class Store(Protocol):
     rules: Table[Rule]
     synonyms: Table[Synonym]
     searches: Searches
+    recommendations: Recommendations
+    experiments: Table[Experiment]
     history: History
     activity: Activity
     jobs: Jobs

@@ -126,6 +126,22 @@ searches = _records(
     plain=(Column("total", Integer, nullable=False), Column("language", Text)),
 )
 Index("searches_counted", searches.c.at, searches.c.query, searches.c.total, searches.c.language)  # counts need nothing else
+recommendations = _records(
+    "recommendations", Column("customer_id", ID), Column("session_id", ID), Column("at", Moment, nullable=False),
+    plain=(Column("place", Text, nullable=False), Column("up", Integer, nullable=False), Column("down", Integer, nullable=False)),
+)
+# The lists that were part of an experiment, by the visitor who saw them.
+exposures = Table(
+    "exposures", metadata,
+    Column("recommendation_id", ID, ForeignKey("recommendations.id", ondelete="CASCADE"), primary_key=True),
+    Column("experiment", ID, primary_key=True),
+    Column("arm", Text, nullable=False),
+    Column("visitor", ID, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("exposures_experiment", "experiment", "visitor", "at"),
+    sqlite_with_rowid=False,
+)
+experiments = _records("experiments")
 price_history = Table(
     "price_history", metadata,
     Column("variant_id", ID, primary_key=True),

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, case, delete, func, sele
 
 from ..shop import LoggedSearch, Money
 from .counts import PositionCounts, QueryCounts, SearchCounts, Window
+from .credit import credited
 from .database import Database
 from .kinds import SEARCHES
 from .records import Records
@@ -60,7 +61,7 @@ class SearchRecords(Records[LoggedSearch]):
 
     def revenue(self, window: Window) -> list[Money]:
         """See `Searches.revenue`."""
-        sold = _credited(window)
+        sold = credited(window.since)
         amount = func.sum(sold.c.amount * sold.c.quantity)
         statement = _within(select(sold.c.currency, amount).join_from(searches, sold, sold.c.query_id == searches.c.id), window)
         statement = statement.where(sold.c.name == "purchase", sold.c.amount.is_not(None)).group_by(sold.c.currency)
@@ -98,21 +99,9 @@ def _within(statement: Select[Any], window: Window) -> Select[Any]:
     return statement.where(*conditions)
 
 
-def _credited(window: Window) -> Subquery:
-    """The goods of clicks, carts and purchases, each with the search it is credited to. Nothing that came
-    of a search can be older than it, so no older event is read."""
-    before = items.alias()
-    same = before.c.session_id == items.c.session_id, before.c.product_id == items.c.product_id, before.c.at <= items.c.at
-    last = select(before.c.query_id).where(*same, before.c.query_id.is_not(None)).order_by(before.c.at.desc(), before.c.event_id.desc())
-    search = func.coalesce(items.c.query_id, last.limit(1).scalar_subquery()).label("query_id")
-    goods = select(search, items.c.name, items.c.product_id, items.c.position, items.c.quantity, items.c.amount, items.c.currency)
-    goods = goods.where(items.c.name.in_(_FLAGS.values()))
-    return (goods if window.since is None else goods.where(items.c.at >= window.since)).subquery()
-
-
 def _per_search(window: Window) -> Subquery:
     """A row for each search of which something came, with a 1 for each kind of thing."""
-    goods = _credited(window)
+    goods = credited(window.since)
     flags = [func.max(case((goods.c.name == name, 1), else_=0)).label(flag) for flag, name in _FLAGS.items()]
     return select(goods.c.query_id, *flags).where(goods.c.query_id.is_not(None)).group_by(goods.c.query_id).subquery()
 

@@ -3,11 +3,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shopkeeper.search import log as room
 from shopkeeper.search.log import SearchLog
 from shopkeeper.search.result import SearchResult, Understood
 from shopkeeper.shop import LoggedSearch
 from shopkeeper.store import StoreError, open_store
+from shopkeeper.store import behind as room
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from ...store.protocol import DONE, FAILED, Delivery, Store
 
 
 def erase_customer(store: Store, id: str, order_ids: Sequence[str] = (), numbers: Sequence[str] = ()) -> None:
-    """Removes a customer with their baskets and conversations, those with the assistant too; their orders, reviews and events stay
-    without a name.
+    """Removes a customer with their baskets, conversations, those with the assistant too, and what was recommended to them; their
+    orders, reviews and events stay without a name.
 
     Messages that wait or failed go too: those to webhooks that are about the customer or their orders (what is left of these is
     announced anew), and the bodies of those that came in and could not be taken in. `order_ids` are orders beside those that name
@@ -29,11 +29,19 @@ def erase_customer(store: Store, id: str, order_ids: Sequence[str] = (), numbers
     store.order_requests.drop([id for order in orders.values() for id in _addresses(order)])
     store.orders.put([_masked(order) for order in orders.values()])
     store.reviews.put([replace(review, customer_id=None) for review in store.reviews.all(customer_id=id)])
-    store.events.put([replace(event, customer_id=None, session_id=None) for event in store.events.all(customer_id=id)])
+    events = list(store.events.all(customer_id=id))
+    store.recommendations.delete(_shown(store, id, {event.session_id for event in events if event.session_id}))
+    store.events.put([replace(event, customer_id=None, session_id=None) for event in events])
     store.conversations.delete([conversation.id for conversation in store.conversations.all(customer_id=id)])
     erase_dialogues(store, id)
     store.carts.delete([cart.id for cart in store.carts.all(customer_id=id)])
     store.customers.delete([id])
+
+
+def _shown(store: Store, id: str, sessions: set[str]) -> list[str]:
+    """The lists that a customer saw, those of their visits before they said who they are too."""
+    of_visits = [shown for session in sessions for shown in store.recommendations.all(session_id=session)]
+    return [shown.id for shown in (*store.recommendations.all(customer_id=id), *of_visits)]
 
 
 def _masked(order: Order) -> Order:
