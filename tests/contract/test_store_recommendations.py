@@ -10,7 +10,7 @@ import pytest
 from contract.samples import AT, DAY
 from shopkeeper.shop import Event, EventItem, LoggedRecommendation, LoggedSearch, Money, Thumb
 from shopkeeper.store import Store
-from shopkeeper.store.protocol import Came, Visited
+from shopkeeper.store.counts import Came, Visited
 
 
 def shown(id, at=AT, *arms, session="s1", **more):

@@ -1,11 +1,11 @@
-"""What the search log is counted by, and what a count holds."""
+"""What the logs of searches and of recommendations are counted by, and what a count holds."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..shop import Language
+from ..shop import Language, Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +44,29 @@ class PositionCounts:
     position: int
     shown: int
     clicked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A product of an event that is credited to a list of recommendations: `select_item`, `view_item`, `add_to_cart` or `purchase`."""
+
+    recommendation_id: str
+    event: str
+    product_id: str
+    quantity: int
+    price: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """What a visitor saw of an experiment: their arm, which is `other` too unless they saw two, since when, how many lists, how many
+    of these they clicked, and their thumbs. `visitor` is that of `shop.visitor_of`."""
+
+    visitor: str
+    arm: str
+    other: str
+    since: datetime
+    lists: int
+    clicked: int
+    up: int
+    down: int

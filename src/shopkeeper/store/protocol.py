@@ -30,7 +30,7 @@ from ..shop import (
     Synonym,
 )
 from ..shop.webhook import Webhook
-from .counts import PositionCounts, QueryCounts, SearchCounts, Window
+from .counts import Came, PositionCounts, QueryCounts, SearchCounts, Visited, Window
 from .glance import Glance
 
 R = TypeVar("R")
@@ -260,32 +260,6 @@ class Searches(Table[LoggedSearch], Protocol):
 
     def positions(self, window: Window, deepest: int) -> list[PositionCounts]:
         """Clicks by position, 1 to `deepest`, as far as anything was shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Came:
-    """A product of an event that is credited to a list of recommendations: `select_item`, `view_item`, `add_to_cart` or `purchase`."""
-
-    recommendation_id: str
-    event: str
-    product_id: str
-    quantity: int
-    price: Money | None
-
-
-@dataclass(frozen=True, slots=True)
-class Visited:
-    """What a visitor saw of an experiment: their arm, which is `other` too unless they saw two, since when, how many lists, how many
-    of these they clicked, and their thumbs. `visitor` is that of `shop.visitor_of`."""
-
-    visitor: str
-    arm: str
-    other: str
-    since: datetime
-    lists: int
-    clicked: int
-    up: int
-    down: int
 
 
 class Recommendations(Table[LoggedRecommendation], Protocol):

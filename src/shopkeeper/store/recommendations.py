@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, delete, exists, func, select, tuple_
 
 from ..shop import LoggedRecommendation, Money
+from .counts import Came, Visited
 from .credit import COUNTED, credited
 from .database import Database
 from .kinds import RECOMMENDATIONS
-from .protocol import Came, Visited
 from .records import BATCH, Records
 from .schema import events, exposures
 from .schema import recommendations as lists
