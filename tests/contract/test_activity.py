@@ -10,7 +10,7 @@ from contract.samples import AT, DAY, product
 from shopkeeper.shop import Event, EventItem, Localized, Money, Order, OrderLine, OrderStatus, Review, Variant
 from shopkeeper.shop import Product as ShopProduct
 from shopkeeper.store import Store
-from shopkeeper.store.protocol import Rating
+from shopkeeper.store.counts import Rating
 
 NOW = AT + 10 * DAY
 

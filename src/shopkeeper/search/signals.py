@@ -26,7 +26,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ..store.protocol import Activity, ProductState, Rating
+from ..store.counts import ProductState, Rating
+from ..store.protocol import Activity
 
 SIGNALS = ("popularity", "rating", "reviews", "age", "price", "in_stock")
 VIEW = 1 / 50  # of a unit sold: about as many look as buy one

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 
 from ..shop import Money, OrderStatus
+from .counts import ProductState, Rating
 from .database import Database
-from .protocol import ProductState, Rating
 from .schema import microseconds
 
 MONTH = timedelta(days=30)

@@ -1,4 +1,4 @@
-"""What the logs of searches and of recommendations are counted by, and what a count holds."""
+"""What is counted in a store: what the logs are counted by, and what a count holds."""
 
 from __future__ import annotations
 
@@ -70,3 +70,24 @@ class Visited:
     clicked: int
     up: int
     down: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """How many reviews a product has, and the mean of their stars."""
+
+    count: int
+    mean: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProductState:
+    """What a list is sorted by, of a product at a revision of the store: since when it is sold, its lowest
+    price in major units, whether a variant can be sold now."""
+
+    id: str
+    revision: int
+    deleted: bool
+    created_at: datetime | None
+    price: float | None
+    in_stock: bool

@@ -30,7 +30,7 @@ from ..shop import (
     Synonym,
 )
 from ..shop.webhook import Webhook
-from .counts import Came, PositionCounts, QueryCounts, SearchCounts, Visited, Window
+from .counts import Came, PositionCounts, ProductState, QueryCounts, Rating, SearchCounts, Visited, Window
 from .glance import Glance
 
 R = TypeVar("R")
@@ -112,27 +112,6 @@ class Trace(NamedTuple):
     session_id: str | None
     transaction_id: str | None
     product_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Rating:
-    """How many reviews a product has, and the mean of their stars."""
-
-    count: int
-    mean: float
-
-
-@dataclass(frozen=True, slots=True)
-class ProductState:
-    """What a list is sorted by, of a product at a revision of the store: since when it is sold, its lowest
-    price in major units, whether a variant can be sold now."""
-
-    id: str
-    revision: int
-    deleted: bool
-    created_at: datetime | None
-    price: float | None
-    in_stock: bool
 
 
 class Table(Protocol, Generic[R]):

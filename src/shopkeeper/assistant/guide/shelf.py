@@ -8,7 +8,8 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 
 from ...shop import Localized, ProductStatus
-from ...store.protocol import Rating, Store
+from ...store.counts import Rating
+from ...store.protocol import Store
 from ...text.normalise import normalise
 from .facts import Item, item
 

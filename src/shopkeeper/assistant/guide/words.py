@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ...shop import LANGUAGES, Language, Localized, Money
-from ...store.protocol import Rating
+from ...store.counts import Rating
 from ...text.normalise import has_cjk
 from ...text.numbers import parse_number
 from .conditions import Condition
