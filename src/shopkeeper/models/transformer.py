@@ -24,7 +24,8 @@ from torch.nn import functional as F
 @dataclass(frozen=True, slots=True)
 class Shape:
     """How large a transformer is. `kv_heads` keys and values are shared by `heads` queries; `inner` is the width of the
-    feed-forward part; `context` the longest text in tokens; `theta` the base of the rotary wavelengths; `eps` of the norms."""
+    feed-forward part; `context` the longest text in tokens; `theta` the base of the rotary wavelengths; `eps` of the norms;
+    `dropout` the share of what a layer adds to x that is dropped while it learns."""
 
     vocabulary: int
     width: int
@@ -35,6 +36,7 @@ class Shape:
     context: int = 1024
     theta: float = 10_000.0
     eps: float = 1e-5
+    dropout: float = 0.0
 
     @property
     def head(self) -> int:
@@ -168,6 +170,8 @@ class RMSNorm(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """[..., D] to [..., D]."""
+        if torch.onnx.is_in_onnx_export():  # it knows no operator for it
+            return x * torch.rsqrt(x.square().mean(-1, keepdim=True) + self.eps) * self.weight
         return F.rms_norm(x, self.weight.shape, self.weight, self.eps)
 
 
@@ -195,6 +199,7 @@ class Layer(nn.Module):
         if cross:
             self.cross_layernorm, self.cross_attn = RMSNorm(shape), Attention(shape)
         self.post_attention_layernorm, self.mlp = RMSNorm(shape), SwiGLU(shape)
+        self.dropout = nn.Dropout(shape.dropout)
 
     def forward(
         self, x: Tensor, memory: Tensor | None = None, *, memory_mask: Tensor | None = None, past: tuple[Past, Past] | None = None,
@@ -202,12 +207,12 @@ class Layer(nn.Module):
     ) -> tuple[Tensor, Tensor | None]:
         """[B, N, D], and the weights of the last attention when `own`, which goes to the first one, asks for `weights`."""
         mixed, seen = self.self_attn(self.input_layernorm(x), past=past[0] if past else None, **own)
-        x = x + mixed
+        x = x + self.dropout(mixed)
         if memory is not None:
             mixed, seen = self.cross_attn(self.cross_layernorm(x), memory, mask=memory_mask, past=past[1] if past else None,
                                           weights=own.get("weights", False))
-            x = x + mixed
-        return x + self.mlp(self.post_attention_layernorm(x)), seen
+            x = x + self.dropout(mixed)
+        return x + self.dropout(self.mlp(self.post_attention_layernorm(x))), seen
 
 
 Cache = list[tuple[Past, Past]]  # of each layer: of the text on itself, of the text on another
