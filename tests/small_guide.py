@@ -12,7 +12,8 @@ from shopkeeper.assistant.guide.facts import item
 from shopkeeper.assistant.guide.guide import Guide
 from shopkeeper.assistant.reply import Reply
 from shopkeeper.assistant.session import Session
-from shopkeeper.shop import Attribute, Localized, Money, Option, Product, Review, Variant
+from shopkeeper.shop import Attribute, Cart, Localized, Money, Option, Product, Review, Variant
+from shopkeeper.shop.cart import PricedCart, added, priced, with_line
 from shopkeeper.store import open_store
 from shopkeeper.store.protocol import Store
 from shopkeeper.text.analyse import analyse_query
@@ -107,7 +108,7 @@ class SmallDesk:
 
     store: Store
     reads: Mapping[str, str] = field(default_factory=dict)
-    add_to_basket: Any = None
+    basket: Any = None
     asked: list[str] = field(default_factory=list)
 
     def search(self, query: str, *, k: int, where: Sequence[str], language: str, customer_id: str | None) -> Found:
@@ -157,6 +158,34 @@ def small_store(folder: Path) -> Store:
     stars = {"h1": [5], "h2": [5, 4, 4], "h3": [5, 5, 5, 5], "k1": [3, 3, 3]}
     store.reviews.put(Review(f"{id}-{n}", id, rating) for id, ratings in stars.items() for n, rating in enumerate(ratings))
     return store
+
+
+class SmallBasket:
+    """One basket, of whoever talks."""
+
+    def __init__(self, store: Store) -> None:
+        self.store, self.cart = store, Cart("b")
+
+    @property
+    def held(self) -> dict[str, int]:
+        return {line.variant_id: line.quantity for line in self.cart.lines}
+
+    def look(self, session: Session) -> PricedCart | None:
+        return priced(self.cart, self._known([line.variant_id for line in self.cart.lines])) if self.cart.lines else None
+
+    def add(self, session: Session, variant_id: str, quantity: int) -> PricedCart:
+        known = self._known([*self.held, variant_id])
+        self.cart = added(self.cart, variant_id, quantity, known)
+        return priced(self.cart, known)
+
+    def set(self, session: Session, variant_id: str, quantity: int) -> PricedCart:
+        known = self._known([*self.held, variant_id])
+        self.cart = with_line(self.cart, variant_id, quantity, known)
+        return priced(self.cart, known)
+
+    def _known(self, variants: Sequence[str]) -> dict[str, Product]:
+        owners = self.store.products.by_variant(list(variants))
+        return {variant: self.store.products.get(id) for variant, id in owners.items()}
 
 
 class Talker:

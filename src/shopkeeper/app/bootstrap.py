@@ -128,7 +128,7 @@ def open_helpdesk(shop: Shop, *, thinks: float = 0) -> Helpdesk:
     policy, hands = policy_of(shop.data_dir), Hands(shop)
     desk = Desk(
         shop.store, policy.policy, policy.sections, orders=shop.orders, search=lambda query, **how: hands.search(query, **how).hits,
-        similar=lambda id, k=10: hands.similar(id, k).hits, encode=shop.encode, sentiment=shop.sentiment,
+        similar=lambda id, k=10: hands.similar(id, k).hits, encode=shop.encode, sentiment=shop.sentiment, basket=hands.basket,
     )
     records = Answers(desk)
     answers, guide = answering(records), Guide(hands)

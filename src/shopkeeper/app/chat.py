@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from ..assistant.assistant import Assistant, Watch
+from ..assistant.basket import PART
 from ..assistant.desk import Desk
 from ..assistant.reply import Reply
 from ..assistant.session import Session
@@ -61,6 +62,16 @@ class Chat:
     def say(self, text: str, watch: Watch | None = None) -> Reply:
         """The answer to what a shopper says; `watch` is told on the way what is being done. `InvalidQuery` for an empty text."""
         return self._assistant.say(self.id, text, watch)
+
+    @property
+    def basket(self) -> str:
+        """The id of the basket that the conversation fills; empty for none."""
+        return str(self.session.memory.get(PART, ""))
+
+    def carry(self, basket: str) -> None:
+        """Says which basket the conversation fills from now on."""
+        if basket != self.basket:
+            self._assistant.act(self.id, lambda session, note: session.memory.__setitem__(PART, basket))
 
     def identify(self, customer_id: str) -> None:
         """Says whose conversation it is. `NotFound` for an unknown customer, `InvalidRecord` where it is another's already."""

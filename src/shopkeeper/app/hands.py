@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from ..assistant.basket import PART
 from ..assistant.desk import Desk
 from ..assistant.reply import Reply
 from ..assistant.session import Session
 from ..search.engines.protocol import FieldValues
 from ..search.result import SearchResult, Understood
 from ..search.search import LONGEST_QUERY
-from ..shop import Language, NotFound, NotIndexed
+from ..shop import CartLine, Language, NotFound, NotIndexed
+from ..shop.cart import PricedCart
 from ..store.protocol import Store
+from .live import baskets
 
 if TYPE_CHECKING:
     from ..assistant.answers import Answers
@@ -23,10 +26,8 @@ class Hands:
     """The shop's search and catalogue for the assistant. A shop without a search index finds nothing; what the assistant looks for is not
     in the log of what shoppers search."""
 
-    add_to_basket: Callable[[Any, str, int], Any] | None = None
-
     def __init__(self, shop: Shop) -> None:
-        self._shop = shop
+        self._shop, self.basket = shop, ShopBasket(shop)
 
     @property
     def store(self) -> Store:
@@ -55,6 +56,34 @@ class Hands:
             return self._shop.fields()
         except NotIndexed:
             return {}
+
+
+class ShopBasket:
+    """The baskets of the shop's visitors, see `assistant.basket.Basket`. Which one a conversation fills stands in its memory: the one that
+    its door has named, else one that is made for it."""
+
+    def __init__(self, shop: Shop) -> None:
+        self._shop = shop
+
+    def look(self, session: Session) -> PricedCart | None:
+        """See `Basket.look`."""
+        id = str(session.memory.get(PART, ""))
+        return baskets.look(self._shop, id) if id and self._shop.store.carts.get_many([id]) else None
+
+    def add(self, session: Session, variant_id: str, quantity: int) -> PricedCart:
+        """See `Basket.add`."""
+        did = f"basket: {quantity} of {variant_id}"
+        held = self.look(session)
+        if did in session.once and held:
+            return held
+        line, id = CartLine(variant_id, quantity), str(session.memory.get(PART, ""))
+        after = baskets.add(self._shop, id, line) if held else baskets.create(self._shop, [line], session.customer_id, id=id)
+        session.memory[PART], session.once[did] = after.cart.id, True
+        return after
+
+    def set(self, session: Session, variant_id: str, quantity: int) -> PricedCart:
+        """See `Basket.set`."""
+        return baskets.set_quantity(self._shop, str(session.memory.get(PART, "")), variant_id, quantity)
 
 
 def answering(answers: Answers) -> Callable[[Desk, Session, str, str], Reply | None]:

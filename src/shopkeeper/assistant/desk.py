@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from ..shop.policy import Policy
 from ..store.protocol import Store
+from .basket import Basket
 from .orders.local import LocalOrders
 from .orders.protocol import OrderSystem
 from .policy_file import Section
@@ -44,7 +45,7 @@ class Desk:
     """What there is at the assistant's desk. `sections` are the words of the policy. `search(query, k=, where=, language=,
     customer_id=)` and `similar(id, k=)` answer hits, `encode(texts)` float32[n, d] of length 1, `sentiment(texts)` how each
     text sounds, `fields()` what the shop calls its fields and values (`Shop.fields`); one that is not given answers nothing.
-    `add_to_basket(session, variant_id, count)` fills the shopper's basket where the shop has one."""
+    `basket` is the shopper's basket where the shop has one."""
 
     store: Store
     policy: Policy = field(default_factory=Policy)
@@ -56,4 +57,4 @@ class Desk:
     encode: Callable[[Sequence[str]], Floats] = _encodes_nothing
     sentiment: Callable[[Sequence[str]], Sequence[Any]] = _feels_nothing
     fields: Callable[[], Mapping[str, Any]] = _no_fields
-    add_to_basket: Callable[[Any, str, int], Any] | None = None
+    basket: Basket | None = None

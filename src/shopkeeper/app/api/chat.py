@@ -19,8 +19,10 @@ from ...assistant.assistant import Watch
 from ...shop import Language, ShopkeeperError
 from ..chat import Chat, pieces
 from ..identity import customer_of
+from ..live.baskets import new_id
 from ..request import shop_of
 from ..shop import Shop
+from ..web.render import CART, cart_of, keep_cart
 from . import errors
 from .answer import json
 from .cards import dressed
@@ -40,19 +42,43 @@ class ChatQuery(BaseModel):
     conversation: str | None = Field(None, max_length=200, description="the conversation that this goes on with; left out: a new one")
     customer: str | None = Field(None, max_length=4_000, description="who speaks, signed by the shop's own backend")
     language: Language | None = Field(None, description="to begin in; then that of the messages")
+    cart: str | None = Field(None, max_length=200, description="the id of the basket that is filled; left out: a new one")
     stream: bool = Field(False, description="answer with events; so does `Accept: text/event-stream`")
 
 
 @router.post("/v1/chat", summary="Talk with the assistant")
 async def chat(request: Request, query: ChatQuery) -> Response:
-    """`{text, language, actions, sources, handoff, conversation}`; send `conversation` with the next message. As a stream: events
+    """`{text, language, actions, sources, handoff, conversation}`; send `conversation` with the next message. Where something lies in
+    the basket that is spoken of, `cart` is its id, see `/v1/carts`. As a stream: events
     `progress` while the assistant looks things up, `text` with pieces of the answer, `action` for each action, `done` with the
     whole answer, or `error`. Whose orders are spoken of the assistant asks, unless `customer` is a token that the shop's backend
     signed (401 when it is not)."""
     talk = await run_in_threadpool(opened, shop_of(request), query, "web")
+    cookie = await run_in_threadpool(_basket, request, talk, query.cart)
     if query.stream or "text/event-stream" in request.headers.get("accept", ""):
-        return StreamingResponse(_events(shop_of(request), talk, query.message), media_type="text/event-stream", headers=NO_STORE)
-    return json(await run_in_threadpool(answered, shop_of(request), talk, query.message))
+        events = _events(shop_of(request), talk, query.message)
+        return _with(StreamingResponse(events, media_type="text/event-stream", headers=NO_STORE), request, cookie)
+    return _with(json(await run_in_threadpool(answered, shop_of(request), talk, query.message)), request, cookie)
+
+
+def _basket(request: Request, talk: Chat, named: str | None) -> str:
+    """Has the conversation fill the basket that is named, or that of the visitor of the shop's own pages. The id that such a visitor is to
+    keep, of a basket that is made when something is put in; empty where they have it, and for all others."""
+    if named:
+        shop_of(request).store.carts.get(named)
+        talk.carry(named)
+    elif request.headers.get("sec-fetch-site") == "same-origin":
+        known, before = request.cookies.get(CART, ""), talk.basket
+        theirs = known if known and (not before or cart_of(request)) else before or new_id()
+        talk.carry(theirs)
+        return theirs if theirs != known else ""
+    return ""
+
+
+def _with(response: Response, request: Request, cookie: str) -> Response:
+    if cookie:
+        keep_cart(response, request, cookie)
+    return response
 
 
 @router.get("/v1/chat/{conversation}", summary="What was said in a conversation")
@@ -112,7 +138,9 @@ def signed(shop: Shop, token: str | None) -> str | None:
 
 def answered(shop: Shop, talk: Chat, message: str, watch: Watch | None = None) -> dict[str, Any]:
     """An answer as every door of the web tells it."""
-    return {**dressed(shop, talk.say(message, watch).to_dict()), "conversation": talk.id}
+    reply = dressed(shop, talk.say(message, watch).to_dict())
+    filled = {"cart": talk.basket} if any(each["about"] == "basket" and each["count"] for each in reply["actions"]) else {}
+    return {**reply, **filled, "conversation": talk.id}
 
 
 async def _events(shop: Shop, talk: Chat, message: str) -> AsyncIterator[bytes]:

@@ -29,9 +29,14 @@ class NoCheckout(ShopkeeperError):
     """The shop has not said where a basket is paid."""
 
 
-def create(shop: Shop, lines: Sequence[CartLine] = (), customer_id: str | None = None) -> PricedCart:
-    """A new basket. Its id cannot be guessed, and it is reached by nothing else."""
-    cart = Cart(secrets.token_urlsafe(24), customer_id=customer_id)
+def new_id() -> str:
+    """The id of a basket that is to be made. It cannot be guessed, and a basket is reached by nothing else."""
+    return secrets.token_urlsafe(24)
+
+
+def create(shop: Shop, lines: Sequence[CartLine] = (), customer_id: str | None = None, *, id: str = "") -> PricedCart:
+    """A new basket, under an id of `new_id` that was given out already or another one."""
+    cart = Cart(id or new_id(), customer_id=customer_id)
     return _kept(shop, cart, lambda cart, known: _filled(cart, lines, known), lines)
 
 

@@ -13,7 +13,7 @@ from ...shop.cart import MOST_OF_ONE, CartNotReady, available
 from ..live import baskets
 from ..request import shop_of
 from .language import asked, language_of
-from .render import CART, YEAR, cart_of, page
+from .render import cart_of, keep_cart, page
 from .strings import text
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def add(request: Request, fields: Fields) -> Response:
     except InvalidRecord:
         return _to_basket(request, refused=line.variant_id)
     answer = _to_basket(request, added=line.variant_id)
-    answer.set_cookie(CART, priced.cart.id, max_age=YEAR, httponly=True, samesite="lax", secure=request.url.scheme == "https")
+    keep_cart(answer, request, priced.cart.id)
     return answer
 
 

@@ -82,6 +82,11 @@ def cart_of(request: Request) -> Cart | None:
     return shop_of(request).store.carts.get_many([id]).get(id) if id else None
 
 
+def keep_cart(response: Response, request: Request, id: str) -> None:
+    """Has the visitor's browser keep the id of their basket."""
+    response.set_cookie(CART, id, max_age=YEAR, httponly=True, samesite="lax", secure=request.url.scheme == "https")
+
+
 def links_of(request: Request) -> dict[str, str]:
     """This page's address in either language."""
     kept = request.url.remove_query_params(["lang", "next", "from", "added", "refused", "removed"])

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from ...shop import Language, Localized
 from ...store.protocol import Store
 from ...text.normalise import normalise
+from ..basket import Basket
 from .conditions import Condition
 
 
@@ -74,8 +75,7 @@ class FieldLike(Protocol):
 
 class GuideDesk(Protocol):
     """What the guide works with. `search` takes `k`, `where`, `language` and `customer_id`; `similar` takes an id and `k`; `fields` gives
-    the shop's fields by key; `add_to_basket` puts so many of a variant into the shopper's basket, None where the shop has no
-    basket here."""
+    the shop's fields by key; `basket` is what the shopper's basket is filled with, None where the shop has none here."""
 
     @property
     def store(self) -> Store:
@@ -94,8 +94,8 @@ class GuideDesk(Protocol):
         """The shop's fields."""
 
     @property
-    def add_to_basket(self) -> Callable[[Any, str, int], Any] | None:
-        """Takes the session, a variant and how many."""
+    def basket(self) -> Basket | None:
+        """The baskets of the shop's visitors."""
 
 
 @dataclass(frozen=True, slots=True)

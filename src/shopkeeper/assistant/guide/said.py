@@ -32,8 +32,9 @@ _ACTS: list[tuple[str, str, str]] = [
     ),
     (
         "take",
-        r"就(?:要|买|选|拿|定)?(?:这|那|第|它)|就(?:要|买|选|拿|定)了|(?:我)?(?:买|要)(?:这个|那个|它|第.(?:个|款))(?:了|吧)?|(?:放|加)(?:到|进|入)?(?:购物车|车里)|加购|下单|帮我买",
-        r"\bi'?ll (?:take|have|get|buy)\b|\b(?:add|put) .*(?:cart|basket|bag)\b|\b(?:buy|order|purchase) (?:it|this|that|the (?:first|second|third|fourth|last))\b|\bgo (?:with|for) (?:it|this|that|the)\b",
+        r"就(?:要|买|选|拿|定)?(?:这|那|第|它)|就(?:要|买|选|拿|定)了|(?:我)?(?:买|要)(?:这个|那个|它|第.(?:个|款))(?:了|吧)?|(?:放|加|装)(?:到|进|入|在)?(?:我的)?(?:购物车|购物袋|车里)|加购|下单|帮我买|"
+        r"^(?:再)?(?:来|拿|要)(?:一|两|\d{1,2})(?:个|件|双|台|套|瓶|盒|包)(?:吧|好了)?$",
+        r"\bi'?ll (?:take|have|get|buy)\b|\b(?:add|put) .*(?:cart|basket|bag)\b|^(?:please |can you |could you )?add (?:it|this|that|one|two|\d{1,2}|the)\b|\b(?:buy|order|purchase) (?:it|this|that|the (?:first|second|third|fourth|last))\b|\bgo (?:with|for) (?:it|this|that|the)\b",
     ),
     (
         "stock",
@@ -128,6 +129,17 @@ def pointed(text: str, shown: Sequence[Item], focus: str = "") -> list[str]:
     if not found and _THIS.search(text):
         found = [focus] if focus else ids if len(ids) == 1 else []
     return list(dict.fromkeys(found))
+
+
+def place(text: str) -> int:
+    """The place that a normalised message points at; 0 for none."""
+    match = _PLACES.search(text)
+    return _place(match) if match else 0
+
+
+def this(text: str) -> bool:
+    """Whether a normalised message says "this" or "it"."""
+    return _THIS.search(text) is not None
 
 
 def unpointed(text: str) -> str:

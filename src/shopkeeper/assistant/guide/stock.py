@@ -23,7 +23,7 @@ def named_options(item: Item, text: str) -> dict[str, Localized]:
     found: dict[str, Localized] = {}
     for variant in item.product.variants:
         for option in variant.options:
-            if any(_says(text, normalise(value)) for value in option.value.all):
+            if any(says(text, normalise(value)) for value in option.value.all):
                 known = found.get(field_key(option.name.get("en")))
                 if known is None or len(option.value.get("zh")) > len(known.get("zh")):
                     found[field_key(option.name.get("en"))] = option.value
@@ -130,7 +130,8 @@ def _gap(language: Language) -> str:
     return "" if language == "zh" else " "
 
 
-def _says(text: str, value: str) -> bool:
+def says(text: str, value: str) -> bool:
+    """Whether a normalised text names a value: 蓝色的 for 蓝色, "blue" as a word."""
     if has_cjk(value):
         return value in text or (value.endswith("色") and len(value) > 1 and re.search(rf"{value[:-1]}(?:色|的)", text) is not None)
     return re.search(rf"(?<![a-z0-9]){re.escape(value)}(?![a-z0-9])", text) is not None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...text.normalise import normalise
+from ..basket import Wish, names_basket, wish_of
 from ..reply import Act, Action, Reply, Source
 from ..session import Session
 from . import said, stock
@@ -13,7 +14,7 @@ from .answers import take_answer
 from .brief import Brief
 from .cards import Card
 from .compare import compare
-from .conditions import Condition, field_key
+from .conditions import Condition
 from .degrees import Said, degrees
 from .facts import Item
 from .found import similar
@@ -22,24 +23,27 @@ from .question import Question
 from .reading import Refined
 from .skills import Skills
 from .superlative import Matching, Superlative
+from .taking import Taking
 from .talk import Talk
-from .telling import MOST_SHOWN, SHOWN, Telling, gap
-from .words import MOST, listed, price, rating
+from .telling import MOST_SHOWN, SHOWN, gap
+from .words import MOST, price, rating
 
 _SHORT = 16  # characters of a message that says only that it does not matter
 
 
-class Turn(Telling):
+class Turn(Taking):
     """One message and its answer."""
 
     def __init__(self, skills: Skills, session: Session, talk: Talk, text: str, understood: Any) -> None:
-        super().__init__(skills, talk, session.language, session.customer_id)
-        self.session, self.text, self.understood = session, text, understood
-        self.said, self.asked = normalise(text), text.strip()
+        super().__init__(skills, session, talk, text)
+        self.understood, self.asked = understood, text.strip()
+        self.wish = wish_of(text, touched=bool(talk.basket) and session.turns - talk.at <= 1)
         self._read: Refined | None = None
 
     def continues(self) -> bool:
         """See `Guide.continues`."""
+        if self.wish or (names_basket(self.text) and said.act(self.said) == "take"):
+            return True
         if not (self.shown or self.talk.open) or self.session.turns - self.talk.at > 1:
             return False
         if self.talk.open and (said.declines(self.said) or said.yes_no(self.said) is not None):
@@ -63,16 +67,22 @@ class Turn(Telling):
 
     def _answer(self) -> str:
         act, pointed = said.act(self.said), said.pointed(self.said, self.shown, self.talk.focus)
-        open_options = self.talk.open.get("options")
-        if open_options and act in ("", "take", "stock") and (taken := self._option_taken(open_options)):
-            return taken
+        if self.wish:
+            return self._basket(self.wish)
+        if (doing := self.talk.open.get("basket")) and not act:
+            return self._basket(Wish(doing, self.talk.open.get("count", 0)))
+        if (id := self.talk.open.get("options")) and act in ("", "take", "stock") and self._says_option(id):
+            return self._option_taken(id, f"{self.talk.open.get('words', '')} {self.said}", self.talk.open.get("count", 0))
+        self.talk.basket = ""
         if act == "reset":
             return self._reset()
         if self.talk.open and act in ("", "more") and not pointed and (answered := self._answered()) is not None:
             return answered
         if said_most := [each for each in degrees(self.said) if each.kind == "most"]:
             return self._most(said_most[0], pointed)
-        handler = getattr(self, f"_{act}" if act != "take" else "_take_act", None) if act and self.shown else None
+        if act == "take" and (taken := self._take_act(pointed)) is not None:
+            return taken
+        handler = getattr(self, f"_{act}", None) if act not in ("", "take") and self.shown else None
         if handler and (answer := handler(pointed)) is not None:
             return str(answer)
         return self._refined(pointed)
@@ -250,56 +260,6 @@ class Turn(Telling):
         self.sources += [Source("product", each.id, "variants.stock") for each in items]
         return "\n".join(stock.answer(each, self.said, self.language) for each in items)
 
-    def _take_act(self, pointed: Sequence[str]) -> str | None:
-        ids = list(pointed) or ([self.talk.focus] if self.talk.focus else [])
-        if not ids:
-            self.actions.append(Action(Act.ASK, "choice", {"question": self._say("which")}))
-            return self._say("which")
-        item = next(each for each in self.skills.finder.items(ids[:1]))
-        self.talk.focus = item.id
-        return self._option_taken(item.id)
-
-    def _option_taken(self, id: str) -> str | None:
-        """Takes a product into the basket once its variant is known; asks for the option otherwise."""
-        item = next(iter(self.skills.finder.items([id])), None)
-        if item is None:
-            return self._say("gone")
-        fits = [each for each in stock.variants(item, stock.named_options(item, self.said)) if each.in_stock]
-        held = [
-            each
-            for each in fits
-            if all(c.accepts(_option_values(each, c.field)) for c in self.talk.brief.holds if _has_option(item, c.field))
-        ]
-        fits = held or fits
-        if len(fits) != 1:
-            return self._which_option(item, list(fits) or [v for v in item.product.variants if v.in_stock])
-        return self._into_basket(item, fits[0].id)
-
-    def _which_option(self, item: Item, fits: Sequence[Any]) -> str:
-        if not fits:
-            self.talk.open = {}
-            return self._say("stock_none", title=item.product.title.get(self.language))
-        options = [stock.option_words(each, self.language) for each in fits][:12]
-        text = self._say("take_option", title=item.product.title.get(self.language), options=listed(options, self.language, "and"))
-        self.talk.open = {"options": item.id}
-        self.actions.append(
-            Action(Act.ASK, "options", {"question": text, "product": item.id, "choices": [{"label": o} for o in options]})
-        )
-        self.sources.append(Source("product", item.id, "variants.options"))
-        return text
-
-    def _into_basket(self, item: Item, variant_id: str) -> str:
-        self.talk.open, variant = {}, item.product.variant(variant_id)
-        title, cost = item.product.title.get(self.language), price(variant.price, self.language)
-        self.sources += [Source("product", item.id, "variants.price", cost)]
-        self.actions.append(Action(Act.SHOW, "product", {"id": item.id, "variant_id": variant_id}))
-        add = self.skills.desk.add_to_basket
-        if add is None:
-            return self._say("take", title=title, price=cost)
-        add(self.session, variant_id, 1)
-        option = stock.option_words(variant, self.language)
-        return self._say("taken" if option else "taken_plain", title=title, option=option, price=cost)
-
     # superlatives
 
     def _most(self, most: Said, pointed: Sequence[str]) -> str:
@@ -339,11 +299,3 @@ def _after_pointing(text: str) -> str:
         if sign in text:
             return text.split(sign, 1)[1]
     return ""
-
-
-def _has_option(item: Item, field: str) -> bool:
-    return any(_option_values(variant, field) for variant in item.product.variants)
-
-
-def _option_values(variant: Any, field: str) -> list[Any]:
-    return [option.value for option in variant.options if field_key(option.name.get("en")) == field]

@@ -25,7 +25,7 @@ from . import prompt, settle
 from .asking import Asker
 from .checked import Checked, hold, without_questions
 from .hands import Hands, Slip, Transfer
-from .lookups import SEARCH, Answering, Lookup, answering
+from .lookups import BASKET, SEARCH, Answering, Lookup, answering
 from .words import ASKS_WHO, PROGRAM
 
 Note = Callable[[str, Any], None]
@@ -81,7 +81,7 @@ class LlmBrain:
     ) -> None:
         self._desk, self._model, self._fallback, self._timeout, self._understand = desk, model, fallback, timeout_s, understand
         self._breaker, self._asker = Breaker(FAILURES), Asker()
-        found: tuple[Lookup, ...] = (SEARCH, *((answering(answers),) if answers else ()))
+        found: tuple[Lookup, ...] = (SEARCH, *((answering(answers),) if answers else ()), *(BASKET if desk.basket else ()))
         self._lookups = {lookup.offered.name: lookup for lookup in found}
 
     def answer(self, session: Session, text: str, note: Note) -> Reply:

@@ -91,7 +91,10 @@ class Hands:
         before = [each["content"] for each in self.session.history if each["role"] == "assistant"][-4:]
         policy = [{"zh": section.text.zh, "en": section.text.en} for section in sections]
         proposal = {"proposal": self.session.proposal} if self.session.proposal else {}
-        return {**self.results, **proposal, "policy": policy, "asked": list(self.said), "before": before}
+        answers = [answer for found in self.results.values() for answer in found if isinstance(answer, dict)]
+        done = [answer["receipt"] for answer in answers if "receipt" in answer]
+        receipts = {"receipt": done} if done else {}
+        return {**self.results, **proposal, **receipts, "policy": policy, "asked": list(self.said), "before": before}
 
 
 def _object(call: ToolCall) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from .conditions import spoken_of, upon_yes
 
 _CHANGE = "modify_pending_order_address modify_pending_order_items modify_pending_order_payment modify_user_address"
 _BACK = "cancel_pending_order return_delivered_order_items"
+_BASKET = "add_to_basket set_in_basket"
 _ANY = "*"
 # What is said, in the past and the present of English and in Chinese, and the tools that do it; none: nothing here does.
 _VERBS = (
@@ -29,10 +30,11 @@ _VERBS = (
      "transfer_to_human_agents"),
     (r"submitted|requested|initiated|started|processed|registered|arranged|filed|set up|completed|made",
      r"submit|request|initiate|start|process|register|arrange|file|set up", r"提交|申请|办理|处理|登记|发起|安排|办", _ANY),
-    (r"applied|added|removed|placed|booked|shipped|sent|contacted|notified|upgraded|waived|extended|reserved|scheduled|deleted|granted|given|"
+    (r"added|removed|put|taken", r"add|remove|put|take", r"加入|放进|放入|加到|放到|添加|移出|移除|拿出|拿掉|删掉|删除", _BASKET),
+    (r"applied|placed|booked|shipped|sent|contacted|notified|upgraded|waived|extended|reserved|scheduled|deleted|granted|given|"
      r"unsubscribed|subscribed|created|opened|emailed|flagged|informed|asked|marked",
-     r"apply|add|remove|place|book|ship|send|contact|notify|upgrade|waive|extend|reserve|schedule|delete|grant|give you a|email|call|inform|compensate",
-     r"添加|下单|寄|发放|发送|发|联系|通知|延长|减免|补偿|预留|预约|开通|注销|删除|赠送|打折|补发|催", ""),
+     r"apply|place|book|ship|send|contact|notify|upgrade|waive|extend|reserve|schedule|delete|grant|give you a|email|call|inform|compensate",
+     r"下单|寄|发放|发送|发|联系|通知|延长|减免|补偿|预留|预约|开通|注销|赠送|打折|补发|催", ""),
 )  # fmt: skip
 _SO = r"(?: (?:now|just|already|also|successfully|gone ahead and|immediately|hereby|then|both|officially|personally|happily))*"
 _PAST = rf"\b(?:i|we)(?:'ve| have)?{_SO} "

@@ -12,7 +12,7 @@ from shopkeeper.assistant.guide.brief import Brief
 from shopkeeper.assistant.guide.guide import Guide
 from shopkeeper.shop import Customer, NotFound
 from shopkeeper.store.protocol import Store
-from small_guide import READS, SmallDesk, Talker
+from small_guide import SmallDesk, Talker
 
 Talk = Callable[[], Talker]
 
@@ -162,18 +162,6 @@ def test_a_size_is_answered_from_the_stock_of_the_variants(talk: Talk) -> None:
     place = "一二"[shopper.shown.index("t2")]
     assert "没有L" in shopper.say(f"第{place}个有L码吗").text
     assert "有货" in shopper.say(f"第{place}个有M码吗").text
-
-
-def test_taking_one_asks_for_the_option_and_puts_it_into_the_basket(store: Store) -> None:
-    baskets: list[tuple[str, int]] = []
-    shopper = Talker(Guide(SmallDesk(store, READS, lambda session, variant, count: baskets.append((variant, count)))))
-    shopper.say("Alpha headphones")
-    asked = shopper.say("I'll take the first one")
-    assert "ask:options" in asked.marks
-    assert baskets == []
-    reply = shopper.say("white please")
-    assert baskets == [("h1-1", 1)]
-    assert "White" in reply.text
 
 
 def test_without_a_basket_it_says_where_to_buy(talk: Talk) -> None:

@@ -16,7 +16,7 @@
       search: "Looking through the shelves…", confirm: "Please confirm", yes: "Yes, do it", no: "No", yesSaid: "Yes, please do it.",
       noSaid: "No, please don't.", sources: "Where this comes from", up: "This helped", down: "This did not help", thanks: "Thank you!",
       rate: "How was our service?", stars: "{n} of 5 stars", lost: "No answer came. Please try again.", retry: "Try again",
-      waiting: "A person of the shop will answer here.", out: "out of stock", removed: "The earlier conversation is over; this is a new one.",
+      waiting: "A person of the shop will answer here.", out: "out of stock", removed: "The earlier conversation is over; this is a new one.", basket: "View basket", pieces: "Basket, {n}",
     },
     zh: {
       name: "智能客服", role: "自动回复，可随时转人工", open: "在线客服", close: "关闭对话", again: "重新开始",
@@ -25,7 +25,7 @@
       you: "您说", it: "助手说", person: "客服{who}说", colleague: "", busy: "请稍等…", order: "正在查看订单…", search: "正在为您找商品…",
       confirm: "请您确认", yes: "确认", no: "不用了", yesSaid: "好的，确认。", noSaid: "不用了，先不办。", sources: "依据", up: "有帮助", down: "没帮助",
       thanks: "谢谢您！", rate: "您对这次服务满意吗？", stars: "{n} 星（满分 5 星）", lost: "没有收到回复，请再试一次。", retry: "重试",
-      waiting: "已转人工，客服会在这里回复您。", out: "缺货", removed: "之前的对话已结束，这是新的对话。",
+      waiting: "已转人工，客服会在这里回复您。", out: "缺货", removed: "之前的对话已结束，这是新的对话。", basket: "查看购物车", pieces: "购物车，{n} 件",
     },
   };
 
@@ -64,6 +64,7 @@ header button { flex: none; display: grid; place-items: center; width: 40px; hei
 .said.person b { display: block; font-size: 13px; color: var(--good); }
 .said.you { align-self: flex-end; background: var(--accent); color: var(--on-accent); border-bottom-right-radius: 5px; }
 .note { align-self: center; text-align: center; }
+.cart a { color: var(--accent); }
 .choices, .act, .thumbs, .stars { display: flex; flex-wrap: wrap; gap: 8px; }
 .choices button { border-color: var(--accent); color: var(--accent); background: none; font-size: 15px; text-align: left; }
 .card { align-self: stretch; border: 1px solid var(--accent); border-radius: 16px; background: var(--surface); padding: 14px 16px; }
@@ -298,6 +299,7 @@ textarea::placeholder { color: var(--muted); opacity: 1; }
         for await (const [name, data] of answer.ok ? eventsOf(answer) : []) {
           if (name === "done") {
             sessionStorage.setItem(KEPT, data.conversation);
+            this.basket(data.actions.find((each) => each.about === "basket")?.count);
             return data;
           }
           if (name === "progress") line.textContent = told || this.doing(data);
@@ -338,8 +340,19 @@ textarea::placeholder { color: var(--muted); opacity: 1; }
 
     shown({ type, about, products, rows }) {
       if (type !== "show") return;
+      if (about === "basket" && HOME === location.origin)
+        this.put(make("p", { className: "note cart" }, make("a", { href: `/basket?lang=${this.language}` }, this.words.basket)));
       if (about === "products" && products?.length) this.put(make("ul", { className: "goods", role: "list", tabIndex: 0 }, ...products.map((each) => this.product(each))));
       if (about === "comparison" && rows?.length) this.put(this.comparison(products, rows));
+    }
+
+    // The page's own sign of the basket follows what was put in or taken out just now.
+    basket(count) {
+      const link = HOME === location.origin && document.getElementById("basket-link");
+      if (!link || count === undefined) return;
+      link.querySelector("b")?.remove();
+      if (count) link.append(make("b", { ariaHidden: "true" }, count < 100 ? `${count}` : "99+"));
+      link.ariaLabel = this.words.pieces.replace("{n}", count);
     }
 
     product({ id, title, image, price_text, in_stock }) {
