@@ -86,3 +86,20 @@ def test_the_stamp_is_another_one_after_each_change(store: Store, change) -> Non
 def test_the_activity_of_a_product_that_is_gone_is_still_summed(store: Store) -> None:
     store.orders.put([sale("a", 0, ("ghost", 1))])
     assert store.activity.sold(NOW + timedelta(days=1)) == {"ghost": 1}
+
+
+def test_what_somebody_bought_comes_from_orders_and_from_purchases(store: Store) -> None:
+    def ordered(id, ago, product, customer, status=OrderStatus.DELIVERED):
+        line = OrderLine(product, 1, Money(100, "CNY"), f"{product}/v")
+        return Order(id, (line,), "CNY", NOW - ago * DAY, customer_id=customer, status=status)
+
+    def purchase(id, ago, product, customer=None, session=None):
+        return Event(id, "purchase", NOW - ago * DAY, customer, session, (EventItem(product),))
+
+    store.orders.put([ordered("a", 5, "p", "anna"), ordered("b", 3, "p", "anna"), ordered("c", 1, "q", "bo"),
+                      ordered("d", 1, "r", "anna", OrderStatus.CANCELLED), ordered("e", 1, "s", "anna", OrderStatus.RETURNED)])
+    store.events.put([purchase("f", 2, "t", "anna"), purchase("g", 2, "u", session="s1"), view("h", 1, "v")])
+    assert store.activity.bought("anna") == {"p": NOW - 3 * DAY, "s": NOW - DAY, "t": NOW - 2 * DAY}
+    assert store.activity.bought(None, "s1") == {"u": NOW - 2 * DAY}
+    assert store.activity.bought("anna", "s1").keys() == {"p", "s", "t", "u"}
+    assert store.activity.bought(None) == store.activity.bought("nobody", "none") == {}

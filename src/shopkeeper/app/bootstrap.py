@@ -24,9 +24,21 @@ from ..models.language.opening import CAPABILITY as LANGUAGE_MODEL
 from ..models.language.opening import Source, active_language_model, opened_once
 from ..models.language.served import ServedModel
 from ..models.versions import Versions
+from ..recommend.history import History
+from ..recommend.recommend import Recommender
+from ..recommend.rules import PlaceRules
+from ..recommend.shelf import Shelf
+from ..recommend.sources.alike import Alike
+from ..recommend.sources.protocol import Source as RecommendSource
+from ..recommend.sources.words import Words
+from ..recommend.wish import Wishes
+from ..search.contents import Contents
 from ..search.engines.local import LocalIndex
+from ..search.engines.protocol import Index
+from ..search.filters import parse_filters
 from ..search.log import SearchLog
 from ..search.pages import Pages
+from ..search.passing import passes
 from ..search.ranker import CAPABILITY as RANKER
 from ..search.ranker import active_ranker
 from ..search.reading import literally
@@ -89,7 +101,23 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
         orders=open_order_system(settings, store), language_model=open_language_model(settings, models[LANGUAGE_MODEL]),
         generate=partial(generate_on, cluster) if cluster else generate_many,
         helpdesk=partial(open_helpdesk, thinks=settings.assistant_timeout_s if thinks(settings) else 0),
+        recommender=partial(open_recommender, index=index),
     )
+
+
+def open_recommender(shop: Shop, *, index: Index) -> Recommender:
+    """The shop's recommendations: its sources, with the search, the contents of its index and the reading of filters in their hands. What
+    happened in the shop is read when they are first asked."""
+    contents = Contents(index)
+
+    def build(history: History, shelf: Shelf) -> list[RecommendSource]:
+        version = lambda: shelf.content  # noqa: E731
+        tastes = lambda customer: [taste for each in shop.store.customers.get_many([customer]).values() for taste in each.tastes]  # noqa: E731
+        wishes = Wishes(shop.find, lambda: shop.fields()["category"].words if "category" in shop.fields() else ())
+        return [Alike(history, contents.near, version), Words(history.products, wishes.answer, tastes, version)]
+
+    rules = PlaceRules(shop.store.rules, lambda product, where: passes(product, parse_filters(where)), contents.passing)
+    return Recommender(shop.store, build, rules, contents.vectors)
 
 
 def open_order_system(settings: app_settings.Settings, store: Store) -> OrderSystem:

@@ -23,6 +23,10 @@ from ..models.language.llama import LlamaModel
 from ..models.language.opening import Source as LanguageModelSource
 from ..models.language.protocol import LanguageModel, ModelUnavailable, Prompt, Stream
 from ..models.versions import Version
+from ..recommend.asked import Asked, Relation
+from ..recommend.recommend import Recommender
+from ..recommend.result import Recommendations
+from ..recommend.wish import Found
 from ..reviews.sentiment import CAPABILITY as SENTIMENT
 from ..reviews.sentiment import Sentiment, active, sentiments
 from ..reviews.sentiment import explain as explain_sentiment
@@ -70,6 +74,7 @@ class Shop:
         conversation_days: int = 0, orders: OrderSystem | None = None,
         language_model: LanguageModelSource = lambda: None,
         generate: GenerateMany = generate_many, helpdesk: Callable[[Shop], Helpdesk] | None = None,
+        recommender: Callable[[Shop], Recommender] | None = None,
     ) -> None:
         self.store, self.data_dir, self.currency = store, data_dir, currency
         self.secrets, self.checkout_url, self.basket_days = secrets or {}, checkout_url, basket_days
@@ -86,6 +91,8 @@ class Shop:
         self._language_model, self._generate = language_model, generate
         self._open_helpdesk, self._opening = helpdesk, threading.Lock()
         self._helpdesk: Helpdesk | None = None
+        self._open_recommender = recommender
+        self._recommender: Recommender | None = None
 
     def search(
         self, query: str = "", *, k: int | None = None, where: Sequence[str] = (), facets: Sequence[str] = (),
@@ -172,6 +179,46 @@ class Shop:
     def similar(self, id: str, *, k: int = 10, where: Sequence[str] = (), language: Language | None = None) -> SearchResult:
         """Products like the product `id`; `NotFound` when there is none."""
         return self._search.similar(self.store.products.get(id), request("", where, k=k, language=language or self._language))
+
+    @property
+    def recommender(self) -> Recommender:
+        """What recommends; made when it is first asked for. `InvalidQuery` where the shop was opened without."""
+        if self._open_recommender is None:
+            raise InvalidQuery("recommend: this shop was opened without recommendations")
+        with self._opening:
+            self._recommender = self._recommender or self._open_recommender(self)
+        return self._recommender
+
+    def recommend(
+        self, customer: str | None = None, *, session: Sequence[str] = (), session_id: str | None = None, like: str = "",
+        place: str | None = None, product: str | None = None, basket: Sequence[str] = (), relation: Relation = "similar", k: int = 10,
+        language: Language | None = None, country: str = "", exclude: Sequence[str] = (), explain: bool = False,
+    ) -> Recommendations:
+        """Products for a customer, for the visitor of a session (`session_id`, and in `session` the ids of the products looked at in it,
+        newest last), or for a wish in words (`like`); all of it may be given, or nothing.
+
+        `place` is where they stand (`shop.PLACES`), by default the page of `product`, else the basket where one is given (its products or
+        variants by id; after a purchase those of the order), else home. A product's page has two lists: what is "similar", and what
+        "goes_with" it (`relation`). `exclude` never come; `explain` tells the parts of each score. Raises `InvalidQuery`, and
+        `NotFound` for a `product` that there is not."""
+        if product is not None:
+            self.store.products.get(product)
+        owners = self.store.products.by_variant(basket) if basket else {}
+        about = (product,) if product is not None else tuple(dict.fromkeys(owners.get(id, id) for id in basket))
+        place = place or ("product" if product is not None else "basket" if basket else "home")
+        return self.recommender.recommend(Asked(
+            place, customer, session_id, tuple(session), about, like, relation, k, language or self._language, country,
+            frozenset(exclude), explain))
+
+    def find(self, text: str, where: Sequence[str], n: int, *, by_meaning: bool = False) -> Found:
+        """What the search finds for a wish, as the recommendations ask it: by words and meaning or by meaning alone, and for no text what
+        is popular among all that pass `where`. Nothing before there is an index."""
+        mode: Mode = "vector" if by_meaning else "hybrid"
+        try:
+            result = self.search(text, k=n, where=where, mode=mode, sort="" if text else "popularity", log=False)
+        except NotIndexed:
+            return Found((), ())
+        return Found([hit.id for hit in result.hits], result.understood.read)
 
     def suggest(self, prefix: str, k: int = 8) -> list[Suggestion]:
         """Completions of what a shopper has begun to type, the likeliest first, at most `k`."""
@@ -342,7 +389,9 @@ class Shop:
     def put(self, kind: str, records: Sequence[Any]) -> Written:
         """Inserts or replaces records of a kind by id; products are searchable when it returns."""
         if kind == "rules":
-            return self.rules.put(records)
+            written = self.rules.put(records)
+            self._taken_in(kind)
+            return written
         written = self.table(kind).put(records)
         self._taken_in(kind)
         return written
@@ -369,6 +418,8 @@ class Shop:
             self.synonyms.refresh()
         elif kind == "rules":
             self.rules.refresh()
+            if self._recommender is not None:
+                self._recommender.rules.refresh()
 
     def put_products(self, products: Sequence[Product]) -> Written:
         """Inserts or replaces products by id and makes them searchable."""
@@ -415,6 +466,8 @@ class Shop:
         """Writes what is left of the search log; releases files and connections."""
         if self.search_log is not None:
             self.search_log.close()
+        if self._recommender is not None:
+            self._recommender.close()
         for close in self._close:
             close()
 

@@ -81,9 +81,7 @@ def index_document(product: Product, languages: Sequence[Language] = LANGUAGES) 
     title = _joined([product.title])
     named = _joined([product.brand, *product.category])
     about = _joined([product.description])
-    names: dict[str, Localized] = {}
-    keywords, numbers = _values(product, names)
-    variants = tuple(_variant(variant, names) for variant in product.variants)
+    keywords, numbers, names, variants = record_values(product)
     title_terms = analyse(title)
     terms = {
         "title": title_terms.words,
@@ -96,6 +94,15 @@ def index_document(product: Product, languages: Sequence[Language] = LANGUAGES) 
     words = tuple(plain_words(f"{title} ; {named}"))
     texts = encoder_texts(product, languages)
     return IndexDocument(product.id, terms, texts, keywords, numbers, names, units, words, variants, product.created_at)
+
+
+def record_values(
+    product: Product,
+) -> tuple[dict[str, list[Localized]], dict[str, list[float]], dict[str, Localized], tuple[IndexVariant, ...]]:
+    """By filter field the words and the numbers that all variants share, what the fields are called, and the values of each variant."""
+    names: dict[str, Localized] = {}
+    keywords, numbers = _values(product, names)
+    return keywords, numbers, names, tuple(_variant(variant, names) for variant in product.variants)
 
 
 def name_terms(product: Product) -> Iterator[str]:

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from ..shop import Money, OrderStatus
 from .counts import ProductState, Rating
 from .database import Database
-from .schema import microseconds
+from .schema import EPOCH, MICROSECOND, microseconds
 
 MONTH = timedelta(days=30)
 WINDOW = 12 * MONTH  # what happened before counts no more
@@ -40,6 +40,15 @@ _STATES = """
 _STAMP = f"""
     SELECT (SELECT COUNT(*) FROM orders), (SELECT MAX(placed_at) FROM orders), (SELECT COUNT(*) FROM orders WHERE status IN {_UNDONE}),
            (SELECT MAX(at) FROM events), (SELECT COUNT(*) FROM events WHERE name = 'view_item'), (SELECT COUNT(*) FROM reviews)"""
+_BOUGHT = f"""
+    SELECT product_id, MAX(at) FROM
+    (SELECT product_id, placed_at AS at FROM orders JOIN order_lines ON order_id = orders.id
+     WHERE customer_id = :customer AND status <> '{OrderStatus.CANCELLED.value}'
+     UNION ALL SELECT product_id, item.at FROM events JOIN event_items AS item ON event_id = events.id
+     WHERE events.customer_id = :customer AND events.name = 'purchase'
+     UNION ALL SELECT product_id, at FROM event_items WHERE session_id = :session AND name = 'purchase') AS lines
+    GROUP BY product_id"""
+_BOUGHT_STATEMENT = text(_BOUGHT)
 _PAGE = 2_000
 
 
@@ -67,6 +76,12 @@ class ActivityTotals:
         with self._database.reading() as connection:
             rows = connection.execute(text("SELECT product_id, COUNT(*), AVG(rating) FROM reviews GROUP BY product_id")).all()
         return {id: Rating(count, float(mean)) for id, count, mean in rows}
+
+    def bought(self, customer_id: str | None, session_id: str | None = None) -> dict[str, datetime]:
+        """See `Activity.bought`."""
+        with self._database.reading() as connection:
+            rows = connection.execute(_BOUGHT_STATEMENT, {"customer": customer_id, "session": session_id}).all()
+        return {id: EPOCH + at * MICROSECOND for id, at in rows}
 
     def states(self, since: int) -> Iterator[ProductState]:
         """See `Activity.states`."""

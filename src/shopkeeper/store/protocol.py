@@ -293,6 +293,10 @@ class Activity(Protocol):
     def rated(self) -> dict[str, Rating]:
         """The reviews of each product that has some."""
 
+    def bought(self, customer_id: str | None, session_id: str | None = None) -> dict[str, datetime]:
+        """When a customer, or the visitor of a session, bought each product last, by product id: by an order that was not
+        cancelled, or by a `purchase` event. None stands for nobody."""
+
     def states(self, since: int) -> Iterator[ProductState]:
         """The products that changed after the revision `since`, oldest change first."""
 

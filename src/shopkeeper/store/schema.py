@@ -17,8 +17,8 @@ from sqlalchemy.types import TypeDecorator
 metadata = MetaData()
 VERSION_TABLE = "shopkeeper_version"
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -31,12 +31,12 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else microseconds(value)
 
     def process_result_value(self, value: int | None, dialect: Any) -> datetime | None:
-        return None if value is None else _EPOCH + value * _MICROSECOND
+        return None if value is None else EPOCH + value * MICROSECOND
 
 
 def microseconds(moment: datetime) -> int:
     """Microseconds since 1970; a moment without a time zone is read as UTC, as the codec does."""
-    return ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - _EPOCH) // _MICROSECOND
+    return ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - EPOCH) // MICROSECOND
 
 
 # PostgreSQL would sort by the server's locale; code point order is what SQLite does.

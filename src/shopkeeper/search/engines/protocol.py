@@ -198,6 +198,9 @@ class Index(Protocol):
     def vector(self, id: str) -> Vectors | None:
         """The vector of a product, None when it is not in the index."""
 
+    def vectors(self, ids: Sequence[str]) -> Vectors:
+        """The vectors of products, float32[len(ids), d]; of one that is not in the index it is zero."""
+
     @property
     def stale_share(self) -> float:
         """How much of the index waits for a build to tidy it up, 0 to 1."""

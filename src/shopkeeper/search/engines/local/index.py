@@ -154,6 +154,14 @@ class LocalIndex:
         row = current.rows.get(id)
         return None if row is None else current.vectors.vectors(np.array([row]))[0]
 
+    def vectors(self, ids: Sequence[str]) -> Vectors:
+        """The vectors of products, float32[len(ids), d]; of one that is not in the index it is zero."""
+        current = self._need()
+        rows = np.array([current.rows.get(id, -1) for id in ids], np.int64)
+        found = np.zeros((len(ids), current.space.dimensions), np.float32)
+        found[rows >= 0] = current.vectors.vectors(rows[rows >= 0])
+        return found
+
     def values(self) -> CatalogueValues:
         """The values that products have, by field."""
         return self._need().columns.values()

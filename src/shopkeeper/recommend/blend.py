@@ -1,0 +1,113 @@
+"""How much each source is believed where nothing was learnt: by the place, and by how much is known of who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .asked import Asked
+from .sources.protocol import Rows, Scored
+
+Floats = NDArray[np.float32]
+Weights = tuple[float, float, float]
+KNOWN = 1, 5  # different products from which a shopper is known a little, and well
+_HEAD = 5  # places at the top of a list that differ little
+
+_HOME: dict[str, Weights] = {
+    "learned": (0, 0, 0), "sequence": (0, 1, 1), "basket": (0, 0.4, 0.4), "people": (0, 0.5, 0.8), "alike": (0, 0.8, 0.3),
+    "words": (1, 0.5, 0), "trend": (0.5, 0.2, 0.1), "repeat": (0, 0.8, 0.8),
+}  # fmt: skip
+_SIMILAR: dict[str, Weights] = {"alike": (1, 1, 1), "sequence": (0.5, 0.5, 0.5), "people": (0, 0, 0.2)}
+_GOES_WITH: dict[str, Weights] = {"basket": (1, 1, 1), "sequence": (0.4, 0.4, 0.4), "people": (0, 0.1, 0.2), "trend": (0.05, 0.05, 0.05)}
+PLACES: dict[str, Mapping[str, Weights]] = {
+    "home": _HOME, "email": _HOME, "product similar": _SIMILAR, "product goes_with": _GOES_WITH,
+    "basket": {**_GOES_WITH, "repeat": (0, 0.2, 0.2)}, "purchase": {**_GOES_WITH, "repeat": (0, 0.2, 0.2), "people": (0, 0.3, 0.5)},
+}  # fmt: skip
+
+
+def place_of(asked: Asked) -> str:
+    """The list that is asked for: a place, on a product's page with the relation."""
+    return f"product {asked.relation}" if asked.place == "product" else asked.place
+
+
+def similar(asked: Asked) -> bool:
+    """Whether the list is one of products like that of the page."""
+    return asked.place == "product" and asked.relation == "similar"
+
+
+def weights(asked: Asked, known: int) -> dict[str, float]:
+    """How much each source counts for somebody who met so many different products; sources that count nothing are left out. For a wish
+    said now the search alone finds, and the others only tell what of it is liked more."""
+    stage = sum(known >= bound for bound in KNOWN)
+    chosen = {name: each[stage] for name, each in PLACES[place_of(asked)].items() if each[stage] > 0}
+    return {**chosen, "words": 2.0} if asked.likes.strip() else chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Fused:
+    """The candidates of all sources, best first: `rows` int64[m], `scores` float32[m] (the best has 1), and of each source (`names`)
+    the part of the score that it gave (`parts` float32[m, s]), the product that it owes it to (`because` int64[m, s]) and its own
+    score over its best (`own` float32[m, s], 0 where it did not propose it)."""
+
+    names: tuple[str, ...]
+    rows: Rows
+    scores: Floats
+    parts: Floats
+    because: NDArray[np.int64]
+    own: Floats
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def take(self, places: NDArray[np.int64] | NDArray[np.bool_] | Sequence[int]) -> Fused:
+        """Some of the candidates, in this order."""
+        chosen = np.asarray(places)
+        return Fused(self.names, self.rows[chosen], self.scores[chosen], self.parts[chosen], self.because[chosen], self.own[chosen])
+
+    def with_rest(self, rows: Rows, score: float) -> Fused:
+        """The candidates with others behind them that no source proposed; the first of these has at most this score."""
+        m, s = len(rows), len(self.names)
+        start = min([score, *self.scores[-1:].tolist()])
+        scores = (start * _HEAD / (_HEAD + np.arange(m))).astype(np.float32)
+        none = np.zeros((m, s), np.float32)
+        return Fused(
+            self.names, np.concatenate([self.rows, rows]), np.concatenate([self.scores, scores]), np.concatenate([self.parts, none]),
+            np.concatenate([self.because, np.full((m, s), -1, np.int64)]), np.concatenate([self.own, none]),
+        )  # fmt: skip
+
+    def source(self, place: int) -> tuple[str, int]:
+        """Which source gave most of a candidate's score, and the product that it owes it to; "" where none proposed it."""
+        if not self.names or not self.parts[place].any():
+            return "", -1
+        most = int(self.parts[place].argmax())
+        return self.names[most], int(self.because[place, most])
+
+    def reordered(self, scores: Floats) -> Fused:
+        """The candidates by other scores, best first."""
+        order = np.argsort(-scores, kind="stable")
+        new = self.take(order)
+        return Fused(new.names, new.rows, scores[order].astype(np.float32), new.parts, new.because, new.own)
+
+
+def fuse(found: Mapping[str, Scored], believed: Mapping[str, float]) -> Fused:
+    """The candidates of all sources together. A source gives weight * HEAD / (HEAD + place) to each of its own, whatever its scores:
+    these do not compare between sources (reciprocal rank fusion, Cormack, Clarke and Büttcher 2009)."""
+    names, lists = tuple(found), list(found.values())
+    every = np.concatenate([each.rows for each in lists]) if lists else np.zeros(0, np.int64)
+    rows, at = np.unique(every, return_inverse=True)
+    parts, own = np.zeros((2, len(rows), len(names)), np.float32)
+    because = np.full((len(rows), len(names)), -1, np.int64)
+    start = 0
+    for source, (name, each) in enumerate(found.items()):
+        places = at[start : start + len(each)]
+        start += len(each)
+        if len(each):
+            parts[places, source] = believed[name] * _HEAD / (_HEAD + np.arange(len(each)))
+            own[places, source] = each.scores / each.scores[0]
+            because[places, source] = each.because
+    scores = parts.sum(1)
+    best = float(scores.max(initial=0.0)) or 1.0
+    return Fused(names, rows, scores / best, parts / best, because, own).reordered(scores / best)

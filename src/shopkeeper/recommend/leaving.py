@@ -1,0 +1,104 @@
+"""The end of every path: the candidates are read from the store, what may not leave is left out, and the rest is told why it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..shop import Language
+from ..store.glance import Glance
+from .asked import Asked
+from .blend import Fused
+from .eligible import Eligible, Records
+from .kept import Kept, Made
+from .reasons import How, Known, reason
+from .result import Recommended, Share
+from .sources.words import Words
+from .wish import Fitting
+
+_SPARE = 3  # products that are read beyond those asked for, since some may not leave
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Makes hits of candidates. `told` is what rules and settings did to whom, `pins` which products stand where (from 0)."""
+
+    asked: Asked
+    eligible: Eligible
+    kept: Kept
+    made: Made
+    told: Mapping[str, Sequence[Share]]
+    pins: Mapping[str, tuple[int, str]]
+    records: Records
+    language: Language
+
+    def hits(self, fused: Fused) -> tuple[Recommended, ...]:
+        """The first k candidates that may leave, with those that are pinned at their places."""
+        pinned = self._pinned()
+        rest = [hit for hit in self._passing(fused, self.asked.k) if hit.id not in pinned]
+        hits: list[Recommended] = []
+        waiting = iter(rest)
+        while len(hits) < self.asked.k:
+            pin = next((hit for id, hit in pinned.items() if self.pins[id][0] <= len(hits)), None)
+            hit = pinned.pop(pin.id) if pin else next(waiting, None) or (pinned.popitem()[1] if pinned else None)
+            if hit is None:
+                break
+            hits.append(hit)
+        return tuple(hits)
+
+    def _pinned(self) -> dict[str, Recommended]:
+        """The pinned products that may leave, in the order in which they take their places."""
+        ids = sorted(self.pins, key=lambda id: self.pins[id][0])
+        found = self.records(ids) if ids else {}
+        return {id: self._hit(id, record, "rule", None, 1.0, (Share("rule", self.pins[id][1], 0.0),))
+                for id, record in found.items() if not self.eligible.refusal(id, record)}
+
+    def _passing(self, fused: Fused, k: int) -> Iterator[Recommended]:
+        """The candidates that may leave, read from the store a few at a time, at most k."""
+        products, start, left = self.kept.history.products, 0, k
+        while left > 0 and start < len(fused):
+            places = range(start, min(start + left + _SPARE, len(fused)))
+            start = places.stop
+            ids = products.ids(int(fused.rows[place]) for place in places)
+            sources = [fused.source(place) for place in places]
+            seeds = [products.id(row) for _, row in sources if row >= 0]
+            found = self.records(list(dict.fromkeys([*ids, *seeds])))
+            for place, id, (source, row) in zip(places, ids, sources, strict=True):
+                if left > 0 and not self.eligible.refusal(id, found.get(id)):
+                    left -= 1
+                    seed = products.id(row) if row >= 0 else ""
+                    led = (seed, found[seed]) if seed in found else None
+                    hit = self._hit(id, found[id], source, led, float(fused.scores[place]), tuple(self.told.get(id, ())))
+                    yield self._with_parts(hit, fused, place)
+
+    def _with_parts(self, hit: Recommended, fused: Fused, place: int) -> Recommended:
+        """With what each source gave, where that was asked for."""
+        if not self.asked.explain:
+            return hit
+        parts = [Share("source", name, float(part)) for name, part in zip(fused.names, fused.parts[place], strict=True) if part > 0]
+        return replace(hit, reasons=(*sorted(parts, key=lambda share: -share.score), *hit.reasons))
+
+    def _hit(
+        self, id: str, record: Glance, source: str, seed: tuple[str, Glance] | None, score: float, reasons: tuple[Share, ...],
+    ) -> Recommended:
+        known = self._known(id, record, source, seed)
+        return Recommended(id, record.title.get(self.language), record.price, score, reason(known), known.source, seed[0] if seed else "",
+                           record, reasons)
+
+    def _known(self, id: str, record: Glance, source: str, seed: tuple[str, Glance] | None) -> Known:
+        row, tally = self.kept.history.products.row(id), self.made.tally
+        sold, bought = (int(each[row]) if 0 <= row < len(each) else 0 for each in (tally.sold, tally.bought))
+        source = source or ("popular" if bought else "new")
+        known = Known(source, sold=sold, bought=bought, created=record.created_at)
+        if seed:
+            return replace(known, seed=seed[1].title, how=self._how(seed[0]))
+        return replace(known, said=self._said(row)) if source == "words" else known
+
+    def _how(self, seed: str) -> How:
+        if seed in self.asked.about:
+            return "page"
+        return "bought" if seed in self.eligible.bought else "looked"
+
+    def _said(self, row: int) -> Fitting:
+        """What the shopper said that a product fits."""
+        return next((each.fitting(self.asked, row) for each in self.made.sources if isinstance(each, Words)), Fitting())

@@ -1,0 +1,147 @@
+"""One request in, a list out: every source proposes, the proposals are put together, and what may not leave is left out at the end."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..shop import Customer
+from ..store.protocol import Store
+from .asked import Asked
+from .blend import Fused, fuse, similar, weights
+from .diverse import diversified
+from .eligible import Eligible, Excluded
+from .kept import Build, Kept, Made
+from .leaving import Leaving
+from .result import Recommendations, Share
+from .rules import Holding, PlaceRules
+from .sources.protocol import Rows
+
+DEPTH = 100  # candidates of each source
+_WIDE = 4  # times k candidates among which a list is made diverse
+_SPARE = 4  # more than k of them are put in order, since some may not leave
+_MIXED = 0.25  # weight of diversity where a list should be mixed
+_THIRD = 3  # a category or a brand takes at most a third of a mixed list, but two at least
+_OF_A_KIND = 0.3  # what a product of the same category counts where something else is to go with it
+_FILLED = 0.1  # score of the first product that only fills a list
+
+Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who asks: their record, how many different products they met, what may leave for them, and the rules that hold."""
+
+    customer: Customer | None
+    known: int
+    eligible: Eligible
+    rules: Holding
+
+
+class Recommender:
+    """Recommends. `build` makes the sources out of the history of all; `vectors(ids)` are the contents of products, float32[n, d]. What
+    comes into the store changes the answers within a second; safe to use from several threads."""
+
+    def __init__(self, store: Store, build: Build, rules: PlaceRules, vectors: Vectors) -> None:
+        self._store, self.rules, self._vectors = store, rules, vectors
+        self.kept = Kept(store, build)
+
+    def recommend(self, asked: Asked) -> Recommendations:
+        """At most `asked.k` products, every one of which may be recommended to who asks by the records as they are now."""
+        start = time.perf_counter()
+        made = self.kept.newest()
+        who = self._who(asked, made)
+        fused = self._likely(self._proposed(asked, who, made), who, made)
+        fused, told = self._moved(asked, fused, who)
+        fused = self._filled(asked, fused, who, made)
+        language = asked.language or (who.customer.language if who.customer else None) or "zh"
+        leaving = Leaving(asked, who.eligible, self.kept, made, told, who.rules.pins(), self._store.products.glance, language)
+        hits = leaving.hits(fused.take(self._order(asked, fused)))
+        return Recommendations(f"rec_{secrets.token_hex(8)}", asked.place, hits, language, took_ms=(time.perf_counter() - start) * 1000)
+
+    def close(self) -> None:
+        """Waits for what is being made aside."""
+        self.kept.close()
+
+    def _who(self, asked: Asked, made: Made) -> Who:
+        customer = self._store.customers.get_many([asked.customer]).get(asked.customer) if asked.customer else None
+        somebody = asked.customer or asked.session
+        bought = self._store.activity.bought(asked.customer, asked.session) if somebody else {}
+        home = customer.address.country if customer else ""
+        country = asked.country or (home if len(home) == 2 and home.isupper() else "")
+        products, rules = self.kept.history.products, self.rules.at(asked.place, asked.now)
+        eligible = Eligible(
+            country, Excluded.of(customer), bought, lambda id: made.tally.consumable(products.row(id)), rules.hides,
+            asked.exclude.union(asked.about),
+        )  # fmt: skip
+        deeds = self.kept.history.of(asked.customer, asked.session)
+        met = {*deeds["item"].tolist(), *products.rows(asked.recent)}
+        return Who(customer, len(met), eligible, rules)
+
+    def _proposed(self, asked: Asked, who: Who, made: Made) -> Fused:
+        """What the sources propose. For a wish in words it must be among what the search finds, where it finds anything."""
+        believed = weights(asked, who.known)
+        fused = fuse({each.name: each.candidates(asked, DEPTH) for each in made.sources if each.name in believed}, believed)
+        if asked.likes.strip() and "words" in fused.names:
+            meant = fused.own[:, fused.names.index("words")] > 0
+            fused = fused.take(meant) if meant.any() else fused
+        return fused
+
+    def _likely(self, fused: Fused, who: Who, made: Made) -> Fused:
+        """Without those that could not leave when the shelf was last looked at."""
+        return fused.take(self._could_leave(fused.rows, who, made)) if len(fused) else fused
+
+    def _could_leave(self, rows: Rows, who: Who, made: Made) -> NDArray[np.bool_]:
+        facts, products = self.kept.shelf.facts(rows), self.kept.history.products
+        kept: NDArray[np.bool_] = facts["open"] & self.kept.shelf.sent_to(who.eligible.country, facts["lands"])
+        gone = set(products.rows([*who.eligible.never, *who.eligible.excluded.products]))
+        if bought := products.rows(list(who.eligible.bought)):
+            known = self.kept.shelf.facts(np.array(bought, np.int64))["consumable"].tolist()
+            gone.update(row for row, used in zip(bought, known, strict=True) if not (made.tally.consumable(row) if used < 0 else used))
+        return kept & ~np.isin(rows, list(gone)) if gone else kept
+
+    def _moved(self, asked: Asked, fused: Fused, who: Who) -> tuple[Fused, dict[str, list[Share]]]:
+        """The candidates after what the place and the merchant's rules do to their scores, and what is said of it."""
+        scores = fused.scores
+        if asked.about and not similar(asked):
+            scores = np.where(self._same(asked, fused.rows, "kind"), _OF_A_KIND * scores, scores)
+        shift, told = who.rules.shifts(self.kept.history.products.ids(fused.rows.tolist()))
+        return fused.reordered(scores + shift), told
+
+    def _same(self, asked: Asked, rows: Rows, field: str) -> NDArray[np.bool_]:
+        """Which of the products are in one category (`kind` the narrowest, `root` the widest) with one of those of the page."""
+        shelf = self.kept.shelf
+        theirs = shelf.facts(np.array(self.kept.history.products.rows(asked.about), np.int64))[field]
+        return np.isin(shelf.facts(rows)[field], theirs[theirs >= 0])
+
+    def _filled(self, asked: Asked, fused: Fused, who: Who, made: Made) -> Fused:
+        """With what is wanted most in the shop behind, where the sources propose too little."""
+        if len(fused) >= asked.k + _SPARE or (asked.likes.strip() and len(fused)):
+            return fused
+        rows = self.kept.standing()
+        if asked.about:
+            root, kind = self._same(asked, rows, "root"), self._same(asked, rows, "kind")
+            kept = root & kind if similar(asked) else ~kind if not kind.all() else kind
+            rows = rows[kept][np.argsort(~root[kept], kind="stable")]
+        rows = rows[~np.isin(rows, fused.rows)]
+        rows = rows[self._could_leave(rows, who, made)]
+        return fused.with_rest(rows, _FILLED)
+
+    def _order(self, asked: Asked, fused: Fused) -> NDArray[np.int64]:
+        """The places of the candidates in the order in which they may leave: the first ones mixed, the others by score."""
+        proposed = int(fused.parts.any(1).sum())
+        wide = fused.rows[: min(_WIDE * asked.k, proposed if proposed >= asked.k else len(fused))]
+        places = np.arange(len(fused))
+        if len(wide) < 2 or similar(asked) or asked.likes.strip():
+            return places
+        facts = self.kept.shelf.facts(wide)
+        most = max(2, -(-asked.k // _THIRD))
+        vectors = self._vectors(self.kept.history.products.ids(wide.tolist()))
+        scores = np.clip(fused.scores[: len(wide)], 0, 1)
+        first = diversified(scores, vectors, ((facts["kind"], most), (facts["brand"], most)), asked.k + _SPARE, _MIXED)
+        return np.concatenate([first, np.setdiff1d(places, first)]).astype(np.int64)
