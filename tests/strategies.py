@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from hypothesis import strategies as st
 
 from shopkeeper.shop import (
+    CHANNELS,
     EVENT_NAMES,
     MEASURES,
     PLACES,
@@ -85,10 +86,12 @@ products = st.builds(
     Product, ids, titles, st.lists(variants, min_size=1, max_size=3, unique_by=lambda v: v.id).map(tuple), description=localized,
     brand=localized, category=some(localized), tags=some(texts), attributes=some(attributes), images=some(images), url=texts,
     status=st.sampled_from(ProductStatus), created_at=maybe(moments),
+    sold_in=st.lists(st.sampled_from(["CN", "US", "DE"]), max_size=2, unique=True).map(tuple), consumable=maybe(st.booleans()),
 )
 customers = st.builds(
     Customer, ids, name=texts, email=texts, phone=texts, address=addresses, language=languages, created_at=maybe(moments),
-    tags=some(texts), tastes=some(texts),
+    tags=some(texts), tastes=some(texts), excludes=some(st.builds("{}={}".format, st.sampled_from(["product", "brand", "category"]), ids)),
+    consents=st.lists(st.sampled_from(CHANNELS), max_size=3, unique=True).map(tuple),
 )
 quantities = st.integers(1, 10**6)
 carts = st.builds(Cart, ids, lines=some(st.builds(CartLine, ids, quantities)), customer_id=maybe(texts), updated_at=maybe(moments))
@@ -113,6 +116,7 @@ event_items = st.builds(EventItem, texts, texts, st.integers(-9, 9), maybe(money
 events = st.builds(
     Event, ids, st.sampled_from(sorted(EVENT_NAMES)), moments, customer_id=maybe(texts), session_id=maybe(texts), items=some(event_items),
     query=texts, query_id=maybe(texts), transaction_id=maybe(texts), value=maybe(money),
+    device=st.sampled_from(["", "desktop", "mobile", "tablet"]), source=texts,
 )
 documents = st.builds(Document, ids, st.sampled_from(DocumentKind), localized, localized, some(ids), maybe(moments))
 promotions = st.builds(

@@ -189,6 +189,15 @@ def kept_events(page, shop_folder, count, **equal):
     return events
 
 
+def test_events_say_the_device_and_where_the_visit_came_from(visit, shop_folder):
+    page = visit("/?q=headphones&utm_source=Weibo&utm_medium=social&utm_content=ann@example.com")
+    query_id = page.get_attribute("#hits", "data-query-id")
+    page.click(f"{HITS}:first-child .card-link")
+    page.wait_for_selector("article.product")
+    events = kept_events(page, shop_folder, 3, query_id=query_id)
+    assert {(event.device, event.source) for event in events.values()} == {("desktop", "weibo / social")}
+
+
 def test_a_click_on_a_result_is_reported_with_its_query_and_position(visit, shop_folder):
     page = visit("/?q=headphones")
     ids_before = ids(page)

@@ -32,6 +32,7 @@ from ...text.language import detect
 from .payload import Payload
 
 Known = Callable[[str], str | None]
+_CONSENT = {"email": "email_marketing_consent", "sms": "sms_marketing_consent"}
 _STATUSES = {"active": ProductStatus.ACTIVE, "draft": ProductStatus.DRAFT, "archived": ProductStatus.ARCHIVED}
 
 
@@ -58,7 +59,7 @@ def product(message: Payload, currency: str, known: Known) -> tuple[Product, lis
 
 def merged(stored: Product | None, new: Product) -> Product:
     """The new product with what Shopify does not tell and is known here: texts in the other language,
-    attributes, the address of its page, costs."""
+    attributes, the address of its page, costs, where it is sold, whether it is used up."""
     if stored is None:
         return new
     costs = {variant.id: variant.cost for variant in stored.variants}
@@ -69,6 +70,8 @@ def merged(stored: Product | None, new: Product) -> Product:
         brand=_both(stored.brand, new.brand),
         attributes=new.attributes or stored.attributes,
         url=new.url or stored.url,
+        sold_in=stored.sold_in,
+        consumable=stored.consumable,
         variants=tuple(replace(variant, cost=variant.cost or costs.get(variant.id)) for variant in new.variants),
     )
 
@@ -114,7 +117,13 @@ def customer(message: Payload) -> Customer:
         address=address(message.child("default_address")),
         created_at=message.moment("created_at"),
         tags=tuple(message.values("tags")),
+        consents=tuple(name for name in told_channels(message) if message.child(_CONSENT[name]).text("state") == "subscribed"),
     )
+
+
+def told_channels(message: Payload) -> tuple[str, ...]:
+    """The channels of advertising of which a customer's message says whether they agreed to them."""
+    return tuple(channel for channel, field in _CONSENT.items() if message.has(field))
 
 
 def address(message: Payload) -> Address:

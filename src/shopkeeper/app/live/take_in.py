@@ -10,7 +10,7 @@ from datetime import datetime
 from ...assistant.orders.http import answered
 from ...assistant.orders.remote import Unanswered
 from ...assistant.orders.settle import settle
-from ...shop import InvalidRecord, NotFound, Order, OrderStatus, Product, ShopkeeperError, StockChange
+from ...shop import Customer, InvalidRecord, NotFound, Order, OrderStatus, Product, ShopkeeperError, StockChange
 from ...store.protocol import Link, Store
 from . import shopify, woocommerce
 from .erase import erase_customer
@@ -132,8 +132,18 @@ def shopify_customer(now: Moment, message: Payload) -> None:
     """`customers/create`, `customers/update`."""
     key, at = f"shopify/customer/{message.need('id')}", message.moment("updated_at")
     if now.is_newer(key, at):
-        now.store.customers.put([shopify.customer(message)])
+        now.store.customers.put([_known_person(now.store, shopify.customer(message), shopify.told_channels(message))])
         now.store.links.put([Link(key, message.need("id"), at or now.at)])
+
+
+def _known_person(store: Store, new: Customer, told: tuple[str, ...] = ()) -> Customer:
+    """The customer with what is known of them here only: tastes, what they never want to see, and the channels that the other
+    system does not tell of and they agreed to here."""
+    stored = store.customers.get_many([new.id]).get(new.id)
+    if stored is None:
+        return new
+    here = [channel for channel in stored.consents if channel not in told]
+    return replace(new, tastes=stored.tastes, excludes=stored.excludes, consents=(*new.consents, *here), language=stored.language)
 
 
 def shopify_redact(now: Moment, message: Payload) -> None:
@@ -203,7 +213,7 @@ def woocommerce_customer(now: Moment, message: Payload) -> None:
     """`customer.created`, `customer.updated`."""
     key, at = f"woocommerce/customer/{message.need('id')}", message.moment("date_modified_gmt")
     if now.is_newer(key, at):
-        now.store.customers.put([woocommerce.customer(message)])
+        now.store.customers.put([_known_person(now.store, woocommerce.customer(message))])
         now.store.links.put([Link(key, message.need("id"), at or now.at)])
 
 

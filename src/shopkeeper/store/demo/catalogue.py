@@ -66,6 +66,7 @@ def _item(seed: int, number: int, kind: Kind, turn: int, until: date) -> Item:
         variants=tuple(_variants(number, kind, level, chosen, dice)), brand=brand.name, category=kind.path,
         tags=_tags(kind, known, level, created, until, dice), attributes=tuple(k.attribute for k in known),
         images=(Image(f"/media/{id}.svg", _alt(kind, brand, chosen)),), created_at=datetime.combine(created, time(9), UTC),
+        sold_in=kind.sold_in, consumable=True if kind.consumable else None,
     )  # fmt: skip
     # A few products are known to all and many to few: appeal falls as a power law.
     appeal = 0.04 + (1 - dice.unit()) ** 3

@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from ...shop import Address, Customer, Language, Localized
+from ...shop import CHANNELS, Address, Customer, Language, Localized
 from .catalogue import Item
 from .dice import Dice
 from .words import DEPARTMENTS, both, colours, kinds, read
@@ -75,6 +75,7 @@ def _shopper(seed: int, number: int, until: date) -> Shopper:
     customer = Customer(
         id=f"c{number:04}", name=name, email=mail, phone=_phone(language, number), address=_address(language, dice), language=language,
         created_at=datetime.combine(joined, time(dice.whole(7, 22), dice.whole(0, 59)), UTC), tastes=tuple(_stated(taste, language, dice)),
+        excludes=_unwanted(taste, language, Dice(seed, "excludes", number)), consents=_agreed(Dice(seed, "consents", number)),
     )  # fmt: skip
     return Shopper(customer, taste, joined)
 
@@ -107,6 +108,21 @@ def _stated(taste: Taste, language: Language, dice: Dice) -> list[str]:
         _say(dice.pick(words["brand"]), brand_names[dice.pick(taste.brands)], language),
     ]
     return said[:1] + dice.picks(said[1:], dice.whole(1, 3))
+
+
+def _unwanted(taste: Taste, language: Language, dice: Dice) -> tuple[str, ...]:
+    """A few never want to see the department that they care least for."""
+    if not dice.chance(0.06):
+        return ()
+    names = {kind.department.key: kind.department.name for kind in kinds()}
+    return (f"category={names[min(taste.departments, key=lambda key: (taste.departments[key], key))].get(language)}",)
+
+
+def _agreed(dice: Dice) -> tuple[str, ...]:
+    """Most agree to e-mail, fewer to the rest, a third to nothing."""
+    if dice.chance(0.32):
+        return ()
+    return tuple(channel for channel, share in zip(CHANNELS, (0.85, 0.4, 0.55), strict=True) if dice.chance(share))
 
 
 def _say(pattern: Localized, x: Localized, language: Language) -> str:

@@ -16,6 +16,19 @@ from .words import Kind, kinds
 DAYS = 120
 _WITHOUT_ORDER = 2.5
 _SHOWN = 10
+# Devices and sources of visits that bought nothing, and how much likelier each is for one that bought: on a small screen, and
+# after an advertisement, fewer go through with it.
+_DEVICES = {"mobile": (0.68, 0.75), "desktop": (0.26, 1.6), "tablet": (0.06, 1.2)}
+_SOURCES = {
+    "zh": {
+        "baidu / organic": (0.2, 1.0), "baidu / cpc": (0.16, 0.6), "(direct) / (none)": (0.24, 1.3), "wechat / social": (0.2, 0.8),
+        "xiaohongshu.com / referral": (0.12, 0.7), "newsletter / email": (0.08, 2.2),
+    },
+    "en": {
+        "google / organic": (0.3, 1.0), "google / cpc": (0.2, 0.6), "(direct) / (none)": (0.24, 1.3), "instagram / social": (0.14, 0.7),
+        "newsletter / email": (0.12, 2.2),
+    },
+}  # fmt: skip
 # Chance that a shopper looks at the first, second ... position of a list.
 _LOOK = tuple(1 / place**0.7 for place in range(1, _SHOWN + 1))
 
@@ -40,6 +53,8 @@ class _Visit:
     session: str
     customer: str | None
     now: datetime
+    device: str
+    source: str
     events: list[Event] = field(default_factory=list)
 
 
@@ -56,7 +71,8 @@ class _Log:
 
     def bought(self, basket: Basket, order: Order, dice: Dice) -> list[Event]:
         """The visit that ended in this order."""
-        visit = self._visit(order.customer_id, order.placed_at - timedelta(minutes=dice.whole(6, 40)))
+        start = order.placed_at - timedelta(minutes=dice.whole(6, 40))
+        visit = self._visit(order.customer_id, start, basket.shopper, bought=True)
         for take in basket.takes:
             query_id = self._found(visit, take.item, basket.shopper, dice)
             self._record(visit, "view_item", dice, (self._item(take.item, priced=basket),), query_id=query_id)
@@ -73,7 +89,7 @@ class _Log:
         person = self.market.people[shopper]
         known = person.joined <= basket.day and dice.chance(0.65)
         start = datetime.combine(basket.day, time(dice.whole(7, 22), dice.whole(0, 59), dice.whole(0, 59)), UTC)
-        visit = self._visit(person.customer.id if known else None, start)
+        visit = self._visit(person.customer.id if known else None, start, shopper, bought=False)
         shown = kinds()
         wishes = [person.taste.departments[kind.department.key] * person.taste.kinds[kind.key] for kind in shown]
         for _ in range(dice.weighted((1, 2), (8, 2))):
@@ -113,9 +129,14 @@ class _Log:
         self._record(visit, "view_item_list", dice, listed, query=query, query_id=query_id)
         return query_id, shown
 
-    def _visit(self, customer: str | None, start: datetime) -> _Visit:
+    def _visit(self, customer: str | None, start: datetime, shopper: int, *, bought: bool) -> _Visit:
+        """A visit of its own; somebody has the device that they mostly use, and comes this way or that."""
         self.visits += 1
-        return _Visit(f"s{self.visits:06}", customer, start)
+        session = f"s{self.visits:06}"
+        dice, own = Dice(self.market.seed, "came", session), Dice(self.market.seed, "device", shopper)
+        language = self.market.people[shopper].customer.language or "zh"
+        device = _way(_DEVICES, bought, own if dice.chance(0.7) else dice)
+        return _Visit(session, customer, start, device, _way(_SOURCES[language], bought, dice))
 
     def _item(self, place: int, position: int | None = None, priced: Basket | None = None) -> EventItem:
         product = self.market.items[place].product
@@ -135,6 +156,11 @@ class _Log:
     ) -> None:  # fmt: skip
         self.count += 1
         visit.events.append(
-            Event(f"e{self.count:07}", name, visit.now, visit.customer, visit.session, items, query, query_id, transaction_id, value)
+            Event(f"e{self.count:07}", name, visit.now, visit.customer, visit.session, items, query, query_id, transaction_id, value,
+                  visit.device, visit.source)
         )
         visit.now += timedelta(seconds=dice.whole(4, 75))
+
+
+def _way(ways: dict[str, tuple[float, float]], bought: bool, dice: Dice) -> str:
+    return dice.weighted(list(ways), [share * (more if bought else 1.0) for share, more in ways.values()])

@@ -64,7 +64,8 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A product type with all that is written about it."""
+    """A product type with all that is written about it. One that is `consumable` is used up and bought again, one that is `perishable`
+    soon; `sold_in` are the countries it may be sent to, none everywhere."""
 
     key: str
     department: Department
@@ -85,6 +86,8 @@ class Kind:
     closings: tuple[Localized, ...]
     facts: tuple[Fact, ...]
     perishable: bool
+    consumable: bool
+    sold_in: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,7 @@ def _kind(row: dict[str, Any], department: Department) -> Kind:
         queries=_texts(row["queries"]), uses=_texts(row["uses"]), details=_texts(row["details"]),
         closings=_texts(row["closings"]) if "closings" in row else department.closings,
         facts=tuple(_fact(fact) for fact in row["attributes"]), perishable=row.get("perishable", False),
+        consumable=row.get("consumable", row.get("perishable", False)), sold_in=tuple(row.get("sold_in", "").split()),
     )  # fmt: skip
 
 

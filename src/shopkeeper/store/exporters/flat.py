@@ -14,6 +14,7 @@ COLUMNS = (
     "group_id", "id", "sku", "barcode", "title_zh", "title_en", "description_zh", "description_en", "brand_zh", "brand_en", "category_zh",
     "category_en", "tags", "options", "price", "currency", "compare_at", "cost", "stock", "availability", "availability_date",
     "weight_grams", "images", "variant_image", "url", "status", "created_at", "attributes",
+    "sold_in", "consumable",
 )  # fmt: skip
 
 
@@ -59,6 +60,8 @@ def _shared(told: Told) -> dict[str, str]:
         "status": product.status.value,
         "created_at": moment(product.created_at),
         "attributes": json([to_dict(a) for a in product.attributes]) if product.attributes else "",
+        "sold_in": join(product.sold_in, "|"),
+        "consumable": "" if product.consumable is None else str(product.consumable).lower(),
     }
 
 

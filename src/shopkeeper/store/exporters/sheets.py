@@ -42,7 +42,7 @@ def _customer(customer: Customer, _: Job) -> Iterator[Cells]:
     yield {
         "id": customer.id, "name": customer.name, "email": customer.email, "phone": customer.phone, **_place(customer.address),
         "language": customer.language or "", "created_at": moment(customer.created_at), "tags": join(customer.tags, "|"),
-        "tastes": join(customer.tastes, "|"),
+        "tastes": join(customer.tastes, "|"), "excludes": join(customer.excludes, "|"), "consents": join(customer.consents, "|"),
     }  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def _event(event: Event, _: Job) -> Iterator[Cells]:
         "id": event.id, "name": event.name, "at": moment(event.at), "customer_id": event.customer_id or "",
         "session_id": event.session_id or "", "query": event.query, "query_id": event.query_id or "",
         "transaction_id": event.transaction_id or "", "value": price(event.value),
-        "items": json([to_dict(item) for item in event.items]) if event.items else "",
+        "items": json([to_dict(item) for item in event.items]) if event.items else "", "device": event.device, "source": event.source,
     }  # fmt: skip
 
 
@@ -129,7 +129,9 @@ def _conversation(conversation: Conversation, job: Job) -> Iterator[Cells]:
 
 
 SHEETS: dict[str, Sheet] = {
-    "customers": Sheet(("id", "name", "email", "phone", *_PLACE, "language", "created_at", "tags", "tastes"), _customer),
+    "customers": Sheet((
+        "id", "name", "email", "phone", *_PLACE, "language", "created_at", "tags", "tastes", "excludes", "consents",
+    ), _customer),
     "orders": Sheet((
         "id", "customer_id", "status", "placed_at", "currency", "line_product_id", "line_variant_id", "line_sku", "line_title", "quantity",
         "unit_price", "discount", "shipping", "tax", *_PLACE, "note", "payments", "fulfilments",
@@ -137,6 +139,7 @@ SHEETS: dict[str, Sheet] = {
     "reviews": Sheet(("id", "product_id", "rating", "title", "text", "customer_id", "language", "at", "verified"), _review),
     "events": Sheet((
         "id", "name", "at", "customer_id", "session_id", "query", "query_id", "transaction_id", "value", "items",
+        "device", "source",
     ), _event),
     "documents": Sheet(("id", "kind", "title_zh", "title_en", "body_zh", "body_en", "product_ids", "updated_at"), _document),
     "stock": Sheet(("variant_id", "at", "quantity"), _stock),

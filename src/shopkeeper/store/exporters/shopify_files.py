@@ -17,7 +17,8 @@ _ORDER = (
 )  # fmt: skip
 _CUSTOMER = (
     "Customer ID", "First Name", "Last Name", "Email", "Accepts Email Marketing", "Default Address Address1", "Default Address Address2",
-    "Default Address City", "Default Address Province Code", "Default Address Country Code", "Default Address Zip", "Phone", "Tags",
+    "Default Address City", "Default Address Province Code", "Default Address Country Code", "Default Address Zip", "Phone",
+    "Accepts SMS Marketing", "Tags",
 )  # fmt: skip
 _KEPT = frozenset((OrderStatus.PENDING, OrderStatus.PROCESSED, OrderStatus.SHIPPED, OrderStatus.CANCELLED, OrderStatus.RETURNED))
 
@@ -78,7 +79,10 @@ def _fulfilled(order: Order) -> str:
 
 
 def _customer(customer: Customer, job: Job) -> Iterator[Cells]:
-    lost = {"the language": customer.language, "tastes": customer.tastes, "since when they are known": customer.created_at}
+    lost = {
+        "the language": customer.language, "tastes": customer.tastes, "since when they are known": customer.created_at,
+        "what they never want to see": customer.excludes, "that they agreed to advertisements": "ads" in customer.consents,
+    }  # fmt: skip
     for what, there in lost.items():
         if there:
             job.lost(what, customer.id)
@@ -88,11 +92,16 @@ def _customer(customer: Customer, job: Job) -> Iterator[Cells]:
     address = customer.address
     yield {
         "Customer ID": customer.id, "First Name": first or last, "Last Name": last if first else "", "Email": customer.email,
-        "Accepts Email Marketing": "no", "Default Address Address1": address.line1, "Default Address Address2": address.line2,
+        "Accepts Email Marketing": _agreed(customer, "email"),
+        "Default Address Address1": address.line1, "Default Address Address2": address.line2,
         "Default Address City": address.city, "Default Address Province Code": address.region,
         "Default Address Country Code": address.country, "Default Address Zip": address.postcode, "Phone": customer.phone,
-        "Tags": ", ".join(customer.tags),
+        "Accepts SMS Marketing": _agreed(customer, "sms"), "Tags": ", ".join(customer.tags),
     }  # fmt: skip
+
+
+def _agreed(customer: Customer, channel: str) -> str:
+    return "yes" if channel in customer.consents else "no"
 
 
 ORDERS = Sheet(_ORDER, _order)

@@ -109,6 +109,8 @@ class Told:
         found = {
             "the cost": any(v.cost for v in variants),
             "when it was made": product.created_at,
+            "the countries it is sold in": product.sold_in,
+            "whether it is used up and bought again": product.consumable is not None,
             "what stands for a picture": any(image.alt for image in product.images),
             "when what is ordered in advance comes": any(v.available_at for v in variants),
             "that it is archived: it is a draft there": product.status is ProductStatus.ARCHIVED,

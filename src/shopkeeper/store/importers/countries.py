@@ -21,5 +21,6 @@ _CODES = {name: code for code, names in _NAMES.items() for name in names.split("
 
 
 def country_code(name: str) -> str:
-    """The ISO 3166 alpha-2 code of a country by name; a name that is not known stays as it is."""
-    return _CODES.get(name.strip().lower(), name.strip())
+    """The ISO 3166 alpha-2 code of a country by name; a name that is not known stays as it is, a code in capitals."""
+    plain = name.strip()
+    return _CODES.get(plain.lower(), plain.upper() if len(plain) == 2 and plain.isascii() else plain)

@@ -11,6 +11,7 @@ from .columns import Columns
 from .layout import OneRow, hashed_id
 from .products import price_of
 from .values import Cell, choice, filled, identity, line, moment, table, text, unpacked, whole
+from .visits import visit_of
 
 # Segment and PostHog, Gorse, Typesense, OpenSearch UBI, public logs, and Chinese shops; GA4's own names are kept.
 NAMES = table(
@@ -67,6 +68,7 @@ def event_of(one: Mapping[str, Cell], currency: str, values: Mapping[str, Any]) 
         query=line(one["query"].value) if "query" in one else "",
         value=price_of(one, "value", currency),
         **optional,
+        **visit_of(one),
     )
 
 

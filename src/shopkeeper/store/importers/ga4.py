@@ -7,6 +7,7 @@ from typing import Any
 
 from ...shop import EVENT_NAMES, InvalidRecord
 from .values import Cell, filled
+from .visits import first_filled
 
 _VALUES = ("string_value", "int_value", "double_value", "float_value")
 _PARAMS = {"query": ("search_term",), "query_id": ("query_id", "search_id"), "transaction_id": ("transaction_id",),
@@ -24,6 +25,7 @@ def cells(values: Mapping[str, Any]) -> dict[str, Cell]:
     visitor, session = values.get("user_pseudo_id"), params.get("ga_session_id")
     if session not in (None, ""):
         one["session_id"] = Cell(f"{visitor}.{session}" if visitor else session, "event_params.ga_session_id")
+    one |= _visit(values, params)
     if isinstance(items := values.get("items"), list):
         one["items"] = Cell([_item(item) for item in items], "items")
     for needed, expected in (("name", "what happened, such as view_item"), ("at", "when it happened, in microseconds")):
@@ -32,6 +34,23 @@ def cells(values: Mapping[str, Any]) -> dict[str, Cell]:
     if one["name"].value not in EVENT_NAMES:
         raise InvalidRecord("event_name", "an event about products, such as view_item", one["name"].value)
     return one
+
+
+def _visit(values: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str, Cell]:
+    """The device, and where the session came from: as GA4 attributed it, else as it was collected, else the visitor's first."""
+    session, own, first = (_object(values.get(name)) for name in ("session_traffic_source_last_click", "collected_traffic_source",
+                                                                 "traffic_source"))  # fmt: skip
+    crossed, manual = _object(session.get("cross_channel_campaign")), _object(session.get("manual_campaign"))
+    ways = [(crossed.get("source"), crossed.get("medium")), (manual.get("source"), manual.get("medium")),
+            (own.get("manual_source"), own.get("manual_medium")), (params.get("source"), params.get("medium")),
+            (first.get("source"), first.get("medium"))]  # fmt: skip
+    source, medium = next((way for way in ways if first_filled(*way)), ("", ""))
+    found = {"device": _object(values.get("device")).get("category"), "source": source, "medium": medium}
+    return {name: Cell(value, name) for name, value in found.items() if value}
+
+
+def _object(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _value(value: Any) -> Any:

@@ -24,6 +24,7 @@ from ...shop import (
 )
 from ...text import language, units
 from .columns import Cells, Columns, label_of
+from .countries import country_code
 from .layout import OneRow, hashed_id
 from .values import (
     Cell,
@@ -149,8 +150,14 @@ def product_fields(one: Mapping[str, Cell]) -> dict[str, Any]:
     return {
         "description": both(one, "description", body), "brand": both(one, "brand", line), "category": category_of(one),
         "tags": tuple(items(one["tags"].value)) if "tags" in one else (), "url": url(one["url"]) if "url" in one else "",
-        "status": status_of(one), "created_at": created(one),
+        "status": status_of(one), "created_at": created(one), **sale_of(one),
     }  # fmt: skip
+
+
+def sale_of(one: Mapping[str, Cell]) -> dict[str, Any]:
+    """Where the product is sold, and whether it is used up and bought again."""
+    countries = tuple(dict.fromkeys(country_code(name) for name in items(one["sold_in"].value))) if "sold_in" in one else ()
+    return {"sold_in": countries, "consumable": boolean(one["consumable"]) if "consumable" in one else None}
 
 
 def title_of(one: Mapping[str, Cell]) -> Localized:

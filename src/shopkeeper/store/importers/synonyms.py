@@ -73,6 +73,8 @@ _PRODUCTS = {
     ),
     "options": "options variantdict variantoptions 销售属性 规格属性",
     "attributes": "attributes 属性 商品属性 规格参数 参数 specs specifications properties features",
+    "sold_in": "soldin soldincountries targetcountries salescountries 销售国家 可售国家 可配送国家",
+    "consumable": "consumable isconsumable 消耗品 是否消耗品 易耗品 是否易耗品",
 }
 _CUSTOMERS = {
     "id": "customerid userid 客户id 会员id 用户id 客户编号 会员号 会员编号 用户编号 id memberid 编号 uid",
@@ -93,6 +95,14 @@ _CUSTOMERS = {
     "created_at": "createdat created registeredat signupdate joined 注册时间 创建时间 注册日期 加入时间",
     "tags": "tags tag 标签 segment 分组",
     "tastes": "tastes preferences interests 偏好 兴趣 喜好",
+    "excludes": "excludes exclusions donotshow 不看 不想看 屏蔽",
+    "consents": "consents marketingconsents marketingchannels 营销同意 同意的渠道",
+    "accepts_email": (
+        "acceptsemailmarketing emailmarketing acceptsmarketing emailconsent emailoptin emailsubscribed newsletter subscribed 接受邮件营销 "
+        "邮件订阅 订阅邮件 同意邮件营销"
+    ),
+    "accepts_sms": "acceptssmsmarketing smsmarketing smsconsent smsoptin smssubscribed 接受短信营销 短信订阅 订阅短信 同意短信营销",
+    "accepts_ads": "acceptsadmarketing acceptsads adsconsent adconsent personalizedads adpersonalization 接受广告 同意个性化广告",
 }
 _ORDERS = {
     "id": (
@@ -174,6 +184,11 @@ _EVENTS = {
     "transaction_id": "transactionid orderid 订单号 订单id 交易id",
     "value": "value revenue total 金额 总金额",
     "currency": "currency 币种",
+    "device": "device devicecategory devicetype platform terminal 设备 设备类型 终端 终端类型",
+    "agent": "useragent 浏览器标识",
+    "source": "source trafficsource sourcemedium utmsource sessionsource 来源 渠道 流量来源 访问来源",
+    "medium": "medium utmmedium trafficmedium sessionmedium 媒介",
+    "referrer": "referrer referer pagereferrer httpreferer 来源页 来源网址",
 }
 _DOCUMENTS = {
     "id": "documentid docid id 编号 文档id slug",

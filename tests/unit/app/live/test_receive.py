@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -207,6 +208,19 @@ def test_a_message_without_a_header_that_is_needed_is_refused_by_its_name(shopif
 
 def test_a_topic_that_says_nothing_here_is_answered_so_that_it_is_not_sent_for_ever(shopify):
     assert shopify("themes/publish", {"id": 1}).json() == {"status": "ignored"}
+
+
+def test_what_only_this_shop_knows_of_a_customer_stays_and_consents_follow_shopify(shopify, shop):
+    shopify("customers/create", {**m.CUSTOMER, "email_marketing_consent": {"state": "subscribed"}})
+    known = shop.store.customers.get("7")
+    assert known.consents == ("email",)
+    shop.store.customers.put([replace(known, tastes=("简约",), excludes=("brand=Acme",), consents=("email", "ads"))])
+    left = {"updated_at": "2025-11-26T10:00:00Z", "email_marketing_consent": {"state": "unsubscribed"}}
+    shopify("customers/update", {**m.CUSTOMER, **left}, id="left")
+    again = shop.store.customers.get("7")
+    assert (again.tastes, again.excludes, again.consents) == (("简约",), ("brand=Acme",), ("ads",))
+    shopify("customers/update", {**m.CUSTOMER, "updated_at": "2025-11-26T11:00:00Z"}, id="silent")
+    assert shop.store.customers.get("7").consents == ("ads",), "a message that tells nothing of consent changes none"
 
 
 def test_an_erasure_removes_the_person_and_leaves_the_orders_without_them(shopify, shop):

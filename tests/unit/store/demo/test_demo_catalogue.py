@@ -145,3 +145,10 @@ def test_a_dear_product_is_better_equipped(items: list[Item]) -> None:
 def _checks(barcode: str) -> bool:
     digits = [int(digit) for digit in barcode]
     return len(digits) == 13 and sum(d * (3 if place % 2 else 1) for place, d in enumerate(digits)) % 10 == 0
+
+
+def test_what_is_used_up_says_so_and_some_goods_are_sold_at_home_only() -> None:
+    items = catalogue(7, 96, date(2026, 9, 30))
+    assert {item.kind.department.key for item in items if item.product.consumable} == {"food", "beauty"}
+    assert {item.product.consumable for item in items} == {True, None}
+    assert {item.kind.key for item in items if item.product.sold_in} == {"power_bank", "pastry", "nuts"}

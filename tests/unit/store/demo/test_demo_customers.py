@@ -4,8 +4,9 @@ from collections import Counter
 
 import numpy as np
 
+from shopkeeper.shop import CHANNELS
 from shopkeeper.store.demo.customers import shoppers
-from shopkeeper.store.demo.words import colours
+from shopkeeper.store.demo.words import colours, kinds
 from unit.store.demo.lived_shop import UNTIL, Lived
 
 
@@ -65,3 +66,14 @@ def test_what_customers_say_mostly_agrees_with_what_they_like(lived: Lived) -> N
         agree += any(names[key].get(person.customer.language or "zh") in first for key, weight in weights.items() if weight > 2)
     assert 0.75 < agree / said < 1
     assert all(person.taste.colours and set(person.taste.colours) <= set(colours()) for person in lived.market.people)
+
+
+def test_most_agree_to_something_and_a_few_never_want_to_see_a_department() -> None:
+    people = shoppers(7, 400, UNTIL)
+    agreed = Counter(channel for person in people for channel in person.customer.consents)
+    assert set(agreed) == set(CHANNELS)
+    assert 0.5 < agreed["email"] / len(people) < 0.7
+    unwanted = [person for person in people if person.customer.excludes]
+    assert 5 < len(unwanted) < 60
+    names = {name for kind in kinds() for name in kind.department.name.all}
+    assert all(person.customer.excludes[0].removeprefix("category=") in names for person in unwanted)

@@ -57,3 +57,20 @@ def test_searches_are_in_both_languages_and_some_visitors_are_unknown(lived: Liv
     assert any(query.isascii() for query in queries)
     assert any(not query.isascii() for query in queries)
     assert any(event.customer_id is None for event in lived.events)
+
+
+def test_a_visit_has_one_device_and_one_source_and_fewer_buy_on_a_small_screen(lived: Lived) -> None:
+    visits: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for event in lived.events:
+        visits[event.session_id or ""].add((event.device, event.source))
+    assert all(len(ways) == 1 for ways in visits.values())
+    bought = {event.session_id for event in lived.events if event.name == "purchase"}
+    visited, buying = Counter[str](), Counter[str]()
+    for session, [(device, source)] in visits.items():
+        for way in (device, source):
+            visited[way] += 1
+            buying[way] += session in bought
+    share = {way: buying[way] / visited[way] for way in visited}
+    assert {"mobile", "desktop", "tablet", "baidu / cpc", "google / cpc", "newsletter / email"} <= share.keys()
+    assert share["mobile"] < share["desktop"]
+    assert share["baidu / cpc"] < share["newsletter / email"]

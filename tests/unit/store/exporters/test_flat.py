@@ -26,7 +26,7 @@ SHIRT = Product(
     category=(Localized(zh="衣服"), Localized(en="Shirts")), tags=("summer, light", "linen"),
     attributes=(Attribute(Localized(zh="领", en="Collar"), 39.0, "cm"), Attribute(Localized(en="Vegan"), True)),
     images=(Image("https://a.example/1.jpg", Localized(en="Front")), Image("https://a.example/s.jpg")), url="/p/shirt",
-    created_at=datetime(2026, 5, 1, 8, tzinfo=UTC),
+    created_at=datetime(2026, 5, 1, 8, tzinfo=UTC), sold_in=("CN", "DE"), consumable=False,
 )  # fmt: skip
 
 

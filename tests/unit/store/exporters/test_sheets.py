@@ -64,7 +64,9 @@ def orders(draw):
 
 KINDS = {
     "customers": st.builds(
-        Customer, codes, words, words, words, addresses, s.languages, s.maybe(moments), s.some(names), s.some(names)
+        Customer, codes, words, words, words, addresses, s.languages, s.maybe(moments), s.some(names), s.some(names),
+        excludes=s.some(st.builds("{}={}".format, st.sampled_from(["product", "brand"]), codes)),
+        consents=st.lists(st.sampled_from(["email", "sms", "ads"]), max_size=3, unique=True).map(tuple),
     ),
     "orders": orders(),
     "reviews": st.builds(Review, codes, codes, st.integers(1, 5).map(float), words, words, s.maybe(codes), s.languages, s.maybe(moments),
@@ -73,6 +75,7 @@ KINDS = {
         Event, codes, st.sampled_from(sorted(EVENT_NAMES)), moments, s.maybe(codes), s.maybe(codes),
         s.some(st.builds(EventItem, codes, st.just("") | codes, st.integers(1, 9), s.maybe(cents), s.maybe(st.integers(1, 99)))),
         words, s.maybe(codes), s.maybe(codes), s.maybe(cents),
+        device=st.sampled_from(["", "mobile", "desktop"]), source=st.sampled_from(["", "google / cpc", "(direct) / (none)", "newsletter"]),
     ),
     "promotions": s.promotions.flatmap(lambda p: st.builds(
         Promotion, codes, st.builds(Localized, names, names), st.just(p.starts_at), st.just(p.ends_at), st.just(p.percent_off),

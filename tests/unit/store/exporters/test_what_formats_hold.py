@@ -51,6 +51,8 @@ HAS = {
     "what stands for a picture": replace(PLAIN, images=(Image("https://x.example/1.jpg", Localized(en="Front")),)),
     "address of the page": replace(PLAIN, url="https://x.example/hat"),
     "draft, archived": replace(PLAIN, status=ProductStatus.ARCHIVED),
+    "countries it is sold in": replace(PLAIN, sold_in=("CN", "DE")),
+    "whether it is used up": replace(PLAIN, consumable=True),
     "when it was made": replace(PLAIN, created_at=datetime(2026, 5, 1, 8, tzinfo=UTC)),
 }  # fmt: skip
 

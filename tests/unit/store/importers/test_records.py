@@ -85,3 +85,26 @@ def test_questions_are_faqs_and_other_documents_policies(imported):
     _, records = imported("id,kind,title_zh,title_en,正文\nd1,说明书,手册,Manual,按下开关\nd2,novel,a,b,c\n")
     assert (records["d1"].kind, records["d1"].title) == (DocumentKind.MANUAL, Localized(zh="手册", en="Manual"))
     assert "d2" not in records
+
+
+def test_what_customers_agreed_to_and_never_want_to_see(imported):
+    header = "id,name,email,Accepts Email Marketing,短信订阅,ads_consent,excludes\n"
+    rows = "c1,Ada,a@example.com,yes,未订阅,TRUE,brand=Acme|category=鞋\nc2,Bo,b@example.com,Subscribed,是,,\n"
+    rows += "c3,Cy,c@example.com,perhaps,,,\n"
+    report, records = imported(header + rows)
+    assert {id: (c.consents, c.excludes) for id, c in records.items()} == {
+        "c1": (("email", "ads"), ("brand=Acme", "category=鞋")), "c2": (("email", "sms"), ()),
+    }  # fmt: skip
+    assert [(r.field, r.row) for r in report.reasons] == [("Accepts Email Marketing", 4)]
+
+
+def test_a_list_of_consents_names_channels_only(imported):
+    report, records = imported("id,name,email,consents\nc1,Ada,a@example.com,email;SMS\nc2,Bo,b@example.com,fax\n")
+    assert (records["c1"].consents, "c2" in records) == (("email", "sms"), False)
+    assert report.reasons[0].expected == "one of email, sms, ads"
+
+
+def test_products_say_where_they_are_sold_and_whether_they_are_used_up(imported):
+    report, records = imported("id,title,price,sold_in,是否消耗品\np1,Tea,5 USD,China|de,是\np2,Pan,5 USD,,否\np3,Cup,5 USD,Atlantis,\n")
+    assert {id: (p.sold_in, p.consumable) for id, p in records.items()} == {"p1": (("CN", "DE"), True), "p2": ((), False)}
+    assert [(r.field, r.row) for r in report.reasons] == [("sold_in", 4)]

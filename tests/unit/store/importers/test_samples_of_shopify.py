@@ -39,6 +39,7 @@ def test_customers(store, tmp_path):
     ada = store.customers.get("7001")
     assert (ada.name, ada.email, ada.phone, ada.tags) == ("Ada Byron", "ada@example.com", "+15550100", ("vip", "newsletter"))
     assert ada.address == Address("1 Mill Lane", "Flat 2", "Boston", "MA", "02108", "US")
+    assert [store.customers.get(id).consents for id in ("7001", "7002", "7003")] == [("email",), (), ("sms",)]
     assert store.customers.get("7002").phone == "+8613800000000"
     assert store.customers.get("grace@example.com").name == "Grace Hopper"
 

@@ -1,9 +1,12 @@
 // Reports what shoppers do, under GA4's names, to this shop's own server only.
 
 const SEEN = "shopkeeper:came-from";
+const SOURCE = "shopkeeper:source";
+const ENGINES = /(?:^|\.)(google|bing|baidu|sogou|duckduckgo|yahoo|yandex|so|naver|ecosia)\./;
 
 export function reportBehaviour() {
   session();
+  source();
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-query-id] .card-link");
     if (link) chosen(link.closest("[data-id]"));
@@ -75,7 +78,7 @@ function basketChanged(form, page) {
 }
 
 function send(name, items, more) {
-  const event = JSON.stringify({ name, items, ...more, session_id: session() });
+  const event = JSON.stringify({ name, items, ...more, session_id: session(), device: device(), source: source() });
   navigator.sendBeacon("/v1/events", new Blob([event], { type: "application/json" }));
 }
 
@@ -88,4 +91,35 @@ function session() {
   }
   document.cookie = `shopkeeper_session=${id}; path=/; samesite=lax`;
   return id;
+}
+
+function device() {
+  if (!matchMedia("(pointer: coarse)").matches) return "desktop";
+  return Math.min(screen.width, screen.height) >= 600 ? "tablet" : "mobile";
+}
+
+// Where the visit came from, read from its first page: the campaign in its address, else the page before it, of which only the
+// host is kept. What could be somebody's address by e-mail is left out.
+function source() {
+  let found = sessionStorage.getItem(SOURCE);
+  if (found === null) {
+    found = campaign() || referrer();
+    found = found.includes("@") ? "" : found.slice(0, 100);
+    sessionStorage.setItem(SOURCE, found);
+  }
+  return found;
+}
+
+function campaign() {
+  const asked = new URLSearchParams(location.search);
+  const [name, medium] = ["utm_source", "utm_medium"].map((key) => (asked.get(key) ?? "").trim().toLowerCase());
+  if (name) return medium ? `${name} / ${medium}` : name;
+  return asked.has("gclid") ? "google / cpc" : "";
+}
+
+function referrer() {
+  const host = document.referrer ? new URL(document.referrer).hostname.replace(/^www\./, "") : "";
+  if (!host || host === location.hostname.replace(/^www\./, "")) return "(direct) / (none)";
+  const engine = ENGINES.exec(host);
+  return engine ? `${engine[1]} / organic` : `${host} / referral`;
 }
