@@ -59,7 +59,9 @@ def diversity(vectors: npt.ArrayLike) -> float | None:
     return 1.0 - alike
 
 
-def beyond(lists: Lists, popularity: Mapping[str, float], vectors: Callable[[Sequence[str]], npt.ArrayLike] | None = None) -> dict[str, Interval]:
+def beyond(
+    lists: Lists, popularity: Mapping[str, float], vectors: Callable[[Sequence[str]], npt.ArrayLike] | None = None,
+) -> dict[str, Interval]:
     """coverage, gini, novelty, popularity and, with `vectors` (which gives float[n, d] of ids), diversity of at least one list that
     is not empty. `popularity` has an entry for every product of the catalogue, 0 where nobody touched it. Figures of single lists
     are means with 95 % intervals; those of all lists together have none."""

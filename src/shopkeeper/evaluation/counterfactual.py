@@ -18,6 +18,8 @@ import numpy.typing as npt
 from .intervals import Interval
 from .proportions import Z95
 
+FEWEST = 30  # effective lists before anything is said
+
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
 
@@ -56,8 +58,8 @@ class Estimate:
 
     @property
     def decided(self) -> bool:
-        """Whether the other policy is surely better or surely worse."""
-        return self.supported and (self.gain.low > 0 or self.gain.high < 0)
+        """Whether the other policy is surely better or surely worse; of few effective lists no interval can be trusted."""
+        return self.supported and self.effective >= FEWEST and (self.gain.low > 0 or self.gain.high < 0)
 
     def to_dict(self) -> dict[str, object]:
         """All of it as JSON values."""
@@ -68,21 +70,20 @@ class Estimate:
 
 def estimate(rewards: npt.ArrayLike, chances: npt.ArrayLike, others: npt.ArrayLike, *, expected: Expected | None = None,
              groups: npt.ArrayLike | None = None) -> Estimate:
-    """Off-policy estimates from float[n, k]: `rewards` of n lists at k places, `chances` (above 0) by which the log put the product
-    there that stood there, `others` by which the other policy would have (1 or 0 where nothing is left to chance). `groups` int[n]
-    are the visitors, whose lists are not independent of each other; without it each list is a visitor of its own. A list that is
-    shorter than k has reward 0, chance 1 and other chance 0 at its end."""
+    """Off-policy estimates from float[n, k]: `rewards` of n lists at k places, `chances` by which the log put the product there that
+    stood there (0 past the end of a list that is shorter than k), `others` by which the other policy would have put it there (1 or
+    0 where nothing is left to chance). `groups` int[n] are the visitors, whose lists are not independent of each other; without
+    it each list is a visitor of its own."""
     earned, chance, other = (np.asarray(each, np.float64) for each in (rewards, chances, others))
     _check(earned, chance, other)
-    weights = other / chance
+    weights = np.divide(other, chance, out=np.zeros_like(chance), where=chance > 0)
     members = np.unique(np.asarray(groups), return_inverse=True)[1] if groups is not None else np.arange(len(earned))
     totals, logged = (weights * earned).sum(1), earned.sum(1)
     normal, residuals = _normalised(weights, earned)
     robust = None if expected is None else (expected.other + weights * (earned - expected.shown)).sum(1)
     best, centred = (normal, residuals) if robust is None else (float(robust.mean()), robust - robust.mean())
     gain = _interval(best - float(logged.mean()), centred - (logged - logged.mean()), members)
-    places = (chance < 1) | (other > 0)  # those that were there
-    support = np.divide((weights * places).sum(1), other.sum(1), out=np.ones(len(weights)), where=other.sum(1) > 0)
+    support = weights.sum(1) / (chance > 0).sum(1)
     return Estimate(
         _mean(logged, members), _mean(totals, members), _interval(normal, residuals, members),
         None if robust is None else _mean(robust, members), gain, len(earned), _effective(weights), _mean(support, members),
@@ -92,8 +93,8 @@ def estimate(rewards: npt.ArrayLike, chances: npt.ArrayLike, others: npt.ArrayLi
 def _check(earned: Floats, chance: Floats, other: Floats) -> None:
     if earned.ndim != 2 or not earned.size or not earned.shape == chance.shape == other.shape:
         raise ValueError(f"three arrays of one shape [lists, places] expected: {earned.shape}, {chance.shape}, {other.shape}")
-    if not ((chance > 0) & (chance <= 1)).all() or not ((other >= 0) & (other <= 1)).all():
-        raise ValueError("chances above 0 and at most 1 expected, of the other policy 0 to 1")
+    if not all(((each >= 0) & (each <= 1)).all() for each in (chance, other)) or not (chance > 0).any(1).all():
+        raise ValueError("chances from 0 to 1 expected, and a product in every list")
 
 
 def _normalised(weights: Floats, earned: Floats) -> tuple[float, Floats]:
