@@ -46,7 +46,7 @@ def _swaps(scores: Floats, k: int, fixed: Collection[int]) -> Floats:
     weights = np.triu(np.tile(worth, (k, 1)), 1)
     weights[[place for place in fixed if place < k]] = 0
     sums = weights.sum(1, keepdims=True)
-    rows = np.divide(weights, sums, out=np.zeros_like(weights), where=sums > 0)
+    rows: Floats = np.divide(weights, sums, out=np.zeros_like(weights), where=sums > 0)
     return rows / max(1, int((sums > 0).sum()))
 
 

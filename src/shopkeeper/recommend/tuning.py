@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ..shop import InvalidQuery
 
@@ -50,7 +51,8 @@ class Tuning:
         if name == "ranker" and value in _SWITCH:
             return replace(self, ranker=_SWITCH[value])
         if name in _MOST:
-            return replace(self, **{name: _number(change, value, _MOST[name])})
+            number: dict[str, Any] = {name: _number(change, value, _MOST[name])}
+            return replace(self, **number)
         raise InvalidQuery(f"{change!r}: expected {HELP}")
 
     def _weighted(self, weights: dict[str, float]) -> Tuning:
