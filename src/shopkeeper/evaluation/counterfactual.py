@@ -19,6 +19,7 @@ from .intervals import Interval
 from .proportions import Z95
 
 FEWEST = 30  # effective lists before anything is said
+_NOISE = 1e-9  # of sums of floating-point numbers
 
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
@@ -54,12 +55,12 @@ class Estimate:
     @property
     def supported(self) -> bool:
         """Whether the log can tell at all: a mean weight surely below 1 says that the other policy shows what the log never did."""
-        return self.support.low <= 1 <= self.support.high
+        return self.support.low - _NOISE <= 1 <= self.support.high + _NOISE
 
     @property
     def decided(self) -> bool:
         """Whether the other policy is surely better or surely worse; of few effective lists no interval can be trusted."""
-        return self.supported and self.effective >= FEWEST and (self.gain.low > 0 or self.gain.high < 0)
+        return self.supported and self.effective >= FEWEST and (self.gain.low > _NOISE or self.gain.high < -_NOISE)
 
     def to_dict(self) -> dict[str, object]:
         """All of it as JSON values."""
