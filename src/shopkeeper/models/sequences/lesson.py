@@ -37,7 +37,7 @@ class NextItems:
     ) -> None:
         parts = (stretches(each[-context - 1 :] if last else each, context) for each in sequences)
         self.stretches, self._last = [stretch for part in parts for stretch in part], last
-        self._items, self._device, self._sampled = items, device, items > full
+        self._items, self._device, self._kind, self._sampled = items, device, torch.device(device).type, items > full
         counts = np.bincount(np.concatenate(self.stretches), minlength=items) if self.stretches else np.zeros(items)
         self._share = torch.tensor((counts + 1) ** 0.75 / ((counts + 1) ** 0.75).sum(), dtype=torch.float32, device=device)
 
@@ -50,7 +50,11 @@ class NextItems:
 
     def loss(self, model: NextItem, examples: Items) -> Tensor:
         """The summed cross entropy of all next items of these stretches, in nats."""
-        items, known = model.items(), [self.stretches[i] for i in examples.tolist()]
+        with torch.autocast(self._kind, enabled=False):  # numbers so small are multiplied as fast in float32, and cosines keep their digits
+            return self._loss(model, [self.stretches[i] for i in examples.tolist()])
+
+    def _loss(self, model: NextItem, known: Sequence[Items]) -> Tensor:
+        items = model.items()
         parts = [_read(model, items, padded(rows, self._device), self._last) for rows in alike(known)]
         read, answers = (torch.cat(part) for part in zip(*parts, strict=True))
         return self._sampled_loss(model, read, answers, items) if self._sampled else _cross_entropy(model.logits(read, items), answers)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...shop import InvalidFile
-from ..vectors import Rows, VectorIndex, Vectors, cosines
+from ..vectors import Rows, VectorIndex, Vectors
 from ..versions import CONFIG
 
 READER, IDS = "reader.onnx", "ids.json"
@@ -62,6 +62,10 @@ class SequenceReader:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         return self._index.search(self.read(rows), k)
 
-    def nearest(self, row: int, among: Rows) -> int:
-        """Which of `among` (int64[n], at least one) lies nearest to the item of a row."""
-        return int(among[int(np.argmax(cosines(self._index.vectors(among), self._index.vectors(np.array([row]))[0])))])
+    def nearest(self, rows: Rows, among: Rows) -> Rows:
+        """For the item of each of `rows` (int64[m]) which other of `among` (int64[n]) lies nearest to it; -1 where there is no other."""
+        if not len(among):
+            return np.full(len(rows), -1, np.int64)
+        near = self._index.vectors(rows) @ self._index.vectors(among).T
+        near[rows[:, None] == among] = -np.inf
+        return np.where(np.isfinite(near.max(1)), among[near.argmax(1)], -1)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from ...shop import InvalidFile, InvalidQuery
 from ..training import tune
-from ..training.device import autocast, pick
+from ..training.device import pick
 from ..training.loop import Run, Tell, fit
 from ..training.options import TrainOptions
 from ..transformer import Shape
@@ -88,7 +88,7 @@ def _check(held: Sequence[Items], items: int, recipe: Recipe, device: torch.devi
 
     def loss(network: NextItem) -> float:
         network.eval()
-        with torch.inference_mode(), autocast(device):
+        with torch.inference_mode():
             starts = range(0, len(lesson), lesson.at_once)
             parts = [lesson.loss(network, np.arange(start, min(start + lesson.at_once, len(lesson)))) for start in starts]
         return float(sum(parts)) / lesson.weigh(np.arange(len(lesson)))

@@ -9,6 +9,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+import small_sequences as planted  # noqa: E402
 from shopkeeper.models.sequences.lesson import NextItems, alike, stretches  # noqa: E402
 from shopkeeper.models.sequences.network import NextItem  # noqa: E402
 from shopkeeper.models.sequences.reader import SequenceReader  # noqa: E402
@@ -18,9 +19,6 @@ from shopkeeper.models.training import checkpoint  # noqa: E402
 from shopkeeper.models.training.options import TrainOptions  # noqa: E402
 from shopkeeper.models.transformer import Shape  # noqa: E402
 from shopkeeper.shop import InvalidFile, InvalidQuery  # noqa: E402
-
-sys.path.insert(0, str(Path(__file__).parent))
-import planted  # noqa: E402
 
 NAMES = [f"sku-{number}" for number in range(planted.ITEMS)]
 
@@ -76,8 +74,8 @@ _DRIP = f"""
 import sys, time
 from functools import partial
 from pathlib import Path
-sys.path.insert(0, {str(Path(__file__).parent)!r})
-import planted
+sys.path.insert(0, {str(Path(planted.__file__).parent)!r})
+import small_sequences as planted
 from shopkeeper.models.sequences import train as module
 module.fit = partial(module.fit, seconds=0.0)
 module.train(planted.sequences(), planted.ITEMS, planted.TINY, planted.OPTIONS, Path(sys.argv[1]), tell=lambda run: time.sleep(0.2))
@@ -98,7 +96,8 @@ def test_what_a_shop_is_not_known_for_leads_nowhere(reader):
     rows, cosines = reader.after(reader.rows(["no such"]), 5)
     assert (len(rows), len(cosines)) == (0, 0)
     assert len(reader.after(reader.rows(["sku-3"]), 1000)[0]) == planted.ITEMS
-    assert reader.nearest(5, np.array([1, 5, 9])) == 5
+    assert reader.nearest(np.array([5, 7]), np.array([5])).tolist() == [-1, 5]
+    assert reader.nearest(np.array([5]), np.array([], np.int64)).tolist() == [-1]
 
 
 def test_a_folder_that_holds_no_model_is_refused(tmp_path):
