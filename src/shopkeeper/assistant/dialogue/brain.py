@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ...shop import Customer, Language
@@ -14,6 +14,7 @@ from ..handoff import ASKED, FAILED, FAILURES, SCOPE
 from ..reply import Act, Reply
 from ..session import Session
 from ..understand import Understood, Wish, understand
+from ..understand.answers import agrees
 from .cues import MINE, NOT_NOW
 from .facts import LATER, answer_question
 from .heard import NOTHING, Heard, hear
@@ -74,6 +75,8 @@ class RuleBrain:
     def _understood(self, session: Session, state: State, text: str, note: Note) -> Understood:
         expects = f"confirm:{session.proposal['tool']}" if session.proposal else "" if state.expects in ("yes", "handoff") else state.expects
         understood = self.understand(text, session.language, expects)
+        if session.proposal and understood.yes is None and agrees(text, expects, list(session.proposal["text"].values())):
+            understood = replace(understood, yes=True)
         note("understood", {
             "wishes": [[wish.intent, round(wish.probability, 3)] for wish in understood.wishes], "yes": understood.yes,
             "correction": understood.correction, "anger": round(understood.anger, 2)})  # fmt: skip
@@ -84,7 +87,7 @@ class RuleBrain:
         if wants_person(turn):
             hand_off(turn, ASKED, summary(turn))
         elif turn.proposal and turn.understood.yes is True:
-            carry_out(turn, _proposed_job(turn))
+            carry_out(turn, turn.state.current)
             self._go_on(turn)
         elif not turn.session.customer_id and not self._know(turn):
             pass
@@ -229,10 +232,6 @@ def spoken(text: str, detected: Language, state: State) -> Language:
     return detected
 
 
-def _proposed_job(turn: Turn) -> Job | None:
-    return next((job for job in turn.state.open if job.do != "ask"), None)
-
-
 def _needs_identity(heard: list[Heard], understood: Understood) -> bool:
     if any(each.do and not (each.do == "ask" and each.topic in PRODUCT_TOPICS) for each in heard):
         return True
@@ -258,6 +257,8 @@ def _one(turn: Turn, job: Job) -> None:
         return
     if any(action.act in (Act.DONE, Act.REFUSE) for action in turn.actions):
         turn.say("next")
+    for each in turn.state.jobs:
+        each.now = each is job
     step(turn, job)
     if job.state == "refused" and job.otherwise not in ("", NOTHING) and not turn.waiting:
         turn.state.lines = [[job.order, piece.number] for piece in job.pieces if piece.number >= 0] or turn.state.lines

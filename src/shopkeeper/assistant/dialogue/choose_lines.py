@@ -92,7 +92,7 @@ def _companions(text: str, goods: Sequence[Named]) -> tuple[list[Named], list[Na
         if number and re.search(r"\b(?:came|received|got|bought|ordered|delivered|arrived|order(?:ed)?|same order)\b[^,.;]{0,24}\b(?:with|as|alongside)\b(?: (?:the|my|that|a))?\s*$|\b(?:without|goes with|go with|belongs to|because of)\b(?: (?:the|my|that|a))?\s*$", text[: named.start])
     ]
     for number, named in enumerate(goods):
-        if (number + 1 < len(goods) and re.match(r"(?:一起|一块|同一?单|同一个订单)", text[named.end :].lstrip()) and WITH_IT.search(text[: named.begin] or text[: named.start])) or (WITH_IT.search(text[: named.start]) and re.match(r"\s*(?:一起|一块|同一?单|同一个订单)(?:买|收|下|到|来|里)", text[named.end :]) and len(goods) > 1):
+        if (number + 1 < len(goods) and re.match(r"(?:一起|一块儿?|同一?单|同一个订单)", text[named.end :].lstrip()) and WITH_IT.search(text[: named.begin] or text[: named.start])) or (WITH_IT.search(text[: named.start]) and re.match(r"\s*(?:一起|一块儿?|同一?单|同一个订单)(?:买|收|下|到|来|里)", text[named.end :]) and len(goods) > 1):
             beside.append(named)
     return [named for named in goods if named not in beside], beside
 

@@ -13,7 +13,7 @@ _CUES: tuple[tuple[str, str], ...] = (
                r"default|old)))|"
                r"\b(?:send|sending|ship|give|giving|bring)\b(?: \w+){0,4} back\b|\b(?:a |my |full )?refund (?:for |on |of )(?=the|my|"
                r"this|these|it|them|that|those|everything|all)|"
-               r"\brefund (?:the|my|this|these|it|them) (?!order\b.{0,10}\bto\b)(?!to\b)|\bmoney back (?:for|on)\b|\b(?:take|taking|taken)\b(?: \w+){0,3} back\b|\bgo(?:es|ing)? back\b(?! to)|"
+               r"\brefund (?:the|my|this|these|it|them) (?!order\b.{0,10}\bto\b)(?!to\b)|\bmoney back (?:for|on)\b|\b(?:take|taking|taken)\b(?: \w+){0,3} back\b|\bgo(?:es|ing)? back\b(?! to\b)|"
                r"退货|退掉|退了|退回来|退回去|寄回|全退|都退|退一下|退(?=[^款还到换多少给货税回订钱])(?!(?:回|到|去|进|我|我的|至)*(?:礼品卡|信用卡|银行卡|原卡|卡|paypal|支付宝|微信|账户))|退(?=$)|(?:想|要|把|申请|办理|能不能|能|可以)退款|退款(?=吗|么|不|行|$)"),
     ("cancel", r"\bcancel(?:l?ing|lation|l?ed)?\b(?! policy| fee| reason)|\bcall(?:ing)? off\b|\b(?:get rid of|no longer (?:need|want)|don'?t "
                r"(?:need|want) (?:the|my|it|this|that|them|these|those|any of|all)|do not (?:need|want) (?:the|my|it|this|that|them))\b|"
@@ -23,23 +23,28 @@ _CUES: tuple[tuple[str, str], ...] = (
     ("exchange", r"\bexchang(?:e|es|ed|ing)\b|\bswap(?:s|ped|ping)?\b|\btrad(?:e|ing)\b(?! off)|\breplac(?:e|ed|ing|ement)\b|"
                  r"\bswitch(?:ing)? (?:it|the|my|them|this|that|those|these|all|out|both)\b|"
                  r"换(?!句|言)|调换|更换|替换"),
-    ("modify", r"\bmodif(?:y|ying|ied)\b|\bchang(?:e|ed|ing)\b(?! (?:my|your|her|his) mind)|\bupdat(?:e|ing)\b|\bedit(?:ing)?\b|"
+    ("modify", r"\bmodif(?:y|ying|ied)\b|(?<!\bthe )(?<!\bthat )(?<!\bthis )(?<!\bany )(?<!\baddress )\bchang(?:e|ed|ing)\b(?! (?:my|your|her|his) mind)|\bupdat(?:e|ing)\b|\bedit(?:ing)?\b|"
                r"\balter(?:ing)?\b|\badjust(?:ing)?\b|\bupgrad(?:e|ing)\b|"
-               r"\bcorrect(?:ing)?\b(?= the| my| it| all)|\bdowngrad(?:e|ing)\b|\bshould (?:be|become)\b(?! (?:able|possible|fine|ok))|\bmake (?:it|them|that|those|these|the|my)\b|\bturn(?:ed)? into\b|\b(?:put|set|switch|revert|go)\b[^.,]{0,40}\bback\b|\b(?:restore|revert)\b|改(?!天|日)|更改|变更|升级|调整|恢复成|还原"),
+               r"\bcorrect(?:ing)?\b(?= the| my| it| all| them| that| both)|\bdowngrad(?:e|ing)\b|\bshould (?:be|become)\b(?! (?:able|possible|fine|ok))|\bmake (?:it|them|that|those|these|the|my)\b|\bturn(?:ed)? into\b|\b(?:put|set|switch|revert|go)\b[^.,]{0,40}\bback\b|\b(?:restore|revert)\b|改(?!天|日)|更改|变更|升级|调整|恢复成|还原"),
 )  # fmt: skip
 _ACTS = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _CUES))
 _NOT = re.compile(
-    r"(?:\b(?:don'?t|do not|didn'?t|not|never|without|no need to|no way to|no way of|instead of|rather than|won'?t|cannot|can'?t|couldn'?t)\s+(?:(?:want|"
-    r"wish|need|have|like|going|actually|to|you|really|be|ever|just)\s+){0,4}|(?:不想?要?|别|不用|无需|不必|没法|不能|未|没有?|先不|"
+    r"(?:\b(?:don'?t|do not|didn'?t|not|never|without|no need to|no way to|no way of|instead of|rather than|won'?t|needn'?t|need not|shouldn'?t|wouldn'?t|cannot|can'?t|couldn'?t)\s+(?:(?:want|"
+    r"wish|need|have|like|going|actually|to|you|really|be|ever|just)\s+){0,4}|(?:不想?要?|别|不用|无需|不必|没法|(?<!能)不能|未|没有?|先不|"
     r"暂不|拿什么|拿啥)(?:再|想|要|给我)?)$"
 )
+# "I never want the whole order cancelled".
+_NOT_IT = re.compile(r"\b(?:don'?t|do not|never|not|wouldn'?t)\s+(?:\w+\s+){0,2}(?:want|wish|need|like)\s+(?:[\w'-]+\s+){1,6}$|(?:不想|不希望|别)[^，。]{0,6}被$")
+# What shall be done some other time: "I'll return it later on", 收到再退.
+_LATER = re.compile(r"[^.,;?!]{0,40}\b(?:later(?: on)?|at a later \w+|some other time|another (?:time|day)|once (?:it|they)(?: has| have|'s|'ve)? (?:arrive[sd]?|comes?|gets?)|when (?:it|they) (?:arrive[sd]?|comes?|gets?))\b")
+_LATER_BEFORE = re.compile(r"(?:以后|之后|日后|过后|回头|到时候?|收到(?:货|了)?|到货(?:了)?|货到了?)(?:我)?(?:再|才)(?:自己|去|来)?$")
 _DONE_BEFORE = re.compile(r"\b(?:be|being|is|are|was|were|been|got|already|i|had|have)\s+$|已(?:经)?(?:被)?$|(?:被|刚才|之前)$")
 _CAN_BE = re.compile(r"\b(?:can|could|may|should|would|to)\b[^.,]{0,20}\bbe $")
 SPLIT = re.compile(r"\bsplit(?:ting)?\b|\b(?:two|both|several|different) (?:cards|payment methods)\b|分(?:开|两|成两|几)[^，。]{0,6}(?:付|支付|刷|卡)|拆(?:分|开)|两张卡")
 SPEC = re.compile(r"\b(?:what|which|how (?:much|many|big|long|large|heavy))\b|多大|多少|什么|哪种|几个")
 ADDRESS = re.compile(
     r"\baddress(?:es)?\b|\b(?:ship|send|deliver|redirect|reroute)(?:ed)?\b(?: (?:it|them|this|that|my order|the order|everything|all|"
-    r"both))? (?:in)?to\b|地址|寄到|寄去|送到|发到|送去|收货地|改寄"
+    r"both))? (?:in)?to\b|\bto (?:my |the |our |their )?new (?:home|house|place|flat|apartment)\b|地址|(?:改|换)(?:到|去|成)?(?:我的?|我们的?|那个)?新(?:家|房|住处)|寄到|寄去|送到|发到|送去|收货地|改寄"
 )
 ASKS_ADDRESS = re.compile(
     r"\b(?:which|what)(?: is the| was the|'s the)? (?:\w+ )?address|\baddress (?:was|is|did|does) (?:it|the order|that|this)|where "
@@ -111,9 +116,15 @@ INSTEAD = re.compile(r"\b(?:instead|actually|rather|changed my mind|on second th
                      r"不是那|不对|错了|应该是|另一个|反而")
 WITH_IT = re.compile(r"(?:\b(?:with|along with|together with|alongside|as)\b(?: (?:the|my|that|a))?\s*$|(?:和|跟|与|同)(?:那个|我的)?$)")
 TOGETHER = re.compile(r"^(?:.{0,4}(?:一起|同一单|一块|同单|同一个订单)|\b)")
-SAME_ORDER = re.compile(r"\bsame order\b|同一(?:个|笔)?(?:订)?单|同单")
+SAME_ORDER = re.compile(r"\b(?:same|one|single) order\b|同一?(?:个|笔)?(?:订)?单|(?<!另)(?<!另外)一(?:个|笔)?(?:订单|单(?:里|中|上))|同单")
 OTHER_ORDER = re.compile(r"\b(?:another|different|other|separate) orders?\b|另(?:外)?一(?:个|笔|张)?(?:订)?单|别的订单|"
                          r"不同(?:的)?(?:订)?单")
+# Whether something that was asked for is done: "is the address set now?", 地址也改了吧.
+CHECKS = re.compile(
+    r"^(?:and |so |also |oh |then |just \w+ \w+,? )*(?:is|are|has|have|was|were|did) (?!there\b|it possible)[^?]*\b(?:now|set|done|changed|updated|taken care of|sorted|too|as well|right|correct)\W*$|"
+    r"^(?:and |so |also |oh |then )*(?:everything|all|the|my|that)\b[^?,]*\b(?:is|are)(?: all)? (?:right|correct|set|done|changed|sorted|updated|fine)\b(?: now| too| as well)?\W*$|\btaken care of\b|"
+    r"(?:了|好了?|完了?|成功)(?:吧|吗|没有?|么|对吧)$|(?:是|对)(?:吧|吗)$"
+)
 THIS = re.compile(r"\b(?:it|them|this|that|these|those|this one|that one|the same (?:item|order))\b|它|这个|那个|这些|那些|这件|那件|"
                   r"这单|这笔|该订单|这个订单")
 
@@ -132,7 +143,9 @@ def cues_in(text: str) -> list[Cue]:
     for match in _ACTS.finditer(text):
         before = text[: match.start()]
         done = match.group().endswith("ed") and _DONE_BEFORE.search(before) and not (_CAN_BE.search(before) and match.group() != "changed")
-        if not done and not (_NOT.search(before) and not match.group().startswith(("no longer", "don", "do not"))) and not _adjective(match, text):
+        later = _LATER.match(text, match.end()) or _LATER_BEFORE.search(before)
+        denies = _NOT_IT.search(before) and (match.group().endswith(("ed", "ing")) or before.endswith("被"))
+        if not done and not later and not denies and not (_NOT.search(before) and not match.group().startswith(("no longer", "don", "do not"))) and not _adjective(match, text):
             found.append(Cue(match.start(), match.end(), match.lastgroup or ""))
     return found
 
@@ -148,7 +161,9 @@ def excepts(text: str) -> bool:
 
 
 def _adjective(match: re.Match[str], text: str) -> bool:
-    """Cancelled, exchanged … as what an order or item is, not as what shall be done."""
+    """Cancelled, exchanged … as what an order or item is, 换不了 as what cannot be: not as what shall be done."""
     after = text[match.end() : match.end() + 12]
+    if after.startswith(("不了", "不成", "不上", "不掉")):
+        return True
     return (match.group().endswith("ed") and re.match(r" (?:order|one|item|product)", after) is not None) or (
         match.group() == "取消" and re.match(r"(?:的|掉的)(?:那|订|单)", after) is not None)

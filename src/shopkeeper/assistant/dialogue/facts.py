@@ -33,7 +33,7 @@ def answer_question(turn: Turn, job: Job) -> None:
     if job.topic in PRODUCT_TOPICS and product_answer(turn, job):
         return
     answer = _ANSWERS.get(job.topic)
-    if answer is None or (not turn.own.orders and job.topic not in ("balance", "address")):
+    if answer is None or (not turn.own.orders and job.topic not in ("balance", "address", "done")):
         turn.say("no_orders" if not turn.own.orders else "cannot_answer")
         return
     answer(turn, job)
@@ -92,6 +92,12 @@ def _address(turn: Turn, job: Job) -> None:
     if not ACCOUNT.search(job.text) or re.search(r"\border|订单", job.text):
         for order in _few(turn, job):
             turn.say("order_address", order=order.id, address=address_name(order.address, turn.language))
+
+
+def _done(turn: Turn, job: Job) -> None:
+    """What this conversation has done so far."""
+    acts = [turn.phrase(f"did_{act['tool']}", order=act["order"]) for act in turn.state.done]
+    turn.say("done_so_far" if acts else "nothing_done", acts=join(acts, turn.language))
 
 
 def _contents(turn: Turn, job: Job) -> None:
@@ -213,5 +219,5 @@ def _few(turn: Turn, job: Job) -> list[Order]:
 
 _ANSWERS: dict[str, Callable[[Turn, Job], None]] = {
     "tracking": _tracking, "status": _status, "address": _address, "contents": _contents, "spec": _spec, "total": _total, "dearest": _dearest, "balance": _balance,
-    "payment": _payment, "placed": _placed, "refund": _refund, "difference": _difference, "saving": _difference,
+    "payment": _payment, "done": _done, "placed": _placed, "refund": _refund, "difference": _difference, "saving": _difference,
 }  # fmt: skip

@@ -12,6 +12,7 @@ from .cues import (
     ADDRESS,
     ALSO,
     ASKS_ADDRESS,
+    CHECKS,
     EVERYTHING,
     EXCEPT_AFTER,
     HOW_TO,
@@ -29,6 +30,7 @@ from .cues import (
 )
 from .named import Named, named_in
 from .own import Own
+from .places import told_new
 from .questions import topic_of
 from .wanted_words import DROP, IF, IMPOSSIBLE, OTHERWISE, pieces
 
@@ -38,7 +40,8 @@ _JOIN = re.compile(r"\b(?:and|or|then|also|plus)\b|并且?|还有|再|或者?|�
 _ORDER = re.compile(r"\border\b|订单|[那这一]单")
 _ALL_ORDERS = re.compile(r"\bwhole\b|\bentire\b|整单|所有|全部|\d{4}")
 # "I have one more exchange after that", 弄完再换个东西: a wish that is only announced.
-_ANNOUNCED = re.compile(r"(?:再|还(?:有|要|想))[^，。]{0,4}换(?:个|一个|一样)?(?:东西|货|商品)|\b(?:one more|another|an) exchange\b(?! (?:for|of|to))")
+_ANNOUNCED = re.compile(r"(?:再|还(?:有|要|想))[^，。]{0,4}换(?:个|一个|一样)?(?:东西|货|商品)|\b(?:one more|another|an) exchange\b(?! (?:for|of|to))|\b(?:exchange|swap|change|return) (?:something|one more thing|another thing|an item|one item|another item)\b(?: else)?\W*$")
+_LACKED = re.compile(r"(?:没有?|没了|少了|\bwithout(?: (?:the|my|a|any))?) ?$")  # goods that are only missed: 没平板也用不上
 NOTHING = "-"  # as what is wanted otherwise: rather nothing at all
 _VERBS = {"return": "return", "cancel": "cancel", "remove": "cancel", "exchange": "swap", "modify": "swap", "undo": "undo"}
 
@@ -80,15 +83,17 @@ class Clause:
 def hear(text: str, own: Own) -> list[Heard]:
     """The things that a message asks for, in their order."""
     plain = normalise(text)
-    goods = named_in(plain, own.lines)
-    return _Hearing(plain, goods).heard()
+    told = told_new(plain, own)
+    aside = told[0] if told else (0, 0)
+    goods = [each for each in named_in(plain, own.lines) if not aside[0] <= each.start < aside[1] and not _LACKED.search(plain[: each.start])]
+    return _Hearing(plain, goods, own).heard()
 
 
 class _Hearing:
     """One message being read."""
 
-    def __init__(self, plain: str, goods: list[Named]) -> None:
-        self._plain, self._goods = plain, goods
+    def __init__(self, plain: str, goods: list[Named], own: Own) -> None:
+        self._plain, self._goods, self._own = plain, goods, own
         self._found: list[Heard] = []
         self._floating: list[tuple[int, int]] = []
         self._fallback = False  # whether the rest of this sentence is for the case that the last wish cannot be met
@@ -106,13 +111,14 @@ class _Hearing:
         self._gather()
         strong = [each for each in self._found if each.do not in ("", "ask") and not each.weak]
         found = [each for each in self._found if (each.do or each.goods or each.everything) and not (each.weak and strong and not each.goods)]
-        return [each for each in found if len(found) == 1 or each.goods or each.do != "swap" or not _ANNOUNCED.search(each.text(self._plain))]
+        return [each for each in found if len(found) == 1 or each.goods or each.do not in ("swap", "return") or not _ANNOUNCED.search(each.text(self._plain))]
 
     def _clause(self, clause: Clause, following: Clause | None) -> None:
-        if self._is_fallback(clause):
+        if self._is_fallback(clause) or self._only_condition(clause, following):
             return
         question = self._question(clause)
         if question:
+            self._floating = [] if question.topic == "done" else self._floating
             self._flush()
             self._found.append(question)
             return
@@ -147,6 +153,12 @@ class _Hearing:
             self._found.append(self._new("", "", self._floating))
         self._floating = []
 
+    def _only_condition(self, clause: Clause, following: Clause | None) -> bool:
+        """Whether a clause only says that something else is not possible, and the next what is wanted then: "if neither works, …"."""
+        if not clause.condition or not clause.cues or following is None or not following.cues:
+            return False
+        return IMPOSSIBLE.search(clause.text) is not None
+
     def _is_fallback(self, clause: Clause) -> bool:
         """Whether a clause only says what to do when the wish before it cannot be met; then it is kept there."""
         last = self._last_act()
@@ -154,7 +166,7 @@ class _Hearing:
             return False
         condition = IF.search(clause.text) if clause.condition else None
         otherwise = OTHERWISE.search(clause.text)
-        if (condition and IMPOSSIBLE.search(clause.text[condition.start() :])) or otherwise:
+        if (condition and IMPOSSIBLE.search(clause.text[condition.start() if condition.end() > condition.start() else 0 :])) or otherwise:
             self._fallback = True
         elif not self._fallback:
             return False
@@ -170,6 +182,8 @@ class _Hearing:
         return True
 
     def _question(self, clause: Clause) -> Heard | None:
+        if self._checks(clause):
+            return self._new("ask", "", [(clause.start, clause.end)], topic="address" if ADDRESS.search(clause.text) else "done")
         topic = topic_of(clause.text)
         asks = QUESTION.search(clause.text + self._plain[clause.end : clause.end + 1])
         if HOW_TO.search(clause.text) and not self._within([(clause.start, clause.end)]):
@@ -184,6 +198,12 @@ class _Hearing:
         if topic and asks and not (clause.cues and topic not in _BESIDES):
             return self._new("ask", "", [(clause.start, clause.end)], topic=topic)
         return None
+
+    def _checks(self, clause: Clause) -> bool:
+        """Whether a clause only asks if something is done by now; in English a question mark ends its sentence."""
+        after = re.search(r"[.!?。！？;；\n]|$", self._plain[clause.end :])
+        asks = re.search(r"[一-鿿]", clause.text) is not None or (after is not None and after.group() == "?")
+        return asks and not clause.condition and CHECKS.search(clause.text.strip()) is not None
 
     def _address_or_payment(self, clause: Clause) -> str:
         if PAYMENT.search(clause.text) and not ADDRESS.search(clause.text) and not self._within([(clause.start, clause.end)]):
@@ -224,7 +244,7 @@ class _Hearing:
         """Adds a wish, or puts it into the one before where it only goes on with it."""
         last = self._last_act()
         goes_on = last is not None and last is self._found[-1] and last.do == new.do and not new.goods and not new.everything and new.do == "swap" and bool(last.goods)
-        if last is not None and last is self._found[-1] and self._says_again(last, new):
+        if last is not None and last is self._found[-1] and (self._in_its_place(last, new) or self._says_again(last, new)):
             last.do, last.verb, last.weak = new.do, new.verb, False
             goes_on = True
         if goes_on and last is not None:
@@ -232,6 +252,10 @@ class _Hearing:
             self._fill(last)
         else:
             self._found.append(new)
+
+    def _in_its_place(self, last: Heard, new: Heard) -> bool:
+        """Whether goods that are not wanted any more shall become others: "I don't want the suitcase any more, change it for a coat"."""
+        return last.do == "cancel" and last.weak and new.do == "swap" and bool(last.goods) and not any(each.fits(line) for each in new.goods for line in self._own.lines)
 
     def _says_again(self, last: Heard, new: Heard) -> bool:
         """Whether a wish is only about the goods before it: "cancel the lamp and the rug. I have them here, so return both"."""

@@ -9,17 +9,20 @@ from ...text.normalise import normalise
 from ..understand import Understood
 from ..understand.slots.payment import find_reason
 from .choose_lines import by_order_ids
-from .cues import EVERYTHING, NOT_NOW, denied
+from .cues import ACCOUNT, EVERYTHING, NOT_NOW, denied
 from .heard import Heard, hear
 from .named import named_in
 from .own import Line
-from .resolve import jobs_of, payments
+from .places import told_new
+from .resolve import jobs_of, payments, together
 from .state import Job, Piece
 from .step_address import keep_address
-from .take import take_answer
+from .take import NOT_WHOLE, take_answer
 from .turn import Turn
 from .wanted import read_wanted
 
+_PUT_RIGHT = re.compile(r"\b(?:should|correct|right one|fix|wrong|change|update|instead)\b|应该|改|错|更正|正确")
+_ORDERS = re.compile(r"\borders?\b|订单|那单|这单")
 _LIKELY = 0.5  # of a wish that only the reading of the whole message names
 _ACTS = {
     "cancel_order": ("cancel", "cancel"), "return_item": ("return", "return"), "exchange_item": ("swap", "exchange"), "change_order": ("swap", "modify"),
@@ -31,8 +34,8 @@ _ACTS = {
 def listen(turn: Turn, text: str, *, fresh: bool = False) -> bool:
     """Takes a message in; whether anything in it was understood. `fresh`: it is no answer to what was asked last."""
     heard = hear(text, turn.own)
-    current = turn.state.open[0] if turn.state.open else None
-    if not fresh and turn.proposal and current and current.do != "ask":
+    current = turn.state.current
+    if not fresh and turn.proposal and current:
         return _beside_proposal(turn, current, heard, text)
     if not fresh and turn.state.expects and current:
         return _answer(turn, current, heard, text)
@@ -41,8 +44,11 @@ def listen(turn: Turn, text: str, *, fresh: bool = False) -> bool:
 
 def add(turn: Turn, heard: list[Heard], text: str) -> bool:
     """Puts wishes on the agenda; those for an order that has such a wish already go into that one."""
-    plain, added = normalise(text), False
+    plain, gathered = normalise(text), list[Job]()
     understood = turn.of(text)
+    if told := told_new(plain, turn.own):
+        turn.state.place = told[1].id
+    heard = _with_address(heard, plain, understood)
     carried = by_order_ids(plain, turn.own)[:1]
     said_payments = payments(turn, plain)
     for each in with_verbs(turn, heard, plain, understood):
@@ -53,12 +59,26 @@ def add(turn: Turn, heard: list[Heard], text: str) -> bool:
                 job.pay = said_payments
             if job.do in ("address", "account_address") and understood.slots.addresses:
                 keep_address(turn, job, understood.slots.addresses[-1])
-            _join(turn, job)
-            added = True
+            gathered.append(job)
             if job.do in ("cancel", "return", "swap"):
                 turn.state.last = [job.do, job.verb]
         carried = by_order_ids(each.text(plain), turn.own) or carried
-    return added
+    together(turn, gathered, plain)
+    for job in gathered:
+        _join(turn, job)
+    return bool(gathered)
+
+
+def _with_address(heard: list[Heard], plain: str, understood: Understood) -> list[Heard]:
+    """The wishes, with that for an address which is given whole and shall be put right: "it should be 12 Oak Street …, please correct them"."""
+    if not any(said.line1 and said.city for said in understood.slots.addresses) or not _PUT_RIGHT.search(plain):
+        return heard
+    if any(each.do in ("address", "account_address") for each in heard):
+        return heard
+    orders, account = _ORDERS.search(plain), ACCOUNT.search(plain)
+    do = "account_address" if account and not orders else "address"
+    others = [each for each in heard if each.do in ("cancel", "return") or (each.do == "swap" and each.goods)]
+    return [*others, Heard(do, "modify", [(0, len(plain))], everything=EVERYTHING.search(plain) is not None)]
 
 
 def with_verbs(turn: Turn, heard: list[Heard], plain: str, understood: Understood) -> list[Heard]:
@@ -179,7 +199,8 @@ def _beside_proposal(turn: Turn, job: Job, heard: list[Heard], text: str) -> boo
     """A message that is no clean yes while something waits for one."""
     from .amend import amend  # it listens too
 
-    if turn.understood.yes is False and not _brings_more(turn, job, heard):
+    leaves = job.do == "cancel" and turn.understood.yes is False and NOT_WHOLE.search(turn.plain) is not None
+    if leaves or (turn.understood.yes is False and not _brings_more(turn, job, heard)):
         drop(turn, job)
         return True
     if amend(turn, job, heard):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ...shop import Address, Order
+from .named import named_in
 from .own import Own
 
 # Short and Chinese names of cities and regions that are often written so; any other name is compared as it stands.
@@ -31,6 +32,37 @@ DEFAULT = re.compile(r"\b(?:default|account|profile|home|usual|normal|registered
 OTHER = re.compile(r"\bother orders?\b|\banother order\b|\b(?:different|second|previous) order\b|另(?:外)?一?(?:个|笔|张)?(?:订)?单|别的订单|其他订单")
 IN_ORDERS = re.compile(r"\b(?:in|from|on|of) (?:one of )?(?:my|the|your|other|another)?[^.,]{0,16}orders?\b|订单(?:里|中|上)")
 ORIGINAL = re.compile(r"\b(?:original|old|previous|former|earlier|what it was|back to (?:what|how))\b|原来|之前的|旧的?地址|改回|恢复")
+
+
+NEW = re.compile(r"\bnew (?:place|address|house|home|flat|apartment)\b|新家|新地址|新房|新的?住处")
+_THERE = re.compile(r"\b(?:there|that (?:place|house|address))\b|那边|那里|那儿")
+_WENT = re.compile(r"\b(?:sent|ships?|shipped|went|going|goes|gone|delivered|arrived|came|ordered|has|is (?:on|under|set))\b|送|寄|发|填|写")
+_WISHES = re.compile(r"\b(?:should|please|want|could you|can you|change|update|would like)\b|改|换成|请|想")
+# What is told of the address that is wrong: "I sent it to my son's by mistake", 不小心填成公司的.
+_PART = r"(?:(?!\band\b|\bbut\b|应该|请|改)[^.,;，。；])*"
+_WRONG = re.compile(rf"{_PART}(?:by mistake|mistakenly|accident|\bwrong|instead of|rather than|错|不小心|误填|而不是){_PART}")
+_STRETCH = re.compile(r"[.,;!?。，；！？：:\n]")
+
+
+def told_new(text: str, own: Own) -> tuple[tuple[int, int], Order] | None:
+    """Where a normalised text tells which goods went to the new home ("the tablet was sent to the new place"), and their order."""
+    for match in re.finditer(rf"[^{_STRETCH.pattern[1:-1]}]+", text):
+        part = match.group()
+        there = NEW.search(part) or (_THERE.search(part) and NEW.search(text[: match.start()]))
+        if not there or not _WENT.search(part) or _WISHES.search(part):
+            continue
+        orders = holding(part, own)
+        if len(orders) == 1:
+            return match.span(), orders[0]
+    return None
+
+
+def holding(text: str, own: Own) -> list[Order]:
+    """The orders that hold the goods which a normalised text names: all of them, or else any."""
+    goods = named_in(text, own.lines)
+    held = [[order for order in own.orders if any(each.fits(own.line(order, n)) for n in range(len(order.lines)))] for each in goods]
+    every = [order for order in own.orders if held and all(order in orders for orders in held)]
+    return every or [order for order in own.orders if any(order in orders for orders in held)]
 
 
 def region_of(city: str) -> str:
@@ -70,6 +102,12 @@ def sent_there(text: str, orders: Sequence[Order]) -> list[Order]:
     return [order for order in orders if order.address in found]
 
 
+def _target(text: str) -> str:
+    """What a text says of the new address only: "to the one on the order with the tablet"."""
+    parts = re.split(r"\b(?:to|into|as|with|use|like)\b (?=(?:the|that|my|what)\b)|(?:改|换|设|寄|送|发)(?:成|到|为)|跟|和|照|按", text, maxsplit=1)
+    return parts[1] if len(parts) > 1 else ""
+
+
 def meant(text: str, own: Own, order: Order | None) -> list[Address]:
     """The addresses of the customer that a text may mean as the new one, `order` being the one whose address shall change (None: the
     account's). Empty when it speaks of none."""
@@ -77,8 +115,11 @@ def meant(text: str, own: Own, order: Order | None) -> list[Address]:
     named_orders = [each for each in own.orders if each.id.lower() in text and (order is None or each.id != order.id)]
     if named_orders:
         return [named_orders[-1].address]
+    text = _WRONG.sub(" ", text) if _WRONG.sub("", text).strip(" ,.;，。；") else text
     if said := mentioned(text, own.addresses):
         return [address for address in said if address != now] or said
+    if beside := {each.address for each in holding(_target(text), own) if order is None or each.id != order.id} - {now}:
+        return sorted(beside, key=own.addresses.index)
     if order is not None and DEFAULT.search(text):
         return [own.customer.address]
     if OTHER.search(text) or IN_ORDERS.search(text):

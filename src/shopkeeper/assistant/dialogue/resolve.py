@@ -9,7 +9,7 @@ from dataclasses import asdict
 from ...shop import Order, OrderStatus
 from ..understand.slots.payment import find_payments, find_reason
 from .choose_lines import Meant, by_order_ids, meant_lines, statuses_for
-from .cues import ACCOUNT, EVERYTHING, RECEIVED, RELATED, THIS
+from .cues import ACCOUNT, DELIVERED_ONLY, EVERYTHING, OTHER_ORDER, PENDING_ONLY, RECEIVED, RELATED, SAME_ORDER, THIS
 from .heard import Heard, before_target
 from .named import Named
 from .own import Line, Own
@@ -23,6 +23,7 @@ _TARGET = re.compile(r"\b(?:to|for|into|with)\b|换成|改成|变成|改为|换|
 _ORDERS_ALL = re.compile(r"\borders\b|\ball (?:of )?(?:my |the )?(?:things|stuff|pending)|所有(?:的)?(?:东西|订单)|全部(?:的)?订单|两单|都")
 _ONE_ORDER = re.compile(r"\b(?:the|this|that|my|an?) (?:\w+ ){0,2}order\b|这(?:个|笔)?(?:订)?单|那(?:个|笔)?(?:订)?单|整单|just (?:bought|got|ordered|received)")
 _PART = re.compile(r"\b(?:just|only|part of|partially|some of|few of)\b (?!(?:want|need|order))|只(?:取消|要取消)|部分|其中")
+_IN_ORDER = re.compile(r"\b(?:in|of|from) (?:that|this|the|my|the same) (?:\w+ )?order\b|\b(?:that|this|same) (?:\w+ )?order(?:'s)?\b|(?:那|这)(?:个|一|笔)?(?:订)?单|订单(?:里|中)")
 NUMBER = re.compile(r"#?(?<![a-z0-9])[a-z]{0,3}\d{6,}(?![a-z0-9])")
 
 
@@ -42,6 +43,21 @@ def jobs_of(turn: Turn, heard: Heard, plain: str, carried: Sequence[Order]) -> l
         job.pay = job.pay or payments(turn, text)
         job.reason = job.reason or find_reason(text)
     return jobs
+
+
+def together(turn: Turn, jobs: list[Job], plain: str) -> None:
+    """Wishes of one message that leave open which order they are about are about the only one that another of them is about: a new address,
+    and goods where the message speaks of one order."""
+    sure = {job.order for job in jobs if job.order and job.do != "ask"}
+    order = turn.own.order(sure.pop()) if len(sure) == 1 else None
+    for job in jobs if order else ():
+        assert order is not None
+        here = [number for id, number in job.guess if id == order.id]
+        if not job.order and not job.told and job.do in ("address", "payment") and order.status is OrderStatus.PENDING and not OTHER_ORDER.search(job.text):
+            job.order = order.id
+        elif job.guess and job.do != "ask" and len(here) == 1 and SAME_ORDER.search(plain):
+            job.order, job.guess = order.id, []
+            job.pieces = [Piece(here[0], texts=[text for piece in job.pieces for text in piece.texts])]
 
 
 def payments(turn: Turn, text: str) -> list[dict[str, object]]:
@@ -70,9 +86,22 @@ def _with_lines(turn: Turn, heard: Heard, plain: str, text: str, carried: Sequen
         return [_of_order(turn, heard, text, order) for order in orders or carried[-1:]]
     if there := sent_there(text, [order for order in own.orders if order.status in statuses_for(heard.verb, text)]):
         return [_of_order(turn, heard, text, order) for order in there] if len(there) == 1 else [_unresolved(heard, text)]
+    if spoken_of := _spoken_of(turn, text):
+        return [_of_order(turn, heard, text, spoken_of)]
     if turn.state.lines and THIS.search(text) and (lines := _focus(turn)):
         return _grouped(turn, heard, text, [(None, line) for line in lines], plain)
     return [_one_that_fits(turn, heard, text)]
+
+
+def _spoken_of(turn: Turn, text: str) -> Order | None:
+    """The order that "the item in that pending order" or 那单里的东西 points at: the only one that stands so, or the one spoken of last."""
+    if not _IN_ORDER.search(text):
+        return None
+    standing = [status for status, pattern in ((OrderStatus.PENDING, PENDING_ONLY), (OrderStatus.DELIVERED, DELIVERED_ONLY)) if pattern.search(text)]
+    orders = turn.own.of(standing) if len(standing) == 1 else []
+    focused = [order for order in orders or turn.own.orders if order.id in turn.state.focus]
+    found = focused if len(focused) == 1 else orders
+    return found[0] if len(found) == 1 else None
 
 
 def _all_first(heard: Heard, plain: str) -> bool:
@@ -301,11 +330,16 @@ def _of_orders(turn: Turn, heard: Heard, plain: str, text: str, carried: Sequenc
     """Another address or payment for one or more orders."""
     own = turn.own
     pending = own.of([OrderStatus.PENDING])
-    orders = by_order_ids(text, own)[:1] or [order for order in pending if heard.goods and _holds(own, order, heard.goods)]
-    if not orders and (heard.everything or re.search(r"\borders\b|所有|全部|都", text)) and not heard.goods:
+    here = [named for named in heard.goods if named.text in before_target(text)]
+    orders = by_order_ids(text, own)[:1] or [order for order in pending if here and _holds(own, order, here)]
+    if not orders and (heard.everything or re.search(r"\borders\b|所有|全部|都", text)) and not here:
         orders = pending
     if not orders and carried:
         orders = [order for order in carried if order in pending][-1:]
+    gone = own.order(turn.state.place)
+    if not orders and gone and heard.do == "address":
+        elsewhere = [order for order in pending if order.address != gone.address]
+        orders = elsewhere if len(elsewhere) == 1 else []
     if not orders:
         orders = _by_place(text, pending) or ([each for each in pending if each.id in turn.state.focus] if THIS.search(text) else [])
     if not orders and len(pending) == 1:

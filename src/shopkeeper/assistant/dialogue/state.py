@@ -26,7 +26,7 @@ class Piece:
 class Job:
     """One thing to do: `do` is cancel, return, swap, address, account_address, payment or ask. It concerns one order (`order`) as soon as it is
     known which; until then `text` is what the shopper said, `guess` the lines or orders that it may mean. `pay` are the ways to pay that
-    were named, liked best first. `otherwise` is what is wanted when it is not possible. `state` is open, done, refused or dropped."""
+    were named, liked best first. `now`: what was asked or shown last is about it. `otherwise` is what is wanted when it is not possible. `state` is open, done, refused or dropped."""
 
     do: str
     text: str = ""
@@ -44,6 +44,7 @@ class Job:
     state: str = "open"
     guess: list[Any] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    now: bool = False
 
     @classmethod
     def of(cls, row: dict[str, Any]) -> Self:
@@ -54,7 +55,7 @@ class Job:
 @dataclass
 class State:
     """The dialogue. `heard` are messages that wait until it is known who speaks; `expects` is what was asked last (as in `Action.about`, or "yes");
-    `offered` are the choices that were shown then, in their order; `before` is the account's address before this conversation changed it; `focus` are the orders and `lines` the lines (order, number) spoken of last."""
+    `offered` are the choices that were shown then, in their order; `before` is the account's address before this conversation changed it; `place` the order that was told to have gone to the new home; `focus` are the orders and `lines` the lines (order, number) spoken of last."""
 
     jobs: list[Job] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
@@ -69,12 +70,19 @@ class State:
     language: str = ""
     last: list[str] = field(default_factory=list)
     before: dict[str, str] | None = None
+    place: str = ""
     used: dict[str, int] = field(default_factory=dict)
 
     @property
     def open(self) -> list[Job]:
         """What is left to do, in its order."""
         return [job for job in self.jobs if job.state == "open"]
+
+    @property
+    def current(self) -> Job | None:
+        """What was asked or shown last is about this; None when that was nothing to be done."""
+        acts = [job for job in self.open if job.do != "ask"]
+        return next((job for job in acts if job.now), acts[0] if acts else None)
 
     @classmethod
     def read(cls, session: Session) -> Self:

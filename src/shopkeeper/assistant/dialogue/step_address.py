@@ -9,11 +9,12 @@ from typing import Any
 from ...shop import Address, Order, OrderStatus
 from ..reply import Act
 from .names import address_name, numbered
-from .places import ORIGINAL, meant, region_of
+from .places import NEW, ORIGINAL, meant, region_of
 from .propose import TOOLS, propose
 from .state import Job
 from .turn import Turn
 
+_DOUBTS = re.compile(r"\b(?:might|may|could|not sure|afraid|possibly|maybe|think|check)\b|可能|好像|怕|不确定|不知道|似乎|也许|看看|查")
 _ALIKE = re.compile(r"\b(?:it|that one|same|too|also|there|new (?:home|house|place|address))\b|它|同样|一样|同一个|也|新家|新地址|新房")
 
 
@@ -59,6 +60,8 @@ def _address(turn: Turn, job: Job, order: Order | None) -> Address | None:
         missing = "address_postcode" if address.line1 and address.city else "address_more"
         turn.ask("address", missing, address=address_name(address, turn.language))
         return None
+    if NEW.search(job.text) and (gone := turn.own.order(turn.state.place)) and (order is None or gone.id != order.id):
+        return gone.address
     if order is None and ORIGINAL.search(job.text) and turn.state.before:
         return Address(**turn.state.before)
     found = meant(job.text, turn.own, order)
@@ -71,6 +74,8 @@ def _address(turn: Turn, job: Job, order: Order | None) -> Address | None:
         turn.ask("address", "which_address", addresses=numbered(shown), offered=shown)
         return None
     turn.act(Act.ASK, "address")
+    if order is not None and _DOUBTS.search(job.text):
+        turn.say("order_address", order=order.id, address=address_name(order.address, turn.language))
     turn.ask("address", "ask_address" if order else "ask_account_address", order=order.id if order else "")
     return None
 

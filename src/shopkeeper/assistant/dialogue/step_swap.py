@@ -125,6 +125,9 @@ def _like(turn: Turn, text: str, line: Line) -> str:
 
 def _not_clear(turn: Turn, job: Job, piece: Piece, line: Line, chosen: Chosen, tool: str, *, asked: bool) -> bool:
     goods = line_name(line, turn.language)
+    if chosen.impossible and chosen.variant and turn.state.offered == [chosen.variant.id]:  # asked for again: the nearest is laid before them
+        piece.chosen, piece.settled = chosen.variant.id, True
+        return True
     if not chosen.impossible:
         key = "which_option" if asked else "ask_options"
         _offer(turn, line, chosen.open, key, goods=goods, options=_names_of_options(line))

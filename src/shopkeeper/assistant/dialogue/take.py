@@ -14,7 +14,7 @@ from .heard import Heard
 from .named import named_in
 from .narrow import narrow
 from .own import Line
-from .places import meant, sent_there
+from .places import holding, meant, sent_there
 from .resolve import NUMBER, only_describes, payments
 from .state import Job, Piece
 from .step_address import keep_address
@@ -24,7 +24,7 @@ from .wanted import read_wanted
 WHATEVER = re.compile(r"\b(?:whatever|default|not sure|no idea|don'?t know|you (?:choose|pick|decide)|(?:any|either)(?: one| of them)?(?: is| works| will|'s)?|doesn'?t matter|don'?t (?:care|mind)|up to you)\b|默认|不清楚|随便|都行|都可以|你(?:们)?(?:定|看着办|选)|不知道|无所谓")
 _ALL = re.compile(r"\b(?:all|both|everything|each|every one|the lot|two of them)\b|全部|都(?!不)|所有|两[个台件块双只把张条款套样单]|全要|全退|一起|俩|统统")
 _WHOLE = re.compile(r"\b(?:whole|entire|all of it|everything|that'?s fine|go ahead|cancel it)\b|整(?:个|单)|全部|都取消|一起取消|取消吧|可以")
-_NOT_WHOLE = re.compile(
+NOT_WHOLE = re.compile(
     r"\b(?:never|not|don'?t|no)\b[^.,;]{0,25}\b(?:whole|entire|cancel\w*|everything|do that)\b|\b(?:leave|keep) (?:it|the order|that order|everything)\b|不取消|不要取消|不想取消|别取消|别动|留着|那就算|保持"
 )
 _NEWEST = re.compile(r"\b(?:latest|newest|most recent|last|recent)\b|最近|最新|最后|刚")
@@ -174,7 +174,7 @@ def _items(turn: Turn, job: Job) -> bool:
 def _without_description(texts: list[str], line: Line) -> list[str]:
     """What is wanted in place of a line, without the last text where that only tells the line from others: "the 15-inch one with 32GB"."""
     earlier = texts[:-1]
-    told = line.product is not None and any(any(read_wanted(text, line.product)) for text in earlier)
+    told = _told(Piece(line.number, texts=earlier), line)
     return earlier if told and only_describes(texts[-1], line) else list(texts)
 
 
@@ -220,7 +220,7 @@ def _said_lines(turn: Turn, job: Job, candidates: list[Line]) -> list[Line]:
 
 def _whole(turn: Turn, job: Job) -> bool:
     """The answer to "only the whole order can be cancelled, shall I?"."""
-    if turn.understood.yes is None and _NOT_WHOLE.search(turn.plain):
+    if turn.understood.yes is None and NOT_WHOLE.search(turn.plain):
         job.state = "dropped"
         turn.say("left_as_it_is")
         return True
@@ -242,6 +242,8 @@ def _options(turn: Turn, job: Job) -> bool:
     if order is None or piece is None:
         return False
     offered = turn.state.offered
+    if _of_others(turn, job, order):
+        return False
     if narrow(turn, job):
         left = [each for each in job.pieces if not each.settled]
         if left and left[0] is not piece:
@@ -259,6 +261,11 @@ def _options(turn: Turn, job: Job) -> bool:
     chosen = next((offered[number - 1 if number > 0 else number] for number in ordinals(turn.plain) if -len(offered) <= number <= len(offered)), "")
     if not chosen and offered and (turn.understood.yes or WHATEVER.search(turn.plain)):
         chosen = offered[0] if len(offered) == 1 or WHATEVER.search(turn.plain) else ""
+    if chosen and WHATEVER.search(turn.plain) and len(offered) > 1 and not _told(piece, line):
+        job.pieces.remove(piece)
+        job.state = job.state if job.pieces else "dropped"
+        turn.say("left_out_item" if job.pieces else "left_as_it_is")
+        return True
     if chosen:
         piece.chosen, piece.settled = chosen, True
         return True
@@ -268,6 +275,18 @@ def _options(turn: Turn, job: Job) -> bool:
             turn.say("left_out_item")
         return True
     return False
+
+
+def _of_others(turn: Turn, job: Job, order: Order) -> bool:
+    """Whether a message names only goods of the customer that were not asked about."""
+    named = named_in(turn.plain, turn.own.lines)
+    asked = [turn.own.line(order, piece.number) for piece in job.pieces]
+    return bool(named) and not any(each.fits(line) for each in named for line in asked) and any(each.fits(line) for each in named for line in turn.own.lines)
+
+
+def _told(piece: Piece, line: Line) -> bool:
+    """Whether anything was said of what an item shall become."""
+    return line.product is not None and any(any(read_wanted(text, line.product)) for text in piece.texts)
 
 
 def _several(turn: Turn, job: Job, order: Order, asked: Piece) -> bool:
@@ -333,11 +352,14 @@ def _address(turn: Turn, job: Job) -> bool:
         if offered and -len(offered) <= number <= len(offered):
             job.text += f" {offered[number - 1 if number > 0 else number].lower()}"
             return True
-    if offered or len(turn.plain) > 3:
-        order = turn.own.order(job.order)
-        if meant(turn.plain, turn.own, order):
-            job.text = turn.plain
-            return True
+    order = turn.own.order(job.order)
+    beside = {each.address for each in holding(turn.plain, turn.own) if each.id != job.order}
+    if len(beside) == 1:
+        job.address = asdict(beside.pop())
+        return True
+    if (offered or len(turn.plain) > 3) and meant(turn.plain, turn.own, order):
+        job.text = turn.plain
+        return True
     return False
 
 

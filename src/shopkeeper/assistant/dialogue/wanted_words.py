@@ -52,12 +52,12 @@ IMPOSSIBLE = re.compile(
     r"\b(?:no|not|none|isn'?t|aren'?t|can'?t|cannot|can not|nothing|neither|none|don'?t|doesn'?t|unavailable|impossible|out of stock|sold out)\b|没|无货|缺货|"
     r"不行|不能|不可|无法|不支持|不可以|没货"
 )
-OTHERWISE = re.compile(r"\b(?:otherwise(?! (?:like|the same|same|as (?:it|mine|now|before)|identical|unchanged))|or else|failing that|if not|if unavailable)\b|否则|不然|要不然|不行的话|实在不行(?:再|就)?|再不行(?:就)?|再没有(?:就)?|再不然|没有的话|没货的话|没有就|"
+OTHERWISE = re.compile(r"\b(?:otherwise(?! (?:like|the same|same|as (?:it|mine|now|before)|identical|unchanged))|or else|failing that|\bno (?:[\w.]+ ){1,2}either|if not|if unavailable)\b|否则|不然|要不然|不行的话|实在不行(?:再|就)?|再不行(?:就)?|再没有(?:就)?|再不然|没有的话|没货的话|没有就|"
                        r"不行就|没货就|实在没有|退而求其次")
 DROP = re.compile(
     r"\b(?:(?:just )?(?:leave|skip|forget|drop)\b|keep (?:it|the|that|my)|don'?t (?:bother|exchange|change|swap|do)|never ?mind|no "
     r"(?:exchange|change)|not exchange|only (?:exchange|change|swap|do))|"
-    r"算了|不用换|不换|就不|别换|留着|不动|跳过|作罢"
+    r"算了|不用换|不换|就不|别换|别动|别取消|不取消|留着|不动|跳过|作罢"
 )
 BEST_FIRST = re.compile(r">|\bthen\b|\bover\b|\bthan\b|\bfollowed by\b|\bnext\b|\bsecond(?:ly)?\b|其次|然后|再次|再|比")
 # A clause that only says what comes first and what next: "battery > USB", "其次USB".

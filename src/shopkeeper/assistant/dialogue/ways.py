@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -52,7 +53,7 @@ def _named(turn: Turn, job: Job, order: Order, possible: Sequence[Way]) -> Way |
 
 def _matches(turn: Turn, wish: dict[str, Any], way: Way, payers: dict[str, Money]) -> bool:
     if wish.get("other"):
-        return way.id not in payers and (way.kind is PaymentKind.CREDIT_CARD or "card" not in str(wish["text"]))
+        return way.id not in payers and (way.kind is PaymentKind.CREDIT_CARD or not re.search("card|卡", str(wish["text"])))
     if wish.get("original"):
         return way.id in payers
     kind, brand, last = wish.get("kind"), str(wish.get("brand") or "").lower().replace(" ", ""), wish.get("last_four")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from ...text.goods import goods_in
 from ...text.normalise import normalise
+from ...text.phrases import Found
 
 _YES = (
     "yes|yep|yeah|yea|yup|ya|yess+|ye|y|sure(?: thing)?|of course|absolutely|definitely|certainly|ok(?:ay|ie|ey)?(?: then)?|okey dokey|k|kk|alright|all right|right|correct|exactly|"
@@ -37,10 +40,10 @@ def _again(verbs: str, of: str) -> str:
 
 
 _ACTS = {
-    "cancel": f"cancel(?: (?:it|them|that|this|the order|my order|the whole order))?|{_again('取消|撤', '订单|整单')}",
-    "return": f"return (?:it|them|that|this|the items?)|refund(?: (?:it|me))?|{_again('退', '货')}",
-    "exchange": f"(?:exchange|swap|replace) (?:it|them|that|this|the items?)|{_again('换', '货')}",
-    "modify": f"(?:change|update|modify) (?:it|them|that|this|the (?:address|order|items?|payment(?: method)?))|{_again('改|修改|更改|更新|换', '地址')}",
+    "cancel": f"cancel(?: (?:it|them|that|this|those|these|all|the order|my order|the (?:whole|entire) order))?|{_again('取消|撤', '订单|整单')}",
+    "return": f"return (?:it|them|that|this|those|these|both|all of them|all of it|everything|the items?)|(?:send|take) (?:it|them|those|these|both) back|(?:they |those |these |both )?go(?:es)? back|refund(?: (?:it|me))?|{_again('退', '货')}",
+    "exchange": f"(?:exchange|swap|replace) (?:it|them|that|this|those|these|both|the items?)|{_again('换', '货')}",
+    "modify": f"(?:change|update|modify) (?:it|them|that|this|those|these|both|the (?:address|order|items?|payment(?: method)?))|{_again('改|修改|更改|更新|换', '地址')}",
 }
 
 
@@ -67,7 +70,21 @@ _CORRECTION = re.compile(
     r"^no(?:pe)?[,.\s]+(?:the|i (?:want|meant|said|need)|it'?s|my|make|that one|this one)(?![a-z])|^不是?[，,\s]*(?:我要|我想|我说|是那|是这|要那|要这|换|退)|"
     r"不对|说错|搞错|弄错|写错|打错|发错|记错|等等|等一下|等下|慢着|我(?:的)?意思是|我是说|应该是|更正|纠正|改一下|不是(?!的)[^，,。]{1,14}[，,]?\s*(?:是|而是|要|我要)|还是(?:换|改|要|退|用)|算了[，,\s]*(?:还是|改|换|要)|改主意|^(?:好|行|可以|是|对|嗯)[的啊吧]*[，,\s]*(?:但|不过|只是|可是|就是)"
 )
-_BUT = re.compile(r"(?<![a-z])(?:but|except|only if|as long as|provided|unless|however|if|though|although)(?![a-z])|但|不过|只要|除非|如果|要是|前提")
+_ASIDE = re.compile(r"\([^)]*\)")  # what says more about goods
+_ALL_OF_IT = "them"
+# Said beside a yes, and true where the pattern stands in what was shown.
+_AGAIN = tuple((said, re.compile(stands)) for said, stands in (
+    (r"(?:by |with |on |to |via |using |use )?(?:my |the )?(?:visa|visa card)|(?:走|用|刷|退到?)?(?:我的)?\s?visa(?:卡)?", "visa"),
+    (r"(?:by |with |on |to |via |using |use )?(?:my |the )?(?:mastercard|master card)|(?:走|用|刷|退到?)?(?:我的)?(?:万事达|mastercard)(?:卡)?", "mastercard"),
+    (r"(?:by |with |on |to |via |using |use )?(?:my |the )?pay ?pal(?: account)?|(?:走|用|退到?)?(?:我的)?paypal", "paypal"),
+    (r"(?:by |with |on |to |via |using |use )?(?:my |the )?gift ?card|(?:走|用|退到?)?(?:我的)?礼品卡", "gift card|礼品卡"),
+    (r"(?:by |with |on |to |via |using |use )?(?:my |the )?(?:credit )?card|(?:走|用|刷|退到?)?(?:我的)?(?:信用)?卡", "credit card|信用卡"),
+    (r"(?:make |set )?(?:it|that|this)? ?(?:should be |is |be |as )?(?:my |the )?(?:new )?default(?: address| one)?|(?:就)?(?:设|改|换)(?:成|为)?(?:我的)?默认(?:地址)?", "default|默认"),
+    (r"(?:it was |i )?(?:ordered|bought) (?:it |them )?by mistake|(?:是)?(?:拍|买|下)错了?", "by mistake|拍错"),
+    (r"(?:i |we )?(?:no longer|don'?t) need (?:it|them|this)(?: any ?more)?|it'?s no longer needed|不需要了|不想要了|用不上了", "no longer needed|不想要了"),
+))  # fmt: skip
+_GLUE = (r"them|just|only|as well|too|also|then|with|by|in|of|for|those|these|both|all|of them|complete|now it'?s complete|that'?s (?:all|everything|complete)|the way it is|like that|exactly like that|"
+         r"就|只|都|也|和|跟|一起|这几样|这几件|这两[样件个]|全部|齐了|把|走|用",)  # fmt: skip
 
 
 def read_yes(text: str, expects: str = "") -> bool | None:
@@ -81,8 +98,33 @@ def read_yes(text: str, expects: str = "") -> bool | None:
     if "no" in seen:
         return False if not _QUESTION.search(plain) and seen[0] == "no" else (False if not rest and seen[-1] == "no" else None)
     if "yes" in seen:
-        return None if _QUESTION.search(plain) or _BUT.search(plain) else True
+        return None if _QUESTION.search(plain) else True
     return None
+
+
+def agrees(text: str, expects: str, shown: Sequence[str]) -> bool:
+    """Whether a message is a yes that only says again what it is for: "with the visa, perfect, yes". `shown` is what lies before the shopper,
+    in each language; ways to pay, reasons and goods count as said again where they stand there, goods only all of them."""
+    plain, there = normalise(text).replace("’", "'"), [normalise(each) for each in shown]
+    if len(plain) > _LONGEST or _QUESTION.search(plain):
+        return False
+    said = _goods(plain)
+    if said and not any(_all_of(said, _goods(_ASIDE.sub(" ", each))) for each in there):
+        return False
+    for each in reversed(said):
+        plain = f"{plain[: each.start]} {_ALL_OF_IT} {plain[each.end :]}"
+    kept = [phrase for phrase, stands in _AGAIN if any(stands.search(each) for each in there)]
+    rest, seen = _consume(plain, expects, [*kept, *_GLUE])
+    return not rest and "yes" in seen and "no" not in seen
+
+
+def _goods(plain: str) -> list[Found[str]]:
+    return list(goods_in(plain))
+
+
+def _all_of(said: Sequence[Found[str]], shown: Sequence[Found[str]]) -> bool:
+    """Whether the goods that were said are those that were shown, none left out."""
+    return all(any(a.meanings & b.meanings for b in shown) for a in said) and all(any(a.meanings & b.meanings for b in said) for a in shown)
 
 
 def is_correction(text: str) -> bool:
@@ -90,12 +132,13 @@ def is_correction(text: str) -> bool:
     return _CORRECTION.search(normalise(text).replace("’", "'")) is not None
 
 
-def _consume(plain: str, expects: str) -> tuple[str, list[str]]:
+def _consume(plain: str, expects: str, fillers: Sequence[str] = ()) -> tuple[str, list[str]]:
     """What is left after the yeses, noes and fillers from the beginning on, and what those were in order."""
+    more = [pair for each in fillers for pair in _each(each, "")]
     acts = [each for name, pattern in _ACTS.items() if expects.startswith("confirm:") and name in expects for each in _each(pattern, "yes")]
     rest, seen = _PUNCTUATION.sub(" ", plain[:_LONGEST]).strip(), []
     while rest:
-        end, kind = max(((match.end(), kind) for pattern, kind in (*_TOKENS, *acts) if (match := pattern.match(rest))), default=(0, ""), key=lambda each: each[0])
+        end, kind = max(((match.end(), kind) for pattern, kind in (*_TOKENS, *acts, *more) if (match := pattern.match(rest))), default=(0, ""), key=lambda each: each[0])
         if not end:
             break
         seen += [kind] if kind else []

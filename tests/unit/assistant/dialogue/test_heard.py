@@ -61,3 +61,42 @@ def test_where_the_money_goes_is_no_wish_to_return(text: str) -> None:
 def test_chinese_last_resorts_and_what_is_not_wanted() -> None:
     assert OTHERWISE.search("实在不行再要插电的") and OTHERWISE.search("再没有就蓝的")
     assert [mode.name for mode in modes_in("居然不防水")] == ["avoid"]
+
+
+@pytest.mark.parametrize("text", [
+    "I never want the whole order cancelled", "I'd rather return the lamp later on", "then I needn't change it each time", "please confirm that change", "I'll send the kettle back once it arrives",
+    "换不了吗", "台灯到货再退", "我可不想整单被取消", "退不了就算了",
+])  # fmt: skip
+def test_what_is_denied_put_off_or_only_spoken_of_is_no_wish(text: str) -> None:
+    assert not [each for each in hear(text, NOBODY) if each.do not in ("", "ask")]
+
+
+@pytest.mark.parametrize("text", [
+    "那套行李箱不想要了，想换成一件大衣", "这台灯我用不上了，给我换成书架吧", "I don't want the suitcase any more, could you change it for a coat", "I no longer need the lamp, swap it for a bookshelf please",
+])  # fmt: skip
+def test_other_goods_in_place_of_unwanted_ones_are_one_wish(text: str) -> None:
+    assert only(text).do == "swap" and len(only(text).goods) == 2
+
+
+@pytest.mark.parametrize("text", ["能不能把台灯换成黑色", "可不可以把台灯换成黑色的", "could you change the lamp to black"])
+def test_asking_whether_it_can_be_is_wanting_it(text: str) -> None:
+    assert only(text).do == "swap"
+
+
+@pytest.mark.parametrize(("text", "topic"), [
+    ("and the lamp, is that taken care of?", "done"), ("is the shipping address set to my default one as well?", "address"), ("my default address is changed now?", "address"),
+    ("台灯和水杯都弄好了吧", "done"), ("收货地址也改了吗", "address"), ("everything is set now?", "done"),
+])  # fmt: skip
+def test_asking_whether_it_is_done_changes_nothing(text: str, topic: str) -> None:
+    assert [(each.do, each.topic) for each in hear(text, NOBODY)] == [("ask", topic)]
+
+
+@pytest.mark.parametrize("text", [
+    "return the boots too. if you can't return the boots alone, leave it", "还有靴子，也取消。不能只取消靴子的话那单就别动", "cancel the boots. if that's not possible, keep the order",
+])  # fmt: skip
+def test_rather_nothing_when_it_is_not_possible(text: str) -> None:
+    assert only(text).otherwise == "-"
+
+
+def test_goods_that_are_only_missed_are_not_meant() -> None:
+    assert [each.text for each in only("那充电器取消吧，没平板也用不上").goods] == ["充电器"]

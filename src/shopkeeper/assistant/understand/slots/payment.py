@@ -18,7 +18,8 @@ _KINDS = (
 _ANY = re.compile("|".join(f"(?P<{kind.name}>{pattern})" for kind, pattern in _KINDS), re.I)
 _ORIGINAL = re.compile(
     r"original\s+(?:payment|method|card|form|way|account)(?:\s+(?:method|of payment))?|original one|same (?:payment|method|card|account|way)(?: method)?(?: (?:i|that i) (?:used|paid))?|"
-    r"(?:the way|how|what(?:ever)?) i (?:paid|used)|(?:card|account|method) (?:that )?i (?:paid|used|bought)[^.,;]{0,14}|back to (?:the )?(?:card|account) i|"
+    r"(?:the way|how|what(?:ever)?) i (?:paid|used)|(?:the )?(?:same|one|thing)(?: one)?(?: as| that)?(?: what)? i (?:paid|used|bought)(?: (?:it |that )?with)?|same as (?:before|last time|when i (?:paid|bought|ordered))|"
+    r"(?:当初|之前|上次|下单时|买的?时候?)用?(?:付款|付钱|付|支付|刷)的?(?:那[个种张])?|(?:用|按|走|还是)?付(?:款|钱)的那[个种张]|(?:跟|和|同)(?:付款|下单|买|之前|原来)(?:时|的时候)?一样|(?:card|account|method) (?:that )?i (?:paid|used|bought)[^.,;]{0,14}|back to (?:the )?(?:card|account) i|"
     r"原路(?:退|返)?回?|原来的?(?:支付|付款|卡|账户|方式)|怎么付的?(?:就)?怎么退|哪里?来的?(?:就)?(?:退|回)(?:到|回)?哪|付款(?:的|时)?(?:那张|的)?(?:卡|账户)|原支付|原付款|退回原", re.I,
 )  # fmt: skip
 _INSTEAD = re.compile(r"(?:instead of|rather than|not(?: to| on| the| my)?|other than|from(?: my)?|don'?t (?:want|use)(?: to use)?|别用|不用|不要|不想用|不是|别退到?|不要退到?|除了|而不是|原来是?用?|本来是?用?)\s*(?:the|my|a|an|to|我的)?\s*$", re.I)
@@ -40,7 +41,10 @@ _REASON_ASKED: tuple[tuple[Reason, re.Pattern[str]], ...] = (("ordered by mistak
 
 def find_payments(text: str) -> list[PaymentWish]:
     """Every way to pay that is named, in order."""
-    found = [(match.start(), PaymentWish(match[0], original=True)) for match in _ORIGINAL.finditer(text)]
+    found = [
+        (match.start(), PaymentWish(match[0], original=True, denied=_INSTEAD.search(text[max(0, match.start() - 26) : match.start()]) is not None))
+        for match in _ORIGINAL.finditer(text)
+    ]
     taken = [match.span() for match in _ORIGINAL.finditer(text)]
     for match in _ANY.finditer(text):
         if not any(start <= match.start() < end for start, end in taken):
