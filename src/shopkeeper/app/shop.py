@@ -55,6 +55,7 @@ from ..store.importers import ImportReport, import_file
 from ..store.protocol import Store, Table, Written
 from ..text.pinyin import is_pinyin
 from .chat import Chat, Helpdesk, open_chat
+from .prospects import Prospects
 from .update import Updated, update
 
 _ANY = "warm"  # any word does
@@ -86,6 +87,7 @@ class Shop:
         self._writing, self._looks = threading.Lock(), 0
         self.models = models
         self._sentiment = active(models[SENTIMENT])
+        self.prospects = Prospects(store, models)
         self.searches, self.search_log = Searches(store.searches), search_log
         self._language, self._weight, self._close = language, weight, close
         self._language_model, self._generate = language_model, generate

@@ -7,6 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from ..customers.intention import CAPABILITY as INTENTION
+from ..customers.intention_train import data_of as visits_data
+from ..customers.intention_train import looks_of, train_intention
+from ..customers.value_train import CAPABILITY as VALUE
+from ..customers.value_train import data_of as purchases_data
+from ..customers.value_train import train_value
 from ..evaluation import Difference
 from ..models.capabilities import ENCODER, Models
 from ..models.language.opening import CAPABILITY as LANGUAGE_MODEL
@@ -164,6 +170,25 @@ def update_sentiment(shop: Shop, progress: Progress | None = None) -> Updated:
     return Updated(SENTIMENT, "in use" if made.active else "not in use", made.version, "accuracy", made.difference)
 
 
+def update_value(shop: Shop, progress: Progress | None = None) -> Updated:
+    """What says the value of customers, from the orders of now."""
+    newest, purchases = own(shop.models[VALUE])[-1], shop.prospects.purchases()
+    if purchases_data(purchases).fingerprint == newest.config["data"]["fingerprint"]:
+        return Updated(VALUE, "nothing new", newest.name)
+    made = train_value(purchases, shop.models[VALUE], int(newest.config["days"]), progress)
+    return Updated(VALUE, "in use", made.version, "deviance saved", made.difference)
+
+
+def update_intention(shop: Shop, progress: Progress | None = None) -> Updated:
+    """The reading of intentions, from the visits of now."""
+    newest = own(shop.models[INTENTION])[-1]
+    if visits_data(looks_of(shop.store)).fingerprint == newest.config["data"]["fingerprint"]:
+        return Updated(INTENTION, "nothing new", newest.name)
+    made = train_intention(shop.store, shop.models[INTENTION], progress)
+    return Updated(INTENTION, "in use" if made.active else "not in use", made.version, "squared error saved", made.difference)
+
+
 UPDATES: dict[str, Callable[[Shop, Progress | None], Updated]] = {
     RANKER: update_ranker, ENCODER: update_encoder, LANGUAGE_MODEL: update_language_model, SENTIMENT: update_sentiment,
+    VALUE: update_value, INTENTION: update_intention,
 }  # fmt: skip

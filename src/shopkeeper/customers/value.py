@@ -29,7 +29,8 @@ FEWEST_ROWS = 400  # that trees learn from
 STEP = 15  # days between two moments that trees learn from
 HISTORY = 45  # days that must have passed before the first of them
 _TREES = {"learning_rate": 0.04, "num_leaves": 4, "min_data_in_leaf": 40, "feature_fraction": 0.5, "lambda_l2": 10.0}
-ROUNDS = 150
+ROUNDS, ROUNDS_OF_AMOUNT = 150, 40
+_HEAD_START = 0.05  # of the mean amount, added to what somebody spent, so that the logarithm of little is not far below
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +116,16 @@ class Lifetime:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """Three groups of trees, one for each thing that is said, over `value_features`; for as many days as they learnt from."""
+    """Three groups of trees, one for each thing that is said, over `value_features`; for as many days as they learnt from. Those of the
+    amount start from what a customer has spent so far, which by itself ranks customers well, and learn what to multiply it by. `unit` is
+    the mean amount of whoever bought, `level` what brings all that was spent to all that was then paid, as a logarithm."""
 
     buys: Trees
     orders: Trees
     amount: Trees
     days: int
     unit: float
+    level: float
     name: str = LEARNED
 
     @classmethod
@@ -135,28 +139,36 @@ class Learned:
             raise InvalidFile(f"orders: expected {FEWEST_ROWS} customers at earlier moments to learn from, got {got}")
         rows, orders, amount = (np.concatenate(column) for column in zip(*tables, strict=True))
         unit = float(amount[amount > 0].mean()) if (amount > 0).any() else 1.0
-        grow = Trees.grow
+        grow, start = Trees.grow, _log_spent(rows, unit)
+        level = float(np.log(max(amount.sum(), 1e-9) / np.exp(start).sum()))
         return cls(
             grow(rows, (orders > 0).astype(float), ROUNDS, {**_TREES, "objective": "binary"}),
             grow(rows, orders, ROUNDS, {**_TREES, "objective": "poisson"}),
-            grow(rows, amount / unit, ROUNDS, {**_TREES, "objective": "tweedie", "tweedie_variance_power": 1.5}), days, unit,
+            grow(rows, amount / unit, ROUNDS_OF_AMOUNT, {**_TREES, "objective": "tweedie", "tweedie_variance_power": 1.5},
+                 start=start + level - np.log(unit)), days, unit, level,
         )  # fmt: skip
 
     def say(self, purchases: Purchases, at: Summary, day: float, days: int) -> Said:
         """See `ValueModel.say`; for other than the days that were learnt from, in proportion."""
         rows, share = features(purchases, at.who, day), days / self.days
         buys = self.buys.predict(rows)
+        amount = np.exp(self.amount.raw(rows) + _log_spent(rows, self.unit) + self.level)
         chance = buys if days == self.days else -np.expm1(share * np.log1p(-np.minimum(buys, 1 - 1e-9)))
-        return Said(chance, self.orders.predict(rows) * share, self.amount.predict(rows) * self.unit * share, buys)
+        return Said(chance, self.orders.predict(rows) * share, amount * share, buys)
 
     def to_dict(self) -> dict[str, Any]:
         """The days and the unit of money of the trees."""
-        return {"days": self.days, "unit": self.unit, "features": list(FEATURES)}
+        return {"days": self.days, "unit": self.unit, "level": self.level, "features": list(FEATURES)}
 
     def save(self, folder: Path) -> None:
         """Writes the trees."""
         for name in ("buys", "orders", "amount"):
             getattr(self, name).save(folder / f"{name}.txt")
+
+
+def _log_spent(rows: Floats, unit: float) -> Floats:
+    spent: Floats = np.log(rows[:, FEATURES.index("spent")] + _HEAD_START * unit)
+    return spent
 
 
 def _table(purchases: Purchases, day: float, days: int) -> tuple[Floats, Floats, Floats]:
@@ -185,7 +197,7 @@ def loaded(name: str, config: Mapping[str, Any], folder: Path) -> ValueModel:
             if list(config["features"]) != list(FEATURES):
                 raise InvalidFile(f"{folder}: this version looks at other features of customers; train it anew")
             buys, orders, amount = (Trees.load(folder / f"{each}.txt") for each in ("buys", "orders", "amount"))
-            return Learned(buys, orders, amount, config["days"], config["unit"])
+            return Learned(buys, orders, amount, config["days"], config["unit"], config["level"])
         return Lifetime(BUYING[name](**config["buying"]), GammaGamma(**config["spending"]))
     except (KeyError, TypeError) as error:
         raise InvalidFile(f"{folder}: not a model of the value of customers ({type(error).__name__}: {error})") from error

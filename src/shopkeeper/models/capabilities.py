@@ -29,6 +29,8 @@ CAPABILITIES = {
         Capability(ENCODER, "search goes by words alone"),
         Capability("language-model", "texts come from the shop's records alone"),
         Capability("sentiment", "reviews are not read"),
+        Capability("value", "the value of customers is said by Pareto/NBD, fitted on the spot"),
+        Capability("intention", "the intention of visitors is not read"),
     )
 }  # fmt: skip
 

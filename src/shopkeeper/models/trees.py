@@ -21,12 +21,16 @@ class Trees:
         self._booster = booster
 
     @classmethod
-    def grow(cls, rows: Floats, targets: Floats, rounds: int, parameters: Mapping[str, Any], weights: Floats | None = None) -> Trees:
-        """`rounds` trees over float64[n, features], where what is not known is NaN; the same rows and parameters make the same trees."""
+    def grow(
+        cls, rows: Floats, targets: Floats, rounds: int, parameters: Mapping[str, Any], weights: Floats | None = None,
+        start: Floats | None = None,
+    ) -> Trees:  # fmt: skip
+        """`rounds` trees over float64[n, features], where what is not known is NaN; the same rows and parameters make the same trees. With
+        a `start` (float64[n], before any link) they learn what to add to it, and `raw` says that alone."""
         import lightgbm
 
         always = {"verbosity": -1, "num_threads": 1, "deterministic": True, "force_row_wise": True, "seed": 0}
-        return cls(lightgbm.train({**always, **parameters}, lightgbm.Dataset(rows, targets, weight=weights), rounds))
+        return cls(lightgbm.train({**always, **parameters}, lightgbm.Dataset(rows, targets, weight=weights, init_score=start), rounds))
 
     @classmethod
     def load(cls, path: Path) -> Trees:
@@ -47,6 +51,11 @@ class Trees:
         if not len(rows):
             return np.zeros(0)
         said: Floats = np.asarray(self._booster.predict(rows, num_threads=1, validate_features=False), np.float64)
+        return said
+
+    def raw(self, rows: Floats) -> Floats:
+        """What the trees add up to, before any link: float64[n]."""
+        said: Floats = np.asarray(self._booster.predict(rows, num_threads=1, raw_score=True, validate_features=False), np.float64)
         return said
 
     def shares(self, rows: Floats) -> Floats:

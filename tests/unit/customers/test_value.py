@@ -37,7 +37,7 @@ def test_all_models_are_measured_on_the_same_unseen_days(purchases):
     metrics = {trial.model: trial.metrics() for trial in found.trials}
     for name in NAMES[1:]:
         assert metrics[name]["auc"].value > 0.7
-        assert 0.6 < metrics[name]["calibration"].value < 1.6
+        assert 0.5 < metrics[name]["calibration"].value < 2.2
         assert metrics[name]["deviance"].value < metrics[BEFORE]["deviance"].value
     assert found.best.model != BEFORE
     assert found.less(BEFORE).low > 0
@@ -96,4 +96,4 @@ def test_a_folder_that_holds_no_model_is_a_sentence(tmp_path):
     with pytest.raises(InvalidFile, match="not a model of the value of customers"):
         loaded("BG/NBD", {"buying": {"r": 1}}, tmp_path)
     with pytest.raises(InvalidFile, match="other features"):
-        loaded(LEARNED, {"features": ["shoe size"], "days": 1, "unit": 1}, tmp_path)
+        loaded(LEARNED, {"features": ["shoe size"], "days": 1, "unit": 1, "level": 0}, tmp_path)

@@ -14,6 +14,7 @@ from . import (
     catalogue,
     chat,
     conversations,
+    customers,
     demo,
     doctor,
     evaluate,
@@ -56,6 +57,7 @@ app.command()(reviews.sentiment)
 app.command()(generate.generate)
 app.command()(chat.chat)
 app.add_typer(conversations.app, name="conversations")
+app.add_typer(customers.app, name="customers")
 app.add_typer(synonyms.app, name="synonyms")
 app.add_typer(rules.app, name="rules")
 app.add_typer(webhooks.app, name="webhooks")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ...shop import InvalidQuery
-from . import encoder, language_model, options, reviews
+from . import customers, encoder, language_model, options, reviews
 from .output import print_json, progress, say
 from .session import opened
 
@@ -17,6 +17,7 @@ _DATA = "Judgments: rows {query, product_id, rating}, rating 0 = not relevant; J
 app = typer.Typer(no_args_is_help=True, help="Makes a model from the shop's own data, and uses it where it is better.")
 
 
+app.command("customers")(customers.train)
 app.command("encoder")(encoder.train)
 app.command("language-model")(language_model.train)
 app.command("sentiment")(reviews.train)

@@ -1,0 +1,98 @@
+"""`customers`: who they are and what they will do; `train customers`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from . import options
+from .output import print_json, print_table, progress, say
+from .session import opened
+
+if TYPE_CHECKING:
+    from ..prospects import Outlook, Prospect
+
+app = typer.Typer(no_args_is_help=True, help="Who the shop's customers are, what they do, and what they will do.")
+
+Who = Annotated[str | None, typer.Argument(metavar="[ID]", help="One customer; default: the first of all.", show_default=False)]
+Days = Annotated[int | None, options.flag("--days", "How far ahead; default: as the model was trained for, else 90.")]
+K = Annotated[int, typer.Option("--k", min=1, max=100_000, help="How many customers.")]
+Rows = Annotated[bool, typer.Option("--rows", help="Also print the ids of the orders that it is read from.")]
+
+
+@app.command()
+def value(
+    customer: Who = None, days: Days = None, k: K = 10, rows: Rows = False,
+    shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False,
+) -> None:
+    """What customers will buy in the coming days: the chance of an order, how many, for how much. Those with the highest value first."""
+    with opened(shop, data_dir) as front:
+        outlook = front.prospects.outlook(days)
+        found = [outlook.of(outlook.row(customer))] if customer else outlook.best(k)
+    _answer(outlook, found, rows, json, "value")
+
+
+@app.command()
+def churn(
+    customer: Who = None, days: Days = None, k: K = 10, rows: Rows = False,
+    shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False,
+) -> None:
+    """Who is likely not to buy in the coming days. First those with whom most is at stake: what they spent times the chance of no order."""
+    with opened(shop, data_dir) as front:
+        outlook = front.prospects.outlook(days)
+        found = [outlook.of(outlook.row(customer))] if customer else outlook.at_risk(k)
+    _answer(outlook, found, rows, json, "churn")
+
+
+def _answer(outlook: Outlook, found: Sequence[Prospect], rows: bool, json: bool, what: str) -> None:
+    if json:
+        total = {"customers": len(outlook.at.who), "buyers": round(float(outlook.said.buys.sum()), 1),
+                 "amount": round(float(outlook.said.amount.sum()), 2), "currency": outlook.purchases.currency}
+        return print_json({"model": outlook.model, "version": outlook.version, "days": outlook.days, "total": total,
+                           "customers": [each.to_dict() for each in found]})
+    print_table(["customer", "buys", "orders", outlook.purchases.currency, "no order", "days bought on", "spent", "last order"], [
+        [each.customer_id, f"{each.buys:.0%}", f"{each.orders:.1f}", f"{each.amount:,.0f}", f"{each.churn:.0%}", str(each.bought_on),
+         f"{each.spent:,.0f}", f"{each.last:%Y-%m-%d}"] for each in found])  # fmt: skip
+    if rows:
+        say("\n".join(f"{each.customer_id}: {' '.join(each.order_ids)}" for each in found))
+    said = f"version {outlook.version}" if outlook.version else "fitted just now; next: shopkeeper train customers, which compares models"
+    say(f"{outlook.days} days from {outlook.purchases.moment(outlook.purchases.end):%Y-%m-%d}, by {outlook.model} ({said})")
+    say(f"all {len(outlook.at.who):,} customers: {outlook.said.buys.sum():,.0f} will buy, "
+        f"{outlook.said.amount.sum():,.0f} {outlook.purchases.currency}")
+
+
+@app.command()
+def intention(
+    session: Annotated[str, typer.Argument(help="The id of a visit, as its events have it.", show_default=False)],
+    rows: Annotated[bool, typer.Option("--rows", help="Also print the ids of the events that it is read from.")] = False,
+    shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False,
+) -> None:
+    """How likely a visit is to end in a purchase, from its events so far, and what speaks for it and against."""
+    with opened(shop, data_dir) as front:
+        found = front.prospects.intention(session)
+    if json:
+        return print_json(found.to_dict())
+    who = f" of {found.customer_id}" if found.customer_id else ""
+    say(f"visit {session}{who}: {found.chance:.1%}, {found.times:.1f} times the usual" + ("; it has bought" if found.bought else ""))
+    for what, known, share in found.because:
+        say(f"  {share:+.2f}  {what} = {known:g}")
+    if rows:
+        say(" ".join(found.event_ids))
+
+
+def train(
+    days: Annotated[int, typer.Option("--days", min=7, max=730, help="How many days ahead the value of customers is said.")] = 90,
+    shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False,
+) -> None:
+    """Learns what customers will do: compares models of their value on the latest days and keeps the best; learns from the visits which end
+    in a purchase. Each is put in use unless it is worse than the one before; exit code 1 when one is not, or cannot be learnt."""
+    with opened(shop, data_dir) as front, progress(json) as step:
+        made = front.prospects.train(days, step)
+    if json:
+        print_json(made.to_dict())
+    else:
+        say(str(made))
+    if not made.all_in_use:
+        raise typer.Exit(1)
