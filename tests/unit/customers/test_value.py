@@ -40,7 +40,7 @@ def test_all_models_are_measured_on_the_same_unseen_days(purchases):
         assert 0.5 < metrics[name]["calibration"].value < 2.2
         assert metrics[name]["deviance"].value < metrics[BEFORE]["deviance"].value
     assert found.best.model != BEFORE
-    assert found.less(BEFORE).low > 0
+    assert found.less(BEFORE).value > 0
     json.dumps(found.to_dict())
 
 
