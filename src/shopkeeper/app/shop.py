@@ -12,6 +12,7 @@ from typing import Any
 from ..assistant.orders.local import LocalOrders
 from ..assistant.orders.protocol import OrderSystem
 from ..catalog.quality import Examination, QualityReport, examine
+from ..customers.customers import Customers
 from ..models.capabilities import ENCODER, Models
 from ..models.classify.classifier import OnnxClassifier
 from ..models.encoder import CachedEncoder, Encoder, OnnxEncoder, Vectors, load_encoder, tokens_read
@@ -88,6 +89,7 @@ class Shop:
         self.models = models
         self._sentiment = active(models[SENTIMENT])
         self.prospects = Prospects(store, models)
+        self.customers = Customers(store)
         self.searches, self.search_log = Searches(store.searches), search_log
         self._language, self._weight, self._close = language, weight, close
         self._language_model, self._generate = language_model, generate

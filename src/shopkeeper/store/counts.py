@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple, Protocol
 
 from ..shop import Language, Money
 
@@ -91,3 +93,101 @@ class ProductState:
     created_at: datetime | None
     price: float | None
     in_stock: bool
+
+
+class Reached(NamedTuple):
+    """So many visits came just so far: 1 came, 2 looked at a product, 3 put one into the basket, 4 began to pay, 5 bought. `part` is the
+    device, the source, or the first step of the category as JSON text; "" where it is not known or was not asked."""
+
+    part: str
+    step: int
+    sessions: int
+
+
+class Session(NamedTuple):
+    """One visit: the step it came to (as in `Reached`), when it began, how many events tell of it."""
+
+    id: str
+    customer_id: str | None
+    part: str
+    step: int
+    began: datetime
+    events: int
+
+
+class Buyer(NamedTuple):
+    """What a customer bought in one currency, without what was cancelled or returned: `amount` in minor units, of the lines."""
+
+    customer_id: str
+    currency: str
+    orders: int
+    first: datetime
+    last: datetime
+    amount: int
+    units: int
+
+
+class Browsed(NamedTuple):
+    """What a customer did on the pages: visits, products looked at, put into the basket; when last, and when last into the basket."""
+
+    customer_id: str
+    visits: int
+    views: int
+    carts: int
+    last: datetime
+    last_cart: datetime | None
+
+
+class CohortCell(NamedTuple):
+    """Of those whose first order was in the month `first` ("2026-03", UTC): how many ordered in `month`, how many orders, for how much."""
+
+    first: str
+    month: str
+    customers: int
+    orders: int
+    amount: int
+
+
+class Bought(NamedTuple):
+    """How often a customer bought a product."""
+
+    customer_id: str
+    product_id: str
+    units: int
+    orders: int
+
+
+class SearchedFor(NamedTuple):
+    """How often a customer searched for something, as it was typed."""
+
+    customer_id: str
+    query: str
+    times: int
+
+
+class Shoppers(Protocol):
+    """What customers and their visits came to. An event without a session belongs to its customer's visit of that day (UTC)."""
+
+    def reached(self, since: datetime, until: datetime, by: str = "") -> list[Reached]:
+        """The visits by how far they came; `by` device, source (each the first that the visit tells) or category."""
+
+    def sessions(
+        self, since: datetime, until: datetime, by: str = "", *, part: str | None = None, step: int = 1, after: str = "", limit: int = 1000,
+    ) -> list[Session]:  # fmt: skip
+        """The visits that `reached` counts, in the order of their ids from after `after` on: those of a part that came to `step` or
+        further."""
+
+    def buyers(self, until: datetime) -> list[Buyer]:
+        """Everybody who bought before a moment, in the order of their ids; once for each currency."""
+
+    def browsed(self, until: datetime) -> list[Browsed]:
+        """Every customer of whom events before a moment tell, in the order of their ids."""
+
+    def cohorts(self, until: datetime, currency: str) -> list[CohortCell]:
+        """Who came back in which month, by the month of the first order; amounts of this currency only."""
+
+    def bought(self, until: datetime) -> Iterator[Bought]:
+        """Streams what each customer bought, customer after customer, in constant memory."""
+
+    def searched(self, until: datetime) -> Iterator[SearchedFor]:
+        """Streams what each customer searched for, customer after customer, in constant memory."""

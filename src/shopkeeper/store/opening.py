@@ -13,6 +13,7 @@ from ..shop import Cart, Conversation, Document, Experiment, Promotion, Review, 
 from ..shop.webhook import Webhook
 from .activity import ActivityTotals
 from .answers import AnswerRecords
+from .counts import Shoppers
 from .customers import CustomerRecords
 from .database import Database
 from .dialogues import AuditRecords, DialogueRecords
@@ -49,6 +50,7 @@ from .protocol import (
 from .recommendations import RecommendationRecords
 from .records import Records
 from .searches import SearchRecords
+from .shoppers import ShopperTotals
 from .upgrade import upgrade
 
 _ACCEPTED = 'a store is "sqlite:///path/to/shop.db" or "postgresql://user:password@host/database"'
@@ -77,6 +79,7 @@ class DatabaseStore:
         self.experiments: Table[Experiment] = Records(database, EXPERIMENTS)
         self.history: History = HistoryRecords(database)
         self.activity: Activity = ActivityTotals(database)
+        self.shoppers: Shoppers = ShopperTotals(database)
         self.jobs: Jobs = JobRecords(database)
         self.inbox: Inbox = InboxRecords(database)
         self.links: Links = LinkRecords(database)

@@ -30,7 +30,7 @@ from ..shop import (
     Synonym,
 )
 from ..shop.webhook import Webhook
-from .counts import Came, PositionCounts, ProductState, QueryCounts, Rating, SearchCounts, Visited, Window
+from .counts import Came, PositionCounts, ProductState, QueryCounts, Rating, SearchCounts, Shoppers, Visited, Window
 from .glance import Glance
 
 R = TypeVar("R")
@@ -569,6 +569,7 @@ class Store(Protocol):
     experiments: Table[Experiment]
     history: History
     activity: Activity
+    shoppers: Shoppers
     jobs: Jobs
     inbox: Inbox
     links: Links

@@ -31,12 +31,17 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else microseconds(value)
 
     def process_result_value(self, value: int | None, dialect: Any) -> datetime | None:
-        return None if value is None else EPOCH + value * MICROSECOND
+        return None if value is None else moment_of(value)
 
 
 def microseconds(moment: datetime) -> int:
     """Microseconds since 1970; a moment without a time zone is read as UTC, as the codec does."""
     return ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - EPOCH) // MICROSECOND
+
+
+def moment_of(count: int) -> datetime:
+    """The moment that `microseconds` gives, in UTC."""
+    return EPOCH + count * MICROSECOND
 
 
 # PostgreSQL would sort by the server's locale; code point order is what SQLite does.

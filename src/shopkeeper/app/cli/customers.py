@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import options
+from . import behaviour, options
 from .output import print_json, print_table, progress, say
 from .session import opened
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ..prospects import Outlook, Prospect
 
 app = typer.Typer(no_args_is_help=True, help="Who the shop's customers are, what they do, and what they will do.")
+for each in (behaviour.funnel, behaviour.cohorts, behaviour.segments, behaviour.profile):
+    app.command()(each)
 
 Who = Annotated[str | None, typer.Argument(metavar="[ID]", help="One customer; default: the first of all.", show_default=False)]
 Days = Annotated[int | None, options.flag("--days", "How far ahead; default: as the model was trained for, else 90.")]
