@@ -165,7 +165,7 @@ experiments = st.builds(
     Experiment, names, st.lists(st.builds(Arm, names, some(changes), st.floats(0.01, 100)), min_size=2, max_size=3,
                                 unique_by=lambda arm: arm.name).map(tuple),
     st.sampled_from(MEASURES), some(st.builds(Guard, st.sampled_from(MEASURES), st.floats(0.001, 0.99))), some(st.sampled_from(PLACES)),
-    st.floats(0.01, 1), st.floats(0.001, 0.5), st.floats(0.001, 1), maybe(moments), note=texts,
+    st.floats(0.01, 1), st.floats(0.001, 0.5), st.floats(0.001, 1), st.integers(1, 10**6), maybe(moments), note=texts,
 )
 kinds: dict[str, st.SearchStrategy] = {
     "products": products, "customers": customers, "carts": carts, "orders": orders, "reviews": reviews, "events": events,

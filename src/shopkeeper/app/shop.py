@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,12 @@ from ..models.language.opening import Source as LanguageModelSource
 from ..models.language.protocol import LanguageModel, ModelUnavailable, Prompt, Stream
 from ..models.versions import Version
 from ..recommend.asked import Asked, Relation
+from ..recommend.experiments import Experiments
+from ..recommend.feedback import rate
+from ..recommend.online import Measured, measure
 from ..recommend.recommend import Recommender
 from ..recommend.result import Recommendations
+from ..recommend.results import Result, result
 from ..recommend.wish import Found
 from ..reviews.sentiment import CAPABILITY as SENTIMENT
 from ..reviews.sentiment import Sentiment, active, sentiments
@@ -95,6 +100,7 @@ class Shop:
         self._language_model, self._generate = language_model, generate
         self._open_helpdesk, self._opening = helpdesk, threading.Lock()
         self._helpdesk: Helpdesk | None = None
+        self.experiments = Experiments(store.experiments)
         self._open_recommender = recommender
         self._recommender: Recommender | None = None
 
@@ -213,6 +219,18 @@ class Shop:
         return self.recommender.recommend(Asked(
             place, customer, session_id, tuple(session), about, like, relation, k, language or self._language, country,
             frozenset(exclude), explain))
+
+    def experiment_result(self, id: str) -> Result:
+        """How an experiment of the recommendations stands at this moment. `NotFound` when there is none."""
+        return result(self.store, self.store.experiments.get(id), datetime.now(UTC), self.currency)
+
+    def recommendation_measures(self, days: int = 28) -> Measured:
+        """What the recommendations of the last so many days brought in."""
+        return measure(self.store, datetime.now(UTC) - timedelta(days=days), None, self.currency)
+
+    def rate_recommendation(self, id: str, up: bool, product_id: str = "") -> None:
+        """Keeps a shopper's thumb on a list, or on a product of it, see `recommend.feedback`."""
+        rate(self.store, id, up, product_id, datetime.now(UTC))
 
     def find(self, text: str, where: Sequence[str], n: int, *, by_meaning: bool = False) -> Found:
         """What the search finds for a wish, as the recommendations ask it: by words and meaning or by meaning alone, and for no text what

@@ -89,9 +89,10 @@ class Compared(Interval):
 def compare_arms(first: Sample, other: Sample, *, alpha: float = 0.05, planned: float = 10_000) -> Compared:
     """Other less first. The interval is narrowest, for its alpha, when each arm has about `planned` visitors."""
     difference = other.mean - first.mean
-    if min(first.n, other.n) < FEWEST or first.active + other.active < FEWEST_EVENTS:
+    few = min(first.n, other.n) < FEWEST or first.active + other.active < FEWEST_EVENTS
+    error = 0.0 if few else first.variance / first.n + other.variance / other.n
+    if not error:  # without any spread there is nothing to measure a difference by
         return Compared(difference, -math.inf, math.inf, 1.0, False)
-    error = first.variance / first.n + other.variance / other.n
     size = 1 / first.n + 1 / other.n
     mixed = _mixing(alpha, planned) / size  # variance of the mixture in units of the error's
     half = math.sqrt(error * (1 + mixed) / mixed * (2 * math.log(1 / alpha) + math.log1p(mixed)))

@@ -55,8 +55,8 @@ class Experiment:
 
     `goal` is the measure that decides and `guards` those that must not suffer. `share` is the part of the visitors that takes
     part, `places` where (none: everywhere). `alpha` is the chance to see a difference where there is none, however often one
-    looks. `detect` is the change of the goal that is worth finding, as a share of the first arm's value: the test is sharpest
-    for it.
+    looks. `detect` is the change of the goal that is worth finding, as a share of the first arm's value, and `planned` how many
+    visitors of each arm that needs, as it was reckoned before the start: the test is sharpest then.
     """
 
     id: str
@@ -67,6 +67,7 @@ class Experiment:
     share: float = 1.0
     alpha: float = 0.05
     detect: float = 0.1
+    planned: int = 10_000
     started_at: datetime | None = None
     ended_at: datetime | None = None
     note: str = ""
@@ -92,6 +93,8 @@ class Experiment:
             raise InvalidRecord("alpha", "a chance above 0, at most 0.5", self.alpha)
         if not 0 < self.detect <= 10:
             raise InvalidRecord("detect", "a change as a share of the first arm's value, such as 0.1", self.detect)
+        if not 1 <= self.planned <= 10**9:
+            raise InvalidRecord("planned", "visitors of each arm: 1 to 1000000000", self.planned)
 
     def runs(self, now: datetime) -> bool:
         """Whether visitors are assigned to its arms at this moment."""

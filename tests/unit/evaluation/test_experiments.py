@@ -61,7 +61,7 @@ def test_a_sample_ratio_by_hand():
 def test_nothing_is_said_of_few_visitors_or_few_events():
     few = Sample.of([1.0] * (FEWEST - 1))
     rare = Sample.of([1.0] * 5 + [0.0] * 1000)
-    for first, other in ((few, few), (rare, rare), (Sample.of([]), rare)):
+    for first, other in ((few, few), (rare, rare), (Sample.of([]), rare), (Sample.of([1.0] * 200), Sample.of([0.0] * 200))):
         found = compare_arms(first, other)
         assert (found.enough, found.p, found.low) == (False, 1.0, -np.inf)
 

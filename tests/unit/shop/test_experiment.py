@@ -24,7 +24,8 @@ def test_an_arm_is_found_by_its_name():
 @pytest.mark.parametrize(("field", "wrong"), [
     ("id", {"id": "a=b"}), ("id", {"id": " "}), ("arms", {"arms": TWO[:1]}), ("arms", {"arms": (TWO[0], TWO[0])}),
     ("goal", {"goal": "joy"}), ("places", {"places": ("attic",)}), ("share", {"share": 0.0}), ("share", {"share": 1.5}),
-    ("alpha", {"alpha": float("nan")}), ("detect", {"detect": 0.0}), ("ended_at", {"started_at": AT, "ended_at": AT - timedelta(days=1)}),
+    ("alpha", {"alpha": float("nan")}), ("detect", {"detect": 0.0}), ("planned", {"planned": 0}),
+    ("ended_at", {"started_at": AT, "ended_at": AT - timedelta(days=1)}),
 ])
 def test_an_experiment_that_cannot_be_is_refused_by_its_field(field, wrong):
     with pytest.raises(InvalidRecord) as refused:

@@ -17,6 +17,7 @@ from . import (
     chat,
     errors,
     events,
+    experiments,
     explain,
     health,
     language,
@@ -43,7 +44,8 @@ if TYPE_CHECKING:
 ABOUT = "One shop's search, baskets and assistant, in Chinese and English. Every error has the shape `{error: {type, message, field?}}`."
 AGENTS = "/mcp"
 ROUTERS = (
-    search.router, reviews.router, explain.router, searches.router, products.router, synonyms.router, events.router, rules.router,
+    search.router, reviews.router, explain.router, searches.router, products.router, synonyms.router, events.router, experiments.router,
+    rules.router,
     *(each.router() for each in RESOURCES), quality.router,
     levels.router, carts.router, webhooks_in.router, webhooks.router, language.router, chat.router, health.router, web.router,
 )

@@ -18,6 +18,7 @@ from . import (
     demo,
     doctor,
     evaluate,
+    experiments,
     export,
     find,
     generate,
@@ -62,6 +63,7 @@ app.add_typer(synonyms.app, name="synonyms")
 app.add_typer(rules.app, name="rules")
 app.add_typer(webhooks.app, name="webhooks")
 app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(experiments.app, name="experiments")
 app.add_typer(searches.app, name="searches")
 app.add_typer(train.app, name="train")
 app.add_typer(models.app, name="models")

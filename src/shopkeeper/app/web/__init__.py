@@ -1,10 +1,11 @@
 """The storefront's pages, rendered here and readable without a script."""
 
-from . import basket, chat, console
+from . import basket, chat, console, experiments
 from .routes import error_page, mount_files, router
 
 router.include_router(basket.router)
 router.include_router(chat.router)
 router.include_router(console.router)
+router.include_router(experiments.router)
 
 __all__ = ["error_page", "mount_files", "router"]
