@@ -162,7 +162,7 @@ def open_helpdesk(shop: Shop, *, thinks: float = 0) -> Helpdesk:
     answers, guide = answering(records), Guide(hands)
     rules: Brain = GuidedBrain(guide, RuleBrain(desk, answers=answers, guide=guide.turn))
     brain = LlmBrain(desk, lambda: shop.language_model, rules, answers=answers, timeout_s=thinks) if thinks else rules
-    return Helpdesk(Assistant(shop.store, brain), desk, asking(records))
+    return Helpdesk(Assistant(shop.store, brain), desk, asking(records), guide)
 
 
 def open_language_model(settings: app_settings.Settings, versions: Versions) -> Source:

@@ -11,6 +11,7 @@ from typing import Any
 from ..assistant.assistant import Assistant, Watch
 from ..assistant.basket import PART
 from ..assistant.desk import Desk
+from ..assistant.guide.guide import Guide
 from ..assistant.reply import Reply
 from ..assistant.session import Session
 from ..shop import Language, NotFound, Speaker
@@ -22,11 +23,13 @@ _ROLES = {Speaker.CUSTOMER: "user", Speaker.ASSISTANT: "assistant", Speaker.AGEN
 
 @dataclass(frozen=True, slots=True)
 class Helpdesk:
-    """The shop's assistant, what its tools work with, and what answers a question about the shop outside of a conversation, or not."""
+    """The shop's assistant, what its tools work with, and what answers a question about the shop outside of a conversation, or not,
+    and the shopping guide by itself."""
 
     assistant: Assistant
     desk: Desk
     ask: Callable[[str, Language], Reply | None] = lambda question, language: None
+    guide: Guide | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from . import (
     events,
     experiments,
     explain,
+    guide,
     health,
     language,
     levels,
@@ -47,7 +48,7 @@ ROUTERS = (
     search.router, reviews.router, explain.router, searches.router, products.router, synonyms.router, events.router, experiments.router,
     rules.router,
     *(each.router() for each in RESOURCES), quality.router,
-    levels.router, carts.router, webhooks_in.router, webhooks.router, language.router, chat.router, health.router, web.router,
+    levels.router, carts.router, webhooks_in.router, webhooks.router, language.router, chat.router, guide.router, health.router, web.router,
 )
 
 

@@ -12,7 +12,7 @@ from mcp.server import Server, ServerRequestContext
 
 from ... import __version__
 from ...shop import ShopkeeperError
-from . import carts, catalog, orders, questions
+from . import carts, catalog, guide, orders, questions
 from .orders import ORDER_TOOLS, Asked, OrderTool
 from .tool import AgentTool, Caller
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Context = ServerRequestContext[Any, Any]
 Result = types.CallToolResult | types.InputRequiredResult
-_ALL: tuple[AgentTool | OrderTool, ...] = (*ORDER_TOOLS, *catalog.TOOLS, *carts.TOOLS, *questions.TOOLS)
+_ALL: tuple[AgentTool | OrderTool, ...] = (*ORDER_TOOLS, *catalog.TOOLS, *carts.TOOLS, *guide.TOOLS, *questions.TOOLS)
 TOOLS = {tool.name: tool for tool in _ALL}
 _IN_RESULTS = "2026-07-28"  # from this version of the protocol on the user is asked in the result of a call
 _CONFIRM = "confirm"

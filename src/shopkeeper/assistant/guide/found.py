@@ -11,6 +11,7 @@ from ...store.protocol import Store
 from ...text.normalise import normalise
 from ..basket import Basket
 from .conditions import Condition
+from .values import Sharing
 
 
 class HitLike(Protocol):
@@ -138,6 +139,7 @@ class Names:
     def __init__(self, fields: Callable[[], Mapping[str, FieldLike]]) -> None:
         self._fields = fields
         self._values: dict[str, tuple[int, dict[str, Localized]]] = {}
+        self._sharing: dict[str, Sharing] = {}
 
     def field(self, key: str) -> Localized:
         """A field's name; its key with spaces where the shop knows none."""
@@ -153,6 +155,19 @@ class Names:
             table = {normalise(text): word for word in words for text in word.all}
             self._values[key] = len(words), table
         return table
+
+    def sharing(self, key: str, text: str, bare: str) -> list[Localized]:
+        """The values of a field that a normalised text may name, see `values.Sharing`."""
+        known = self._fields().get(key)
+        sharing = self._sharing.setdefault(key, Sharing())
+        sharing.follow(known.words if known else ())
+        return sharing.of(text, bare)
+
+    def warm(self) -> None:
+        """Takes in the values of all fields, which the first message would wait for."""
+        for key in self._fields():
+            self.values(key)
+            self.sharing(key, "", "")
 
     def unit(self, key: str) -> str:
         """What a field's numbers count: a currency for prices, else the unit when there is one alone."""

@@ -40,6 +40,7 @@ class Guide:
 
     def warm(self) -> None:
         """Reads what the first turns would wait for."""
+        self.skills.names.warm()
         self.skills.shelf.warm()
 
     def refine(

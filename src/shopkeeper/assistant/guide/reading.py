@@ -8,10 +8,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from ...shop import InvalidQuery, Language, Localized
-from ...text.analyse import analyse, analyse_query
+from ...text.analyse import analyse_query
 from ...text.normalise import has_cjk, normalise
 from .brief import Brief, Leaning
 from .conditions import Condition
@@ -20,6 +19,7 @@ from .facts import Fact, Item
 from .found import Found, GuideDesk, Names, search
 from .people import generic, gift_wanted, occasion, recipient
 from .pool import DEPTH, Finder, Pool
+from .values import terms
 
 # What opens or closes a message without saying what is wanted.
 _FILLER = re.compile(
@@ -159,7 +159,7 @@ class _Refine:
 
     def _is_of_need(self, left: str, found: Found, read: Sequence[Condition]) -> bool:
         """Whether words beside conditions say what the thing is: not the name of a field that was read, nor a stray word."""
-        names = {word for each in read for name in self.names.field(each.field).all for word in _terms(name)}
+        names = {word for each in read for name in self.names.field(each.field).all for word in terms(name)}
         wanted = set(analyse_query(left).words) - names
         items = self.finder.items([hit.id for hit in found.hits[:_LOOK]])
         return bool(wanted) and any(all(map(each.is_called if read else each.has, wanted)) for each in items)
@@ -232,7 +232,7 @@ class _Refine:
 
     def _names_another_kind(self, text: str) -> bool:
         """Whether the message names a category of the shop in which none of the products is that were looked at."""
-        words = set(_terms(normalise(text)))
+        words = set(terms(normalise(text)))
         here = {normalise(name) for each in self.near for category in each.product.category for name in category.all}
         if not self.near:
             return False
@@ -330,22 +330,16 @@ class _Refine:
         if op == "!=" and (free := [name for name in _free_of(items, text) if name not in taken]):
             return [Condition(name, "=", ("yes",)) for name in free]
         kinds = {
-            word for each in items for category in each.product.category for name in category.all for word in _terms(name)
+            word for each in items for category in each.product.category for name in category.all for word in terms(name)
         }
         for name, values in _values_of(items).items():
-            values = list(dict.fromkeys(names.values(name).values())) if names else values
             if name in taken or name.startswith("category") or name == "brand":
                 continue
-            hits = [value for value in values if any(_names_value(word, text, kinds) for word in value.all)]
-            if hits and len(hits) < len(values):
+            tried = names.sharing(name, text, _bare_value(text)) if names else values
+            hits = [value for value in tried if any(_names_value(word, text, kinds) for word in value.all)]
+            if hits and (names or len(hits) < len(values)):
                 out.append(Condition(name, op, tuple(value.get("en") for value in hits)))
         return out[:2]
-
-
-@lru_cache(maxsize=20_000)
-def _terms(text: str) -> tuple[str, ...]:
-    """The index words of a name or value; remembered, for the same few are asked for all day."""
-    return tuple(analyse(text).words)
 
 
 def _conditions(found: Found) -> list[Condition]:
@@ -380,13 +374,13 @@ def _flags_of(items: Sequence[Item], text: str) -> list[str]:
 def _free_of(items: Sequence[Item], text: str) -> list[str]:
     """The yes/no fields that say that the candidates have none of what a text names: silicone of "silicone-free", 硅油 of 无硅油."""
     flags = {fact.field: fact.name for each in items for fact in each.facts.values() if fact.flag is not None and _held(fact.field, items)}
-    words = set(_terms(text))
+    words = set(terms(text))
     return [field for field, name in flags.items() if text.strip() and _is_free(normalise(name.zh), normalise(name.en), text, words)]
 
 
 def _is_free(zh: str, en: str, text: str, words: Collection[str]) -> bool:
     without = re.match(r"(.+)[- ]free$", en)
-    return (zh.startswith("无") and len(zh) > 1 and zh[1:3] in text) or (without is not None and set(_terms(without[1])) <= set(words))
+    return (zh.startswith("无") and len(zh) > 1 and zh[1:3] in text) or (without is not None and set(terms(without[1])) <= set(words))
 
 
 def _names_flag(name: str, text: str) -> bool:
@@ -395,7 +389,7 @@ def _names_flag(name: str, text: str) -> bool:
         if re.sub(r"^(?:可以?|带有?|支持|有|含)", "", name) in text or (len(name) == 3 and name[:2] in text):
             return True
         return name in text or (len(bare) > 1 and name.startswith(bare)) or (len(name) > 3 and name[-2:] in text) or (len(name) > 3 and name[:2] in text and name[0] in "可带")
-    own, words = _terms(name), set(_terms(text))
+    own, words = terms(name), set(terms(text))
     if len(own) == 1 and any(len(word) > 4 and own[0].startswith(word) for word in words):
         return True  # decaf
     return bool(own) and (set(own) <= words or (len(own) > 2 and set(own[1:]) <= words))
@@ -411,12 +405,12 @@ def _names_value(word: str, text: str, kinds: Collection[str]) -> bool:
     key = normalise(word)
     if has_cjk(key):
         ends = [key, key[-2:], key[-1:]] if len(key) > 2 else [key, key[-1:]]
-        bare = re.sub(r"(?:的|料|质|材质|款|式|吗|吧)+$", "", _bare(text))
+        bare = _bare_value(text)
         ends = [*ends, key.removesuffix("性")] if len(key) > 2 else ends
         ends = [end for end in ends if end == key or end not in kinds]
         return any(end in text for end in ends if len(end) > 1 or len(key) == 1) or (bool(bare) and len(bare) < len(key) and bare in key and bare not in kinds)
-    stems = _terms(key)
-    own = set(_terms(text))
+    stems = terms(key)
+    own = set(terms(text))
     if len(own) == 1 and own <= set(stems) and not own & set(kinds) and len(next(iter(own))) > 3:
         return True
     return bool(stems) and (
@@ -424,10 +418,15 @@ def _names_value(word: str, text: str, kinds: Collection[str]) -> bool:
     )
 
 
+def _bare_value(text: str) -> str:
+    """A text that may be a value without what stands around it: 丝绸 of 要丝绸的."""
+    return re.sub(r"(?:的|料|质|材质|款|式|吗|吧)+$", "", _bare(text))
+
+
 def _is_named(name: str, text: str, words: set[str]) -> bool:
     if has_cjk(name):
         return len(name) >= 2 and name in text
-    own = _terms(name)
+    own = terms(name)
     return bool(own) and set(own) <= words
 
 
