@@ -48,7 +48,7 @@ class AdviceQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     message: str = Field("", max_length=4000, description="what the shopper says")
-    brief: BriefQuery = Field(default_factory=BriefQuery, description="of the last answer; left out: nothing was said yet")
+    brief: BriefQuery = Field(default_factory=lambda: BriefQuery.model_validate({}), description="of the last answer, if any")
     remove: Ids = Field([], max_length=50, description="conditions, or need, category, recipient, occasion, that are taken out of it")
     shown: Ids = Field([], max_length=20, description='ids of the products that "cheaper" is compared with')
     k: int = Field(4, ge=1, le=20)

@@ -1,6 +1,7 @@
 """Orders that live in a Shopify shop, asked by its Admin API (GraphQL).
 
-It cancels, changes the address, and opens returns and exchanges. Items and payment of an order that was placed are left to a person.
+It cancels, changes the address, swaps items at one price, and opens returns and exchanges. A payment, and what costs more or less, is left
+to a person.
 Shopify keeps no key of a request, so the order is looked at before it is changed: a request leaves its id in the note of a return.
 """
 
@@ -13,11 +14,13 @@ from ...shop import Customer, ItemChange, Order, OrderRequest, OrderStatus, Requ
 from ...store.protocol import Links
 from .protocol import Answered
 from .remote import NeedsPerson, Unanswered
+from .shopify_edit import OrderEdit
 from .wire import call
 
 VERSION = "2026-04"
 _NOTE = 255  # characters of a note on a return
-_ORDER = """query($id: ID!) { order(id: $id) { id cancelledAt displayFulfillmentStatus returns(first: 50) { nodes {
+_ORDER = """query($id: ID!) { order(id: $id) { id cancelledAt displayFulfillmentStatus
+  lineItems(first: 100) { nodes { sku currentQuantity variant { id } } } returns(first: 50) { nodes {
   returnLineItems(first: 50) { nodes { ... on ReturnLineItem { returnReasonNote } } } } } } }"""
 _BY_NAME = "query($name: String!) { orders(first: 2, query: $name) { nodes { id name } } }"
 _CANCEL = """mutation($id: ID!, $note: String) { orderCancel(orderId: $id, reason: CUSTOMER, restock: true, notifyCustomer: true,
@@ -39,12 +42,13 @@ class ShopifyOrders:
 
     def ask(self, request: OrderRequest, order: Order, customer: Customer | None) -> Answered:
         """See `Remote.ask`."""
-        if request.kind in (RequestKind.ITEMS, RequestKind.PAYMENT):
-            raise NeedsPerson(f"Shopify cannot change the {request.kind} of an order from outside; do it in its admin")
+        if request.kind is RequestKind.PAYMENT:
+            raise NeedsPerson("Shopify cannot change the payment of an order from outside; do it in its admin")
         id = self._id(order)
-        found = self._order(id)
-        if self._is_done(request, found):
+        if self._is_done(request, order, self._order(id)):
             return Answered(RequestState.ACKNOWLEDGED)
+        if request.kind is RequestKind.ITEMS:
+            return _done(self._edit(request, order).carry_out(id))
         if request.kind is RequestKind.CANCEL:
             return self._cancel(id, request)
         if request.kind is RequestKind.ADDRESS:
@@ -53,7 +57,7 @@ class ShopifyOrders:
 
     def look(self, request: OrderRequest, order: Order) -> Answered | None:
         """See `Remote.look`: a cancelled order says so; Shopify cancels in a job of its own."""
-        done = self._is_done(request, self._order(self._id(order)))
+        done = self._is_done(request, order, self._order(self._id(order)))
         return Answered(RequestState.ACKNOWLEDGED if done else RequestState.REQUESTED)
 
     def status(self, order: Order) -> OrderStatus | None:
@@ -61,9 +65,14 @@ class ShopifyOrders:
         found = self._order(self._id(order))
         return OrderStatus.CANCELLED if found.get("cancelledAt") else _STATUSES.get(found.get("displayFulfillmentStatus", ""))
 
-    def _is_done(self, request: OrderRequest, found: Mapping[str, Any]) -> bool:
+    def _edit(self, request: OrderRequest, order: Order) -> OrderEdit:
+        return OrderEdit(request, order, self._query, self._gids)
+
+    def _is_done(self, request: OrderRequest, order: Order, found: Mapping[str, Any]) -> bool:
         if request.kind is RequestKind.CANCEL:
             return bool(found.get("cancelledAt"))
+        if request.kind is RequestKind.ITEMS:
+            return self._edit(request, order).is_done(found)
         lines = (line for each in _nodes(found.get("returns")) for line in _nodes(each.get("returnLineItems")))
         return any(request.id in (line.get("returnReasonNote") or "") for line in lines)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from ...shop import Customer, InvalidRecord, Order, Product
+from ...shop import Customer, InvalidRecord, Order, OrderRequest, Product, RequestState
 from ..protocol import Products, Series, Store, Table, Written
 
 SHARED = "variants share their SKU with another product: each has an id of its own, see the report on data quality"
@@ -98,6 +98,22 @@ class ProductSink(TableSink):
         return replace(product, variants=tuple(variants))
 
 
+class OrderSink(TableSink):
+    """Orders. What customers asked of one in a conversation is no part of most files: an order keeps the requests that it has here, and
+    takes those of the file beside them. Of one that both have, the one that was answered counts."""
+
+    def settle(self, records: Sequence[Any]) -> Sequence[Any]:
+        """The orders with the requests that are kept."""
+        kept = self._table.get_many([order.id for order in records])
+        return [replace(order, requests=_requests(order, kept[order.id])) if order.id in kept else order for order in records]
+
+
+def _requests(order: Order, kept: Order) -> tuple[OrderRequest, ...]:
+    ours, theirs = ({request.id: request for request in each.requests} for each in (kept, order))
+    open_here = {id for id, request in ours.items() if request.state is RequestState.REQUESTED}
+    return tuple(theirs[id] if id in theirs and (id in open_here or id not in ours) else ours[id] for id in ours | theirs)
+
+
 class EverySink:
     """Records of several kinds, each into its own table."""
 
@@ -160,10 +176,12 @@ def sink_of(store: Store, kind: str, now: datetime, told: Counter[str]) -> Sink:
     """Where records of a kind go; points later than `now` are no current stock or price yet. `told`
     counts what a person should hear of."""
     if kind == EVERYTHING:
-        customers, orders = TableSink(store.customers), TableSink(store.orders)
+        customers, orders = TableSink(store.customers), OrderSink(store.orders)
         return EverySink({Product: ProductSink(store.products, told), Customer: customers, Order: orders})
     if kind == "products":
         return ProductSink(store.products, told)
+    if kind == "orders":
+        return OrderSink(store.orders)
     if kind == "stock":
         return PointSink(store.history.stock_points, lambda points: store.products.set_stock(points, now).points)
     if kind == "prices":

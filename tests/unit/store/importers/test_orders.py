@@ -2,19 +2,59 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import polars as pl
 import pytest
 
-from shopkeeper.shop import Money, OrderStatus
+from shopkeeper.shop import Money, Order, OrderLine, OrderRequest, OrderStatus, RequestKind, RequestState
+from shopkeeper.store import open_store
+from shopkeeper.store.exporters import export_file
+from shopkeeper.store.importers import import_file
 
+AT = datetime(2026, 5, 1, tzinfo=UTC)
 HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
 LINES = (
     "536365,85123A,WHITE HOLDER,6,2010-12-01 08:26,2.55,17850.0,United Kingdom\n"
     "536365,71053,LANTERN,2,2010-12-01 08:26,3.39,17850.0,United Kingdom\n"
     "536366,71053,LANTERN,1,2010-12-01 09:00,3.39,0.0,France\n"
 )
+
+
+@pytest.fixture
+def kept(tmp_path):
+    store = open_store(f"sqlite:///{tmp_path}/shop.db")
+    yield store
+    store.close()
+
+
+def test_what_customers_asked_of_an_order_outlives_a_file_that_does_not_know_of_it(kept, tmp_path):
+    store, file = kept, tmp_path / "orders.csv"
+    file.write_text(HEADER + LINES)
+    import_file(store, file, currency="GBP")
+    asked = OrderRequest("r1", RequestKind.CANCEL, AT, RequestState.REQUESTED)
+    store.orders.put([replace(store.orders.get("536365"), requests=(asked,))])
+    report = import_file(store, file, currency="GBP")
+    assert (report.new, report.changed, report.unchanged) == (0, 0, 2)
+    assert store.orders.get("536365").requests == (asked,)
+
+
+def test_requests_come_back_from_a_file_that_has_them_and_an_answer_is_not_undone(kept, tmp_path):
+    store = kept
+    store.orders.put([Order("o", (OrderLine("p", 1, Money(100, "GBP")),), "GBP", AT, requests=(
+        OrderRequest("r1", RequestKind.CANCEL, AT, RequestState.REQUESTED), OrderRequest("r2", RequestKind.ADDRESS, AT)))])
+    file = tmp_path / "orders.jsonl"
+    export_file(store, file, kind="orders", format="jsonl", currency="GBP", language="en")
+    before = store.orders.get("o")
+    store.orders.delete(["o"])
+    import_file(store, file, currency="GBP")
+    assert store.orders.get("o") == before
+    answered = replace(before.requests[0], state=RequestState.REFUSED)
+    later = OrderRequest("r3", RequestKind.PAYMENT, AT)
+    store.orders.put([replace(before, requests=(answered, later))])
+    import_file(store, file, currency="GBP")
+    assert store.orders.get("o").requests == (answered, later, before.requests[1])
 
 
 def test_lines_of_an_invoice_are_an_order(imported):
