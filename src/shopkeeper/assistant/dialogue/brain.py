@@ -200,8 +200,9 @@ class RuleBrain:
                 turn.say("anything_else")
 
     def _lost(self, turn: Turn) -> None:
-        """Nothing was understood: asks again, in other words; the third time a person takes over."""
-        turn.session.failures += turn.understood.anger < ANGRY
+        """Nothing was understood: asks again, in other words; the third time a person takes over. Anger, and a yes or no where nothing
+        was asked, leave nothing to be understood and are not counted."""
+        turn.session.failures += turn.understood.anger < ANGRY and (turn.understood.yes is None or bool(turn.waiting or turn.state.expects))
         if turn.session.failures >= FAILED:
             hand_off(turn, FAILURES, summary(turn))
         elif turn.proposal:

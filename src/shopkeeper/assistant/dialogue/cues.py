@@ -15,7 +15,7 @@ _CUES: tuple[tuple[str, str], ...] = (
                r"this|these|it|them|that|those|everything|all)|"
                r"\brefund (?:the|my|this|these|it|them) (?!order\b.{0,10}\bto\b)(?!to\b)|\bmoney back (?:for|on)\b|\b(?:take|taking|taken)\b(?: \w+){0,3} back\b|\bgo(?:es|ing)? back\b(?! to\b)|"
                r"退货|退掉|退了|退回来|退回去|寄回|全退|都退|退一下|退(?=[^款还到换多少给货税回订钱])(?!(?:回|到|去|进|我|我的|至)*(?:礼品卡|信用卡|银行卡|原卡|卡|paypal|支付宝|微信|账户))|退(?=$)|(?:想|要|把|申请|办理|能不能|能|可以)退款|退款(?=吗|么|不|行|$)"),
-    ("cancel", r"\bcancel(?:l?ing|lation|l?ed)?\b(?! policy| fee| reason)|\bcall(?:ing)? off\b|\b(?:get rid of|no longer (?:need|want)|don'?t "
+    ("cancel", r"(?<!noise )(?<!noise-)(?<!echo )\bcancel(?:l?ing|lation|l?ed)?\b(?! policy| fee| reason|(?:ing|ling) (?:head|ear))|\bcall(?:ing)? off\b|\b(?:get rid of|no longer (?:need|want)|don'?t "
                r"(?:need|want) (?:the|my|it|this|that|them|these|those|any of|all)|do not (?:need|want) (?:the|my|it|this|that|them))\b|"
                r"取消|撤单|(?<![a-z码色领轴寸])不要了|不想要了|不需要了|用不上了|用不着了|砍掉"),
     ("remove", r"\b(?:remove|removing|take (?:off|out)|taking (?:off|out)|delete)\b|\btak(?:e|ing) (?:it|them|that|this|those|that one) (?:off|out)\b|\btake (?:the|my|that|this)(?: \w+){1,3} (?:off|"

@@ -25,6 +25,8 @@ _STATUSES = (
 )  # fmt: skip
 _REST = re.compile(r"\b(?:remaining|rest|left|other items|keep(?:ing)?|still have)\b|剩|其余|其他|留下")
 _MANY = 5
+_WHERE = ("status", "tracking")  # "where is my order?" is about those that are under way
+_UNDER_WAY = (OrderStatus.PENDING, OrderStatus.PROCESSED, OrderStatus.SHIPPED)
 
 
 def answer_question(turn: Turn, job: Job) -> None:
@@ -45,7 +47,8 @@ def lines_about(turn: Turn, job: Job) -> list[Line]:
 
 
 def orders_about(turn: Turn, job: Job) -> list[Order]:
-    """The orders that a question is about: named, described, or spoken of just now; the newest where nothing says which."""
+    """The orders that a question is about: named, described, or spoken of just now; the newest where nothing says which,
+    and of "where is it?" those that are under way."""
     own, named = turn.own, [job.order, *job.asked]
     if orders := [order for id in named if id and (order := own.order(id))]:
         return orders
@@ -65,6 +68,8 @@ def orders_about(turn: Turn, job: Job) -> list[Order]:
     if re.search(r"\b(?:last|latest|most recent(?:ly)?|newest)\b|最近|最新|刚", job.text):
         return list(own.orders[:1])
     others = [order for order in own.orders if order not in focus]
+    if job.topic in _WHERE:
+        others = [order for order in others if order.status in _UNDER_WAY] or others[:1]
     return others if len(others) <= _MANY else others[:_MANY]
 
 

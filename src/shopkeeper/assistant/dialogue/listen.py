@@ -152,7 +152,8 @@ def _answer(turn: Turn, job: Job, heard: list[Heard], text: str) -> bool:
         job.state = "dropped"
         turn.state.expects = ""
         return add(turn, heard, turn.text)
-    if NOT_NOW.search(turn.plain) and not others and not _says_more(turn, job):
+    reason = expects == "reason" and find_reason(turn.plain, expects)  # "I changed my mind" is one
+    if NOT_NOW.search(turn.plain) and not reason and not others and not _says_more(turn, job):
         job.state = "dropped"
         turn.state.expects = ""
         turn.say("left_out")

@@ -9,7 +9,7 @@ from ...shop import InvalidRecord, Language, Localized, Variant
 from ...shop.cart import PricedCart, PricedLine, available
 from ...text.analyse import analyse_query
 from ...text.normalise import normalise
-from ..basket import Wish, count_of, title_of, view
+from ..basket import Wish, count_of, names_basket, title_of, view
 from ..reply import Act, Action, Source
 from ..session import Session
 from . import said, stock
@@ -21,10 +21,11 @@ from .talk import Talk
 from .telling import Telling
 from .words import listed, price
 
+FEW = 4  # variants that are told apart in one question
 _NAMED = 5  # products that are looked at for the one that a message names
 _AROUND = re.compile(
     r"请|麻烦|帮我|给我|把|将|也?(?:放|加|装)(?:到|进|入|在)?(?:我的)?(?:购物车|购物袋|车)(?:里|中)?(?:面)?(?:吧|了)?|加购|\b(?:please|could you|can you)\b|"
-    r"\b(?:add|put)\b|\b(?:to|in|into) (?:my |the )?(?:basket|cart|shopping bag|bag)\b|\b\d{1,3}(?= (?:of|more|pairs?|pieces?)\b)|\b(?:the|an?|to|in|size|colou?r|of|more|pairs?|pieces?|two|three|four|five|six|ten)\b|[\d一二两三四五六七八九十]+\s?[个件双台套瓶盒包条只份副把张](?!裤)|[,，。.!！?？的]")
+    r"\b(?:add|put)\b|\b(?:to|in|into) (?:my |the )?(?:basket|cart|shopping bag|bag)\b|\b\d{1,3}(?= (?:of|more|pairs?|pieces?)\b)|\b(?:the|an?|to|in|size|colou?r|of|more|pairs?|pieces?|two|three|four|five|six|ten)\b|[\d一二两三四五六七八九十]+\s?[个件双台套瓶盒包条只份副把张](?!裤)|\b(?:it|this|that|one|them)\b|[,，。.!！?？的]")
 
 
 class Taking(Telling):
@@ -39,7 +40,7 @@ class Taking(Telling):
         ids = list(pointed) or [each.id for each in self._named()] or ([self.talk.focus] if self.talk.focus else [])
         ids = ids or ([self.shown[0].id] if len(self.shown) == 1 else [])
         if not ids and not self.shown:
-            return None
+            return self._which_product() if names_basket(self.text) and not _AROUND.sub(" ", self.said).strip(" 它这那") else None
         if len(ids) > 1 and not said.all_of_them(self.said) and "和" not in self.said and " and " not in self.said:
             ids = ids[:1] if pointed else []
         if not ids:
@@ -52,6 +53,10 @@ class Taking(Telling):
             if self.talk.open:
                 break
         return "\n".join(parts)
+
+    def _which_product(self) -> str:
+        self.actions.append(Action(Act.ASK, "choice", {"question": self._say("take_what")}))
+        return self._say("take_what")
 
     def _says_option(self, id: str) -> bool:
         """Whether a message answers which option is wanted."""
@@ -98,8 +103,11 @@ class Taking(Telling):
         return f"{why}{'' if self.language == 'zh' else ' '}{asked}"
 
     def _which_option(self, item: Item, fits: Sequence[Variant], words: str, count: int) -> str:
-        """Asks for what tells the variants apart, and for no option that all of them have."""
-        options = list(dict.fromkeys(_telling_apart(each, fits, self.language) for each in fits))[:12]
+        """Asks for what tells the variants apart: for one option after the other where there are many, for none that all of them have."""
+        options = list(dict.fromkeys(_telling_apart(each, fits, self.language) for each in fits))
+        if len(options) > FEW:
+            apart = [option.name for option in fits[0].options if len({o.value for v in fits for o in v.options if o.name == option.name}) > 1]
+            options = list(dict.fromkeys(o.value.get(self.language) for v in fits for o in v.options if o.name == apart[0]))[:12]
         text = self._say("take_option", title=item.product.title.get(self.language), options=listed(options, self.language, "and"))
         self.talk.open = {"options": item.id, "words": words, "count": count}
         choices = [{"label": each} for each in options]
@@ -148,7 +156,7 @@ class Taking(Telling):
         held = basket.look(self.session) if basket else None
         self.talk.open = {}
         if held is None or not held.lines:
-            self.talk.basket = ""
+            self.talk.basket = "all"
             self.actions.append(Action(Act.SHOW, "basket", view(None, self.language)))
             return self._say("basket_nothing")
         if wish.do == "show":

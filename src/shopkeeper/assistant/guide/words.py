@@ -80,6 +80,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "Good choice: {title}, {price}. Please pick the option on its page and add it to your basket.",
     ),
     "taken": ("购物车里有了：{title} × {n}，单价 {price}。", "In your basket: {title} × {n}, {price} each. "),
+    "take_what": ("您想把哪一件放进购物车？告诉我名字，或者想找什么。", "Which product shall I put in? Tell me its name, or what you are looking for."),
     "basket_now": ("购物车现在共 {n} 件，合计 {total}。", "Your basket holds {n} piece{s} now, {total} in all."),
     "basket_empty": ("购物车现在是空的。", "Your basket is empty now."),
     "basket_nothing": ("购物车里还没有东西。", "There is nothing in your basket yet."),

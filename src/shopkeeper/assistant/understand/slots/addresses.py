@@ -23,13 +23,17 @@ _KIND = (
 )
 _UNIT = r"(?:apt|apartment|suite|ste|unit|flat|floor|fl|room|rm|building|bldg|#)\.?\s*#?\s*[\w-]+"
 _STREET = rf"(?P<number>\d{{1,6}}[A-Za-z]?)\s+(?P<street>(?:[A-Za-z0-9'’.-]+\s+){{0,4}}?{_KIND}(?![A-Za-z])\.?(?:\s+(?:[NSEW]|north|south|east|west)(?![a-z]))?)"
-_ENGLISH = re.compile(rf"(?<![\w#$]){_STREET}(?:\s*,?\s*(?P<unit>{_UNIT}))?(?P<rest>(?:\s*,?\s*(?:in\s+)?[A-Za-z][A-Za-z .'’-]*|\s*,?\s*\d{{5}}(?:-\d{{4}})?(?!\d)){{0,6}})", re.I)
+_CODES_ELSEWHERE = {"GB": r"[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}(?![A-Za-z0-9])", "CA": r"[A-Z]\d[A-Z]\s?\d[A-Z]\d(?![A-Za-z0-9])"}
+_ELSEWHERE = "|".join(_CODES_ELSEWHERE.values())
+_ENGLISH = re.compile(rf"(?<![\w#$]){_STREET}(?:\s*,?\s*(?P<unit>{_UNIT}))?(?P<rest>(?:\s*,?\s*(?:{_ELSEWHERE})|\s*,?\s*(?:in\s+)?[A-Za-z](?:(?!\s(?:{_ELSEWHERE}))[A-Za-z .'’-])*|\s*,?\s*\d{{5}}(?:-\d{{4}})?(?!\d)){{0,6}})", re.I)
 _PLACED = re.compile(  # a street of no known kind, held to be one for the city, state and postcode behind it
     rf"(?<![\w#$])(?P<number>\d{{1,6}})\s+(?P<street>[A-Za-z][A-Za-z'’.-]*(?:\s+[A-Za-z'’.-]+){{0,3}})(?:\s*,\s*(?P<unit>{_UNIT}))?"
     rf"(?P<rest>\s*,\s*[A-Za-z .'’-]+,\s*[A-Za-z ]{{2,20}},?\s*\d{{5}}(?!\d))", re.I,
 )  # fmt: skip
-_ZIP = re.compile(r"\d{5}(?:-\d{4})?")
-_COUNTRY = re.compile(r"^(?:usa|us|u\.s\.a?\.?|united states(?: of america)?)$", re.I)
+_ZIP = re.compile(rf"\d{{5}}(?:-\d{{4}})?|{_ELSEWHERE}", re.I)
+_COUNTRIES = {
+    "US": re.compile(r"^(?:usa|us|u\.s\.a?\.?|united states(?: of america)?)$", re.I), "CA": re.compile(r"^canada$", re.I),
+    "GB": re.compile(r"^(?:uk|u\.k\.?|united kingdom|great britain|england|scotland|wales)$", re.I)}  # fmt: skip
 _STOP = re.compile(r"\s+(?:instead|please|and|for|because|so|thanks?|thank|as|is|not|from|i|my|can|with|the|but|if|right|now|it|on|of|to|that|where|since|which)(?![A-Za-z]).*$", re.I | re.S)
 
 _H = r"[\u4e00-\u9fffA-Za-z0-9]"
@@ -57,13 +61,15 @@ def _english(match: re.Match[str]) -> Address:
     code = _ZIP.search(rest)
     parts = [part.strip(" .") for part in re.split(r",|\s(?=\d{5})", _ZIP.sub(",", rest))]
     parts = [re.sub(r"^in\s+", "", part, flags=re.I) for part in parts if part]
-    country = "US" if any(_COUNTRY.match(part) for part in parts) else ""
-    parts = [part for part in parts if not _COUNTRY.match(part)]
+    country = next((name for name, pattern in _COUNTRIES.items() for part in parts if pattern.match(part)), "")
+    parts = [part for part in parts if not any(pattern.match(part) for pattern in _COUNTRIES.values())]
     city, region = _placed(parts)
-    if region or code:
+    if code and not code[0][0].isdigit():
+        country = country or next(name for name, pattern in _CODES_ELSEWHERE.items() if re.fullmatch(pattern, code[0], re.I))
+    elif region or code:
         country = country or "US"
     line = f"{match['number']} {' '.join(match['street'].split())}".rstrip(".")
-    return Address(line, (match["unit"] or "").strip(), city, region, code[0] if code else "", country)
+    return Address(line, (match["unit"] or "").strip(), city, region, code[0].upper() if code else "", country)
 
 
 def _placed(parts: list[str]) -> tuple[str, str]:
