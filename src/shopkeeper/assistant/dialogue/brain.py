@@ -214,7 +214,7 @@ class RuleBrain:
             self._go_on(turn)
             turn.state.expects = turn.state.expects or expects
         else:
-            turn.ask("wish", "not_understood" if turn.session.failures == 1 else "not_understood_again")
+            turn.ask("wish", "not_understood" if turn.session.failures <= 1 else "not_understood_again")
 
 
 def answer_question_of_stranger(turn: Turn, heard: Heard) -> None:

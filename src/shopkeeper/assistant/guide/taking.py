@@ -24,7 +24,7 @@ from .words import listed, price
 FEW = 4  # variants that are told apart in one question
 _NAMED = 5  # products that are looked at for the one that a message names
 _AROUND = re.compile(
-    r"请|麻烦|帮我|给我|把|将|也?(?:放|加|装)(?:到|进|入|在)?(?:我的)?(?:购物车|购物袋|车)(?:里|中)?(?:面)?(?:吧|了)?|加购|\b(?:please|could you|can you)\b|"
+    r"请|麻烦|帮我|给我|把|将|也?(?:放|加|装)(?:到|进|入|在)?(?:我的)?(?:购物车|购物袋|车)(?:里|中)?(?:面)?(?:吧|了)?|加购|再?加(?=[一两二三四五六七八九十\d])|到(?:我的)?(?:购物车|购物袋)|\b(?:please|could you|can you)\b|"
     r"\b(?:add|put)\b|\b(?:to|in|into) (?:my |the )?(?:basket|cart|shopping bag|bag)\b|\b\d{1,3}(?= (?:of|more|pairs?|pieces?)\b)|\b(?:the|an?|to|in|size|colou?r|of|more|pairs?|pieces?|two|three|four|five|six|ten)\b|[\d一二两三四五六七八九十]+\s?[个件双台套瓶盒包条只份副把张](?!裤)|\b(?:it|this|that|one|them)\b|[,，。.!！?？的]")
 
 
@@ -34,6 +34,7 @@ class Taking(Telling):
     def __init__(self, skills: Skills, session: Session, talk: Talk, text: str) -> None:
         super().__init__(skills, talk, session.language, session.customer_id)
         self.session, self.text, self.said = session, text, normalise(text)
+        self.before = talk.basket if session.turns - talk.at <= 1 else ""
 
     def _take_act(self, pointed: Sequence[str]) -> str | None:
         """Takes what is pointed at, what the message names, or what was last spoken of."""
@@ -46,6 +47,8 @@ class Taking(Telling):
         if not ids:
             self.actions.append(Action(Act.ASK, "choice", {"question": self._say("which")}))
             return self._say("which")
+        if again := self._again(ids):
+            return self._into_basket(*again, count_of(self.said))
         parts = []
         for id in ids:
             self.talk.focus = id
@@ -53,6 +56,12 @@ class Taking(Telling):
             if self.talk.open:
                 break
         return "\n".join(parts)
+
+    def _again(self, ids: Sequence[str]) -> tuple[Item, Variant] | None:
+        """The variant that was just put in, where more of it is wanted and no other option is named."""
+        item = next(iter(self.skills.finder.items(ids[:1])), None) if len(ids) == 1 else None
+        variant = next((each for each in item.product.variants if each.id == self.before), None) if item else None
+        return (item, variant) if item and variant and not stock.named_options(item, self.said) else None
 
     def _which_product(self) -> str:
         self.actions.append(Action(Act.ASK, "choice", {"question": self._say("take_what")}))
@@ -82,7 +91,8 @@ class Taking(Telling):
             return self._say("gone")
         chosen, title = stock.named_options(item, words), item.product.title.get(self.language)
         if unknown := stock.unknown_option(item, words):
-            return self._other_option(item, self._say("no_option", title=title, option=unknown.upper()), words, count)
+            kept = " ".join(value.get(self.language) for value in chosen.values())
+            return self._other_option(item, self._say("no_option", title=title, option=unknown.upper()), normalise(kept), count, unknown)
         fits = stock.variants(item, chosen)
         sold = [each for each in fits if each.in_stock]
         if not sold and chosen:
@@ -94,21 +104,23 @@ class Taking(Telling):
             return self._into_basket(item, sold[0], count)
         return self._which_option(item, sold, words, count) if sold else self._say("stock_none", title=title)
 
-    def _other_option(self, item: Item, why: str, words: str, count: int) -> str:
-        """Says why it cannot be this option, and asks for one that there is."""
+    def _other_option(self, item: Item, why: str, words: str, count: int, instead: str = "") -> str:
+        """Says why it cannot be this option, and asks for one that there is, of the same kind where that is known."""
         sold = [each for each in item.product.variants if each.in_stock]
         if not sold:
             return self._say("stock_none", title=item.product.title.get(self.language))
-        asked = self._which_option(item, sold, words if stock.named_options(item, words) else "", count)
+        fits = [each for each in stock.variants(item, stock.named_options(item, words)) if each.in_stock] or sold
+        asked = self._which_option(item, fits, words, count, instead)
         return f"{why}{'' if self.language == 'zh' else ' '}{asked}"
 
-    def _which_option(self, item: Item, fits: Sequence[Variant], words: str, count: int) -> str:
+    def _which_option(self, item: Item, fits: Sequence[Variant], words: str, count: int, instead: str = "") -> str:
         """Asks for what tells the variants apart: for one option after the other where there are many, for none that all of them have."""
         options = list(dict.fromkeys(_telling_apart(each, fits, self.language) for each in fits))
         if len(options) > FEW:
-            apart = [option.name for option in fits[0].options if len({o.value for v in fits for o in v.options if o.name == option.name}) > 1]
-            options = list(dict.fromkeys(o.value.get(self.language) for v in fits for o in v.options if o.name == apart[0]))[:12]
-        text = self._say("take_option", title=item.product.title.get(self.language), options=listed(options, self.language, "and"))
+            columns = _apart(fits, self.language)
+            options = next((each for each in columns if instead and _are_numbers(each) == _are_numbers([instead])), columns[0])[:12]
+        named = listed(options, self.language, "and")
+        text = self._say("take_instead", options=named) if instead else self._say("take_option", title=item.product.title.get(self.language), options=named)
         self.talk.open = {"options": item.id, "words": words, "count": count}
         choices = [{"label": each} for each in options]
         self.actions.append(Action(Act.ASK, "options", {"question": text, "product": item.id, "choices": choices}))
@@ -221,6 +233,17 @@ def _telling_apart(variant: Variant, fits: Sequence[Variant], language: Language
     """The options of a variant that others of these do not share."""
     told = [o.value.get(language) for o in variant.options if any(o not in other.options for other in fits)]
     return " ".join(told) or stock.option_words(variant, language)
+
+
+def _apart(fits: Sequence[Variant], language: Language) -> list[list[str]]:
+    """The values of each option that not all of the variants share."""
+    names = [option.name for option in fits[0].options]
+    columns = [list(dict.fromkeys(o.value.get(language) for v in fits for o in v.options if o.name == name)) for name in names]
+    return [column for column in columns if len(column) > 1]
+
+
+def _are_numbers(values: Sequence[str]) -> bool:
+    return any(sign.isdigit() for value in values for sign in value)
 
 
 def _is_named(item: Item, wanted: set[str], text: str) -> bool:

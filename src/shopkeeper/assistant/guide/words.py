@@ -95,6 +95,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     ),
     "basket_not": ("{title}现在不能加入购物车。", "{title} cannot be put into a basket at the moment."),
     "take_option": ("{title}有这些可选：{options}。您要哪一个？", "{title} comes in {options}. Which would you like?"),
+    "take_instead": ("现在可选：{options}。您要哪一个？", "There are {options}. Which would you like?"),
     "stock_yes": ("{title}，{option}：有货{left}，{price}。", "{title}, {option}: in stock{left}, {price}."),
     "stock_no": ("{title}，{option}：暂时无货。", "{title}, {option}: out of stock at the moment."),
     "stock_other": ("现在有货的是：{options}。", "In stock now: {options}."),

@@ -100,3 +100,24 @@ def test_the_basket_in_chinese(shopper: Talker, basket: SmallBasket) -> None:
     assert basket.held == {"h2-0": 1}
     assert "改成了 3 件" in shopper.say("改成3个").text
     assert "空的" in shopper.say("清空购物车").text
+
+
+def test_more_of_what_was_put_in_is_of_the_same_option(shopper: Talker, basket: SmallBasket) -> None:
+    shopper.say("把Alpha耳机白色的加到购物车")
+    shopper.say("再加两个到购物车")
+    assert basket.held == {"h1-1": 3}
+    shopper.say("再加一个黑色的到购物车")
+    assert basket.held == {"h1-1": 3, "h1-0": 1}
+
+
+def test_a_size_that_there_is_not_is_answered_with_those_that_there_are(shopper: Talker, basket: SmallBasket) -> None:
+    shopper.say("add the Xi shirt in black to my basket")
+    reply = shopper.say("XS")
+    assert "There are M and L" in reply.text
+    shopper.say("L then")
+    assert basket.held == {"t1-3": 1}
+
+
+def test_nothing_named_asks_what_is_meant(shopper: Talker) -> None:
+    assert "Which product" in shopper.say("add it to my basket").text
+    assert "哪一件" in shopper.say("加购物车").text
