@@ -63,6 +63,11 @@ class Funnel:
     all: Part
     parts: tuple[Part, ...]
 
+    @property
+    def steps(self) -> dict[str, Localized]:
+        """The steps by key, with their names."""
+        return STEPS
+
     def to_dict(self) -> dict[str, Any]:
         """`{since, until, by, all, parts}`."""
         return {**self.days.to_dict(), "by": self.by, "all": self.all.to_dict(), "parts": [part.to_dict() for part in self.parts]}

@@ -70,10 +70,10 @@ def _styled(figure: Figure, title: str, legend: bool = False) -> Figure:
     return figure
 
 
-def fragment(figure: Figure) -> str:
-    """The picture as a piece of a page that has Plotly's script already; it fits the width that there is."""
-    html: str = figure.to_html(full_html=False, include_plotlyjs=False, config={"displayModeBar": False, "responsive": True})
-    return html
+def figure_json(figure: Figure) -> str:
+    """The picture as the JSON that Plotly's script draws, which may stand inside an HTML page: no "<" is in it."""
+    found: str = figure.to_json()
+    return found.replace("<", "\\u003c")
 
 
 def write(figure: Figure, path: Path) -> None:

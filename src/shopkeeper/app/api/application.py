@@ -13,6 +13,7 @@ from ... import __version__
 from .. import web
 from ..mcp.doors import HttpDoor
 from . import (
+    behaviour,
     carts,
     chat,
     errors,
@@ -47,7 +48,7 @@ AGENTS = "/mcp"
 ROUTERS = (
     search.router, reviews.router, explain.router, searches.router, products.router, synonyms.router, events.router, experiments.router,
     rules.router,
-    *(each.router() for each in RESOURCES), quality.router,
+    behaviour.router, *(each.router() for each in RESOURCES), quality.router,
     levels.router, carts.router, webhooks_in.router, webhooks.router, language.router, chat.router, guide.router, health.router, web.router,
 )
 

@@ -1,11 +1,12 @@
 """The storefront's pages, rendered here and readable without a script."""
 
-from . import basket, chat, console, experiments
+from . import basket, chat, console, customers, experiments
 from .routes import error_page, mount_files, router
 
 router.include_router(basket.router)
 router.include_router(chat.router)
 router.include_router(console.router)
+router.include_router(customers.router)
 router.include_router(experiments.router)
 
 __all__ = ["error_page", "mount_files", "router"]
