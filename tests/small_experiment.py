@@ -15,15 +15,16 @@ PLAN = Experiment("e", ARMS, guards=(Guard("revenue", 0.3),), planned=1000, star
 Chances = dict[str, float]
 
 
-def visited(store: Store, clicks: Chances, buys: Chances, n: int = 1200, seed: int = 0, lose: float = 0.0) -> None:
+def visited(store: Store, clicks: Chances, buys: Chances, n: int = 1200, seed: int = 0, lose: float = 0.0,
+            plan: Experiment = PLAN, start: datetime = AT) -> None:
     """n visitors of whom each arm clicks and buys with these chances; of the new arm some are lost."""
     random, lists, events = Random(seed), [], []
     for i in range(n):
-        arm = arm_of(PLAN, f"session/s{i}")
+        arm = arm_of(plan, f"session/s{i}")
         if arm.name == "new" and random.random() < lose:
             continue
-        at = AT + timedelta(minutes=10 * i)
-        lists.append(LoggedRecommendation(f"rec_{i}", at, "home", ("p",), arms=(f"e={arm.name}",), session_id=f"s{i}"))
+        at = start + timedelta(minutes=10 * i)
+        lists.append(LoggedRecommendation(f"rec_{i}", at, "home", ("p",), arms=(f"{plan.id}={arm.name}",), session_id=f"s{i}"))
         if random.random() < clicks[arm.name]:
             events.append(Event(f"c{i}", "select_item", at, session_id=f"s{i}", items=(EventItem("p"),), query_id=f"rec_{i}"))
         if random.random() < buys[arm.name]:

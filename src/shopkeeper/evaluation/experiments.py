@@ -108,8 +108,8 @@ def _mixing(alpha: float, planned: float) -> float:
 
 def visitors_needed(mean: float, variance: float, detect: float, *, alpha: float = 0.05, power: float = _POWER) -> int:
     """How many visitors each arm needs to find, with chance `power`, a change of `detect` (a share of `mean`) by an interval that
-    is always valid; at most 10^9. The interval is made to be narrowest then: about half as many again as a test that is looked at
-    once."""
+    is always valid; at most 10^9. The interval is made to be narrowest then: nearly twice as many as a test needs that is looked at
+    once, but one that may stop as soon as it is decided."""
     change, beta = abs(mean * detect), NormalDist().inv_cdf(power)
     if not change or not variance:
         return _MOST
