@@ -16,19 +16,19 @@ Chances = dict[str, float]
 
 
 def visited(store: Store, clicks: Chances, buys: Chances, n: int = 1200, seed: int = 0, lose: float = 0.0,
-            plan: Experiment = PLAN, start: datetime = AT) -> None:
+            plan: Experiment = PLAN, start: datetime = AT, step: timedelta = timedelta(minutes=10)) -> None:
     """n visitors of whom each arm clicks and buys with these chances; of the new arm some are lost."""
     random, lists, events = Random(seed), [], []
     for i in range(n):
         arm = arm_of(plan, f"session/s{i}")
         if arm.name == "new" and random.random() < lose:
             continue
-        at = start + timedelta(minutes=10 * i)
+        at = start + i * step
         lists.append(LoggedRecommendation(f"rec_{i}", at, "home", ("p",), arms=(f"{plan.id}={arm.name}",), session_id=f"s{i}"))
         if random.random() < clicks[arm.name]:
             events.append(Event(f"c{i}", "select_item", at, session_id=f"s{i}", items=(EventItem("p"),), query_id=f"rec_{i}"))
         if random.random() < buys[arm.name]:
             value = Money(random.randrange(5_000, 15_000), "CNY")
-            events.append(Event(f"b{i}", "purchase", at + timedelta(minutes=5), session_id=f"s{i}", value=value))
+            events.append(Event(f"b{i}", "purchase", at + step / 2, session_id=f"s{i}", value=value))
     store.recommendations.put(lists)
     store.events.put(events)

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
 from browser.conftest import CHROMIUM_ARGUMENTS, find_chromium
 from browser.server import make_shop, start_server
+from shopkeeper.shop import Guard
+from shopkeeper.store import open_store
+from small_experiment import PLAN, visited
 
 DESKTOP, PHONE = (1120, 720), (390, 780)
 QUERY = {"zh": "/?q=适合跑步的无线耳机&lang=zh", "en": "/?q=wireless headphones for running&lang=en"}
@@ -21,6 +25,8 @@ SHOTS: dict[str, tuple[str, tuple[int, int]]] = {
     "storefront-en": (QUERY["en"], DESKTOP),
     "product-zh": (QUERY["zh"], DESKTOP),
     "phone-zh": (QUERY["zh"], PHONE),
+    "experiment-zh": ("/console/experiments/e?lang=zh", DESKTOP),
+    "experiment-en": ("/console/experiments/e?lang=en", DESKTOP),
 }
 
 
@@ -39,6 +45,14 @@ def take(browser: Browser, site: str, name: str, folder: Path) -> Path:
     return path
 
 
+def _experiment(shop: Path) -> None:
+    """An experiment on 2,400 visitors, of whom those of the new arm click more."""
+    store = open_store(f"sqlite:///{shop}/shop.db")
+    store.experiments.put([replace(PLAN, note="do trends help?", guards=(Guard("revenue", 0.2),))])
+    visited(store, {"plain": 0.2, "new": 0.3}, {"plain": 0.3, "new": 0.32}, n=2400)
+    store.close()
+
+
 def main(folder: Path, shop: Path | None) -> None:
     """All pictures, into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -46,6 +60,7 @@ def main(folder: Path, shop: Path | None) -> None:
         if shop is None:
             shop = Path(scratch) / "shop"
             make_shop(shop, products=300)
+            _experiment(shop)
         server, site = start_server(shop)
         try:
             browser = engine.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_ARGUMENTS)

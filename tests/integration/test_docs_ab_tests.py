@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from datetime import timedelta
 from pathlib import Path
 
 from shopkeeper import open_shop
@@ -20,7 +21,8 @@ def visit() -> None:
     """The visitors of the experiment that the page has begun: the new arm is clicked more and sells as much."""
     shop = open_shop("demo-shop")
     plan = shop.store.experiments.get("no-trend")
-    visited(shop.store, {"plain": 0.2, "new": 0.5}, {"plain": 0.4, "new": 0.4}, n=600, plan=plan, start=plan.started_at)
+    step = timedelta(microseconds=100)
+    visited(shop.store, {"plain": 0.2, "new": 0.5}, {"plain": 0.4, "new": 0.4}, n=600, plan=plan, start=plan.started_at, step=step)
     shop.close()
 
 

@@ -91,8 +91,8 @@ def _guard(measure: str, margin: float, state: str, language: Language) -> str:
 
 
 def _rest(result: Result, language: Language) -> list[str]:
-    lines = []
-    if result.needed is not None and result.days is not None:
+    lines, waits = [], any(arm.verdict in ("undecided", "unguarded") for arm in result.arms[1:])
+    if waits and result.needed is not None and result.days is not None:
         key = "needed" if result.days > 0 else "reached"
         lines.append(word(key, language).format(detect=result.experiment.detect, n=result.needed, days=max(1.0, result.days)))
     counts = {"crossed": result.crossed, "foreign": result.foreign}
