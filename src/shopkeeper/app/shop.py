@@ -58,6 +58,7 @@ from ..shop import Event, InvalidQuery, Language, NotFound, NotIndexed, Product,
 from ..store.counts import Window
 from ..store.exporters import ExportReport, export_file
 from ..store.importers import ImportReport, import_file
+from ..store.importers.sold import products_sold
 from ..store.protocol import Store, Table, Written
 from ..text.pinyin import is_pinyin
 from .chat import Chat, Helpdesk, open_chat
@@ -446,6 +447,10 @@ class Shop:
     def put_products(self, products: Sequence[Product]) -> Written:
         """Inserts or replaces products by id and makes them searchable."""
         return self.put("products", products)
+
+    def put_products_sold(self) -> Written:
+        """Makes products of what order lines name and the shop does not have, see `store.importers.sold`; `index` makes them searchable."""
+        return self.store.products.put(list(products_sold(self.store)))
 
     def patch_product(self, id: str, changes: Mapping[str, Any]) -> Product:
         """Changes fields of a product by a JSON merge patch (RFC 7396) over its JSON form."""

@@ -30,6 +30,7 @@ CAPABILITIES = {
         Capability("language-model", "texts come from the shop's records alone"),
         Capability("sentiment", "reviews are not read"),
         Capability("value", "the value of customers is said by Pareto/NBD, fitted on the spot"),
+        Capability("uplift", "no experiment says whom an action changes"),
         Capability("intention", "the intention of visitors is not read"),
     )
 }  # fmt: skip

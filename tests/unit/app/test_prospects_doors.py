@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
+from starlette.testclient import TestClient
 
+from shopkeeper.app.api import create_app
 from shopkeeper.app.cli.main import run
 from shopkeeper.shop import Event, EventItem, InvalidFile, InvalidQuery, Money, NotFound, Order, OrderLine
 from small_shop import small_shop
@@ -39,7 +41,7 @@ def visits(count: int) -> list[Event]:
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
     shop = small_shop(tmp_path_factory.mktemp("shop"))
-    shop.put("orders", orders())
+    shop.put("orders", orders(160))
     shop.put_events(visits(240))
     yield shop
     shop.close()
@@ -125,3 +127,50 @@ def test_a_shop_without_orders_cannot_learn(tmp_path, capsys):
     assert not made.all_in_use
     assert "expected at least 40 visits" in str(made)
     shop.close()
+
+
+def test_the_same_over_http(shop, folder):
+    with TestClient(create_app(shop, hosts=None)) as client:
+        best = client.get("/v1/customers/value", params={"k": 3}).json()
+        assert [each["customer_id"] for each in best["customers"]] == [each.customer_id for each in shop.prospects.outlook().best(3)]
+        one = best["customers"][0]
+        assert client.get("/v1/customers/value", params={"customer": one["customer_id"]}).json()["customers"] == [one]
+        assert len(client.get("/v1/customers/churn", params={"k": 4}).json()["customers"]) == 4
+        assert client.get("/v1/customers/intention", params={"session": "s3"}).json() == shop.prospects.intention("s3").to_dict()
+        found = client.get("/v1/customers/next", params={"action": "win-back"}).json()["customers"]
+        assert {each["action"] for each in found} <= {"win-back"}
+        missing = client.get("/v1/customers/value", params={"customer": "stranger"})
+        assert (missing.status_code, missing.json()["error"]["type"]) == (404, "not_found")
+        assert client.get("/v1/customers", params={"k": 1}).status_code == 200  # the records are where they were
+
+
+def test_next_actions_and_what_an_experiment_changes(shop, folder, capsys, tmp_path):
+    assert run(["customers", "next", "--k", "500", "--json", "--shop", folder]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert sum(said["actions"].values()) == len(said["customers"]) == len(shop.prospects.outlook().at.who)
+    one = next(each for each in said["customers"] if each["action"] == "win-back")
+    assert not one["tested"]
+    draw, file = np.random.default_rng(0), tmp_path / "tried.csv"
+    rows = [f"c{person:03},{int(draw.random() < 0.5)},2026-03-20" for person in range(160)]
+    file.write_text("customer_id,treated,at\n" + "\n".join(rows))
+    with_customers = ["--shop", folder, "--days", "20", "--cost", "1000"]
+    code = run(["train", "uplift", "--data", str(file), *with_customers])
+    told = capsys.readouterr()
+    assert code == 0, told.err
+    assert "treat nobody: targeting does not pay" in told.out  # the treatment did nothing and costs much
+    again = shop.prospects.next(one["customer_id"])
+    assert (again.action.value, again.tested) == ("nothing", True)
+    assert run(["customers", "next", one["customer_id"], "--rows", "--shop", folder]) == 0
+    assert "experiment" in capsys.readouterr().out
+    assert run(["models", "rollback", "uplift", "--shop", folder]) == 0
+    assert not shop.prospects.next(one["customer_id"]).tested
+
+
+def test_an_experiment_that_cannot_be_read_is_a_sentence(folder, tmp_path, capsys):
+    file = tmp_path / "tried.csv"
+    file.write_text("customer_id,treated,at\nc001,maybe,2026-03-01\n")
+    assert run(["train", "uplift", "--data", str(file), "--shop", folder]) == 2
+    assert "row 2, treated: expected 1 (treated) or 0 (not)" in capsys.readouterr().err
+    assert run(["train", "uplift", "--shop", folder]) == 2
+    assert "either --data FILE" in capsys.readouterr().err
+    assert run(["train", "uplift", "--experiment", "none", "--shop", folder]) == 2

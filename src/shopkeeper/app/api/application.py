@@ -25,6 +25,7 @@ from . import (
     language,
     levels,
     products,
+    prospects,
     quality,
     reviews,
     rules,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 ABOUT = "One shop's search, baskets and assistant, in Chinese and English. Every error has the shape `{error: {type, message, field?}}`."
 AGENTS = "/mcp"
 ROUTERS = (
+    prospects.router,  # before the records, whose ids may be any path
     search.router, reviews.router, explain.router, searches.router, products.router, synonyms.router, events.router, experiments.router,
     rules.router,
     behaviour.router, *(each.router() for each in RESOURCES), quality.router,

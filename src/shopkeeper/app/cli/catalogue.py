@@ -46,6 +46,8 @@ def import_(
     format: Annotated[Format, typer.Option("--format", help="How the file is written.")] = "auto",
     map: options.Map = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen and change nothing.")] = False,
+    with_products: Annotated[bool, typer.Option(
+        "--with-products", help="Then also make products of what order lines name and the shop does not have.")] = False,
     json: options.Json = False,
 ) -> None:
     """Reads records from files. Bad rows are kept aside with the reason; the same file again changes nothing.
@@ -64,11 +66,14 @@ def import_(
             with progress(json) as step:
                 watch = step and _bytes(file, step)
                 reports.append(front.import_file(file, kind=kind, format=format, mapping=mapping, dry_run=dry_run, progress=watch))
+        made = front.put_products_sold().new if with_products and not dry_run else None
     if json:
         print_json([report.to_dict() for report in reports])
     else:
         for report in reports:
             say(str(report))
+        if made is not None:
+            say(f"{made:,} products made of what order lines name; next: shopkeeper index")
     if refused := [report for report in reports if report.rejected and not report.accepted]:
         for report in refused:
             where = report.rejects_file or "the report"

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ...customers.actions import COST, MARGIN, Action
+from ...shop import InvalidQuery
 from . import behaviour, options
 from .output import print_json, print_table, progress, say
 from .session import opened
 
 if TYPE_CHECKING:
-    from ..prospects import Outlook, Prospect
+    from ...customers.outlook import Outlook, Prospect
 
 app = typer.Typer(no_args_is_help=True, help="Who the shop's customers are, what they do, and what they will do.")
 for each in (behaviour.funnel, behaviour.cohorts, behaviour.segments, behaviour.profile):
@@ -21,6 +25,9 @@ for each in (behaviour.funnel, behaviour.cohorts, behaviour.segments, behaviour.
 Who = Annotated[str | None, typer.Argument(metavar="[ID]", help="One customer; default: the first of all.", show_default=False)]
 Days = Annotated[int | None, options.flag("--days", "How far ahead; default: as the model was trained for, else 90.")]
 K = Annotated[int, typer.Option("--k", min=1, max=100_000, help="How many customers.")]
+Cost = Annotated[float, typer.Option("--cost", min=0, help="Of treating one customer, in the shop's currency.")]
+Margin = Annotated[float, typer.Option("--margin", min=0.01, max=1, help="The part of what customers pay that the shop earns.")]
+_TRIED = "Who took part: rows {customer_id, treated, at}, treated 1 or 0 by chance; JSONL, CSV, TSV or Parquet, also .gz."
 Rows = Annotated[bool, typer.Option("--rows", help="Also print the ids of the orders that it is read from.")]
 
 
@@ -82,6 +89,58 @@ def intention(
         say(f"  {share:+.2f}  {what} = {known:g}")
     if rows:
         say(" ".join(found.event_ids))
+
+
+@app.command("next")
+def next_(
+    customer: Who = None, k: K = 10,
+    action: Annotated[Action | None, options.flag("--action", "Only those for whom it is this.")] = None,
+    cost: Cost = COST, margin: Margin = MARGIN, rows: Rows = False,
+    shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False,
+) -> None:
+    """What to do next for customers, and why: nothing, a reminder, something that goes with what they have, winning back. Those first
+    with whom most is at stake. What an experiment has shown (`train uplift`) goes before the rules."""
+    with opened(shop, data_dir) as front:
+        each = front.prospects
+        found = [each.next(customer, cost=cost, margin=margin)] if customer else each.next_of_all(cost=cost, margin=margin)
+    counts = Counter(one.action.value for one in found)
+    shown = [one for one in found if action in (None, one.action)][: None if customer else k]
+    if json:
+        return print_json({"actions": counts, "customers": [one.to_dict() for one in shown]})
+    print_table(["customer", "action", "at stake", "contact", "because"], [
+        [one.facts.customer_id, one.action.value + ("" if one.tested or one.action is Action.NOTHING else " (untested)"),
+         f"{one.facts.stake:,.0f} {one.facts.currency}", ", ".join(one.consents) or "-", one.because.en] for one in shown])  # fmt: skip
+    if rows:
+        say("\n".join(" ".join([one.facts.customer_id + ":", *one.facts.order_ids, *one.facts.basket_event_ids]) for one in shown))
+    if not customer:
+        say("of all: " + ", ".join(f"{count:,} {name}" for name, count in counts.most_common()))
+
+
+def train_uplift(
+    data: Annotated[Path | None, options.flag("--data", _TRIED, "FILE")] = None,
+    map: options.Map = None,
+    experiment: Annotated[str | None, options.flag("--experiment", "An experiment of the shop instead.", "ID")] = None,
+    action: Annotated[Action, typer.Option("--action", help="What was done with those treated.")] = Action.WIN_BACK,
+    cost: Cost = COST, margin: Margin = MARGIN,
+    days: Annotated[int, typer.Option("--days", min=1, max=365, help="How long what they bought afterwards counts.")] = 30,
+    shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False,
+) -> None:
+    """Learns from an experiment what an action changes, and whether it pays to treat everyone, nobody, or those whom the model names.
+    `customers next` goes by it from now on."""
+    from ...customers.tried import assigned_of, read_assigned
+    from ...store.importers import parse_mapping, read_rows
+
+    if (data is None) == (experiment is None):
+        raise InvalidQuery("expected either --data FILE with who was treated, or --experiment ID")
+    with opened(shop, data_dir) as front:
+        if data:
+            people = read_assigned(((row.number, row.values) for row in read_rows(data, parse_mapping(map or ()))), str(data))
+        else:
+            people = assigned_of(front.store, str(experiment))
+        made = front.prospects.train_uplift(people, str(data or experiment), action, cost=cost, margin=margin, days=days)
+    if json:
+        return print_json(made.to_dict())
+    say(f"{action}: {made.policy}\nversion {made.version}: in use now")
 
 
 def train(

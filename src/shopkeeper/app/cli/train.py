@@ -18,6 +18,7 @@ app = typer.Typer(no_args_is_help=True, help="Makes a model from the shop's own 
 
 
 app.command("customers")(customers.train)
+app.command("uplift")(customers.train_uplift)
 app.command("encoder")(encoder.train)
 app.command("language-model")(language_model.train)
 app.command("sentiment")(reviews.train)

@@ -1,0 +1,72 @@
+"""What to do next for each customer of the shop: the facts gathered, the rules and the experiment asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from ..customers.actions import COST, MARGIN
+from ..customers.next_action import BASKET_DAYS, Facts, NextAction, next_action
+from ..customers.outlook import Outlook
+from ..customers.purchases import DAY
+from ..customers.uplift_train import Uplifts
+from ..customers.value_features import features
+from ..shop import Event
+from ..store.protocol import Store
+
+
+def next_actions(
+    store: Store, outlook: Outlook, rows: Sequence[int], uplifts: Uplifts | None, cost: float = COST, margin: float = MARGIN,
+) -> list[NextAction]:  # fmt: skip
+    """The next action for the customers of some rows of the outlook, in their order. `margin` is the part of what they pay that is earned,
+    `cost` what it costs to treat one where no experiment says it."""
+    asked = np.array(rows, np.int64)
+    ids = [outlook.purchases.customers[who] for who in outlook.at.who[asked].tolist()]
+    known = store.customers.get_many(ids)
+    baskets = _baskets(store, outlook.purchases.moment(outlook.purchases.end), ids[0] if len(ids) == 1 else None)
+    usual = _usual_gap(outlook)
+    who = outlook.at.who[asked]
+    gains = None
+    if uplifts is not None and len(asked):
+        order = np.argsort(who)
+        gains = np.empty(len(asked))
+        gains[order] = uplifts.of(features(outlook.purchases, who[order], outlook.purchases.end))
+    found = []
+    for place, (row, id) in enumerate(zip(asked.tolist(), ids, strict=True)):
+        facts = _facts(outlook, row, usual, margin, baskets.get(id, []), None if gains is None else float(gains[place]))
+        consents = known[id].consents if id in known else ()
+        found.append(next_action(facts, cost, uplifts.tested if uplifts else None, consents))
+    return found
+
+
+def _facts(outlook: Outlook, row: int, usual: float, margin: float, basket: Sequence[Event], uplift: float | None) -> Facts:
+    prospect, end = outlook.of(row), outlook.purchases.moment(outlook.purchases.end)
+    gap = prospect.usual_gap or usual
+    worth = prospect.spent / prospect.bought_on * margin
+    left: dict[str, Any] = {}
+    if basket and prospect.last < basket[-1].at:
+        left = {"basket_at": basket[-1].at, "basket_days": (end - basket[-1].at) / DAY, "basket_event_ids": tuple(e.id for e in basket)}
+    return Facts(
+        prospect.customer_id, (end - prospect.last) / DAY, gap, prospect.usual_gap is not None, prospect.buys, worth,
+        worth * max(1.0, outlook.days / gap) * (1 - prospect.buys), prospect.currency, prospect.order_ids, **left, uplift=uplift,
+    )  # fmt: skip
+
+
+def _usual_gap(outlook: Outlook) -> float:
+    """The middle of the gaps of those who bought more than once, in days; without any, the days of the outlook."""
+    counts = outlook.at.counts
+    again = counts.repeats > 0
+    return float(np.median(7 * counts.last[again] / counts.repeats[again])) if again.any() else float(outlook.days)
+
+
+def _baskets(store: Store, now: datetime, customer: str | None) -> dict[str, list[Event]]:
+    """The events by which known customers filled a basket in the latest days, oldest first."""
+    since, found = now - timedelta(days=BASKET_DAYS), dict[str, list[Event]]()
+    only = {"customer_id": customer} if customer else {}
+    for event in store.events.all(name="add_to_cart", **only):
+        if event.customer_id and event.at >= since:
+            found.setdefault(event.customer_id, []).append(event)
+    return {id: sorted(events, key=lambda event: (event.at, event.id)) for id, events in found.items()}
