@@ -44,14 +44,16 @@ def next_actions(
 
 def _facts(outlook: Outlook, row: int, usual: float, margin: float, basket: Sequence[Event], uplift: float | None) -> Facts:
     prospect, end = outlook.of(row), outlook.purchases.moment(outlook.purchases.end)
-    gap = prospect.usual_gap or usual
+    repeats = prospect.bought_on - 1
+    gap = (usual + (prospect.usual_gap or 0.0) * repeats) / (repeats + 1)  # few gaps of their own say little: one of everybody's joins
     worth = prospect.spent / prospect.bought_on * margin
+    before = prospect.bought_on / max((prospect.last - prospect.first) / DAY, outlook.days)  # orders a day, while they came
     left: dict[str, Any] = {}
     if basket and prospect.last < basket[-1].at:
         left = {"basket_at": basket[-1].at, "basket_days": (end - basket[-1].at) / DAY, "basket_event_ids": tuple(e.id for e in basket)}
     return Facts(
         prospect.customer_id, (end - prospect.last) / DAY, gap, prospect.usual_gap is not None, prospect.buys, worth,
-        worth * max(1.0, outlook.days / gap) * (1 - prospect.buys), prospect.currency, prospect.order_ids, **left, uplift=uplift,
+        worth * before * outlook.days * (1 - prospect.buys), prospect.currency, prospect.order_ids, **left, uplift=uplift,
     )  # fmt: skip
 
 

@@ -18,9 +18,10 @@ BASKET_DAYS = 7  # so long a basket that was left is worth a reminder
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a customer: `since`, days since the last order; `gap`, days between two of theirs, or of everybody's where they have
-    one order (`own_gap` false); the chance that they `buy` unasked; what an order of theirs brings (`worth`, the margin alone) and what all
-    that they might bring is (`stake`); when they left a basket, by which events."""
+    """What is known of a customer: `since`, days since the last order; `gap`, days that lie between two of theirs as a rule, everybody's
+    where they have one order (`own_gap` false); the chance that they `buy` unasked; what an order of theirs brings (`worth`, the margin
+    alone) and what is at `stake`: what they brought in as many days, times the chance that they buy nothing; when they left a basket, by
+    which events; what an experiment's action changes (`uplift`)."""
 
     customer_id: str
     since: float

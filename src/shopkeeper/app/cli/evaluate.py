@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from . import assistant, intents, language_model, options, reviews
+from . import assistant, foretold, intents, language_model, options, reviews
 from .gates import conclude
 from .output import progress, remark
 from .session import opened, similarity_of
@@ -20,8 +20,10 @@ app = typer.Typer(no_args_is_help=True, help="Measures a capability on your own 
 
 app.command("assistant")(assistant.evaluate)
 app.command("intents")(intents.evaluate)
+app.command("intention")(foretold.intention)
 app.command("language-model")(language_model.evaluate)
 app.command("sentiment")(reviews.evaluate)
+app.command("value")(foretold.value)
 
 
 @app.command()
