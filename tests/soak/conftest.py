@@ -67,6 +67,15 @@ def killer(request: pytest.FixtureRequest) -> Iterator[Killer]:
         note(request.node.name, dict(killer.counts))
 
 
+@pytest.fixture
+def counted(request: pytest.FixtureRequest) -> Iterator[Counter[str]]:
+    """What a test counts is noted in benchmarks/results/soak.json where `make soak` asked for all of it."""
+    counts: Counter[str] = Counter()
+    yield counts
+    if "SHOPKEEPER_SOAK" in os.environ and not request.node.stash.get(FAILED, False):
+        note(request.node.name, dict(counts))
+
+
 FAILED = pytest.StashKey[bool]()
 
 

@@ -124,13 +124,21 @@ class Recommender:
         if len(fused) >= asked.k + _SPARE or (asked.likes.strip() and len(fused)):
             return fused
         rows = self.kept.standing()
-        if asked.about:
-            root, kind = self._same(asked, rows, "root"), self._same(asked, rows, "kind")
-            kept = root & kind if similar(asked) else ~kind if not kind.all() else kind
-            rows = rows[kept][np.argsort(~root[kept], kind="stable")]
         rows = rows[~np.isin(rows, fused.rows)]
         rows = rows[self._could_leave(rows, who, made)]
+        if asked.about:
+            rows = self._beside(asked, rows, asked.k - len(fused))
         return fused.with_rest(rows, _FILLED)
+
+    def _beside(self, asked: Asked, rows: Rows, missing: int) -> Rows:
+        """Of products those that suit what the page shows: of its category where the list is of what is similar, else of another, the same
+        department first; of the same category only where others are too few."""
+        root, kind = self._same(asked, rows, "root"), self._same(asked, rows, "kind")
+        if similar(asked):
+            return rows[kind]
+        others = np.flatnonzero(~kind)
+        others = others[np.argsort(~root[others], kind="stable")]
+        return rows[others if len(others) >= missing else np.concatenate([others, np.flatnonzero(kind)])]
 
     def _order(self, asked: Asked, fused: Fused) -> NDArray[np.int64]:
         """The places of the candidates in the order in which they may leave: the first ones mixed, the others by score."""

@@ -1,0 +1,48 @@
+"""Nothing that may not be recommended ever leaves: random shops, random requests, every place, sources that propose anything, and records
+that change while nothing hears of it. 100 shops, or 10,000 with `SHOPKEEPER_SOAK`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from shopkeeper.store import open_store
+
+sys.path.insert(0, str(Path(__file__).parent))
+from random_shop import Records, RandomShop, recommender  # noqa: E402
+
+SHOPS = 10_000 if "SHOPKEEPER_SOAK" in os.environ else 100
+REQUESTS = 3  # in each shop
+
+
+def test_no_ineligible_product_ever_leaves(tmp_path, counted):
+    store = open_store(f"sqlite:///{tmp_path}/shop.db")
+    for seed in range(SHOPS):
+        # Given a shop of chance, opened for recommendations
+        shop = RandomShop(store, seed)
+        recommend = recommender(shop)
+        recommend.kept.newest()
+        for _ in range(REQUESTS):
+            # When records change of which no index hears, and somebody asks
+            if shop.ids:
+                shop.changed()
+            asked = shop.asked()
+            answer = recommend.recommend(asked)
+            # Then every product that leaves may leave, by the records as they are
+            products, tally = recommend.kept.history.products, recommend.kept.newest().tally
+            used_up = lambda id, products=products, tally=tally: tally.consumable(products.row(id))  # noqa: E731
+            records = Records.of(store)
+            said = [(hit.id, why) for hit in answer.hits if (why := records.wrong(asked, hit.id, used_up))]
+            assert not said, f"shop {seed}, {asked}: {said}"
+            assert len({hit.id for hit in answer.hits}) == len(answer.hits) <= asked.k
+            counted["requests"] += 1
+            counted["products that left"] += len(answer.hits)
+            may = [id for id in shop.ids if not records.wrong(asked, id, used_up)]
+            counted["lists as long as they could be"] += len(answer.hits) == min(asked.k, len(may))
+            counted["products that might not leave"] += len(shop.ids) - len(may)
+        recommend.close()
+        shop.emptied()
+    counted["shops"] = SHOPS
+    assert counted["products that left"] > SHOPS
+    store.close()
