@@ -45,6 +45,7 @@ CATEGORIES = [(Localized("厨房", "Kitchen"), Localized("杯", "Mugs")), (Local
 COUNTRIES = ["CN", "FR", "DE"]
 EXCLUDES = ["brand=wild", "brand=山野", "brand=QUILL", "category=Kitchen", "category=茶", "category=stationery"]
 WHERE = ["brand=Quill", "price<5", "price>=20", "category=Tea", "分类=杯", "in_stock=no", "brand!=Plain"]
+RECKLESS = "sequence", "basket", "people", "trend", "repeat", "learned"
 NOW = datetime.now(UTC)
 
 
@@ -80,8 +81,8 @@ class RandomShop:
         status = draw.choices(list(ProductStatus), (8, 1, 1))[0]
         sold_in = tuple(draw.sample(COUNTRIES, draw.randint(1, 2))) if draw.random() < 0.3 else ()
         return Product(
-            id, Localized(f"商品{id}", f"Product {id}"), variants, brand=draw.choice(BRANDS), category=draw.choice(CATEGORIES), status=status,
-            created_at=NOW - timedelta(days=draw.randint(0, 99)) if draw.random() < 0.7 else None, sold_in=sold_in,
+            id, Localized(f"商品{id}", f"Product {id}"), variants, brand=draw.choice(BRANDS), category=draw.choice(CATEGORIES),
+            status=status, created_at=NOW - timedelta(days=draw.randint(0, 99)) if draw.random() < 0.7 else None, sold_in=sold_in,
             consumable=draw.choice([None, None, True, False]),
         )  # fmt: skip
 
@@ -181,7 +182,7 @@ def recommender(shop: RandomShop) -> Recommender:
     def build(history: Any, shelf: Any) -> list[Any]:
         tastes = lambda id: [taste for each in shop.store.customers.get_many([id]).values() for taste in each.tastes]  # noqa: E731
         proposed: list[Any] = [Alike(history, near, lambda: shelf.content), Words(history.products, ask, tastes, lambda: shelf.content)]
-        return proposed + [Reckless(name, history.products, draw) for name in ("sequence", "basket", "people", "trend", "repeat", "learned")]
+        return proposed + [Reckless(name, history.products, draw) for name in RECKLESS]
 
     rules = PlaceRules(shop.store.rules, lambda product, where: passes(product, parse_filters(where)), lambda where: (), check=0)
     return Recommender(shop.store, build, rules, lambda ids: np.zeros((len(ids), 2), np.float32))
@@ -228,7 +229,7 @@ class Records:
         own = [order for order in self.orders if asked.customer and order.customer_id == asked.customer]
         lines = [line.product_id for order in own if order.status is not OrderStatus.CANCELLED for line in order.lines]
         told = [item.product_id for event in self.purchases for item in event.items
-                if asked.customer and event.customer_id == asked.customer or asked.session and event.session_id == asked.session]
+                if (asked.customer and event.customer_id == asked.customer) or (asked.session and event.session_id == asked.session)]
         return id in lines or id in told
 
 
@@ -236,4 +237,4 @@ def _hides(rule: Rule, asked: Asked, product: Product) -> bool:
     here = asked.place in rule.places or not (rule.places or rule.queries or rule.category)
     if rule.action is not RuleAction.HIDE or not rule.holds(asked.now) or not here:
         return False
-    return product.id in rule.product_ids or bool(rule.where) and passes(product, parse_filters(rule.where))
+    return product.id in rule.product_ids or (bool(rule.where) and passes(product, parse_filters(rule.where)))

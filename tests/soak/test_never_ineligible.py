@@ -4,13 +4,10 @@ that change while nothing hears of it. 100 shops, or 10,000 with `SHOPKEEPER_SOA
 from __future__ import annotations
 
 import os
-import sys
-from pathlib import Path
 
+from shopkeeper.recommend.tuning import Tuning
 from shopkeeper.store import open_store
-
-sys.path.insert(0, str(Path(__file__).parent))
-from random_shop import Records, RandomShop, recommender  # noqa: E402
+from soak.random_shop import RandomShop, Records, recommender
 
 SHOPS = 10_000 if "SHOPKEEPER_SOAK" in os.environ else 100
 REQUESTS = 3  # in each shop
@@ -28,7 +25,8 @@ def test_no_ineligible_product_ever_leaves(tmp_path, counted):
             if shop.ids:
                 shop.changed()
             asked = shop.asked()
-            answer = recommend.recommend(asked)
+            tuning = Tuning(shop.draw.choice([0, 1]), shop.draw.choice([0, 1]), explore=shop.draw.choice([0, 0.5]))
+            answer = recommend.recommend(asked, tuning, shop.draw)
             # Then every product that leaves may leave, by the records as they are
             products, tally = recommend.kept.history.products, recommend.kept.newest().tally
             used_up = lambda id, products=products, tally=tally: tally.consumable(products.row(id))  # noqa: E731

@@ -25,12 +25,14 @@ from ..models.language.opening import Source, active_language_model, opened_once
 from ..models.language.served import ServedModel
 from ..models.versions import Versions
 from ..recommend.history import History
+from ..recommend.log import RecommendationLog
 from ..recommend.recommend import Recommender
 from ..recommend.rules import PlaceRules
 from ..recommend.shelf import Shelf
 from ..recommend.sources.alike import Alike
 from ..recommend.sources.protocol import Source as RecommendSource
 from ..recommend.sources.words import Words
+from ..recommend.tuning import Tuning
 from ..recommend.wish import Wishes
 from ..search.contents import Contents
 from ..search.engines.local import LocalIndex
@@ -101,11 +103,14 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
         orders=open_order_system(settings, store), language_model=open_language_model(settings, models[LANGUAGE_MODEL]),
         generate=partial(generate_on, cluster) if cluster else generate_many,
         helpdesk=partial(open_helpdesk, thinks=settings.assistant_timeout_s if thinks(settings) else 0),
-        recommender=partial(open_recommender, index=index),
+        recommender=partial(
+            open_recommender, index=index, tuning=Tuning(settings.recommend_margin, settings.recommend_clearance),
+            log=RecommendationLog(store.recommendations, days=settings.log_days) if settings.log_searches else None,
+        ),
     )
 
 
-def open_recommender(shop: Shop, *, index: Index) -> Recommender:
+def open_recommender(shop: Shop, *, index: Index, tuning: Tuning = Tuning(), log: RecommendationLog | None = None) -> Recommender:
     """The shop's recommendations: its sources, with the search, the contents of its index and the reading of filters in their hands. What
     happened in the shop is read when they are first asked."""
     contents = Contents(index)
@@ -117,7 +122,7 @@ def open_recommender(shop: Shop, *, index: Index) -> Recommender:
         return [Alike(history, contents.near, version), Words(history.products, wishes.answer, tastes, version)]
 
     rules = PlaceRules(shop.store.rules, lambda product, where: passes(product, parse_filters(where)), contents.passing)
-    return Recommender(shop.store, build, rules, contents.vectors)
+    return Recommender(shop.store, build, rules, contents.vectors, experiments=shop.experiments, tuning=tuning, log=log)
 
 
 def open_order_system(settings: app_settings.Settings, store: Store) -> OrderSystem:

@@ -41,11 +41,13 @@ class Settings:
     index_memory_mb: int = _key(
         100, "Memory for vectors in each process, in MB (273,000 products); a larger index is read from its mapped file, which is slower."
     )
-    log_searches: bool = _key(True, "Whether searches are kept, for `shopkeeper searches` and for learning from clicks.")
-    log_days: int = _key(180, "Days that a search is kept; 0: for ever.")
+    log_searches: bool = _key(True, "Whether searches and recommendations are kept, to count them and to learn from clicks.")
+    log_days: int = _key(180, "Days that a search or a list of recommendations is kept; 0: for ever.")
     basket_days: int = _key(60, "Days that a basket is kept which nobody changes; 0: for ever.")
     conversation_days: int = _key(180, "Days that a conversation with the assistant is kept after its last message; 0: for ever.")
     port: int = _key(8777, "Port that `serve` listens on, on 127.0.0.1.")
+    recommend_margin: float = _key(0.0, "How much recommendations lift products that earn more, 0 (not at all) to 1.")
+    recommend_clearance: float = _key(0.0, "How much recommendations lift products of which too many lie in stock, 0 (not at all) to 1.")
     shopify_secret: str = _key("", "Secret that Shopify signs its webhooks with; empty: none are taken in.", secret=True)
     woocommerce_secret: str = _key("", "Secret that WooCommerce signs its webhooks with; empty: none are taken in.", secret=True)
     checkout_url: str = _key(
@@ -195,6 +197,8 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "order_system": (lambda v: v == "" or v.startswith(("http://", "https://", "shopify:", "woocommerce:http")),
                      "nothing, http(s)://…, shopify:name.myshopify.com or woocommerce:https://…"),
     "conversation_days": (lambda v: 0 <= v <= 36_500, "a number of days from 0 to 36500"),
+    "recommend_margin": (lambda v: 0 <= v <= 1, "a number from 0 to 1"),
+    "recommend_clearance": (lambda v: 0 <= v <= 1, "a number from 0 to 1"),
     "basket_days": (lambda v: 0 <= v <= 36_500, "a number of days from 0 to 36500"),
     "llm_timeout_s": (lambda v: v > 0, "a number of seconds above 0"),
     "llm_budget": (lambda v: v >= 0, "a number of tokens, 0 or more"),

@@ -203,23 +203,24 @@ class Shop:
     def recommend(
         self, customer: str | None = None, *, session: Sequence[str] = (), session_id: str | None = None, like: str = "",
         place: str | None = None, product: str | None = None, basket: Sequence[str] = (), relation: Relation = "similar", k: int = 10,
-        language: Language | None = None, country: str = "", exclude: Sequence[str] = (), explain: bool = False,
+        language: Language | None = None, country: str = "", exclude: Sequence[str] = (), explain: bool = False, log: bool = True,
     ) -> Recommendations:
         """Products for a customer, for the visitor of a session (`session_id`, and in `session` the ids of the products looked at in it,
         newest last), or for a wish in words (`like`); all of it may be given, or nothing.
 
         `place` is where they stand (`shop.PLACES`), by default the page of `product`, else the basket where one is given (its products or
         variants by id; after a purchase those of the order), else home. A product's page has two lists: what is "similar", and what
-        "goes_with" it (`relation`). `exclude` never come; `explain` tells the parts of each score. Raises `InvalidQuery`, and
+        "goes_with" it (`relation`). `exclude` never come; `explain` tells the parts of each score. What is shown takes part in the
+        experiments that run and is kept in the log, unless `log` is false: a measurement is no shopper. Raises `InvalidQuery`, and
         `NotFound` for a `product` that there is not."""
         if product is not None:
             self.store.products.get(product)
         owners = self.store.products.by_variant(basket) if basket else {}
         about = (product,) if product is not None else tuple(dict.fromkeys(owners.get(id, id) for id in basket))
         place = place or ("product" if product is not None else "basket" if basket else "home")
-        return self.recommender.recommend(Asked(
-            place, customer, session_id, tuple(session), about, like, relation, k, language or self._language, country,
-            frozenset(exclude), explain))
+        asked = Asked(place, customer, session_id, tuple(session), about, like, relation, k, language or self._language, country,
+                      frozenset(exclude), explain)
+        return self.recommender.show(asked) if log else self.recommender.recommend(asked)
 
     def experiment_result(self, id: str) -> Result:
         """How an experiment of the recommendations stands at this moment. `NotFound` when there is none."""

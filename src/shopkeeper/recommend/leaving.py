@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from random import Random
 
 from ..shop import Language
 from ..store.glance import Glance
 from .asked import Asked
 from .blend import Fused
 from .eligible import Eligible, Records
+from .explore import POOL, explored
 from .kept import Kept, Made
 from .reasons import How, Known, reason
 from .result import Recommended, Share
@@ -32,19 +34,27 @@ class Leaving:
     records: Records
     language: Language
 
-    def hits(self, fused: Fused) -> tuple[Recommended, ...]:
-        """The first k candidates that may leave, with those that are pinned at their places."""
+    def hits(self, fused: Fused, explore: float = 0.0, chance: Random | None = None) -> tuple[tuple[Recommended, ...], tuple[float, ...]]:
+        """The first k candidates that may leave, with those that are pinned at their places; and where something was left to chance, in
+        the share `explore` of lists, the chance that each had to stand there."""
+        if not explore or chance is None:
+            return tuple(self._placed(fused, self.asked.k)), ()
+        wide = self._placed(fused, self.asked.k + POOL)
+        fixed = [place for place, hit in enumerate(wide) if hit.source == "rule"]
+        order, chances = explored([hit.score for hit in wide], self.asked.k, explore, chance, fixed)
+        return tuple(wide[place] for place in order), tuple(chances)
+
+    def _placed(self, fused: Fused, k: int) -> list[Recommended]:
         pinned = self._pinned()
-        rest = [hit for hit in self._passing(fused, self.asked.k) if hit.id not in pinned]
+        waiting = iter([hit for hit in self._passing(fused, k) if hit.id not in pinned])
         hits: list[Recommended] = []
-        waiting = iter(rest)
-        while len(hits) < self.asked.k:
+        while len(hits) < k:
             pin = next((hit for id, hit in pinned.items() if self.pins[id][0] <= len(hits)), None)
             hit = pinned.pop(pin.id) if pin else next(waiting, None) or (pinned.popitem()[1] if pinned else None)
             if hit is None:
                 break
             hits.append(hit)
-        return tuple(hits)
+        return hits
 
     def _pinned(self) -> dict[str, Recommended]:
         """The pinned products that may leave, in the order in which they take their places."""

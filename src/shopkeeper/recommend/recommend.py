@@ -6,28 +6,33 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..shop import Customer
+from ..shop import Customer, LoggedRecommendation, visitor_of
 from ..store.protocol import Store
 from .asked import Asked
 from .blend import Fused, fuse, similar, weights
 from .diverse import diversified
 from .eligible import Eligible, Excluded
+from .experiments import Experiments
 from .kept import Build, Kept, Made
 from .leaving import Leaving
+from .log import RecommendationLog
+from .push import lifted
 from .result import Recommendations, Share
 from .rules import Holding, PlaceRules
 from .sources.protocol import Rows
+from .tuning import Tuning
 
 DEPTH = 100  # candidates of each source
 _WIDE = 4  # times k candidates among which a list is made diverse
 _SPARE = 4  # more than k of them are put in order, since some may not leave
-_MIXED = 0.25  # weight of diversity where a list should be mixed
 _THIRD = 3  # a category or a brand takes at most a third of a mixed list, but two at least
 _OF_A_KIND = 0.3  # what a product of the same category counts where something else is to go with it
+_CHANCE, _USUAL = Random(), Tuning()
 _FILLED = 0.1  # score of the first product that only fills a list
 
 Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -44,29 +49,46 @@ class Who:
 
 
 class Recommender:
-    """Recommends. `build` makes the sources out of the history of all; `vectors(ids)` are the contents of products, float32[n, d]. What
-    comes into the store changes the answers within a second; safe to use from several threads."""
+    """Recommends. `build` makes the sources out of the history of all; `vectors(ids)` are the contents of products, float32[n, d]. `tuning`
+    is how the shop wants its lists; where `log` is given, it keeps those that were shown. What comes into the store changes the
+    answers within a second; safe to use from several threads."""
 
-    def __init__(self, store: Store, build: Build, rules: PlaceRules, vectors: Vectors) -> None:
-        self._store, self.rules, self._vectors = store, rules, vectors
-        self.kept = Kept(store, build)
+    def __init__(
+        self, store: Store, build: Build, rules: PlaceRules, vectors: Vectors, *, experiments: Experiments | None = None,
+        tuning: Tuning = _USUAL, log: RecommendationLog | None = None,
+    ) -> None:
+        self._store, self.rules, self._vectors, self._tuning, self.log = store, rules, vectors, tuning, log
+        self.kept, self._experiments = Kept(store, build), experiments or Experiments(store.experiments)
 
-    def recommend(self, asked: Asked) -> Recommendations:
-        """At most `asked.k` products, every one of which may be recommended to who asks by the records as they are now."""
-        start = time.perf_counter()
+    def show(self, asked: Asked) -> Recommendations:
+        """What `recommend` answers, as the experiments that run want it for this visitor; it is kept in the log."""
+        visitor = visitor_of(asked.customer, asked.session)
+        tuning, arms = self._experiments.tuned(self._tuning, asked.place, visitor, asked.now)
+        answer = self.recommend(asked, tuning)
+        if self.log is not None:
+            self.log.put(_logged(asked, answer, arms))
+        return answer
+
+    def recommend(self, asked: Asked, tuning: Tuning | None = None, chance: Random = _CHANCE) -> Recommendations:
+        """At most `asked.k` products, every one of which may be recommended to who asks by the records as they are now. `tuning` is how
+        lists are made, by default as the shop wants it; `chance` draws where that leaves something to it."""
+        start, tuning = time.perf_counter(), tuning or self._tuning
         made = self.kept.newest()
         who = self._who(asked, made)
-        fused = self._likely(self._proposed(asked, who, made), who, made)
-        fused, told = self._moved(asked, fused, who)
+        fused = self._likely(self._proposed(asked, who, made, tuning), who, made)
+        fused, told = self._moved(asked, fused, who, made, tuning)
         fused = self._filled(asked, fused, who, made)
         language = asked.language or (who.customer.language if who.customer else None) or "zh"
         leaving = Leaving(asked, who.eligible, self.kept, made, told, who.rules.pins(), self._store.products.glance, language)
-        hits = leaving.hits(fused.take(self._order(asked, fused)))
-        return Recommendations(f"rec_{secrets.token_hex(8)}", asked.place, hits, language, took_ms=(time.perf_counter() - start) * 1000)
+        hits, chances = leaving.hits(fused.take(self._order(asked, fused, tuning.diversity)), tuning.explore, chance)
+        took = (time.perf_counter() - start) * 1000
+        return Recommendations(f"rec_{secrets.token_hex(8)}", asked.place, hits, language, chances, took_ms=took)
 
     def close(self) -> None:
-        """Waits for what is being made aside."""
+        """Waits for what is being made aside, and writes what is left of the log."""
         self.kept.close()
+        if self.log is not None:
+            self.log.close()
 
     def _who(self, asked: Asked, made: Made) -> Who:
         customer = self._store.customers.get_many([asked.customer]).get(asked.customer) if asked.customer else None
@@ -83,9 +105,10 @@ class Recommender:
         met = {*deeds["item"].tolist(), *products.rows(asked.recent)}
         return Who(customer, len(met), eligible, rules)
 
-    def _proposed(self, asked: Asked, who: Who, made: Made) -> Fused:
+    def _proposed(self, asked: Asked, who: Who, made: Made, tuning: Tuning) -> Fused:
         """What the sources propose. For a wish in words it must be among what the search finds, where it finds anything."""
-        believed = weights(asked, who.known)
+        usual = weights(asked, who.known)
+        believed = {name: weight for name in usual if (weight := usual[name] * tuning.weight(name)) > 0}
         fused = fuse({each.name: each.candidates(asked, DEPTH) for each in made.sources if each.name in believed}, believed)
         if asked.likes.strip() and "words" in fused.names:
             meant = fused.own[:, fused.names.index("words")] > 0
@@ -105,12 +128,15 @@ class Recommender:
             gone.update(row for row, used in zip(bought, known, strict=True) if not (made.tally.consumable(row) if used < 0 else used))
         return kept & ~np.isin(rows, list(gone)) if gone else kept
 
-    def _moved(self, asked: Asked, fused: Fused, who: Who) -> tuple[Fused, dict[str, list[Share]]]:
-        """The candidates after what the place and the merchant's rules do to their scores, and what is said of it."""
+    def _moved(self, asked: Asked, fused: Fused, who: Who, made: Made, tuning: Tuning) -> tuple[Fused, dict[str, list[Share]]]:
+        """The candidates after what the place and the merchant's rules and settings do to their scores, and what is said of it."""
         scores = fused.scores
         if asked.about and not similar(asked):
             scores = np.where(self._same(asked, fused.rows, "kind"), _OF_A_KIND * scores, scores)
-        shift, told = who.rules.shifts(self.kept.history.products.ids(fused.rows.tolist()))
+        ids = self.kept.history.products.ids(fused.rows.tolist())
+        shift, told = who.rules.shifts(ids)
+        if tuning.margin or tuning.clearance:
+            shift += lifted(ids, fused.rows, self.kept.shelf.facts(fused.rows), made.tally, tuning, told)
         return fused.reordered(scores + shift), told
 
     def _same(self, asked: Asked, rows: Rows, field: str) -> NDArray[np.bool_]:
@@ -136,11 +162,11 @@ class Recommender:
         root, kind = self._same(asked, rows, "root"), self._same(asked, rows, "kind")
         if similar(asked):
             return rows[kind]
-        others = np.flatnonzero(~kind)
-        others = others[np.argsort(~root[others], kind="stable")]
-        return rows[others if len(others) >= missing else np.concatenate([others, np.flatnonzero(kind)])]
+        order: Rows = np.lexsort((~root, kind))
+        others = int((~kind).sum())
+        return rows[order[: others if others >= missing else None]]
 
-    def _order(self, asked: Asked, fused: Fused) -> NDArray[np.int64]:
+    def _order(self, asked: Asked, fused: Fused, diversity: float) -> NDArray[np.int64]:
         """The places of the candidates in the order in which they may leave: the first ones mixed, the others by score."""
         proposed = int(fused.parts.any(1).sum())
         wide = fused.rows[: min(_WIDE * asked.k, proposed if proposed >= asked.k else len(fused))]
@@ -151,5 +177,14 @@ class Recommender:
         most = max(2, -(-asked.k // _THIRD))
         vectors = self._vectors(self.kept.history.products.ids(wide.tolist()))
         scores = np.clip(fused.scores[: len(wide)], 0, 1)
-        first = diversified(scores, vectors, ((facts["kind"], most), (facts["brand"], most)), asked.k + _SPARE, _MIXED)
-        return np.concatenate([first, np.setdiff1d(places, first)]).astype(np.int64)
+        first = diversified(scores, vectors, ((facts["kind"], most), (facts["brand"], most)), asked.k + _SPARE, diversity)
+        order: NDArray[np.int64] = np.concatenate([first, np.setdiff1d(places, first)]).astype(np.int64)
+        return order
+
+
+def _logged(asked: Asked, answer: Recommendations, arms: tuple[str, ...]) -> LoggedRecommendation:
+    return LoggedRecommendation(
+        answer.id, asked.now, asked.place, tuple(hit.id for hit in answer.hits), answer.chances, tuple(hit.source for hit in answer.hits),
+        arms, asked.customer, asked.session, asked.about, asked.recent, asked.relation if asked.place == "product" else "", asked.likes,
+        answer.language, asked.country, round(answer.took_ms, 2),
+    )  # fmt: skip

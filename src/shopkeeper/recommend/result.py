@@ -57,12 +57,14 @@ class Recommended:
 @dataclass(frozen=True, slots=True)
 class Recommendations:
     """An answer. `id` (with the prefix `rec_`) is what events tell as their `query_id` when something of it was clicked or bought;
-    `ranker` the version of the ranker that ordered it, empty where none is in use."""
+    `chances` are those of each product to stand at its place (none: nothing was left to chance), `ranker` the version of the
+    ranker that ordered it, empty where none is in use."""
 
     id: str
     place: str
     hits: tuple[Recommended, ...]
     language: Language
+    chances: tuple[float, ...] = ()
     ranker: str = ""
     took_ms: float = 0.0
 

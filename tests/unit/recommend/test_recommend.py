@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shopkeeper.shop import Customer, Event, EventItem, InvalidQuery, Localized, Money, NotFound, Order, OrderLine, Rule, RuleAction
+from shopkeeper.app.bootstrap import open_recommender
+from shopkeeper.recommend.log import RecommendationLog
+from shopkeeper.recommend.tuning import Tuning
+from shopkeeper.shop import (
+    Arm,
+    Customer,
+    Event,
+    EventItem,
+    Experiment,
+    InvalidQuery,
+    Localized,
+    Money,
+    NotFound,
+    Order,
+    OrderLine,
+    Rule,
+    RuleAction,
+    Variant,
+)
+from shopkeeper.store import open_store
 from small_shop import product, small_shop
 
 NOW = datetime.now(UTC)
@@ -139,4 +159,30 @@ def test_a_shop_without_recommendations_says_so(tmp_path):
     front = small_shop(tmp_path / "bare", recommender=None)
     with pytest.raises(InvalidQuery, match="without recommendations"):
         front.recommend()
+    front.close()
+
+
+def test_what_was_shown_is_kept_with_the_arms_of_the_visitor(tmp_path):
+    front = small_shop(tmp_path / "shop", recommender=lambda shop: open_recommender(
+        shop, index=shop._index, log=RecommendationLog(shop.store.recommendations)))
+    front.put_products(MUGS)
+    front.experiments.start(
+        Experiment("mix", (Arm("as-is"), Arm("chance", ("explore=0.5",)))), NOW - timedelta(days=1))
+    answers = [front.recommend(session_id=f"s{i}", session=["mug1"], k=3) for i in range(8)]
+    assert not front.store.recommendations.get_many([front.recommend(log=False).id])
+    front.close()
+    kept = open_store(f"sqlite:///{tmp_path}/shop/shop.db").recommendations.get_many([answer.id for answer in answers])
+    assert [kept[answer.id].product_ids for answer in answers] == [tuple(ids(answer)) for answer in answers]
+    assert {record.arms for record in kept.values()} == {("mix=as-is",), ("mix=chance",)}
+    assert {bool(record.propensities) for record in kept.values()} == {True, False}
+    assert all(record.recent == ("mug1",) and record.place == "home" for record in kept.values())
+
+
+def test_margin_and_stock_to_clear_lift_and_are_told(tmp_path):
+    front = small_shop(tmp_path / "shop", recommender=lambda shop: open_recommender(shop, index=shop._index, tuning=Tuning(0.5, 0.5)))
+    few, many = (Variant(f"{id}/0", price=Money(1000, "CNY"), cost=Money(cost, "CNY"), stock=stock) for id, cost, stock in
+                 (("few", 900, 1), ("many", 200, 900)))
+    front.put_products([*MUGS, replace(MUGS[0], id="few", variants=(few,)), replace(MUGS[0], id="many", variants=(many,))])
+    hit = front.recommend(session=["mug1"], k=3).hits[0]
+    assert (hit.id, [share.text for share in hit.reasons]) == ("many", ["margin 80%", "stock to clear: 900 pieces"])
     front.close()
