@@ -104,7 +104,8 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
         generate=partial(generate_on, cluster) if cluster else generate_many,
         helpdesk=partial(open_helpdesk, thinks=settings.assistant_timeout_s if thinks(settings) else 0),
         recommender=partial(
-            open_recommender, index=index, tuning=Tuning(settings.recommend_margin, settings.recommend_clearance),
+            open_recommender, index=index,
+            tuning=Tuning(settings.recommend_margin, settings.recommend_clearance, explore=settings.recommend_explore),
             log=RecommendationLog(store.recommendations, days=settings.log_days) if settings.log_searches else None,
         ),
     )

@@ -48,6 +48,10 @@ class Settings:
     port: int = _key(8777, "Port that `serve` listens on, on 127.0.0.1.")
     recommend_margin: float = _key(0.0, "How much recommendations lift products that earn more, 0 (not at all) to 1.")
     recommend_clearance: float = _key(0.0, "How much recommendations lift products of which too many lie in stock, 0 (not at all) to 1.")
+    recommend_explore: float = _key(
+        0.0, "Share of lists of recommendations, 0 to 0.5, in which two products change places by chance, so that the log can tell what "
+        "other settings would have earned, see docs/ab-tests.md."
+    )
     shopify_secret: str = _key("", "Secret that Shopify signs its webhooks with; empty: none are taken in.", secret=True)
     woocommerce_secret: str = _key("", "Secret that WooCommerce signs its webhooks with; empty: none are taken in.", secret=True)
     checkout_url: str = _key(
@@ -199,6 +203,7 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "conversation_days": (lambda v: 0 <= v <= 36_500, "a number of days from 0 to 36500"),
     "recommend_margin": (lambda v: 0 <= v <= 1, "a number from 0 to 1"),
     "recommend_clearance": (lambda v: 0 <= v <= 1, "a number from 0 to 1"),
+    "recommend_explore": (lambda v: 0 <= v <= 0.5, "a number from 0 to 0.5"),
     "basket_days": (lambda v: 0 <= v <= 36_500, "a number of days from 0 to 36500"),
     "llm_timeout_s": (lambda v: v > 0, "a number of seconds above 0"),
     "llm_budget": (lambda v: v >= 0, "a number of tokens, 0 or more"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from ..assistant.orders.local import LocalOrders
 from ..assistant.orders.protocol import OrderSystem
@@ -30,6 +31,7 @@ from ..recommend.experiments import Experiments
 from ..recommend.feedback import rate
 from ..recommend.online import Measured, measure
 from ..recommend.recommend import Recommender
+from ..recommend.replay import Replayed, Then, asked_of, replay
 from ..recommend.result import Recommendations
 from ..recommend.results import Result, result
 from ..recommend.wish import Found
@@ -229,6 +231,24 @@ class Shop:
     def recommendation_measures(self, days: int = 28) -> Measured:
         """What the recommendations of the last so many days brought in."""
         return measure(self.store, datetime.now(UTC) - timedelta(days=days), None, self.currency)
+
+    def replay_recommendations(self, changes: Sequence[str] = (), days: int = 28) -> Replayed:
+        """What other settings (`changes` such as "without=trend", see `recommend.tuning`) would have earned with the visitors of the last
+        so many days, told from the log; see `recommend.replay`. `InvalidFile` when nothing was shown in that time."""
+        tuning, since = self.recommender.tuning.changed([*changes, "explore=0"]), datetime.now(UTC) - timedelta(days=days)
+        other = self._recommender_then(since)
+        sold = self.store.activity.sold(datetime.now(UTC))
+        popularity = {change.id: sold.get(change.id, 0.0) for change in self.store.products.changes(0) if not change.deleted}
+        try:
+            return replay(self.store, since, lambda shown: other.recommend(asked_of(shown), tuning).ids, popularity)
+        finally:
+            other.kept.close()
+
+    def _recommender_then(self, since: datetime) -> Recommender:
+        """The recommendations as they stood when the first list since a moment was shown."""
+        past, first = copy(self), next(self.store.recommendations.between(since), None)
+        past.store = cast(Store, Then(self.store, first.at if first else since))
+        return cast("Callable[[Shop], Recommender]", self._open_recommender)(past)
 
     def rate_recommendation(self, id: str, up: bool, product_id: str = "") -> None:
         """Keeps a shopper's thumb on a list, or on a product of it, see `recommend.feedback`."""

@@ -57,13 +57,13 @@ class Recommender:
         self, store: Store, build: Build, rules: PlaceRules, vectors: Vectors, *, experiments: Experiments | None = None,
         tuning: Tuning = _USUAL, log: RecommendationLog | None = None,
     ) -> None:
-        self._store, self.rules, self._vectors, self._tuning, self.log = store, rules, vectors, tuning, log
+        self._store, self.rules, self._vectors, self.tuning, self.log = store, rules, vectors, tuning, log
         self.kept, self._experiments = Kept(store, build), experiments or Experiments(store.experiments)
 
     def show(self, asked: Asked) -> Recommendations:
         """What `recommend` answers, as the experiments that run want it for this visitor; it is kept in the log."""
         visitor = visitor_of(asked.customer, asked.session)
-        tuning, arms = self._experiments.tuned(self._tuning, asked.place, visitor, asked.now)
+        tuning, arms = self._experiments.tuned(self.tuning, asked.place, visitor, asked.now)
         answer = self.recommend(asked, tuning)
         if self.log is not None:
             self.log.put(_logged(asked, answer, arms))
@@ -72,7 +72,7 @@ class Recommender:
     def recommend(self, asked: Asked, tuning: Tuning | None = None, chance: Random = _CHANCE) -> Recommendations:
         """At most `asked.k` products, every one of which may be recommended to who asks by the records as they are now. `tuning` is how
         lists are made, by default as the shop wants it; `chance` draws where that leaves something to it."""
-        start, tuning = time.perf_counter(), tuning or self._tuning
+        start, tuning = time.perf_counter(), tuning or self.tuning
         made = self.kept.newest()
         who = self._who(asked, made)
         fused = self._likely(self._proposed(asked, who, made, tuning), who, made)

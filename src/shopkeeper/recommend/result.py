@@ -74,6 +74,11 @@ class Recommendations:
     def __len__(self) -> int:
         return len(self.hits)
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the products, in their order."""
+        return tuple(hit.id for hit in self.hits)
+
     def explain(self) -> str:
         """The products with their reasons, for reading."""
         lines = [f"{len(self.hits)} products for {self.place}"]
