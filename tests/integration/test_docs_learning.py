@@ -1,4 +1,4 @@
-"""docs/searches.md and docs/ranking.md are true: their commands and programs run, from top to bottom, on the demo shop."""
+"""The pages on searches, ranking and recommendations are true: their commands and programs run, top to bottom, on the demo shop."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def folder(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("page", ["searches.md", "ranking.md"])
+@pytest.mark.parametrize("page", ["searches.md", "ranking.md", "recommend.md"])
 def test_every_command_and_program_of_the_page_runs(page, folder, monkeypatch):
     monkeypatch.chdir(folder)
     blocks = BLOCK.findall((DOCS / page).read_text("utf-8"))

@@ -384,6 +384,8 @@ class Shop:
             self._index.vocabulary.spelt_like(_ANY, 1)
             is_pinyin(_ANY)
             self.search(_ANY, log=False)
+        if self._open_recommender is not None:
+            self.recommend(k=1)
 
     @property
     def searchable(self) -> int:

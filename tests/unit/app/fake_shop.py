@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 
+from shopkeeper.recommend.result import Recommendations, Recommended
 from shopkeeper.search.result import FacetCount, Hit, Match, Reason, SearchResult, Understood
 from shopkeeper.search.suggest.entry import Suggestion
 from shopkeeper.shop import (
@@ -70,7 +71,7 @@ class FakeShop:
     def __init__(self, products=(), data_dir="."):
         self.searchable = self.indexed_revision = len(products)
         self.store, self.data_dir, self.calls = FakeStore(products), Path(data_dir), []
-        self.search_log, self.visits = None, []
+        self.search_log, self.visits, self.asked = None, [], []
         self.secrets, self.checkout_url = {}, ""
 
     def search(self, query="", *, k=10, where=(), facets=(), language=None, next=None, explain=False, mode="hybrid", weight=None,
@@ -100,6 +101,16 @@ class FakeShop:
         self.store.products.get(id)
         others = [p for p in self.store.products.values() if p.id != id][:k]
         return SearchResult("q-2", len(others), tuple(Hit(p.id, p.title.get(language or "en"), p.price, 0.5, p) for p in others))
+
+    def recommend(self, customer=None, **asked):
+        self.asked.append({"customer": customer, **asked})
+        if asked.get("product"):
+            self.store.products.get(asked["product"])
+        gone = {asked.get("product"), *asked.get("exclude", ())}
+        language = asked.get("language") or "en"
+        hits = [Recommended(p.id, p.title.get(language), p.price, 1.0, Localized("大家都买", "Everybody buys it"), "trend", "",
+                            SimpleNamespace(product=p)) for p in self.store.products.values() if p.id not in gone]
+        return Recommendations("rec_1", asked.get("place") or "home", tuple(hits[:asked.get("k", 10)]), language)
 
     def fields(self):
         return {}

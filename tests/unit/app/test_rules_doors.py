@@ -151,3 +151,13 @@ def test_a_rule_of_a_category_holds_on_its_page_alone_under_either_name(shop, ca
     assert run(["rules", "try", "--hide", "--products", "a", "--category", "厨房", "--json"]) == 0
     [tried] = json.loads(capsys.readouterr().out)
     assert (tried["query"], tried["total"]) == ("", {"before": 2, "after": 1})
+
+
+def test_a_rule_of_a_place_is_about_the_recommendations_there_and_no_search(shop, capsys):
+    assert run(["rules", "add", "lamps", "--pin", "c", "--place", "home", "--place", "email"]) == 0
+    assert "recommendations: home, email" in capsys.readouterr().out
+    assert shop.search("tea", log=False).hits[0].id != "c"
+    first = {place: shop.recommend(place=place, k=1).hits[0] for place in ("home", "purchase")}
+    assert (first["home"].id, first["home"].source) == ("c", "rule")
+    assert first["purchase"].source != "rule"
+    assert run(["rules", "add", "lamps", "--pin", "c", "--place", "moon"]) == 2

@@ -41,9 +41,3 @@ def test_a_field_that_is_filtered_by_is_counted_without_its_filter():
     asked = {tuple(call["facets"]): call["where"] for call in shop.calls[1:]}
     assert asked[("brand",)] == ["price<500"]
     assert all("brand=Hario" in where for fields, where in asked.items() if fields != ("brand",))
-
-
-def test_the_shelf_takes_a_product_of_each_part_in_turn():
-    a, b, c = hits(described("a"), described("b"), described("c"))
-    parts = [browse.Department("x", 2, "", (a, b)), browse.Department("y", 2, "", (c, a))]
-    assert [hit.id for hit in browse.shelf(parts, 3)] == ["a", "c", "b"]

@@ -27,6 +27,7 @@ from . import (
     products,
     prospects,
     quality,
+    recommend,
     reviews,
     rules,
     search,
@@ -48,9 +49,8 @@ ABOUT = "One shop's search, baskets and assistant, in Chinese and English. Every
 AGENTS = "/mcp"
 ROUTERS = (
     prospects.router,  # before the records, whose ids may be any path
-    search.router, reviews.router, explain.router, searches.router, products.router, synonyms.router, events.router, experiments.router,
-    rules.router,
-    behaviour.router, *(each.router() for each in RESOURCES), quality.router,
+    search.router, recommend.router, reviews.router, explain.router, searches.router, products.router, synonyms.router, events.router,
+    experiments.router, rules.router, behaviour.router, *(each.router() for each in RESOURCES), quality.router,
     levels.router, carts.router, webhooks_in.router, webhooks.router, language.router, chat.router, guide.router, health.router, web.router,
 )
 

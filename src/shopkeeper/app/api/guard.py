@@ -26,7 +26,7 @@ SIGNED_PATHS = ("/v1/webhooks/shopify", "/v1/webhooks/woocommerce")  # what is n
 # None of these can be sent by another site's page without asking first, which we never allow.
 BODY_TYPES = ("application/json", "application/x-ndjson", "application/merge-patch+json")
 # Another site's page can send a form unasked: forms are taken here only, and only from our own pages.
-FORM_TYPE, FORM_PATHS = "application/x-www-form-urlencoded", ("/basket/", "/console/")
+FORM_TYPE, FORM_PATHS = "application/x-www-form-urlencoded", ("/basket/", "/console/", "/away")
 
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: http: data:; connect-src 'self'; "

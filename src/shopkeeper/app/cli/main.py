@@ -25,6 +25,7 @@ from . import (
     mcp,
     models,
     quality,
+    recommend,
     reviews,
     rules,
     searches,
@@ -54,6 +55,7 @@ app.command()(find.suggest)
 app.command()(find.similar)
 app.command()(find.similarity)
 app.command()(find.match)
+app.command()(recommend.recommend)
 app.command()(reviews.sentiment)
 app.command()(generate.generate)
 app.command()(chat.chat)

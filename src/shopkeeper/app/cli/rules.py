@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,6 +31,8 @@ Contains = Annotated[bool, typer.Option("--contains", help="Also for longer quer
 Category = Annotated[str, options.flag("--category", "Only where this category is chosen: on its page and in searches within it.", "NAME")]
 From = Annotated[str | None, options.flag("--from", "From this date or moment on (UTC unless it names a zone).", "DATE")]
 Until = Annotated[str | None, options.flag("--until", "Until this moment; a date is the end of that day.", "DATE")]
+Places = Annotated[list[str] | None, options.flag(
+    "--place", "About the recommendations at home, product, basket, purchase or email instead of searches. Repeatable.", "PLACE")]
 Note = Annotated[str, typer.Option("--note", help="Why, for colleagues.", show_default=False)]
 
 
@@ -50,13 +53,14 @@ def add(
     id: Annotated[str, typer.Argument(help="A name for the rule; an existing one is replaced.", show_default=False)],
     shop: options.Shop = None, data_dir: options.DataDir = None, pin: Pin = None, at: At = None, boost: Boost = False, bury: Bury = False,
     hide: Hide = False, products: Products = None, where: options.Where = None, strength: Strength = None, query: Queries = None,
-    contains: Contains = False, category: Category = "", start: From = None, until: Until = None, note: Note = "",
+    contains: Contains = False, category: Category = "", place: Places = None, start: From = None, until: Until = None, note: Note = "",
     json: options.Json = False,
 ) -> None:
     """Adds a rule, or replaces the one of this name; the next search follows it."""
     from ...shop import to_dict
 
     rule = _rule(id, pin, at, boost, bury, hide, products, where, strength, query, contains, category, start, until, note)
+    rule = replace(rule, places=tuple(place or ()))
     with opened(shop, data_dir) as front:
         front.rules.put([rule])
         missing = [each for each in rule.product_ids if each not in front.store.products.get_many(rule.product_ids)]
@@ -152,6 +156,7 @@ def _row(rule: Rule) -> list[str]:
         does += f" by {rule.strength:g}"
     queries = " | ".join(rule.queries) + (" …" if rule.queries and rule.match is RuleMatch.CONTAINS else "")
     held = " in ".join(filter(None, [queries or ("" if rule.category else "every search"), rule.category]))
+    held = f"recommendations: {', '.join(rule.places)}" if rule.places else held
     dates = [f"{moment:%Y-%m-%d %H:%M}" if moment else "" for moment in (rule.starts_at, rule.ends_at)]
     return [rule.id, does if rule.enabled else f"({does})", " ".join((*rule.product_ids, *rule.where)), held,
             *dates, rule.note]

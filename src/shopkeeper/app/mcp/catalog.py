@@ -26,6 +26,14 @@ _SEARCH: Json = {
     "pagination": {"type": "object", "properties": {"limit": {"type": "integer", "minimum": 1, "maximum": MOST}, "cursor": TEXT}},
 }
 
+_RECOMMEND: Json = {
+    "like": {**TEXT, "description": "a wish in the shopper's own words, such as 'simple Japanese style, under 300'"},
+    "product_id": {**TEXT, "description": "for the page of this product"}, "goes_with": {
+        "type": "boolean", "description": "for that page: what goes with the product instead of what is like it"},
+    "basket": {"type": "array", "items": TEXT, "description": "ids of the products or variants in the basket"},
+    "limit": {"type": "integer", "minimum": 1, "maximum": MOST}, "language": LANGUAGE,
+}
+
 
 def search(shop: Shop, arguments: Mapping[str, Any], caller: Caller) -> Json:
     """Products that fit a query and filters, best first."""
@@ -112,10 +120,23 @@ def _absolute(address: str, caller: Caller) -> str:
     return caller.link(address) if address.startswith("/") else address
 
 
+def recommend(shop: Shop, arguments: Mapping[str, Any], caller: Caller) -> Json:
+    """Products for the customer who is signed in, for a page or a wish, each with its reason."""
+    asked = body(arguments, "catalog")
+    like, product, basket = wanted(asked, "like", str, ""), asked.get("product_id"), [str(id) for id in wanted(asked, "basket", list, [])]
+    language, limit = language_of(asked, like), min(max(wanted(asked, "limit", int, 10), 1), MOST)
+    answer = shop.recommend(caller.customer, like=like, product=None if product is None else str(product), basket=basket, k=limit,
+                            relation="goes_with" if wanted(asked, "goes_with", bool, False) else "similar", language=language)
+    return {"query_id": answer.id, "products": [
+        {**told(hit.product, language, caller), "reason": hit.reason.get(language), "source": hit.source} for hit in answer.hits]}
+
+
 TOOLS = (
     AgentTool("search_catalog", "Search this shop's products by words and meaning, in Chinese or English.", takes(
         {"catalog": {"type": "object", "properties": _SEARCH}, **_SEARCH}), search),
     AgentTool("search_shop_catalog", "The older name of search_catalog: search this shop's products.", takes(_SEARCH, "query"), search),
+    AgentTool("recommend_products", "Recommend products that can be bought now, each with its reason: for a wish in words, a product's "
+              "page or a basket.", takes(_RECOMMEND), recommend),
     AgentTool("lookup_catalog", "Look up products by the ids of products or variants.", takes({
         "catalog": {"type": "object", "properties": {"ids": {"type": "array", "items": TEXT}}},
         "ids": {"type": "array", "items": TEXT}, "language": LANGUAGE}), lookup),

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import RedirectResponse
 
 from ...shop import CartLine, InvalidQuery, InvalidRecord, Language, NotFound, Product
 from ...shop.cart import MOST_OF_ONE, CartNotReady, available
 from ..live import baskets
 from ..request import shop_of
+from .form import Fields
 from .language import asked, language_of
 from .render import cart_of, keep_cart, page
+from .shelves import for_basket
 from .strings import text
 
 if TYPE_CHECKING:
@@ -21,14 +23,6 @@ if TYPE_CHECKING:
 
 router = APIRouter(include_in_schema=False)
 Id = Annotated[str, Query(max_length=200)]
-
-
-async def form(request: Request) -> dict[str, str]:
-    """The fields of a form that was sent."""
-    return dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True))
-
-
-Fields = Annotated[dict[str, str], Depends(form)]
 
 
 @router.get("/basket")
@@ -39,7 +33,7 @@ def basket(request: Request, added: Id = "", refused: Id = "", removed: Id = "")
     said = {"basket_added": added in held and added, "basket_removed": removed not in held and removed, "refused": refused}
     notes = (_note(shop, key, variant, held, language_of(request)) for key, variant in said.items() if variant)
     return page(request, "basket.html", cart=baskets.look(shop, cart.id) if cart else None, note=next(notes, ""),
-                added=added in held, payable=bool(shop.checkout_url), most=MOST_OF_ONE)
+                added=added in held, shelves=for_basket(request, cart), payable=bool(shop.checkout_url), most=MOST_OF_ONE)
 
 
 @router.post("/basket/add")

@@ -133,9 +133,3 @@ def _parts(shop: Shop, field: str, counts: Sequence[FacetCount], address: Addres
 
 def _is_first_level(department: Department, language: Language) -> bool:
     return any(hit.product.category and hit.product.category[0].get(language) == department.name for hit in department.hits)
-
-
-def shelf(found: list[Department], size: int = 12) -> list[Hit]:
-    """Some products of every department in turn."""
-    rounds = [d.hits[i] for i in range(4) for d in found if i < len(d.hits)]
-    return list({hit.id: hit for hit in rounds}.values())[:size]

@@ -17,7 +17,7 @@ from ...assistant.inbox import Handoffs
 from ...assistant.transcript import messages
 from ...shop import InvalidQuery
 from ..request import shop_of
-from .basket import Fields
+from .form import Fields
 from .render import YEAR, page
 
 WHO = "shopkeeper_who"  # the cookie that holds the name of the person at this console

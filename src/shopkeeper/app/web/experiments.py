@@ -13,8 +13,8 @@ from ...recommend.results import ArmResult, Result
 from ...recommend.verdicts import shown, told
 from ...shop import MEASURES, Experiment, InvalidQuery
 from ..request import shop_of
-from .basket import Fields
 from .console import at_this_machine
+from .form import Fields
 from .language import language_of
 from .render import page
 

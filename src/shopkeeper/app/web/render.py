@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
+from starlette.datastructures import URL
 
 from ...shop import Cart
 from ..request import shop_of
@@ -54,7 +55,8 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
     """A page in the visitor's language; a language that the address asks for is remembered."""
     language = language_of(request)
     count = in_basket(request) if status < 500 else 0  # a broken shop must still be able to say so
-    values = {"languages": links_of(request), "q": "", "note": "", "added": False, "in_basket": count, **values}
+    values = {"languages": links_of(request), "here": _local(str(kept_of(request))), "q": "", "note": "", "added": False,
+              "in_basket": count, **values}
     html = environment().get_template(template).render(
         language=language, ui=lambda key, **more: strings.text(key, language, **more),
         counted=lambda key, number: strings.counted(key, number, language), say=partial(present.say, language=language),
@@ -89,8 +91,13 @@ def keep_cart(response: Response, request: Request, id: str) -> None:
 
 def links_of(request: Request) -> dict[str, str]:
     """This page's address in either language."""
-    kept = request.url.remove_query_params(["lang", "next", "from", "added", "refused", "removed"])
+    kept = kept_of(request)
     return {language: _local(str(kept.include_query_params(lang=language))) for language in ("zh", "en")}
+
+
+def kept_of(request: Request) -> URL:
+    """The address of this page, without its language and what is said but once."""
+    return request.url.remove_query_params(["lang", "next", "from", "added", "refused", "removed"])
 
 
 def _local(url: str) -> str:

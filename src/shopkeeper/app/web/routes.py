@@ -15,9 +15,9 @@ from starlette.types import Scope
 from ...search.filters import escape
 from ...search.result import SearchResult
 from ...search.sorting import SORTS
-from ...shop import Language, NotFound, NotIndexed, Product, Variant
+from ...shop import Language, NotFound, Product, Variant
 from ..request import meter_of, session_of, shop_of
-from . import browse, pages, present
+from . import browse, pages, present, shelves
 from .address import Address
 from .labels import Labels, currency_of
 from .language import asked, language_of
@@ -27,7 +27,7 @@ from .trouble import sentence
 from .why import reasons
 
 if TYPE_CHECKING:
-    from ..shop import Shop
+    pass
 
 router = APIRouter(include_in_schema=False)
 
@@ -94,8 +94,7 @@ def front(
 def _home(request: Request, language: Language) -> Response:
     shop = shop_of(request)
     divided_by, departments = browse.departments(shop, Address(language=asked(request)), language)
-    shelf = browse.shelf(departments) or shop.search("", k=12, language=language).hits
-    return page(request, "home.html", shelf=shelf, departments=departments, divided_by=divided_by)
+    return page(request, "home.html", shelves=shelves.for_home(request), departments=departments, divided_by=divided_by)
 
 
 def _results(request: Request, address: Address, next: str | None, start: int) -> Response:
@@ -126,11 +125,11 @@ def _results_values(result: SearchResult, address: Address, start: int, labels: 
 @router.get("/p/{id:path}")
 def product(request: Request, id: str, variant: Annotated[str, Query(max_length=200)] = "") -> Response:
     """A product's page, with one of its variants chosen."""
-    shop, language = shop_of(request), language_of(request)
+    shop = shop_of(request)
     found = shop.store.products.get(id)
     chosen = _chosen(found, variant)
     return page(request, "product.html", product=found, chosen=chosen, shown_facts=SHOWN_FACTS, options=present.choices(found, chosen),
-                verdict=present.verdict(shop.store.reviews.all(product_id=id)), similar=_similar(shop, id, language),
+                verdict=present.verdict(shop.store.reviews.all(product_id=id)), shelves=shelves.for_product(request, id),
                 filtered=lambda field, value: Address(where=(f"{field}={escape(value)}",), language=asked(request)).url())
 
 
@@ -141,14 +140,6 @@ def _chosen(product: Product, id: str) -> Variant:
         except KeyError:
             raise NotFound("variant", id) from None
     return next((v for v in product.variants if v.in_stock and v.price is not None), product.variants[0])
-
-
-def _similar(shop: Shop, id: str, language: Language) -> SearchResult | None:
-    try:
-        found: SearchResult = shop.similar(id, k=6, language=language)
-        return found
-    except (NotIndexed, NotFound):  # a product may be shown before it is indexed
-        return None
 
 
 @router.get("/docs")

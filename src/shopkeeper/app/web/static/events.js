@@ -13,8 +13,10 @@ export function reportBehaviour() {
     if (event.target.closest("[data-checkout]")) send("begin_checkout", lines());
   });
   document.addEventListener("shop:shown", shown);
+  document.addEventListener("shop:shown", watchShelves);
   document.addEventListener("shop:basket", ({ detail }) => basketChanged(detail.form, detail.page));
   shown();
+  watchShelves();
   viewed();
   if (lines().length) send("view_cart", lines());
 }
@@ -28,6 +30,22 @@ function shown() {
     return { product_id: dataset.id, position: Number(dataset.position) };
   });
   if (items.length) send("view_search_results", items, { query: list.dataset.query, query_id: list.dataset.queryId });
+}
+
+// A shelf of recommendations counts as shown when half of its first product came into view.
+const shelves = new IntersectionObserver((entries) => entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => {
+  shelves.unobserve(target);
+  const list = target.closest("[data-list]");
+  const items = [...list.querySelectorAll("[data-id]")].map(({ dataset }) => (
+    { product_id: dataset.id, position: Number(dataset.position) }));
+  send("view_item_list", items, { query_id: list.dataset.queryId });
+}), { threshold: 0.5 });
+
+function watchShelves() {
+  document.querySelectorAll("[data-list]:not([data-watched])").forEach((list) => {
+    list.dataset.watched = "";
+    if (list.firstElementChild) shelves.observe(list.firstElementChild);
+  });
 }
 
 function chosen(card) {
