@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from contract.samples import AT, DAY, order
-from shopkeeper.shop import Money, OrderLine, OrderStatus
+from shopkeeper.shop import Money, Order, OrderLine, OrderStatus
 from shopkeeper.store import Sale, Store
+from shopkeeper.store.counts import OrderSum
 
 
 def test_sales_are_the_lines_of_all_orders_oldest_first(store: Store) -> None:
@@ -17,6 +18,18 @@ def test_sales_are_the_lines_of_all_orders_oldest_first(store: Store) -> None:
         Sale("o1", AT + DAY, OrderStatus.PENDING, None, "p1", "p1/黑", 2, Money(29900, "CNY")),
         Sale("o1", AT + DAY, OrderStatus.PENDING, None, "p2", "", 1, Money(500, "CNY")),
     ]
+
+
+def test_sums_add_up_the_lines_of_each_order(store: Store) -> None:
+    lines = (OrderLine("p1", 2, Money(29900, "USD"), "p1/黑"), OrderLine("p2", 1, Money(500, "USD")))
+    dollars = Order("o1", lines, "USD", AT + DAY)
+    store.orders.put([dollars, replace(order("o2"), status=OrderStatus.CANCELLED)])
+    assert list(store.orders.sums()) == [
+        OrderSum("o1", AT + DAY, OrderStatus.PENDING, None, "USD", 60300, 2, 3),
+        OrderSum("o2", AT, OrderStatus.CANCELLED, "c1", "CNY", 59800, 1, 2),
+    ]
+    store.orders.put(order(f"m{number:05}") for number in range(2001))  # more than are read at once
+    assert [each.order_id for each in store.orders.sums()] == sorted(each.id for each in store.orders.all())
 
 
 def test_sales_begin_at_since(store: Store) -> None:

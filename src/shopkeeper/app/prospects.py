@@ -28,6 +28,7 @@ from .next_actions import next_actions
 from .trained_customers import TrainedCustomers
 
 Progress = Callable[[str, int, int], None]
+ORDERS = 3  # of the figures of the activity's stamp: those of orders, the first
 UNTRAINED = "Pareto/NBD"  # what is fitted where no model was chosen
 
 
@@ -45,9 +46,9 @@ class Prospects:
     def purchases(self) -> Purchases:
         """The shop's orders as they are now. `InvalidFile` when there are none of anybody known."""
         with self._lock:
-            stamp = self._store.activity.stamp()
+            stamp = self._store.activity.stamp()[:ORDERS]
             if self._known is None or self._known[0] != stamp:
-                self._known = stamp, purchases_of(self._store.orders.sales())
+                self._known = stamp, purchases_of(self._store.orders.sums())
                 self._outlooks.clear()
             return self._known[1]
 

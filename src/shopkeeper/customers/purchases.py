@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..shop import InvalidFile, OrderStatus
 from ..shop.money import exponent
-from ..store.protocol import Sale
+from ..store.counts import OrderSum
 from .lifetimes.counts import WEEK, Counts, Floats
 
 DAY = timedelta(days=1)
@@ -70,24 +69,23 @@ class Purchases:
         return np.flatnonzero(self.at < day)
 
 
-def purchases_of(sales: Iterable[Sale]) -> Purchases:
-    """The orders that order lines make up (`store.orders.sales()`). `InvalidFile` when nobody known bought anything."""
-    orders, undone, nameless = dict[tuple[str, str], Order](), dict[str, tuple[str, datetime]](), set[str]()
-    for sale in sales:
-        if not sale.customer_id:
-            nameless.add(sale.order_id)
-        elif sale.status in UNDONE:
-            undone[sale.order_id] = (sale.customer_id, sale.placed_at)
+def purchases_of(sums: Iterable[OrderSum]) -> Purchases:
+    """The orders of a shop (`store.orders.sums()`). `InvalidFile` when nobody known bought anything."""
+    paid: dict[str, dict[str, Order]] = {}  # by currency, then id
+    undone, nameless = list[tuple[str, datetime]](), 0
+    for each in sums:
+        if not each.customer_id:
+            nameless += 1
+        elif each.status in UNDONE:
+            undone.append((each.customer_id, each.placed_at))
         else:
-            order = orders.setdefault((sale.unit_price.currency, sale.order_id), Order(sale.customer_id, sale.placed_at))
-            order.amount += sale.unit_price.amount * sale.quantity
-            order.lines += 1
-            order.units += sale.quantity
-    if not orders:
+            order = Order(each.customer_id, each.placed_at, each.amount, each.lines, each.units)
+            paid.setdefault(each.currency, {})[each.order_id] = order
+    if not paid:
         raise InvalidFile("orders: expected orders with a customer, got none; next: shopkeeper import FILE --kind orders")
-    currency = Counter(paid for paid, _ in orders).most_common(1)[0][0]
-    kept = {id: order for (paid, id), order in orders.items() if paid == currency}
-    return arrays(kept, currency, list(undone.values()), foreign=len(orders) - len(kept), nameless=len(nameless))
+    currency = max(paid, key=lambda name: (len(paid[name]), name))
+    foreign = sum(map(len, paid.values())) - len(paid[currency])
+    return arrays(paid[currency], currency, undone, foreign=foreign, nameless=nameless)
 
 
 def arrays(

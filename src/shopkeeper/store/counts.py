@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from ..shop import Language, Money
+from ..shop import Language, Money, OrderStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +155,19 @@ class Bought(NamedTuple):
     product_id: str
     units: int
     orders: int
+
+
+class OrderSum(NamedTuple):
+    """What the lines of an order come to: how much in minor units, how many lines, how many units."""
+
+    order_id: str
+    placed_at: datetime
+    status: OrderStatus
+    customer_id: str | None
+    currency: str
+    amount: int
+    lines: int
+    units: int
 
 
 class SearchedFor(NamedTuple):

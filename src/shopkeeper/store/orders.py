@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 
 from ..shop import Money, Order, OrderStatus
+from .counts import OrderSum
 from .database import Database
 from .kinds import ORDERS
 from .protocol import Sale
@@ -25,6 +26,15 @@ _SALES = (
     .order_by(*_PLACE)
     .limit(_PAGE)
 )
+_SUMS = (
+    select(orders.c.id, orders.c.placed_at, orders.c.status, orders.c.customer_id, func.min(lines.c.currency).label("currency"),
+           func.sum(lines.c.quantity * lines.c.unit_amount).label("amount"), func.count().label("lines"),
+           func.sum(lines.c.quantity).label("units"))
+    .join(lines, lines.c.order_id == orders.c.id)
+    .group_by(orders.c.id, orders.c.placed_at, orders.c.status, orders.c.customer_id)
+    .order_by(orders.c.id)
+    .limit(_PAGE)
+)  # the lines of an order have one currency
 _UNDONE = select(orders.c.id).where(orders.c.status.in_([OrderStatus.CANCELLED.value, OrderStatus.RETURNED.value]))
 
 
@@ -48,6 +58,17 @@ class OrderRecords(Records[Order]):
             after = tuple_(last.placed_at, last.id, last.position, types=[column.type for column in _PLACE])
             page = _SALES.where(orders.c.placed_at >= last.placed_at, tuple_(*_PLACE) > after)
 
+    def sums(self) -> Iterator[OrderSum]:
+        """See `Orders.sums`."""
+        page = _SUMS
+        while True:
+            with self._database.reading() as connection:
+                rows = connection.execute(page).all()
+            yield from map(_sum, rows)
+            if len(rows) < _PAGE:
+                return
+            page = _SUMS.where(orders.c.id > rows[-1].id)
+
     def undone(self) -> set[str]:
         """See `Orders.undone`."""
         with self._database.reading() as connection:
@@ -59,3 +80,7 @@ def _sale(row: Any) -> Sale:
         order_id=row.id, placed_at=row.placed_at, status=OrderStatus(row.status), customer_id=row.customer_id,
         product_id=row.product_id, variant_id=row.variant_id, quantity=row.quantity, unit_price=Money(row.unit_amount, row.currency),
     )
+
+
+def _sum(row: Any) -> OrderSum:
+    return OrderSum(row.id, row.placed_at, OrderStatus(row.status), row.customer_id, row.currency, int(row.amount), row.lines, int(row.units))

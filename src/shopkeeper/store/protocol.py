@@ -30,7 +30,7 @@ from ..shop import (
     Synonym,
 )
 from ..shop.webhook import Webhook
-from .counts import Came, PositionCounts, ProductState, QueryCounts, Rating, SearchCounts, Shoppers, Visited, Window
+from .counts import Came, OrderSum, PositionCounts, ProductState, QueryCounts, Rating, SearchCounts, Shoppers, Visited, Window
 from .glance import Glance
 
 R = TypeVar("R")
@@ -192,6 +192,9 @@ class Orders(Table[Order], Protocol):
 
     def sales(self, since: datetime | None = None) -> Iterator[Sale]:
         """Streams the lines of all orders placed at `since` or later, oldest first, in constant memory."""
+
+    def sums(self) -> Iterator[OrderSum]:
+        """Streams what the lines of each order come to, in id order, in constant memory: the database adds up."""
 
     def undone(self) -> set[str]:
         """The ids of the orders that were cancelled or returned."""

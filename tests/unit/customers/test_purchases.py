@@ -9,18 +9,18 @@ import pytest
 
 from shopkeeper.customers.purchases import bought, purchases_of, summary
 from shopkeeper.customers.value_features import FEATURES, features
-from shopkeeper.shop import InvalidFile, Money, OrderStatus
-from shopkeeper.store.protocol import Sale
+from shopkeeper.shop import InvalidFile, OrderStatus
+from shopkeeper.store.counts import OrderSum
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
 
-def sale(order: str, customer: str | None, day: float, amount: int, status=OrderStatus.DELIVERED, currency="CNY", quantity=1) -> Sale:
-    return Sale(order, START + timedelta(days=day), status, customer, "p", "p-1", quantity, Money(amount, currency))
+def sale(order: str, customer: str | None, day: float, amount: int, status=OrderStatus.DELIVERED, currency="CNY", lines=1) -> OrderSum:
+    return OrderSum(order, START + timedelta(days=day), status, customer, currency, amount, lines, lines + 1)
 
 
 SALES = [
-    sale("o1", "anna", 0, 1000), sale("o1", "anna", 0, 500, quantity=2), sale("o2", "anna", 0.2, 100), sale("o3", "anna", 14, 3000),
+    sale("o1", "anna", 0, 2000, lines=2), sale("o2", "anna", 0.2, 100), sale("o3", "anna", 14, 3000),
     sale("o4", "bo", 7, 800), sale("o5", "bo", 8, 800, OrderStatus.CANCELLED), sale("o6", "bo", 30, 400), sale("o7", None, 1, 999),
     sale("o8", "bo", 9, 700, currency="USD"), sale("o9", "cy", 31, 50),
 ]  # fmt: skip
@@ -32,7 +32,7 @@ def test_orders_of_somebody_known_in_the_shop_s_currency_that_came_to_something(
     assert found.order_ids == ("o1", "o2", "o3", "o4", "o6", "o9")
     assert found.amount.tolist() == [20.0, 1.0, 30.0, 8.0, 4.0, 0.5]
     assert found.lines.tolist() == [2, 1, 1, 1, 1, 1]
-    assert found.units.tolist() == [3, 1, 1, 1, 1, 1]
+    assert found.units.tolist() == [3, 2, 2, 2, 2, 2]
     assert (found.currency, found.foreign, found.nameless) == ("CNY", 1, 1)
     assert found.undone_who.tolist() == [1]
     assert found.moment(found.at[2]) == START + timedelta(days=14)
