@@ -83,4 +83,5 @@ def _sale(row: Any) -> Sale:
 
 
 def _sum(row: Any) -> OrderSum:
-    return OrderSum(row.id, row.placed_at, OrderStatus(row.status), row.customer_id, row.currency, int(row.amount), row.lines, int(row.units))
+    amount, units = int(row.amount), int(row.units)  # PostgreSQL adds up in numerics
+    return OrderSum(row.id, row.placed_at, OrderStatus(row.status), row.customer_id, row.currency, amount, row.lines, units)
