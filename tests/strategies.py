@@ -15,6 +15,7 @@ from shopkeeper.shop import (
     Arm,
     Attribute,
     Availability,
+    Campaign,
     Cart,
     CartLine,
     Conversation,
@@ -167,11 +168,15 @@ experiments = st.builds(
     st.sampled_from(MEASURES), some(st.builds(Guard, st.sampled_from(MEASURES), st.floats(0.001, 0.99))), some(st.sampled_from(PLACES)),
     st.floats(0.01, 1), st.floats(0.001, 0.5), st.floats(0.001, 1), st.integers(1, 10**6), maybe(moments), note=texts,
 )
+campaigns = st.builds(
+    Campaign, ids, st.sampled_from(CHANNELS), moments, texts, st.floats(0, 0.99), some(st.builds("s{}".format, ids)),
+    some(st.builds("h{}".format, ids)), maybe(money), texts,
+)
 kinds: dict[str, st.SearchStrategy] = {
     "products": products, "customers": customers, "carts": carts, "orders": orders, "reviews": reviews, "events": events,
     "documents": documents, "promotions": promotions,
     "suppliers": suppliers, "conversations": conversations, "rules": rules, "synonyms": synonyms, "searches": searches,
-    "recommendations": recommendations, "experiments": experiments,
+    "recommendations": recommendations, "experiments": experiments, "campaigns": campaigns,
 }
 
 # Products such as files of the trade hold: readable texts whose language shows, real prices.

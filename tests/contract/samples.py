@@ -9,6 +9,7 @@ from typing import Any
 from shopkeeper.shop import (
     Arm,
     Attribute,
+    Campaign,
     Cart,
     CartLine,
     Conversation,
@@ -99,6 +100,10 @@ KINDS: dict[str, tuple[Callable[[str], Any], Callable[[str], Any]]] = {
     "recommendations": (
         lambda id: LoggedRecommendation(id, AT, "home", ("p1", "p2"), (1.0, 0.95), ("trend", "alike"), ("e=b",), session_id="s1"),
         lambda id: LoggedRecommendation(id, AT, "email", ("p1",), likes="简约", thumbs=(Thumb(True, "p1", AT),)),
+    ),
+    "campaigns": (
+        lambda id: Campaign(id, "email", AT, "best", 0.1, ("c1", "c2"), ("c3",), Money(5, "CNY"), "0f"),
+        lambda id: Campaign(id, "ads", AT),
     ),
     "experiments": (
         lambda id: Experiment(id, (Arm("a"), Arm("更少", ("without=trend",), 2.5)), guards=(Guard("revenue"),), started_at=AT),

@@ -63,6 +63,7 @@ from ..store.importers import ImportReport, import_file
 from ..store.importers.sold import products_sold
 from ..store.protocol import Store, Table, Written
 from ..text.pinyin import is_pinyin
+from .campaigns import Campaigns
 from .chat import Chat, Helpdesk, open_chat
 from .prospects import Prospects
 from .update import Updated, update
@@ -97,7 +98,7 @@ class Shop:
         self.models = models
         self._sentiment = active(models[SENTIMENT])
         self.prospects = Prospects(store, models)
-        self.customers = Customers(store)
+        self.customers, self.campaigns = Customers(store), Campaigns(store)
         self.searches, self.search_log = Searches(store.searches), search_log
         self._language, self._weight, self._close = language, weight, close
         self._language_model, self._generate = language_model, generate

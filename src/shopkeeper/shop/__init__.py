@@ -4,6 +4,7 @@ Immutable records and their rules; standard library only, no input or output, no
 """
 
 from .activity import EVENT_NAMES, Document, DocumentKind, Event, EventItem, PriceChange, Promotion, Review, StockChange
+from .campaign import Campaign
 from .codec import from_dict, to_dict
 from .conversation import Conversation, Message, Speaker
 from .errors import InvalidFile, InvalidQuery, InvalidRecord, NotFound, NotIndexed, ShopkeeperError
@@ -36,7 +37,8 @@ from .searched import LoggedSearch
 from .supplier import Supplier, SupplierItem
 
 __all__ = [
-    "CHANNELS", "EVENT_NAMES", "LANGUAGES", "MEASURES", "PLACES", "Address", "Arm", "Attribute", "Availability", "Cart", "CartLine",
+    "CHANNELS", "EVENT_NAMES", "LANGUAGES", "MEASURES", "PLACES", "Address", "Arm", "Attribute", "Availability",
+    "Campaign", "Cart", "CartLine",
     "Conversation", "Customer", "Document", "DocumentKind", "Event", "EventItem", "Experiment", "Fulfilment", "Guard", "Image",
     "InvalidFile", "InvalidQuery", "InvalidRecord", "ItemChange", "Language", "Localized", "LoggedRecommendation", "LoggedSearch",
     "Message", "Money", "NotFound", "NotIndexed", "Option", "Order", "OrderLine", "OrderRequest", "OrderStatus", "Payment",

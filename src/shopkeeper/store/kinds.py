@@ -12,6 +12,7 @@ import orjson
 from sqlalchemy import Table
 
 from ..shop import (
+    Campaign,
     Cart,
     Conversation,
     Customer,
@@ -203,4 +204,5 @@ RECOMMENDATIONS = Kind(
                "up": sum(thumb.up for thumb in r.thumbs), "down": sum(not thumb.up for thumb in r.thumbs)},
     Children(schema.exposures, "recommendation_id", _exposures),
 )
+CAMPAIGNS = Kind("campaign", Campaign, schema.campaigns, lambda _: {})
 EXPERIMENTS = Kind("experiment", Experiment, schema.experiments, lambda _: {})

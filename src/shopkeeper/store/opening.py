@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from ..shop import Cart, Conversation, Document, Experiment, Promotion, Review, Rule, Supplier, Synonym
+from ..shop import Campaign, Cart, Conversation, Document, Experiment, Promotion, Review, Rule, Supplier, Synonym
 from ..shop.webhook import Webhook
 from .activity import ActivityTotals
 from .answers import AnswerRecords
@@ -22,7 +22,7 @@ from .events import EventRecords
 from .history import HistoryRecords
 from .inbox import InboxRecords, LinkRecords
 from .jobs import JobRecords
-from .kinds import CARTS, CONVERSATIONS, DOCUMENTS, EXPERIMENTS, PROMOTIONS, REVIEWS, RULES, SUPPLIERS, SYNONYMS, WEBHOOKS
+from .kinds import CAMPAIGNS, CARTS, CONVERSATIONS, DOCUMENTS, EXPERIMENTS, PROMOTIONS, REVIEWS, RULES, SUPPLIERS, SYNONYMS, WEBHOOKS
 from .order_requests import OrderRequestRecords
 from .orders import OrderRecords
 from .outbox import OutboxRecords
@@ -77,6 +77,7 @@ class DatabaseStore:
         self.searches: Searches = SearchRecords(database)
         self.recommendations: Recommendations = RecommendationRecords(database)
         self.experiments: Table[Experiment] = Records(database, EXPERIMENTS)
+        self.campaigns: Table[Campaign] = Records(database, CAMPAIGNS)
         self.history: History = HistoryRecords(database)
         self.activity: Activity = ActivityTotals(database)
         self.shoppers: Shoppers = ShopperTotals(database)

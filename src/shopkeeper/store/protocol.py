@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from ..shop import (
+    Campaign,
     Cart,
     Conversation,
     Customer,
@@ -570,6 +571,7 @@ class Store(Protocol):
     searches: Searches
     recommendations: Recommendations
     experiments: Table[Experiment]
+    campaigns: Table[Campaign]
     history: History
     activity: Activity
     shoppers: Shoppers

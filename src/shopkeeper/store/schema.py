@@ -147,6 +147,7 @@ exposures = Table(
     sqlite_with_rowid=False,
 )
 experiments = _records("experiments")
+campaigns = _records("campaigns")
 price_history = Table(
     "price_history", metadata,
     Column("variant_id", ID, primary_key=True),

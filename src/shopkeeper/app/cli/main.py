@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 
 from ...shop import ShopkeeperError
 from . import (
+    campaign,
     catalogue,
     chat,
     conversations,
@@ -61,6 +62,7 @@ app.command()(generate.generate)
 app.command()(chat.chat)
 app.add_typer(conversations.app, name="conversations")
 app.add_typer(customers.app, name="customers")
+app.add_typer(campaign.app, name="campaign")
 app.add_typer(synonyms.app, name="synonyms")
 app.add_typer(rules.app, name="rules")
 app.add_typer(webhooks.app, name="webhooks")

@@ -9,13 +9,13 @@ from typing import Any
 import orjson
 
 from ...assistant.retention import erase as erase_dialogues
-from ...shop import Address, Order, RequestKind, RequestState
+from ...shop import Address, Campaign, Order, RequestKind, RequestState
 from ...store.protocol import DONE, FAILED, Delivery, Store
 
 
 def erase_customer(store: Store, id: str, order_ids: Sequence[str] = (), numbers: Sequence[str] = ()) -> None:
-    """Removes a customer with their baskets, conversations, those with the assistant too, and what was recommended to them; their
-    orders, reviews and events stay without a name.
+    """Removes a customer with their baskets, conversations, those with the assistant too, what was recommended to them and what they
+    were sent; their orders, reviews and events stay without a name.
 
     Messages that wait or failed go too: those to webhooks that are about the customer or their orders (what is left of these is
     announced anew), and the bodies of those that came in and could not be taken in. `order_ids` are orders beside those that name
@@ -34,8 +34,14 @@ def erase_customer(store: Store, id: str, order_ids: Sequence[str] = (), numbers
     store.events.put([replace(event, customer_id=None, session_id=None) for event in events])
     store.conversations.delete([conversation.id for conversation in store.conversations.all(customer_id=id)])
     erase_dialogues(store, id)
+    store.campaigns.put([_without(campaign, id) for campaign in store.campaigns.all()])
     store.carts.delete([cart.id for cart in store.carts.all(customer_id=id)])
     store.customers.delete([id])
+
+
+def _without(campaign: Campaign, id: str) -> Campaign:
+    sent, held = (tuple(each for each in ids if each != id) for ids in (campaign.sent, campaign.held))
+    return replace(campaign, sent=sent, held=held)
 
 
 def _shown(store: Store, id: str, sessions: set[str]) -> list[str]:

@@ -1,0 +1,70 @@
+"""The campaigns of a shop: planned, started with the files that go out, and what they brought."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from ..customers.campaign import Asked, Plan, Result, plan, result
+from ..customers.outgoing import Copy, audience_rows, copy_of, mails, message_rows, write_csv
+from ..shop import InvalidFile, InvalidQuery, Language
+from ..store.protocol import Store
+
+
+class Campaigns:
+    """A shop's campaigns, as they are now."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def plan(self, asked: Asked) -> Plan:
+        """Who would be written to, who would be held out, who is left out and why; nothing is kept."""
+        return plan(self._store, asked, datetime.now(UTC))
+
+    def start(
+        self, asked: Asked, out: Path, copies: Mapping[Language, Path], *, network: str = "google", sender: str = "", unsubscribe: str = "",
+        now: datetime | None = None,
+    ) -> Plan:  # fmt: skip
+        """Plans, writes the files to `out` and keeps who was written to. `copies` are the files of the approved texts by language.
+        Consent is read in the transaction that keeps it; when the files cannot be written, nothing is kept."""
+        texts = {language: _read(path) for language, path in copies.items()}
+        if asked.channel != "ads" and not texts:
+            raise InvalidQuery("copy: expected the approved text of the messages, in a file")
+        if out.exists():
+            raise InvalidQuery(f"out: {out} is there already; name a new file or folder")
+        at = now or datetime.now(UTC)
+        with self._store.transaction():
+            made = plan(self._store, asked, at)
+            _write(made, out, texts, network, sender, unsubscribe)
+            self._store.campaigns.put([made.campaign(at, _approved(texts))])
+        return made
+
+    def result(self, id: str, days: int = 30, until: datetime | None = None) -> Result:
+        """What a campaign brought in so many days from its start."""
+        return result(self._store, id, until or datetime.now(UTC), days)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidFile(f"{path}: expected a file of text in UTF-8 ({error})") from error
+
+
+def _approved(texts: Copy) -> str:
+    return sha256("\0".join(texts[language] for language in sorted(texts)).encode()).hexdigest() if texts else ""
+
+
+def _write(made: Plan, out: Path, texts: Copy, network: str, sender: str, unsubscribe: str) -> None:
+    if made.asked.channel == "ads":
+        return write_csv(audience_rows(made, network), out)
+    if made.asked.channel == "sms" or out.suffix.lower() == ".csv":
+        return write_csv(list(message_rows(made, texts)), out)
+    for text in texts.values():
+        copy_of(text)
+    messages = list(mails(made, texts, sender, unsubscribe))
+    out.mkdir(parents=True)
+    for name, message in messages:
+        (out / name).write_bytes(message)
