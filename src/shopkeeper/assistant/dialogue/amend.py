@@ -45,9 +45,19 @@ def amend(turn: Turn, job: Job, heard: list[Heard]) -> bool:
             changed = _items(turn, job, each) or changed
         changed = _texts(turn, job, acts) or changed
     others = [each for each in acts if not _same(job, each)]
+    if others and _another_way(turn, job, others):
+        job.state, changed = "dropped", True
     if others:
         changed = add(turn, [*others, *(each for each in heard if each.do == "ask")], turn.text) or changed
     return changed
+
+
+def _another_way(turn: Turn, job: Job, others: list[Heard]) -> bool:
+    """Whether something else shall be done with all that lies before the customer: "exchange it rather than return it"."""
+    order = turn.own.order(job.order)
+    lines = [turn.own.line(order, piece.number) for piece in job.pieces] if order else []
+    goods = [named for each in others if each.do in ("return", "swap", "cancel") for named in each.goods]
+    return bool(lines) and job.do in ("return", "swap") and all(any(named.fits(line) for named in goods) for line in lines)
 
 
 def _another(turn: Turn, job: Job) -> bool:

@@ -37,6 +37,7 @@ _OWN = frozenset((
     "cancel_order", "change_order", "change_shipping_address", "get_refund", "set_up_shipping_address", "track_order", "track_refund", "return_item", "exchange_item",
     "change_payment", "my_account", "edit_account"))  # fmt: skip
 _LATIN, _HAN = re.compile(r"(?<![\w@.])[a-z]{2,}(?![\w@])", re.I), re.compile(r"[一-鿿]")
+_MY = re.compile(r"\bmy\b|我(?:的|那|这)")
 _GUIDED = frozenset(("find_product", "compare_products", "place_order"))
 _ANSWERED = frozenset((
     "check_cancellation_fee", "check_invoice", "check_payment_methods", "check_refund_policy", "contact_customer_service", "create_account", "delete_account", "delivery_options",
@@ -236,7 +237,8 @@ def spoken(text: str, detected: Language, state: State) -> Language:
 def _needs_identity(heard: list[Heard], understood: Understood) -> bool:
     if any(each.do and not (each.do == "ask" and each.topic in PRODUCT_TOPICS) for each in heard):
         return True
-    return any(intent in _OWN for intent in understood.intents) or (any(each.everything or each.goods for each in heard) and MINE.search(understood.text.lower()) is not None)
+    mine = any(each.goods and not each.do for each in heard) and _MY.search(understood.text.lower()) and not any(intent in _GUIDED or intent in _ANSWERED for intent in understood.intents)
+    return any(intent in _OWN for intent in understood.intents) or bool(mine) or (any(each.everything or each.goods for each in heard) and MINE.search(understood.text.lower()) is not None)
 
 
 def _next(turn: Turn) -> Job | None:

@@ -46,7 +46,7 @@ _COMPARE = re.compile(
     + r"|(?P<more>\b(?:higher|more|greater|better|stronger)\b)|(?P<less>\b(?:lower|less|fewer|weaker|reduced)\b)"
     + r"|(?P<good>\b(?:good|great|decent)\b|好(?=的|一?[点些]|$))"
     + rf"|(?P<hanmost>最(?:大|高)(?=变焦|容量|存储|分辨率|亮度)|最(?:{_HAN}))|(?P<hanmore>(?:更|再|稍微?|略微?|"
-      rf"比较){{1,2}}(?:{_HAN})(?:一?[点些])?|(?:{_HAN})(?:一[点些]|[点些](?![^，。]{{0,2}}钟)))"
+      rf"比较){{1,2}}(?:{_HAN})(?:一?[点些])?|[大小高](?=车架|尺寸|屏幕?|容量|内存)|(?:{_HAN})(?:一[点些]|[点些](?![^，。]{{0,2}}钟)))"
 )
 _SLIGHTLY = re.compile(r"(?:slightly|a bit|a little|a tad|one step|just|somewhat|next)\s+(?:\w+\s+)?$|稍微?$|略微?$")
 _DEAR, _CHEAP = re.compile(r"贵的"), re.compile(r"便宜的")

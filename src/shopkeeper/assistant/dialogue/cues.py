@@ -14,8 +14,8 @@ _CUES: tuple[tuple[str, str], ...] = (
                r"\b(?:send|sending|ship|give|giving|bring)\b(?: \w+){0,4} back\b|\b(?:a |my |full )?refund (?:for |on |of )(?=the|my|"
                r"this|these|it|them|that|those|everything|all)|"
                r"\brefund (?:the|my|this|these|it|them) (?!order\b.{0,10}\bto\b)(?!to\b)|\bmoney back (?:for|on)\b|\b(?:take|taking|taken)\b(?: \w+){0,3} back\b|\bgo(?:es|ing)? back\b(?! to\b)|"
-               r"退货|退掉|退了|退回来|退回去|寄回|全退|都退|退一下|退(?=[^款还到换多少给货税回订钱])(?!(?:回|到|去|进|我|我的|至)*(?:礼品卡|信用卡|银行卡|原卡|卡|paypal|支付宝|微信|账户))|退(?=$)|(?:想|要|把|申请|办理|能不能|能|可以)退款|退款(?=吗|么|不|行|$)"),
-    ("cancel", r"(?<!noise )(?<!noise-)(?<!echo )\bcancel(?:l?ing|lation|l?ed)?\b(?! policy| fee| reason|(?:ing|ling) (?:head|ear))|\bcall(?:ing)? off\b|\b(?:get rid of|no longer (?:need|want)|don'?t "
+               r"退货|退掉|退了|退回来|退回去|寄回|全退|都退|退一下|退(?!的(?:钱|款|差价|差额))(?=[^款还到换多少给货税回订钱])(?!(?:回|到|去|进|我|我的|至)*(?:礼品卡|信用卡|银行卡|原卡|卡|paypal|支付宝|微信|账户))|退(?=$)|(?:想|要|把|申请|办理|能不能|能|可以)退款|退款(?=吗|么|不|行|$)"),
+    ("cancel", r"(?<!noise )(?<!noise-)(?<!echo )\bcancel(?:l?ing|lation|l?ed)?\b(?! policy| fee| reason|(?:ing|ling) (?:head|ear))|\bdrop(?:ping)?\b(?= (?:just |only )?(?:the|my|these|those|this|that|it|them)\b)|\bcall(?:ing)? off\b|\b(?:get rid of|no longer (?:need|want)|don'?t "
                r"(?:need|want) (?:the|my|it|this|that|them|these|those|any of|all)|do not (?:need|want) (?:the|my|it|this|that|them))\b|"
                r"取消|撤单|(?<![a-z码色领轴寸])不要了|不想要了|不需要了|用不上了|用不着了|砍掉"),
     ("remove", r"\b(?:remove|removing|take (?:off|out)|taking (?:off|out)|delete)\b|\btak(?:e|ing) (?:it|them|that|this|those|that one) (?:off|out)\b|\btake (?:the|my|that|this)(?: \w+){1,3} (?:off|"
@@ -25,11 +25,11 @@ _CUES: tuple[tuple[str, str], ...] = (
                  r"换(?!句|言)|调换|更换|替换"),
     ("modify", r"\bmodif(?:y|ying|ied)\b|(?<!\bthe )(?<!\bthat )(?<!\bthis )(?<!\bany )(?<!\baddress )\bchang(?:e|ed|ing)\b(?! (?:my|your|her|his) mind)|\bupdat(?:e|ing)\b|\bedit(?:ing)?\b|"
                r"\balter(?:ing)?\b|\badjust(?:ing)?\b|\bupgrad(?:e|ing)\b|"
-               r"\bcorrect(?:ing)?\b(?= the| my| it| all| them| that| both)|\bdowngrad(?:e|ing)\b|\bshould (?:be|become)\b(?! (?:able|possible|fine|ok))|\bmake (?:it|them|that|those|these|the|my)\b|\bturn(?:ed)? into\b|\b(?:put|set|switch|revert|go)\b[^.,]{0,40}\bback\b|\b(?:restore|revert)\b|改(?!天|日)|更改|变更|升级|调整|恢复成|还原"),
+               r"\bcorrect(?:ing)?\b(?= the| my| it| all| them| that| both)|\bdowngrad(?:e|ing)\b|\bshould (?:be|become)\b(?! (?:able|possible|fine|ok))|\bmake (?:it|them|that|those|these|the|my)\b|\bturn(?:ed)? into\b|\bneeds? to be\b(?= (?:a |an )?(?:\w+er|in |of |bigger|smaller|black|white|red|blue|green)\b)|\bneeds? an? (?:\w+er|different|another|new) |(?:i'?d|i would|we'?d) (?:like|prefer|want) (?:it|them|that one|those)\b(?= (?:in|as|with)\b)|\bi want (?:it|them) (?=in\b)|\b(?:put|set|switch|revert|go)\b[^.,]{0,40}\bback\b|\b(?:restore|revert)\b|改(?!天|日)|更改|变更|升级|调整|恢复成|还原"),
 )  # fmt: skip
 _ACTS = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _CUES))
 _NOT = re.compile(
-    r"(?:\b(?:don'?t|do not|didn'?t|not|never|without|no need to|no way to|no way of|instead of|rather than|won'?t|needn'?t|need not|shouldn'?t|wouldn'?t|cannot|can'?t|couldn'?t)\s+(?:(?:want|"
+    r"(?:\b(?:don'?t|do not|didn'?t|not|never|without|no need to|no way to|no way of|instead of|(?:rather )?than|won'?t|needn'?t|need not|shouldn'?t|wouldn'?t|cannot|can'?t|couldn'?t)\s+(?:(?:want|"
     r"wish|need|have|like|going|actually|to|you|really|be|ever|just)\s+){0,4}|(?:不想?要?|别|不用|无需|不必|没法|(?<!能)不能|未|没有?|先不|"
     r"暂不|拿什么|拿啥)(?:再|想|要|给我)?)$"
 )
@@ -38,13 +38,16 @@ _NOT_IT = re.compile(r"\b(?:don'?t|do not|never|not|wouldn'?t)\s+(?:\w+\s+){0,2}
 # What shall be done some other time: "I'll return it later on", 收到再退.
 _LATER = re.compile(r"[^.,;?!]{0,40}\b(?:later(?: on)?|at a later \w+|some other time|another (?:time|day)|once (?:it|they)(?: has| have|'s|'ve)? (?:arrive[sd]?|comes?|gets?)|when (?:it|they) (?:arrive[sd]?|comes?|gets?))\b")
 _LATER_BEFORE = re.compile(r"(?:以后|之后|日后|过后|回头|到时候?|收到(?:货|了)?|到货(?:了)?|货到了?)(?:我)?(?:再|才)(?:自己|去|来)?$")
-_DONE_BEFORE = re.compile(r"\b(?:be|being|is|are|was|were|been|got|already|i|had|have)\s+$|已(?:经)?(?:被)?$|(?:被|刚才|之前)$")
+# What they do themselves: "I'll cancel it myself on the site", 我自己去网站取消.
+_THEMSELVES = re.compile(r"[^.,;?!]{0,40}\b(?:myself|on my own|by my own|on (?:the|your) (?:web ?)?site)\b")
+_THEMSELVES_BEFORE = re.compile(r"\b(?:myself|on my own) $|自己(?:去|来|上|到|在)?[^，。；]{0,8}$")
+_DONE_BEFORE = re.compile(r"\b(?:be|being|is|are|was|were|been|got|already|just|i|we|they|he|she|had|have|'ve)\s+$|已(?:经)?(?:被)?$|(?:被|刚才|之前)$")
 _CAN_BE = re.compile(r"\b(?:can|could|may|should|would|to)\b[^.,]{0,20}\bbe $")
-SPLIT = re.compile(r"\bsplit(?:ting)?\b|\b(?:two|both|several|different) (?:cards|payment methods)\b|分(?:开|两|成两|几)[^，。]{0,6}(?:付|支付|刷|卡)|拆(?:分|开)|两张卡")
+SPLIT = re.compile(r"\bsplit(?:ting)?\b|\b(?:two|both|several|different) (?:cards|payment methods)\b|分(?:开|两|成两|几)[^，。]{0,6}(?:付|支付|刷|卡)|(?:付款?|支付|款|订单)[^，。]{0,6}拆(?:分|开)|拆(?:分|开)[^，。]{0,6}(?:付|支付|刷|订单)|两张卡")
 SPEC = re.compile(r"\b(?:what|which|how (?:much|many|big|long|large|heavy))\b|多大|多少|什么|哪种|几个")
 ADDRESS = re.compile(
-    r"\baddress(?:es)?\b|\b(?:ship|send|deliver|redirect|reroute)(?:ed)?\b(?: (?:it|them|this|that|my order|the order|everything|all|"
-    r"both))? (?:in)?to\b|\bto (?:my |the |our |their )?new (?:home|house|place|flat|apartment)\b|地址|(?:改|换)(?:到|去|成)?(?:我的?|我们的?|那个)?新(?:家|房|住处)|寄到|寄去|送到|发到|送去|收货地|改寄"
+    r"\baddress(?:es)?\b|\b(?:ship|send|deliver|redirect|reroute)(?:ed)?\b(?: (?:it|them|this|that|(?:my|the|that|this) (?:\w+ ){0,2}order|(?:(?:my |the )?order )?#?\w*\d\w*|everything|all|"
+    r"both))? (?:in)?to\b|\b(?:to|put|make|use|set) (?:my |the |our |their )?new (?:home|house|place|flat|apartment)\b|地址|(?:改|换)(?:到|去|成)?(?:我的?|我们的?|那个)?新(?:家|房|住处)|寄到|寄去|送到|发到|送去|收货地|改寄"
 )
 ASKS_ADDRESS = re.compile(
     r"\b(?:which|what)(?: is the| was the|'s the)? (?:\w+ )?address|\baddress (?:was|is|did|does) (?:it|the order|that|this)|where "
@@ -88,9 +91,9 @@ QUESTION = re.compile(
     r"\?|？|\b(?:how (?:much|many|long|do|can)|what(?:'s| is| are| was| were| did| do| does| would| kind| material| color| size)|which|"
     r"when (?:will|is|are|do|does|did|was)|where(?:'s| is| are| was| did)|who|why|is it|is there|are there|do you have|can you tell|"
     r"could you tell|tell me|let me know|want to know|like to know|wonder(?:ing)?|need to know|curious|remind me|check (?:if|whether|the|"
-    r"what|how)|give me the)\b|"
+    r"what|how)|give me (?:the|its|their|that))\b|"
     r"吗|呢|什么|啥|多少|几(?!乎)|哪|怎么|为何|为什么|有没有|是不是|能不能告诉|告诉我|想知道|想问|请问|问一下|问下|查一下|查下|看看|"
-    r"帮我查|了解"
+    r"帮我查|了解|报(?:给|一下)|发给我|单号给我|给我(?:个|下|一下)?(?:单号|快递|物流)"
 )
 HOW_TO = re.compile(r"\bhow (?:do|can|could|would|should|to|does one)\b[^.?!]{0,20}\b(?:return|exchange|cancel|change|modify)|"
                     r"\b(?:return|exchange|refund|cancellation|shipping) polic|怎么(?:样)?(?:才能)?(?:退|换|取消|改)|如何(?:退|换|取消|"
@@ -106,7 +109,7 @@ PERSON = re.compile(
     r"转?人工(?!智能)|真人|客服人员|找你们(?:经理|领导|主管|老板)|转接"
 )
 NOT_NOW = re.compile(r"\b(?:never ?mind|forget (?:it|about)|not now|maybe later|leave (?:it|that)|skip (?:it|that|this)|let'?s (?:leave|"
-                     r"skip|drop)|drop it|don'?t bother|no need|changed my mind)\b|算了|先不|不用了|暂时不|以后再|不弄了|不办了|下次再|"
+                     r"skip|drop)|drop it|don'?t bother|no need|changed my mind|(?:do|handle|sort) (?:it|that|this) (?:myself|on my own)|(?:do|handle) (?:it|that) (?:online|on the (?:web ?)?site))\b|我自己(?:来|弄|办|去|上|在)|算了|先不|不用了|暂时不|以后再|不弄了|不办了|下次再|"
                      r"改天再?说|跳过")
 ALSO = re.compile(r"^\W*(?:and |also|plus|as well|additionally|besides|too|oh|wait|another|one more|ah|还有|另外|再(?:加|把)|加上|也|"
                   r"顺便|以及|同时|对了)")
@@ -123,7 +126,7 @@ OTHER_ORDER = re.compile(r"\b(?:another|different|other|separate) orders?\b|另(
 CHECKS = re.compile(
     r"^(?:and |so |also |oh |then |just \w+ \w+,? )*(?:is|are|has|have|was|were|did) (?!there\b|it possible)[^?]*\b(?:now|set|done|changed|updated|taken care of|sorted|too|as well|right|correct)\W*$|"
     r"^(?:and |so |also |oh |then )*(?:everything|all|the|my|that)\b[^?,]*\b(?:is|are)(?: all)? (?:right|correct|set|done|changed|sorted|updated|fine)\b(?: now| too| as well)?\W*$|\btaken care of\b|"
-    r"(?:了|好了?|完了?|成功)(?:吧|吗|没有?|么|对吧)$|(?:是|对)(?:吧|吗)$"
+    r"(?:好|完|成|妥)了?(?:吧|吗|没有?|么)$|了(?:吗|没有?|么)$|(?:是|对)(?:吧|吗)$"
 )
 THIS = re.compile(r"\b(?:it|them|this|that|these|those|this one|that one|the same (?:item|order))\b|它|这个|那个|这些|那些|这件|那件|"
                   r"这单|这笔|该订单|这个订单")
@@ -145,6 +148,9 @@ def cues_in(text: str) -> list[Cue]:
         done = match.group().endswith("ed") and _DONE_BEFORE.search(before) and not (_CAN_BE.search(before) and match.group() != "changed")
         later = _LATER.match(text, match.end()) or _LATER_BEFORE.search(before)
         denies = _NOT_IT.search(before) and (match.group().endswith(("ed", "ing")) or before.endswith("被"))
+        themselves = _THEMSELVES.match(text, match.end()) or _THEMSELVES_BEFORE.search(before)
+        if themselves:
+            continue
         if not done and not later and not denies and not (_NOT.search(before) and not match.group().startswith(("no longer", "don", "do not"))) and not _adjective(match, text):
             found.append(Cue(match.start(), match.end(), match.lastgroup or ""))
     return found

@@ -39,6 +39,8 @@ def answer_question(turn: Turn, job: Job) -> None:
         turn.say("no_orders" if not turn.own.orders else "cannot_answer")
         return
     answer(turn, job)
+    if lines := lines_about(turn, job):
+        turn.state.lines, turn.state.focus = [list(line.key) for line in lines], list(dict.fromkeys(line.order.id for line in lines))
 
 
 def lines_about(turn: Turn, job: Job) -> list[Line]:

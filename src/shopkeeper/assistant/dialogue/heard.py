@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ...text.choices import option_names
 from ...text.normalise import normalise
@@ -34,14 +35,26 @@ from .places import told_new
 from .questions import topic_of
 from .wanted_words import DROP, IF, IMPOSSIBLE, OTHERWISE, pieces
 
-_CLAUSE = re.compile(r"[;!?；！？。\n]|\.(?!\d)|(?:(?<!\d),|,(?!\d))(?!(?:能|可以|该)(?:退|取消)(?:货|掉)?的)|，|\bbut\b(?! not)|但是?|不过|\band then\b|\bthen\b|然后|另外|顺便|\s[-–—]\s|\band also\b|\balso\b|\band (?=(?:i|could|can|please|what|how|when|where|if)\b)")
+_CLAUSE = re.compile(r"[;!?；！？。\n]|\.(?!\d)|(?:(?<!\d),|,(?!\d))(?!(?:能|可以|该)(?:退|取消)(?:货|掉)?的)|，|\bbut\b(?! not)|但是?|不过|\band then\b|\bthen\b|然后|另外|顺便|\s[-–—]\s|\band also\b|\balso\b|\band (?=(?:i|could|can|please|what|how|when|where|if|tell|let me|show me|confirm)\b)")
 _SENTENCE = re.compile(r"[;!?；！？。\n]|\.(?!\d)")
 _JOIN = re.compile(r"\b(?:and|or|then|also|plus)\b|并且?|还有|再|或者?|和|、")
 _ORDER = re.compile(r"\border\b|订单|[那这一]单")
 _ALL_ORDERS = re.compile(r"\bwhole\b|\bentire\b|整单|所有|全部|\d{4}")
+_THEN = re.compile(r"[?？]\W*(?:then|in that case|那就?|就)\W*$")
+_AS_IT_CAN = re.compile(
+    r"\b(?:what(?:ever)?|all|everything|those|the ones?|anything)(?: that)? (?:you can|can be|is possible|isn'?t|hasn'?t|haven'?t)\b|\b(?:the rest|the others?|whatever)\b|"
+    r"能(?:取消|退)[^，。]{0,2}(?:取消|退)|(?:没|未)(?:有)?发(?:货|出)?的|到手的|收到的|剩下的|其余的"
+)
 # "I have one more exchange after that", 弄完再换个东西: a wish that is only announced.
 _ANNOUNCED = re.compile(r"(?:再|还(?:有|要|想))[^，。]{0,4}换(?:个|一个|一样)?(?:东西|货|商品)|\b(?:one more|another|an) exchange\b(?! (?:for|of|to))|\b(?:exchange|swap|change|return) (?:something|one more thing|another thing|an item|one item|another item)\b(?: else)?\W*$")
 _LACKED = re.compile(r"(?:没有?|没了|少了|\bwithout(?: (?:the|my|a|any))?) ?$")  # goods that are only missed: 没平板也用不上
+# 低于200就换: a condition without a word for it.
+_BARE_IF = re.compile(r"\W*(?:价格|价钱|它|这个)?(?:超过|高于|大于|多于|不到|低于|少于|不足|不满|不止)\s?[$¥￥]?\d+[^，。]{0,4}(?:就|则|那)")
+_THERE = re.compile(r"\b(?:available|in stock|have|has|there(?:'s| is| are)|possible|can)\b|有|能|可以")
+_NOT_ALL = re.compile(r"\bnot (?:everything|all(?: of (?:it|them))?|the (?:whole|entire)\b[^,.;]*)|不是(?:全部|整单|所有)|(?:不要|别)全(?:部)?")
+# A condition on a price, "if it is more than $300", or on a promise that is not given: what follows is a wish of its own.
+PRICED = re.compile(r"\b(?:more|less|over|under|above|below|cheaper|higher|lower|exceeds?)\b[^.;]{0,12}\d|(?:超过|高于|大于|多于|不到|低于|少于|不足|不满|不止)\s?[$¥￥]?\d|\d+(?:美元|美金|元|块钱?|刀)?(?:以上|以下|以内|往上)|"
+                    r"\b(?:guarantee|promise|assure|ensure)\b|保证|承诺|确保")
 NOTHING = "-"  # as what is wanted otherwise: rather nothing at all
 _VERBS = {"return": "return", "cancel": "cancel", "remove": "cancel", "exchange": "swap", "modify": "swap", "undo": "undo"}
 
@@ -49,7 +62,7 @@ _VERBS = {"return": "return", "cancel": "cancel", "remove": "cancel", "exchange"
 @dataclass
 class Heard:
     """One thing that a message asks for. `do` and `verb` as in `Job`; `text` is the part of the message that says it, `spans` where that
-    stands; `goods` are the goods it names, `kept` those that it leaves out, `everything` whether it means all."""
+    stands; `goods` are the goods it names, `kept` those that it leaves out, `everything` whether it means all, `when` the condition of a price on which it is wanted."""
 
     do: str
     verb: str
@@ -62,6 +75,7 @@ class Heard:
     both: bool = False
     also: bool = False
     weak: bool = False
+    when: str = ""
 
     def text(self, plain: str) -> str:
         """Its part of the normalised message."""
@@ -96,19 +110,27 @@ class _Hearing:
         self._plain, self._goods, self._own = plain, goods, own
         self._found: list[Heard] = []
         self._floating: list[tuple[int, int]] = []
+        self._before = (0, 0)  # where that stands
+        self._there = False  # whether this sentence began with "if you have it"
+        self._when = ""  # the condition of a price that this sentence began with
         self._fallback = False  # whether the rest of this sentence is for the case that the last wish cannot be met
 
     def heard(self) -> list[Heard]:
         clauses = _clauses(self._plain)
         for number, clause in enumerate(clauses):
             if clause.opens:
-                self._fallback = False
+                self._there = False
+                self._fallback, self._when = self._fallback and _THEN.search(self._plain[: clause.start]) is not None, ""
+            if clause.condition and PRICED.search(clause.text):
+                self._when, self._before = clause.text, (clause.start, clause.end)
+            self._there = self._there or (clause.condition and _THERE.search(clause.text) is not None and not IMPOSSIBLE.search(clause.text))
             self._clause(clause, clauses[number + 1] if number + 1 < len(clauses) else None)
         if not self._found and self._floating:
             self._found.append(self._new("", "", self._floating))
         else:
             self._flush()
         self._gather()
+        self._each_as_it_can()
         strong = [each for each in self._found if each.do not in ("", "ask") and not each.weak]
         found = [each for each in self._found if (each.do or each.goods or each.everything) and not (each.weak and strong and not each.goods)]
         return [each for each in found if len(found) == 1 or each.goods or each.do not in ("swap", "return") or not _ANNOUNCED.search(each.text(self._plain))]
@@ -147,6 +169,16 @@ class _Hearing:
                 self._fill(into)
                 self._found.remove(each)
 
+    def _each_as_it_can(self) -> None:
+        """ "Cancel what you can, return the rest" is one wish about all that is spoken of."""
+        for first, second in pairwise(list(self._found)):
+            acts = {first.do, second.do} == {"cancel", "return"} and not (first.goods or second.goods or (second.everything and first.everything))
+            if acts and _AS_IT_CAN.search(self._plain[first.spans[0][0] : second.spans[-1][1]]) and not _NUMBERED.search(self._plain):
+                first.spans, first.do, first.verb, first.both = sorted({*first.spans, *second.spans}), "cancel", "cancel", True
+                self._fill(first)
+                first.everything = not first.goods
+                self._found.remove(second)
+
     def _flush(self) -> None:
         """Goods that no verb took stand for themselves."""
         if self._floating and self._within(self._floating):
@@ -157,12 +189,12 @@ class _Hearing:
         """Whether a clause only says that something else is not possible, and the next what is wanted then: "if neither works, …"."""
         if not clause.condition or not clause.cues or following is None or not following.cues:
             return False
-        return IMPOSSIBLE.search(clause.text) is not None
+        return IMPOSSIBLE.search(clause.text) is not None and not PRICED.search(clause.text)
 
     def _is_fallback(self, clause: Clause) -> bool:
         """Whether a clause only says what to do when the wish before it cannot be met; then it is kept there."""
         last = self._last_act()
-        if last is None or not self._found:
+        if last is None or not self._found or (clause.condition and PRICED.search(clause.text)):
             return False
         condition = IF.search(clause.text) if clause.condition else None
         otherwise = OTHERWISE.search(clause.text)
@@ -192,6 +224,9 @@ class _Hearing:
         if not topic and goods and asks and SPEC.search(clause.text) and not clause.cues and option_names().find(clause.text):
             spans, self._floating = [*self._floating, (clause.start, clause.end)], []
             return self._new("ask", "", spans, topic="spec")
+        if topic in _OF_AN_ORDER and asks and not clause.cues and THAT_ONE.search(clause.text) and not self._within([(clause.start, clause.end)]) and self._within(self._floating):
+            spans, self._floating = [*self._floating, (clause.start, clause.end)], []
+            return self._new("ask", "", spans, topic=topic)
         last = self._last_act()
         if topic in ("variants", "cheapest") and last is not None and last.do == "swap" and last.goods:
             return None
@@ -208,6 +243,8 @@ class _Hearing:
     def _address_or_payment(self, clause: Clause) -> str:
         if PAYMENT.search(clause.text) and not ADDRESS.search(clause.text) and not self._within([(clause.start, clause.end)]):
             return "payment"
+        if _SENT.match(clause.text.strip()) and _BOUGHT.search(re.split(r"[.。!！?？;；\n]", self._plain[: clause.start])[-1]):
+            return ""
         if ADDRESS.search(clause.text) and not ASKS_ADDRESS.search(clause.text) and (clause.cues or _says_where(clause.text)):
             verbs = {cue.verb for cue in clause.cues}
             if not verbs & {"return", "cancel", "remove"}:
@@ -218,13 +255,15 @@ class _Hearing:
     def _acts(self, clause: Clause) -> None:
         for start, end, cue, both in _parts(clause):
             points = THIS.search(self._plain[start:end]) is not None
-            joins = self._floating and (points or not self._within([(start, end)]))
+            joins = self._floating and (points or not self._within([(start, end)]) or not self._within(self._floating))
             if not joins:
                 self._flush()
             spans = [*self._floating, (start, end)] if joins else [(start, end)]
+            if self._when and points and _VERBS[cue.verb] in ("cancel", "return") and self._before[1] <= start and self._before not in spans and not self._within([(start, end)]):
+                spans = [self._before, *spans]
             self._floating = []
             new = self._new(_VERBS[cue.verb], cue.verb, spans, both=both)
-            new.weak = WEAK.search(self._plain[cue.start : cue.end]) is not None
+            new.weak = new.do == "cancel" and WEAK.search(self._plain[cue.start : cue.end]) is not None
             self._take(new)
 
     def _goes_on(self, clause: Clause, following: Clause | None) -> None:
@@ -232,7 +271,9 @@ class _Hearing:
         goods = self._within([(clause.start, clause.end)])
         last = self._found[-1] if self._found else None
         after = following is not None and following.cues and not self._within([(following.start, following.end)]) and not following.condition
-        if goods and (last is None or not last.do or (after and not ALSO.search(clause.text))):
+        ahead = following is not None and following.cues and _NUMBERED.search(clause.text) and not _NUMBERED.search(following.text)
+        other = last is not None and after and following is not None and _VERBS[following.cues[0].verb] != last.do
+        if (goods and (last is None or not last.do or other or (after and not ALSO.search(clause.text)))) or (ahead and not goods):
             self._floating.append((clause.start, clause.end))
         elif last is not None and last.do != "ask":
             last.spans.append((clause.start, clause.end))
@@ -244,6 +285,9 @@ class _Hearing:
         """Adds a wish, or puts it into the one before where it only goes on with it."""
         last = self._last_act()
         goes_on = last is not None and last is self._found[-1] and last.do == new.do and not new.goods and not new.everything and new.do == "swap" and bool(last.goods)
+        if last is not None and last is self._found[-1] and self._rather(last, new):
+            self._part_of(last, new)
+            return
         if last is not None and last is self._found[-1] and (self._in_its_place(last, new) or self._says_again(last, new)):
             last.do, last.verb, last.weak = new.do, new.verb, False
             goes_on = True
@@ -252,6 +296,25 @@ class _Hearing:
             self._fill(last)
         else:
             self._found.append(new)
+
+    def _rather(self, last: Heard, new: Heard) -> bool:
+        """Whether goods that would go back shall rather be exchanged, if that can be: "I'd return it, but if you have the same, exchange it"."""
+        same = not new.goods or all(_known(each, last.goods) for each in new.goods)
+        return self._there and last.do == "return" and new.do == "swap" and bool(last.goods) and same
+
+    def _part_of(self, last: Heard, new: Heard) -> None:
+        """Takes the goods that were named last out of a return into an exchange, which is a return again where it cannot be."""
+        at = max(start for start, end in last.spans if start <= last.goods[-1].start < end)
+        before, here = [span for span in last.spans if span[0] < at], [span for span in last.spans if span[0] >= at]
+        new.otherwise = ", ".join(self._plain[start:end].strip() for start, end in here)
+        new.spans = [*here, *new.spans]
+        self._fill(new)
+        if self._within(before):
+            last.spans = before
+            self._fill(last)
+        else:
+            self._found.remove(last)
+        self._found.append(new)
 
     def _in_its_place(self, last: Heard, new: Heard) -> bool:
         """Whether goods that are not wanted any more shall become others: "I don't want the suitcase any more, change it for a coat"."""
@@ -266,7 +329,7 @@ class _Hearing:
         return next((each for each in reversed(self._found) if each.do and each.do != "ask"), None)
 
     def _new(self, do: str, verb: str, spans: list[tuple[int, int]], *, topic: str = "", both: bool = False) -> Heard:
-        heard = Heard(do, verb, list(spans), topic=topic, both=both)
+        heard = Heard(do, verb, list(spans), topic=topic, both=both, when=self._when if do != "ask" else "")
         self._fill(heard)
         heard.also = ALSO.search(self._plain[spans[0][0] :]) is not None
         return heard
@@ -276,7 +339,7 @@ class _Hearing:
         goods = self._within(heard.spans)
         heard.kept = [each for each in goods if self._keeps(each, heard)]
         heard.goods = [each for each in goods if each not in heard.kept]
-        heard.everything = EVERYTHING.search(heard.text(self._plain)) is not None or (bool(heard.kept) and not heard.goods)
+        heard.everything = EVERYTHING.search(_NOT_ALL.sub(" ", heard.text(self._plain))) is not None or (bool(heard.kept) and not heard.goods)
 
     def _keeps(self, named: Named, heard: Heard) -> bool:
         span = next((start, end) for start, end in heard.spans if start <= named.start < end)
@@ -293,6 +356,11 @@ class _Hearing:
         return [each for each in self._goods if any(start <= each.start < end for start, end in spans)]
 
 
+# "…买了三样，寄去我爸妈家": what was done, no wish.
+_SENT, _BOUGHT = re.compile(r"(?:寄|送|发)(?:去|到|往)"), re.compile(r"买了|订了|下了单|之前|当时")
+_NUMBERED = re.compile(r"#\w|(?<!\d)\d{5,}(?!\d)")
+_OF_AN_ORDER = frozenset(("tracking", "status", "total", "payment", "placed", "address"))
+THAT_ONE = re.compile(r"\b(?:its|it|that|this|that one|that order)\b|它|那单|这单|那个|这个")
 _BESIDES = ("refund", "difference", "saving", "total", "count", "tracking", "status", "balance", "variants", "contents", "dearest")
 
 
@@ -310,12 +378,12 @@ def _consequence(text: str) -> str:
 
 
 def _says_where(text: str) -> bool:
-    return re.search(r"\b(?:moved|moving|wrong|instead|should (?:be|go)|new address|to my|ship|send|deliver)\b|搬|错|寄到|送到|发到|寄去|新地址", text) is not None
+    return re.search(r"\b(?:moved|moving|wrong|instead|there|should (?:be|go)|new address|to my|ship|send|deliver)\b|搬|错|寄到|送到|发到|寄去|新地址", text) is not None
 
 
 def before_target(text: str) -> str:
     """The part of a wish for another address that says whose it is, not to which it shall be."""
-    match = re.search(r"\b(?:to|with|into)\b (?:my |the )?(?:default|account|profile|home|user)|(?:改|换|寄|送|发)(?:成|为|到)?.{0,4}(?:默认|账户)", text)
+    match = re.search(r"\b(?:to|with|into)\b (?:my |the )?(?:own )?(?:default|account|profile|home|user)|(?:改|换|寄|送|发)(?:成|为|到)?.{0,4}(?:默认|账户)", text)
     return text if match is None else text[: match.start()]
 
 
@@ -326,7 +394,7 @@ def _clauses(plain: str) -> list[Clause]:
         for s, e in pieces(plain[start:end], _CLAUSE):
             text = plain[start + s : start + e]
             cues = tuple(Cue(cue.start + start + s, cue.end + start + s, cue.verb) for cue in cues_in(text))
-            found.append(Clause(start + s, start + e, text, cues, IF.search(text) is not None, opens))
+            found.append(Clause(start + s, start + e, text, cues, IF.search(text) is not None or _BARE_IF.match(text) is not None, opens))
             opens = False
     return found
 

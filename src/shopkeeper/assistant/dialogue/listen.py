@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ...shop import Product
 from ...text.normalise import normalise
 from ..understand import Understood
 from ..understand.slots.payment import find_reason
 from .choose_lines import by_order_ids
-from .cues import ACCOUNT, EVERYTHING, NOT_NOW, denied
+from .comparing import PRICE
+from .conditions import decided
+from .cues import ACCOUNT, EVERYTHING, NOT_NOW, THIS, denied
 from .heard import Heard, hear
 from .named import named_in
 from .own import Line
 from .places import told_new
-from .resolve import jobs_of, payments, together
+from .resolve import MINE_OF, jobs_of, payments, together
 from .state import Job, Piece
 from .step_address import keep_address
 from .take import NOT_WHOLE, take_answer
 from .turn import Turn
 from .wanted import read_wanted
 
+_OF_GOODS = frozenset(("cancel", "return", "swap"))
+_OF_ALL = _OF_GOODS | {"address", "account_address", "payment"}
 _PUT_RIGHT = re.compile(r"\b(?:should|correct|right one|fix|wrong|change|update|instead)\b|应该|改|错|更正|正确")
 _ORDERS = re.compile(r"\borders?\b|订单|那单|这单")
 _LIKELY = 0.5  # of a wish that only the reading of the whole message names
@@ -42,16 +47,17 @@ def listen(turn: Turn, text: str, *, fresh: bool = False) -> bool:
     return add(turn, heard, text)
 
 
-def add(turn: Turn, heard: list[Heard], text: str) -> bool:
-    """Puts wishes on the agenda; those for an order that has such a wish already go into that one."""
+def add(turn: Turn, heard: list[Heard], text: str, *, about: str = "") -> bool:
+    """Puts wishes on the agenda; those for an order that has such a wish already go into that one. `about` is the order that was spoken of."""
     plain, gathered = normalise(text), list[Job]()
     understood = turn.of(text)
     if told := told_new(plain, turn.own):
         turn.state.place = told[1].id
     heard = _with_address(heard, plain, understood)
-    carried = by_order_ids(plain, turn.own)[:1]
+    spoken = turn.own.order(about)
+    carried = by_order_ids(plain, turn.own)[:1] or ([spoken] if spoken else [])
     said_payments = payments(turn, plain)
-    for each in with_verbs(turn, heard, plain, understood):
+    for each in decided(turn, _of_the_same(with_verbs(turn, heard, plain, understood), plain)):
         for job in jobs_of(turn, each, plain, carried):
             if job.do == "cancel" and sum(other.do == "cancel" for other in heard) < 2:
                 job.reason = job.reason or find_reason(plain)
@@ -81,6 +87,15 @@ def _with_address(heard: list[Heard], plain: str, understood: Understood) -> lis
     return [*others, Heard(do, "modify", [(0, len(plain))], everything=EVERYTHING.search(plain) is not None)]
 
 
+def _of_the_same(heard: list[Heard], plain: str) -> list[Heard]:
+    """The wishes; one that names nothing after a question about goods is about those: "any under $300? then swap mine"."""
+    for question, wish in pairwise(heard):
+        if question.do == "ask" and question.goods and wish.do in ("cancel", "return", "swap") and not (wish.goods or wish.kept or wish.everything):
+            text = wish.text(plain)
+            wish.goods = question.goods if THIS.search(text) or MINE_OF.search(text) else []
+    return heard
+
+
 def with_verbs(turn: Turn, heard: list[Heard], plain: str, understood: Understood) -> list[Heard]:
     """The wishes; one without a verb of its own ("my boots in size 8 please") has what the message as a whole wants, or wants other options
     where it names some that its goods come in."""
@@ -97,8 +112,10 @@ def with_verbs(turn: Turn, heard: list[Heard], plain: str, understood: Understoo
 
 def _meant(turn: Turn, heard: Heard, plain: str, understood: Understood) -> tuple[str, str]:
     text = heard.text(plain)
+    if any(line.product and _compares(text, line.product) for line in turn.own.lines if any(named.fits(line) for named in heard.goods)):
+        return "swap", "modify"
     for wish in understood.wishes:
-        if wish.intent in _ACTS and _ACTS[wish.intent][0] != "ask" and (normalise(wish.text) in text or text in normalise(wish.text) or len(understood.wishes) == 1):
+        if wish.intent in _ACTS and _ACTS[wish.intent][0] in (_OF_GOODS if heard.goods else _OF_ALL) and (normalise(wish.text) in text or text in normalise(wish.text) or len(understood.wishes) == 1):
             return _ACTS[wish.intent]
     lines = [line for line in turn.own.lines if heard.everything or any(named.fits(line) for named in heard.goods)]
     if any(line.product and _wants(text, line.product) for line in lines):
@@ -106,6 +123,11 @@ def _meant(turn: Turn, heard: Heard, plain: str, understood: Understood) -> tupl
     if heard.goods and lines and turn.state.last:
         return turn.state.last[0], turn.state.last[1]
     return "", ""
+
+
+def _compares(text: str, product: Product) -> bool:
+    """Whether a text wants an option to be more or less than it is, which nobody says of goods that shall go back."""
+    return any(each.option != PRICE for each in read_wanted(text, product)[0].compared)
 
 
 def _wants(text: str, product: Product) -> bool:
@@ -148,10 +170,11 @@ def _answer(turn: Turn, job: Job, heard: list[Heard], text: str) -> bool:
     others = [each for each in heard if each.do and each.do not in ("ask", job.do) and not (expects == "reason" and each.do == "cancel")]
     if expects in ("address", "payment", "reason"):
         others = [each for each in others if each.goods or each.everything or by_order_ids(each.text(turn.plain), turn.own) or each.do == "undo"]
-    if others and _other_wish(turn, job, others):
+    instead = expects == "choice" and any(each.do in ("address", "account_address", "payment", "swap", "return") for each in others)
+    if instead or (others and _other_wish(turn, job, others)):
         job.state = "dropped"
         turn.state.expects = ""
-        return add(turn, heard, turn.text)
+        return add(turn, heard, turn.text, about=job.order)
     reason = expects == "reason" and find_reason(turn.plain, expects)  # "I changed my mind" is one
     if NOT_NOW.search(turn.plain) and not reason and not others and not _says_more(turn, job):
         job.state = "dropped"
@@ -165,13 +188,26 @@ def _answer(turn: Turn, job: Job, heard: list[Heard], text: str) -> bool:
     if not taken and not added and heard:
         before = len(turn.state.jobs)
         if add(turn, [each for each in heard if not each.do], turn.text) and len(turn.state.jobs) > before:
-            job.state, turn.state.expects = "dropped", ""
+            _put_off(turn, job, heard)
             return True
     if not taken and not added and (same := [each for each in heard if each.do == job.do and (each.goods or each.everything)]):
-        job.state = "dropped"
-        turn.state.expects = ""
+        _put_off(turn, job, heard)
         return add(turn, same, turn.text)
     return taken or added
+
+
+def _put_off(turn: Turn, job: Job, heard: list[Heard]) -> None:
+    """Something else is spoken of instead of what was asked: of other goods, then the question is asked again after that; or of the same, then
+    it is void."""
+    turn.state.expects = ""
+    goods = [named for each in heard for named in each.goods]
+    lines = [turn.own.line(order, piece.number) for piece in job.pieces if piece.number >= 0 and (order := turn.own.order(job.order))]
+    if not goods or not lines or any(named.fits(line) for named in goods for line in lines):
+        job.state = "dropped"
+        return
+    turn.state.jobs.remove(job)
+    turn.state.jobs.append(job)
+    job.now = False
 
 
 def _other_wish(turn: Turn, job: Job, others: list[Heard]) -> bool:

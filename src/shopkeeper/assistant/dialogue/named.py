@@ -110,5 +110,5 @@ def _is_option(text: str, start: int, end: int) -> bool:
     """A noun that only says for what a thing is: "works with my phone", "laptop compartment"."""
     after = text[end : end + 14]
     before = text[max(0, start - 16) : start]
-    return re.match(r" (?:compartment|sleeve|size[ds]?)\b|[^，。]{0,2}(?:隔层|夹层)", after) is not None or re.search(
+    return re.match(r" (?:compartment|sleeve|size[ds]?(?! (?:\d|x{0,3}[sml]\b)))\b|[^，。]{0,2}(?:隔层|夹层)", after) is not None or re.search(
         r"(?:compatible|works?|fits?) (?:with )?(?:my |the )?$", before) is not None

@@ -40,7 +40,10 @@ _WENT = re.compile(r"\b(?:sent|ships?|shipped|went|going|goes|gone|delivered|arr
 _WISHES = re.compile(r"\b(?:should|please|want|could you|can you|change|update|would like)\b|改|换成|请|想")
 # What is told of the address that is wrong: "I sent it to my son's by mistake", 不小心填成公司的.
 _PART = r"(?:(?!\band\b|\bbut\b|应该|请|改)[^.,;，。；])*"
-_WRONG = re.compile(rf"{_PART}(?:by mistake|mistakenly|accident|\bwrong|instead of|rather than|错|不小心|误填|而不是){_PART}")
+_WRONG = re.compile(
+    rf"{_PART}(?:by mistake|mistakenly|accident|\bwrong|instead of|rather than|错|不小心|误填|而不是){_PART}|"
+    r"\b(?:is|are|was|were) (?:going|being sent|addressed|set|headed|shipped|sent|due) to\b[^,.;]*|(?:寄|送|发|填|写)(?:到|成|的是|往)[^，。；,]*了(?=[，。；,]|$)"
+)
 _STRETCH = re.compile(r"[.,;!?。，；！？：:\n]")
 
 

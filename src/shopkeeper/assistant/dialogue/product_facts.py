@@ -37,6 +37,8 @@ def product_answer(turn: Turn, job: Job) -> bool:
         fitting = _fitting(product, job.text, available)
         best = min(fitting, key=lambda variant: variant.price.amount if variant.price else 0)
         turn.say("cheapest", goods=title, options=variant_options(best, turn.language), price=best.price)
+        if best.price:
+            turn.state.told = {"product": product.id, "variant": best.id, "amount": best.price.amount, "currency": best.price.currency}
         return True
     fitting = _fitting(product, job.text, available)
     if limit := _limit(job.text, fitting):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import timedelta
 
 from ...shop import Order, OrderStatus
 from ..understand.slots.payment import find_payments, find_reason
@@ -16,6 +17,7 @@ from .own import Line, Own
 from .places import sent_there
 from .product_options import options_of
 from .state import Job, Piece
+from .themes import by_theme
 from .turn import Turn
 from .wanted import read_wanted
 
@@ -24,6 +26,14 @@ _ORDERS_ALL = re.compile(r"\borders\b|\ball (?:of )?(?:my |the )?(?:things|stuff
 _ONE_ORDER = re.compile(r"\b(?:the|this|that|my|an?) (?:\w+ ){0,2}order\b|这(?:个|笔)?(?:订)?单|那(?:个|笔)?(?:订)?单|整单|just (?:bought|got|ordered|received)")
 _PART = re.compile(r"\b(?:just|only|part of|partially|some of|few of)\b (?!(?:want|need|order))|只(?:取消|要取消)|部分|其中")
 _IN_ORDER = re.compile(r"\b(?:in|of|from) (?:that|this|the|my|the same) (?:\w+ )?order\b|\b(?:that|this|same) (?:\w+ )?order(?:'s)?\b|(?:那|这)(?:个|一|笔)?(?:订)?单|订单(?:里|中)")
+AGE = re.compile(
+    r"(?P<old>\b(?:older|oldest|earlier|earliest) (?:one|order)\b|(?:更早|最早|较早|早下|早的?)的?(?:那|这)(?:个|一)?(?:订)?单|老的?那单)|"
+    r"(?P<new>\b(?:newer|newest|later|latest|more recent) (?:one|order)\b|(?:更晚|最晚|后下|最新|新下|晚的?)的?(?:那|这)(?:个|一)?(?:订)?单)"
+)
+MINE_OF = re.compile(r"\bmine\b|\bmy (?:current|own|old|present)\b|现在(?:的|这)|我这|我那|我的(?=换|退|改)|手头")
+_FOR_IT = re.compile(r"\b(?:for|to|into|with) (?:it|that|that one|this one)\b|(?:换|改)成?(?:它|(?:那|这)(?:个|款|一款))")
+_APART = timedelta(days=7)  # orders that lie nearer together are not told apart by their age alone: it is asked
+_OUT_OF = re.compile(r"\b(?:it|that|this|them|those)(?: one)? (?:out of|off|from)\b|把(?:它|这个|那个)们?从")
 NUMBER = re.compile(r"#?(?<![a-z0-9])[a-z]{0,3}\d{6,}(?![a-z0-9])")
 
 
@@ -76,6 +86,11 @@ def _with_lines(turn: Turn, heard: Heard, plain: str, text: str, carried: Sequen
         return [_unresolved(heard, text, told=[f"unknown:{unknown[0]}"])]
     if not orders and heard.goods and carried and any(_holds(own, order, heard.goods) for order in carried):
         orders = [order for order in carried if _holds(own, order, heard.goods)]
+    if len(orders) != 1 and not heard.goods and (age := AGE.search(text)):
+        return [_by_age(turn, heard, text, orders or by_order_ids(plain, own) or own.of(statuses_for(heard.verb, text)), newest=bool(age["new"]))]
+    themed = by_theme(text, own) if not heard.goods and not heard.kept and heard.do in ("return", "cancel") else None
+    if themed and (jobs := _themed(turn, heard, plain, text, themed, orders)):
+        return jobs
     if heard.everything and not heard.kept and RELATED.search(text):
         return [_some_of_all(turn, heard, text, orders)]
     if heard.everything and (heard.kept or not heard.goods or _all_first(heard, plain)):
@@ -90,18 +105,37 @@ def _with_lines(turn: Turn, heard: Heard, plain: str, text: str, carried: Sequen
         return [_of_order(turn, heard, text, spoken_of)]
     if turn.state.lines and THIS.search(text) and (lines := _focus(turn)):
         return _grouped(turn, heard, text, [(None, line) for line in lines], plain)
+    if lines := _told_of(turn, heard, text):
+        return _grouped(turn, heard, text, [(None, line) for line in lines], plain)
     return [_one_that_fits(turn, heard, text)]
 
 
 def _spoken_of(turn: Turn, text: str) -> Order | None:
     """The order that "the item in that pending order" or 那单里的东西 points at: the only one that stands so, or the one spoken of last."""
-    if not _IN_ORDER.search(text):
+    if not _IN_ORDER.search(text) or (_OUT_OF.search(text) and turn.state.lines):
         return None
     standing = [status for status, pattern in ((OrderStatus.PENDING, PENDING_ONLY), (OrderStatus.DELIVERED, DELIVERED_ONLY)) if pattern.search(text)]
     orders = turn.own.of(standing) if len(standing) == 1 else []
     focused = [order for order in orders or turn.own.orders if order.id in turn.state.focus]
     found = focused if len(focused) == 1 else orders
     return found[0] if len(found) == 1 else None
+
+
+def _by_age(turn: Turn, heard: Heard, text: str, orders: Sequence[Order], *, newest: bool) -> Job:
+    """A wish about "the older one" of some orders; which that is is asked where their dates do not say."""
+    ranked = sorted(orders, key=lambda order: order.placed_at, reverse=newest)
+    apart = len(ranked) > 1 and abs(ranked[1].placed_at - ranked[0].placed_at) >= _APART
+    found = ranked[:1] if apart else []
+    return _of_order(turn, heard, text, found[0]) if len(found) == 1 else _unresolved(heard, text)
+
+
+def _told_of(turn: Turn, heard: Heard, text: str) -> list[Line]:
+    """The lines that have the product whose price was told last, where a text says no more than "mine" or 现在这个."""
+    told = turn.state.told
+    if not told or not (THIS.search(text) or MINE_OF.search(text)):
+        return []
+    lines = [line for line in turn.own.lines if line.row.product_id == told["product"]]
+    return next((there for status in statuses_for(heard.verb, text) if (there := [line for line in lines if line.order.status is status])), [])
 
 
 def _all_first(heard: Heard, plain: str) -> bool:
@@ -115,6 +149,14 @@ def _some_of_all(turn: Turn, heard: Heard, text: str, orders: list[Order]) -> Jo
     orders = orders or _which_orders(turn, heard, text, set())
     guess = [[order.id, number] for order in orders for number in range(len(order.lines))]
     return Job(heard.do, text, verb="both" if heard.both else heard.verb, guess=guess, pieces=[Piece(-1, texts=[text])] if heard.do == "swap" else [])
+
+
+def _themed(turn: Turn, heard: Heard, plain: str, text: str, lines: list[Line], orders: list[Order]) -> list[Job]:
+    """What shall be done with goods of a theme, in every order in which it can be done."""
+    wanted = (OrderStatus.PENDING, OrderStatus.DELIVERED) if heard.both else statuses_for(heard.verb, text)
+    orders = orders or sent_there(text, turn.own.of(wanted))
+    there = [line for line in lines if line.order in orders] if orders else [line for line in lines if line.order.status in wanted]
+    return _grouped(turn, heard, text, [(None, line) for line in there], plain)
 
 
 def _is_item(number: str, own: Own) -> bool:
@@ -232,10 +274,19 @@ def _grouped(
             continue
         job = jobs.setdefault((do, line.order.id), Job(do, text, line.order.id, verb=heard.verb, whole=whole and do == "cancel"))
         quantity = 1 if line.row.quantity > 1 and named is not None and not named.many and re.search(r"\bone of\b|一(?:个|件)", text) else 0
-        job.pieces.append(Piece(line.number, quantity, said))
+        job.pieces.append(_piece(turn, heard, line, quantity, said, text))
     turn.state.lines = [list(line.key) for _, line in pairs]
     turn.state.focus = list(dict.fromkeys(line.order.id for _, line in pairs))
     return list(jobs.values())
+
+
+def _piece(turn: Turn, heard: Heard, line: Line, quantity: int, said: list[str], text: str) -> Piece:
+    """A line with what shall come in its place: the version that was told last where "it" is wanted."""
+    told = turn.state.told or {}
+    variant = next((each for each in line.product.variants if each.id == told.get("variant")), None) if line.product else None
+    if heard.do == "swap" and variant and variant.in_stock and variant.id != line.item and _FOR_IT.search(text):
+        return Piece(line.number, quantity, said, variant.id, settled=True)
+    return Piece(line.number, quantity, said)
 
 
 def _do(heard: Heard, order: Order, text: str, whole: bool) -> str:
@@ -289,9 +340,15 @@ def only_describes(text: str, line: Line) -> bool:
     return bool(wish.asked) and not wish.compared and all(has.get(option) in values for option, values in wish.asked.items())
 
 
+def _turn_to(turn: Turn, orders: list[str]) -> None:
+    """These orders are spoken of now, and no goods of others any more."""
+    turn.state.focus = orders
+    turn.state.lines = [line for line in turn.state.lines if line[0] in orders]
+
+
 def _of_order(turn: Turn, heard: Heard, text: str, order: Order) -> Job:
     """A wish about an order as a whole, or about goods of it that are not named yet."""
-    turn.state.focus = [order.id]
+    _turn_to(turn, [order.id])
     do = _do(heard, order, text, True)
     part = do == "cancel" and not heard.everything and _PART.search(text) is not None
     whole = (do == "cancel" and not part) or heard.everything
@@ -332,7 +389,7 @@ def _of_orders(turn: Turn, heard: Heard, plain: str, text: str, carried: Sequenc
     pending = own.of([OrderStatus.PENDING])
     here = [named for named in heard.goods if named.text in before_target(text)]
     orders = by_order_ids(text, own)[:1] or [order for order in pending if here and _holds(own, order, here)]
-    if not orders and (heard.everything or re.search(r"\borders\b|所有|全部|都", text)) and not here:
+    if not orders and (heard.everything or re.search(r"(?<!one of my )(?<!one of the )\borders\b|所有|全部|都", text)) and not here:
         orders = pending
     if not orders and carried:
         orders = [order for order in carried if order in pending][-1:]
@@ -346,7 +403,7 @@ def _of_orders(turn: Turn, heard: Heard, plain: str, text: str, carried: Sequenc
         orders = pending
     if not orders:
         return [Job(heard.do, text, verb=heard.verb)]
-    turn.state.focus = [order.id for order in orders]
+    _turn_to(turn, [order.id for order in orders])
     return [Job(heard.do, text, order.id, verb=heard.verb) for order in orders]
 
 

@@ -55,7 +55,7 @@ class Job:
 @dataclass
 class State:
     """The dialogue. `heard` are messages that wait until it is known who speaks; `expects` is what was asked last (as in `Action.about`, or "yes");
-    `offered` are the choices that were shown then, in their order; `before` is the account's address before this conversation changed it; `place` the order that was told to have gone to the new home; `focus` are the orders and `lines` the lines (order, number) spoken of last."""
+    `offered` are the choices that were shown then, in their order; `before` is the account's address before this conversation changed it; `told` the version of a product whose price was told last (product, variant, amount, currency); `place` the order that was told to have gone to the new home; `focus` are the orders and `lines` the lines (order, number) spoken of last."""
 
     jobs: list[Job] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
@@ -71,6 +71,7 @@ class State:
     last: list[str] = field(default_factory=list)
     before: dict[str, str] | None = None
     place: str = ""
+    told: dict[str, Any] | None = None
     used: dict[str, int] = field(default_factory=dict)
 
     @property

@@ -149,7 +149,8 @@ def _only_whole(turn: Turn, job: Job, order: Order) -> None:
         _step_cancel(turn, job)
         return
     job.asked.append("whole")
-    turn.ask("choice", "only_whole", order=order.id, goods=lines_name(named, turn.language), rest=lines_name(rest, turn.language), offered=["whole"])
+    turn.ask("preference", "only_whole", order=order.id, goods=lines_name(named, turn.language), rest=lines_name(rest, turn.language), offered=["whole"])
+    turn.state.expects = "choice"
 
 
 def _step_return(turn: Turn, job: Job) -> None:

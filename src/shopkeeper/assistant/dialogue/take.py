@@ -9,7 +9,7 @@ from typing import Any
 from ...shop import Address, Order, OrderStatus
 from .amounts import ordinals
 from .choose_lines import by_order_ids, described, meant_lines
-from .cues import ACCOUNT, EVERYTHING, KEEP
+from .cues import ACCOUNT, ADDRESS, EVERYTHING, KEEP
 from .heard import Heard
 from .named import named_in
 from .narrow import narrow
@@ -23,10 +23,11 @@ from .wanted import read_wanted
 
 WHATEVER = re.compile(r"\b(?:whatever|default|not sure|no idea|don'?t know|you (?:choose|pick|decide)|(?:any|either)(?: one| of them)?(?: is| works| will|'s)?|doesn'?t matter|don'?t (?:care|mind)|up to you)\b|默认|不清楚|随便|都行|都可以|你(?:们)?(?:定|看着办|选)|不知道|无所谓")
 _ALL = re.compile(r"\b(?:all|both|everything|each|every one|the lot|two of them)\b|全部|都(?!不)|所有|两[个台件块双只把张条款套样单]|全要|全退|一起|俩|统统")
-_WHOLE = re.compile(r"\b(?:whole|entire|all of it|everything|that'?s fine|go ahead|cancel it)\b|整(?:个|单)|全部|都取消|一起取消|取消吧|可以")
+_WHOLE = re.compile(r"\b(?:whole|entire|all of it|everything|that'?s fine|go ahead|cancel (?:it|(?:the|this|that|my) (?:\w+ )?order))\b|取消[^，。]{0,4}(?:订单|[这那]单)|(?:订单|[这那]单)[^，。]{0,4}取消|整(?:个|单)|全部|都取消|一起取消|取消吧|可以")
 NOT_WHOLE = re.compile(
-    r"\b(?:never|not|don'?t|no)\b[^.,;]{0,25}\b(?:whole|entire|cancel\w*|everything|do that)\b|\b(?:leave|keep) (?:it|the order|that order|everything)\b|不取消|不要取消|不想取消|别取消|别动|留着|那就算|保持"
+    r"\b(?:never|not|don'?t|no)\b[^.,;]{0,25}\b(?:whole|entire|cancel\w*|everything|do that)\b|\b(?:leave|keep) (?:it|the order|that order|everything)\b|\b(?:myself|on my own)\b|自己[^，。]{0,10}(?:取消|弄|办)|不用(?:您|你)|不取消|不要取消|不想取消|别取消|别动|留着|那就算|保持"
 )
+_STAYS = re.compile(r"\b(?:keep|stays?|staying|leave|not)\b|留着|保留|不动|别动|不取消|不退|不换|不用")
 _NEWEST = re.compile(r"\b(?:latest|newest|most recent|last|recent)\b|最近|最新|最后|刚")
 _OLDEST = re.compile(r"\b(?:oldest|first one i|earliest|older)\b|最早|最老|较早|早的")
 
@@ -76,7 +77,7 @@ def _order(turn: Turn, job: Job) -> bool:
 def _said_orders(turn: Turn) -> list[Order]:
     own, plain = turn.own, turn.plain
     if found := by_order_ids(plain, own):
-        return found
+        return [order for order in found if not _set_aside(turn, order)] or found
     offered = [order for id in turn.state.offered if (order := own.order(id))] or list(own.orders)
     for number in ordinals(plain):
         if turn.state.offered and -len(offered) <= number <= len(offered):
@@ -91,6 +92,14 @@ def _said_orders(turn: Turn) -> list[Order]:
         return [min(offered, key=lambda order: order.placed_at)]
     there = sent_there(plain, offered)
     return there if len(there) == 1 else []
+
+
+def _set_aside(turn: Turn, order: Order) -> bool:
+    """Whether an answer names an order only to say that it stays, or that it gets another address: "#2 I keep"."""
+    clauses = re.split(r"[.,;。，；]", turn.plain)
+    said = [clause for clause in clauses if order in by_order_ids(clause, turn.own)]
+    current = turn.state.current
+    return bool(said) and all(_STAYS.search(clause) or (ADDRESS.search(clause) and current is not None and current.do != "address") for clause in said)
 
 
 def _copied(job: Job) -> dict[str, Any]:

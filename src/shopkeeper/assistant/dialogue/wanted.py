@@ -16,12 +16,16 @@ from .product_options import OptionTable, Pick, is_switch, nothing, of_switch, o
 from .wanted_words import (
     AFTER,
     BEST_FIRST,
+    BOTH,
     DROP,
     ENDS,
     EVERYTHING_ELSE,
     IF,
+    IF_BOTH,
     IMPOSSIBLE,
     JUST_SAME,
+    OR_LESS,
+    OR_MORE,
     OTHERWISE,
     RANKED,
     SAME_ONE,
@@ -32,6 +36,7 @@ from .wanted_words import (
 )
 
 _TO = re.compile(r"\b(?:to|into)\b|换|改|变")
+_OPENING = re.compile(r"^\W*(?:(?:ok(?:ay)?|well|so|and|then|next|finally|last(?:ly)?|其次|然后是|最后|第[一二三四五](?:件|个|样|点|条)?事?)[\s,:]*)+")
 _CODE = re.compile(r"(?<!\d)\d{8,13}(?!\d)")
 
 
@@ -109,7 +114,7 @@ def _sentence(text: str, table: OptionTable) -> tuple[Wanted, list[Wanted]]:
         clause = text[start:end]
         condition, consequence = _condition(clause)
         if condition is None:
-            found = _clause(clause, table)
+            found = _clause(clause, table, opens=not number)
             if waiting and impossible:
                 instead.append(_or_drop(found, clause))
                 waiting = number + 1 < len(clauses)
@@ -133,7 +138,7 @@ def _or_drop(found: Wanted, clause: str) -> Wanted:
 def _condition(clause: str) -> tuple[str | None, str]:
     """The condition of a clause, and what follows from it where that stands in the same clause; None without a condition."""
     if match := OTHERWISE.search(clause):
-        return clause[: match.end()], clause[match.end() :] or clause[: match.start()]
+        return clause[: match.end()], clause[match.end() :].strip() or clause[: match.start()].strip()
     match = IF.search(clause)
     if match is None or re.match(r"if (?:possible|available|you (?:have|can))|should (?:be|have)", clause[match.start() :]):
         return None, ""
@@ -144,7 +149,8 @@ def _condition(clause: str) -> tuple[str | None, str]:
     return clause[match.start() : cut] or clause, clause[cut:]
 
 
-def _clause(text: str, table: OptionTable) -> Wanted:
+def _clause(text: str, table: OptionTable, *, opens: bool = False) -> Wanted:
+    """What a clause wants; `opens`: it is the first of its sentence, so that "then" and "next" rank nothing."""
     wish = Wanted()
     wish.compared = comparisons(text, table)
     taken = [(each.start, each.end) for each in wish.compared]
@@ -153,12 +159,18 @@ def _clause(text: str, table: OptionTable) -> Wanted:
     modes = [mode for mode in modes_in(text) if not any(v.start < mode.end and mode.start < v.end and mode.start >= v.start for v in values)]
     last: tuple[str, str] | None = None
     certain = {option for value in values if len({o for o, _ in value.meanings}) == 1 for option, _ in value.meanings}
-    ranked = RANKED.search(text) is not None
+    ranked = RANKED.search(_OPENING.sub("", text) if opens else text) is not None
+    both, after = BOTH.search(text), IF_BOTH.search(text)
+    if after and any(v.start < after.start() for v in values):
+        values, both = sorted(values, key=lambda v: (v.start > after.start(), v.start)), after
+    elif both:
+        values = [*(v for v in values if v.start >= both.end()), *(v for v in values if v.start < both.end())]
     for value in values:
-        mode = "prefer" if ranked else _mode(text, modes, value.start, value.end)
+        mode = "prefer" if ranked or both else _mode(text, modes, value.start, value.end)
         option, said = _surest(value, names, text, table, certain)
         certain.add(option)
         _take(wish, option, said, mode, last, text, value)
+        _and_beyond(wish, option, said, text[value.end :], table)
         last = (mode, option)
     for name in names:
         if not any(abs(value.start - name.end) <= 1 or abs(name.start - value.end) <= 1 for value in values):
@@ -166,6 +178,15 @@ def _clause(text: str, table: OptionTable) -> Wanted:
     wish.missing = _missing(text, values, taken, table)
     _the_rest(wish, text)
     return wish
+
+
+def _and_beyond(wish: Wanted, option: str, value: str, after: str, table: OptionTable) -> None:
+    """ "i7 or better" asks for what is more, too."""
+    sign = 1 if OR_MORE.match(after) else -1 if OR_LESS.match(after) else 0
+    places = table.places.get(option, {})
+    if sign and value in places and wish.asked.get(option) == [value]:
+        beyond = [each for each in places if (places[each] - places[value]) * sign > 0]
+        wish.asked[option] += sorted(beyond, key=lambda each: places[each] * sign)
 
 
 def _inside(found: Found[object] | Found[str] | Found[Pick], spans: list[tuple[int, int]]) -> bool:

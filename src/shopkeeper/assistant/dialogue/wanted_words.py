@@ -52,7 +52,7 @@ IMPOSSIBLE = re.compile(
     r"\b(?:no|not|none|isn'?t|aren'?t|can'?t|cannot|can not|nothing|neither|none|don'?t|doesn'?t|unavailable|impossible|out of stock|sold out)\b|没|无货|缺货|"
     r"不行|不能|不可|无法|不支持|不可以|没货"
 )
-OTHERWISE = re.compile(r"\b(?:otherwise(?! (?:like|the same|same|as (?:it|mine|now|before)|identical|unchanged))|or else|failing that|\bno (?:[\w.]+ ){1,2}either|if not|if unavailable)\b|否则|不然|要不然|不行的话|实在不行(?:再|就)?|再不行(?:就)?|再没有(?:就)?|再不然|没有的话|没货的话|没有就|"
+OTHERWISE = re.compile(r"\b(?:otherwise(?! (?:like|the same|same|as (?:it|mine|now|before)|identical|unchanged))|or else|failing that|\bno (?:[\w.]+ ){1,2}either|nothing like (?:that|it)(?: in stock| left| available)?|if not|if unavailable)\b|否则|不然|要不然|不行的话|实在不行(?:再|就)?|再不行(?:就)?|再没有(?:就)?|再不然|没有的话|没货的话|没有就|"
                        r"不行就|没货就|实在没有|退而求其次")
 DROP = re.compile(
     r"\b(?:(?:just )?(?:leave|skip|forget|drop)\b|keep (?:it|the|that|my)|don'?t (?:bother|exchange|change|swap|do)|never ?mind|no "
@@ -60,6 +60,11 @@ DROP = re.compile(
     r"算了|不用换|不换|就不|别换|别动|别取消|不取消|留着|不动|跳过|作罢"
 )
 BEST_FIRST = re.compile(r">|\bthen\b|\bover\b|\bthan\b|\bfollowed by\b|\bnext\b|\bsecond(?:ly)?\b|其次|然后|再次|再|比")
+# "If you have both, art": the values after it are liked best, those before it next.
+BOTH = re.compile(r"都有(?:货|现货)?(?:的话)?[,，]?\s?(?:就|我|那)?(?:选|要|优先|更?喜欢)|\bif (?:you have |there are |they are |they'?re )?both\b[^.;]*?\b(?:prefer|want|take|rather|then)\b|\bif you have both,? ")
+IF_BOTH = re.compile(r"\bif (?:you (?:have|stock|sell) both|there(?:'s| is| are) both|both (?:are|exist|come))\b")  # the values before it are liked best
+OR_MORE = re.compile(r"\s?(?:(?:或|及|和|或者)?以上|\+|(?:or|and) (?:better|above|higher|more|up|faster|bigger|larger|newer)\b)")
+OR_LESS = re.compile(r"\s?(?:(?:或|及|和|或者)?以下|(?:or|and) (?:below|less|lower|smaller|under)\b)")
 # A clause that only says what comes first and what next: "battery > USB", "其次USB".
 RANKED = re.compile(r">|多于|胜过|优于|\bover\b|^\s*(?:and )?(?:then|next|followed by|second(?:ly)?|last(?:ly)?|finally)\b|^\s*(?:其次|"
                     r"再次|最后|然后是|再不行|第二|第三)")

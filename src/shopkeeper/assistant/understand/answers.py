@@ -80,6 +80,7 @@ _AGAIN = tuple((said, re.compile(stands)) for said, stands in (
     (r"(?:by |with |on |to |via |using |use )?(?:my |the )?gift ?card|(?:走|用|退到?)?(?:我的)?礼品卡", "gift card|礼品卡"),
     (r"(?:by |with |on |to |via |using |use )?(?:my |the )?(?:credit )?card|(?:走|用|刷|退到?)?(?:我的)?(?:信用)?卡", "credit card|信用卡"),
     (r"(?:make |set )?(?:it|that|this)? ?(?:should be |is |be |as )?(?:my |the )?(?:new )?default(?: address| one)?|(?:就)?(?:设|改|换)(?:成|为)?(?:我的)?默认(?:地址)?", "default|默认"),
+    (r"home sweet home|(?:that'?s|this is|it'?s|that is) (?:my|our|the)(?: new| right)? (?:home|house|place|flat|address|one)|(?:这|那)?(?:就)?是(?:我们?的?)?(?:新)?(?:家|地址)|地址(?:没错|对的?)|就(?:是)?这个地址", "address|地址"),
     (r"(?:it was |i )?(?:ordered|bought) (?:it |them )?by mistake|(?:是)?(?:拍|买|下)错了?", "by mistake|拍错"),
     (r"(?:i |we )?(?:no longer|don'?t) need (?:it|them|this)(?: any ?more)?|it'?s no longer needed|不需要了|不想要了|用不上了", "no longer needed|不想要了"),
 ))  # fmt: skip

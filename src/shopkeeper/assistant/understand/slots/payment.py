@@ -18,7 +18,7 @@ _KINDS = (
 _ANY = re.compile("|".join(f"(?P<{kind.name}>{pattern})" for kind, pattern in _KINDS), re.I)
 _ORIGINAL = re.compile(
     r"original\s+(?:payment|method|card|form|way|account)(?:\s+(?:method|of payment))?|original one|same (?:payment|method|card|account|way)(?: method)?(?: (?:i|that i) (?:used|paid))?|"
-    r"(?:the way|how|what(?:ever)?) i (?:paid|used)|(?:the )?(?:same|one|thing)(?: one)?(?: as| that)?(?: what)? i (?:paid|used|bought)(?: (?:it |that )?with)?|same as (?:before|last time|when i (?:paid|bought|ordered))|"
+    r"(?:the way|how|what(?:ever)?) i (?:paid|used)|(?:the )?(?:same|one|thing)(?: one)?(?: as| that)?(?: what)? i (?:paid|used|bought)(?: (?:it |that )?with)?|same as (?:before|last time|when i (?:paid|bought|ordered))|(?:as|like) (?:i|before|last time)(?: (?:paid|did|had))?(?: before)?$|same (?:way|card|one|method) as (?:before|last time)|"
     r"(?:当初|之前|上次|下单时|买的?时候?)用?(?:付款|付钱|付|支付|刷)的?(?:那[个种张])?|(?:用|按|走|还是)?付(?:款|钱)的那[个种张]|(?:跟|和|同)(?:付款|下单|买|之前|原来)(?:时|的时候)?一样|(?:card|account|method) (?:that )?i (?:paid|used|bought)[^.,;]{0,14}|back to (?:the )?(?:card|account) i|"
     r"原路(?:退|返)?回?|原来的?(?:支付|付款|卡|账户|方式)|怎么付的?(?:就)?怎么退|哪里?来的?(?:就)?(?:退|回)(?:到|回)?哪|付款(?:的|时)?(?:那张|的)?(?:卡|账户)|原支付|原付款|退回原", re.I,
 )  # fmt: skip
