@@ -12,7 +12,7 @@ from ..customers.intention import Intention, Reader, visit_of
 from ..customers.intention_train import train_intention
 from ..customers.next_action import NextAction
 from ..customers.outlook import Outlook, Prospect
-from ..customers.purchases import Purchases, purchases_of, summary
+from ..customers.purchases import Purchases, purchases_of, summary, with_events
 from ..customers.tried import DAYS as TRIED_DAYS
 from ..customers.tried import Assigned, tried
 from ..customers.uplift_train import CAPABILITY as UPLIFT
@@ -48,7 +48,8 @@ class Prospects:
         with self._lock:
             stamp = self._store.activity.stamp()[:ORDERS]
             if self._known is None or self._known[0] != stamp:
-                self._known = stamp, purchases_of(self._store.orders.sums())
+                found = with_events(purchases_of(self._store.orders.sums()), self._store.events.traces())
+                self._known = stamp, found
                 self._outlooks.clear()
             return self._known[1]
 

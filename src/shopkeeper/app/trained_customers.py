@@ -21,8 +21,8 @@ class TrainedCustomers:
 
     @property
     def all_in_use(self) -> bool:
-        """Whether everything was learnt and is in use."""
-        return not self.left_out and bool(self.intention and self.intention.active)
+        """Whether everything that was learnt is in use."""
+        return self.intention is None or self.intention.active
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON values."""

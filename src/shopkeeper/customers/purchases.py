@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -12,11 +12,14 @@ from numpy.typing import NDArray
 from ..shop import InvalidFile, OrderStatus
 from ..shop.money import exponent
 from ..store.counts import OrderSum
+from ..store.protocol import Trace
 from .lifetimes.counts import WEEK, Counts, Floats
 
 DAY = timedelta(days=1)
+MICROSECONDS = 1e6  # in a second
 UNDONE = (OrderStatus.CANCELLED, OrderStatus.RETURNED)
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(slots=True)
@@ -31,11 +34,23 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What customers did on the shop's pages, in order of time: `who` and `at` as in `Purchases`; whether it was a look at a product
+    (`looked`) or into the basket (`took`). The first event is at `begin`: before it nobody can have been seen."""
+
+    who: Ints
+    at: Floats
+    looked: Bools
+    took: Bools
+    begin: float
+
+
+@dataclass(frozen=True, slots=True)
 class Purchases:
     """Orders that came to something, sorted by customer, then time. `customers`: the ids, sorted. Of each order: `order_ids`; `who`, its
     customer's place among them; `at`, days since `start`; `amount`, what its lines cost, in major units of `currency`; `lines` and `units`
     in it. Of each order that was cancelled or sent back: `undone_who`, `undone_at`. Left out are orders of another currency (`foreign`: how
-    many) and those whose customer is not known (`nameless`)."""
+    many) and those whose customer is not known (`nameless`). `seen`: what they did besides, where events tell."""
 
     customers: tuple[str, ...]
     order_ids: tuple[str, ...]
@@ -50,6 +65,7 @@ class Purchases:
     undone_at: Floats
     foreign: int = 0
     nameless: int = 0
+    seen: Seen | None = None
 
     def day(self, moment: datetime) -> float:
         """A moment in days since `start`."""
@@ -105,6 +121,19 @@ def arrays(
         np.array([each.lines for each in found], np.int64), np.array([each.units for each in found], np.int64), start, currency,
         np.array([who for who, _ in gone], np.int64), np.array([(at - start) / DAY for _, at in gone]), foreign, nameless,
     )  # fmt: skip
+
+
+def with_events(purchases: Purchases, traces: Iterable[Trace]) -> Purchases:
+    """The purchases with what events (`store.events.traces()`, oldest first) tell of the same customers."""
+    place = {id: row for row, id in enumerate(purchases.customers)}
+    begin = purchases.start.timestamp() * MICROSECONDS
+    rows = [(place[each.customer_id], each.at, each.name) for each in traces if each.customer_id in place]
+    if not rows:
+        return purchases
+    names = np.array([name for *_, name in rows])
+    at = (np.array([at for _, at, _ in rows], float) - begin) / (MICROSECONDS * DAY.total_seconds())
+    seen = Seen(np.array([who for who, *_ in rows], np.int64), at, names == "view_item", names == "add_to_cart", float(at[0]))
+    return replace(purchases, seen=seen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,21 @@
-"""What the learned model of value looks at: how recently, how often and for how much each customer bought, and how that changed."""
+"""What the learned model of value looks at: how recently, how often and for how much each customer bought, how that changed, and what
+they looked at meanwhile."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from .lifetimes.counts import Floats
-from .purchases import Ints, Purchases
+from .purchases import Ints, Purchases, Seen
 
 WINDOWS = (30, 60, 90, 180)  # days
+SEEN = (7, 30, 90)  # days
 FEATURES = (
     "days since the last order", "days since the first order", "orders", "days with an order", "spent", "spent an order", "last order",
     "largest order", "spread of orders", "lines an order", "units an order", "last lines", "mean gap", "spread of gaps",
     "days since the last order, in gaps", "orders a month", "spent a month", "orders undone",
     *(f"orders in {days} days" for days in WINDOWS), *(f"spent in {days} days" for days in WINDOWS),
+    "days since the last event", *(f"products looked at in {days} days" for days in SEEN), *(f"taken in {days} days" for days in SEEN),
 )  # fmt: skip
 MONTH = 30.0
 
@@ -39,6 +42,7 @@ def features(purchases: Purchases, who: Ints, day: float) -> Floats:
         spent / np.maximum(age, MONTH) * MONTH, _undone(purchases, row_of, n, day),
         *(np.bincount(of[at >= day - window], minlength=n).astype(float) for window in WINDOWS),
         *(np.bincount(of[at >= day - window], amount[at >= day - window], n) for window in WINDOWS),
+        *_seen(purchases.seen, row_of, n, day),
     ]  # fmt: skip
     return np.stack(columns, axis=1)
 
@@ -66,3 +70,20 @@ def _spread(of: Ints, values: Floats, n: int) -> Floats:
 def _undone(purchases: Purchases, row_of: Ints, n: int, day: float) -> Floats:
     of = row_of[purchases.undone_who[purchases.undone_at < day]]
     return np.bincount(of[of >= 0], minlength=n).astype(float)
+
+
+def _seen(seen: Seen | None, row_of: Ints, n: int, day: float) -> list[Floats]:
+    """What events before the day tell; NaN where none of the time in question can."""
+    unknown = np.full(n, np.nan)
+    if seen is None or seen.begin >= day:
+        return [unknown] * (1 + 2 * len(SEEN))
+    past = seen.at < day
+    of, at, looked, took = row_of[seen.who[past]], seen.at[past], seen.looked[past], seen.took[past]
+    last = np.full(n, np.nan)
+    last[of[of >= 0]] = day - at[of >= 0]  # they are in order of time: the last one stays
+    found = [last]
+    for kind in (looked, took):
+        for days in SEEN:
+            rows = kind & (of >= 0) & (at >= day - days)
+            found.append(np.bincount(of[rows], minlength=n).astype(float) if seen.begin <= day - days else unknown)
+    return found

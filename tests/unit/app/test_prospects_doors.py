@@ -124,7 +124,7 @@ def test_a_shop_without_orders_cannot_learn(tmp_path, capsys):
     shop.put("orders", orders(60))
     made = shop.prospects.train(30)
     assert set(made.left_out) == {"intention"}
-    assert not made.all_in_use
+    assert made.all_in_use  # what could be learnt
     assert "expected at least 40 visits" in str(made)
     shop.close()
 

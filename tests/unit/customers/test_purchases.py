@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from shopkeeper.customers.purchases import bought, purchases_of, summary
+from shopkeeper.customers.purchases import bought, purchases_of, summary, with_events
 from shopkeeper.customers.value_features import FEATURES, features
 from shopkeeper.shop import InvalidFile, OrderStatus
 from shopkeeper.store.counts import OrderSum
+from shopkeeper.store.protocol import Trace
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
@@ -65,6 +66,22 @@ def test_features_are_of_before_the_day_alone():
     assert rows["days since the last order"] == pytest.approx([21 - 14.375, 21 - 7.375])
     without = purchases_of([each for each in SALES if each.placed_at < START + timedelta(days=20)])
     np.testing.assert_array_equal(features(without, who, 21), features(found, who, 21))
+
+
+def test_what_was_looked_at_before_the_day():
+    def trace(id: str, name: str, customer: str | None, day: float) -> Trace:
+        return Trace(id, int((START + timedelta(days=day)).timestamp() * 1e6), name, customer, "s", None, ("p",))
+
+    events = [trace("e1", "view_item", "anna", 3), trace("e2", "add_to_cart", "anna", 4), trace("e3", "view_item", "anna", 15),
+              trace("e4", "search", "bo", 16), trace("e5", "view_item", None, 17), trace("e6", "view_item", "anna", 30)]
+    found = with_events(purchases_of(SALES), events)
+    rows = dict(zip(FEATURES, features(found, np.array([0, 1]), 21).T, strict=True))
+    assert rows["products looked at in 7 days"].tolist() == [1, 0]
+    assert rows["taken in 7 days"].tolist() == [0, 0]
+    assert np.isnan(rows["products looked at in 30 days"]).all()  # events tell of 18 days alone
+    assert rows["days since the last event"] == pytest.approx([21 - 15.375, 21 - 16.375])
+    assert np.isnan(features(found, np.array([0]), 2)[0, FEATURES.index("days since the last event")])
+    assert np.isnan(features(purchases_of(SALES), np.array([0]), 21)[0, FEATURES.index("taken in 7 days")])
 
 
 def test_no_order_of_anybody_known_is_a_sentence():

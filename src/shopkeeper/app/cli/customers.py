@@ -148,7 +148,8 @@ def train(
     shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False,
 ) -> None:
     """Learns what customers will do: compares models of their value on the latest days and keeps the best; learns from the visits which end
-    in a purchase. Each is put in use unless it is worse than the one before; exit code 1 when one is not, or cannot be learnt."""
+    in a purchase. What there are too few rows for is left out, with the reason. Each is put in use unless it is worse than the one before;
+    exit code 1 when one is not."""
     with opened(shop, data_dir) as front, progress(json) as step:
         made = front.prospects.train(days, step)
     if json:
