@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..customers.actions import COST, MARGIN
+from ..customers.actions import COST, MARGIN, Action
 from ..customers.next_action import BASKET_DAYS, Facts, NextAction, next_action
 from ..customers.outlook import Outlook
 from ..customers.purchases import DAY
@@ -16,6 +16,12 @@ from ..customers.uplift_train import Uplifts
 from ..customers.value_features import features
 from ..shop import Event
 from ..store.protocol import Store
+
+if TYPE_CHECKING:
+    from ..recommend.result import Recommended
+    from .shop import Shop
+
+OFFERS = 3
 
 
 def next_actions(
@@ -42,6 +48,14 @@ def next_actions(
     return found
 
 
+def offers(shop: Shop, action: NextAction) -> list[Recommended]:
+    """What to show the customer with the action: a few recommendations, none where there is nothing to do or to search in, or their
+    basket is what to show."""
+    if action.action in (Action.NOTHING, Action.REMINDER) or shop.indexed_revision < 0:
+        return []
+    return list(shop.recommend(customer=action.facts.customer_id, place="email", k=OFFERS, log=False))
+
+
 def _facts(outlook: Outlook, row: int, usual: float, margin: float, basket: Sequence[Event], uplift: float | None) -> Facts:
     prospect, end = outlook.of(row), outlook.purchases.moment(outlook.purchases.end)
     repeats = prospect.bought_on - 1
@@ -50,7 +64,8 @@ def _facts(outlook: Outlook, row: int, usual: float, margin: float, basket: Sequ
     before = prospect.bought_on / max((prospect.last - prospect.first) / DAY, outlook.days)  # orders a day, while they came
     left: dict[str, Any] = {}
     if basket and prospect.last < basket[-1].at:
-        left = {"basket_at": basket[-1].at, "basket_days": (end - basket[-1].at) / DAY, "basket_event_ids": tuple(e.id for e in basket)}
+        left = {"basket_at": basket[-1].at, "basket_days": (end - basket[-1].at) / DAY, "basket_event_ids": tuple(e.id for e in basket),
+                "basket": tuple(dict.fromkeys(item.product_id for e in basket for item in e.items))}
     return Facts(
         prospect.customer_id, (end - prospect.last) / DAY, gap, prospect.usual_gap is not None, prospect.buys, worth,
         worth * before * outlook.days * (1 - prospect.buys), prospect.currency, prospect.order_ids, **left, uplift=uplift,

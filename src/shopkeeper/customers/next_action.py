@@ -20,8 +20,8 @@ BASKET_DAYS = 7  # so long a basket that was left is worth a reminder
 class Facts:
     """What is known of a customer: `since`, days since the last order; `gap`, days that lie between two of theirs as a rule, everybody's
     where they have one order (`own_gap` false); the chance that they `buy` unasked; what an order of theirs brings (`worth`, the margin
-    alone) and what is at `stake`: what they brought in as many days, times the chance that they buy nothing; when they left a basket, by
-    which events; what an experiment's action changes (`uplift`)."""
+    alone) and what is at `stake`: what they brought in as many days, times the chance that they buy nothing; when they left a basket, with
+    which products, by which events; what an experiment's action changes (`uplift`)."""
 
     customer_id: str
     since: float
@@ -34,6 +34,7 @@ class Facts:
     order_ids: tuple[str, ...]
     basket_at: datetime | None = None
     basket_days: float | None = None
+    basket: tuple[str, ...] = ()
     basket_event_ids: tuple[str, ...] = ()
     uplift: float | None = None
 
@@ -66,7 +67,8 @@ class NextAction:
         return {"customer_id": facts.customer_id, "action": self.action.value, "because": {"zh": self.because.zh, "en": self.because.en},
                 "tested": self.tested, "consents": list(self.consents), "uplift": None if facts.uplift is None else round(facts.uplift, 2),
                 "stake": round(facts.stake, 2), "currency": facts.currency, "buys": round(facts.buys, 4), "since": round(facts.since, 1),
-                "gap": round(facts.gap, 1), "order_ids": list(facts.order_ids), "event_ids": list(facts.basket_event_ids)}
+                "gap": round(facts.gap, 1), "basket": list(facts.basket), "order_ids": list(facts.order_ids),
+                "event_ids": list(facts.basket_event_ids)}
 
 
 def next_action(facts: Facts, cost: float, tested: Shown | None = None, consents: tuple[str, ...] = ()) -> NextAction:

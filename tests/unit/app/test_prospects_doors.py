@@ -166,6 +166,24 @@ def test_next_actions_and_what_an_experiment_changes(shop, folder, capsys, tmp_p
     assert not shop.prospects.next(one["customer_id"]).tested
 
 
+def test_a_basket_that_was_left_is_a_reminder_until_it_is_bought(tmp_path, capsys):
+    shop = small_shop(tmp_path)
+    shop.put("orders", orders(60))
+    end = max(each.placed_at for each in shop.store.orders.all())
+    who = next(each.customer_id for each in shop.store.orders.all() if each.placed_at < end - timedelta(days=5))
+    mine = [each.placed_at for each in shop.store.orders.all(customer_id=who)]
+    shop.put_events([Event("left", "add_to_cart", end - timedelta(days=1), who, "s1", (EventItem("p7"),))])
+    assert run(["customers", "next", who, "--rows", "--shop", str(shop.data_dir)]) == 0
+    told = capsys.readouterr().out
+    assert max(mine) < end - timedelta(days=1)
+    assert "left in the basket: p7" in told
+    assert "left" in told.splitlines()[-1].split()
+    line = OrderLine("p7", 1, Money(100, "CNY"))
+    shop.put("orders", [Order("bought", (line,), "CNY", end - timedelta(hours=1), who)])
+    assert shop.prospects.next(who).action.value == "nothing"
+    shop.close()
+
+
 def test_an_experiment_that_cannot_be_read_is_a_sentence(folder, tmp_path, capsys):
     file = tmp_path / "tried.csv"
     file.write_text("customer_id,treated,at\nc001,maybe,2026-03-01\n")

@@ -53,8 +53,9 @@ def test_an_experiment_says_nothing_of_the_other_actions():
 
 
 def test_each_action_tells_its_rows():
-    found = next_action(replace(LATE, basket_days=1.0, basket_event_ids=("e1", "e2")), 2.0, consents=("email",)).to_dict()
+    found = next_action(replace(LATE, basket_days=1.0, basket=("p1",), basket_event_ids=("e1", "e2")), 2.0, consents=("email",)).to_dict()
     assert found["order_ids"] == ["o1", "o2"]
     assert found["event_ids"] == ["e1", "e2"]
+    assert found["basket"] == ["p1"]
     assert found["consents"] == ["email"]
     assert set(found["because"]) == {"zh", "en"}

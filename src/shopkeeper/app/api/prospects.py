@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from ...customers.actions import COST, MARGIN, Action
 from ...customers.outlook import Outlook, Prospect
+from ..next_actions import offers
 from ..request import shop_of
 from .answer import json
 
@@ -39,10 +40,12 @@ def next_action(
     margin: Annotated[float, Query(gt=0, le=1, description="the part of what customers pay that is earned")] = MARGIN,
 ) -> Response:
     """`{customers: [{customer_id, action, because: {zh, en}, tested, consents, uplift, stake, …, order_ids, event_ids}]}`, those first with
-    whom most is at stake."""
-    prospects = shop_of(request).prospects
+    whom most is at stake; of one `customer` also `products`, what to show them."""
+    shop = shop_of(request)
+    prospects = shop.prospects
     if customer:
-        return json({"customers": [prospects.next(customer, cost=cost, margin=margin).to_dict()]})
+        one = prospects.next(customer, cost=cost, margin=margin)
+        return json({"customers": [one.to_dict()], "products": [hit.to_dict() for hit in offers(shop, one)]})
     found = [each for each in prospects.next_of_all(cost=cost, margin=margin) if action in (None, each.action)]
     return json({"customers": [each.to_dict() for each in found[:k]]})
 

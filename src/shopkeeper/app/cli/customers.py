@@ -100,16 +100,24 @@ def next_(
 ) -> None:
     """What to do next for customers, and why: nothing, a reminder, something that goes with what they have, winning back. Those first
     with whom most is at stake. What an experiment has shown (`train uplift`) goes before the rules."""
+    from ..next_actions import offers
+
     with opened(shop, data_dir) as front:
         each = front.prospects
         found = [each.next(customer, cost=cost, margin=margin)] if customer else each.next_of_all(cost=cost, margin=margin)
+        shelf = offers(front, found[0]) if customer else []
     counts = Counter(one.action.value for one in found)
     shown = [one for one in found if action in (None, one.action)][: None if customer else k]
     if json:
-        return print_json({"actions": counts, "customers": [one.to_dict() for one in shown]})
+        more = {"products": [hit.to_dict() for hit in shelf]} if customer else {}
+        return print_json({"actions": counts, "customers": [one.to_dict() for one in shown], **more})
     print_table(["customer", "action", "at stake", "contact", "because"], [
         [one.facts.customer_id, one.action.value + ("" if one.tested or one.action is Action.NOTHING else " (untested)"),
          f"{one.facts.stake:,.0f} {one.facts.currency}", ", ".join(one.consents) or "-", one.because.en] for one in shown])  # fmt: skip
+    if customer and found[0].action is Action.REMINDER:
+        say("  left in the basket: " + " ".join(found[0].facts.basket))
+    for hit in shelf:
+        say(f"  show {hit.id}  {hit.title}  ({hit.reason.en or hit.reason.zh})")
     if rows:
         say("\n".join(" ".join([one.facts.customer_id + ":", *one.facts.order_ids, *one.facts.basket_event_ids]) for one in shown))
     if not customer:
