@@ -31,6 +31,8 @@ from ..recommend.experiments import Experiments
 from ..recommend.feedback import rate
 from ..recommend.online import Measured, measure
 from ..recommend.recommend import Recommender
+from ..recommend.rehearsal import PlaceRehearsal
+from ..recommend.rehearsal import rehearse as rehearse_places
 from ..recommend.replay import Replayed, Then, asked_of, replay
 from ..recommend.result import Recommendations
 from ..recommend.results import Result, result
@@ -275,6 +277,11 @@ class Shop:
         commonest = [] if rule.category else [each.query for each in self.store.searches.queries(Window(), COMMONEST)]
         asked = queries or rule.queries or [*commonest, ""]
         return rehearse(self._search, rule, asked, language or self._language)
+
+    def try_place_rule(self, rule: Rule, on: Sequence[str] = (), *, language: Language | None = None) -> list[PlaceRehearsal]:
+        """What a rule of places would change of the recommendations there if it were on now, for these customers and products or the usual
+        ones, see `recommend.rehearsal`. Nothing is stored."""
+        return rehearse_places(self.recommender, self.store, rule, on, language or self._language)
 
     def similarity(self, a: str, b: str) -> float:
         """How near two texts are in meaning, -1 to 1."""

@@ -11,7 +11,7 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from ..shop import Customer, LoggedRecommendation, visitor_of
+from ..shop import Customer, LoggedRecommendation, Rule, visitor_of
 from ..store.protocol import Store
 from .asked import Asked
 from .blend import Fused, fuse, similar, weights
@@ -69,12 +69,15 @@ class Recommender:
             self.log.put(_logged(asked, answer, arms))
         return answer
 
-    def recommend(self, asked: Asked, tuning: Tuning | None = None, chance: Random = _CHANCE) -> Recommendations:
+    def recommend(
+        self, asked: Asked, tuning: Tuning | None = None, chance: Random = _CHANCE, *, rules: Sequence[Rule] | None = None,
+    ) -> Recommendations:
         """At most `asked.k` products, every one of which may be recommended to who asks by the records as they are now. `tuning` is how
-        lists are made, by default as the shop wants it; `chance` draws where that leaves something to it."""
+        lists are made, by default as the shop wants it; `chance` draws where that leaves something to it. `rules` are taken for those
+        that hold, where they are given."""
         start, tuning = time.perf_counter(), tuning or self.tuning
         made = self.kept.newest()
-        who = self._who(asked, made)
+        who = self._who(asked, made, rules)
         fused = self._likely(self._proposed(asked, who, made, tuning), who, made)
         fused, told = self._moved(asked, fused, who, made, tuning)
         fused = self._filled(asked, fused, who, made)
@@ -90,13 +93,14 @@ class Recommender:
         if self.log is not None:
             self.log.close()
 
-    def _who(self, asked: Asked, made: Made) -> Who:
+    def _who(self, asked: Asked, made: Made, tried: Sequence[Rule] | None) -> Who:
         customer = self._store.customers.get_many([asked.customer]).get(asked.customer) if asked.customer else None
         somebody = asked.customer or asked.session
         bought = self._store.activity.bought(asked.customer, asked.session) if somebody else {}
         home = customer.address.country if customer else ""
         country = asked.country or (home if len(home) == 2 and home.isupper() else "")
-        products, rules = self.kept.history.products, self.rules.at(asked.place, asked.now)
+        products = self.kept.history.products
+        rules = self.rules.at(asked.place, asked.now) if tried is None else self.rules.with_rules(tried)
         eligible = Eligible(
             country, Excluded.of(customer), bought, lambda id: made.tally.consumable(products.row(id)), rules.hides,
             asked.exclude.union(asked.about),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import contextmanager
 
 import pytest
@@ -161,3 +162,22 @@ def test_a_rule_of_a_place_is_about_the_recommendations_there_and_no_search(shop
     assert (first["home"].id, first["home"].source) == ("c", "rule")
     assert first["purchase"].source != "rule"
     assert run(["rules", "add", "lamps", "--pin", "c", "--place", "moon"]) == 2
+
+
+def test_a_rule_of_places_is_tried_on_the_recommendations_there(shop, client, capsys):
+    assert run(["rules", "try", "--pin", "c", "--place", "home", "--place", "basket", "--on", "a", "--language", "en", "--json"]) == 0
+    home, basket = json.loads(capsys.readouterr().out)
+    assert (home["place"], home["on"], basket["place"], basket["on"]) == ("home", None, "basket", "a")
+    assert home["moves"][0] == {"id": "c", "title": "Lamp", "before": 3, "after": 1}
+    assert shop.rules.all() == [], "nothing is stored"
+    body = {"rule": {"action": "hide", "product_ids": ["b"], "places": ["home"]}, "language": "en"}
+    assert client.post("/v1/rules/try", json=body).json() == {"places": [{"place": "home", "on": None, "moves": [
+        {"id": "c", "title": "Lamp", "before": 3, "after": 2}, {"id": "b", "title": "Tea pot", "before": 2, "after": None}]}]}
+
+
+def test_a_stored_rule_of_places_is_compared_with_the_shop_without_it(shop, capsys):
+    assert run(["rules", "add", "first", "--pin", "c", "--place", "home"]) == 0
+    assert run(["rules", "try", "first"]) == 0
+    assert re.search(r"home\n.*\n +3 +→ +1 +台灯 +c\n", capsys.readouterr().out)
+    assert run(["rules", "try", "first", "--on", "nobody"]) == 2
+    assert "no product or customer has the id 'nobody'" in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,7 +15,8 @@ from .output import print_json, print_table, say
 from .session import opened
 
 if TYPE_CHECKING:
-    from ...search.rehearsal import Rehearsal
+    from ...recommend.rehearsal import Change, PlaceRehearsal
+    from ...search.rehearsal import Move, Rehearsal
     from ...shop import Rule
 
 app = typer.Typer(help="A merchant's rules about results: pins, boosts, buries, hides.", no_args_is_help=True)
@@ -76,8 +78,10 @@ def try_(
     id: Annotated[str, typer.Argument(help="The stored rule to try, when no flag says what to do.")] = "try",
     shop: options.Shop = None, data_dir: options.DataDir = None, pin: Pin = None, at: At = None, boost: Boost = False, bury: Bury = False,
     hide: Hide = False, products: Products = None, where: options.Where = None, strength: Strength = None, query: Queries = None,
-    contains: Contains = False, category: Category = "",
-    on: Annotated[list[str] | None, options.flag("--on", "Try it on this query; default: those of the rule. Repeatable.", "TEXT")] = None,
+    contains: Contains = False, category: Category = "", place: Places = None,
+    on: Annotated[list[str] | None, options.flag(
+        "--on", "Try it on this query, with --place on this product or for this customer; default: what the rule names. Repeatable.",
+        "TEXT")] = None,
     language: options.Language = None, json: options.Json = False,
 ) -> None:
     """Shows what a rule would change, and stores nothing: the flags are those of `add`."""
@@ -86,7 +90,9 @@ def try_(
             rule = _rule(id, pin, at, boost, bury, hide, products, where, strength, query, contains, category, None, None, "")
         else:
             rule = front.store.rules.get(id)
-        tried = front.try_rule(rule, on or (), language=language)
+        rule = replace(rule, places=tuple(place)) if place else rule
+        tried: Sequence[Rehearsal | PlaceRehearsal]
+        tried = (front.try_place_rule if rule.places else front.try_rule)(rule, on or (), language=language)
     if json:
         return print_json([each.to_dict() for each in tried])
     for each in tried:
@@ -162,10 +168,19 @@ def _row(rule: Rule) -> list[str]:
             *dates, rule.note]
 
 
-def _show(tried: Rehearsal) -> None:
-    total = f"{tried.total_before} → {tried.total_after}" if tried.total_before != tried.total_after else f"{tried.total_after}"
-    say(f"{tried.query or '*'}  ({total})")
-    if not tried.moves:
+def _show(tried: Rehearsal | PlaceRehearsal) -> None:
+    from ...search.rehearsal import Rehearsal
+
+    if isinstance(tried, Rehearsal):
+        total = f"{tried.total_before} → {tried.total_after}" if tried.total_before != tried.total_after else f"{tried.total_after}"
+        say(f"{tried.query or '*'}  ({total})")
+        return _moves(tried.moves)
+    say(f"{tried.place}  {tried.on}".rstrip())
+    _moves(tried.changes)
+
+
+def _moves(moves: Sequence[Move | Change]) -> None:
+    if not moves:
         return say("  nothing changes")
-    rows = [[move.before or "–", "→", move.after or "–", move.title, move.id] for move in tried.moves]
+    rows = [[move.before or "–", "→", move.after or "–", move.title, move.id] for move in moves]
     print_table(["before", "", "after", "product", "ID"], rows, right=[0, 2])
