@@ -393,7 +393,7 @@ class Shop:
             is_pinyin(_ANY)
             self.search(_ANY, log=False)
         if self._open_recommender is not None:
-            self.recommend(k=1)
+            self.recommend(k=1, log=False)
 
     @property
     def searchable(self) -> int:

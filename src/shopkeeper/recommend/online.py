@@ -55,7 +55,8 @@ class Part:
 class Measured:
     """The measures of some time, with 95 % intervals, None where there is nothing to measure. `click_through` is the share of lists
     that were clicked; `conversion` the share of sessions with a list in which something was bought afterwards, and `revenue` what
-    such a session brought in, in major units of `currency`; `liked` the share of thumbs that were up."""
+    such a session brought in, in major units of `currency`; `liked` the share of thumbs that were up, `thumbs` how many were up and
+    down."""
 
     lists: int
     sessions: int
@@ -66,6 +67,7 @@ class Measured:
     currency: str
     places: dict[str, Part] = field(default_factory=dict)
     sources: dict[str, Part] = field(default_factory=dict)
+    thumbs: tuple[int, int] = (0, 0)
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as JSON values."""
@@ -85,7 +87,7 @@ def measure(store: Store, since: datetime | None, until: datetime | None, curren
     return Measured(
         len(lists), len(visits), _ratio([visit.clicked for visit in visits], [visit.lists for visit in visits]),
         proportion(sum(visit.bought for visit in visits), len(visits)), _mean([visit.revenue for visit in visits]),
-        proportion(sum(thumbs), len(thumbs)), currency, *_parts(lists, clicked),
+        proportion(sum(thumbs), len(thumbs)), currency, *_parts(lists, clicked), (sum(thumbs), len(thumbs) - sum(thumbs)),
     )
 
 
