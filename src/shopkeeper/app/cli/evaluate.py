@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from . import assistant, foretold, intents, language_model, options, reviews
+from . import assistant, foreseen, foretold, intents, language_model, options, reviews
 from .gates import conclude
 from .output import progress, remark
 from .session import opened, similarity_of
@@ -22,6 +22,7 @@ app.command("assistant")(assistant.evaluate)
 app.command("intents")(intents.evaluate)
 app.command("intention")(foretold.intention)
 app.command("language-model")(language_model.evaluate)
+app.command("recommend")(foreseen.evaluate)
 app.command("sentiment")(reviews.evaluate)
 app.command("value")(foretold.value)
 
