@@ -30,8 +30,18 @@ from ..recommend.recommend import Recommender
 from ..recommend.rules import PlaceRules
 from ..recommend.shelf import Shelf
 from ..recommend.sources.alike import Alike
+from ..recommend.sources.basket import Basket
+from ..recommend.sources.learned import Learned
+from ..recommend.sources.mixed import Mixed
+from ..recommend.sources.people import People
 from ..recommend.sources.protocol import Source as RecommendSource
+from ..recommend.sources.repeat import Repeat
+from ..recommend.sources.sequence import Sequence as SequenceSource
+from ..recommend.sources.trend import Trend
 from ..recommend.sources.words import Words
+from ..recommend.task import PEOPLE
+from ..recommend.train import CAPABILITY as RECOMMENDER
+from ..recommend.train import in_use
 from ..recommend.tuning import Tuning
 from ..recommend.wish import Wishes
 from ..search.contents import Contents
@@ -114,13 +124,17 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
 def open_recommender(shop: Shop, *, index: Index, tuning: Tuning = Tuning(), log: RecommendationLog | None = None) -> Recommender:
     """The shop's recommendations: its sources, with the search, the contents of its index and the reading of filters in their hands. What
     happened in the shop is read when they are first asked."""
-    contents = Contents(index)
+    contents, network = Contents(index), in_use(shop.models[RECOMMENDER])
 
     def build(history: History, shelf: Shelf) -> list[RecommendSource]:
         version = lambda: shelf.content  # noqa: E731
         tastes = lambda customer: [taste for each in shop.store.customers.get_many([customer]).values() for taste in each.tastes]  # noqa: E731
         wishes = Wishes(shop.find, lambda: shop.fields()["category"].words if "category" in shop.fields() else ())
-        return [Alike(history, contents.near, version), Words(history.products, wishes.answer, tastes, version)]
+        sequence, people = SequenceSource(history), People(history)
+        return [
+            sequence, people, Learned(history, network, Mixed([(sequence, 1.0), (people, PEOPLE)])), Basket(history), Trend(history),
+            Repeat(history), Alike(history, contents.near, version), Words(history.products, wishes.answer, tastes, version),
+        ]  # fmt: skip
 
     rules = PlaceRules(shop.store.rules, lambda product, where: passes(product, parse_filters(where)), contents.passing)
     return Recommender(shop.store, build, rules, contents.vectors, experiments=shop.experiments, tuning=tuning, log=log)

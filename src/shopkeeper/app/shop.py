@@ -36,6 +36,10 @@ from ..recommend.rehearsal import rehearse as rehearse_places
 from ..recommend.replay import Replayed, Then, asked_of, replay
 from ..recommend.result import Recommendations
 from ..recommend.results import Result, result
+from ..recommend.train import CAPABILITY as RECOMMENDER
+from ..recommend.train import Trained as TrainedRecommender
+from ..recommend.train import events_of, origin_of
+from ..recommend.train import train as train_recommender
 from ..recommend.wish import Found
 from ..reviews.sentiment import CAPABILITY as SENTIMENT
 from ..reviews.sentiment import Sentiment, active, sentiments
@@ -310,6 +314,13 @@ class Shop:
         out; see `reviews.train`."""
         what, versions = lesson(reviews, source), self.models[SENTIMENT]
         return train(what, versions, self._sentiment(), base=base, given=given, origin=origin, progress=progress)
+
+    def train_recommender(
+        self, data: Path | None = None, *, given: Mapping[str, Any] | None = None, progress: Progress | None = None,
+    ) -> TrainedRecommender:
+        """Learns what shoppers come to next from the shop's orders and events, or from a file of sequences, compares it with the simple
+        sources on what was held out, and puts it in use where it is better; see `recommend.train`."""
+        return train_recommender(events_of(self.store, origin_of(data)), self.models[RECOMMENDER], given=given, progress=progress)
 
     def similarities(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """How near the two texts of each pair are, -1 to 1."""

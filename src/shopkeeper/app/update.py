@@ -16,7 +16,11 @@ from ..customers.value_train import train_value
 from ..evaluation import Difference
 from ..models.capabilities import ENCODER, Models
 from ..models.language.opening import CAPABILITY as LANGUAGE_MODEL
+from ..models.sequences.options import DEFAULTS
 from ..models.versions import SHIPPED, Version, Versions
+from ..recommend.train import CAPABILITY as RECOMMENDER
+from ..recommend.train import events_of
+from ..recommend.train import train as train_recommender
 from ..reviews.sentiment import CAPABILITY as SENTIMENT
 from ..reviews.train import lesson as reviews_lesson
 from ..search.lessons import CLICKS, Rated, against, clicked, judged, learn, lesson_of
@@ -188,7 +192,19 @@ def update_intention(shop: Shop, progress: Progress | None = None) -> Updated:
     return Updated(INTENTION, "in use" if made.active else "not in use", made.version, "squared error saved", made.difference)
 
 
+def update_recommender(shop: Shop, progress: Progress | None = None) -> Updated:
+    """What shoppers come to next, from the shop's events or the file that the newest was learnt from, with its options."""
+    newest = own(shop.models[RECOMMENDER])[-1]
+    events = events_of(shop.store, newest.config["origin"])
+    if events.data.fingerprint == newest.config["data"]["fingerprint"]:
+        return Updated(RECOMMENDER, "nothing new", newest.name)
+    given = {name: newest.config["training"][name] for name in DEFAULTS.to_dict()}
+    made = train_recommender(events, shop.models[RECOMMENDER], given={**given, "tune": 0}, progress=progress)
+    return Updated(RECOMMENDER, "in use" if made.active else "not in use", made.version, "ndcg@10", made.against)
+
+
 UPDATES: dict[str, Callable[[Shop, Progress | None], Updated]] = {
     RANKER: update_ranker, ENCODER: update_encoder, LANGUAGE_MODEL: update_language_model, SENTIMENT: update_sentiment,
     VALUE: update_value, INTENTION: update_intention,
+    RECOMMENDER: update_recommender,
 }  # fmt: skip

@@ -17,7 +17,7 @@ KNOWN = 1, 5  # different products from which a shopper is known a little, and w
 _HEAD = 5  # places at the top of a list that differ little
 
 _HOME: dict[str, Weights] = {
-    "learned": (0, 1, 1.5), "sequence": (0, 1, 1), "basket": (0, 0.4, 0.4), "people": (0, 0.5, 0.8), "alike": (0, 0.8, 0.3),
+    "learned": (0, 2, 2), "sequence": (0, 1, 1), "basket": (0, 0.4, 0.4), "people": (0, 0.5, 0.8), "alike": (0, 0.8, 0.3),
     "words": (1, 0.5, 0), "trend": (0.5, 0.2, 0.1), "repeat": (0, 0.8, 0.8),
 }  # fmt: skip
 _SIMILAR: dict[str, Weights] = {"alike": (1, 1, 1), "sequence": (0.5, 0.5, 0.5), "people": (0, 0, 0.2)}

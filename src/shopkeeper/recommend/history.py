@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..store.protocol import Store
 from .intake import Intake
@@ -52,6 +53,18 @@ class History:
             for place, product in enumerate(products):
                 batch.add(user, history.products.add(product), PURCHASE, place * _SECOND, 0)
         history._reading.ledger.add(batch)
+        return history
+
+    def part(self, kept: NDArray[np.bool_]) -> History:
+        """The history of some of the deeds of `every`, as if the others had never been. Its customers are the users of those deeds, called
+        by their numbers: "0", "1" …"""
+        history, every = History(), self.every()
+        for id in self.products.ids(range(len(self.products))):
+            history.products.add(id)
+        users = every.users[kept]
+        for user in range(int(users.max(initial=-1)) + 1):
+            history._people.customer(str(user))
+        history._reading.ledger.load(Every(users, every.deeds[kept]))
         return history
 
     def of(self, customer: str | None = None, session: str | None = None) -> Deeds:

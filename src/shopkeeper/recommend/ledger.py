@@ -75,7 +75,7 @@ class Ledger:
         who = np.unique(users)
         if len(who) > _FOLD:
             known = self.every()
-            self._load(_once(_sorted(np.concatenate([known.users, users]), np.concatenate([known.deeds, deeds]))))
+            self.load(_once(_sorted(np.concatenate([known.users, users]), np.concatenate([known.deeds, deeds]))))
             return
         for user in who.tolist():
             own = deeds[users == user]
@@ -96,9 +96,10 @@ class Ledger:
         changed = self._state[2]
         changed[user] = _once(_sorted(np.full(len(deeds), user, np.int32), deeds)).deeds
         if len(changed) > _FOLD:
-            self._load(self.every())
+            self.load(self.every())
 
-    def _load(self, every: Every) -> None:
+    def load(self, every: Every) -> None:
+        """These deeds in place of all that were known; by user and then oldest first."""
         counts = np.bincount(every.users, minlength=1) if len(every.users) else np.zeros(0, np.int64)
         self._state = np.concatenate([[0], np.cumsum(counts)]), every.deeds, {}
 

@@ -31,7 +31,7 @@ def _ids(history, found):
 
 
 def test_what_comes_next_is_said_in_the_rows_of_the_history_with_the_product_that_it_is_owed_to(history, reader):
-    found = Learned(history, reader).candidates(Asked(customer="ann"), 5)
+    found = Learned(history, lambda: reader).candidates(Asked(customer="ann"), 5)
     assert _ids(history, found)[0] == "sku-8"
     assert len(found) == 5
     assert found.scores[0] == 1
@@ -41,7 +41,7 @@ def test_what_comes_next_is_said_in_the_rows_of_the_history_with_the_product_tha
 
 
 def test_the_session_and_the_page_come_last_in_what_is_read(history, reader):
-    source = Learned(history, reader)
+    source = Learned(history, lambda: reader)
     assert _ids(history, source.candidates(Asked(recent=("sku-1", "sku-4", "sku-7")), 3))[0] == "sku-10"
     page = source.candidates(Asked(place="basket", recent=("sku-1", "sku-4"), about=("sku-7",)), 30)
     assert _ids(history, page)[0] == "sku-10"
@@ -49,7 +49,7 @@ def test_the_session_and_the_page_come_last_in_what_is_read(history, reader):
 
 
 def test_products_and_people_that_it_does_not_know_are_left_to_the_others(history, reader):
-    source = Learned(history, reader)
+    source = Learned(history, lambda: reader)
     assert len(source.candidates(Asked(customer="nobody"), 5)) == 0
     assert len(source.candidates(Asked(customer="bea"), 5)) == 0
     found = _ids(history, source.candidates(Asked(customer="cy"), 100))

@@ -19,8 +19,8 @@ from .network import NextItem
 
 Items = NDArray[np.int64]
 
-FULL = 30_000  # items, up to which the softmax is over all of them
-DRAWN = 4096  # items of a sampled softmax
+FULL = 4_096  # items, up to which the softmax is over all of them
+DRAWN = 1_024  # items of a sampled softmax: three times as fast as all of 12,000
 AT_ONCE = 256  # sequences that go through the network together
 GROUPS = 6  # of sequences alike in length, that are padded together
 _NONE = -1  # no item

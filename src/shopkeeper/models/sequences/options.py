@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..training.options import TrainOptions
 
-DEFAULTS = TrainOptions(epochs=12.0, batch_size=256, lr=2e-3, weight_decay=0.01, warmup=0.06)
+DEFAULTS = TrainOptions(epochs=12.0, batch_size=256, lr=3e-3, weight_decay=0.01, warmup=0.06)
 
 
 @dataclass(frozen=True, slots=True)

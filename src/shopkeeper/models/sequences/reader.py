@@ -55,12 +55,14 @@ class SequenceReader:
         found: NDArray[np.float32] = self._session.run(["next"], {"items": self._index.vectors(rows[-self.context :])[None]})[0][0]
         return found
 
-    def after(self, rows: Rows, k: int) -> tuple[Rows, Vectors]:
-        """The `k` likeliest next items (int64[<=k], best first) and their cosines to what the items of `rows` lead to; those of `rows`
-        may be among them. Nothing where there are no rows."""
-        if not len(rows):
-            return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        return self._index.search(self.read(rows), k)
+    def next(self, read: Vectors, k: int) -> tuple[Rows, Vectors]:
+        """The `k` likeliest next items (int64[<=k], best first) and their cosines to what was read; what was read may be among them."""
+        return self._index.search(read, k)
+
+    def likelihoods(self, read: Vectors, rows: Rows) -> Vectors:
+        """float32[m]: how likely the items of these rows are next, each against one of cosine 1 to what was read."""
+        likely: Vectors = np.exp(self.sharpness * (self._index.scores(read, rows) - 1)).astype(np.float32)
+        return likely
 
     def nearest(self, rows: Rows, among: Rows) -> Rows:
         """For the item of each of `rows` (int64[m]) which other of `among` (int64[n]) lies nearest to it; -1 where there is no other."""

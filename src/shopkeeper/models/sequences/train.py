@@ -37,9 +37,10 @@ TRIAL = 0.25  # of a run, the length of a trial
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A trained network, how, how it went, and where the run lies."""
+    """A trained network, on how many sequences, how, how it went, and where the run lies."""
 
     network: NextItem
+    sequences: int
     options: TrainOptions
     run: Run
     work: Path
@@ -69,7 +70,7 @@ def train(
     options = _tuned(sequences, items, recipe, options, work, lesson, check, tried)
     network = _network(sequences, items, recipe, options.seed)
     run = fit(network, lesson, options, device, folder=work, validate=check, tell=tell)
-    return Made(network, options, run, work)
+    return Made(network, len(sequences), options, run, work)
 
 
 def _network(sequences: Sequence[Items], items: int, recipe: Recipe, seed: int) -> NextItem:

@@ -44,7 +44,7 @@ def test_it_learns_a_planted_rule_that_the_last_item_alone_does_not_tell(reader)
     for start in range(planted.ITEMS):
         for step in (2, 3):
             rows = np.array([start, start + step, start + 2 * step]) % planted.ITEMS
-            found, _ = reader.after(rows, 1)
+            found, _ = reader.next(reader.read(rows), 1)
             right += int(found[0]) == (start + 3 * step) % planted.ITEMS
     assert right > 0.9 * 2 * planted.ITEMS
 
@@ -93,9 +93,10 @@ def test_the_graph_reads_what_the_network_does(made, reader):
 
 def test_what_a_shop_is_not_known_for_leads_nowhere(reader):
     assert reader.rows(["sku-3", "no such", "sku-1"]).tolist() == [3, 1]
-    rows, cosines = reader.after(reader.rows(["no such"]), 5)
-    assert (len(rows), len(cosines)) == (0, 0)
-    assert len(reader.after(reader.rows(["sku-3"]), 1000)[0]) == planted.ITEMS
+    read = reader.read(reader.rows(["sku-3"]))
+    rows, cosines = reader.next(read, 1000)
+    assert len(rows) == planted.ITEMS
+    assert np.allclose(reader.likelihoods(read, rows), np.exp(reader.sharpness * (cosines - 1)), rtol=0.1)  # the index keeps 8 bits
     assert reader.nearest(np.array([5, 7]), np.array([5])).tolist() == [-1, 5]
     assert reader.nearest(np.array([5]), np.array([], np.int64)).tolist() == [-1]
 
