@@ -1,7 +1,9 @@
 """Makes the shipped classifier of intents; see intents.sh. `python recipes/intents.py TARGET`.
 
-It learns from the training part of the public customer-service utterances (English, 27 intents) and from `intents.en.tsv` and
-`intents.zh.tsv` beside this file, which were written for it; a third of those is held out to measure and to calibrate, then all are learnt.
+It learns from the training part of the public customer-service utterances (English, 27 intents) and from `intents.en*.tsv` and
+`intents.zh*.tsv` beside this file, which were written for it; a twelfth of those is held out to measure and to calibrate, then all
+are learnt.
+The taught layers that lie in TARGET (`intent_layers.py`, which holds out the same twelfth) speak with it where the decision is learnt.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ import numpy as np
 
 from shopkeeper.assistant.understand.classifier import IntentClassifier, save
 from shopkeeper.assistant.understand.labels import POLITE
+from shopkeeper.assistant.understand.taught import TaughtClassifier
 from shopkeeper.assistant.understand.train import Example, fit, fit_decision, temperature
 from shopkeeper.assistant.understand.wishes import Reading, cut, evidence
 from shopkeeper.models.encoder import load_encoder
@@ -30,7 +33,7 @@ JOINTS = {
     "en": (". ", " and ", ", also ", ". also ", ", and ", " then ", "? ", "; ", " btw ", ", "),
     "zh": ("，", "，还有", "。", "，顺便", "？", "，另外", " ", "，再", "，", "，然后"),
 }
-PAIRS, STORIES = 180, 100  # messages that are put together for the decision, of each language
+PAIRS, STORIES = 300, 100  # messages that are put together for the decision, of each language
 HERE = Path(__file__).parent
 
 
@@ -44,7 +47,7 @@ def main(target: Path) -> None:
     scores = IntentClassifier(trial, encode).scores([each.text for each in one])
     classes = np.array([trial.labels.index(each.labels[0]) for each in one])
     heat = temperature(scores, classes)
-    judge = IntentClassifier(replace(trial, temperature=heat), encode)
+    judge = IntentClassifier(replace(trial, temperature=heat), encode, TaughtClassifier.load(target))
     apart = {language: [each for each in rows if held_out(each)] for language, rows in own.items()}
     messages = [*(replace(each, weight=3.0) for each in kept), *put_together(apart)]
     decision = fit_decision(*decided(messages, judge))
@@ -54,16 +57,21 @@ def main(target: Path) -> None:
 
 def put_together(own: Mapping[str, Sequence[Example]]) -> Iterator[Example]:
     """Messages of two wishes, and of a story and a wish, out of utterances of one."""
-    draw = Random(3)
     for language, rows in own.items():
+        draw = Random(3)
         wishes = [each for each in rows if len(each.labels) == 1 and each.labels[0] not in {*POLITE, "context", "other"}]
         stories = [each for each in rows if each.labels == ("context",)]
-        for first, second in (draw.sample(wishes, 2) for _ in range(PAIRS)):
-            text = first.text.rstrip(".?!。？！") + draw.choice(JOINTS[language]) + second.text
-            yield Example(text, tuple({*first.labels, *second.labels}))
+        yield from pairs(language, wishes, PAIRS, draw)
         for story, wish in ((draw.choice(stories), draw.choice(wishes)) for _ in range(STORIES)):
             text = story.text.rstrip(".?!。？！") + draw.choice(JOINTS[language][::2]) + wish.text
             yield Example(text, wish.labels, 0.5)
+
+
+def pairs(language: str, wishes: Sequence[Example], count: int, draw: Random) -> Iterator[Example]:
+    """Messages of two wishes out of utterances of one."""
+    for first, second in (draw.sample(list(wishes), 2) for _ in range(count)):
+        text = first.text.rstrip(".?!。？！") + draw.choice(JOINTS[language]) + second.text
+        yield Example(text, tuple(dict.fromkeys((*first.labels, *second.labels))))
 
 
 def decided(messages: Sequence[Example], judge: IntentClassifier) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -93,17 +101,14 @@ def public_rows(part: str) -> Sequence[Example]:
 
 
 def own_rows(language: str) -> Sequence[Example]:
-    """The utterances written for this, one a line after its intents."""
-    lines = (HERE / f"intents.{language}.tsv").read_text("utf-8").splitlines()
-    pairs = (line.split("\t") for line in lines if line)
-    return [Example(text, tuple(intents.split("+"))) for intents, text in pairs]
+    """The utterances written for this, one a line after its intents; each once."""
+    lines = [line for path in sorted(HERE.glob(f"intents.{language}*.tsv")) for line in path.read_text("utf-8").splitlines() if line]
+    return list(dict.fromkeys(Example(text, tuple(intents.split("+"))) for intents, text in (line.split("\t") for line in lines)))
 
 
 def held_out(example: Example) -> bool:
-    """Whether an utterance is in the third that is only measured on."""
-    return int(hashlib.blake2b(example.text.encode(), digest_size=8).hexdigest(), 16) % 3 == 0
-
-
+    """Whether an utterance is in the twelfth that is only measured on."""
+    return int(hashlib.blake2b(example.text.encode(), digest_size=8).hexdigest(), 16) % 12 == 0
 
 if __name__ == "__main__":
     main(Path(sys.argv[1]))

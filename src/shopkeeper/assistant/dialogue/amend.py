@@ -45,7 +45,8 @@ def amend(turn: Turn, job: Job, heard: list[Heard]) -> bool:
             changed = _items(turn, job, each) or changed
         changed = _texts(turn, job, acts) or changed
     others = [each for each in acts if not _same(job, each)]
-    if others and _another_way(turn, job, others):
+    refused = turn.understood.yes is False and not changed
+    if others and (refused or _another_way(turn, job, others)):
         job.state, changed = "dropped", True
     if others:
         changed = add(turn, [*others, *(each for each in heard if each.do == "ask")], turn.text) or changed

@@ -259,7 +259,7 @@ class _Hearing:
             if not joins:
                 self._flush()
             spans = [*self._floating, (start, end)] if joins else [(start, end)]
-            if self._when and points and _VERBS[cue.verb] in ("cancel", "return") and self._before[1] <= start and self._before not in spans and not self._within([(start, end)]):
+            if self._when and (points or not self._within([(start, end)])) and _VERBS[cue.verb] in ("cancel", "return") and self._before[1] <= start and self._before not in spans and not self._within([(start, end)]):
                 spans = [self._before, *spans]
             self._floating = []
             new = self._new(_VERBS[cue.verb], cue.verb, spans, both=both)

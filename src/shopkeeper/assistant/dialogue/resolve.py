@@ -317,7 +317,7 @@ def _texts(heard: Heard, plain: str, pairs: list[tuple[Named | None, Line]]) -> 
     for number in range(len(found) - 2, -1, -1):
         product = pairs[number][1].product
         if product and not any(any(read_wanted(text, product)) for text in found[number]) and any(_TARGET.search(text) for text in found[number + 1]):
-            found[number] = found[number + 1]
+            found[number] = list(found[number + 1])
     return found
 
 

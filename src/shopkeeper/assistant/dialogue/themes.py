@@ -33,7 +33,7 @@ _THEMES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _KINDS = tuple((re.compile(pattern), frozenset(kinds.split())) for pattern, kinds in _THEMES)
 _STUFF = (
-    r"stuff|things?|thingies|items?|ones?|gear|equipment|products?|goods|supplies|purchases|related|associated|东西|用品|装备|设备|产品|商品|物品|周边|相关|有关|用的|类|方面|那几样|那些|的那?[几两三些]"
+    r"stuff|things?|thingies|items?|ones?|gear|equipment|products?|goods|supplies|purchases|related|associated|东西|用品|装备|设备|产品|商品|物品|周边|相关|有关|用的|类|方面|那几样|那些|的那?[几两三些]|的(?=留|退|取消|不|都|就|我)"
 )
 _SAID = tuple(
     (re.compile(rf"(?:\b|(?<=[一-鿿]))(?:{pattern})(?:\W{{0,2}}(?:use|purposes?)\b)?[ -]?(?:{_STUFF})|"

@@ -82,3 +82,22 @@ def test_a_wish_beside_another_asks_about_its_own_order(desk):
     assert "done:modify_pending_order_address" in then.marks
     assert any(mark.startswith(("ask", "propose:modify_pending_order_items")) for mark in then.marks)
     assert desk.store.orders.get("#1").address.line1 == "5 Oak Road" and DELIVERED.address.line1 != "5 Oak Road"
+
+
+@pytest.mark.parametrize(("said", "then"), [
+    ("please exchange the t-shirt and the mug in order #4, both of them. The t-shirt in size M. The mug in black", "M"), ("订单 #4 的T恤和马克杯都要换。T恤换成M码。马克杯换成黑色", "M"),
+])  # fmt: skip
+def test_what_is_said_of_one_of_two_goods_is_not_said_of_the_other(desk, said, then):
+    talk = Talk(desk, customer_id="anna_1")
+    talk.say(said)
+    pieces = {piece["number"]: " ".join(piece["texts"]).lower() for job in talk.session.memory["dialogue"]["jobs"] for piece in job["pieces"]}
+    assert then.lower() in pieces[0] and not any(word in pieces[0] for word in ("black", "黑"))
+    assert any(word in pieces[1] for word in ("black", "黑"))
+
+
+@pytest.mark.parametrize("no", ["no, not that, send order #1 to 5 Oak Road, Boston, MA 02102 instead", "不要，把订单 #1 的地址改成 5 Oak Road, Boston, MA 02102"])
+def test_a_no_with_another_wish_takes_the_first_one_back(desk, no):
+    talk = Talk(desk, customer_id="anna_1")
+    assert "propose:cancel_pending_order" in talk.say("cancel order #1, I no longer need it").marks
+    reply = talk.say(no)
+    assert "propose:modify_pending_order_address" in reply.marks and "propose:cancel_pending_order" not in reply.marks
