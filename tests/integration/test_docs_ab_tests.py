@@ -48,6 +48,8 @@ def test_every_example_runs_and_does_what_the_page_says(tmp_path, monkeypatch, c
     assert "“new”" in shown
     assert "no-trend: stopped" in shown
     assert "600 lists in 600 sessions" in shown
+    assert "The log cannot tell" in shown  # nothing was left to chance in it
+    assert "doubly_robust" in shown
     assert "new unguarded" in shown or "new better" in shown
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ..evaluation import Interval
+from ..evaluation import Interval, Report
 from ..evaluation.beyond import beyond
 from ..evaluation.counterfactual import FEWEST, Estimate, Expected, Floats, estimate
 from ..shop import InvalidFile, Language, LoggedRecommendation
@@ -40,9 +40,16 @@ class Replayed:
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as JSON values."""
-        sides = {"beyond_logged": self.logged, "beyond_other": self.other}
-        return {**self.estimate.to_dict(), "explored": round(self.explored, 4), "same": round(self.same, 4),
-                **{name: {each: figure.to_dict() for each, figure in side.items()} for name, side in sides.items()}}
+        return {**self.estimate.to_dict(), "explored": round(self.explored, 4), "same": round(self.same, 4)}
+
+    def report(self) -> Report:
+        """The figures, for reading and for gates: clicks a list as logged and as estimated, and of both sides what they show."""
+        found = self.estimate
+        robust = {"doubly_robust": found.doubly_robust} if found.doubly_robust else {}
+        clicks = {"logged": found.logged, "ips": found.ips, "snips": found.snips, **robust, "gain": found.gain, "support": found.support}
+        both = ("logged", self.logged), ("other", self.other)
+        sides = {f"{name}_{side}": figure for side, figures in both for name, figure in figures.items()}
+        return Report("replay", clicks | dict(sorted(sides.items())), {"lists": found.lists, "effective lists": round(found.effective)})
 
 
 class Then:
