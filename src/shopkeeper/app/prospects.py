@@ -41,7 +41,7 @@ class Prospects:
         self._reader = Active[Reader, None](models[INTENTION], Reader, None)
         self._uplifts = Active[Uplifts, None](models[UPLIFT], Uplifts, None)
         self._known: tuple[Any, Purchases] | None = None
-        self._outlooks: dict[tuple[int, str, int], Outlook] = {}
+        self._outlooks: dict[tuple[str, int], Outlook] = {}
 
     def purchases(self) -> Purchases:
         """The shop's orders as they are now. `InvalidFile` when there are none of anybody known."""
@@ -59,10 +59,11 @@ class Prospects:
             raise InvalidQuery(f"days: expected 1 to 3650, got {days}")
         purchases, valuer = self.purchases(), self._valuer()
         asked = days or (valuer.days if valuer else DAYS)
-        key = (id(purchases), valuer.version if valuer else "", asked)
-        if key not in self._outlooks:
-            self._outlooks[key] = self._look(purchases, valuer, asked)
-        return self._outlooks[key]
+        key = (valuer.version if valuer else "", asked)
+        found = self._outlooks.get(key)
+        if found is None or found.purchases is not purchases:  # another thread may have read newer ones meanwhile
+            found = self._outlooks[key] = self._look(purchases, valuer, asked)
+        return found
 
     def _look(self, purchases: Purchases, valuer: Valuer | None, days: int) -> Outlook:
         day = purchases.end
