@@ -90,11 +90,14 @@ class Funnel:
 def funnel(store: Store, days: Days, by: str = "") -> Funnel:
     """The funnel of these days. A visit that did a later step counts for the ones before, which its page may not have told of."""
     _check(by)
-    whole = _part("", Localized("全部", "all"), store.shoppers.reached(days.since, days.until))
+    found = store.shoppers.reached(days.since, days.until, by)
     counts: dict[str, list[Reached]] = defaultdict(list)
-    for row in store.shoppers.reached(days.since, days.until, by) if by else ():
+    for row in found if by else ():
         counts[row.part].append(row)
     parts = [_part(key, name_of(by, key), rows) for key, rows in counts.items()]
+    # A visit is of one device and source, but may be of several categories or of none.
+    everything = store.shoppers.reached(days.since, days.until) if by == "category" else found
+    whole = _part("", Localized("全部", "all"), everything)
     return Funnel(days, by, whole, tuple(sorted(parts, key=lambda part: (-part.reached[0], part.key))))
 
 

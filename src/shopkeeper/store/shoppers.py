@@ -34,7 +34,7 @@ _JSON = {
 _VISITS = """
     SELECT {session} AS session, MAX(customer_id) AS customer, {part} AS part, MAX({step}) AS step, MIN(at) AS began, COUNT(*) AS events
     FROM events WHERE {within} GROUP BY {session}"""
-_FIRST = "SUBSTR(MIN(CASE WHEN {field} IS NOT NULL THEN ({padded} || {field}){exact} END), 21)"
+_FIRST = "SUBSTR(MIN(({padded} || {field}){exact}), 21)"  # nothing joined to a moment is nothing, and no minimum
 _OF_CATEGORIES = """
     SELECT e.session, MAX(e.customer_id) AS customer, c.category AS part, MAX(t.step) AS step, MIN(e.at) AS began,
            COUNT(DISTINCT e.id) AS events
