@@ -104,7 +104,9 @@ def with_verbs(turn: Turn, heard: list[Heard], plain: str, understood: Understoo
         if not each.do:
             each.do, each.verb = _meant(turn, each, plain, understood)
         found += [each] if each.do else []
-    if not found and (intent := next((wish for wish in understood.wishes if wish.intent in _ACTS and wish.probability >= _LIKELY), None)):
+    who = understood.slots.names or understood.slots.zips or understood.slots.emails  # a postcode that only says who speaks is no new address
+    likely = [wish for wish in understood.wishes if wish.intent in _ACTS and wish.probability >= _LIKELY and not (who and "address" in _ACTS[wish.intent][0])]
+    if not found and (intent := next(iter(likely), None)):
         do, verb = _ACTS[intent.intent]
         found = [Heard(do, verb, [(0, len(plain))], topic=verb if do == "ask" else "", everything=EVERYTHING.search(plain) is not None)]
     return found

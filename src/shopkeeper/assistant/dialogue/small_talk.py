@@ -29,7 +29,8 @@ def soothe(turn: Turn) -> None:
 
 def wants_person(turn: Turn) -> bool:
     """Whether they ask for a person."""
-    if any(wish.intent == "contact_human_agent" and wish.probability >= _SURE for wish in turn.understood.wishes) and not _asks_whether(turn):
+    likeliest = max(turn.understood.wishes, key=lambda wish: wish.probability, default=None)  # "at last somebody to talk to. Where is my order?" asks for none
+    if likeliest and likeliest.intent == "contact_human_agent" and likeliest.probability >= _SURE and not _asks_whether(turn):
         return True
     return PERSON.search(turn.plain) is not None and not _asks_whether(turn)
 

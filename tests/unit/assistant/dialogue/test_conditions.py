@@ -101,3 +101,16 @@ def test_a_no_with_another_wish_takes_the_first_one_back(desk, no):
     assert "propose:cancel_pending_order" in talk.say("cancel order #1, I no longer need it").marks
     reply = talk.say(no)
     assert "propose:modify_pending_order_address" in reply.marks and "propose:cancel_pending_order" not in reply.marks
+
+
+@pytest.mark.parametrize("who", ["Can't remember my email, but I'm Anna Miller and my zip code is 02101", "我是 Anna Miller，邮编 02101，邮箱忘了"])
+def test_who_speaks_is_no_new_address(desk, who):
+    talk = Talk(desk)
+    talk.say("please return the mug from order #4")
+    talk.say(who)
+    assert not [job for job in talk.session.memory["dialogue"]["jobs"] if "address" in job["do"]]
+
+
+@pytest.mark.parametrize("said", ["Good evening, nice to have someone to talk to. Where is my order #3, and what is its tracking number?", "总算有个人能说说话。帮我看看订单 #3 到哪了，物流单号多少"])
+def test_somebody_who_likes_to_talk_is_served(desk, said):
+    assert not Talk(desk, customer_id="anna_1").say(said).handoff
