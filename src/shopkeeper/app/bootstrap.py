@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -40,6 +41,7 @@ from ..recommend.sources.sequence import Sequence as SequenceSource
 from ..recommend.sources.trend import Trend
 from ..recommend.sources.words import Words
 from ..recommend.task import PEOPLE
+from ..recommend.taste import Liking, Tastes
 from ..recommend.train import CAPABILITY as RECOMMENDER
 from ..recommend.train import in_use
 from ..recommend.tuning import Tuning
@@ -98,7 +100,7 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
     ranks = encoder.rank if encoder.folder == SHIPPED else shipped_ranks()
     read = Widen(index, synonyms.table, ranks).after(understood)
     search = Search(index, encoders, store.products.glance, pages, signals, rules, read=read, ranker=active_ranker(models[RANKER]))
-    return Shop(
+    shop = Shop(
         store, folder, encoders=encoders, cached=lambda encoder: _bulk_encoder(encoder, cache, cluster), index=index, search=search,
         synonyms=synonyms, rules=rules, suggestions=suggestions, models=models,
         close=(signals.close, index.close, pages.close, suggestions.close, cache.close, store.close, *([cluster.close] if cluster else [])),
@@ -119,6 +121,15 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
             log=RecommendationLog(store.recommendations, days=settings.log_days) if settings.log_searches else None,
         ),
     )
+    if settings.search_taste:
+        search.taste = partial(_taste, shop, settings.search_taste)
+    return shop
+
+
+def _taste(shop: Shop, share: float, session: str, ids: Sequence[str]) -> Liking | None:
+    """How far the hits of a search are lifted by what the visitor of its session met before, see `search.taste`."""
+    liking = Tastes(shop.recommender.kept).liking(session, ids)
+    return None if liking is None else share * liking
 
 
 def open_recommender(shop: Shop, *, index: Index, tuning: Tuning = Tuning(), log: RecommendationLog | None = None) -> Recommender:
@@ -129,7 +140,7 @@ def open_recommender(shop: Shop, *, index: Index, tuning: Tuning = Tuning(), log
     def build(history: History, shelf: Shelf) -> list[RecommendSource]:
         version = lambda: shelf.content  # noqa: E731
         tastes = lambda customer: [taste for each in shop.store.customers.get_many([customer]).values() for taste in each.tastes]  # noqa: E731
-        wishes = Wishes(shop.find, lambda: shop.fields()["category"].words if "category" in shop.fields() else ())
+        wishes = Wishes(shop.find, lambda: shop.fields()["category"].words if shop.searchable and "category" in shop.fields() else ())
         sequence, people = SequenceSource(history), People(history)
         return [
             sequence, people, Learned(history, network, Mixed([(sequence, 1.0), (people, PEOPLE)])), Basket(history), Trend(history),

@@ -46,6 +46,8 @@ class Settings:
     basket_days: int = _key(60, "Days that a basket is kept which nobody changes; 0: for ever.")
     conversation_days: int = _key(180, "Days that a conversation with the assistant is kept after its last message; 0: for ever.")
     port: int = _key(8777, "Port that `serve` listens on, on 127.0.0.1.")
+    search_taste: float = _key(
+        0.0, "How far a search lifts what its visitor met before and such brands, 0 (not at all) to 1; see docs/ranking.md.")
     recommend_margin: float = _key(0.0, "How much recommendations lift products that earn more, 0 (not at all) to 1.")
     recommend_clearance: float = _key(0.0, "How much recommendations lift products of which too many lie in stock, 0 (not at all) to 1.")
     recommend_explore: float = _key(
@@ -201,6 +203,7 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "order_system": (lambda v: v == "" or v.startswith(("http://", "https://", "shopify:", "woocommerce:http")),
                      "nothing, http(s)://…, shopify:name.myshopify.com or woocommerce:https://…"),
     "conversation_days": (lambda v: 0 <= v <= 36_500, "a number of days from 0 to 36500"),
+    "search_taste": (lambda v: 0 <= v <= 1, "a number from 0 to 1"),
     "recommend_margin": (lambda v: 0 <= v <= 1, "a number from 0 to 1"),
     "recommend_clearance": (lambda v: 0 <= v <= 1, "a number from 0 to 1"),
     "recommend_explore": (lambda v: 0 <= v <= 0.5, "a number from 0 to 0.5"),

@@ -133,6 +133,7 @@ class Shop:
         asked = request(
             query, where, without, k=10 if k is None else k, facets=tuple(facets), language=language or self._language, explain=explain,
             mode=mode, weight=self._weight if weight is None else weight, synonyms=synonyms, literal=literal, sort=sort,
+            session=session_id,
         )
         result = self._search.search(asked)
         if log and self.search_log is not None:
@@ -220,8 +221,10 @@ class Shop:
         `place` is where they stand (`shop.PLACES`), by default the page of `product`, else the basket where one is given (its products or
         variants by id; after a purchase those of the order), else home. A product's page has two lists: what is "similar", and what
         "goes_with" it (`relation`). `exclude` never come; `explain` tells the parts of each score. What is shown takes part in the
-        experiments that run and is kept in the log, unless `log` is false: a measurement is no shopper. Raises `InvalidQuery`, and
-        `NotFound` for a `product` that there is not."""
+        experiments that run and is kept in the log, unless `log` is false: a measurement is no shopper. Raises `InvalidQuery`,
+        `NotFound` for a `product` that there is not, and `NotIndexed` for a wish that no index can answer yet."""
+        if like.strip() and self.indexed_revision < 0:
+            raise NotIndexed
         if product is not None:
             self.store.products.get(product)
         owners = self.store.products.by_variant(basket) if basket else {}

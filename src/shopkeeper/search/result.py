@@ -12,8 +12,8 @@ from ..store.glance import Glance
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a hit is where it is. `kind` is "term" (a word of the query found in a field), "vector"
-    (nearness in meaning), "ranker" (what was learnt from clicks or judgments), "filter" or "rule" (a merchant's); `score` is
-    its share of the hit's score."""
+    (nearness in meaning), "ranker" (what was learnt from clicks or judgments), "taste" (what the visitor met before), "filter"
+    or "rule" (a merchant's); `score` is its share of the hit's score."""
 
     kind: str
     text: str

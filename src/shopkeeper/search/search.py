@@ -35,6 +35,7 @@ from .rules import NO_NOTES, Effects, RuleBook
 from .signals import Signals
 from .slots import Slot, only
 from .sorting import BY_PRICE, arranged, check_sort
+from .taste import Taste
 from .variants import matching
 
 Records = Callable[[Sequence[str]], Mapping[str, Product | Glance]]
@@ -47,6 +48,8 @@ LONGEST_QUERY = 1000  # characters
 ENOUGH = 0.5  # text score, or share of the best in the shop, from which a product counts as what was named
 DEEPEST = 1000  # products that one can page through
 LEADING = 20  # of the answer, that the search log keeps
+TASTED = 100  # candidates that are compared with what a shopper met before
+NO_LIKING: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ class Request:
     """A search as it was asked, checked. `weight` None: chosen for the query; `literal`: every word is
     looked for as it stands, none is read as a condition or corrected; `without`: conditions that do not
     hold though the query asks for them; `synonyms`: whether those of the shop are looked for too; `sort`
-    one of `sorting.SORTS`, empty: the order that the query asks for, else by relevance."""
+    one of `sorting.SORTS`, empty: the order that the query asks for, else by relevance; `session` is the visit
+    in which it was asked, where that is known."""
 
     query: str = ""
     k: int = 10
@@ -68,6 +72,7 @@ class Request:
     without: tuple[Filter, ...] = ()
     synonyms: bool = True
     sort: str = ""
+    session: str | None = None
 
     def __post_init__(self) -> None:
         _check_size(self.k)
@@ -109,7 +114,7 @@ def untrained() -> Ranker | None:
 
 class Search:
     """Finds products. `products` fetches records by id: what is shown is the shop's record of this
-    moment, never a copy in the index."""
+    moment, never a copy in the index. Where `taste` is set, it lifts what the visitor of a session likes."""
 
     def __init__(
         self, index: Index, encoders: Encoders, products: Records, pages: Pages, signals: Signals, rules: RuleBook, *,
@@ -117,6 +122,7 @@ class Search:
     ) -> None:
         self._index, self._encoders, self._products, self._pages, self._read = index, encoders, products, pages, read
         self._signals, self._rules, self._ranker = signals, rules, ranker
+        self.taste: Taste | None = None
 
     def search(self, request: Request, *, tried: Rule | None = None) -> SearchResult:
         """The first page of the answer; with `tried` as it would be if that rule held."""
@@ -150,9 +156,21 @@ class Search:
         seen = self._look(replace(request, sort=sort), reading, encoder, () if sort else rules.pinned)
         ranker = self._ranker() if request.mode == "hybrid" and request.weight is None and seen.way.text.strip() else None
         fused = rerank(seen.fused, ranker.shares(self._features(seen))) if ranker else seen.fused
+        fused, liked = self._liked(seen, fused)
         fused, notes = rules.on(seen.found, fused, pins=not sort)
         fused = arranged(fused, seen.found, sort, self._signals)
-        return self._answer(seen, fused, start, notes, ranker.version if ranker else "")
+        return self._answer(seen, fused, start, notes, ranker.version if ranker else "", liked)
+
+    def _liked(self, seen: _Seen, fused: Fused) -> tuple[Fused, Mapping[str, float]]:
+        """The candidates with those lifted that who searches is likely to like, and by how much each was."""
+        asked = seen.asked
+        if self.taste is None or not asked.session or asked.sort or not seen.way.text.strip():
+            return fused, {}
+        ids = seen.found.named(fused.order[:TASTED].tolist())
+        shares = self.taste(asked.session, ids)
+        if shares is None:
+            return fused, {}
+        return rerank(fused, shares), {id: share for id, share in zip(ids, shares.tolist(), strict=True) if share}
 
     def examine(self, request: Request) -> Examined:
         """What a ranker learns from: the untrained order, whole, and the features of its first products."""
@@ -246,6 +264,7 @@ class Search:
 
     def _answer(
         self, seen: _Seen, fused: Fused, start: float, notes: Mapping[str, list[tuple[str, float]]] = NO_NOTES, ranker: str = "",
+        liked: Mapping[str, float] = NO_LIKING,
     ) -> SearchResult:
         request, reading, weight, found = seen.asked, seen.way.reading, seen.weight, seen.found
         language: Language = request.language or detect(reading.corrected or request.query)
@@ -257,7 +276,7 @@ class Search:
             "meant": reading.meant, "k": request.k, "language": language, "total": len(order), "weight": weight, "sort": request.sort,
             "ranker": ranker, "where": [str(condition) for condition in request.filters],
             "read": [str(constraint.filter) for constraint in reading.constraints], "relaxed": list(seen.way.given_up),
-            "rules": {id: notes[id] for id in ids if id in notes},
+            "rules": {id: notes[id] for id in ids if id in notes}, "liked": {id: liked[id] for id in ids if id in liked},
             "facets": {name: [[c.value, c.count] for c in counts] for name, counts in facets.items()},
         }
         scores = np.stack([fused.score, fused.text, fused.vector], 1)[:DEEPEST]
@@ -305,6 +324,7 @@ class Search:
         weight = frozen.about["weight"]
         terms, slots = Terms(*frozen.about["terms"]), tuple(map(Slot.from_dict, frozen.about["slots"]))
         matched = self._index.matched(terms, ids, slots) if weight < 1 else [[]] * len(ids)
+        tastes: Mapping[str, float] = frozen.about.get("liked", NO_LIKING)
         filters = [Reason("filter", condition, 0.0) for condition in (*frozen.about["read"], *frozen.about["where"])]
         out = []
         for i, held in enumerate(matched):
@@ -314,9 +334,10 @@ class Search:
             words = sorted((Reason("term", term, (1 - weight) * share) for term, share in _folded(held)), key=lambda reason: -reason.score)
             meaning = [Reason("vector", f"weight {weight:.2f}", vector)] if vector else []
             rules = [Reason("rule", note, share) for note, share in frozen.about["rules"].get(ids[i], ())]
-            rest = score - text - vector - sum(rule.score for rule in rules)
+            liked = [Reason("taste", "looked at or bought before, or of such a brand", share)] if (share := tastes.get(ids[i])) else []
+            rest = score - text - vector - sum(each.score for each in (*rules, *liked))
             learnt = [Reason("ranker", frozen.about["ranker"], rest)] if frozen.about["ranker"] else []
-            out.append((*rules, *words, *meaning, *learnt, *filters))
+            out.append((*rules, *words, *meaning, *liked, *learnt, *filters))
         return out
 
 

@@ -14,7 +14,7 @@ from shopkeeper.app.cli.main import run
 from shopkeeper.app.identity import customer_token
 from shopkeeper.app.mcp.catalog import recommend as for_agents
 from shopkeeper.app.mcp.tool import Caller
-from shopkeeper.shop import Event, EventItem, InvalidQuery
+from shopkeeper.shop import Customer, Event, EventItem, InvalidQuery, NotIndexed
 from small_shop import product as small_product
 from small_shop import small_shop
 from unit.app.fake_shop import FakeShop, product
@@ -142,3 +142,13 @@ def test_agents_are_given_products_with_reasons(real):
     assert all(each["reason"] and each["url"].startswith("https://shop.example/p/") for each in answer["products"])
     with pytest.raises(InvalidQuery, match="limit"):
         for_agents(real, {"limit": "many"}, caller)
+
+
+def test_before_there_is_an_index_only_a_wish_of_now_must_wait(tmp_path):
+    shop = small_shop(tmp_path)
+    shop.store.products.put([small_product("cup", "Blue cup", "蓝色杯子")])
+    shop.store.customers.put([Customer("ann", tastes=("蓝色杯子, 300以内",))])
+    assert [hit.id for hit in shop.recommend("ann", log=False)] == ["cup"]
+    with pytest.raises(NotIndexed):
+        shop.recommend(like="杯子")
+    shop.close()

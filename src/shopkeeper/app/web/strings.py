@@ -70,6 +70,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     "colon": ("：", ": "),
     "why_term": ("文字匹配", "Words match"),
     "why_vector": ("含义相近", "Close in meaning"),
+    "why_taste": ("您看过的商品或品牌", "A product or brand that you met before"),
     "why_ranker": ("顾客常选", "What shoppers choose"),
     "why_filter": ("符合条件", "Fits your filter"),
     "empty_title": ("没有找到合适的商品", "Nothing found this time"),

@@ -28,7 +28,7 @@ def reasons(hit: Hit, query: str, labels: Labels) -> list[Why]:
     """The reasons of a hit for a query, the weightiest first, filters last."""
     terms, language = [r for r in hit.reasons if r.kind == "term"], labels.language
     # A ranker may also take away; what lowers a hit is no reason to show it.
-    shares = {kind: max(0.0, sum(r.score for r in hit.reasons if r.kind == kind)) for kind in ("term", "vector", "ranker")}
+    shares = {kind: max(0.0, sum(r.score for r in hit.reasons if r.kind == kind)) for kind in ("term", "vector", "ranker", "taste")}
     whole = sum(shares.values()) or 1.0
     others = [match for r in terms if (match := _INSTEAD.fullmatch(r.text))]
     typed = found_words(query, [r.text for r in terms if not _INSTEAD.fullmatch(r.text)])
