@@ -73,7 +73,16 @@ def test_the_visits_behind_a_count_can_be_read(shoppers):
     ]  # fmt: skip
     assert found[1].began == START
     assert [s.id for s in shoppers.sessions(START, END, "device", part="mobile", step=3)] == ["s1"]
-    assert [s.id for s in shoppers.sessions(START, END, after="s1", limit=1)] == ["s2"]
+    assert [s.id for s in shoppers.sessions(START, END, after=("s1", ""), limit=1)] == ["s2"]
+
+
+def test_pages_of_visits_lose_none_of_their_categories(shoppers):
+    whole, after, pages = shoppers.sessions(START, END, "category"), ("", ""), []
+    while page := shoppers.sessions(START, END, "category", after=after, limit=1):
+        pages += page
+        after = page[-1].id, page[-1].part
+    assert pages == whole
+    assert len(whole) > len({row.id for row in whole}), "a visit of two categories is among them"
 
 
 def test_what_customers_bought_and_how_often_without_what_came_back(shoppers):

@@ -29,7 +29,8 @@ class Customers:
         return funnel.funnel(self._store, last_days(self._store, days), by)
 
     def visits(
-        self, days: int = DAYS, by: str = "", part: str | None = None, step: str = "visit", *, after: str = "", limit: int = 1000,
+        self, days: int = DAYS, by: str = "", part: str | None = None, step: str = "visit", *, after: tuple[str, str] = ("", ""),
+        limit: int = 1000,
     ) -> list[Session]:  # fmt: skip
         """The visits behind a figure of the funnel: those of a part, by its key or name, that came to a step or further."""
         asked = last_days(self._store, days)

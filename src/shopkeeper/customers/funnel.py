@@ -102,7 +102,8 @@ def funnel(store: Store, days: Days, by: str = "") -> Funnel:
 
 
 def visits(
-    store: Store, days: Days, by: str = "", part: str | None = None, step: str = "visit", *, after: str = "", limit: int = 1000,
+    store: Store, days: Days, by: str = "", part: str | None = None, step: str = "visit", *, after: tuple[str, str] = ("", ""),
+    limit: int = 1000,
 ) -> list[Session]:  # fmt: skip
     """The visits behind a figure of the funnel: those of a part (by its key) that came to a step or further."""
     _check(by)

@@ -185,10 +185,11 @@ class Shoppers(Protocol):
         """The visits by how far they came; `by` device, source (each the first that the visit tells) or category."""
 
     def sessions(
-        self, since: datetime, until: datetime, by: str = "", *, part: str | None = None, step: int = 1, after: str = "", limit: int = 1000,
+        self, since: datetime, until: datetime, by: str = "", *, part: str | None = None, step: int = 1, after: tuple[str, str] = ("", ""),
+        limit: int = 1000,
     ) -> list[Session]:  # fmt: skip
-        """The visits that `reached` counts, in the order of their ids from after `after` on: those of a part that came to `step` or
-        further."""
+        """The visits that `reached` counts, in the order of their ids and parts: those of a part that came to `step` or further, from
+        after the visit and part `after` on."""
 
     def buyers(self, until: datetime) -> list[Buyer]:
         """Everybody who bought before a moment, in the order of their ids; once for each currency."""

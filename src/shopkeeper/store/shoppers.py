@@ -88,16 +88,18 @@ class ShopperTotals:
         return sorted(Reached(part, int(step), int(sessions)) for part, step, sessions in rows)
 
     def sessions(
-        self, since: datetime, until: datetime, by: str = "", *, part: str | None = None, step: int = 1, after: str = "", limit: int = 1000,
+        self, since: datetime, until: datetime, by: str = "", *, part: str | None = None, step: int = 1, after: tuple[str, str] = ("", ""),
+        limit: int = 1000,
     ) -> list[Session]:  # fmt: skip
         """See `Shoppers.sessions`."""
         inner, head = self._visits(by)
         wanted = "" if part is None else " AND COALESCE(part, '') = :part"
         exact = self._json["exact"]
-        where = f"WHERE session{exact} > :after AND step >= :step{wanted} ORDER BY session{exact}, part{exact} LIMIT :limit"
+        place = f"session{exact}, COALESCE(part, ''){exact}"
+        where = f"WHERE ({place}) > (:after, :after_part) AND step >= :step{wanted} ORDER BY {place} LIMIT :limit"
         asked = f"{head}SELECT session, customer, part, step, began, events FROM ({inner}) AS visits {where}"
         more = {} if part is None else {"part": part}
-        rows = self._rows(asked, since=since, until=until, after=after, step=step, limit=limit, **more)
+        rows = self._rows(asked, since=since, until=until, after=after[0], after_part=after[1], step=step, limit=limit, **more)
         return [Session(id, who, each or "", int(far), moment_of(began), int(count)) for id, who, each, far, began, count in rows]
 
     def buyers(self, until: datetime) -> list[Buyer]:

@@ -15,7 +15,7 @@ router = APIRouter(prefix="/v1/customers", tags=["customers"])
 Days = Annotated[int, Query(ge=1, le=36_500, description="the last so many days of the shop's history")]
 By = Annotated[Literal["device", "source", "category"] | None, Query(description="apart by one of these")]
 Limit = Annotated[int, Query(ge=1, le=10_000, description="rows at most")]
-After = Annotated[str, Query(max_length=300, description="`next` of an earlier answer")]
+After = Annotated[str, Query(max_length=1000, description="`next` of an earlier answer")]
 
 
 @router.get("/funnel", summary="How far visits come")
@@ -33,10 +33,11 @@ def visits(
     after: After = "", limit: Limit = 1000,
 ) -> Response:  # fmt: skip
     """`items` in the order of their sessions: session, customer, part, step, when it began, how many events; `next` of the page after."""
-    found = shop_of(request).customers.visits(days, by or "", part, step, after=after, limit=limit)
+    id, _, last = after.partition("\n")
+    found = shop_of(request).customers.visits(days, by or "", part, step, after=(id, last), limit=limit)
     items = [{"session": row.id, "customer": row.customer_id, "part": row.part, "step": list(STEPS)[row.step - 1],
               "began": row.began.isoformat(), "events": row.events} for row in found]  # fmt: skip
-    return json({"items": items, "next": found[-1].id if len(found) == limit else None})
+    return json({"items": items, "next": f"{found[-1].id}\n{found[-1].part}" if len(found) == limit else None})
 
 
 @router.get("/cohorts", summary="Who orders again")
