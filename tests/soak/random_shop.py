@@ -180,8 +180,7 @@ def recommender(shop: RandomShop) -> Recommender:
         return Fitting(tuple(draw.sample(shop.ids, draw.randint(0, len(shop.ids)))), "words", Localized(text, text))
 
     def build(history: Any, shelf: Any) -> list[Any]:
-        tastes = lambda id: [taste for each in shop.store.customers.get_many([id]).values() for taste in each.tastes]  # noqa: E731
-        proposed: list[Any] = [Alike(history, near, lambda: shelf.content), Words(history.products, ask, tastes, lambda: shelf.content)]
+        proposed: list[Any] = [Alike(history, near, lambda: shelf.content), Words(history.products, ask, lambda: shelf.content)]
         return proposed + [Reckless(name, history.products, draw) for name in RECKLESS]
 
     rules = PlaceRules(shop.store.rules, lambda product, where: passes(product, parse_filters(where)), lambda where: (), check=0)

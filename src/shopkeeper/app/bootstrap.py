@@ -139,12 +139,11 @@ def open_recommender(shop: Shop, *, index: Index, tuning: Tuning = Tuning(), log
 
     def build(history: History, shelf: Shelf) -> list[RecommendSource]:
         version = lambda: shelf.content  # noqa: E731
-        tastes = lambda customer: [taste for each in shop.store.customers.get_many([customer]).values() for taste in each.tastes]  # noqa: E731
         wishes = Wishes(shop.find, lambda: shop.fields()["category"].words if shop.searchable and "category" in shop.fields() else ())
         sequence, people = SequenceSource(history), People(history)
         return [
             sequence, people, Learned(history, network, Mixed([(sequence, 1.0), (people, PEOPLE)])), Basket(history), Trend(history),
-            Repeat(history), Alike(history, contents.near, version), Words(history.products, wishes.answer, tastes, version),
+            Repeat(history), Alike(history, contents.near, version), Words(history.products, wishes.answer, version),
         ]  # fmt: skip
 
     rules = PlaceRules(shop.store.rules, lambda product, where: passes(product, parse_filters(where)), contents.passing)

@@ -25,7 +25,8 @@ class Asked:
     looked at in this session, the newest last; `about` those that the page shows: on a product's page it, in the basket its
     lines, after a purchase those of the order. A product's page has two lists, `relation` says which: what is similar to it,
     or what goes with it. `likes` is a wish in the shopper's own words. `country`
-    (ISO 3166 alpha-2) is where it would be sent, empty: not known. The products of `exclude` never come.
+    (ISO 3166 alpha-2) is where it would be sent, empty: not known. The products of `exclude` never come. `tastes` are
+    what the customer wrote of themselves; the recommender reads them from their record.
     """
 
     place: str = "home"
@@ -40,6 +41,7 @@ class Asked:
     country: str = ""
     exclude: frozenset[str] = frozenset()
     explain: bool = False
+    tastes: tuple[str, ...] = ()
     now: datetime = field(default_factory=_now)
 
     def __post_init__(self) -> None:

@@ -17,23 +17,23 @@ def diversified(scores: Floats, vectors: Floats, groups: tuple[tuple[Ints, int],
     already (Carbonell and Goldstein 1998). Of each group (numbers int32[m], -1 for none) at most so many are taken, as
     long as there are others; those left over come last.
     """
-    left = np.ones(len(scores), bool)
-    worth = (1 - weight) * scores.astype(np.float32)
+    gain = (1 - weight) * scores.astype(np.float32)
+    cosines = weight * (vectors @ vectors.T) if weight else None
     nearest = np.zeros(len(scores), np.float32)
+    late = np.zeros(len(scores), np.float32)  # of a group that has had its share: behind all others
+    numbers = [(each, each.tolist(), most, dict[int, int]()) for each, most in groups]
     chosen: list[int] = []
-    counts: list[dict[int, int]] = [{} for _ in groups]
-    barred = np.zeros(len(scores), bool)
-    while len(chosen) < min(k, len(scores)):
-        free = left & ~barred
-        gain = np.where(free if free.any() else left, worth - weight * nearest, -np.inf)
-        pick = int(gain.argmax())
+    for _ in range(min(k, len(scores))):
+        pick = int((gain - nearest - late).argmax())
         chosen.append(pick)
-        left[pick] = False
-        if weight:
-            np.maximum(nearest, vectors @ vectors[pick], out=nearest)
-        for (numbers, most), count in zip(groups, counts, strict=True):
-            number = int(numbers[pick])
-            count[number] = count.get(number, 0) + 1
-            if number >= 0 and count[number] >= most:
-                barred |= numbers == number
+        gain[pick] = -np.inf
+        if cosines is not None:
+            np.maximum(nearest, cosines[pick], out=nearest)
+        for each, of, most, count in numbers:
+            count[of[pick]] = count.get(of[pick], 0) + 1
+            if of[pick] >= 0 and count[of[pick]] == most:
+                late[each == of[pick]] = _LATE
     return chosen
+
+
+_LATE = 10.0  # more than any difference between two candidates

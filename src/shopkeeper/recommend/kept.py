@@ -17,7 +17,7 @@ from .shelf import Shelf
 from .sources.protocol import Rows, Source
 from .tally import Tally
 
-FRESH = 0.25  # seconds between two looks at what came in
+FRESH = 0.5  # seconds between two looks at what came in
 REMADE = 600.0  # seconds after which the sources are made anew of a history that grew, and so many times as long as that takes
 GREW = 0.02  # by which share more they are made anew at once
 FEWEST = 200  # deeds that a history must grow by at least for that

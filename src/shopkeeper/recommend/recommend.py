@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 import numpy as np
@@ -78,6 +78,7 @@ class Recommender:
         start, tuning = time.perf_counter(), tuning or self.tuning
         made = self.kept.newest()
         who = self._who(asked, made, rules)
+        asked = replace(asked, tastes=who.customer.tastes if who.customer else ())
         fused = self._likely(self._proposed(asked, who, made, tuning), who, made)
         fused, told = self._moved(asked, fused, who, made, tuning)
         fused = self._filled(asked, fused, who, made)

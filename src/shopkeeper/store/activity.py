@@ -40,12 +40,13 @@ _STATES = """
 _STAMP = f"""
     SELECT (SELECT COUNT(*) FROM orders), (SELECT MAX(placed_at) FROM orders), (SELECT COUNT(*) FROM orders WHERE status IN {_UNDONE}),
            (SELECT MAX(at) FROM events), (SELECT COUNT(*) FROM events WHERE name = 'view_item'), (SELECT COUNT(*) FROM reviews)"""
+# The name is asked of the items, not of the events: by their names a database would look at all purchases of the shop.
 _BOUGHT = f"""
     SELECT product_id, MAX(at) FROM
     (SELECT product_id, placed_at AS at FROM orders JOIN order_lines ON order_id = orders.id
      WHERE customer_id = :customer AND status <> '{OrderStatus.CANCELLED.value}'
      UNION ALL SELECT product_id, item.at FROM events JOIN event_items AS item ON event_id = events.id
-     WHERE events.customer_id = :customer AND events.name = 'purchase'
+     WHERE customer_id = :customer AND item.name = 'purchase'
      UNION ALL SELECT product_id, at FROM event_items WHERE session_id = :session AND name = 'purchase') AS lines
     GROUP BY product_id"""
 _BOUGHT_STATEMENT = text(_BOUGHT)

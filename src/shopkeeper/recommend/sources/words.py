@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 
@@ -20,19 +20,19 @@ Answer = tuple[list[int], Fitting]
 
 class Words:
     """Products that the search finds for the wish of this request, else for the `tastes` that the customer wrote down.
-    `ask(text, n)` answers a wish; `tastes` tells a customer's sentences, `version` another number when the texts of
+    `ask(text, n)` answers a wish; `version` tells another number when the texts of
     products changed: until then the answers to tastes are kept."""
 
     name = "words"
 
-    def __init__(self, products: Numbered, ask: Ask, tastes: Callable[[str], Sequence[str]], version: Callable[[], int]) -> None:
-        self._products, self._ask, self._tastes, self._version = products, ask, tastes, version
+    def __init__(self, products: Numbered, ask: Ask, version: Callable[[], int]) -> None:
+        self._products, self._ask, self._version = products, ask, version
         self._answers: tuple[int, dict[str, Answer]] = -1, {}
 
     def candidates(self, asked: Asked, n: int) -> Scored:
         """See `Source`. Of several sentences each has its say: a product gains 1 / (5 + its place) in the answer to each."""
         wish = asked.likes.strip()  # is asked each time: prices and stock as they are now
-        lists = [self._answer(wish)] if wish else [self._remembered(text) for text in self._said(asked)]
+        lists = [self._answer(wish)] if wish else [self._remembered(text) for text in asked.tastes]
         scores: dict[int, float] = {}
         for rows, _ in lists:
             for place, row in enumerate(rows):
@@ -44,12 +44,9 @@ class Words:
 
     def fitting(self, asked: Asked, row: int) -> Fitting:
         """What was said that a product answers best."""
-        answers = [self._answer(asked.likes)] if asked.likes.strip() else [self._remembered(text) for text in self._said(asked)]
+        answers = [self._answer(asked.likes)] if asked.likes.strip() else [self._remembered(text) for text in asked.tastes]
         of_it = [(_FITS.index(fitting.fit), rows.index(row), i) for i, (rows, fitting) in enumerate(answers) if row in rows]
         return answers[min(of_it)[2]][1] if of_it else Fitting()
-
-    def _said(self, asked: Asked) -> Sequence[str]:
-        return self._tastes(asked.customer) if asked.customer else ()
 
     def _remembered(self, text: str) -> Answer:
         version, answers = self._answers
