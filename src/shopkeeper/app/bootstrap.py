@@ -27,6 +27,8 @@ from ..models.language.served import ServedModel
 from ..models.versions import Versions
 from ..recommend.history import History
 from ..recommend.log import RecommendationLog
+from ..recommend.ranker import CAPABILITY as LEARNT_ORDER
+from ..recommend.ranker import active_ranker as learnt_order
 from ..recommend.recommend import Recommender
 from ..recommend.rules import PlaceRules
 from ..recommend.shelf import Shelf
@@ -147,7 +149,8 @@ def open_recommender(shop: Shop, *, index: Index, tuning: Tuning = Tuning(), log
         ]  # fmt: skip
 
     rules = PlaceRules(shop.store.rules, lambda product, where: passes(product, parse_filters(where)), contents.passing)
-    return Recommender(shop.store, build, rules, contents.vectors, experiments=shop.experiments, tuning=tuning, log=log)
+    return Recommender(shop.store, build, rules, contents.vectors, experiments=shop.experiments,
+                       ranker=learnt_order(shop.models[LEARNT_ORDER]), tuning=tuning, log=log)
 
 
 def open_order_system(settings: app_settings.Settings, store: Store) -> OrderSystem:

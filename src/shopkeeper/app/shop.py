@@ -29,7 +29,9 @@ from ..models.versions import Version
 from ..recommend.asked import Asked, Relation
 from ..recommend.experiments import Experiments
 from ..recommend.feedback import rate
+from ..recommend.lessons import Trained as TrainedOrder
 from ..recommend.online import Measured, measure
+from ..recommend.ranker import CAPABILITY as LEARNT_ORDER
 from ..recommend.recommend import Recommender
 from ..recommend.rehearsal import PlaceRehearsal
 from ..recommend.rehearsal import rehearse as rehearse_places
@@ -324,6 +326,11 @@ class Shop:
         """Learns what shoppers come to next from the shop's orders and events, or from a file of sequences, compares it with the simple
         sources on what was held out, and puts it in use where it is better; see `recommend.train`."""
         return train_recommender(events_of(self.store, origin_of(data)), self.models[RECOMMENDER], given=given, progress=progress)
+
+    def train_recommend_ranker(self, *, seed: int = 0, progress: Progress | None = None) -> TrainedOrder:
+        """Learns from what shoppers came to which source of recommendations to trust for whom, and puts that order in use where it beats
+        the fixed weights on later shoppers; `InvalidFile` when too little happened in the shop."""
+        return self.recommender.learn(self.models[LEARNT_ORDER], seed=seed, progress=progress)
 
     def similarities(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """How near the two texts of each pair are, -1 to 1."""

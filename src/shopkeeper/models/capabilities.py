@@ -32,6 +32,7 @@ CAPABILITIES = {
         Capability("value", "the value of customers is said by Pareto/NBD, fitted on the spot"),
         Capability("uplift", "no experiment says whom an action changes"),
         Capability("intention", "the intention of visitors is not read"),
+        Capability("recommend-ranker", "recommendations are put in order by fixed weights of their sources"),
         Capability("recommender", "the simple sources of recommendations serve alone"),
     )
 }  # fmt: skip

@@ -44,7 +44,7 @@ class Kept:
     up at most every `FRESH` seconds, and the sources are made anew aside."""
 
     def __init__(self, store: Store, build: Build) -> None:
-        self._store, self._build = store, build
+        self._store, self.build = store, build
         self.history = History()
         self.shelf = Shelf(store.products, self.history.products)
         self._lock, self._making = threading.Lock(), threading.Lock()
@@ -70,7 +70,7 @@ class Kept:
             start = time.monotonic()
             every = self.history.every()
             tally = Tally.of(every, self.shelf.kinds(), datetime.now(UTC))
-            sources = tuple(self._build(self.history, self.shelf))
+            sources = tuple(self.build(self.history, self.shelf))
             self._made = Made(sources, tally, len(every.deeds), time.monotonic(), time.monotonic() - start)
             self._standing = -1, 0.0, self._standing[2]
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from .result import Share
 from .sources.protocol import Rows
-from .tally import Floats, Tally
+from .tally import Floats, Tally, at
 from .tuning import Tuning
 
 ENOUGH, TOO_MUCH = 60.0, 360.0  # days that the stock lasts at the pace of the last 30: from where it should go, and all the more
@@ -22,7 +22,7 @@ def lifted(
     """What each product's score gains, float32[n] in shares of the best: `tuning.margin` times the share of its price that the shop
     keeps, and `tuning.clearance` times `surplus`. Each is added to `told`."""
     earned = tuning.margin * np.nan_to_num(facts["margin"])
-    over = surplus(facts["stock"], _at(tally.sold, rows))
+    over = surplus(facts["stock"], at(tally.sold, rows))
     cleared = tuning.clearance * over
     for place, id in enumerate(ids):
         if earned[place] > 0:
@@ -39,11 +39,3 @@ def surplus(stock: Floats, sold: Floats) -> Floats:
     days = 30 * np.nan_to_num(stock) / np.maximum(sold, _SELDOM)
     share: Floats = np.clip((days - ENOUGH) / (TOO_MUCH - ENOUGH), 0, 1).astype(np.float32)
     return share
-
-
-def _at(values: Floats, rows: Rows) -> Floats:
-    """The values of products, 0 for those that came later."""
-    found = np.zeros(len(rows), np.float32)
-    known = rows < len(values)
-    found[known] = values[rows[known]]
-    return found

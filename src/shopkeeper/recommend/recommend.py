@@ -11,17 +11,22 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
+from ..models.versions import Versions
 from ..shop import Customer, LoggedRecommendation, Rule, visitor_of
 from ..store.protocol import Store
 from .asked import Asked
-from .blend import Fused, fuse, similar, weights
+from .blend import Fused, fuse, place_of, similar, weights
 from .diverse import diversified
 from .eligible import Eligible, Excluded
 from .experiments import Experiments
+from .features import DEPTH as DEEP
+from .features import features
 from .kept import Build, Kept, Made
 from .leaving import Leaving
+from .lessons import Progress, Trained, learn
 from .log import RecommendationLog
 from .push import lifted
+from .ranker import Ranker, reranked
 from .result import Recommendations, Share
 from .rules import Holding, PlaceRules
 from .sources.protocol import Rows
@@ -32,6 +37,7 @@ _WIDE = 4  # times k candidates among which a list is made diverse
 _SPARE = 4  # more than k of them are put in order, since some may not leave
 _THIRD = 3  # a category or a brand takes at most a third of a mixed list, but two at least
 _OF_A_KIND = 0.3  # what a product of the same category counts where something else is to go with it
+LEARNT = frozenset({"home", "email"})  # places that a ranker is taught about
 _CHANCE, _USUAL = Random(), Tuning()
 _FILLED = 0.1  # score of the first product that only fills a list
 
@@ -40,10 +46,10 @@ Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Who asks: their record, how many different products they met, what may leave for them, and the rules that hold."""
+    """Who asks: their record, the different products they met (the newest last), what may leave for them, and the rules that hold."""
 
     customer: Customer | None
-    known: int
+    met: Rows
     eligible: Eligible
     rules: Holding
 
@@ -55,8 +61,9 @@ class Recommender:
 
     def __init__(
         self, store: Store, build: Build, rules: PlaceRules, vectors: Vectors, *, experiments: Experiments | None = None,
-        tuning: Tuning = _USUAL, log: RecommendationLog | None = None,
+        ranker: Callable[[], Ranker | None] = lambda: None, tuning: Tuning = _USUAL, log: RecommendationLog | None = None,
     ) -> None:
+        self._ranker = ranker
         self._store, self.rules, self._vectors, self.tuning, self.log = store, rules, vectors, tuning, log
         self.kept, self._experiments = Kept(store, build), experiments or Experiments(store.experiments)
 
@@ -80,13 +87,19 @@ class Recommender:
         who = self._who(asked, made, rules)
         asked = replace(asked, tastes=who.customer.tastes if who.customer else ())
         fused = self._likely(self._proposed(asked, who, made, tuning), who, made)
+        fused, ranker = self._learnt(asked, fused, who, made, tuning)
         fused, told = self._moved(asked, fused, who, made, tuning)
         fused = self._filled(asked, fused, who, made)
         language = asked.language or (who.customer.language if who.customer else None) or "zh"
         leaving = Leaving(asked, who.eligible, self.kept, made, told, who.rules.pins(), self._store.products.glance, language)
         hits, chances = leaving.hits(fused.take(self._order(asked, fused, tuning.diversity)), tuning.explore, chance)
         took = (time.perf_counter() - start) * 1000
-        return Recommendations(f"rec_{secrets.token_hex(8)}", asked.place, hits, language, chances, took_ms=took)
+        return Recommendations(f"rec_{secrets.token_hex(8)}", asked.place, hits, language, chances, ranker, took)
+
+    def learn(self, versions: Versions, *, seed: int = 0, progress: Progress | None = None) -> Trained:
+        """Teaches a ranker by what happened in the shop, and puts it in use where it is better; see `lessons.learn`."""
+        self.kept.newest()
+        return learn(self.kept.history, self.kept.shelf, self.kept.build, versions, seed=seed, progress=progress)
 
     def close(self) -> None:
         """Waits for what is being made aside, and writes what is left of the log."""
@@ -107,12 +120,12 @@ class Recommender:
             asked.exclude.union(asked.about),
         )  # fmt: skip
         deeds = self.kept.history.of(asked.customer, asked.session)
-        met = {*deeds["item"].tolist(), *products.rows(asked.recent)}
-        return Who(customer, len(met), eligible, rules)
+        met = dict.fromkeys([*products.rows(asked.recent), *deeds["item"].tolist()[::-1]])
+        return Who(customer, np.array(list(met)[::-1], np.int64), eligible, rules)
 
     def _proposed(self, asked: Asked, who: Who, made: Made, tuning: Tuning) -> Fused:
         """What the sources propose. For a wish in words it must be among what the search finds, where it finds anything."""
-        usual = weights(asked, who.known)
+        usual = weights(asked, len(who.met))
         believed = {name: weight for name in usual if (weight := usual[name] * tuning.weight(name)) > 0}
         fused = fuse({each.name: each.candidates(asked, DEPTH) for each in made.sources if each.name in believed}, believed)
         if asked.likes.strip() and "words" in fused.names:
@@ -123,6 +136,15 @@ class Recommender:
     def _likely(self, fused: Fused, who: Who, made: Made) -> Fused:
         """Without those that could not leave when the shelf was last looked at."""
         return fused.take(self._could_leave(fused.rows, who, made)) if len(fused) else fused
+
+    def _learnt(self, asked: Asked, fused: Fused, who: Who, made: Made, tuning: Tuning) -> tuple[Fused, str]:
+        """The candidates in the order that was learnt, where a ranker is in use and was taught about such a place; and its version."""
+        ranker = self._ranker() if tuning.ranker and place_of(asked) in LEARNT and not asked.likes.strip() else None
+        if ranker is None or not len(fused):
+            return fused, ""
+        first = fused.take(np.arange(min(DEEP, len(fused))))
+        shares = ranker.shares(features(first, who.met, self.kept.shelf, made.tally, asked.now))
+        return reranked(fused, shares), ranker.version
 
     def _could_leave(self, rows: Rows, who: Who, made: Made) -> NDArray[np.bool_]:
         facts, products = self.kept.shelf.facts(rows), self.kept.history.products

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .ledger import PURCHASE, WEIGHTS, Every
+from .sources.protocol import Rows
 from .watermark import micros
 
 LATELY = timedelta(days=30)
@@ -44,6 +45,14 @@ class Tally:
     def consumable(self, row: int) -> bool:
         """Whether enough of its buyers come back for a product."""
         return 0 <= row < len(self.again) and bool(self.again[row] >= _BACK)
+
+
+def at(values: Floats, rows: Rows) -> Floats:
+    """The sums of some products, float32[len(rows)]; 0 for those that came after they were made."""
+    found = np.zeros(len(rows), np.float32)
+    known = rows < len(values)
+    found[known] = values[rows[known]]
+    return found
 
 
 def _again(every: Every, bought: Bools, kinds: NDArray[np.int32]) -> Floats:
