@@ -78,6 +78,7 @@ from .update import Updated, update
 
 _ANY = "warm"  # any word does
 LITTLE = 1000  # changed products
+CLOSE = 0.6  # of the best score: what still answers a wish
 COMMONEST = 10  # queries that a rule is tried on
 LOOKS = 10  # of a server at its store between two readings of the synonyms
 
@@ -274,7 +275,8 @@ class Shop:
             result = self.search(text, k=n, where=where, mode=mode, sort="" if text else "popularity", log=False)
         except NotIndexed:
             return Found((), ())
-        return Found([hit.id for hit in result.hits], result.understood.read)
+        best = result.hits[0].score if result.hits else 0.0
+        return Found([hit.id for hit in result.hits if not text or hit.score >= CLOSE * best], result.understood.read)
 
     def suggest(self, prefix: str, k: int = 8) -> list[Suggestion]:
         """Completions of what a shopper has begun to type, the likeliest first, at most `k`."""

@@ -14,6 +14,7 @@ from .sources.protocol import Rows, Scored
 Floats = NDArray[np.float32]
 Weights = tuple[float, float, float]
 KNOWN = 1, 5  # different products from which a shopper is known a little, and well
+_WISH = 10.0  # what a wish said now counts: the other sources only decide between products that answer it alike
 _HEAD = 5  # places at the top of a list that differ little
 
 _HOME: dict[str, Weights] = {
@@ -43,7 +44,7 @@ def weights(asked: Asked, known: int) -> dict[str, float]:
     said now the search alone finds, and the others only tell what of it is liked more."""
     stage = sum(known >= bound for bound in KNOWN)
     chosen = {name: each[stage] for name, each in PLACES[place_of(asked)].items() if each[stage] > 0}
-    return {**chosen, "words": 2.0} if asked.likes.strip() else chosen
+    return {**chosen, "words": _WISH} if asked.likes.strip() else chosen
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from .explore import POOL, explored
 from .kept import Kept, Made
 from .reasons import How, Known, reason
 from .result import Recommended, Share
+from .sources.repeat import Repeat
 from .sources.words import Words
 from .wish import Fitting
 
@@ -23,7 +24,8 @@ _SPARE = 3  # products that are read beyond those asked for, since some may not 
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """Makes hits of candidates. `told` is what rules and settings did to whom, `pins` which products stand where (from 0)."""
+    """Makes hits of candidates. `told` is what rules and settings did to whom, `pins` which products stand where (from 0),
+    `met` the numbers of the products that the shopper has met."""
 
     asked: Asked
     eligible: Eligible
@@ -32,6 +34,7 @@ class Leaving:
     told: Mapping[str, Sequence[Share]]
     pins: Mapping[str, tuple[int, str]]
     records: Records
+    met: frozenset[int]
     language: Language
 
     def hits(self, fused: Fused, explore: float = 0.0, chance: Random | None = None) -> tuple[tuple[Recommended, ...], tuple[float, ...]]:
@@ -92,14 +95,17 @@ class Leaving:
         self, id: str, record: Glance, source: str, seed: tuple[str, Glance] | None, score: float, reasons: tuple[Share, ...],
     ) -> Recommended:
         known = self._known(id, record, source, seed)
-        return Recommended(id, record.title.get(self.language), record.price, score, reason(known), known.source, seed[0] if seed else "",
-                           record, reasons)
+        because = seed[0] if seed and known.seed else ""
+        return Recommended(id, record.title.get(self.language), record.price, score, reason(known), known.source, because, record, reasons)
 
     def _known(self, id: str, record: Glance, source: str, seed: tuple[str, Glance] | None) -> Known:
         row, tally = self.kept.history.products.row(id), self.made.tally
         sold, bought = (int(each[row]) if 0 <= row < len(each) else 0 for each in (tally.sold, tally.bought))
         source = source or ("popular" if bought else "new")
         known = Known(source, sold=sold, bought=bought, created=record.created_at)
+        if row in self.met:
+            days, own = self._days(row) if id in self.eligible.bought else (0.0, False)
+            return replace(known, again="bought" if id in self.eligible.bought else "looked", days=days, own=own)
         if seed:
             return replace(known, seed=seed[1].title, how=self._how(seed[0]))
         return replace(known, said=self._said(row)) if source == "words" else known
@@ -108,6 +114,11 @@ class Leaving:
         if seed in self.asked.about:
             return "page"
         return "bought" if seed in self.eligible.bought else "looked"
+
+    def _days(self, row: int) -> tuple[float, bool]:
+        """Every how many days the shopper, else all buyers, buy a product; 0 where that is not known."""
+        source = next((each for each in self.made.sources if isinstance(each, Repeat)), None)
+        return (source.days(self.asked, row) or (0.0, False)) if source else (0.0, False)
 
     def _said(self, row: int) -> Fitting:
         """What the shopper said that a product fits."""

@@ -17,13 +17,15 @@ _MONTHS = "January February March April May June July August September October N
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is on record about why a product is there. `seed` is the title of the product that led to it and `how` what that is to the
-    shopper: on the page, looked at or bought; `said` what of their words it answers; `days` the usual time between two purchases,
-    `own` whether of this shopper; `sold` and `bought` purchases in the last 30 days and in all; `created` since when it is there."""
+    shopper: on the page, looked at or bought; `said` what of their words it answers; `again` whether the shopper looked at this
+    product or bought it before; `days` the usual time between two purchases, `own` whether of this shopper; `sold` and
+    `bought` purchases in the last 30 days and in all; `created` since when it is in the shop."""
 
     source: str
     seed: Localized | None = None
     how: How = "looked"
     said: Fitting = Fitting()
+    again: Literal["", "looked", "bought"] = ""
     days: float = 0.0
     own: bool = False
     sold: int = 0
@@ -33,14 +35,14 @@ class Known:
 
 def reason(known: Known) -> Localized:
     """One sentence a language."""
+    if known.again:
+        return _met_before(known)
     seeded = _SEEDED.get(known.source)
     if seeded and known.seed:
         zh, en = seeded[known.how]
         return Localized(zh.format(x=short(known.seed, "zh")), en.format(x=short(known.seed, "en")))
     if known.source == "words" and known.said.what:
         return _of_words(known.said)
-    if known.source == "repeat" and known.days:
-        return _again(max(1, round(known.days)), known.own)
     return _PLAIN.get(known.source) or _of_all(known)
 
 
@@ -53,11 +55,19 @@ def _of_words(said: Fitting) -> Localized:
     return Localized(f"符合你说的「{zh}」", f"Fits what you said: “{en}”")
 
 
+def _met_before(known: Known) -> Localized:
+    if known.again == "bought" and known.days:
+        return _again(max(1, round(known.days)), known.own)
+    if known.again == "bought":
+        return Localized("你以前买过这件", "You bought this before")
+    return Localized("你看过这件，还没买", "You looked at this and have not bought it yet")
+
+
 def _again(days: int, own: bool) -> Localized:
     often = ("每天", "every day") if days == 1 else (f"每 {days} 天", f"every {days} days")
     if own:
-        return Localized(f"你大约{often[0]}买一次，差不多该补货了", f"You buy it about {often[1]}; it may be time again")
-    return Localized(f"买过的顾客大约{often[0]}回购一次", f"Shoppers buy it again about {often[1]}")
+        return Localized(f"你大约{often[0]}买一次", f"You buy it about {often[1]}")
+    return Localized(f"你以前买过，顾客大约{often[0]}回购一次", f"You bought this before; shoppers buy it again about {often[1]}")
 
 
 def _of_all(known: Known) -> Localized:

@@ -91,7 +91,8 @@ class Recommender:
         fused, told = self._moved(asked, fused, who, made, tuning)
         fused = self._filled(asked, fused, who, made)
         language = asked.language or (who.customer.language if who.customer else None) or "zh"
-        leaving = Leaving(asked, who.eligible, self.kept, made, told, who.rules.pins(), self._store.products.glance, language)
+        met = frozenset(who.met.tolist()) - frozenset(self.kept.history.products.rows(asked.about))
+        leaving = Leaving(asked, who.eligible, self.kept, made, told, who.rules.pins(), self._store.products.glance, met, language)
         hits, chances = leaving.hits(fused.take(self._order(asked, fused, tuning.diversity)), tuning.explore, chance)
         took = (time.perf_counter() - start) * 1000
         return Recommendations(f"rec_{secrets.token_hex(8)}", asked.place, hits, language, chances, ranker, took)
@@ -139,7 +140,7 @@ class Recommender:
 
     def _learnt(self, asked: Asked, fused: Fused, who: Who, made: Made, tuning: Tuning) -> tuple[Fused, str]:
         """The candidates in the order that was learnt, where a ranker is in use and was taught about such a place; and its version."""
-        ranker = self._ranker() if tuning.ranker and place_of(asked) in LEARNT and not asked.likes.strip() else None
+        ranker = self._ranker() if tuning.ranker and len(who.met) and place_of(asked) in LEARNT and not asked.likes.strip() else None
         if ranker is None or not len(fused):
             return fused, ""
         first = fused.take(np.arange(min(DEEP, len(fused))))

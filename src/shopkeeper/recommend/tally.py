@@ -16,7 +16,7 @@ LATELY = timedelta(days=30)
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 _DAY = 86_400_000_000  # microseconds
-_BACK = 0.15  # share of its buyers that come back for a product from which it counts as used up
+_BACK = 0.25  # share of its buyers that come back for a product from which it counts as used up (docs/decisions/0023)
 _PRIOR = 10.0  # buyers of its category that a product's own are drawn towards
 
 

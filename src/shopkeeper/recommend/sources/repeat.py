@@ -43,14 +43,14 @@ class Repeat:
         scores = np.where(inside, 1 / (1 + np.abs(np.log(np.where(inside, due, 1.0)))), 0).astype(np.float32)
         return best(rows, scores, rows, n, self._history.products.rows(asked.about))
 
-    def days(self, asked: Asked, row: int) -> float | None:
-        """Every how many days the shopper buys a product, or all who do; None when nobody bought it often enough to say."""
+    def days(self, asked: Asked, row: int) -> tuple[float, bool] | None:
+        """Every how many days the shopper buys a product (True), or all who do (False); None when nobody bought it often enough to say."""
         bought = purchases(self._history.of(asked.customer, asked.session))
         rows, _, own, times = _own(bought[bought["item"] == row])
         if len(rows) and times[0]:
-            return float(own[0])
+            return float(own[0]), True
         usual = float(self.intervals[row]) if row < len(self.intervals) else np.nan
-        return None if np.isnan(usual) else usual
+        return None if np.isnan(usual) else (usual, False)
 
 
 def purchases(deeds: Deeds) -> Deeds:

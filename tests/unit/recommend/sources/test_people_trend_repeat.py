@@ -83,7 +83,7 @@ def test_what_a_shopper_buys_at_intervals_is_due_when_they_are_over(store: Store
     asked = Asked(customer="u", now=AT + 90 * DAY)
     assert source.candidates(asked, 5).scores[0] == pytest.approx(1)
     assert source.candidates(asked, 5).because.tolist() == [history.products.row("coffee")]
-    assert (source.days(asked, history.products.row("coffee")), source.days(asked, history.products.row("tent"))) == (30, None)
+    assert (source.days(asked, history.products.row("coffee")), source.days(asked, history.products.row("tent"))) == ((30, True), None)
 
 
 def test_who_bought_it_once_is_due_after_the_time_of_others(store: Store) -> None:
@@ -92,5 +92,5 @@ def test_who_bought_it_once_is_due_after_the_time_of_others(store: Store) -> Non
     source = Repeat(history)
     assert ids(history, source, customer="me", now=AT + 105 * DAY) == []
     assert ids(history, source, customer="me", now=AT + 121 * DAY) == ["filter"]
-    assert source.days(Asked(customer="me"), history.products.row("filter")) == 21.5
+    assert source.days(Asked(customer="me"), history.products.row("filter")) == (21.5, False)
     assert np.isnan(Repeat(History.of_sequences([("a", ["x", "x"])])).intervals).all()
