@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +23,16 @@ class Trees:
     @classmethod
     def grow(
         cls, rows: Floats, targets: Floats, rounds: int, parameters: Mapping[str, Any], weights: Floats | None = None,
-        start: Floats | None = None,
+        start: Floats | None = None, groups: Sequence[int] | None = None,
     ) -> Trees:  # fmt: skip
         """`rounds` trees over float64[n, features], where what is not known is NaN; the same rows and parameters make the same trees. With
-        a `start` (float64[n], before any link) they learn what to add to it, and `raw` says that alone."""
+        a `start` (float64[n], before any link) they learn what to add to it, and `raw` says that alone. `groups` are how many rows
+        belong together, one group after another, for an objective that puts rows in order."""
         import lightgbm
 
         always = {"verbosity": -1, "num_threads": 1, "deterministic": True, "force_row_wise": True, "seed": 0}
-        return cls(lightgbm.train({**always, **parameters}, lightgbm.Dataset(rows, targets, weight=weights, init_score=start), rounds))
+        data = lightgbm.Dataset(rows, targets, weight=weights, init_score=start, group=groups)
+        return cls(lightgbm.train({**always, **parameters}, data, rounds))
 
     @classmethod
     def load(cls, path: Path) -> Trees:
@@ -57,6 +59,11 @@ class Trees:
         """What the trees add up to, before any link: float64[n]."""
         said: Floats = np.asarray(self._booster.predict(rows, num_threads=1, raw_score=True, validate_features=False), np.float64)
         return said
+
+    def gains(self) -> Floats:
+        """How much each feature gained in all splits: float64[features]."""
+        gains: Floats = np.asarray(self._booster.feature_importance("gain"), np.float64)
+        return gains
 
     def shares(self, rows: Floats) -> Floats:
         """What each feature adds (Lundberg and Lee 2017), and last what is said of all: float64[n, features + 1]; before any link."""

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from ..evaluation import Difference, Interval, compare, mean
 from ..models.card import Card, Data, fingerprint
+from ..models.trees import Trees
 from ..models.versions import CONFIG, Versions
 from ..shop import InvalidFile
 from .asked import Asked
@@ -106,9 +107,9 @@ def learn(
     if len(lessons) < FEWEST:
         told = f"expected {FEWEST} shoppers or more who came back to a product that was proposed to them"
         raise InvalidFile(f"the shop's events: {told}, got {len(lessons)}")
-    booster = grown(lessons, recipe, seed)
-    card_of = lambda trained: _card(trained, booster, recipe, history, time.monotonic() - start)  # noqa: E731
-    return _kept(seen[half:], len(lessons), booster, recipe, versions, card_of)
+    trees = grown(lessons, recipe, seed)
+    card_of = lambda trained: _card(trained, trees, recipe, history, time.monotonic() - start)  # noqa: E731
+    return _kept(seen[half:], len(lessons), trees, recipe, versions, card_of)
 
 
 def examples(held: Held, cases: Sequence[Case], shelf: Shelf, build: Build, progress: Progress | None = None) -> list[Example]:
@@ -134,22 +135,16 @@ def _example(held: Held, case: Case, shelf: Shelf, sources: Sequence[Source], ta
     return Example(fused, features(fused, met, shelf, tally, held.now), int(place[0]) if len(place) else -1, len(met))
 
 
-def grown(lessons: Sequence[Example], recipe: Recipe, seed: int) -> Any:
-    """Trees over all `FEATURES`, a LightGBM Booster, that put the wanted product of each example up."""
-    import lightgbm
-
-    wanted = [(np.arange(len(each.fused)) == each.wanted).astype(np.int8) for each in lessons]
-    data = lightgbm.Dataset(
-        np.concatenate([each.features for each in lessons]), np.concatenate(wanted), group=[len(each.fused) for each in lessons],
-        init_score=np.concatenate([each.fused.scores for each in lessons]).astype(np.float64) / recipe.start,
-        feature_name=[name.replace(" ", "_") for name in FEATURES], params={"verbosity": -1},
-    )  # fmt: skip
+def grown(lessons: Sequence[Example], recipe: Recipe, seed: int) -> Trees:
+    """Trees over all `FEATURES` that put the wanted product of each example up."""
+    wanted = [(np.arange(len(each.fused)) == each.wanted).astype(np.float64) for each in lessons]
     parameters = {
         "objective": "lambdarank", "lambdarank_truncation_level": 20, "num_leaves": recipe.leaves, "learning_rate": recipe.rate,
         "min_data_in_leaf": recipe.fewest, "lambda_l2": recipe.l2, "feature_fraction": recipe.columns, "extra_trees": True, "seed": seed,
-        "deterministic": True, "force_row_wise": True, "num_threads": 1, "verbosity": -1,
     }  # fmt: skip
-    return lightgbm.train(parameters, data, recipe.rounds)
+    rows = np.concatenate([each.features for each in lessons]).astype(np.float64)
+    start = np.concatenate([each.fused.scores for each in lessons]).astype(np.float64) / recipe.start
+    return Trees.grow(rows, np.concatenate(wanted), recipe.rounds, parameters, start=start, groups=[len(each.fused) for each in lessons])
 
 
 def gain(example: Example, shares: Values | None = None) -> float:
@@ -162,10 +157,10 @@ def gain(example: Example, shares: Values | None = None) -> float:
 
 
 def _kept(
-    asked: Sequence[Example], learnt: int, booster: Any, recipe: Recipe, versions: Versions, card_of: Callable[[Trained], Card],
+    asked: Sequence[Example], learnt: int, trees: Trees, recipe: Recipe, versions: Versions, card_of: Callable[[Trained], Card],
 ) -> Trained:
     """Measures the trees on shoppers whom they did not see, and keeps them."""
-    said = [(recipe.step * np.asarray(booster.predict(each.features, num_threads=1))).astype(np.float32) if len(each.fused) else None
+    said = [(recipe.step * trees.raw(each.features.astype(np.float64))).astype(np.float32) if len(each.fused) else None
             for each in asked]  # fmt: skip
     ours = np.array([gain(each, shares) for each, shares in zip(asked, said, strict=True)])
     theirs = np.array([gain(each) for each in asked])
@@ -173,21 +168,21 @@ def _kept(
     stage = np.array([sum(each.known >= bound for bound in KNOWN) for each in asked])
     stages = [compare(ours[stage == i].tolist(), theirs[stage == i].tolist()) if (stage == i).sum() > 1 else None for i in range(3)]
     found = Trained("", difference.low > 0, learnt, len(asked), mean(theirs.tolist()), mean(ours.tolist()), difference, stages)
-    version = versions.add(lambda folder: _write(folder, booster, recipe), card=card_of(found))
+    version = versions.add(lambda folder: _write(folder, trees, recipe), card=card_of(found))
     if found.active:
         versions.promote(version.name)
     return Trained(version.name, *(getattr(found, name) for name in list(Trained.__dataclass_fields__)[1:]))
 
 
-def _write(folder: Path, booster: Any, recipe: Recipe) -> None:
+def _write(folder: Path, trees: Trees, recipe: Recipe) -> None:
     made = datetime.now(UTC).replace(microsecond=0).isoformat()
     config = {"capability": CAPABILITY, "kind": "lightgbm", "made": made, "features": list(FEATURES), "step": recipe.step}
     (folder / CONFIG).write_text(json.dumps(config, indent=1) + "\n", "utf-8")
-    (folder / MODEL).write_text(booster.model_to_string(), "utf-8")
+    trees.save(folder / MODEL)
 
 
-def _card(found: Trained, booster: Any, recipe: Recipe, history: History, seconds: float) -> Card:
-    gains = dict(zip(FEATURES, booster.feature_importance("gain"), strict=True))
+def _card(found: Trained, trees: Trees, recipe: Recipe, history: History, seconds: float) -> Card:
+    gains = dict(zip(FEATURES, trees.gains().tolist(), strict=True))
     whole = sum(gains.values()) or 1.0
     used = [f"{name} {share / whole:.0%}" for name, share in sorted(gains.items(), key=lambda each: -each[1]) if share / whole >= 0.01]
     every = history.every()
