@@ -14,6 +14,7 @@ from .sources.protocol import Rows
 
 Floats = NDArray[np.float32]
 LONGEST = 30  # different products that are looked back on
+_LEAST = 0.005  # what counts less changes no answer
 _DEEDS = 8 * LONGEST  # deeds among which they are sought: a product is met several times
 
 
@@ -28,8 +29,9 @@ def past(history: History, asked: Asked, fades: float) -> tuple[Rows, Floats]:
     deeds = history.of(asked.customer, asked.session)[-_DEEDS:][::-1]
     _put(newest, zip(deeds["item"].tolist(), np.sqrt(WEIGHTS[deeds["kind"]]).tolist(), strict=True))
     rows = np.fromiter(newest, np.int64)[:LONGEST]
-    counts = np.fromiter(newest.values(), np.float32)[:LONGEST]
-    return rows, counts * np.float32(fades) ** np.arange(len(rows), dtype=np.float32)
+    counts = np.fromiter(newest.values(), np.float32)[:LONGEST] * np.float32(fades) ** np.arange(len(rows), dtype=np.float32)
+    told = counts >= _LEAST
+    return rows[told], counts[told]
 
 
 def _put(newest: dict[int, float], done: Iterable[tuple[int, float]]) -> None:

@@ -10,7 +10,7 @@ from ..asked import Asked
 from .lists import summed
 from .protocol import Scored, Source
 
-DEPTH = 150  # candidates of each source
+DEPTH = 100  # candidates of each source
 _HEAD = 20  # whose mean score is 1 for each source
 
 

@@ -16,7 +16,7 @@ from .lists import Lists, summed
 from .protocol import Rows, Scored, nothing
 
 LOOKED = 10  # products of a shopper by which alike people are found
-MET = 300  # of those who met a product the last ones are looked at
+MET = 200  # of those who met a product the last ones are looked at
 ALIKE = 200  # people who have a say
 _LATELY = 0.7
 _FADES = 0.8  # what each place further from the product in common counts of the one before

@@ -1,0 +1,179 @@
+"""What recommendations cost as a shop grows: time of one, time to make the sources, memory, and how soon an event changes an answer.
+
+100,000 made-up shoppers with 20 deeds each, in a shop of 20,000 to 1,000,000 products; tastes are groups of products that follow one
+another, wanted unequally (Zipf). One core, nobody asked twice, nothing kept between answers. Each size runs in a process of its own.
+
+    python benchmarks/recommend_scale.py [--sizes N …] [--shoppers N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from _machine import RESULTS, loop_ms, write
+
+from shopkeeper.recommend.asked import Asked
+from shopkeeper.recommend.history import History
+from shopkeeper.recommend.sources.basket import Basket
+from shopkeeper.recommend.sources.mixed import Mixed
+from shopkeeper.recommend.sources.people import People
+from shopkeeper.recommend.sources.protocol import Source
+from shopkeeper.recommend.sources.sequence import Sequence
+from shopkeeper.shop import Event, EventItem
+from shopkeeper.store import open_store
+
+SIZES = (20_000, 100_000, 300_000, 1_000_000)
+SHOPPERS, DEEDS, GROUP = 100_000, 20, 50  # products of a group, among which a taste stays
+ASKED, WARM = 2_000, 100
+EVENTS, TRIES = 50_000, 20
+PICTURE = Path(__file__).parents[1] / "docs" / "images" / "recommend-scale.png"
+
+
+def main() -> None:
+    """Measures each size and writes results/recommend_scale.json and docs/images/recommend-scale.png."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--shoppers", type=int, default=SHOPPERS)
+    parser.add_argument("--step", choices=["serve", "event"])
+    options = parser.parse_args()
+    if options.step:
+        if hasattr(os, "sched_setaffinity"):
+            os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+        print(json.dumps(_serve(options.sizes[0], options.shoppers) if options.step == "serve" else _event()))
+        return
+    event = _child("event", SIZES[0], options.shoppers)
+    rows: list[dict[str, Any]] = []
+    for size in options.sizes:
+        rows.append({"loop_ms": loop_ms(), **_child("serve", size, options.shoppers)})
+        print(json.dumps(rows[-1]), flush=True)
+        write("recommend_scale", "python benchmarks/recommend_scale.py", {"cores": 1, "event_to_answer": event, "sizes": rows})
+    _plot(rows)
+
+
+def _child(step: str, size: int, shoppers: int) -> dict[str, Any]:
+    command = [sys.executable, __file__, "--step", step, "--sizes", str(size), "--shoppers", str(shoppers)]
+    found: dict[str, Any] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.splitlines()[-1])
+    return found
+
+
+def shoppers(products: int, people: int) -> Iterator[tuple[str, list[str]]]:
+    """Made-up people, each walking through a few groups of products."""
+    draw, groups = np.random.default_rng(0), max(1, products // GROUP)
+    liked = 1 / np.arange(1, groups + 1) ** 0.8
+    cumulated = np.cumsum(liked / liked.sum())
+    for start in range(0, people, 10_000):
+        n = min(10_000, people - start)
+        mine = np.searchsorted(cumulated, draw.random((n, 3)))
+        group = np.take_along_axis(mine, draw.integers(0, 3, (n, DEEDS)), 1)
+        inside = np.minimum(draw.geometric(0.08, (n, DEEDS)) - 1, GROUP - 1)
+        for i, row in enumerate(np.minimum(group * GROUP + inside, products - 1).tolist()):
+            yield f"u{start + i}", [f"p{product}" for product in row]
+
+
+def _serve(products: int, people: int) -> dict[str, Any]:
+    history = History.of_sequences(shoppers(products, people))
+    for product in range(products):
+        history.products.add(f"p{product}")  # those too that nobody met
+    history_mb = _memory()
+    out: dict[str, Any] = {"products": products, "shoppers": people, "deeds": people * DEEDS}
+    made: dict[str, Source] = {}
+    for kind in (Sequence, People, Basket):
+        start, used = time.perf_counter(), time.process_time()
+        made[kind.name] = kind(history)
+        out[f"{kind.name}_fit_s"] = round(time.perf_counter() - start, 1)
+        out[f"{kind.name}_fit_cpu_s"] = round(time.process_time() - used, 1)
+    mixed = Mixed([(made["sequence"], 1.0), (made["people"], 0.6), (made["basket"], 0.3)])
+    who = np.random.default_rng(1).permutation(people)[: ASKED + WARM].tolist()
+    out |= {each.name: _times(each, who) for each in (made["sequence"], made["people"], made["basket"], mixed)}
+    return {**out, "memory_history_mb": history_mb, "memory_mb": _memory(), "memory_peak_mb": _peak()}
+
+
+def _times(source: Source, who: list[int]) -> dict[str, float]:
+    took, used = [], 0.0
+    for place, user in enumerate(who):
+        asked, cpu, start = Asked(customer=f"u{user}"), time.thread_time(), time.perf_counter()
+        source.candidates(asked, 100)
+        if place >= WARM:
+            took.append((time.perf_counter() - start) * 1000)
+            used += time.thread_time() - cpu
+    p50, p95 = np.percentile(took, [50, 95])
+    return {"p50_ms": round(float(p50), 3), "p95_ms": round(float(p95), 3), "cpu_ms": round(used * 1000 / len(took), 3)}
+
+
+def _event() -> dict[str, Any]:
+    """From an event in the store to an answer that it changed, of a shop with many events."""
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(Path(folder) / "shop.db")
+        met = ((who, i, product) for who, each in shoppers(20_000, EVENTS // DEEDS) for i, product in enumerate(each))
+        store.events.put(_looked(f"e{who}-{i}", who, product, at + timedelta(seconds=i)) for who, i, product in met)
+        start = time.perf_counter()
+        history = History.read(store)
+        read_s = time.perf_counter() - start
+        source, took = Sequence(history), []
+        for i in range(TRIES):
+            before = source.candidates(Asked(session=f"s{i}"), 10).rows.tolist()
+            event = _looked(f"new{i}", None, f"p{i * 50}", datetime.now(UTC), f"s{i}")
+            start = time.perf_counter()
+            store.events.put([event])
+            history.catch_up(store)
+            after = source.candidates(Asked(session=f"s{i}"), 10).rows.tolist()
+            took.append((time.perf_counter() - start) * 1000)
+            assert after != before, "the event did not change the answer"
+        store.close()
+    return {"events": EVENTS, "read_all_s": round(read_s, 1), "p50_ms": round(float(np.median(took)), 1), "max_ms": round(max(took), 1)}
+
+
+def _looked(id: str, who: str | None, product: str, at: datetime, session: str | None = None) -> Event:
+    return Event(id, "view_item", at, who, session, (EventItem(product),))
+
+
+def _memory() -> int:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") // 2**20
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def _plot(rows: list[dict[str, Any]]) -> None:
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    sizes = [row["products"] for row in rows]
+    panels = {
+        "one answer, ms (p50)": {name: [row[name]["p50_ms"] for row in rows] for name in ("sequence", "people", "basket", "mixed")},
+        "memory, MB": {"serving": [row["memory_mb"] for row in rows], "making the sources": [row["memory_peak_mb"] for row in rows]},
+        "making the sources, s of a core": {name: [row[f"{name}_fit_cpu_s"] for row in rows] for name in ("sequence", "people", "basket")},
+    }
+    figure, axes = pyplot.subplots(1, len(panels), figsize=(13, 3.6))
+    for axis, (title, lines) in zip(axes, panels.items(), strict=True):
+        for label, values in lines.items():
+            axis.plot(sizes, values, marker="o", label=label)
+        axis.set(title=title, xscale="log", xlabel="products", ylim=(0, None), xticks=sizes)
+        axis.set_xticklabels([f"{size // 1000}k" for size in sizes])
+        axis.minorticks_off()
+        axis.grid(alpha=0.3)
+        axis.legend(frameon=False, fontsize=8)
+    figure.tight_layout()
+    figure.savefig(PICTURE, dpi=110)
+
+
+if __name__ == "__main__":
+    RESULTS.mkdir(exist_ok=True)
+    main()
