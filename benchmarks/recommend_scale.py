@@ -118,7 +118,7 @@ def _event() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(Path(folder) / "shop.db")
         met = ((who, i, product) for who, each in shoppers(20_000, EVENTS // DEEDS) for i, product in enumerate(each))
-        store.events.put(_looked(f"e{who}-{i}", who, product, at + timedelta(seconds=i)) for who, i, product in met)
+        store.events.put(_looked(f"e{who}-{i}", who, product, at + timedelta(hours=i)) for who, i, product in met)
         start = time.perf_counter()
         history = History.read(store)
         read_s = time.perf_counter() - start
