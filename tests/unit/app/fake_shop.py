@@ -71,7 +71,7 @@ class FakeShop:
     def __init__(self, products=(), data_dir="."):
         self.searchable = self.indexed_revision = len(products)
         self.store, self.data_dir, self.calls = FakeStore(products), Path(data_dir), []
-        self.search_log, self.visits, self.asked = None, [], []
+        self.search_log, self.visits, self.asked, self.rated = None, [], [], []
         self.secrets, self.checkout_url = {}, ""
 
     def search(self, query="", *, k=10, where=(), facets=(), language=None, next=None, explain=False, mode="hybrid", weight=None,
@@ -111,6 +111,9 @@ class FakeShop:
         hits = [Recommended(p.id, p.title.get(language), p.price, 1.0, Localized("大家都买", "Everybody buys it"), "trend", "",
                             SimpleNamespace(product=p)) for p in self.store.products.values() if p.id not in gone]
         return Recommendations("rec_1", asked.get("place") or "home", tuple(hits[:asked.get("k", 10)]), language)
+
+    def rate_recommendation(self, id, up, product_id=""):
+        self.rated.append((id, up, product_id))
 
     def fields(self):
         return {}

@@ -83,7 +83,8 @@ def test_every_page_has_its_shelf_with_reasons_and_what_was_sent_away_stays_away
     page = client.get("/p/mug-03?lang=en").text
     assert "Goes well with it" in page
     assert 'data-id="mug-03"' not in page
-    sent = client.post("/away", data={"product": "mug-00", "back": "/?lang=en"}, follow_redirects=False)
+    sent = client.post("/away", data={"product": "mug-00", "back": "/?lang=en", "list": "rec_1"}, follow_redirects=False)
+    assert shop.rated == [("rec_1", False, "mug-00")]
     assert (sent.status_code, sent.headers["location"]) == (303, "/?lang=en")
     assert 'data-id="mug-00"' not in client.get("/").text
     assert shop.asked[-1]["exclude"] == ["mug-00"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
@@ -10,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
 from ...recommend.result import Recommendations
+from ...shop import InvalidQuery, NotFound
 from ..request import session_of, shop_of
 from .form import Fields
 from .language import language_of
@@ -59,8 +61,10 @@ def for_basket(request: Request, cart: Cart | None) -> list[Shelf]:
 
 @router.post("/away")
 def away(request: Request, fields: Fields) -> Response:
-    """Sends a product away: this visitor's shelves do not show it again."""
+    """Sends a product away: this visitor's shelves do not show it again, and the list that had it has a thumb down for it."""
     product, back = fields.get("product", ""), fields.get("back", "/")
+    with suppress(NotFound, InvalidQuery):  # a list is kept behind its answer, or not at all
+        shop_of(request).rate_recommendation(fields.get("list", ""), False, product)
     kept = "|".join([*(quote(id, safe="") for id in sent_away(request) if id != product), quote(product, safe="")])
     answer = RedirectResponse(_local(back), 303)
     if product and shop_of(request).store.products.get_many([product]):
