@@ -1,8 +1,8 @@
 """How well and how fast recommendations foresee, beside peers in the same run; and new products reached through their title alone.
 
 Beauty, toys and sports: everybody's last product, all products ranked, models fitted on all before it (`foresight.py`), and once more
-without the last but one. Peers: item-kNN, EASE (Steck 2019) and, where it is installed, ALS of `implicit` with the settings that did best
-on validation. Games-6k: all that was done with a random fifth of the products is withheld, and a product is reached by the nearness of
+without the last but one. Peers: item-kNN, EASE (Steck 2019) and, where it is installed, ALS of `implicit` with usual settings that
+were not tuned. Games-6k: all that was done with a random fifth of the products is withheld, and a product is reached by the nearness of
 its title to those of what a shopper met.
 
     python benchmarks/recommend.py [--sets beauty toys sports] [--models NAME …] [--no-cold]
