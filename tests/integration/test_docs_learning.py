@@ -32,6 +32,8 @@ def folder(tmp_path_factory):
         build(shop.store, shop.data_dir / "media", products=160, customers=200)
         shop.store.jobs.save(demo._BUILT, {"built": True})
         shop.index()
+    walks = [[(start + step) % 40 + 1 for step in range(6)] for start in range(200)]
+    (folder / "sequences.txt").write_text("".join(f"{user} {' '.join(map(str, walk))}\n" for user, walk in enumerate(walks)))
     return folder
 
 

@@ -50,8 +50,9 @@ AGENTS = "/mcp"
 ROUTERS = (
     prospects.router,  # before the records, whose ids may be any path
     search.router, recommend.router, reviews.router, explain.router, searches.router, products.router, synonyms.router, events.router,
-    experiments.router, rules.router, behaviour.router, *(each.router() for each in RESOURCES), quality.router,
-    levels.router, carts.router, webhooks_in.router, webhooks.router, language.router, chat.router, guide.router, health.router, web.router,
+    experiments.router, experiments.own, rules.router, behaviour.router, *(each.router() for each in RESOURCES), quality.router,
+    levels.router, carts.router, webhooks_in.router, webhooks.router, language.router, chat.router, guide.router, health.router,
+    *web.ROUTERS,
 )
 
 

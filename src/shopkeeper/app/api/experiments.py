@@ -20,7 +20,7 @@ from .answer import json
 
 router = APIRouter(tags=["experiments"])
 Described = Annotated[dict[str, Any], Body(description="an experiment: `id`, `arms` and what else it has")]
-own = APIRouter(dependencies=[Depends(at_this_machine)])
+own = APIRouter(tags=["experiments"], dependencies=[Depends(at_this_machine)])
 
 
 class Thumbed(BaseModel):
@@ -79,6 +79,3 @@ def feedback(request: Request, id: str, thumb: Thumbed) -> Response:
     the place of the earlier."""
     shop_of(request).rate_recommendation(id, thumb.up, thumb.product_id)
     return Response(status_code=204)
-
-
-router.include_router(own)

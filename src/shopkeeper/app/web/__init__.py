@@ -1,14 +1,8 @@
 """The storefront's pages, rendered here and readable without a script."""
 
-from . import basket, chat, console, customers, experiments, recommend, shelves
-from .routes import error_page, mount_files, router
+from . import basket, chat, console, customers, experiments, recommend, routes, shelves
+from .routes import error_page, mount_files
 
-router.include_router(basket.router)
-router.include_router(chat.router)
-router.include_router(console.router)
-router.include_router(customers.router)
-router.include_router(experiments.router)
-router.include_router(recommend.router)
-router.include_router(shelves.router)
+ROUTERS = routes.router, basket.router, chat.router, console.router, customers.router, experiments.router, recommend.router, shelves.router
 
-__all__ = ["error_page", "mount_files", "router"]
+__all__ = ["ROUTERS", "error_page", "mount_files"]
