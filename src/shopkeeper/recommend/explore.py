@@ -41,7 +41,7 @@ def _swaps(scores: Floats, k: int, fixed: Collection[int]) -> Floats:
     """The chance of each swap among all, of a place of the list with a candidate behind it: float[k, n], its sum 1 or 0."""
     n = len(scores)
     span = float(np.ptp(scores)) or 1.0
-    worth = np.exp(_SHARPNESS * (scores - scores.min(initial=0.0)) / span)
+    worth = np.exp(_SHARPNESS * (scores - scores.min()) / span)
     worth[[place for place in fixed if place < n]] = 0
     weights = np.triu(np.tile(worth, (k, 1)), 1)
     weights[[place for place in fixed if place < k]] = 0

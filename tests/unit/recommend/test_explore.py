@@ -51,3 +51,10 @@ def test_what_scores_more_is_tried_more_and_what_lies_far_behind_is_not():
     assert max(tried) == POOL
     better = Counter(explored(SCORES, 1, 0.5, Random(seed))[0][0] for seed in range(1500))
     assert better[1] > better[3] > better[6] > 0
+
+
+def test_scores_that_hardly_differ_are_drawn_from_too():
+    scores = [1.0 - 1e-12 * place for place in range(8)]
+    order, chances = explored(scores, 4, 1.0, Random(1))
+    assert sorted(set(order)) == sorted(order)
+    assert all(0 < chance <= 1 for chance in chances)
