@@ -46,4 +46,4 @@ def test_what_serving_needs_is_counted_without_the_tools_for_tests():
 
 def test_the_installed_size_is_within_the_limit(capsys):
     assert sizes().main() == 0
-    assert "in all (limit 900)" in capsys.readouterr().out
+    assert f"in all (limit {sizes().LIMIT_MB})" in capsys.readouterr().out

@@ -10,7 +10,7 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-LIMIT_MB = 900
+LIMIT_MB = 1000
 SHOWN = 12
 
 
