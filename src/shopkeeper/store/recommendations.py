@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, case, exists, func, select, tuple_
 
 from ..shop import LoggedRecommendation, Money
 from .counts import Came, Visited
 from .credit import COUNTED, credited
 from .database import Database
 from .kinds import RECOMMENDATIONS
-from .records import BATCH, Records
+from .records import BATCH, Records, prune
 from .schema import events, exposures
 from .schema import recommendations as lists
 
@@ -30,14 +30,7 @@ class RecommendationRecords(Records[LoggedRecommendation]):
 
     def prune(self, before: datetime) -> int:
         """See `Recommendations.prune`."""
-        some = select(lists.c.id).where(lists.c.at < before).limit(_PRUNED_AT_ONCE)
-        gone = 0
-        while True:
-            with self._database.transaction() as connection:
-                done = connection.execute(delete(lists).where(lists.c.id.in_(some))).rowcount
-            gone += done
-            if done < _PRUNED_AT_ONCE:
-                return gone
+        return prune(self._database, lists, before, _PRUNED_AT_ONCE)
 
     def between(self, since: datetime | None = None, until: datetime | None = None) -> Iterator[LoggedRecommendation]:
         """See `Recommendations.between`."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
 import orjson
-from sqlalchemy import Connection, bindparam, delete, func, select
+from sqlalchemy import Connection, Table, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from ..shop import InvalidQuery, NotFound
@@ -188,3 +189,15 @@ class Records(Generic[R]):
         """See `Table.count`."""
         with self._database.reading() as connection:
             return connection.execute(select(func.count()).select_from(self._table).where(self._present)).scalar_one()
+
+
+def prune(database: Database, table: Table, before: datetime, at_once: int) -> int:
+    """Removes the rows of before a moment, `at_once` in a transaction so that other writers need not wait for long; how many."""
+    some = select(table.c.id).where(table.c.at < before).limit(at_once)
+    gone = 0
+    while True:
+        with database.transaction() as connection:
+            done = connection.execute(delete(table).where(table.c.id.in_(some))).rowcount
+        gone += done
+        if done < at_once:
+            return gone

@@ -9,14 +9,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Subquery, case, delete, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, select
 
 from ..shop import LoggedSearch, Money
 from .counts import PositionCounts, QueryCounts, SearchCounts, Window
 from .credit import credited
 from .database import Database
 from .kinds import SEARCHES
-from .records import Records
+from .records import Records, prune
 from .schema import event_items as items
 from .schema import searches
 
@@ -34,14 +34,7 @@ class SearchRecords(Records[LoggedSearch]):
 
     def prune(self, before: datetime) -> int:
         """See `Searches.prune`."""
-        some = select(searches.c.id).where(searches.c.at < before).limit(_PRUNED_AT_ONCE)
-        gone = 0
-        while True:
-            with self._database.transaction() as connection:
-                done = connection.execute(delete(searches).where(searches.c.id.in_(some))).rowcount
-            gone += done
-            if done < _PRUNED_AT_ONCE:
-                return gone
+        return prune(self._database, searches, before, _PRUNED_AT_ONCE)
 
     def counts(self, window: Window) -> SearchCounts:
         """See `Searches.counts`."""
