@@ -34,6 +34,11 @@ def test_a_pin_is_a_name_and_a_version_and_nothing_else():
     assert [pin for pin in PINS if not re.fullmatch(r"[\w.-]+==[\w.]+", pin)] == []
 
 
+def test_nothing_is_pinned_twice():
+    names = [name(pin) for pin in PINS]
+    assert sorted(names) == sorted(set(names))
+
+
 def test_serving_needs_no_torch():
     assert {"torch", "transformers", "peft", "onnx"} & sizes().requirements("shopkeeper") == set()
 
