@@ -1,0 +1,25 @@
+"""What a thing is, in a word or a few: the head of its title, or its category."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..shop import Localized
+from ..text.goods import goods_in
+from ..text.normalise import normalise
+
+_CUT = re.compile(r"\s+[-–—|]\s+|[,，(（\[【/]|\s+(?:with|for|in|by|of)\s+")
+
+
+def noun_of(title: Localized, category: Sequence[Localized]) -> Localized:
+    """The kind of goods that a title names in its head ("running shoes", 蓝牙耳机), else the deepest category."""
+    leaf = category[-1] if category else Localized()
+    return Localized(_named(title.zh) or leaf.zh or title.zh, _named(title.en) or leaf.en.lower() or title.en)
+
+
+def _named(title: str) -> str:
+    plain = normalise(title)
+    head = _CUT.split(plain, maxsplit=1)[0]
+    found = goods_in(head) or goods_in(plain)
+    return (head if goods_in(head) else plain)[found[-1].start : found[-1].end] if found else ""

@@ -1,0 +1,33 @@
+"""What a text may speak from."""
+
+from __future__ import annotations
+
+from shopkeeper.shop import Localized, Product
+from shopkeeper.writing.facts import of_keywords, of_pairs, of_product
+
+
+def test_a_product_has_its_attributes_and_options_as_facts(sandals: Product) -> None:
+    material = of_product(sandals)
+    assert {fact.record for fact in material.facts} >= {"attributes.Material", "options.Size"}
+    assert material.family == "shoes"
+    assert material.noun.en.endswith("sandals")
+    assert [fact.text("en") for fact in material.facts if fact.record == "attributes.Heel height"] == ["2 cm"]
+
+
+def test_keywords_are_all_that_is_known() -> None:
+    material = of_keywords("蓝牙耳机 降噪 通勤")
+    assert material.bare
+    assert material.noun.zh == "蓝牙耳机"
+    assert material.family == "electronics"
+    assert [fact.text("zh") for fact in material.facts] == ["降噪", "通勤"]
+
+
+def test_keywords_with_commas_may_have_several_words() -> None:
+    assert [f.text("en") for f in of_keywords("wireless earbuds, noise cancelling").facts] == ["noise cancelling"]
+
+
+def test_pairs_keep_a_name_that_comes_twice_and_take_the_title_out() -> None:
+    material = of_pairs([["title", "Beach Shirt"], ["pattern", "Stripes"], ["pattern", "Dots"]], "en")
+    assert material.title == Localized(en="Beach Shirt")
+    assert not material.bare
+    assert [fact.text("en") for fact in material.facts] == ["Stripes", "Dots"]
