@@ -20,8 +20,9 @@ from _machine import data, write
 
 from shopkeeper.models.corpus import Copies as Seen
 from shopkeeper.models.corpus import part
-from shopkeeper.models.language.copy import Copies, Pair, network, prompt
+from shopkeeper.models.language.copy import Copies, network
 from shopkeeper.models.language.copy import write as compose
+from shopkeeper.models.language.pairs import Pair, prompt
 from shopkeeper.models.tokenizer import as_data, learn
 from shopkeeper.models.training.loop import fit
 from shopkeeper.models.training.options import TrainOptions

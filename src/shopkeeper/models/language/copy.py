@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,22 +19,9 @@ from torch.nn import functional as F
 from ..training.device import autocast
 from ..training.loop import Indices
 from ..transformer import Llama, Seq2Seq, Shape, fresh, padding_mask
+from .pairs import Facts, Pair, prompt
 
-Facts = Sequence[tuple[str, str]]
 AT_ONCE = 16  # pairs that go through the network together
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Facts of a product, name and value each, and what was written of it."""
-
-    facts: Facts
-    copy: str
-
-
-def prompt(facts: Facts) -> str:
-    """The facts as a text, a line each and an empty one at the end: what asks for the copy."""
-    return "".join(f"{name}: {value}\n" for name, value in facts) + "\n"
 
 
 def network(kind: str, shape: Shape, seed: int = 0) -> Llama | Seq2Seq:
@@ -56,7 +42,7 @@ class Copies:
             return [each.ids[: context // 2 - 1] for each in tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
 
         self.end, self.device, self._pairs = end, device, pairs
-        self._facts, self._copies = ids([prompt(pair.facts) for pair in pairs]), ids([pair.copy for pair in pairs])
+        self._facts, self._copies = ids([prompt(pair.facts, pair.title) for pair in pairs]), ids([pair.copy for pair in pairs])
 
     def __len__(self) -> int:
         return len(self._pairs)
@@ -73,12 +59,19 @@ class Copies:
 
     def bits_per_byte(self, model: nn.Module) -> float:
         """What the copies cost, given the facts, by their bytes and one for each end."""
+        return self._cost(model) / math.log(2) / sum(len(pair.copy.encode()) + 1 for pair in self._pairs)
+
+    def nats_per_token(self, model: nn.Module) -> float:
+        """The mean loss of a token of the copies."""
+        return self._cost(model) / self.weigh(np.arange(len(self)))
+
+    def _cost(self, model: nn.Module) -> float:
         model.eval()
         total = 0.0
         with torch.no_grad(), autocast(self.device):
             for start in range(0, len(self), AT_ONCE):
                 total += float(self.loss(model, np.arange(start, min(start + AT_ONCE, len(self)))))
-        return total / math.log(2) / sum(len(pair.copy.encode()) + 1 for pair in self._pairs)
+        return total
 
 
 def write(model: Llama | Seq2Seq, facts: Facts, tokenizer: Tokenizer, end: int, limit: int = 200) -> tuple[str, int]:

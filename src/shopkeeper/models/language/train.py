@@ -67,16 +67,9 @@ class Made:
 
     def write(self, folder: Path) -> None:
         """Fills a model folder: Hugging Face's layout, the loss curve, the trials, and the GGUF file that serving reads."""
-        self.trainable.save(folder)
-        title = f"{self.recipe.base or self.recipe.size}, {self.trainable.weights / 1e6:.1f} M weights"
-        (folder / CURVE).write_text(svg(self.run.points, title), "utf-8")
-        (folder / HISTORY).write_text("".join(json.dumps(_told(point)) + "\n" for point in self.run.points), "utf-8")
+        self.unserved = written(self.trainable, self.run, self.recipe.base or self.recipe.size, folder)
         if (self.work / TRIALS).exists():
             shutil.copy(self.work / TRIALS, folder / TRIALS)
-        try:
-            export_gguf(folder, folder / GGUF)
-        except InvalidFile as error:  # a base of another architecture: it serves elsewhere
-            self.unserved = str(error)
 
     def card(self, metrics: Mapping[str, float | Figure], licence: str, notes: Sequence[str] = ()) -> Card:
         """The card of the version, with these figures."""
@@ -100,6 +93,19 @@ class Made:
     def clear(self) -> None:
         """Removes the run: the version holds all that is worth keeping."""
         shutil.rmtree(self.work)
+
+
+def written(trainable: Trainable, run: Run, title: str, folder: Path) -> str:
+    """Writes a trained model, its loss curve and the GGUF file that serving reads into `folder`. Answers why it could not be written as
+    GGUF, such as a base of another architecture, which serves elsewhere; else nothing."""
+    trainable.save(folder)
+    (folder / CURVE).write_text(svg(run.points, f"{title}, {trainable.weights / 1e6:.1f} M weights"), "utf-8")
+    (folder / HISTORY).write_text("".join(json.dumps(_told(point)) + "\n" for point in run.points), "utf-8")
+    try:
+        export_gguf(folder, folder / GGUF)
+    except InvalidFile as error:
+        return str(error)
+    return ""
 
 
 def train(

@@ -6,7 +6,8 @@ torch = pytest.importorskip("torch")
 
 from torch.nn import functional as F  # noqa: E402
 
-from shopkeeper.models.language.copy import Copies, Pair, network, prompt, write  # noqa: E402
+from shopkeeper.models.language.copy import Copies, network, write  # noqa: E402
+from shopkeeper.models.language.pairs import Pair, prompt  # noqa: E402
 from shopkeeper.models.tokenizer import as_data, learn  # noqa: E402
 from shopkeeper.models.training.loop import fit  # noqa: E402
 from shopkeeper.models.training.options import TrainOptions  # noqa: E402
