@@ -3,31 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from .claim import Claim, Kind
+from .claim import Claim, Kind, Verdict
 from .facts import Facts
 from .finder import Finder
-from .finders import actions, codes, contacts, dates, durations, money, numbers, percent, promises, quantities, statuses, times
+from .finders import (
+    actions,
+    awards,
+    certifications,
+    codes,
+    comparisons,
+    contacts,
+    dates,
+    durations,
+    health,
+    money,
+    numbers,
+    percent,
+    promises,
+    quantities,
+    statuses,
+    superlatives,
+    times,
+)
+from .markets import Rule, forbidden, forbids
 from .said import Found, Said
 
 # In this order: what an earlier one found is nothing else.
 VALUES: tuple[Finder, ...] = tuple(
-    module.FINDER for module in (contacts, money, percent, dates, times, codes, durations, quantities, numbers))
-STATEMENTS: tuple[Finder, ...] = tuple(module.FINDER for module in (actions, statuses, promises))
+    module.FINDER for module in (
+        certifications, awards, superlatives, contacts, money, percent, dates, times, codes, durations, quantities, numbers,
+    ))  # fmt: skip
+STATEMENTS: tuple[Finder, ...] = tuple(module.FINDER for module in (actions, statuses, promises, comparisons, health))
 
 
-def check(text: str, facts: Any, *, now: datetime | None = None) -> list[Claim]:
+def check(text: str, facts: Any, *, now: datetime | None = None, market: str | None = None) -> list[Claim]:
     """The claims of a text in their order, each with what `facts` say of it.
 
     `facts` are JSON values: an object of the results of tools (see `claims.facts` for what the names mean), or a list of pairs of a name
-    and a value. `now` is what "tomorrow" counts from. Both languages are read wherever they stand.
+    and a value. `now` is what "tomorrow" counts from. Both languages are read wherever they stand. Without a `market` (`markets.MARKETS`) a
+    claim is held against the facts only; with one, what its law forbids to say is found too, true or not.
     """
     said, known = Said(text), Facts(facts, now, values)
     found = (*_found(said, VALUES), *_found(said, STATEMENTS))
-    return sorted((_claim(said, known, finder, each) for finder, each in found), key=lambda claim: claim.span)
+    claims = [_claim(said, known, finder, each) for finder, each in found]
+    return sorted(_under_law(said, known, claims, market) if market else claims, key=lambda claim: claim.span)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -60,4 +84,25 @@ def _found(said: Said, finders: tuple[Finder, ...]) -> Iterator[tuple[Finder, Fo
 
 def _claim(said: Said, facts: Facts, finder: Finder, found: Found) -> Claim:
     verdict, record = finder.judge(said, found, facts)
-    return Claim((found.start, found.end), finder.kind, said.text[found.start : found.end], str(found.value), verdict, record)
+    text = said.text[found.start : found.end]
+    return Claim((found.start, found.end), finder.kind, text, str(found.value), verdict, record, facts.says(record))
+
+
+def _under_law(said: Said, facts: Facts, claims: list[Claim], market: str) -> list[Claim]:
+    """The claims, those that the market forbids marked so, and its forbidden words that are no part of one."""
+    out = [_forbidden(claim, forbids(claim.kind, market, facts)) for claim in claims]
+    for rule, found in forbidden(said, market, facts):
+        over = [n for n, claim in enumerate(out) if claim.span[0] < found.end and found.start < claim.span[1]]
+        for n in over:
+            out[n] = _forbidden(out[n], rule)
+        if not over:
+            word = said.text[found.start : found.end]
+            out.append(Claim((found.start, found.end), Kind.WORD, word, found.value, Verdict.FORBIDDEN, law=rule.law))
+    return out
+
+
+def _forbidden(claim: Claim, rule: Rule | None) -> Claim:
+    """A claim under a rule; one that is false stays so."""
+    if rule is None or claim.verdict is Verdict.CONTRADICTED:
+        return claim
+    return replace(claim, verdict=Verdict.FORBIDDEN, law=rule.law)

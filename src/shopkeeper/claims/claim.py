@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from ..shop import Localized
+from .reasons import reason
+
 
 class Kind(StrEnum):
     """What is claimed. An action is something that the speaker says to have done, or to do now."""
@@ -22,20 +25,27 @@ class Kind(StrEnum):
     ACTION = "action"
     STATUS = "status"
     PROMISE = "promise"
+    SUPERLATIVE = "superlative"
+    COMPARISON = "comparison"
+    HEALTH = "health"
+    CERTIFICATION = "certification"
+    AWARD = "award"
+    WORD = "word"  # what the law of a market forbids to say
 
 
 class Verdict(StrEnum):
-    """Whether a record says so, says something else, or says nothing of it."""
+    """Whether a record says so, says something else, or says nothing of it; or, true or not, the law of the market forbids to say it."""
 
     SUPPORTED = "supported"
     CONTRADICTED = "contradicted"
     UNSUPPORTED = "unsupported"
+    FORBIDDEN = "forbidden"
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One claim: where it stands (first and last character + 1), as it is written, in words that compare (`value`), and the path of the
-    fact that supports or contradicts it (empty when there is none)."""
+    """One claim: where it stands (first and last character + 1), as it is written, in words that compare (`value`), the path of the
+    fact that supports or contradicts it (empty when there is none) with what that one says (`says`), and the law that forbids it."""
 
     span: tuple[int, int]
     kind: Kind
@@ -43,13 +53,20 @@ class Claim:
     value: str
     verdict: Verdict
     record: str = ""
+    says: str = ""
+    law: Localized = Localized()
 
     @property
     def holds(self) -> bool:
         """Whether it may be said."""
         return self.verdict is Verdict.SUPPORTED
 
+    @property
+    def reason(self) -> Localized:
+        """Why it may or may not be said, in both languages."""
+        return reason(self.kind, self.verdict, self.record, self.says, self.law)
+
     def to_dict(self) -> dict[str, Any]:
         """As JSON values."""
         return {"span": list(self.span), "kind": str(self.kind), "text": self.text, "value": self.value,
-                "verdict": str(self.verdict), "record": self.record}
+                "verdict": str(self.verdict), "record": self.record, "reason": {"zh": self.reason.zh, "en": self.reason.en}}

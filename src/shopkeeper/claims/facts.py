@@ -85,6 +85,10 @@ class Facts:
     def _said(self, leaf: Leaf, kind: Kind) -> tuple[Any, ...]:
         return self.read(leaf.value).get(kind, ()) if isinstance(leaf.value, str) else ()
 
+    def says(self, path: str) -> str:
+        """What the fact at a path is, in words; empty for no path."""
+        return " ".join(str(leaf.value).strip() for leaf in self.leaves if leaf.path == path) if path else ""
+
     @cached_property
     def owners(self) -> dict[Owner, tuple[str, ...]]:
         """Every record that is named: its field and name, and the ways to write it."""

@@ -14,6 +14,7 @@ from ..text.numbers import halfwidth
 
 NEAR = 250  # characters on each side that say what a claim is about
 _SENTENCE = re.compile(r"[。！？!?；;\n]+|\.(?=\s|$)")
+_BAG = re.compile(r"[a-z]+|[^\x00-\x7f]|#")
 _CLAUSE = re.compile(r"[。！？!?；;\n、—]+|:(?!\d)|(?<!\d),|,(?!\d{3})|\.(?=\s|$)|\s-\s|\s(?=(?:and|but|while|so)\s)")
 
 
@@ -37,6 +38,15 @@ class Said:
     def sentences(self) -> list[tuple[int, int]]:
         """Where each sentence begins and ends (with the mark that ends it)."""
         return list(_parts(_SENTENCE, self.plain))
+
+    @cached_property
+    def bag(self) -> frozenset[str]:
+        """The English words of the text and its other characters: what holds none of a finder's need not be read by it."""
+        return frozenset(_BAG.findall(self.plain))
+
+    def holds(self, some: frozenset[str]) -> bool:
+        """Whether the text has one of some English words and Chinese characters."""
+        return not self.bag.isdisjoint(some)
 
     @cached_property
     def _clauses(self) -> list[tuple[int, int]]:

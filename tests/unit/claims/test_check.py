@@ -112,7 +112,8 @@ def test_a_claim_says_where_it_stands_and_what_supports_it():
     claim = check("它卖 ￥1,２９９ 吗", {"price": {"amount": 129900, "currency": "CNY"}})[0]
     assert claim.kind is Kind.MONEY
     assert claim.to_dict() == {
-        "span": [3, 9], "kind": "money", "text": "￥1,２９９", "value": "¥ 1299", "verdict": "supported", "record": "price"}
+        "span": [3, 9], "kind": "money", "text": "￥1,２９９", "value": "¥ 1299", "verdict": "supported", "record": "price",
+        "reason": {"zh": "这个金额有依据：price（¥1,299.00）", "en": "the record supports this amount of money: price (¥1,299.00)"}}
 
 
 @given(st.text(alphabet=st.sampled_from("1234567890.,:$¥%#-元天月日点已为您取消退款 in days May mon I've sent order W保证"), max_size=60))

@@ -1,0 +1,91 @@
+"""Superlatives, comparisons, health, certificates and awards; and what the law of a market forbids."""
+
+from __future__ import annotations
+
+import pytest
+
+from shopkeeper.claims import check, false_claims
+from shopkeeper.claims.markets import MARKETS, rules
+from shopkeeper.shop import InvalidQuery
+
+
+def kinds(text, facts=None, market=None):
+    return [(claim.kind.value, claim.text) for claim in false_claims(check(text, facts or {}, market=market))]
+
+
+@pytest.mark.parametrize(("text", "kind", "part"), [
+    ("Our softest cashmere yet", "superlative", "softest"), ("the world's first folding kettle", "superlative", "world's first"),
+    ("The #1 brand for runners", "superlative", "#1"), ("unbeatable price", "superlative", "unbeatable"), ("our most durable tent", "superlative", "our most durable"),
+    ("最柔软的羊绒", "superlative", "最柔软"), ("全网最低价", "superlative", "全网最低价"), ("连续三年销量第一", "superlative", "销量第一"), ("世界一流的面料", "superlative", "世界一流"),
+    ("行业领先的工艺", "superlative", "行业领先"), ("lighter than a tablet", "comparison", "lighter than a tablet"), ("twice as fast", "comparison", "twice as fast"),
+    ("比普通棉更透气", "comparison", "比普通棉更透气"), ("优于同类产品", "comparison", "优于"), ("It cures insomnia", "health", "cures insomnia"),
+    ("boosts your immune system", "health", "boosts your immune system"), ("clinically proven", "health", "clinically proven"), ("可降血压", "health", "降血压"),
+    ("增强免疫力", "health", "增强免疫力"), ("CE certified charger", "certification", "CE certified"), ("passed ISO 9001", "certification", "ISO 9001"),
+    ("通过3C认证", "certification", "3C认证"), ("国家发明专利", "certification", "国家发明专利"), ("IPX7防水", "certification", "IPX7"),
+    ("an award-winning design", "award", "award-winning"), ("Recommended by dentists", "award", "Recommended by dentists"), ("荣获红点设计大奖", "award", "荣获红点设计大奖"),
+    ("明星同款", "award", "明星同款"),
+])  # fmt: skip
+def test_what_no_record_says_is_found(text, kind, part):
+    assert (kind, part) in kinds(text)
+
+
+@pytest.mark.parametrize("text", [
+    "The best way to wear it is with jeans.", "First, open the lid.", "A cropped top with short sleeves.", "Best before the date on the lid.",
+    "Your best friend on a cold night.", "Ready for even the coldest mornings.", "Use the lowest setting.", "Nothing more than a wipe is needed.",
+    "Warmer than you think.", "Rather bright than dark.", "It is not the cheapest of bags.", "Is it the best?", "Treats for dogs.", "A sweet treat.", "Cured ham.",
+    "It does not cure colds.", "Relieves pressure on the shoulders.", "Prevents slipping.", "A patent leather bag.", "Not certified for children.", "A reach-in pocket.",
+    "最后一步，合上盖子。", "最近天气转凉。", "第一次使用前请清洗。", "第一时间想到你。", "统一流程发货。", "最适合周末的下午。", "楼顶也能用。", "上衣的比例很好。", "撞色对比鲜明。",
+    "治愈系的色调。", "比如通勤和旅行。", "做最好的自己。", "这不是最轻的一款。", "显瘦的版型。",
+])  # fmt: skip
+def test_what_claims_nothing_of_the_kind_is_left_alone(text):
+    assert kinds(text) == []
+
+
+@pytest.mark.parametrize(("text", "facts"), [
+    ("最轻的一款帐篷", {"claim": "the lightest tent of the range"}), ("the best-selling bag", {"sales_rank": 1}), ("优于同类", {"测评": "耐磨优于同类"}),
+    ("Helps against insomnia: cures insomnia", {"approved use": "治疗失眠"}), ("CE marked and OEKO-TEX certified", {"certifications": ["CE", "OEKO-TEX Standard 100"]}),
+    ("IPX7级防水", [["防护等级", "IPX7"]]), ("fully certified", {"certification": "GS"}), ("winner of the 2023 Red Dot Award", {"awards": "Red Dot Design Award 2023"}),
+    ("Price Lamp is the cheapest of them", {"search": [{"title": "Price Lamp", "price": 19}, {"title": "Other Lamp", "price": 29}]}),
+])  # fmt: skip
+def test_what_a_record_says_may_be_said(text, facts):
+    assert kinds(text, facts) == []
+
+
+def test_the_cheapest_of_what_was_found_is_counted():
+    rows = {"search": [{"title": "Oak Lamp", "price": 19}, {"title": "Elm Lamp", "price": 29}]}
+    assert [claim.verdict for claim in check("The Elm Lamp is the cheapest.", rows)] == ["contradicted"]
+    assert kinds("IPX8防水", {"防护等级": "IPX7"}) == [("certification", "IPX8")]
+    assert [claim.verdict for claim in check("IPX8防水", {"防护等级": "IPX7"})] == ["contradicted"]
+
+
+def test_a_market_forbids_what_a_record_supports_and_words_that_claim_nothing():
+    record = {"title": "最佳工艺奖杯"}
+    assert kinds("最佳工艺", record) == []
+    claim = false_claims(check("最佳工艺", record, market="cn"))[0]
+    assert (claim.verdict, claim.reason.zh) == ("forbidden", "这个最高级用语不得使用：《广告法》第九条第三项：不得使用“国家级”“最高级”“最佳”等用语")
+    assert "article 9(3)" in claim.reason.en
+    assert kinds("极致手感，万能收纳", market="cn") == [("word", "极致"), ("word", "万能")]
+    assert kinds("极致手感，万能收纳") == []
+    assert kinds("An eco-friendly bag", market="eu") == kinds("An eco-friendly bag", market="uk") == [("word", "eco-friendly")]
+    assert kinds("Made in the USA", {"origin": "China"}, market="us") != kinds("Made in the USA", {"origin": "USA"}, market="us")
+
+
+def test_a_licensed_medicine_may_say_what_it_is_for():
+    fact = {"批准文号": "国药准字Z20001234", "功能主治": "治疗失眠"}
+    assert [claim.verdict for claim in check("治疗失眠", fact, market="cn")] == ["supported"]
+    assert [claim.verdict for claim in check("治疗失眠", {"功能": "治疗失眠"}, market="cn")] == ["forbidden"]
+
+
+def test_a_false_claim_stays_false_under_the_law():
+    assert [claim.verdict for claim in check("最便宜的是 Elm Lamp", {"s": [{"title": "Oak Lamp", "price": 1}, {"title": "Elm Lamp", "price": 2}]}, market="cn")] == [
+        "contradicted"]
+
+
+@pytest.mark.parametrize("market", MARKETS)
+def test_every_rule_names_its_law_in_both_languages(market):
+    assert all(rule.law.zh and rule.law.en and (rule.words or rule.kinds) for rule in rules(market))
+
+
+def test_an_unknown_market_is_named():
+    with pytest.raises(InvalidQuery, match='market "mars" is not known; expected one of cn, eu, uk, us'):
+        check("a", {}, market="mars")
