@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from shopkeeper.shop import (
     CHANNELS,
     EVENT_NAMES,
+    MARKETS,
     MEASURES,
     PLACES,
+    TEXT_KINDS,
     Address,
     Arm,
     Attribute,
@@ -22,6 +24,12 @@ from shopkeeper.shop import (
     Customer,
     Document,
     DocumentKind,
+    Draft,
+    DraftClaim,
+    DraftField,
+    DraftState,
+    DraftStep,
+    DraftVersion,
     Event,
     EventItem,
     Experiment,
@@ -172,11 +180,28 @@ campaigns = st.builds(
     Campaign, ids, st.sampled_from(CHANNELS), moments, texts, st.floats(0, 0.99), some(st.builds("s{}".format, ids)),
     some(st.builds("h{}".format, ids)), maybe(money), texts,
 )
+names_of_people = texts.filter(str.strip)
+
+
+def _version(text: str) -> st.SearchStrategy[DraftVersion]:
+    claims = st.builds(DraftClaim, st.just(0), st.integers(1, len(text)), texts, st.sampled_from(["supported", "unsupported"]), texts)
+    return st.builds(DraftVersion, st.just(text), moments, names_of_people, texts, some(st.builds(DraftField, texts, texts)), some(claims),
+                     texts, texts)
+
+
+def _draft(versions: tuple[DraftVersion, ...]) -> st.SearchStrategy[Draft]:
+    steps = st.builds(DraftStep, st.sampled_from(DraftState), st.integers(1, len(versions)), moments, names_of_people, texts)
+    return st.builds(Draft, ids, st.sampled_from(TEXT_KINDS), st.sampled_from(["zh", "en"]), st.just(versions), maybe(ids), texts,
+                     st.sampled_from(MARKETS), texts, texts, texts, some(steps))
+
+
+drafts = some(names_of_people.flatmap(_version), 1).flatmap(_draft)
 kinds: dict[str, st.SearchStrategy] = {
     "products": products, "customers": customers, "carts": carts, "orders": orders, "reviews": reviews, "events": events,
     "documents": documents, "promotions": promotions,
     "suppliers": suppliers, "conversations": conversations, "rules": rules, "synonyms": synonyms, "searches": searches,
     "recommendations": recommendations, "experiments": experiments, "campaigns": campaigns,
+    "drafts": drafts,
 }
 
 # Products such as files of the trade hold: readable texts whose language shows, real prices.

@@ -16,6 +16,12 @@ from shopkeeper.shop import (
     Customer,
     Document,
     DocumentKind,
+    Draft,
+    DraftClaim,
+    DraftField,
+    DraftState,
+    DraftStep,
+    DraftVersion,
     Event,
     EventItem,
     Experiment,
@@ -100,6 +106,14 @@ KINDS: dict[str, tuple[Callable[[str], Any], Callable[[str], Any]]] = {
     "recommendations": (
         lambda id: LoggedRecommendation(id, AT, "home", ("p1", "p2"), (1.0, 0.95), ("trend", "alike"), ("e=b",), session_id="s1"),
         lambda id: LoggedRecommendation(id, AT, "email", ("p1",), likes="简约", thumbs=(Thumb(True, "p1", AT),)),
+    ),
+    "drafts": (
+        lambda id: Draft(id, "description", "zh", (DraftVersion("棉麻上衣", AT, "shopkeeper", "grounded", was="上衣"),), "p1", market="cn"),
+        lambda id: Draft(
+            id, "description", "zh", (DraftVersion("棉麻上衣", AT, "shopkeeper", "grounded", was="上衣"), DraftVersion(
+                "Cotton top", AT + DAY, "李雷", fields=(DraftField("headline", "Cotton top"),),
+                claims=(DraftClaim(0, 6, "material", "supported", "attributes.material"),), note="shorter")),
+            "p2", tone="plain", steps=(DraftStep(DraftState.APPROVED, 2, AT + DAY, "李雷", "好"),)),
     ),
     "campaigns": (
         lambda id: Campaign(id, "email", AT, "best", 0.1, ("c1", "c2"), ("c3",), Money(5, "CNY"), "0f"),

@@ -38,3 +38,7 @@ class NotFound(ShopkeeperError):
 
 class NotIndexed(ShopkeeperError):
     """The shop has no search index yet."""
+
+
+class Conflict(ShopkeeperError):
+    """Something was changed meanwhile, or is not in the state that this needs."""

@@ -17,6 +17,7 @@ from ..shop import (
     Conversation,
     Customer,
     Document,
+    Draft,
     Event,
     Experiment,
     InvalidRecord,
@@ -203,6 +204,11 @@ RECOMMENDATIONS = Kind(
     lambda r: {"customer_id": r.customer_id, "session_id": r.session_id, "at": r.at, "place": r.place,
                "up": sum(thumb.up for thumb in r.thumbs), "down": sum(not thumb.up for thumb in r.thumbs)},
     Children(schema.exposures, "recommendation_id", _exposures),
+)
+DRAFTS = Kind(
+    "draft", Draft, schema.drafts,
+    lambda d: {"product_id": d.product_id, "state": d.state.value, "kind": d.kind, "language": d.language, "at": d.at,
+               "published": d.published},
 )
 CAMPAIGNS = Kind("campaign", Campaign, schema.campaigns, lambda _: {})
 EXPERIMENTS = Kind("experiment", Experiment, schema.experiments, lambda _: {})

@@ -17,6 +17,7 @@ from .counts import Shoppers
 from .customers import CustomerRecords
 from .database import Database
 from .dialogues import AuditRecords, DialogueRecords
+from .drafts import DraftRecords
 from .errors import StoreError
 from .events import EventRecords
 from .history import HistoryRecords
@@ -33,6 +34,7 @@ from .protocol import (
     Audit,
     Customers,
     Dialogues,
+    Drafts,
     Events,
     History,
     Inbox,
@@ -78,6 +80,7 @@ class DatabaseStore:
         self.recommendations: Recommendations = RecommendationRecords(database)
         self.experiments: Table[Experiment] = Records(database, EXPERIMENTS)
         self.campaigns: Table[Campaign] = Records(database, CAMPAIGNS)
+        self.drafts: Drafts = DraftRecords(database)
         self.history: History = HistoryRecords(database)
         self.activity: Activity = ActivityTotals(database)
         self.shoppers: Shoppers = ShopperTotals(database)

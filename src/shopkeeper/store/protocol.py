@@ -14,6 +14,7 @@ from ..shop import (
     Conversation,
     Customer,
     Document,
+    Draft,
     Event,
     Experiment,
     LoggedRecommendation,
@@ -260,6 +261,17 @@ class Recommendations(Table[LoggedRecommendation], Protocol):
 
     def visitors(self, experiment_id: str) -> list[Visited]:
         """Everybody who saw a list of the experiment, in the order of their ids."""
+
+
+class Drafts(Table[Draft], Protocol):
+    """Texts that were written. `put` refuses one that has lost a version or a step of the stored one, or has another in its place: somebody
+    else has changed it meanwhile (`Conflict`)."""
+
+    def newest(self, limit: int = 100, *, offset: int = 0, **equal: Any) -> list[Draft]:
+        """Those to which something happened last, the latest first, without the first `offset` of them; `equal` as for `all`."""
+
+    def states(self) -> dict[str, int]:
+        """How many are in each state that any is in."""
 
 
 class History(Protocol):
@@ -572,6 +584,7 @@ class Store(Protocol):
     recommendations: Recommendations
     experiments: Table[Experiment]
     campaigns: Table[Campaign]
+    drafts: Drafts
     history: History
     activity: Activity
     shoppers: Shoppers

@@ -148,6 +148,10 @@ exposures = Table(
 )
 experiments = _records("experiments")
 campaigns = _records("campaigns")
+drafts = _records(
+    "drafts", Column("product_id", ID), Column("state", Text, nullable=False), Column("at", Moment, nullable=False),
+    plain=(Column("kind", Text, nullable=False), Column("language", Text, nullable=False), Column("published", Integer, nullable=False)),
+)
 price_history = Table(
     "price_history", metadata,
     Column("variant_id", ID, primary_key=True),

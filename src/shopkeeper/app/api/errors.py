@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from ...models.language.protocol import BudgetSpent, ModelRefused, ModelUnavailable
-from ...shop import InvalidFile, InvalidQuery, InvalidRecord, NotFound, NotIndexed, ShopkeeperError
+from ...shop import Conflict, InvalidFile, InvalidQuery, InvalidRecord, NotFound, NotIndexed, ShopkeeperError
 from ...shop.cart import CartNotReady
 from ..identity import BadIdentity
 from ..live.baskets import NoCheckout
@@ -31,6 +31,7 @@ _KINDS: dict[type[ShopkeeperError], tuple[int, str]] = {
     NotIndexed: (503, "not_indexed"),
     BadSignature: (401, "unauthorized"),
     BadIdentity: (401, "unauthorized"),
+    Conflict: (409, "conflict"),
     CartNotReady: (409, "cart_not_ready"),
     NoCheckout: (409, "no_checkout"),
     ModelRefused: (422, "model_refused"),
