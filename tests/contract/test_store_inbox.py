@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contract.samples import AT, DAY
 from shopkeeper.store import Store
-from shopkeeper.store.protocol import Answer, Delivery, Link
+from shopkeeper.store.messages import Answer, Delivery, Link
 
 
 def test_a_message_is_kept_with_what_became_of_it(store: Store) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from .database import Database
-from .protocol import Answer
+from .messages import Answer
 from .records import upsert
 from .schema import answers
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from .database import Database
-from .protocol import Delivery, Link
+from .messages import Delivery, Link
 from .records import upsert
 from .schema import inbox, links
 

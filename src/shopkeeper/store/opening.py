@@ -24,25 +24,22 @@ from .history import HistoryRecords
 from .inbox import InboxRecords, LinkRecords
 from .jobs import JobRecords
 from .kinds import CAMPAIGNS, CARTS, CONVERSATIONS, DOCUMENTS, EXPERIMENTS, PROMOTIONS, REVIEWS, RULES, SUPPLIERS, SYNONYMS, WEBHOOKS
+from .messages import Answers, Inbox, Links, Outbox
 from .order_requests import OrderRequestRecords
 from .orders import OrderRecords
 from .outbox import OutboxRecords
 from .products import ProductRecords
 from .protocol import (
     Activity,
-    Answers,
     Audit,
     Customers,
     Dialogues,
     Drafts,
     Events,
     History,
-    Inbox,
     Jobs,
-    Links,
     OrderRequests,
     Orders,
-    Outbox,
     Products,
     Recommendations,
     Searches,

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from ..shop.webhook import TOPICS
 from .database import Database
 from .kinds import WEBHOOKS, Row
-from .protocol import Outgoing
+from .messages import Outgoing
 from .schema import outbox, webhooks
 
 

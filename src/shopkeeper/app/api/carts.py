@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 
 from ...shop import CartLine, Language, NotFound, to_dict
 from ...shop.cart import PricedCart, PricedLine
-from ...store.protocol import Answer
+from ...store.messages import Answer
 from ..live import baskets
 from ..request import shop_of
 from .answer import json

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ...shop import NotFound, to_dict
 from ...shop.webhook import TOPICS, Webhook
-from ...store.protocol import Outgoing
+from ...store.messages import Outgoing
 from ..request import shop_of
 from .answer import json
 

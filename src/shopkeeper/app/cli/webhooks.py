@@ -17,7 +17,7 @@ from .output import print_json, print_table, remark, say
 from .session import opened
 
 if TYPE_CHECKING:
-    from ...store.protocol import Delivery
+    from ...store.messages import Delivery
 
 app = typer.Typer(no_args_is_help=True, help="Messages from and to other systems.")
 

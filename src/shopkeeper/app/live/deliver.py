@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ...shop.webhook import FIRST, LONGEST, Webhook, signed, wait_after
-from ...store.protocol import Outgoing, Store
+from ...store.messages import Outgoing
+from ...store.protocol import Store
 from ..background import beside
 
 if TYPE_CHECKING:

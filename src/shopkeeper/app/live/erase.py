@@ -10,7 +10,8 @@ import orjson
 
 from ...assistant.retention import erase as erase_dialogues
 from ...shop import Address, Campaign, Order, RequestKind, RequestState
-from ...store.protocol import DONE, FAILED, Delivery, Store
+from ...store.messages import DONE, FAILED, Delivery
+from ...store.protocol import Store
 
 
 def erase_customer(store: Store, id: str, order_ids: Sequence[str] = (), numbers: Sequence[str] = ()) -> None:

@@ -14,7 +14,7 @@ import orjson
 
 from ...shop import InvalidRecord, NotFound, ShopkeeperError
 from ...shop.webhook import is_signed
-from ...store.protocol import DONE, FAILED, KEPT, Delivery
+from ...store.messages import DONE, FAILED, KEPT, Delivery
 from .payload import Payload
 from .take_in import PRIVACY, Moment, Waiting, handler_of
 

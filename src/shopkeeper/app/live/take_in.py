@@ -11,7 +11,8 @@ from ...assistant.orders.http import answered
 from ...assistant.orders.remote import Unanswered
 from ...assistant.orders.settle import settle
 from ...shop import Customer, InvalidRecord, NotFound, Order, OrderStatus, Product, ShopkeeperError, StockChange
-from ...store.protocol import Link, Store
+from ...store.messages import Link
+from ...store.protocol import Store
 from . import shopify, woocommerce
 from .erase import erase_customer
 from .payload import Payload

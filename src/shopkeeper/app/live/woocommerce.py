@@ -25,7 +25,7 @@ from ...shop import (
     Variant,
 )
 from ...store.importers.names import full_name
-from ...store.protocol import Link
+from ...store.messages import Link
 from ...text.language import detect
 from .payload import Payload
 from .shopify import Known

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...shop import Customer, ItemChange, Order, OrderRequest, OrderStatus, RequestKind, RequestState
-from ...store.protocol import Links
+from ...store.messages import Links
 from .protocol import Answered
 from .remote import NeedsPerson, Unanswered
 from .shopify_edit import OrderEdit

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...shop import Address, Customer, Order, OrderRequest, OrderStatus, RequestKind, RequestState
-from ...store.protocol import Links
+from ...store.messages import Links
 from .protocol import Answered
 from .remote import NeedsPerson, Unanswered
 from .wire import call

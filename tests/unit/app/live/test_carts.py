@@ -14,7 +14,7 @@ from shopkeeper.app.live.baskets import NoCheckout, checkout_address, forget
 from shopkeeper.app.live.forgetting import forgetting
 from shopkeeper.shop import Cart, CartLine, Localized, Money, Option, Product, Variant
 from shopkeeper.shop.cart import priced
-from shopkeeper.store.protocol import Link
+from shopkeeper.store.messages import Link
 from small_shop import small_shop
 
 COLOUR = Localized("颜色", "Colour")

@@ -12,7 +12,7 @@ from shopkeeper.app.api import create_app
 from shopkeeper.app.live.receive import FAILED, retry, signature
 from shopkeeper.shop import Address, Localized, Money, OrderStatus, Review
 from shopkeeper.shop.webhook import TOPICS, Webhook
-from shopkeeper.store.protocol import Delivery
+from shopkeeper.store.messages import Delivery
 from small_shop import small_shop
 from unit.app.live import messages as m
 

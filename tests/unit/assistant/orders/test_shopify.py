@@ -12,7 +12,7 @@ from shopkeeper.assistant.inbox import Handoffs
 from shopkeeper.assistant.orders.shopify import ShopifyOrders
 from shopkeeper.shop import Money, OrderStatus, RequestState
 from shopkeeper.store import Store
-from shopkeeper.store.protocol import Link
+from shopkeeper.store.messages import Link
 from unit.assistant.orders.elsewhere import HOUR, Elsewhere
 
 GID = "gid://shopify/Order/5001"

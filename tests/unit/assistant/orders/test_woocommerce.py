@@ -13,7 +13,7 @@ from shopkeeper.assistant.inbox import Handoffs
 from shopkeeper.assistant.orders.woocommerce import WooCommerceOrders
 from shopkeeper.shop import OrderStatus, RequestState
 from shopkeeper.store import Store
-from shopkeeper.store.protocol import Link
+from shopkeeper.store.messages import Link
 from unit.assistant.orders.elsewhere import HOUR, Elsewhere
 
 
