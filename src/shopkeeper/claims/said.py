@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ..text.normalise import simplified
-from ..text.numbers import halfwidth
+from ..text.normalise import letterwise
 
 NEAR = 250  # characters on each side that say what a claim is about
 _SENTENCE = re.compile(r"[。！？!?；;\n]+|\.(?=\s|$)")
@@ -31,7 +30,7 @@ class Said:
     """A text and its parts. `plain` is the same text, letter for letter, in half width, simplified Chinese and lower case."""
 
     def __init__(self, text: str) -> None:
-        self.text, self.plain = text, _plain(text)
+        self.text, self.plain = text, letterwise(text)
         self._counted: dict[Any, int] = {}
 
     @cached_property
@@ -79,17 +78,6 @@ class Said:
     def asks(self, at: int) -> bool:
         """Whether the sentence at a place is a question."""
         return self.sentence(at).rstrip().endswith("?") or self.sentence(at).rstrip(" 。.!").endswith(("吗", "呢", "么"))
-
-
-def _plain(text: str) -> str:
-    plain = halfwidth(text.replace("，", "、"))  # a Chinese comma never groups digits
-    plain = plain.replace("￥", "¥").replace("＄", "$").replace("’", "'").replace("‘", "'")
-    plain = _same_length(plain, simplified(plain))
-    return _same_length(plain, plain.lower())
-
-
-def _same_length(before: str, after: str) -> str:
-    return after if len(after) == len(before) else before
 
 
 def _parts(ends: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:

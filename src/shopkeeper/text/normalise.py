@@ -7,6 +7,8 @@ import unicodedata
 from functools import cache
 from typing import Any
 
+from .numbers import halfwidth
+
 CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af〇"
 _HAS_CJK = re.compile(f"[{CJK}]")
 _COMBINING = re.compile("[\u0300-\u036f]+")
@@ -26,6 +28,20 @@ def normalise(text: str) -> str:
 def simplified(text: str) -> str:
     """The text in simplified Chinese characters, all else as it was."""
     return str(_to_simplified().convert(text)) if has_cjk(text) else text
+
+
+def letterwise(text: str) -> str:
+    """The text letter for letter, so that places stay: half width, simplified Chinese, lower case, plain quotes, no comma that groups."""
+    if text.isascii():
+        return text.lower()
+    plain = halfwidth(text.replace("，", "、"))  # a Chinese comma never groups digits
+    plain = plain.replace("￥", "¥").replace("＄", "$").replace("’", "'").replace("‘", "'")
+    plain = _as_long(plain, simplified(plain))
+    return _as_long(plain, plain.lower())
+
+
+def _as_long(before: str, after: str) -> str:
+    return after if len(after) == len(before) else before
 
 
 def strip_accents(text: str) -> str:
