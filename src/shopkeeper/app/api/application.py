@@ -16,6 +16,7 @@ from . import (
     behaviour,
     carts,
     chat,
+    claims,
     errors,
     events,
     experiments,
@@ -51,7 +52,7 @@ ROUTERS = (
     prospects.router,  # before the records, whose ids may be any path
     search.router, recommend.router, reviews.router, explain.router, searches.router, products.router, synonyms.router, events.router,
     experiments.router, experiments.own, rules.router, behaviour.router, *(each.router() for each in RESOURCES), quality.router,
-    levels.router, carts.router, webhooks_in.router, webhooks.router, language.router, chat.router, guide.router, health.router,
+    levels.router, carts.router, webhooks_in.router, webhooks.router, language.router, chat.router, guide.router, claims.router, health.router,
     *web.ROUTERS,
 )
 

@@ -14,6 +14,7 @@ from . import (
     campaign,
     catalogue,
     chat,
+    claims,
     conversations,
     customers,
     demo,
@@ -59,6 +60,7 @@ app.command()(find.match)
 app.command()(recommend.recommend)
 app.command()(reviews.sentiment)
 app.command()(generate.generate)
+app.add_typer(claims.app, name="claims")
 app.command()(chat.chat)
 app.add_typer(conversations.app, name="conversations")
 app.add_typer(customers.app, name="customers")

@@ -1,0 +1,88 @@
+"""Claims of a text held against the shop's records: what the doors of the claim ledger take and answer, as JSON values."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ..claims import Claim, check
+from ..claims.markets import Market
+from ..shop import InvalidFile, InvalidQuery, Localized, Product, to_dict
+
+if TYPE_CHECKING:
+    from .shop import Shop
+
+LONGEST = 100_000  # characters of a text
+_OWN = ("description", "images", "url", "created_at")  # what is itself copy, or says nothing of the product
+
+
+class ClaimsQuery(BaseModel):
+    """A text, and what it may speak from: facts, or a product of the shop, or both."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = Field(max_length=LONGEST)
+    facts: dict[str, Any] | list[Any] | None = Field(None, description="an object, or pairs `[[name, value], …]`")
+    product_id: str | None = Field(None, max_length=200)
+    market: Market | None = Field(None, description="find what the law of this market forbids to say too")
+
+
+def checked(shop: Shop | None, query: ClaimsQuery) -> dict[str, Any]:
+    """`{text, holds, claims}`, where `holds` says whether all of it may be said."""
+    facts = facts_for(shop, query.facts, query.product_id)
+    return answer(query.text, check(query.text, facts, market=query.market))
+
+
+def answer(text: str, claims: list[Claim]) -> dict[str, Any]:
+    """The claims of a text as JSON values."""
+    return {"text": text, "holds": all(claim.holds for claim in claims), "claims": [claim.to_dict() for claim in claims]}
+
+
+def facts_for(shop: Shop | None, facts: Any, product_id: str | None) -> Any:
+    """The facts that are given, with those of a product of the shop; NotFound for an unknown id."""
+    if product_id is None or shop is None:
+        return facts or {}
+    given = {"product": facts_of(shop.store.products.get(product_id))}
+    return given if facts is None else {**given, "facts": facts}
+
+
+def facts_of(product: Product) -> dict[str, Any]:
+    """The record of a product without its copy."""
+    record = {name: value for name, value in to_dict(product).items() if name not in _OWN}
+    named: dict[str, list[Any]] = {}
+    for each in product.attributes:
+        values = each.value.all if isinstance(each.value, Localized) else (f"{each.value:g} {each.unit}" if each.unit else each.value,)
+        for name in each.name.all:
+            named.setdefault(name, []).extend(values)
+    return {**record, "attributes": named}
+
+
+def read_facts(path: Path) -> Any:
+    """The facts of a JSON file: pairs of a name and a value, or an object."""
+    try:
+        facts = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise InvalidFile(f"{path}: {error.strerror}") from None
+    except ValueError as error:
+        raise InvalidFile(f"{path}: expected JSON, {error}") from None
+    if not isinstance(facts, dict | list):
+        raise InvalidFile(f"{path}: expected [[name, value], …] or an object of facts")
+    return facts
+
+
+def read_text(text: str) -> str:
+    """The text itself, or that of the file of this name; InvalidQuery for a longer one than may be."""
+    path = Path(text) if len(text) < 500 and "\n" not in text else None
+    if path is not None and path.suffix in (".txt", ".md", ".html") and not path.is_file():
+        raise InvalidFile(f"{path}: no such file")
+    if path is not None and path.is_file():
+        try:
+            text = path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InvalidFile(f"{path}: expected a text in UTF-8 ({error})") from None
+    if len(text) > LONGEST:
+        raise InvalidQuery(f"the text has {len(text):,} characters; expected {LONGEST:,} at most")
+    return text
