@@ -19,7 +19,8 @@ TEXT = "A red kettle for 59 yuan, CE certified. The lightest kettle."
 def shop(tmp_path_factory):
     shop = small_shop(tmp_path_factory.mktemp("claims") / "shop")
     kettle = product("mu", "Mu kettle", "Mu水壶", prices=[59.0])
-    facts = (Attribute(Localized("认证", "certification"), Localized("CE", "CE")), Attribute(Localized("颜色", "colour"), Localized("红色", "red")))
+    marked = Attribute(Localized("认证", "certification"), Localized("CE", "CE"))
+    facts = (marked, Attribute(Localized("颜色", "colour"), Localized("红色", "red")))
     shop.put_products([type(kettle)(**{**{name: getattr(kettle, name) for name in kettle.__slots__}, "attributes": facts})])
     yield shop
     shop.close()
@@ -34,9 +35,11 @@ def test_a_text_is_held_against_a_product(client):
     answer = client.post("/v1/claims/check", json={"text": TEXT, "product_id": "mu"}).json()
     found = {claim["text"]: claim for claim in answer["claims"]}
     assert not answer["holds"]
-    assert (found["59 yuan"]["verdict"], found["CE certified"]["verdict"], found["lightest"]["verdict"]) == ("supported", "supported", "unsupported")
+    verdicts = [found[text]["verdict"] for text in ("59 yuan", "CE certified", "lightest")]
+    assert verdicts == ["supported", "supported", "unsupported"]
     assert found["lightest"]["reason"] == {"zh": "这个最高级用语没有任何记录可以证明", "en": "no record supports this superlative"}
-    assert client.post("/v1/claims/check", json={"text": "Hello there", "facts": [["a", 1]]}).json() == {"text": "Hello there", "holds": True, "claims": []}
+    nothing = client.post("/v1/claims/check", json={"text": "Hello there", "facts": [["a", 1]]}).json()
+    assert nothing == {"text": "Hello there", "holds": True, "claims": []}
 
 
 @pytest.mark.parametrize(("body", "status"), [
@@ -50,7 +53,8 @@ def test_the_command_reads_texts_files_and_facts(tmp_path, capsys, monkeypatch):
     (tmp_path / "copy.txt").write_text("CE certified", "utf-8")
     (tmp_path / "facts.json").write_text('[["certification", "CE"]]', "utf-8")
     assert run(["claims", "check", "copy.txt", "--facts", "facts.json"]) == 0
-    assert capsys.readouterr().out.startswith("supported    certification 0-12 “CE certified”  the record supports this certificate: certification (CE)")
+    line = "supported    certification 0-12 “CE certified”  the record supports this certificate: certification (CE)"
+    assert capsys.readouterr().out.startswith(line)
     assert run(["claims", "check", "全网最低价", "--market", "cn", "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["claims"][0]["verdict"] == "forbidden"
     assert run(["claims", "check", "Hello there"]) == 0
@@ -59,7 +63,8 @@ def test_the_command_reads_texts_files_and_facts(tmp_path, capsys, monkeypatch):
 
 @pytest.mark.parametrize(("args", "said"), [
     (["missing.txt"], "missing.txt: no such file"), (["a", "--facts", "missing.json"], "missing.json: No such file or directory"),
-    (["a", "--facts", "bad.json"], "bad.json: expected JSON"), (["a", "--facts", "text.json"], "text.json: expected [[name, value], …] or an object of facts")])
+    (["a", "--facts", "bad.json"], "bad.json: expected JSON"),
+    (["a", "--facts", "text.json"], "text.json: expected [[name, value], …] or an object of facts")])
 def test_bad_input_is_one_sentence(tmp_path, capsys, monkeypatch, args, said):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "bad.json").write_text("{", "utf-8")

@@ -52,8 +52,8 @@ ROUTERS = (
     prospects.router,  # before the records, whose ids may be any path
     search.router, recommend.router, reviews.router, explain.router, searches.router, products.router, synonyms.router, events.router,
     experiments.router, experiments.own, rules.router, behaviour.router, *(each.router() for each in RESOURCES), quality.router,
-    levels.router, carts.router, webhooks_in.router, webhooks.router, language.router, chat.router, guide.router, claims.router, health.router,
-    *web.ROUTERS,
+    levels.router, carts.router, webhooks_in.router, webhooks.router, language.router, chat.router, guide.router, health.router,
+    claims.router, *web.ROUTERS,
 )
 
 

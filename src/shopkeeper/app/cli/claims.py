@@ -23,7 +23,8 @@ Market = Annotated[Literal["cn", "eu", "uk", "us"] | None, options.flag(
 def check(
     text: Annotated[str, typer.Argument(help="The text, or the name of a file that holds it.", metavar="TEXT|FILE", show_default=False)],
     product: Annotated[str | None, options.flag("--product", "Hold it against this product of the shop.", "ID")] = None,
-    facts: Annotated[Path | None, options.flag("--facts", "Hold it against these facts: JSON, [[name, value], …] or an object.", "FILE")] = None,
+    facts: Annotated[Path | None, options.flag(
+        "--facts", "Hold it against these facts: JSON, [[name, value], …] or an object.", "FILE")] = None,
     market: Market = None,
     language: Annotated[options.LanguageName | None, options.flag("--language", "Language of the reasons; default: English.")] = None,
     shop: options.Shop = None,
