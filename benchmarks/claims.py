@@ -1,9 +1,11 @@
-"""How well false statements are found in a clerk's replies: of those that hold one, how many are caught, and how many true ones are spared.
+"""How well false statements are found in a clerk's replies and in product copy: of those that hold one, how many are caught, and how
+many true ones are spared.
 
-    python benchmarks/claims.py [--wrong]
+    python benchmarks/claims.py [--wrong] [--kept]
 
 The replies of `claims_replies/` were written for this, Chinese and English, each with the facts of its turn; half of them hold one false or
 unsupported statement. `dev.jsonl` was looked at while the finders were written, `test.jsonl` was not. `--wrong` prints what dev gets wrong.
+The copy is that of `tests/claims_set/` (its README says how it was made); its kept half is measured with `--kept` only.
 """
 
 from __future__ import annotations
@@ -18,9 +20,12 @@ from typing import Any, NamedTuple
 
 from _machine import write
 
+from shopkeeper.app.judged_claims import report_of
 from shopkeeper.claims import Claim, check, false_claims
+from shopkeeper.claims.task import judge, read_texts
 
 FOLDER = Path(__file__).parent / "claims_replies"
+COPY = Path(__file__).parents[1] / "tests" / "claims_set"
 ROUNDS = 5  # passes over all replies that are timed, each with facts that were not seen before
 
 
@@ -35,10 +40,22 @@ class Row(NamedTuple):
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--wrong", action="store_true")
-    if parser.parse_args().wrong:
+    parser.add_argument("--kept", action="store_true")
+    args = parser.parse_args()
+    if args.wrong:
         return show(list(rows("dev")))
-    result = {part: figures(list(rows(part))) for part in ("dev", "test")}
-    print(write("claims", "python benchmarks/claims.py", {**result, "texts_per_s_one_core": speed([*rows("dev"), *rows("test")])}))
+    result: dict[str, Any] = {part: figures(list(rows(part))) for part in ("dev", "test")}
+    result["texts_per_s_one_core"] = speed([*rows("dev"), *rows("test")])
+    parts = ("dev", "kept") if args.kept else ("dev",)
+    result["copy"] = {part: {language: copy_figures(part, language) for language in ("en", "zh")} for part in parts}
+    print(write("claims", "python benchmarks/claims.py" + " --kept" * args.kept, result))
+
+
+def copy_figures(part: str, language: str) -> dict[str, Any]:
+    """The report of `evaluate claims` on one half of the copy in a language."""
+    file = COPY / f"{part}.{language}.jsonl"
+    texts = read_texts(enumerate(map(json.loads, file.read_text("utf-8").splitlines()), 1), file.name)
+    return report_of(judge(texts)).to_dict(rows=False)
 
 
 def rows(part: str) -> Iterator[Row]:

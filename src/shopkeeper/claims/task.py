@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -62,7 +61,7 @@ def judge(texts: Sequence[Labelled], progress: Any = None) -> list[Judged]:
 
 
 def _text(row: Mapping[str, Any], place: str) -> Labelled:
-    text, label, facts = row.get("text"), _LABELS.get(str(row.get("label")).strip().lower()), _json(row.get("facts"))
+    text, label, facts = row.get("text"), _LABELS.get(str(row.get("label")).strip().lower()), row.get("facts")
     if not isinstance(text, str) or not text.strip():
         raise InvalidRecord(f"{place}, text", "a text", text)
     if label is None:
@@ -70,11 +69,3 @@ def _text(row: Mapping[str, Any], place: str) -> Labelled:
     if not isinstance(facts, list | dict):
         raise InvalidRecord(f"{place}, facts", "a list of pairs [name, value]", facts)
     return Labelled(facts, str(row.get("language") or ""), text, label, str(row.get("kind") or ""))
-
-
-def _json(value: Any) -> Any:
-    """A table's cell holds its facts as JSON."""
-    try:
-        return json.loads(value) if isinstance(value, str) else value
-    except ValueError:
-        return value

@@ -11,7 +11,7 @@ FACTS = [["price", "$20"], ["weight", "1.5 kg"]]
 ROWS = [
     {"facts": FACTS, "language": "en", "text": "It costs $20.", "label": 0},
     {"facts": FACTS, "language": "en", "text": "It costs $30.", "label": 1, "kind": "price"},
-    {"facts": '[["weight", "1.5 kg"]]', "language": "en", "text": "A very fine thing.", "label": "1", "kind": "feature"},
+    {"facts": [["weight", "1.5 kg"]], "language": "en", "text": "A very fine thing.", "label": "1", "kind": "feature"},
     {"facts": FACTS, "language": "zh", "text": "只要 $20。", "label": "false"},
 ]
 
