@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from . import assistant, foreseen, foretold, intents, judged, language_model, options, reviews
+from . import assistant, forecasts, foreseen, foretold, intents, judged, language_model, options, reviews
 from .gates import conclude
 from .output import progress, remark
 from .session import opened, similarity_of
@@ -19,7 +19,7 @@ app = typer.Typer(no_args_is_help=True, help="Measures a capability on your own 
 
 
 app.command("assistant")(assistant.evaluate)
-app.command("claims")(judged.claims)
+from . import assistant, forecasts, foreseen, foretold, intents, judged, language_model, options, reviews
 app.command("intents")(intents.evaluate)
 app.command("intention")(foretold.intention)
 app.command("language-model")(language_model.evaluate)

@@ -1,0 +1,84 @@
+"""Trees that learn from all series together what comes of what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from ..models.trees import Trees
+from .features import rows
+from .panel import Floats, Panel
+
+AT_MOST = 150_000  # rows that are learnt from
+MOMENTS = 16  # at most, from which the periods ahead are looked at
+FEWEST_ROWS = 500
+FILES = "mean.txt", "median.txt"
+FEWEST_COLUMNS = 3  # before the first of them, in horizons, or a third of all
+ROUNDS = 160
+MOST = 12.0  # times the usual: what is above counts as this much
+MEAN = {"objective": "tweedie", "tweedie_variance_power": 1.4}
+MEDIAN = {"objective": "l1"}
+_TREES = {"learning_rate": 0.06, "num_leaves": 31, "min_data_in_leaf": 60, "feature_fraction": 0.6, "bagging_fraction": 0.7,
+          "bagging_freq": 1, "lambda_l2": 5.0, "max_bin": 127}  # fmt: skip
+Progress = Callable[[str, int, int], None]
+
+
+class Learned:
+    """Grown trees that say how many times its usual amount a thing sells in each period ahead: what to expect (`mean`), and what is as
+    often exceeded as not (`median`)."""
+
+    def __init__(self, mean: Trees, median: Trees) -> None:
+        self.mean, self.median = mean, median
+
+    @classmethod
+    def learn(cls, panel: Panel, horizon: int, extra: Floats | None = None, seed: int = 0) -> Learned | None:
+        """Learns of what came after so many moments of the panel; None where that is too little."""
+        taken = [_lesson(panel, column, horizon, extra) for column in moments(panel.columns, horizon)]
+        if not taken or sum(len(targets) for _, targets in taken) < FEWEST_ROWS:
+            return None
+        values, targets = np.concatenate([value for value, _ in taken]), np.concatenate([target for _, target in taken])
+        if len(values) > AT_MOST:
+            kept = np.random.default_rng(seed).choice(len(values), AT_MOST, replace=False)
+            values, targets = values[kept], targets[kept]
+        return cls(*(Trees.grow(values, targets, ROUNDS, {**_TREES, **goal}) for goal in (MEAN, MEDIAN)))
+
+    @classmethod
+    def load(cls, folder: Path) -> Learned:
+        """What `save` wrote; `InvalidFile` when that is not there."""
+        return cls(Trees.load(folder / FILES[0]), Trees.load(folder / FILES[1]))
+
+    def save(self, folder: Path) -> None:
+        """Writes the trees as text."""
+        self.mean.save(folder / FILES[0])
+        self.median.save(folder / FILES[1])
+
+    def say(self, panel: Panel, horizon: int, extra: Floats | None = None) -> tuple[Floats, Floats]:
+        """What follows the panel, in units: mean and median, each float64[n, horizon]."""
+        found = rows(panel, panel.columns, horizon, extra)
+        flat = found.values.reshape(-1, found.values.shape[2])
+        mean, median = (
+            np.maximum(trees.predict(flat).reshape(found.values.shape[:2]), 0) * found.scale[:, None] for trees in (self.mean, self.median)
+        )
+        return mean, median
+
+
+def moments(columns: int, horizon: int) -> list[int]:
+    """The columns from which periods ahead are looked at, evenly back from the latest, after which half of the horizon is known."""
+    last, first = columns - (horizon + 1) // 2, max(4, min(columns // 3, FEWEST_COLUMNS * horizon))
+    if last < first:
+        return []
+    step = max(1, (last - first) // MOMENTS, min(horizon // 2, (last - first) // 4))
+    return list(range(last, first - 1, -step))[:MOMENTS]
+
+
+def _lesson(panel: Panel, column: int, horizon: int, extra: Floats | None) -> tuple[Floats, Floats]:
+    """The rows at a moment and what came, in terms of the usual; without what is not known."""
+    there = np.flatnonzero(np.isfinite(panel.values[:, :column]).any(1))
+    found = rows(panel.rows(there), column, horizon, None if extra is None else extra[there])
+    target = np.full((len(there), horizon), np.nan)
+    came = panel.values[there, column : column + horizon]
+    target[:, : came.shape[1]] = came / found.scale[:, None]
+    known = np.isfinite(target)
+    return found.values[known], np.minimum(target[known], MOST)

@@ -1,0 +1,99 @@
+"""How far what comes lies from what was expected: learnt from earlier moments, told as quantiles.
+
+What came, in terms of what was expected, is gathered from all series in cells: how much was expected (a rare sale spreads otherwise than
+a hundred a day) and how restless the series is. A cell's empirical quantiles are those of the next forecast that falls into it. The
+bounds of the 80 % interval are the levels that held 80 % of what came then (split-conformal, Vovk, Gammerman and Shafer 2005).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .panel import Floats
+
+LEVELS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99)
+CELL = 150  # values that a cell needs
+MOST_SIZES, RESTLESS = 14, 3
+HELD = 0.8
+FINE = np.linspace(0.02, 0.25, 47)  # levels of the lower bound that are tried
+LEAST = 1e-3  # what is expected at least, in units
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """`edges` float64[sizes - 1] and `restless` float64[classes - 1] part the cells; `factors` float64[classes, sizes, levels] are what
+    came in terms of what was expected; the 80 % interval lies between the levels `low` and 1 - `low`."""
+
+    edges: Floats
+    restless: Floats
+    factors: Floats
+    low: float
+
+    @classmethod
+    def learn(cls, expected: Floats, came: Floats, restlessness: Floats) -> Spread:
+        """From what was expected and what came, float64[n] each, NaN where not known, and how restless each one's series is."""
+        known = np.isfinite(came) & np.isfinite(expected)
+        said, true, rest = np.maximum(expected[known], LEAST), came[known], restlessness[known]
+        classes = RESTLESS if len(true) >= 2 * RESTLESS * CELL else 1
+        borders = np.unique(np.quantile(rest, np.arange(1, classes) / classes)) if len(true) else np.zeros(0)
+        sizes = max(1, min(MOST_SIZES, len(true) // (CELL * (len(borders) + 1))))
+        edges = np.unique(np.quantile(said, np.arange(1, sizes) / sizes)) if len(true) else np.zeros(0)
+        factors = _factors(said, true, np.searchsorted(borders, rest), np.searchsorted(edges, said), (len(borders) + 1, len(edges) + 1))
+        found = cls(edges, borders, factors, 0.1)
+        return cls(edges, borders, factors, found._level(said, true, rest) if len(true) else 0.1)
+
+    def quantiles(self, expected: Floats, restlessness: Floats, levels: Sequence[float] = LEVELS) -> Floats:
+        """What is not exceeded with these chances: float64[…, levels] for what is expected (float64[…]), in units, never below 0."""
+        said = np.maximum(expected, LEAST)
+        rest = np.broadcast_to(np.searchsorted(self.restless, restlessness), said.shape)
+        factors = self.factors[rest, np.searchsorted(self.edges, said)]
+        at = np.interp(levels, LEVELS, np.arange(len(LEVELS)))
+        below = np.minimum(at.astype(int), len(LEVELS) - 2)
+        share = at - below
+        found: Floats = (factors[..., below] * (1 - share) + factors[..., below + 1] * share) * said[..., None]
+        return np.maximum(found, 0.0)
+
+    def interval(self, expected: Floats, restlessness: Floats) -> tuple[Floats, Floats]:
+        """The bounds between which four of five lie."""
+        found = self.quantiles(expected, restlessness, (self.low, 1 - self.low))
+        return found[..., 0], found[..., 1]
+
+    def _level(self, said: Floats, true: Floats, rest: Floats) -> float:
+        bounds = self.quantiles(said, rest, (*FINE, *(1 - FINE)))
+        half = len(FINE)
+        held = [((bounds[:, place] <= true) & (true <= bounds[:, half + place])).mean() for place in range(half)]
+        return float(FINE[int(np.abs(np.array(held) - HELD).argmin())])
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON values."""
+        return {"edges": self.edges.tolist(), "restless": self.restless.tolist(), "factors": self.factors.tolist(), "low": self.low}
+
+    @classmethod
+    def of(cls, found: dict[str, Any]) -> Spread:
+        """What `to_dict` told."""
+        return cls(np.array(found["edges"]), np.array(found["restless"]), np.array(found["factors"]), float(found["low"]))
+
+
+def _factors(said: Floats, true: Floats, rest: Any, size: Any, shape: tuple[int, int]) -> Floats:
+    everything = true / said
+    usual = np.quantile(everything, LEVELS) if len(true) else np.ones(len(LEVELS))
+    found = np.tile(usual, (*shape, 1))
+    for one in range(shape[0]):
+        for other in range(shape[1]):
+            here = everything[(rest == one) & (size == other)]
+            if len(here) >= CELL // 3:
+                found[one, other] = np.quantile(here, LEVELS)
+    return found
+
+
+def restlessness(values: Floats, window: int) -> Floats:
+    """The standard deviation of each series of late in terms of its mean: float64[n]."""
+    late = values[:, -window:]
+    count = np.maximum(np.isfinite(late).sum(1), 1)
+    mean = np.nansum(late, 1) / count
+    spread = np.sqrt(np.maximum(np.nansum(late**2, 1) / count - mean**2, 0))
+    return np.asarray(spread / np.maximum(mean, LEAST), np.float64)
