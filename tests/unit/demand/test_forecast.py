@@ -107,7 +107,7 @@ def test_evaluate_forecast_from_a_file(tmp_path, capsys):
     values = daily(6, 60).values
     rows = [f"p{row},{column},{value:.0f}" for row, series in enumerate(values) for column, value in enumerate(series)]
     (tmp_path / "sales.csv").write_text("sku,period,sold\n" + "\n".join(rows))
-    code = run(["evaluate", "forecast", "--data", str(tmp_path / "sales.csv"), "--map", "sku=id,period=date,sold=quantity", "--horizon", "4",
+    code = run(["evaluate", "forecast", "--data", str(tmp_path / "sales.csv"), "--map", "sku=id,period=date,sold=quantity", "--horizon=4",
                 "--origins", "2", "--gate", "mase<=5", "--json"])
     told = json.loads(capsys.readouterr().out)
     assert code == 0

@@ -19,7 +19,8 @@ app = typer.Typer(no_args_is_help=True, help="Measures a capability on your own 
 
 
 app.command("assistant")(assistant.evaluate)
-from . import assistant, forecasts, foreseen, foretold, intents, judged, language_model, options, reviews
+app.command("claims")(judged.claims)
+app.command("forecast")(forecasts.evaluate)
 app.command("intents")(intents.evaluate)
 app.command("intention")(foretold.intention)
 app.command("language-model")(language_model.evaluate)
