@@ -1,0 +1,105 @@
+"""A description: an opening, what is good about it, details, what to do with it, what buyers say, a last word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ...brief import Brief, Tone
+from ...facts import Evidence
+from ...plan import Plan
+from .sayable import Sayable, sayables
+from .tables import read
+from .telling import Telling
+from .thing import thing_of
+
+_SIZES: dict[Tone, tuple[int, ...]] = {
+    "plain": (1, 2, 2), "warm": (1, 2, 2), "lively": (1, 1, 2, 2), "expert": (2, 2, 1), "luxurious": (1, 2, 2)}
+_LIST = 4  # so many plain statements in one sentence
+
+
+def description(plan: Plan, brief: Brief, telling: Telling) -> tuple[list[str], list[Sayable]]:
+    """The sentences in their order, and what they say."""
+    said = sayables(plan.facts, thing_of(plan.material))
+    known, plain = [each for each in said if each.entry], [each for each in said if not each.entry]
+    sentences = [*told(telling, known, plain), *proofs(telling, [e for point in plan.points for e in point.evidence])]
+    for ending in (use(telling), closing(telling)):
+        if ending and (not brief.length or sum(map(len, sentences)) + len(ending) <= brief.length):
+            sentences.append(ending)
+    return sentences, said
+
+
+def told(telling: Telling, known: Sequence[Sayable], plain: Sequence[Sayable]) -> Iterator[str]:
+    """An opening, then the facts: those with something to say of them in twos and threes, plain statements together."""
+    groups = _groups(telling, [each for each in known if each.entry and each.entry.kind != "season"])
+    if groups:
+        yield from _opening(telling, groups.pop(0))
+    elif plain:
+        yield statements(telling, plain[:_LIST], "facts_opening")
+        plain = plain[_LIST:]
+    else:
+        yield telling.fill(telling.one_of(read("sentences")["bare"][telling.tone]))
+    for number, group in enumerate(groups):
+        yield from _about(telling, "detail" if number and number >= len(groups) - 2 else "benefit", group)
+    for season in (each for each in known if each.entry and each.entry.kind == "season"):
+        yield telling.sentence("season", [season])
+    for start in range(0, len(plain), _LIST):
+        yield statements(telling, plain[start : start + _LIST], "facts")
+
+
+def statements(telling: Telling, plain: Sequence[Sayable], role: str) -> str:
+    """Plain statements in one sentence."""
+    facts = "，".join(telling.choose.one(each.statements) for each in plain)
+    return telling.fill(telling.one_of(read("sentences")[role][telling.tone]) or "{facts}。", facts=facts)
+
+
+def proofs(telling: Telling, evidence: Sequence[Evidence]) -> Iterator[str]:
+    """What buyers say, with their share."""
+    for each in evidence:
+        shape = telling.one_of(read("sentences")["proof"][telling.tone])
+        yield telling.fill(shape, aspect=each.aspect.get("zh"), count=str(each.count), positive=str(each.positive))
+        if each.quote:
+            yield telling.fill(telling.one_of(read("sentences")["quote"]["any"]), quote=each.quote)
+
+
+def use(telling: Telling) -> str:
+    """What one may do with the thing."""
+    known = read("uses")
+    lines = known.get(telling.thing.group) or known.get(telling.thing.family) or known["general"]
+    line = telling.one_of(lines["any"])
+    return f"{line}{'！' if telling.tone == 'lively' and telling.choose.chance(0.5) else '。'}" if line else ""
+
+
+def closing(telling: Telling) -> str:
+    """The last word."""
+    return telling.fill(telling.one_of(read("sentences")["closing"][telling.tone]))
+
+
+def _opening(telling: Telling, group: list[Sayable]) -> Iterator[str]:
+    for size in (len(group), 1):
+        if text := telling.sentence("opening", group[:size]):
+            yield text
+            if group[size:]:
+                yield from _about(telling, "benefit", group[size:])
+            return
+    yield from _about(telling, "benefit", group)
+
+
+def _about(telling: Telling, role: str, group: list[Sayable]) -> Iterator[str]:
+    """A sentence about all of a group, or one about each where no shape takes them together."""
+    if text := telling.sentence(role, group):
+        yield text
+    elif len(group) > 1:
+        for each in group:
+            yield from _about(telling, role, [each])
+    else:
+        yield telling.sentence("brief", group)
+
+
+def _groups(telling: Telling, known: Sequence[Sayable]) -> list[list[Sayable]]:
+    out: list[list[Sayable]] = []
+    left = list(known)
+    while left:
+        size = telling.choose.one(_SIZES[telling.tone])
+        out.append(left[:size])
+        left = left[size:]
+    return out
