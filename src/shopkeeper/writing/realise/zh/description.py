@@ -8,7 +8,7 @@ from ...brief import Brief, Tone
 from ...facts import Evidence
 from ...plan import Plan
 from .sayable import Sayable, sayables
-from .tables import read
+from .tables import read, words
 from .telling import Telling
 from .thing import thing_of
 
@@ -22,14 +22,15 @@ def description(plan: Plan, brief: Brief, telling: Telling) -> tuple[list[str], 
     said = sayables(plan.facts, thing_of(plan.material))
     known, plain = [each for each in said if each.entry], [each for each in said if not each.entry]
     sentences = [*told(telling, known, plain), *proofs(telling, [e for point in plan.points for e in point.evidence])]
-    for ending in (use(telling), closing(telling)):
-        if ending and (not brief.length or sum(map(len, sentences)) + len(ending) <= brief.length):
+    for ending, share in ((use(telling), 0.5), (closing(telling), 0.35)):
+        if ending and telling.choose.chance(share) and (not brief.length or sum(map(len, sentences)) + len(ending) <= brief.length):
             sentences.append(ending)
     return sentences, said
 
 
 def told(telling: Telling, known: Sequence[Sayable], plain: Sequence[Sayable]) -> Iterator[str]:
     """An opening, then the facts: those with something to say of them in twos and threes, plain statements together."""
+    telling.mods = _before_noun(telling, known)
     groups = _groups(telling, [each for each in known if each.entry and each.entry.kind != "season"])
     if groups:
         yield from _opening(telling, groups.pop(0))
@@ -93,6 +94,14 @@ def _about(telling: Telling, role: str, group: list[Sayable]) -> Iterator[str]:
             yield from _about(telling, role, [each])
     else:
         yield telling.sentence("brief", group)
+
+
+def _before_noun(telling: Telling, known: Sequence[Sayable]) -> str:
+    """One or two values that may stand before the noun: 宽松雪纺 of a 宽松雪纺连衣裙."""
+    order = words(read("kinds")["before_noun"]["order"])
+    fitting = [each for each in known if each.entry and each.entry.kind in order and each.word[-1] not in telling.thing.noun]
+    chosen = telling.choose.shuffled(fitting)[: telling.choose.one((1, 2, 2))]
+    return "".join(each.word for each in sorted(chosen, key=lambda each: order.index(each.entry.kind if each.entry else "")))
 
 
 def _groups(telling: Telling, known: Sequence[Sayable]) -> list[list[Sayable]]:

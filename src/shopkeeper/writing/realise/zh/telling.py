@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from ...brief import Tone
 from ...seeds import Choices
 from .sayable import Sayable
-from .tables import Phrase, phrase, read, words
+from .grammar import expand, is_mood, mood, varied
+from .tables import Entry, Phrase, phrase, read
 from .thing import ANY, Thing
 
 TONES = {"plain": "朴实", "warm": "亲切", "lively": "活泼", "expert": "专业", "luxurious": "高端"}
 _SLOT = re.compile(r"\{(\w+?)(\d?)\}")
+_WHOLE = 0.45  # how often a clause says what a design brings to the whole
+_TRIES = 6
 _OWN = 0.6  # how often a tone's own shapes come before those of everybody
 
 
@@ -23,12 +26,12 @@ class Telling:
         self.choose, self.tone, self.thing = Choices(seed), tone, thing
         self._said: set[str] = set()
         self._near: set[str] = set()  # of the shape that is being filled
-        self._named = False
+        self._named, self.mods = False, ""
 
     def sentence(self, role: str, group: Sequence[Sayable], tone: str = "") -> str:
         """A sentence of a role about some facts; "" where no shape of it can be filled."""
         for shape in self._shapes(role, tone or self.tone):
-            if _reach(shape) == len(group) and shape not in self._said and (text := self.fill(shape, group)):
+            if _reach(shape) == len(group) and shape not in self._said and (text := self.fill(expand(shape, self.choose), group)):
                 self._said.add(shape)
                 return text
         return ""
@@ -40,7 +43,7 @@ class Telling:
         for name, number in _SLOT.findall(shape):
             slot = name + number
             if slot not in filled:
-                bare = f"的{{{slot}}}" in shape
+                bare = f"的{{{slot}}}" in shape or f"{{{slot}}}的" in shape
                 filled[slot] = given.get(name) or self._slot(name, group[int(number) - 1] if number else None, bare)
                 if not filled[slot]:
                     return ""
@@ -54,12 +57,12 @@ class Telling:
         if not fitting:
             return ""
         self._said.add(chosen := self.choose.one(fitting))
-        return chosen
+        return expand(chosen, self.choose)
 
     def clause(self, said: Sayable) -> str:
         """A clause about a fact that has not been said."""
         self._near = set()
-        found = self._fresh(said.entry.clauses) if said.entry else ""
+        found = self._clause(said.entry) if said.entry else ""
         self._said |= self._near
         return found
 
@@ -68,7 +71,8 @@ class Telling:
         thing = self.thing
         if not self._named:
             brand = f"{thing.brand}的" if thing.brand and self.choose.chance(0.7) else ""
-            return f"{brand}这{self.measure()}{thing.noun}"
+            mods = self.mods if self.choose.chance(0.4) else ""
+            return f"{brand}这{self.measure()}{mods}{thing.noun}"
         return self.choose.one((f"这{thing.measure}{thing.short}", "它", f"这{ANY}{thing.noun}"))
 
     def measure(self) -> str:
@@ -89,15 +93,39 @@ class Telling:
         match name:
             case "d": return self._any([each for each in entry.names if not (bare and "的" in each.text)])
             case "a": return self._fresh(entry.adjectives)
-            case "m": return self._fresh([each for each in entry.adjectives if each.text in _moods()])
-            case "p" | "pp": return self._fresh(entry.clauses)
+            case "m": return self._mood(entry)
+            case "w": return said.word
+            case "p" | "pp": return self._clause(entry)
             case "b": return self.choose.one(entry.bring)
             case _: return str(read("names")["parts"].get(entry.kind, ""))
+
+    def _clause(self, entry: Entry) -> str:
+        """What a fact brings: of itself, or to the whole."""
+        own, whole = self._fresh, self._whole
+        first, second = (whole, own) if self.choose.chance(_WHOLE) else (own, whole)
+        return (first(entry.clauses) if first is own else whole(entry)) or (second(entry.clauses) if second is own else whole(entry))
+
+    def _whole(self, entry: Entry) -> str:
+        moods = self.choose.shuffled([each.text for each in entry.adjectives if is_mood(each.text)])
+        known = read("grammar")["mood_clauses"]
+        for shape in self.choose.shuffled([*known["any"], *known[self.tone]])[:_TRIES] if moods else ():
+            if "{m2}" in shape and len(moods) < 2:
+                continue
+            text = expand(shape.format(m=mood(moods[0], self.choose), m2=mood(moods[-1], self.choose)), self.choose)
+            if self._new(text):
+                self._near |= _edges(text)
+                return text
+        return ""
+
+    def _mood(self, entry: Entry) -> str:
+        moods = [each.text for each in entry.adjectives if is_mood(each.text)]
+        return self._fresh([Phrase(mood(self.choose.one(moods), self.choose))]) if moods else ""
 
     def _free(self, name: str) -> str:
         thing = self.thing
         match name:
             case "this": return self.this()
+            case "mods": return self.mods
             case "one": return f"一{self.measure()}{thing.noun}"
             case "noun": return thing.noun
             case "q": return self.measure()
@@ -115,12 +143,12 @@ class Telling:
 
     def _fresh(self, phrases: Sequence[Phrase]) -> str:
         """A phrase of which neither the whole, nor its first words, nor its last have been said; what is for this tone comes first."""
-        fitting = [each for each in self.choose.shuffled(list(phrases)) if self._fits(each) and self._new(each.text)]
-        fitting.sort(key=lambda each: not each.only)
-        if not fitting:
-            return ""
-        self._near |= _edges(fitting[0].text)
-        return fitting[0].text
+        for each in sorted(self.choose.shuffled(list(phrases)), key=lambda each: not each.only):
+            text = varied(each.text, self.choose)
+            if self._fits(each) and self._new(each.text) and self._new(text):
+                self._near |= _edges(each.text) | _edges(text)
+                return text
+        return ""
 
     def _new(self, text: str) -> bool:
         return _edges(text).isdisjoint(self._said | self._near)
@@ -132,7 +160,3 @@ def _edges(text: str) -> set[str]:
 
 def _reach(shape: str) -> int:
     return max((int(number) for _, number in _SLOT.findall(shape) if number), default=0)
-
-
-def _moods() -> tuple[str, ...]:
-    return words(read("sentences")["moods"]["words"])

@@ -1,0 +1,41 @@
+"""Words that may stand for one another: how one line of the word files becomes many."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ...seeds import Choices
+from .tables import read, words
+
+_SYMBOL = re.compile(r"\[([^\[\]]+)\]")
+_CHOICE = re.compile(r"\(([^()]*)\)")
+
+
+def expand(text: str, choose: Choices) -> str:
+    """A line with its symbols and alternatives chosen."""
+    while found := _SYMBOL.search(text):
+        text = text[: found.start()] + choose.one(words(read("grammar")["symbols"][found[1]])) + text[found.end() :]
+    while found := _CHOICE.search(text):
+        text = text[: found.start()] + choose.one(found[1].split("|")) + text[found.end() :]
+    return text
+
+
+def varied(text: str, choose: Choices) -> str:
+    """A phrase of which known parts are changed for near ones."""
+    return expand(_near().sub(lambda found: choose.one(words(read("grammar")["near"][found[0]])), text), choose)
+
+
+def mood(word: str, choose: Choices) -> str:
+    """A word near to a mood."""
+    return choose.one(words(read("grammar")["moods"][word]))
+
+
+def is_mood(word: str) -> bool:
+    """Whether a word is one that a design can add."""
+    return word in read("grammar")["moods"]
+
+
+@cache
+def _near() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, read("grammar")["near"]), key=len, reverse=True)))
