@@ -7,25 +7,26 @@ from collections.abc import Iterator, Sequence
 from ...brief import Brief, Tone
 from ...facts import Evidence
 from ...plan import Plan
+from .. import Realised
 from .sayable import Sayable, sayables
 from .tables import read, words
 from .telling import Telling
-from .thing import thing_of
 
 _SIZES: dict[Tone, tuple[int, ...]] = {
     "plain": (1, 2, 2), "warm": (1, 2, 2), "lively": (1, 1, 2, 2), "expert": (2, 2, 1), "luxurious": (1, 2, 2)}
+_USE, _CLOSING = 0.5, 0.35  # how often a text says what to do with the thing, and ends with a last word
 _LIST = 4  # so many plain statements in one sentence
 
 
-def description(plan: Plan, brief: Brief, telling: Telling) -> tuple[list[str], list[Sayable]]:
-    """The sentences in their order, and what they say."""
-    said = sayables(plan.facts, thing_of(plan.material))
+def description(plan: Plan, brief: Brief, telling: Telling) -> Realised:
+    """One paragraph."""
+    said = sayables(plan.facts, telling.thing)
     known, plain = [each for each in said if each.entry], [each for each in said if not each.entry]
     sentences = [*told(telling, known, plain), *proofs(telling, [e for point in plan.points for e in point.evidence])]
-    for ending, share in ((use(telling), 0.5), (closing(telling), 0.35)):
+    for ending, share in ((use(telling), _USE), (closing(telling), _CLOSING)):
         if ending and telling.choose.chance(share) and (not brief.length or sum(map(len, sentences)) + len(ending) <= brief.length):
             sentences.append(ending)
-    return sentences, said
+    return Realised("".join(sentences), {}, tuple(dict.fromkeys(fact.name for each in said for fact in each.facts)))
 
 
 def told(telling: Telling, known: Sequence[Sayable], plain: Sequence[Sayable]) -> Iterator[str]:
@@ -50,16 +51,16 @@ def told(telling: Telling, known: Sequence[Sayable], plain: Sequence[Sayable]) -
 def statements(telling: Telling, plain: Sequence[Sayable], role: str) -> str:
     """Plain statements in one sentence."""
     facts = "，".join(telling.choose.one(each.statements) for each in plain)
-    return telling.fill(telling.one_of(read("sentences")[role][telling.tone]) or "{facts}。", facts=facts)
+    return telling.fill(telling.one_of(read("sentences")[role][telling.tone]) or "{facts}。", given={"facts": facts})
 
 
 def proofs(telling: Telling, evidence: Sequence[Evidence]) -> Iterator[str]:
     """What buyers say, with their share."""
     for each in evidence:
         shape = telling.one_of(read("sentences")["proof"][telling.tone])
-        yield telling.fill(shape, aspect=each.aspect.get("zh"), count=str(each.count), positive=str(each.positive))
+        yield telling.fill(shape, given={"aspect": each.aspect.get("zh"), "count": str(each.count), "positive": str(each.positive)})
         if each.quote:
-            yield telling.fill(telling.one_of(read("sentences")["quote"]["any"]), quote=each.quote)
+            yield telling.fill(telling.one_of(read("sentences")["quote"]["any"]), given={"quote": each.quote})
 
 
 def use(telling: Telling) -> str:

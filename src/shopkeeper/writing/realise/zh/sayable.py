@@ -19,6 +19,7 @@ _LATIN = re.compile(r"[A-Za-z]{3,}[ -][A-Za-z]{3,}")
 _ENDS = re.compile(r"(?:面料|材质|设计|风格|图案|口味|工艺|款式|型|款|风)$")
 _YES = ("是", "支持", "有", "true", "yes")
 _MOST = 4
+_CAPITALS = re.compile(r"^(?:[vaht](?=[\u3400-\u9fff])|p(?=olo)|ol$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +122,4 @@ def _ways(label: str) -> tuple[str, ...]:
 
 
 def _shown(value: str) -> str:
-    return re.sub(r"^(?:v领|a字|h|t恤|polo领|ol)", lambda found: found[0].capitalize() if found[0].startswith("polo") else found[0].upper(), value)
+    return _CAPITALS.sub(lambda found: found[0].upper(), value)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from ...brief import Tone
 from ...seeds import Choices
-from .sayable import Sayable
 from .grammar import expand, is_mood, mood, varied
+from .sayable import Sayable
 from .tables import Entry, Phrase, phrase, read
 from .thing import ANY, Thing
 
@@ -36,7 +37,7 @@ class Telling:
                 return text
         return ""
 
-    def fill(self, shape: str, group: Sequence[Sayable] = (), **given: str) -> str:
+    def fill(self, shape: str, group: Sequence[Sayable] = (), given: Mapping[str, str] = MappingProxyType({})) -> str:
         """A shape with its braces filled; "" where one of them cannot be."""
         filled: dict[str, str] = {}
         self._near = set()
@@ -50,6 +51,12 @@ class Telling:
         self._said |= self._near
         self._named = self._named or "{this}" in shape
         return _SLOT.sub(lambda slot: filled[slot[1] + slot[2]], shape)
+
+    def about(self, shape: str, fact: Sayable | None) -> str:
+        """A short line about one fact ({word}, {m1}), or about the thing; "" where it cannot be filled."""
+        if fact is None and ("{word}" in shape or "{m1}" in shape):
+            return ""
+        return self.fill(expand(shape, self.choose), [fact] if fact else (), {"word": fact.word} if fact else {})
 
     def one_of(self, ways: Sequence[str]) -> str:
         """One of several lines that has not been said yet; "" where all have."""
@@ -90,14 +97,16 @@ class Telling:
         entry = said.entry
         if entry is None:
             return ""
-        match name:
-            case "d": return self._any([each for each in entry.names if not (bare and "的" in each.text)])
-            case "a": return self._fresh(entry.adjectives)
-            case "m": return self._mood(entry)
-            case "w": return said.word
-            case "p" | "pp": return self._clause(entry)
-            case "b": return self.choose.one(entry.bring)
-            case _: return str(read("names")["parts"].get(entry.kind, ""))
+        ways: dict[str, Callable[[], str]] = {
+            "d": lambda: self._any([each for each in entry.names if not (bare and "的" in each.text)]),
+            "a": lambda: self._fresh(entry.adjectives),
+            "m": lambda: self._mood(entry),
+            "w": lambda: said.word,
+            "p": lambda: self._clause(entry),
+            "b": lambda: self.choose.one(entry.bring),
+            "at": lambda: str(read("names")["parts"].get(entry.kind, "")),
+        }
+        return ways[name.replace("pp", "p")]()
 
     def _clause(self, entry: Entry) -> str:
         """What a fact brings: of itself, or to the whole."""
@@ -109,9 +118,10 @@ class Telling:
         moods = self.choose.shuffled([each.text for each in entry.adjectives if is_mood(each.text)])
         known = read("grammar")["mood_clauses"]
         for shape in self.choose.shuffled([*known["any"], *known[self.tone]])[:_TRIES] if moods else ():
-            if "{m2}" in shape and len(moods) < 2:
+            first, second = mood(moods[0], self.choose), mood(moods[-1], self.choose)
+            if "{m2}" in shape and (len(moods) < 2 or first == second):
                 continue
-            text = expand(shape.format(m=mood(moods[0], self.choose), m2=mood(moods[-1], self.choose)), self.choose)
+            text = expand(shape.format(m=first, m2=second), self.choose)
             if self._new(text):
                 self._near |= _edges(text)
                 return text
@@ -123,16 +133,10 @@ class Telling:
 
     def _free(self, name: str) -> str:
         thing = self.thing
-        match name:
-            case "this": return self.this()
-            case "mods": return self.mods
-            case "one": return f"一{self.measure()}{thing.noun}"
-            case "noun": return thing.noun
-            case "q": return self.measure()
-            case "body": return thing.part(0)
-            case "edge": return thing.part(1)
-            case "use": return thing.part(2)
-            case _: return ""
+        ways: dict[str, Callable[[], str]] = {
+            "this": self.this, "q": self.measure, "one": lambda: f"一{self.measure()}{thing.noun}", "mods": lambda: self.mods,
+            "noun": lambda: thing.noun, "use": lambda: thing.use}
+        return ways[name]() if name in ways else ""
 
     def _fits(self, phrase: Phrase) -> bool:
         return phrase.only <= {TONES[self.tone], self.thing.group}

@@ -11,12 +11,14 @@ from .tables import read, words
 
 ANY = "款"
 _LONGEST = 10
+_PARENS = re.compile(r"[(（].*?[)）]")
 _ASIDE = re.compile(r"[(（\[【].*?[)）\]】]|[/|｜].*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A noun (连衣裙), the short one for later mentions (裙子), its measure word (条), its class of garment or "", its brand, and its family."""
+    """A noun (连衣裙), the short one for later mentions (裙子), its measure word (条), its class of garment or "", its family and
+    its brand."""
 
     noun: str
     short: str
@@ -25,16 +27,17 @@ class Thing:
     family: str
     brand: str = ""
 
-    def part(self, number: int) -> str:
-        """What its body (0) or its lower edge (1) is called, or how it is used (2); "" where there is no word."""
-        known = read("nouns")["part"].get(self.group, "")
-        return words(known)[number] if known else ("用" if number == 2 and self.family != "food" else "吃" if number == 2 else "")
+    @property
+    def use(self) -> str:
+        """What one does with it: 穿, 吃, 用."""
+        return "穿" if self.group else "吃" if self.family == "food" else "用"
 
 
 def thing_of(material: Material) -> Thing:
     """The thing that a text is about. Facts that name it (衣样式: 衬衫) are better than the record's noun for a whole group (上衣)."""
-    named = [text for text in (fact.text("zh") for fact in material.facts) if text.lower() in garments()]
+    named = [text for text in _texts(material) if text.lower() in garments()]
     noun = _spoken(_noun(material, named))
+    noun = next((text for text in _texts(material) if text in _kinds_of(noun)), noun)
     group = group_of(noun)
     return Thing(noun, _short(noun, group), measure_of(noun), group, material.family, brand_of(material))
 
@@ -63,7 +66,13 @@ def brand_of(material: Material) -> str:
     return "" if chosen.lower() in words(read("names")["skip"]["values"]) or "其他" in chosen else chosen
 
 
-_PARENS = re.compile(r"[(（].*?[)）]")
+def _texts(material: Material) -> list[str]:
+    return [fact.text("zh") for fact in material.facts]
+
+
+def _kinds_of(noun: str) -> tuple[str, ...]:
+    """The nouns that say more than a bare one: 阔腿裤 of 裤子."""
+    return words(read("nouns")["closer"].get(noun, ""))
 
 
 def _noun(material: Material, named: list[str]) -> str:
@@ -87,5 +96,6 @@ def _short(noun: str, group: str) -> str:
 
 
 def _ending(noun: str, section: str) -> str:
-    ends = [(len(end), name) for name, known in read("nouns")[section].items() for end in words(known) if noun.lower().endswith(end.lower())]
-    return max(ends)[1] if ends else ""
+    known = ((end.lower(), name) for name, ends in read("nouns")[section].items() for end in words(ends))
+    fits = [(len(end), name) for end, name in known if noun.lower().endswith(end)]
+    return max(fits)[1] if fits else ""

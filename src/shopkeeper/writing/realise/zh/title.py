@@ -1,0 +1,82 @@
+"""Titles: the words that buyers search for, the thing, and what else fits; nothing twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ...brief import Brief
+from ...plan import Plan
+from .. import Realised
+from .limits import Measure, cut, gbk
+from .sayable import Sayable, sayables
+from .tables import read, words
+from .telling import Telling
+
+_LIMITS: dict[str, tuple[int, Measure]] = {"amazon": (200, len), "shopify": (60, gbk), "xiaohongshu": (20, len)}
+_CHINESE_MARKET: tuple[int, Measure] = (60, gbk)
+_LONGEST = 12  # a value longer than this is no keyword
+_LETTER = re.compile(r"[A-Za-z0-9]$")
+
+
+def title(plan: Plan, brief: Brief, telling: Telling) -> Realised:
+    """A title within its platform's limit (30 Chinese characters where none is named)."""
+    said = sayables(plan.facts, telling.thing)
+    text, used = compose(telling, said, *_LIMITS.get(brief.platform, _CHINESE_MARKET))
+    return Realised(text, {}, tuple(dict.fromkeys(fact.name for each in used for fact in each.facts)))
+
+
+def compose(telling: Telling, said: Sequence[Sayable], most: int, measure: Measure) -> tuple[str, list[Sayable]]:
+    """Brand, what goes before the noun, the noun, what goes after it; and what of the facts is in it."""
+    frame, thing = read("formats")["title"], telling.thing
+    before = _of(said, words(frame["before"]))[: frame["before_most"]]
+    after = [each for each in (*_of(said, words(frame["after"])), *said) if each not in before]
+    out, used = _joined([thing.brand, thing.noun]), []
+    if measure(out) > most:
+        return cut(thing.noun, most, measure), []
+    front, back = "", ""
+    for each in (*before, *dict.fromkeys(after)):
+        word = keyword(each)
+        if not word or _repeats(word, front + back + out):
+            continue
+        longer = (front + _spaced(front, word), back) if each in before else (front, back + _spaced(back, word))
+        whole = _joined([thing.brand, longer[0] + _spaced(longer[0], thing.noun) + _spaced(thing.noun, longer[1])])
+        if measure(whole) <= most:
+            front, back = longer
+            out = whole
+            used.append(each)
+    return out, used
+
+
+def keyword(said: Sayable) -> str:
+    """What a fact gives to a title: its value in a word or two, "" where it has none."""
+    word = said.word
+    if said.entry is None and (any(mark in word for mark in "、，,。；;：:") or len(word) > _LONGEST):
+        return ""
+    return f"{word}{said.label}" if word.isdigit() else word
+
+
+def compound(word: str, noun: str) -> str:
+    """A value before a noun: 雪纺连衣裙; 阔腿裤 is one itself."""
+    return word if word and noun.startswith(word[-1]) else f"{word}{noun}"
+
+
+def _of(said: Sequence[Sayable], kinds: tuple[str, ...]) -> list[Sayable]:
+    found = [each for each in said if each.entry and each.entry.kind in kinds]
+    return sorted(found, key=lambda each: kinds.index(each.entry.kind if each.entry else ""))
+
+
+def _repeats(word: str, text: str) -> bool:
+    return word.lower() in text.lower() or (len(word) > 1 and any(word[at : at + 2] in text for at in range(len(word) - 1)))
+
+
+def _spaced(before: str, word: str) -> str:
+    """A space between two words of Latin letters."""
+    return f" {word}" if before and _LETTER.search(before) and re.match(r"[A-Za-z0-9]", word) else word
+
+
+def _joined(parts: Sequence[str]) -> str:
+    out = ""
+    for part in parts:
+        out += _spaced(out, part)
+    return out

@@ -1,0 +1,140 @@
+"""Chinese copy: within its limits, in five voices, never the same twice, and about nothing but the facts."""
+
+import re
+
+import pytest
+
+from shopkeeper.shop import Review
+from shopkeeper.writing import TONES, Brief, Kind, Material, Platform, Tone, plan
+from shopkeeper.writing.facts import of_keywords, of_pairs
+from shopkeeper.writing.realise import Realised
+from shopkeeper.writing.realise.zh import Chinese
+from shopkeeper.writing.realise.zh.limits import gbk, width
+from shopkeeper.writing.realise.zh.tables import entries
+from shopkeeper.writing.realise.zh.thing import thing_of
+
+DRESS = [["类型", "裙"], ["裙长", "连衣裙"], ["材质", "雪纺"], ["裙领型", "v领"], ["图案", "碎花"], ["版型", "宽松"], ["颜色", "白色"],
+         ["裙袖型", "喇叭袖"]]
+KETTLE = [["标题", "不锈钢电热水壶 1.7L"], ["材质", "不锈钢"], ["容量", "1.7L"], ["功率", "1800W"], ["货号", "ZX-9"],
+          ["是否带盖", "是"], ["品牌", "Haoyu/好雨"]]
+
+
+def written(kind: Kind, pairs: list[list[str]] = DRESS, tone: Tone = "plain", seed: int = 1, platform: Platform = "",
+            length: int = 0) -> Realised:
+    brief = Brief(kind, "zh", tone, platform=platform, length=length)
+    return Chinese().realise(plan(of_pairs(pairs, "zh"), brief), brief, seed)
+
+
+def test_the_same_seed_gives_the_same_text_and_another_another() -> None:
+    texts = [written("description", seed=seed).text for seed in (1, 1, 2, 3, 4)]
+    assert texts[0] == texts[1]
+    assert len(set(texts)) == 4
+
+
+def test_five_tones_differ() -> None:
+    assert len({written("description", tone=tone).text for tone in TONES}) == 5
+
+
+def test_every_planned_value_is_said() -> None:
+    for seed in range(20):
+        text = written("description", seed=seed).text.lower()
+        assert all(word in text for word in ("雪纺", "v领", "碎花", "宽松", "白", "喇叭袖")), text
+
+
+def test_nothing_is_said_twice_in_a_text() -> None:
+    for seed in range(40):
+        for tone in TONES:
+            text = written("description", tone=tone, seed=seed).text
+            clauses = [clause for clause in re.split("[，。！；：～]", text) if len(clause) > 3]
+            assert len(set(clauses)) == len(clauses), text
+            assert not re.search(r"的的|了了|[{}\[\]()|]", text), text
+
+
+def test_a_title_of_taobao_has_at_most_60_bytes_and_no_word_twice() -> None:
+    for pairs in (DRESS, KETTLE):
+        text = written("title", pairs, platform="taobao").text
+        assert 8 <= gbk(text) <= 60
+        assert all(text.count(pair) == 1 for pair in re.findall("(?=([\u4e00-\u9fff]{2}))", text)), text
+
+
+@pytest.mark.parametrize("tone", TONES)
+def test_adverts_and_pages_keep_their_limits(tone: Tone) -> None:
+    for pairs in (DRESS, KETTLE):
+        for seed in range(10):
+            advert, page = written("ad", pairs, tone, seed).fields, written("seo", pairs, tone, seed).fields
+            assert all(width(line) <= 30 for line in advert["headlines"].split("\n"))
+            assert all(0 < width(line) <= 90 for line in advert["descriptions"].split("\n"))
+            assert width(page["title"]) <= 60
+            assert width(page["meta"]) <= 155
+
+
+@pytest.mark.parametrize("tone", TONES)
+def test_a_note_and_a_short_message_keep_their_limits(tone: Tone) -> None:
+    for seed in range(10):
+        note = written("social", DRESS, tone, seed, "xiaohongshu").fields
+        assert len(note["title"]) <= 20
+        assert len(note["body"]) <= 1000
+        assert note["tags"].startswith("#")
+        assert len(written("social", DRESS, tone, seed, "weibo").text) <= 140
+        assert len(written("email", KETTLE, tone, seed, length=70).text) <= 70
+
+
+def test_measure_words_and_names() -> None:
+    assert (thing_of(of_pairs(DRESS, "zh")).noun, thing_of(of_pairs(DRESS, "zh")).measure) == ("连衣裙", "条")
+    assert thing_of(of_pairs([["类型", "裤"], ["裤型", "阔腿裤"]], "zh")).noun == "阔腿裤"
+    assert thing_of(of_keywords("蓝牙耳机 降噪 通勤")).measure == "副"
+    assert thing_of(of_keywords("跑鞋 透气")).measure == "双"
+    assert thing_of(of_pairs(KETTLE, "zh")).brand == "好雨"
+
+
+def test_numbers_stand_as_in_the_record_and_what_is_for_the_shelf_is_left_out() -> None:
+    text = written("description", KETTLE).text
+    assert "1.7L" in text
+    assert "1800W" in text
+    assert "ZX-9" not in text
+
+
+def test_keywords_are_all_that_is_claimed() -> None:
+    brief = Brief("description", "zh")
+    made = Chinese().realise(plan(of_keywords("蓝牙耳机 降噪 通勤"), brief), brief, 3)
+    assert "蓝牙耳机" in made.text
+    assert "降噪" in made.text
+    assert not re.search(r"\d|防水|续航|快充|正品|保修", made.text)
+
+
+def test_a_thing_of_which_only_the_name_is_known_is_not_described() -> None:
+    brief = Brief("description", "zh", "warm")
+    made = Chinese().realise(plan(of_keywords("马克杯"), brief), brief, 3)
+    assert "马克杯" in made.text
+    assert made.used == ()
+
+
+def replied(text: str, rating: float, tone: Tone = "plain", material: Material | None = None) -> str:
+    brief = Brief("reply", "zh", tone, review=Review("r", "p", rating, text))
+    return Chinese().realise(plan(material or of_pairs(DRESS, "zh"), brief), brief, 1).text
+
+
+@pytest.mark.parametrize("tone", TONES)
+def test_a_reply_apologises_for_what_was_named_and_promises_nothing(tone: Tone) -> None:
+    text = replied("面料很舒服，就是物流太慢了", 3, tone)
+    assert "物流" in text
+    assert "面料" in text
+    assert re.search("歉|对不起|不是", text)
+    assert not re.search("退款|补偿|赔|优惠券|一定会|保证|小时内|免费", text)
+
+
+def test_a_reply_to_praise_does_not_apologise() -> None:
+    text = replied("颜色很正，做工也好，很喜欢", 5)
+    assert not re.search("歉|对不起", text)
+    assert ("颜色" in text or "质量" in text)
+
+
+def test_a_reply_to_a_bare_bad_rating_apologises_for_no_aspect() -> None:
+    text = replied("", 1)
+    assert re.search("歉|对不起", text)
+    assert not re.search("物流|质量|尺码", text)
+
+
+def test_every_line_of_the_word_files_can_be_read() -> None:
+    assert len(entries()) > 500
+    assert all(each.names for found in entries().values() for each in found)
