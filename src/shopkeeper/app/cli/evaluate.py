@@ -27,6 +27,7 @@ app.command("language-model")(language_model.evaluate)
 app.command("recommend")(foreseen.evaluate)
 app.command("sentiment")(reviews.evaluate)
 app.command("value")(foretold.value)
+app.command("writing")(judged.writing)
 
 
 @app.command()

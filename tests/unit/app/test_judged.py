@@ -1,4 +1,4 @@
-"""`evaluate claims`: figures, counts of each kind, what was judged wrongly."""
+"""`evaluate claims` and `evaluate writing`: figures, counts of each kind, what was judged wrongly."""
 
 from __future__ import annotations
 
@@ -40,3 +40,17 @@ def test_what_was_judged_wrongly_is_printed_and_a_gate_ends_with_1(capsys):
     assert "1\tfeature\tA very fine thing.\t-" in out
     assert "It costs" not in out
     assert err.endswith("gate failed: recall>=0.9, got 0.5000\n")
+
+
+def test_copy_is_written_of_facts_and_measured(capsys, tmp_path):
+    bottle = [["title", "Field Bottle"], ["capacity", "750 ml"], ["colour", "Red"]]
+    rows = [{"facts": bottle, "language": "en", "reference": "A red bottle."},
+            {"facts": [["标题", "保温杯"], ["颜色", "红色"], ["容量", "500ml"]], "language": "zh"}]
+    (tmp_path / "facts.jsonl").write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+
+    assert run(["evaluate", "writing", "--data", "facts.jsonl", "--save", "report.json", "--gate", "unsupported_claims<=0", "--json"]) == 0
+
+    report, saved = json.loads(capsys.readouterr().out), json.loads((tmp_path / "report.json").read_text("utf-8"))
+    assert set(report["metrics"]) == {"unsupported_claims", "fact_coverage", "rouge_l", "bleu4", "distinct_2", "chars_per_s"}
+    assert report["counts"]["references"] == 1
+    assert ["红" in row["text"] for row in saved["rows"]] == [False, True]
