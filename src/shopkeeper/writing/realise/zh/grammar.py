@@ -12,10 +12,12 @@ _SYMBOL = re.compile(r"\[([^\[\]]+)\]")
 _CHOICE = re.compile(r"\(([^()]*)\)")
 
 
-def expand(text: str, choose: Choices) -> str:
-    """A line with its symbols and alternatives chosen."""
+def expand(text: str, choose: Choices, worn: bool = True) -> str:
+    """A line with its symbols and alternatives chosen; what is not worn has its own line ("整·") where there is one."""
+    known = read("grammar")["symbols"]
     while found := _SYMBOL.search(text):
-        text = text[: found.start()] + choose.one(words(read("grammar")["symbols"][found[1]])) + text[found.end() :]
+        name = found[1] if worn or f"{found[1]}·" not in known else f"{found[1]}·"
+        text = text[: found.start()] + choose.one(words(known[name])) + text[found.end() :]
     while found := _CHOICE.search(text):
         text = text[: found.start()] + choose.one(found[1].split("|")) + text[found.end() :]
     return text

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ....text.normalise import normalise
 from ...facts import Fact
-from .tables import Entry, entries, read, words
+from .tables import Entry, Phrase, entries, read, words
 from .thing import Thing, garments
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _PARTED = re.compile(r"[/、,，;；|]")
 _RANGE = re.compile(r"[(（](?:含|不含)[)）]")
+_PLACE = re.compile(r"([\u3400-\u9fff]{2,4})[：:]\s*")
 _LATIN = re.compile(r"[A-Za-z]{3,}[ -][A-Za-z]{3,}")
 _ENDS = re.compile(r"(?:面料|材质|设计|风格|图案|口味|工艺|款式|型|款|风)$")
+_WHOLE = re.compile(r"^100\s*%\s*([\u3400-\u9fff]+)$")
+_EMPTY = re.compile(r"^0+(?:\.0+)?\s*[a-zA-Z\u3400-\u9fff/]*|.*(?:\*{2,}|_\d|\d{9,}|见描述|详见).*")
+_SAYS = re.compile(r"^(?:可|带|支持|有|含|免|防)")
+_CLOSED = ("功效", "功能")  # of care products: what no line of the word files knows is not repeated
 _YES = ("是", "支持", "有", "true", "yes")
 _MOST = 4
+_STUFFS = ("material", "stuff")
+_LONGEST = 60
 _CAPITALS = re.compile(r"^(?:[vaht](?=[\u3400-\u9fff])|p(?=olo)|ol$)")
 
 
@@ -68,19 +75,31 @@ def sayables(facts: Iterable[Fact], thing: Thing) -> list[Sayable]:
 def entry_of(fact: Fact, thing: Thing) -> Entry | None:
     """What the word files know of a fact's value."""
     text = label_of(fact).removeprefix("是否") if fact.value is True or fact.text("zh") in _YES else clean(fact)
-    tried = (normalise(text), _ENDS.sub("", normalise(text)))
-    found = next((known for word in tried if (known := entries().get(word))), ())
+    plain = normalise(text)
+    whole = _WHOLE.match(plain)
+    word = whole[1] if whole else plain
+    found = next((known for tried in (word, _ENDS.sub("", word)) if (known := entries().get(tried))), ())
     fitting = [entry for entry in found if not entry.families or thing.family in entry.families]
-    return fitting[0] if fitting else None
+    return _named(fitting[0], label_of(fact), "100%" if whole else "") if fitting else None
+
+
+def _named(entry: Entry, label: str, share: str) -> Entry:
+    """An entry whose names say how much of it there is, and of which part it speaks."""
+    part = next((said for name, said in read("names")["of_part"].items() if name in label), "") if entry.kind in _STUFFS else ""
+    value = f"{share}{_shown(entry.value)}"
+    return replace(entry, names=(Phrase(f"{value}{part}"),), value=value) if share or part else entry
 
 
 def clean(fact: Fact) -> str:
-    """A value as it is printed: "600W(含)-900W(含)" loses its brackets, "Galanz/格兰仕" its first half."""
+    """A value as it is printed: "600W(含)-900W(含)" loses its brackets, "Galanz/格兰仕" its first half, a list gets its marks."""
     text = _RANGE.sub("", fact.text("zh")).strip()
     parts = [part.strip() for part in _PARTED.split(text) if part.strip()]
     if len(parts) == 2 and _CHINESE.search(parts[1]) and not _CHINESE.search(parts[0]) and not any(map(str.isdigit, parts[0])):
         return parts[1]
-    return re.sub(r"(?<=\d) (?=[A-Za-z\u3400-\u9fff])", "", text)
+    if len(parts) > 1 and (all(_CHINESE.fullmatch(part[:1]) for part in parts) or "/ " in text):
+        text = "、".join(parts)
+    text = _PLACE.sub(r"\1为", text)
+    return re.sub(r"(?<=[\d%]) (?=[A-Za-z\u3400-\u9fff])", "", text)
 
 
 def label_of(fact: Fact) -> str:
@@ -89,12 +108,19 @@ def label_of(fact: Fact) -> str:
 
 
 def _silent(fact: Fact, thing: Thing) -> bool:
-    text = clean(fact)
-    label = label_of(fact).lower()
-    known = normalise(text) in entries() or label.removeprefix("是否") in entries()
-    return (not text or fact.value is False or normalise(text) in _quiet()[1] or (fact.value is True and not known) or len(text) > 60
-            or (text.lower() in garments() and (text == thing.noun or text.lower() not in entries())) or _english(text)
-            or (not known and any(word in label for word in _quiet()[0])))
+    text, label = clean(fact), label_of(fact).lower()
+    known = entry_of(fact, thing) is not None
+    return (not text or fact.value is False or normalise(text) in _quiet()[1] or len(text) > _LONGEST
+            or (text.lower() in garments() and (text == thing.noun or text.lower() not in entries()))
+            or (not known and _says_nothing(text, label, thing)))
+
+
+def _says_nothing(text: str, label: str, thing: Thing) -> bool:
+    """Whether a value that no line knows is for the shelf, empty, the other language, or a promise of care products."""
+    if text in _YES:
+        return _SAYS.match(label.removeprefix("是否")) is None or any(word in label for word in _quiet()[0])
+    return (_english(text) or _EMPTY.fullmatch(text) is not None or text in label or any(word in label for word in _quiet()[0])
+            or (thing.family == "beauty" and any(word in label for word in _CLOSED)))
 
 
 def _english(text: str) -> bool:
@@ -109,17 +135,23 @@ def _quiet() -> tuple[tuple[str, ...], frozenset[str]]:
 
 def _stated(facts: Sequence[Fact]) -> Sayable:
     label, joined = label_of(facts[0]), "、".join(dict.fromkeys(clean(fact) for fact in facts))
+    if joined in _YES:
+        return Sayable(tuple(facts), None, (label.removeprefix("是否"),))
     return Sayable(tuple(facts), None, tuple(way.format(v=joined, l=label) for way in _ways(label)))
 
 
 @cache
 def _ways(label: str) -> tuple[str, ...]:
-    frames = read("names")["frames"]
-    fits = [name for name in frames if name in label]
+    """How a plain fact is said by its name; a name that says more than the known one is said with it (硬盘容量1TB)."""
+    names = read("names")
+    fits = [name for name in names["frames"] if name in label]
     if not label:
         return ("{v}",)
-    return tuple(frames[max(fits, key=len)]) if fits else tuple(read("names")["fallback"]["ways"])
+    best = max(fits, key=len) if fits else ""
+    if not best or (label != best and best in words(names["whole"]["names"])):
+        return tuple(names["fallback"]["ways"])
+    return tuple(names["frames"][best])
 
 
 def _shown(value: str) -> str:
-    return _CAPITALS.sub(lambda found: found[0].upper(), value)
+    return value.upper() if value.isascii() else _CAPITALS.sub(lambda found: found[0].upper(), value)

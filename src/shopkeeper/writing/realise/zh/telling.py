@@ -17,6 +17,7 @@ TONES = {"plain": "朴实", "warm": "亲切", "lively": "活泼", "expert": "专
 _SLOT = re.compile(r"\{(\w+?)(\d?)\}")
 _WHOLE = 0.45  # how often a clause says what a design brings to the whole
 _TRIES = 6
+_WORN = re.compile("穿|上身|身形|[衣裙裤袖领]|搭配|约会|内搭|抬手|步子|走[动起]")
 _OWN = 0.6  # how often a tone's own shapes come before those of everybody
 
 
@@ -121,7 +122,7 @@ class Telling:
             first, second = mood(moods[0], self.choose), mood(moods[-1], self.choose)
             if "{m2}" in shape and (len(moods) < 2 or first == second):
                 continue
-            text = expand(shape.format(m=first, m2=second), self.choose)
+            text = expand(shape.format(m=first, m2=second), self.choose, bool(self.thing.group))
             if self._new(text):
                 self._near |= _edges(text)
                 return text
@@ -139,7 +140,7 @@ class Telling:
         return ways[name]() if name in ways else ""
 
     def _fits(self, phrase: Phrase) -> bool:
-        return phrase.only <= {TONES[self.tone], self.thing.group}
+        return phrase.only <= {TONES[self.tone], self.thing.group} and (bool(self.thing.group) or not _WORN.search(phrase.text))
 
     def _any(self, phrases: Sequence[Phrase]) -> str:
         fitting = [each.text for each in phrases if self._fits(each)]

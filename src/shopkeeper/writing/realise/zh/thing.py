@@ -11,8 +11,13 @@ from .tables import read, words
 
 ANY = "款"
 _LONGEST = 10
-_PARENS = re.compile(r"[(（].*?[)）]")
-_ASIDE = re.compile(r"[(（\[【].*?[)）\]】]|[/|｜].*$")
+_SHORT_TITLE = 18
+_BARE = ("裙", "裤", "衣")
+_GROUPS = ("上衣", "裙子", "裤子", "女装", "男装", "童装", "服饰")
+_HEAPS = ("套装", "组合", "件套", "礼盒")
+_PARENS = re.compile(r"[(（\[【].*?[)）\]】]")
+_CHINESE = re.compile(r"[\u3400-\u9fff]+")
+_AMOUNT = re.compile(r"\s*[*×xX]\s*\d+$|\s+\d+\s*(?:克|g|ml|毫升|件|只|个|片)$|\s+\S*系列$|\s+\S+版$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,8 @@ def thing_of(material: Material) -> Thing:
     noun = _spoken(_noun(material, named))
     noun = next((text for text in _texts(material) if text in _kinds_of(noun)), noun)
     group = group_of(noun)
-    return Thing(noun, _short(noun, group), measure_of(noun), group, material.family, brand_of(material))
+    family = "shoes" if group == "鞋" else "clothes" if group else material.family
+    return Thing(noun, _short(noun, group), measure_of(noun), group, family, brand_of(material))
 
 
 @cache
@@ -76,15 +82,34 @@ def _kinds_of(noun: str) -> tuple[str, ...]:
 
 
 def _noun(material: Material, named: list[str]) -> str:
-    own = _ASIDE.sub("", material.noun.get("zh")).strip()
+    """A name of the record; of a long title, which is a heap of search words, the category; of a short one its end."""
+    own, title = material.noun.get("zh"), _plain(material.title.get("zh"))
+    leaf = _leaf(material.category[-1].get("zh")) if material.category else ""
     if named:
-        return max(named, key=len) if own in ("裙", "裤", "衣") or len(own) < 2 else _better(named, own)
-    leaf = _ASIDE.sub("", material.category[-1].get("zh")).strip() if material.category else ""
-    return own if own and len(own) <= _LONGEST else leaf or own or "商品"
+        return max(named, key=len) if own in _BARE or len(own) < 2 else named[0] if own in _GROUPS else own
+    if leaf and (len(title) > _SHORT_TITLE or not title) and not leaf.endswith(_GROUPS):
+        return leaf
+    return (_tail(title) if 0 < len(title) <= _SHORT_TITLE else "") or (own if len(own) <= _LONGEST else "") or leaf or own or "商品"
 
 
-def _better(named: list[str], own: str) -> str:
-    return named[0] if own in ("上衣", "裙子", "裤子", "女装", "男装") else own
+def _leaf(category: str) -> str:
+    """A category without what stands in brackets; of several with a stroke between, the first that can be counted."""
+    parts = [part.strip() for part in _PARENS.sub("", category).split("/") if part.strip()]
+    return next((part for part in parts if measure_of(part) != ANY), next((part for part in parts if len(part) > 2), parts[0] if parts else ""))
+
+
+def _tail(title: str) -> str:
+    """The end of a short title that names the thing: 羽绒枕 of 可水洗羽绒枕."""
+    end = max((end for ends in read("nouns")["measure"].values() for end in words(ends) if title.endswith(end)), key=len, default="")
+    if not end:
+        return ""
+    more = 2 if len(end) == 1 or end in _HEAPS else 0
+    found = title[-len(end) - more :]
+    return found if _CHINESE.fullmatch(found) else end
+
+
+def _plain(title: str) -> str:
+    return _AMOUNT.sub("", _PARENS.sub("", title)).strip()
 
 
 def _spoken(noun: str) -> str:

@@ -15,7 +15,7 @@ from .telling import Telling
 
 _LIMITS: dict[str, tuple[int, Measure]] = {"amazon": (200, len), "shopify": (60, gbk), "xiaohongshu": (20, len)}
 _CHINESE_MARKET: tuple[int, Measure] = (60, gbk)
-_LONGEST = 12  # a value longer than this is no keyword
+_PLAIN = re.compile(r"\d+(?:\.\d+)?[A-Za-z\u3400-\u9fff]{1,3}|[\u3400-\u9fff]{2,5}")  # a plain value that is a keyword
 _LETTER = re.compile(r"[A-Za-z0-9]$")
 
 
@@ -51,9 +51,9 @@ def compose(telling: Telling, said: Sequence[Sayable], most: int, measure: Measu
 def keyword(said: Sayable) -> str:
     """What a fact gives to a title: its value in a word or two, "" where it has none."""
     word = said.word
-    if said.entry is None and (any(mark in word for mark in "、，,。；;：:") or len(word) > _LONGEST):
+    if said.entry is None and not (_PLAIN.fullmatch(word) and said.label.endswith(words(read("formats")["title"]["plain"]))):
         return ""
-    return f"{word}{said.label}" if word.isdigit() else word
+    return word
 
 
 def compound(word: str, noun: str) -> str:
