@@ -12,10 +12,12 @@ from ..shop import Language
 from .brief import Brief
 from .copy import Copy
 from .facts import Material
+from .glossary import in_language
 from .label import label
 from .plan import Plan, Usual, plan
 from .realise import Realised, Realiser
 from .seeds import seed_of
+from .translate import translation
 
 CANDIDATES = 4
 _WORD = re.compile(r"[A-Za-z0-9'’-]+|[\u3400-\u9fff]")
@@ -34,7 +36,7 @@ class GroundedWriter:
 
     def write(self, material: Material, brief: Brief) -> Copy | None:
         """The best wording of which every claim holds; None where there is none."""
-        planned = plan(material, brief, self._neighbours(material) if self._neighbours else None)
+        planned = self._plan(material, brief)
         best: tuple[float, Copy] | None = None
         for number in range(CANDIDATES):
             made = self._realisers[brief.language].realise(planned, brief, seed_of(material, brief, number))
@@ -43,6 +45,11 @@ class GroundedWriter:
             if copy.holds and made.text and (best is None or score > best[0]):
                 best = score, copy
         return best[1] if best else None
+
+    def _plan(self, material: Material, brief: Brief) -> Plan:
+        if brief.kind == "translate":
+            return translation(material, brief)
+        return in_language(plan(material, brief, self._neighbours(material) if self._neighbours else None), brief.language)
 
     def _copy(self, made: Realised, planned: Plan, brief: Brief) -> Copy:
         claims: list[Claim] = check(made.text, planned.material.records, now=self._now)

@@ -95,7 +95,8 @@ def _noun(material: Material, named: list[str]) -> str:
 def _leaf(category: str) -> str:
     """A category without what stands in brackets; of several with a stroke between, the first that can be counted."""
     parts = [part.strip() for part in _PARENS.sub("", category).split("/") if part.strip()]
-    return next((part for part in parts if measure_of(part) != ANY), next((part for part in parts if len(part) > 2), parts[0] if parts else ""))
+    best = [part for part in parts if measure_of(part) != ANY] or [part for part in parts if len(part) > 2] or parts
+    return best[0] if best else ""
 
 
 def _tail(title: str) -> str:
