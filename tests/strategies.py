@@ -192,7 +192,7 @@ def _version(text: str) -> st.SearchStrategy[DraftVersion]:
 def _draft(versions: tuple[DraftVersion, ...]) -> st.SearchStrategy[Draft]:
     steps = st.builds(DraftStep, st.sampled_from(DraftState), st.integers(1, len(versions)), moments, names_of_people, texts)
     return st.builds(Draft, ids, st.sampled_from(TEXT_KINDS), st.sampled_from(["zh", "en"]), st.just(versions), maybe(ids), texts,
-                     st.sampled_from(MARKETS), texts, texts, texts, some(steps))
+                     st.sampled_from(MARKETS), texts, texts, texts, texts, some(st.builds(DraftField, texts, texts)), some(steps))
 
 
 drafts = some(names_of_people.flatmap(_version), 1).flatmap(_draft)

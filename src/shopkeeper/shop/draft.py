@@ -12,7 +12,7 @@ from .product import require_id
 
 TEXT_KINDS = "title", "features", "description", "story", "seo", "ad", "social", "email", "reply", "translate"
 MARKETS = "", "cn", "eu", "uk", "us"  # "": no particular one
-VERDICTS = "supported", "contradicted", "unsupported"
+VERDICTS = "supported", "contradicted", "unsupported", "forbidden"
 
 
 class DraftState(StrEnum):
@@ -99,8 +99,9 @@ class DraftStep:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A text of a kind (`TEXT_KINDS`) in a language, about a product or, without `product_id`, about what `about` says (keywords; for a
-    reply the id of the review). `versions` and `steps` only ever grow. `market`, `platform`, `tone`, `segment` are what was asked for."""
+    """A text of a kind (`TEXT_KINDS`) in a language, about a product or, without `product_id`, about keywords (`about`) or pairs of a name
+    and a value (`given`). For a reply `about` is the id of the review. `brand` is the brand's page, which may be cited. `versions` and
+    `steps` only ever grow. `market`, `platform`, `tone`, `segment` are what was asked for."""
 
     id: str
     kind: str
@@ -112,6 +113,8 @@ class Draft:
     platform: str = ""
     tone: str = ""
     segment: str = ""
+    brand: str = ""
+    given: tuple[DraftField, ...] = ()
     steps: tuple[DraftStep, ...] = ()
 
     def __post_init__(self) -> None:
