@@ -69,6 +69,7 @@ from ..shop import InvalidRecord, Language
 from ..store import Store, open_store
 from . import settings as app_settings
 from .chat import Helpdesk
+from .copywriting import Copywriter
 from .hands import Hands, answering, asking
 from .shop import Shop
 
@@ -122,6 +123,7 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
             tuning=Tuning(settings.recommend_margin, settings.recommend_clearance, explore=settings.recommend_explore),
             log=RecommendationLog(store.recommendations, days=settings.log_days) if settings.log_searches else None,
         ),
+        copywriter=partial(open_copywriter, language=cast(Language, settings.language) if settings.language else None),
     )
     if settings.search_taste:
         search.taste = partial(_taste, shop, settings.search_taste)
@@ -196,6 +198,19 @@ def open_helpdesk(shop: Shop, *, thinks: float = 0) -> Helpdesk:
     rules: Brain = GuidedBrain(guide, RuleBrain(desk, answers=answers, guide=guide.turn))
     brain = LlmBrain(desk, lambda: shop.language_model, rules, answers=answers, timeout_s=thinks) if thinks else rules
     return Helpdesk(Assistant(shop.store, brain), desk, asking(records), guide)
+
+
+def open_copywriter(shop: Shop, *, language: Language | None = None) -> Copywriter:
+    """What writes about the shop's products, with what its reviews, its customers and its search know in its hands."""
+    from ..writing import GroundedWriter, Writer
+    from ..writing.realise.en import English
+    from .evidence import Groups, evidence_of, records_of, usual_of
+
+    store, groups = shop.store, Groups(shop.store)
+    neighbours = partial(usual_of, lambda id, k: [hit.id for hit in shop.similar(id, k=k)], store)
+    writer = Writer([GroundedWriter({"en": English()}, neighbours=neighbours)])
+    return Copywriter(store, lambda: writer, evidence=partial(evidence_of, store), segment=groups.get, records=records_of,
+                      language=language)
 
 
 def open_language_model(settings: app_settings.Settings, versions: Versions) -> Source:

@@ -71,8 +71,12 @@ from ..store.importers import ImportReport, import_file
 from ..store.importers.sold import products_sold
 from ..store.protocol import Store, Table, Written
 from ..text.pinyin import is_pinyin
+from ..writing import Copy
 from .campaigns import Campaigns
 from .chat import Chat, Helpdesk, open_chat
+from .copywriting import Copywriter, Order
+from .drafts import Drafts
+from .merging import merged
 from .prospects import Prospects
 from .update import Updated, update
 
@@ -94,7 +98,7 @@ class Shop:
         conversation_days: int = 0, orders: OrderSystem | None = None,
         language_model: LanguageModelSource = lambda: None,
         generate: GenerateMany = generate_many, helpdesk: Callable[[Shop], Helpdesk] | None = None,
-        recommender: Callable[[Shop], Recommender] | None = None,
+        recommender: Callable[[Shop], Recommender] | None = None, copywriter: Callable[[Shop], Copywriter] | None = None,
     ) -> None:
         self.store, self.data_dir, self.currency = store, data_dir, currency
         self.secrets, self.checkout_url, self.basket_days = secrets or {}, checkout_url, basket_days
@@ -116,6 +120,8 @@ class Shop:
         self.experiments = Experiments(store.experiments)
         self._open_recommender = recommender
         self._recommender: Recommender | None = None
+        self._open_copywriter = copywriter
+        self._copywriter: Copywriter | None = None
 
     def search(
         self, query: str = "", *, k: int | None = None, where: Sequence[str] = (), facets: Sequence[str] = (),
@@ -266,6 +272,27 @@ class Shop:
     def rate_recommendation(self, id: str, up: bool, product_id: str = "") -> None:
         """Keeps a shopper's thumb on a list, or on a product of it, see `recommend.feedback`."""
         rate(self.store, id, up, product_id, datetime.now(UTC))
+
+    @property
+    def copywriter(self) -> Copywriter:
+        """What writes about products; made when it is first asked for. `InvalidQuery` where the shop was opened without."""
+        if self._open_copywriter is None:
+            raise InvalidQuery("write: this shop was opened without a writer")
+        with self._opening:
+            self._copywriter = self._copywriter or self._open_copywriter(self)
+        return self._copywriter
+
+    @property
+    def drafts(self) -> Drafts:
+        """The texts that were written and what became of them."""
+        return Drafts(self.store, self.copywriter, self.catch_up)
+
+    def write(self, kind: str, id: str = "", **asked: Any) -> Copy:
+        """A text of a kind (`writing.KINDS`) about a product, or with `keywords` or `facts` in place of its id about these; for a reply
+        `id` is that of the review. Everything that it claims is supported by a record. The rest of `asked`: `language`, `tone`,
+        `segment`, `market`, `platform`, `brand` (the text of the brand's page), `length`, `seed`, see `copywriting.Order`. Nothing is kept:
+        see `drafts`. Raises `NotFound` and `InvalidQuery`."""
+        return self.copywriter.write(Order(kind, id, **asked))
 
     def find(self, text: str, where: Sequence[str], n: int, *, by_meaning: bool = False) -> Found:
         """What the search finds for a wish, as the recommendations ask it: by words and meaning or by meaning alone, and for no text what
@@ -477,7 +504,7 @@ class Shop:
         """The record after a JSON merge patch (RFC 7396) over its JSON form."""
         with self.store.transaction():
             before = self.table(kind).get(id)
-            after = from_dict(type(before), {**_merge(to_dict(before), changes), "id": id})
+            after = from_dict(type(before), {**merged(to_dict(before), changes), "id": id})
             self.put(kind, [after]) if kind == "rules" else self.table(kind).put([after])
         self._taken_in(kind)
         return after
@@ -551,15 +578,3 @@ class Shop:
             self._recommender.close()
         for close in self._close:
             close()
-
-
-def _merge(target: Any, patch: Any) -> Any:
-    if not isinstance(patch, Mapping):
-        return patch
-    merged = dict(target) if isinstance(target, dict) else {}
-    for key, value in patch.items():
-        if value is None:
-            merged.pop(key, None)
-        else:
-            merged[key] = _merge(merged.get(key), value)
-    return merged

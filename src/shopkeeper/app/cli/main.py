@@ -36,6 +36,7 @@ from . import (
     train,
     update,
     webhooks,
+    write,
 )  # fmt: skip
 from .output import remark, say
 
@@ -62,6 +63,8 @@ app.command()(reviews.sentiment)
 app.command()(generate.generate)
 app.add_typer(claims.app, name="claims")
 app.command()(chat.chat)
+app.command()(write.write)
+app.add_typer(write.app, name="drafts")
 app.add_typer(conversations.app, name="conversations")
 app.add_typer(customers.app, name="customers")
 app.add_typer(campaign.app, name="campaign")

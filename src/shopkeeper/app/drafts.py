@@ -1,0 +1,198 @@
+"""What becomes of a text that was written: kept as a draft, edited, approved, published into the shop, and never with a false word."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from ..claims import Claim
+from ..shop import (
+    Conflict,
+    Draft,
+    DraftClaim,
+    DraftField,
+    DraftState,
+    DraftVersion,
+    InvalidQuery,
+    Localized,
+    Product,
+    to_dict,
+)
+from ..store.protocol import Store
+from ..writing import Copy
+from ..writing.label import label
+from .copywriting import Copywriter, Order
+
+WRITTEN_BY = "shopkeeper"  # who makes the first version
+# Where the text of a kind stands in a product; other kinds leave it as it is.
+PLACES = {"title": "title", "description": "description", "translate": "description"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What was written and what a person made of it: an example to learn from."""
+
+    facts: Sequence[Sequence[Any]]
+    language: str
+    kind: str
+    written: str
+    reference: str
+
+
+class Drafts:
+    """A shop's drafts. `taken_in` is called when a product has a new text, and makes it searchable."""
+
+    def __init__(self, store: Store, copywriter: Copywriter, taken_in: Callable[[], None]) -> None:
+        self._store, self._copywriter, self._taken_in = store, copywriter, taken_in
+
+    def keep(self, copy: Copy, order: Order, *, id: str = "", now: datetime | None = None) -> Draft:
+        """Keeps a text that was written as a new draft."""
+        draft = self.made(copy, order, id=id, now=now)
+        self._store.drafts.put([draft])
+        return draft
+
+    def made(self, copy: Copy, order: Order, *, id: str = "", now: datetime | None = None) -> Draft:
+        """The draft that `keep` keeps."""
+        product_id = self._product_of(order)
+        fields = tuple(DraftField(name, text) for name, text in copy.fields.items())
+        version = DraftVersion(copy.text, now or datetime.now(UTC), WRITTEN_BY, copy.writer, fields, _claims(copy.claims),
+                               self._present(product_id, copy.kind, copy.language))  # fmt: skip
+        given = tuple(DraftField(str(name), str(value)) for name, value in order.facts)
+        about = order.keywords if not order.id else order.id if order.kind == "reply" else ""
+        return Draft(id or secrets.token_hex(5), copy.kind, copy.language, (version,), product_id, about, order.market, order.platform,
+                     order.tone, order.segment, order.brand, given)  # fmt: skip
+
+    def get(self, id: str) -> Draft:
+        """The draft of this id; `NotFound` when there is none."""
+        return self._store.drafts.get(id)
+
+    def edit(self, id: str, by: str, text: str = "", *, fields: Mapping[str, str] | None = None, version: int = 0, note: str = "") -> Draft:
+        """Adds a version with this text, or with these parts where the text has parts. Its claims are kept with it, whatever they are; what
+        does not hold cannot be approved. `version` is the number of the one that was edited: `Conflict` when there is a later one."""
+        draft = self._at(id, version)
+        parts = tuple(DraftField(name, part) for name, part in (fields or {}).items())
+        whole = text.replace("\r\n", "\n").strip() or "\n".join(part.text.strip() for part in parts if part.text.strip())
+        claims = self.check(draft, whole) if whole else []
+        was = self._present(draft.product_id, draft.kind, draft.language)
+        made = DraftVersion(whole, datetime.now(UTC), by.strip(), "", parts, _claims(claims), was, note.strip())
+        return self._kept(draft.edited(made))
+
+    def approve(self, id: str, by: str, note: str = "", *, version: int = 0) -> Draft:
+        """Approves the latest version. `Conflict` when the product's text is no more what the version was written to replace,
+        `InvalidQuery` when a claim does not hold."""
+        draft = self._at(id, version)
+        self._require_true(draft)
+        self._require_same(draft, self._product(draft))
+        return self._kept(draft.stepped(DraftState.APPROVED, datetime.now(UTC), by, note.strip()))
+
+    def reject(self, id: str, by: str, note: str = "", *, version: int = 0) -> Draft:
+        """Decides that the latest version is not published."""
+        return self._kept(self._at(id, version).stepped(DraftState.REJECTED, datetime.now(UTC), by, note.strip()))
+
+    def publish(self, id: str, by: str, note: str = "", *, version: int = 0) -> Draft:
+        """Publishes the approved version: a title or description becomes the product's in its language, and is searchable when this
+        returns; any other text is out with `export drafts` alone. `Conflict` when the product's text changed since, `InvalidQuery` when
+        its record no longer supports every claim."""
+        with self._store.transaction():
+            draft = self._at(id, version)
+            done = draft.stepped(DraftState.PUBLISHED, datetime.now(UTC), by, note.strip())
+            product = self._product(draft)
+            self._require_true(draft)
+            self._require_same(draft, product)
+            if product is not None and draft.kind in PLACES:
+                self._store.products.put([_with(product, draft)])
+            self._store.drafts.put([done])
+        self._taken_in()
+        return done
+
+    def check(self, draft: Draft, text: str) -> list[Claim]:
+        """The claims of a text, held against what this draft may speak from as it is now."""
+        return self._copywriter.check(text, order_of(draft))
+
+    def present(self, draft: Draft) -> str:
+        """The product's own text that this draft is to replace, as it is now; empty where it replaces none."""
+        return self._present(draft.product_id, draft.kind, draft.language)
+
+    def label(self, draft: Draft) -> dict[str, str]:
+        """What says of the text that software made it and who looked at it (see `writing.label`); empty when a person wrote all of it."""
+        if not draft.software:
+            return {}
+        approved = next((step.by for step in reversed(draft.steps) if step.state is DraftState.APPROVED), "")
+        edited = "yes" if not draft.version.writer else "no"
+        found = dict(label(draft.software, draft.language, draft.market))
+        return found | {"id": draft.id, "edited": edited, **({"approved_by": approved} if approved else {})}
+
+    def shown_of(self, product: Product, language: str) -> list[Draft]:
+        """The published drafts whose words a product shows in a language now."""
+        found = [draft for draft in self._store.drafts.all(product_id=product.id) if draft.published and draft.language == language]
+        return [draft for draft in found if draft.kind in PLACES and _text(product, draft) == draft.versions[draft.published - 1].text]
+
+    def pairs(self) -> Iterable[Pair]:
+        """Of each draft that was approved: what was written and what was approved, with the facts that it speaks from."""
+        for draft in self._store.drafts.all():
+            approved = [step.version for step in draft.steps if step.state is DraftState.APPROVED]
+            if approved:
+                facts = self._copywriter.facts(order_of(draft))
+                yield Pair(facts, draft.language, draft.kind, draft.versions[0].text, draft.versions[approved[-1] - 1].text)
+
+    def to_dict(self, draft: Draft) -> dict[str, Any]:
+        """All of a draft as JSON values, with its `state`, its `label` and the product's text as it is now (`present`)."""
+        return {**to_dict(draft), "state": draft.state.value, "published": draft.published, "label": self.label(draft),
+                "present": self.present(draft)}
+
+    def _at(self, id: str, version: int) -> Draft:
+        draft = self._store.drafts.get(id)
+        if version and version != len(draft.versions):
+            raise Conflict(f"draft {id}: there is a version {len(draft.versions)} by {draft.version.by}; read it before you decide")
+        return draft
+
+    def _kept(self, draft: Draft) -> Draft:
+        self._store.drafts.put([draft])
+        return draft
+
+    def _product_of(self, order: Order) -> str | None:
+        return (self._store.reviews.get(order.id).product_id if order.kind == "reply" else order.id) if order.id else None
+
+    def _product(self, draft: Draft) -> Product | None:
+        return self._store.products.get(draft.product_id) if draft.product_id else None
+
+    def _present(self, product_id: str | None, kind: str, language: str) -> str:
+        product = self._store.products.get_many([product_id]).get(product_id) if product_id else None
+        return getattr(getattr(product, PLACES[kind]), language) if product is not None and kind in PLACES else ""
+
+    def _require_true(self, draft: Draft) -> None:
+        wrong = [claim for claim in self.check(draft, draft.version.text) if not claim.holds]
+        if wrong:
+            told = "; ".join(f"“{claim.text}” is {claim.verdict} ({claim.kind})" for claim in wrong[:3])
+            raise InvalidQuery(f"draft {draft.id}: {told}; edit the text, or the record if it is wrong")
+
+    def _require_same(self, draft: Draft, product: Product | None) -> None:
+        if product is not None and draft.kind in PLACES and _text(product, draft) not in (draft.version.was, draft.version.text):
+            place = f"the {PLACES[draft.kind]} of {product.id}"
+            raise Conflict(f"draft {draft.id}: {place} was changed since; look at it and save the draft again")
+
+
+def order_of(draft: Draft) -> Order:
+    """The order that a draft came from, as far as it says what the text may speak from."""
+    id = draft.about if draft.kind == "reply" and draft.about else draft.product_id or ""
+    return Order(draft.kind, id, "" if id else draft.about, () if id else tuple((each.name, each.text) for each in draft.given),
+                 draft.language, draft.tone or "plain", draft.segment, draft.market, draft.platform, draft.brand)  # fmt: skip
+
+
+def _claims(claims: Iterable[Claim]) -> tuple[DraftClaim, ...]:
+    return tuple(DraftClaim(*claim.span, str(claim.kind), str(claim.verdict), claim.record) for claim in claims)
+
+
+def _text(product: Product, draft: Draft) -> str:
+    return cast(str, getattr(getattr(product, PLACES[draft.kind]), draft.language))
+
+
+def _with(product: Product, draft: Draft) -> Product:
+    """The product with the text of the draft in its place."""
+    place = PLACES[draft.kind]
+    old: Localized = getattr(product, place)
+    change: dict[str, Any] = {place: replace(old, **{draft.language: draft.version.text})}
+    return replace(product, **change)
