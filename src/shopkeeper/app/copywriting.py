@@ -80,7 +80,7 @@ class Copywriter:
         """The claims of any text, held against what a text of this order may speak from, as it is now."""
         product, _ = self._about(order)
         material = self._material(order, product, self.language_of(order, product))
-        return check(text, material.records, now=datetime.now(UTC))
+        return check(text, material.records, now=datetime.now(UTC), market=order.market or None)
 
     def facts(self, order: Order) -> list[list[str]]:
         """What a text of this order speaks from, as pairs of a name and a value in its language."""

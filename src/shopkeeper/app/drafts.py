@@ -166,7 +166,7 @@ class Drafts:
     def _require_true(self, draft: Draft) -> None:
         wrong = [claim for claim in self.check(draft, draft.version.text) if not claim.holds]
         if wrong:
-            told = "; ".join(f"“{claim.text}” is {claim.verdict} ({claim.kind})" for claim in wrong[:3])
+            told = "; ".join(f"“{claim.text}”: {claim.reason.en}" for claim in wrong[:3])
             raise InvalidQuery(f"draft {draft.id}: {told}; edit the text, or the record if it is wrong")
 
     def _require_same(self, draft: Draft, product: Product | None) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..customers.customers import Customers
+from ..customers.segments import HABITS, SEGMENTS
 from ..shop import InvalidQuery, Localized, NotFound, NotIndexed, Product, Review
 from ..store.protocol import Store
 from ..text.attributes import find_values
@@ -59,9 +60,8 @@ class Groups:
         return found[key]
 
     def _read(self) -> dict[str, Segment]:
-        segments = self._customers.segments()
-        tastes = self._customers.tastes(segments)
-        return {each.kind.key: Segment(each.kind.key, each.kind.name, _worries(tastes.get(each.kind.key))) for each in segments.segments}
+        tastes = self._customers.tastes(self._customers.segments())
+        return {kind.key: Segment(kind.key, kind.name, _worries(tastes.get(kind.key))) for kind in (*SEGMENTS, *HABITS)}
 
 
 def _worries(tastes: Any) -> tuple[str, ...]:
