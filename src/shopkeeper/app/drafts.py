@@ -175,6 +175,25 @@ class Drafts:
             raise Conflict(f"draft {draft.id}: {place} was changed since; look at it and save the draft again")
 
 
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something that happened to a draft: `what` is "written", "edited" or the state that was decided."""
+
+    at: datetime
+    by: str
+    what: str
+    version: int
+    note: str = ""
+
+
+def history(draft: Draft) -> list[Happened]:
+    """All that happened to a draft, oldest first."""
+    made = [Happened(each.at, each.by, "written" if number == 1 else "edited", number, each.note)
+            for number, each in enumerate(draft.versions, 1)]  # fmt: skip
+    decided = [Happened(step.at, step.by, step.state.value, step.version, step.note) for step in draft.steps]
+    return sorted((*made, *decided), key=lambda each: (each.at, each.version))
+
+
 def order_of(draft: Draft) -> Order:
     """The order that a draft came from, as far as it says what the text may speak from."""
     id = draft.about if draft.kind == "reply" and draft.about else draft.product_id or ""

@@ -36,6 +36,7 @@ from . import (
     synonyms,
     webhooks,
     webhooks_in,
+    write,
 )
 from .cross_origin import CrossOrigin
 from .guard import LOOPBACK_NAMES, Guard
@@ -51,7 +52,8 @@ AGENTS = "/mcp"
 ROUTERS = (
     prospects.router,  # before the records, whose ids may be any path
     search.router, recommend.router, reviews.router, explain.router, searches.router, products.router, synonyms.router, events.router,
-    experiments.router, experiments.own, rules.router, behaviour.router, *(each.router() for each in RESOURCES), quality.router,
+    write.router, write.own, experiments.router, experiments.own, rules.router, behaviour.router,
+    *(each.router() for each in RESOURCES), quality.router,
     levels.router, carts.router, webhooks_in.router, webhooks.router, language.router, chat.router, guide.router, health.router,
     claims.router, *web.ROUTERS,
 )

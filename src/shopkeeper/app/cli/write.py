@@ -211,9 +211,11 @@ def _row(draft: Draft) -> list[Any]:
 
 
 def _told(draft: Draft) -> str:
+    from ..drafts import history
+
     out = [f"{draft.id}: {draft.kind} in {draft.language} about {draft.product_id or draft.about or 'facts'}, {draft.state}", "",
            draft.version.text, ""]  # fmt: skip
     out += [f"  {_MARKS[c.verdict]} {draft.version.text[c.start:c.end]}  ({c.kind}: {c.record or c.verdict})" for c in draft.version.claims]
-    happened = [(v.at, 0, f"version {i} by {v.by}" + (f": {v.note}" if v.note else "")) for i, v in enumerate(draft.versions, 1)]
-    happened += [(s.at, 1, f"version {s.version} {s.state} by {s.by}" + (f": {s.note}" if s.note else "")) for s in draft.steps]
-    return "\n".join([*out, "", *(f"{at:%Y-%m-%d %H:%M}  {what}" for at, _, what in sorted(happened))])
+    happened = [f"{each.at:%Y-%m-%d %H:%M}  version {each.version} {each.what} by {each.by}" + (f": {each.note}" if each.note else "")
+                for each in history(draft)]  # fmt: skip
+    return "\n".join([*out, "", *happened])
