@@ -204,11 +204,12 @@ def open_copywriter(shop: Shop, *, language: Language | None = None) -> Copywrit
     """What writes about the shop's products, with what its reviews, its customers and its search know in its hands."""
     from ..writing import GroundedWriter, Writer
     from ..writing.realise.en import English
+    from ..writing.realise.zh import Chinese
     from .evidence import Groups, evidence_of, records_of, usual_of
 
     store, groups = shop.store, Groups(shop.store)
     neighbours = partial(usual_of, lambda id, k: [hit.id for hit in shop.similar(id, k=k)], store)
-    writer = Writer([GroundedWriter({"en": English()}, neighbours=neighbours)])
+    writer = Writer([GroundedWriter({"en": English(), "zh": Chinese()}, neighbours=neighbours)])
     return Copywriter(store, lambda: writer, evidence=partial(evidence_of, store), segment=groups.get, records=records_of,
                       language=language)
 
