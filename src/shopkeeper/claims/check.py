@@ -21,6 +21,7 @@ from .finders import (
     dates,
     durations,
     health,
+    measures,
     money,
     numbers,
     percent,
@@ -29,6 +30,9 @@ from .finders import (
     statuses,
     superlatives,
     times,
+)
+from .finders import (
+    values as traits,
 )
 from .markets import Rule, forbidden, forbids
 from .said import Found, Said
@@ -40,6 +44,10 @@ VALUES: tuple[Finder, ...] = tuple(
     ))  # fmt: skip
 STATEMENTS: tuple[Finder, ...] = tuple(module.FINDER for module in (actions, statuses, promises, comparisons, health))
 
+AGAINST = (traits.against,)
+# Of one product every number is held against its record, whatever it counts.
+OF_PRODUCT: tuple[Finder, ...] = tuple(finder for finder in VALUES if finder.kind not in (Kind.DURATION, Kind.QUANTITY, Kind.NUMBER))
+
 
 def check(text: str, facts: Any, *, now: datetime | None = None, market: str | None = None) -> list[Claim]:
     """The claims of a text in their order, each with what `facts` say of it.
@@ -49,8 +57,9 @@ def check(text: str, facts: Any, *, now: datetime | None = None, market: str | N
     claim is held against the facts only; with one, what its law forbids to say is found too, true or not.
     """
     said, known = Said(text), Facts(facts, now, values)
-    found = (*_found(said, VALUES), *_found(said, STATEMENTS))
+    found = (*_found(said, OF_PRODUCT if known.product else VALUES), *_found(said, STATEMENTS))
     claims = [_claim(said, known, finder, each) for finder, each in found]
+    claims += _judged(said, known, {at for _, each in found for at in range(each.start, each.end)})
     return sorted(_under_law(said, known, claims, market) if market else claims, key=lambda claim: claim.span)
 
 
@@ -86,6 +95,16 @@ def _claim(said: Said, facts: Facts, finder: Finder, found: Found) -> Claim:
     verdict, record = finder.judge(said, found, facts)
     text = said.text[found.start : found.end]
     return Claim((found.start, found.end), finder.kind, text, str(found.value), verdict, record, facts.says(record))
+
+
+def _judged(said: Said, facts: Facts, taken: set[int]) -> Iterator[Claim]:
+    """What is found by what the facts are, where nothing else was found."""
+    for against in (*AGAINST, measures.against) if facts.product else AGAINST:
+        for found, kind, verdict, record in against(said, facts):
+            if taken.isdisjoint(range(found.start, found.end)):
+                taken.update(range(found.start, found.end))
+                text = said.text[found.start : found.end]
+                yield Claim((found.start, found.end), kind, text, str(found.value), verdict, record, facts.says(record))
 
 
 def _under_law(said: Said, facts: Facts, claims: list[Claim], market: str) -> list[Claim]:

@@ -30,6 +30,17 @@ class Kind(StrEnum):
     HEALTH = "health"
     CERTIFICATION = "certification"
     AWARD = "award"
+    MATERIAL = "material"
+    COLOUR = "colour"
+    LOOK = "look"  # pattern, cut, closure, detail, shape
+    FEATURE = "feature"
+    ORIGIN = "origin"
+    INGREDIENT = "ingredient"  # what is in it, what it tastes and smells of
+    AUDIENCE = "audience"
+    SEASON = "season"
+    SIZE = "size"
+    NAME = "name"  # of a brand, a model, what it works with
+    STATEMENT = "statement"  # "name: value", or that something is there or not
     WORD = "word"  # what the law of a market forbids to say
 
 

@@ -15,9 +15,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from ..shop import Money
+from ..text.goods import kinds_of
 from .claim import Kind
 from .topic import scripts, words
 
@@ -32,6 +33,7 @@ _ROOT = re.compile(r"[.\[]")
 _CURRENCY = re.compile("[A-Z]{3}")
 _CODE = re.compile(r"#?[\w-]*\d[\w-]{3,}")
 
+T = TypeVar("T")
 Owner = tuple[str, str]  # a field and what identifies a record by it
 
 
@@ -58,8 +60,10 @@ class Facts:
 
     def __init__(self, value: Any, now: datetime | None, read: Callable[[str], Mapping[Kind, tuple[Any, ...]]]) -> None:
         self.now, self.read = now, read  # `read` finds what a text claims, by kind
+        self.product = _is_product(value)
         self.leaves: list[Leaf] = list(_leaves(_named(value), "", "", (), ""))
         self._known: dict[Kind, list[tuple[Leaf, Any]]] = {}
+        self._derived: dict[Any, Any] = {}
 
     def known(self, kind: Kind, of_leaf: Callable[[Leaf], Iterable[Any]]) -> list[tuple[Leaf, Any]]:
         """Everything that the facts say of a kind: what `of_leaf` reads, and what their texts claim."""
@@ -89,6 +93,18 @@ class Facts:
         """What the fact at a path is, in words; empty for no path."""
         return " ".join(str(leaf.value).strip() for leaf in self.leaves if leaf.path == path) if path else ""
 
+    def derived(self, build: Callable[[list[Leaf]], T]) -> T:
+        """What is made of the shop's own facts, neither a shopper's words nor a buyer's, once for all claims."""
+        if build not in self._derived:
+            self._derived[build] = build([leaf for leaf in self.leaves if leaf.root != ASKED and (self.product or not leaf.review)])
+        out: T = self._derived[build]
+        return out
+
+    @cached_property
+    def goods(self) -> frozenset[str]:
+        """The kinds of goods that the facts name."""
+        return frozenset(kind for leaf in self.leaves if isinstance(leaf.value, str) and not leaf.prose for kind in kinds_of(leaf.value))
+
     @cached_property
     def owners(self) -> dict[Owner, tuple[str, ...]]:
         """Every record that is named: its field and name, and the ways to write it."""
@@ -113,9 +129,14 @@ def another(leaf: Leaf, meant: Mapping[str, set[str]]) -> bool:
     return False
 
 
+def _is_product(value: Any) -> bool:
+    """Whether facts are pairs of a name and a value, which are all that is known of one product."""
+    return isinstance(value, Sequence) and not isinstance(value, str) and all(_pair(each) for each in value)
+
+
 def _named(value: Any) -> Any:
     """A list of pairs of a name and a value as an object; a name that comes twice has a list."""
-    if not (isinstance(value, Sequence) and not isinstance(value, str) and all(_pair(each) for each in value)):
+    if not _is_product(value):
         return value
     out: dict[str, list[Any]] = {}
     for name, each in value:

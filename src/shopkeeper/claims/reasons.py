@@ -11,7 +11,10 @@ _NAMES = {
     "quantity": ("规格", "measure"), "number": ("数字", "number"), "action": ("已办的事", "deed"), "status": ("状态", "state"),
     "promise": ("承诺", "promise"), "superlative": ("最高级用语", "superlative"), "comparison": ("比较", "comparison"),
     "health": ("健康功效", "claim about health"), "certification": ("认证", "certificate"), "award": ("奖项或推荐", "award or endorsement"),
-    "word": ("用语", "word"),
+    "word": ("用语", "word"), "material": ("材质", "material"), "colour": ("颜色", "colour"), "look": ("款式", "look"),
+    "feature": ("功能特点", "feature"), "origin": ("产地", "origin"), "ingredient": ("成分或味道", "ingredient or scent"),
+    "audience": ("适用人群", "audience"), "season": ("季节", "season"), "size": ("尺码", "size"), "name": ("品牌或型号", "name"),
+    "statement": ("说法", "statement"),
 }  # fmt: skip
 _SUPPORTED = Localized("{name}有依据：{record}{says}", "the record supports this {name}: {record}{says}")
 _CONTRADICTED = Localized("{name}与记录不符：{record}{says}", "the record says otherwise of this {name}: {record}{says}")

@@ -1,6 +1,7 @@
 """What products are like, in words of both languages: the names of attributes, and the values of each kind wherever a text says them.
 
-The vocabulary lies in `words/attributes/`: one line a value, `key = "English words | Chinese words | what it is one of"`, best word first.
+The vocabulary lies in `words/attributes/`: one line a value, best word first: `key = "English words | Chinese words | what it is one of, or
+with ! what it is not"`.
 A kind is what a value is of (colour, material, neckline …), and a canonical attribute name, too; some attributes (brand, weight) have no
 values here.
 """
@@ -97,8 +98,16 @@ def name_of(key: str, language: Language) -> str:
 def broader(kind: str, value: str) -> frozenset[str]:
     """The values of the same kind that a value is one of: sky blue is light blue and blue, "PU leather" is not leather."""
     entry = _values().get(kind, {}).get(value)
-    above = entry.of if entry else ()
+    above = [each for each in entry.of if each[0] != "!"] if entry else []
     return frozenset(above).union(*(broader(kind, each) for each in above))
+
+
+@cache
+def opposites(kind: str, value: str) -> frozenset[tuple[str, str]]:
+    """What a value says is not so, as kinds and values: gluten-free says no gluten."""
+    entry = _values().get(kind, {}).get(value)
+    denied = {each[1:] for each in entry.of if each[0] == "!"} if entry else set()
+    return frozenset((of, each) for of, entries in _values().items() for each in denied & entries.keys())
 
 
 @cache

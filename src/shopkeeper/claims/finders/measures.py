@@ -1,0 +1,337 @@
+"""Every number of a text about one product: "28 litres", "three heat settings", "1.6-inch", "三斤六两", "一米五", "half a day", "a dozen".
+
+A number with a unit holds where a fact of the same dimension is as much, in whatever unit: to the last digit that is written where both have
+one unit, to a fortieth where they have two. "Under a kilo" holds of 980 g. A number of things holds where a fact counts as many: a fact that
+is named like the thing, before any other; a list counts its members. A part that is named ("30 cm high") is held against the facts of its name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ...text.attributes import attribute
+from ...text.normalise import letterwise
+from ...text.numbers import ENGLISH, parse_english, parse_number
+from ...text.units import UNIT_NAMES, unit
+from ..claim import Kind, Verdict
+from ..facts import Facts, Leaf
+from ..said import Found, Said
+from .judgement import Judgement
+
+_MORE_UNITS = {  # that shops write beside those of `text.units`: dimension and size in its base
+    "quart": ("volume", 946.353), "quarts": ("volume", 946.353), "qt": ("volume", 946.353), "pint": ("volume", 473.176), "pints": ("volume", 473.176),
+    "fl oz": ("volume", 29.5735), "fluid ounce": ("volume", 29.5735), "fluid ounces": ("volume", 29.5735), "kilo": ("mass", 1000.0), "kilos": ("mass", 1000.0),
+    "degrees": ("temperature", 1.0), "degree": ("temperature", 1.0), "度": ("temperature", 1.0), "°": ("temperature", 1.0), "degrees celsius": ("temperature", 1.0), "°f": ("fahrenheit", 1.0),
+    "degrees fahrenheit": ("fahrenheit", 1.0), "second": ("time", 1 / 3600), "seconds": ("time", 1 / 3600), "sec": ("time", 1 / 3600), "秒": ("time", 1 / 3600), "s": ("time", 1 / 3600),
+    "week": ("time", 168.0), "weeks": ("time", 168.0), "month": ("time", 720.0), "months": ("time", 720.0), "year": ("time", 8760.0), "years": ("time", 8760.0), "yr": ("time", 8760.0),
+    "个月": ("time", 720.0), "周": ("time", 168.0), "年": ("time", 8760.0), "个小时": ("time", 1.0), "钟头": ("time", 1.0), "nights": ("time", 24.0), "年份": ("year", 1.0),
+    "business days": ("time", 24.0), "working days": ("time", 24.0), "个工作日": ("time", 24.0), "日内": ("time", 24.0), "full day": ("time", 24.0), "spf": ("spf", 1.0), "kwh": ("energy", 1000.0), "wh": ("energy", 1.0),
+    "成": ("percent", 10.0), "%": ("percent", 1.0), "mp": ("pixels", 1.0), "megapixels": ("pixels", 1.0), "万像素": ("pixels", 0.01), "rpm": ("rpm", 1.0), "转": ("rpm", 1.0), "psi": ("psi", 1.0), "fps": ("fps", 1.0), "帧": ("fps", 1.0), "dpi": ("dpi", 1.0),
+}  # fmt: skip
+_UNITS = {name: known for name in UNIT_NAMES if (known := unit(name)) and name not in ("''", "t", "码数")} | _MORE_UNITS
+_UNIT = "|".join(re.escape(name) + (r"(?![a-z])" if name[-1].isascii() and name[-1].isalpha() else "") for name in sorted(_UNITS, key=len, reverse=True))
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,9}(?:\.\d+)?"
+_HAN = "[零〇一二两三四五六七八九十百千万半]"
+_HAN_NUMBER = rf"{_HAN}{{1,12}}(?:点[零一二三四五六七八九]{{1,4}})?"
+_NUMBER = re.compile(
+    rf"(?<![a-z\d.#_])(?<!\d[,.])(?P<n>{_DIGITS})(?:\s?(?P<scale>[万千])(?![克瓦米卡]))?(?![\d])"
+    rf"|(?<![a-z])(?P<en>half an?|an? (?:dozen|score|hundred|thousand)|(?:\w+ )?dozen|{ENGLISH})(?![a-z])|(?<![a-z])(?P<a>an?|full)(?= (?:full )?(?:kilo|kg|litre|liter|metre|meter|pound|gallon|quart|pint|year|month|week|day|inch|foot)\b)"
+    rf"|(?<!{_HAN})(?P<zh>{_HAN_NUMBER})(?!{_HAN})", re.I)  # fmt: skip
+_AFTER = re.compile(rf"\s?-?(?:(?:and a half|半)\s?)?(?:full |whole )?(?P<unit>{_UNIT})")
+_AND_HALF = re.compile(r"^\s(?:and a half)|^半(?!年|个月|天)")
+_HALF_AFTER = re.compile(r"^\s?and a half\b|^半(?![年月天个])")
+_TAIL = re.compile(r"^(?P<tail>\d{1,2}|[一二三四五六七八九]{1,2})(?![\d个条件只号月年日天双十百千万a-z])|^(?P<n>[一二三四五六七八九]|\d)两(?![个件])")
+_RANGE = re.compile(r"^\s?(?:-|~|x|×|\*|/|to|到|至|–|and)\s?$")
+_UNDER = re.compile(r"(?:under|below|less than|not quite|just under|nearly|almost|shy of|不到|不足|低于|少于|小于|近|将近)(?: a| the)?\s?$")
+_OVER = re.compile(r"(?:over|above|more than|at least|upwards of|超过|多于|大于|高于|不止|至少|逾)\s?$")
+_OVER_AFTER = re.compile(r"^(?:多|以上|余|\+)")
+_ABOUT = re.compile(r"(?:about|around|roughly|approximately|some|circa|almost|nearly|约|大约|大概|差不多|近|只?才)\s?$")
+_ABOUT_AFTER = re.compile(r"^\s?(?:左右|上下|or so|ish)")
+_NOT_COUNTED = re.compile(
+    r"^(?:-?(?:of (?:us|you|them|these|a kind)|thirds?|quarters?|fold|way|sided|by two|more time|moods?|things?|friends|lovers|minds|seconds flat)\b|号线|[心意手口人家起一]|种(?:心情|风格|感觉|口感|味道|滋味|搭配|穿法|可能)|颗(?:心)|级|季|见|分之|天不|天也|维|次元|话不说|全其美|个人|只手|眼|全|边|面)")
+_NUMBER_WORD_BEFORE = re.compile(r"(?:第|星期|周|每|初|十|礼拜|囤|买|no\. ?|#|the|or|by|in|one|any|逐|这|那|另|统|唯|单|之)$")
+_TITLE_AFTER = re.compile(r"^[a-z_]|^-in-|^-way|^-ply|^-d\b")
+# What a measure is of, and the keys of facts that say it.
+_ASPECTS = {
+    "height": r"tall|high|in height|高", "width": r"wide|across|in width|宽", "depth": r"deep|in depth|深", "length": r"long|in length|长(?!度)", "thickness": r"thick|厚",
+    "weight": r"重(?!量)", "diameter": r"in diameter|直径|口径",
+}  # fmt: skip
+_ASPECT = re.compile("^ ?-?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _ASPECTS.items()) + r")(?![a-z])")
+_ASPECT_BEFORE = re.compile(r"(?:(?P<weight>weigh(?:s|ing)?(?: in)?(?: at)?|重)|(?P<height>高)|(?P<width>宽)|(?P<thickness>厚)|(?P<length>长)|(?P<diameter>直径|口径)) ?(?:only |just |about |约|仅|只有|达|为|才)*$")
+_TIMES = re.compile(r"(?<![\d.])(\d{1,2})\s?[x×*]\s?(?=\d)")
+_LETTERS = {"w": "width", "h": "height", "d": "depth", "l": "length"}
+_SAME, _OTHER, _ROUND = 0.001, 0.025, 0.05
+_CONVENTIONS = {"weight": ("mass", 1.0), "length": ("length", 1000.0), "width": ("length", 1.0), "height": ("length", 1.0), "depth": ("length", 1.0), "diagonal": ("length", 25.4), "size": ("length", 25.4)}
+_STEM = re.compile(r"[a-z]{3,}")
+_GENERIC = frozenset("number quantity attr per pack total max min the and for with of".split())
+_SAVES = re.compile(r"save|saving|省|便宜|直降|立减|less|off|cheaper|降|优惠")
+_PRICE = re.compile(r"price|价")
+_SPLIT = re.compile(r"[,、;，；/+]|\band\b|和|及")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number at a place of a text: as written, its dimension and size in the base unit ("" and itself without a unit), how many digits
+    are written, the words after it, and what it is of."""
+
+    start: int
+    end: int
+    written: float
+    dimension: str
+    base: float
+    step: float  # one of the last digit that is written, in the base unit
+    unit: str
+    after: str
+    aspect: str = ""
+    bound: str = ""  # under, over, about
+    before: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.base:g} ({self.dimension})" if self.dimension else f"{self.written:g}"
+
+
+def against(said: Said, facts: Facts) -> Iterator[Judgement]:
+    """Every number of a text, judged."""
+    for number in numbers(said.plain):
+        if not said.asks(number.start) and not _no_claim(number, said.plain):
+            verdict, record = _judged(number, said, facts)
+            kind = Kind.DURATION if number.dimension == "time" else Kind.QUANTITY if number.dimension else Kind.NUMBER
+            yield Judgement(Found(number.start, number.end, number), kind, verdict, record)
+
+
+def _no_claim(number: Number, plain: str) -> bool:
+    """One of something, a share ("nine out of ten"), what is written as a percentage."""
+    around = plain[max(0, number.start - 8) : number.start], plain[number.end : number.end + 8]
+    return (number.written == 1 and not number.dimension) or number.unit == "%" or around[0].endswith("out of ") or around[1].startswith(" out of")
+
+
+@lru_cache(8192)
+def numbers(plain: str) -> tuple[Number, ...]:
+    """Every number of a plain text, in its order; one of a range or of "20 x 30 cm" has the unit of the last."""
+    found = list(_numbers(plain))
+    for at in range(len(found) - 2, -1, -1):
+        this, after = found[at], found[at + 1]
+        if not this.dimension and after.dimension and _RANGE.match(plain[this.end : after.start]):
+            size = after.base / after.written if after.written else 1.0
+            found[at] = Number(this.start, this.end, this.written, after.dimension, this.written * size, this.step * size, after.unit, "", this.aspect, this.bound, this.before)
+    return tuple(found)
+
+
+def _numbers(plain: str) -> Iterator[Number]:
+    taken = 0
+    for match in _NUMBER.finditer(plain):
+        start, end = match.span()
+        if start < taken or (_NUMBER_WORD_BEFORE.search(plain[max(0, start - 4) : start]) and not match["n"]):
+            continue
+        value, step = _value(match)
+        if value is None:
+            continue
+        number = _with_unit(plain, start, end, value, step)
+        if not number.dimension and (_TITLE_AFTER.match(plain[end : end + 6]) or _NOT_COUNTED.match(plain[end : end + 14].lstrip(" "))):
+            continue
+        if (match["a"] and not number.dimension) or (not number.dimension and match["zh"] and not _counts(plain, match)):
+            continue
+        taken = number.end
+        yield number
+
+
+def _counts(plain: str, match: re.Match[str]) -> bool:
+    """Whether a Chinese numeral without a unit counts something: 三袋, 两支刷头; 万一 and 千万 do not."""
+    return bool(re.match(r"[个件台款条双颗笔张种次份瓶盒套本只支枚粒片块包袋箱节把组档段层根位人重排格倍挡碗杯罐桶卷抽门寸号码]", plain[match.end() : match.end() + 1])) and not (
+        match["zh"] in ("一", "半", "千", "万", "百", "千万") or match["zh"][0] in "万亿")
+
+
+def _value(match: re.Match[str]) -> tuple[float | None, float]:
+    if match["n"]:
+        text = match["n"].replace(",", "")
+        places = len(text.partition(".")[2])
+        scale = {"万": 10_000, "千": 1000}.get(match["scale"] or "", 1)
+        return float(text) * scale, scale / 10**places
+    if match["a"]:
+        return 1.0, 1.0
+    if match["zh"]:
+        value = 0.5 if match["zh"] == "半" else parse_number(match["zh"])
+        return (None, 1.0) if value is None else (float(value), 1.0 if value == int(value) else 0.1)
+    return _english(match["en"].lower()), 1.0
+
+
+def _english(words: str) -> float | None:
+    if words.startswith("half a"):
+        return 0.5
+    if words.endswith(("dozen", "score")):
+        first = words.rpartition(" ")[0]
+        many = 1.0 if first in ("a", "", "the") else 0.5 if first == "half a" else parse_english(first)
+        return None if many is None else many * (12 if words.endswith("dozen") else 20)
+    return parse_english(words)
+
+
+def _with_unit(plain: str, start: int, end: int, value: float, step: float) -> Number:
+    half = _HALF_AFTER.match(plain[end : end + 11])
+    match = _AFTER.match(plain, end)
+    name = match["unit"] if match else ""
+    if match and _no_unit(plain, name, match):
+        match, name = None, ""
+    if half and not match:
+        return Number(start, end + half.end(), value + 0.5, "", value + 0.5, 0.5, "", plain[end + half.end() :][:24])
+    dimension, size = _UNITS[name] if name else ("", 1.0)
+    written = value + (0.5 if half else 0.0)
+    last = match.end() if match else end
+    tail = plain[last : last + 12]
+    if dimension and (more := _HALF_AFTER.match(tail)):
+        written, last, step = written + 0.5, last + more.end(), 0.5
+    elif name in ("米", "斤", "公斤", "成") and (more := _TAIL.match(tail)):
+        written, last, step = written + _tail(more), last + more.end(), 0.1
+    base = (written - 32) * 5 / 9 if dimension == "fahrenheit" else written * size
+    aspect = _aspect(plain, start, last)
+    return Number(start, last, written, "temperature" if dimension == "fahrenheit" else dimension, base, step * size, name, plain[last : last + 24], aspect, _bound(plain, start, last), plain[max(0, start - 24) : start])
+
+
+def _no_unit(plain: str, name: str, match: re.Match[str]) -> bool:
+    """Whether what looks like a unit is a word: "5 in stock", "两天", "2年级", "3 m" of "3 models"."""
+    after = plain[match.end() : match.end() + 3]
+    if name in ("in", '"', "''", "s", "h", "c", "v", "t") and (name in ('"', "s") or (re.match(r"\s(?:a|the|one|stock|all|total|each|your|our|this|two|1)\b|\s[a-z]{2}", after) and name == "in")):
+        return not (name == '"' and match.start("unit") == match.start()) and not (name == "in" and re.match(r"\s[whld]\b", after))
+    return (name == "两" and bool(re.match("[天个件周年款种人月台只支]", after))) or (name in ("年", "天", "日", "周") and bool(re.match("级|前|期|[0-9一二三四五六七八九十]", after))) or (
+        name == "年" and bool(re.search(r"(?:19|20)\d\d$", plain[max(0, match.start() - 4) : match.start()])))
+
+
+def _tail(match: re.Match[str]) -> float:
+    """What follows the unit: 一米五 is 1.5 m, 1米05 1.05 m, 三斤六两 3.6 斤."""
+    digits = match["tail"] or match["n"]
+    value = float(digits) if digits.isdigit() else float(parse_number(digits) or 0)
+    return float(value / 10 ** len(digits))
+
+
+def _aspect(plain: str, start: int, end: int) -> str:
+    match = _ASPECT.match(plain[end : end + 14]) or _ASPECT_BEFORE.search(plain[max(0, start - 16) : start])
+    letter = re.match(r"\s?([whld])\b", plain[end : end + 3])
+    return next((name for name, text in match.groupdict().items() if text), "") if match else _LETTERS[letter[1]] if letter else ""
+
+
+def _bound(plain: str, start: int, end: int) -> str:
+    before, after = plain[max(0, start - 16) : start], plain[end : end + 8]
+    if _UNDER.search(before):
+        return "under"
+    if _OVER.search(before) or _OVER_AFTER.match(after):
+        return "over"
+    return "about" if _ABOUT.search(before) or _ABOUT_AFTER.match(after) else ""
+
+
+class Known:
+    """The numbers that facts give."""
+
+    def __init__(self, leaves: list[Leaf]) -> None:
+        self.all = [(leaf, number) for leaf in leaves for number in _of_leaf(leaf)]
+        self.prices = [number.written for leaf, number in self.all if _PRICE.search(leaf.key.lower())]
+        self.keys = {id(leaf): (attribute(leaf.key) or "", _stems(leaf.key)) for leaf in leaves}
+
+
+def _of_leaf(leaf: Leaf) -> Iterator[Number]:
+    if isinstance(leaf.value, str):
+        plain = letterwise(leaf.value)
+        yield from numbers(plain)
+        yield from (Number(0, 0, float(each), "", float(each), 1.0, "", "") for each in _TIMES.findall(plain))
+        members = [part for part in _SPLIT.split(plain) if part.strip()]
+        if len(members) > 1:
+            yield Number(0, 0, float(len(members)), "", float(len(members)), 1.0, "", "")
+    elif isinstance(leaf.value, int | float) and not isinstance(leaf.value, bool):
+        value = float(leaf.value)
+        yield Number(0, 0, value, "", value, 0.0, "", "")
+        if known := _UNITS.get(leaf.key.lower().rpartition("_")[2]):
+            yield Number(0, 0, value, known[0], value * known[1], 0.0, "?", "")
+        if convention := _convention(leaf):
+            yield Number(0, 0, value, convention[0], value * convention[1], 0.0, "?", "")
+
+
+def _convention(leaf: Leaf) -> tuple[str, float] | None:
+    """The unit that a catalogue of `attr_…` names means where it writes none: grams, millimetres, metres of cable, inches of a screen."""
+    if not leaf.key.startswith("attr_"):
+        return None
+    return next((known for name, known in _CONVENTIONS.items() if leaf.key.endswith(name)), None)
+
+
+def _stems(key: str) -> frozenset[str]:
+    plain = letterwise(key).replace("_", " ")
+    return frozenset(word.rstrip("s") for word in _STEM.findall(plain)) - _GENERIC
+
+
+def _judged(number: Number, said: Said, facts: Facts) -> tuple[Verdict, str]:
+    known = facts.derived(Known)
+    pool = _pool(number, known)
+    for leaf, fact in pool:
+        if _same(number, fact, leaf):
+            return Verdict.SUPPORTED, leaf.path
+    if not number.dimension and _SAVES.search(said.sentence(number.start)) and _difference(number.written, known.prices):
+        return Verdict.SUPPORTED, ""
+    others = [leaf.path for leaf, fact in pool if number.dimension == fact.dimension]
+    return (Verdict.CONTRADICTED, others[0]) if others and (number.dimension or pool is not known.all) else (Verdict.UNSUPPORTED, "")
+
+
+def _difference(value: float, prices: list[float]) -> bool:
+    return any(abs(a - b - value) < 0.01 for a in prices for b in prices if a > b)
+
+
+def _pool(number: Number, known: Known) -> list[tuple[Leaf, Number]]:
+    """The numbers that a claim may be held against: those of facts that are named like what it is of, where there are any."""
+    if number.aspect and number.dimension:
+        mine = [(leaf, fact) for leaf, fact in known.all if fact.dimension == number.dimension and number.aspect in (fact.aspect, known.keys[id(leaf)][0])]
+        return [(leaf, fact) for leaf, fact in mine if fact.aspect or _plainly(leaf)] or mine or known.all
+    mine = [(leaf, fact) for leaf, fact in known.all if _of_its_name(number, leaf, known) and (not number.dimension or fact.dimension == number.dimension)]
+    return mine or known.all
+
+
+def _plainly(leaf: Leaf) -> bool:
+    """Whether a fact's name is that of a measure of the whole: "weight", not "boxed weight"."""
+    return " " not in leaf.key.strip() and "_" not in leaf.key.removeprefix("attr_n_")
+
+
+def _of_its_name(number: Number, leaf: Leaf, known: Known) -> bool:
+    words = frozenset(word.rstrip("s") for word in _STEM.findall(re.split(r"[,.;:!?、。；]", number.after)[0])[:3])
+    before = frozenset(word.rstrip("s") for word in _STEM.findall(re.split(r"[,.;:!?、。；]", number.before)[-1])[-3:])
+    if (words | before if number.dimension else words) & known.keys[id(leaf)][1] or before == known.keys[id(leaf)][1]:
+        return True
+    noun = re.match(r"[\u4e00-\u9fff]{0,6}", number.after)
+    key = letterwise(leaf.key)
+    return bool(noun and _named(key, noun[0])) or (len(key) > 1 and not key.isascii() and number.before.endswith(key))
+
+
+def _named(key: str, after: str) -> bool:
+    """Whether a Chinese name of a fact stands among the characters after a number."""
+    return len(key) > 1 and not key.isascii() and key in after
+
+
+def _same(claim: Number, fact: Number, leaf: Leaf) -> bool:
+    if claim.dimension and fact.dimension:
+        return (claim.dimension == fact.dimension and _close(claim, fact)) or _by_jin(claim, fact)
+    if claim.dimension:
+        bare = fact.unit == "" and not isinstance(leaf.value, str)
+        return (bare and claim.written == fact.written and _convention(leaf) is None) or _by_jin(claim, fact)
+    if fact.dimension:
+        loose = not re.match(r"\s?-?[a-z]{3,}|[\u4e00-\u9fff]", claim.after) or re.match(r"\s(?:if|for|when|with|on|in|at|and|or|to|the|as)\b", claim.after)
+        return bool(loose) and claim.written == fact.written
+    return _bounded(claim, claim.written, fact.written, 0.0)
+
+
+def _by_jin(claim: Number, fact: Number) -> bool:
+    """A bottle of 500 ml is called one of a 斤."""
+    return claim.unit == "斤" and fact.dimension == "volume" and abs(claim.base - fact.base) < 0.02 * fact.base
+
+
+def _close(claim: Number, fact: Number) -> bool:
+    one_unit = claim.unit == fact.unit or abs(claim.base / claim.written - fact.base / fact.written) < 1e-9 if claim.written and fact.written else True
+    share = _SAME if one_unit else _OTHER
+    rounded = 0.0 if one_unit else min(claim.step / 2, _ROUND * abs(fact.base))
+    return _bounded(claim, claim.base, fact.base, max(share * abs(fact.base), rounded))
+
+
+def _bounded(claim: Number, value: float, fact: float, slack: float) -> bool:
+    if abs(value - fact) <= slack + 1e-9:
+        return True
+    if claim.bound == "about":
+        return abs(value - fact) <= 0.06 * abs(fact)
+    if claim.bound == "under":
+        return 0.7 * value <= fact <= value
+    return claim.bound == "over" and value <= fact <= 1.4 * value

@@ -1,0 +1,150 @@
+"""What a product is like: material, colour, cut, features, origin, ingredients, for whom: every value of the shared vocabulary in a text.
+
+Supported where a fact gives that value or one that is a kind of it ("navy" supports "blue", never the other way round) of the same part;
+contradicted where a fact gives another of its kind, or denies it; unsupported where no fact speaks of it. Words that copy says of anything
+(style, occasions, "soft") are no claims, and neither are values of other things: "with white trainers", "like a black cat".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ...text.goods import goods_in
+from ...text.normalise import letterwise
+from ..claim import Kind, Verdict
+from ..facts import NAMES, Facts
+from ..said import Found, Said
+from ..traits import Meaning, Mention, Trait, Traits, meant, mentions
+from .judgement import Judgement
+
+_KINDS = {
+    Kind.MATERIAL: "material", Kind.COLOUR: "colour", Kind.ORIGIN: "origin", Kind.SEASON: "season", Kind.AUDIENCE: "gender age skin",
+    Kind.LOOK: "pattern fit neckline sleeve garment_length waist closure detail shape finish style", Kind.INGREDIENT: "ingredient taste scent texture",
+    Kind.FEATURE: "feature connectivity power_source benefit packaging care_class battery_life_class hardness technique occasion thickness resolution cell fixing keyboard",
+}  # fmt: skip
+_KIND_OF = {name: kind for kind, names in _KINDS.items() for name in names.split()}
+# Copy says these of anything: false only where a fact denies them.
+_PUFF = frozenset(("style", "occasion", "hardness", "texture", "packaging", "battery_life_class"))
+_PUFF_VALUES = frozenset(
+    "smart portable lightweight natural set gift-box thin multifunctional energy-saving large-capacity warm silent eco-friendly edible raw wear-resistant brand-new "
+    "slimming student young-adult all-ages line-pattern regular regular-length imported flat flat-shape second-hand automatic cooling heating cushioned limited-edition instant "
+    "moisturising nourishing soothing smoothing long-lasting natural-finish transparent light-coloured dark-coloured neutral creative-print graphic gas electric pet dog cat "
+    "original-flavour mild-taste sweet-taste sweet adult high-resolution stereo sound-effects camera radio wired battery baked fermented logo drape round square timer ergonomic "
+    "storage-space luminous child baby girls personalised sleep-aid set tailored print textured washed fresh-scent natural-colour stretchy-fit washable repairing button hand-wash".split())
+# Puff where no fact has a name for the kind.
+_NEEDS_NAME = frozenset(("season", "gender", "age", "fit", "benefit", "skin", "finish", "shape", "thickness", "taste", "scent", "garment_length", "waist", "hardness", "texture"))
+_HARD_VALUES = frozenset("anti-dandruff anti-hair-loss anti-acne brightening spot-removal anti-wrinkle sun-protection unscented".split())
+_MANY = frozenset(("feature", "detail", "ingredient", "connectivity", "benefit", "closure", "occasion", "taste", "power_source", "technique"))  # one does not exclude another
+_LIKE = re.compile(
+    r"\b(?:like|as|than|resembl\w+|reminds? \w+ of|instead of|unlike|compared (?:to|with)|goes (?:well |beautifully |great )?with|look\w* (?:great|good|lovely|best) with|pairs? (?:it )?(?:well |beautifully )?with|"
+    r"team\w* (?:it |them )?with|match\w* (?:it |them )?(?:with)?|wear (?:it |them )?(?:with|over|under)|good with|better with|perfect with|layer\w* (?:it |them )?(?:over|under)|style (?:it |them )?with|your|whether|if|add|for a (?:bowl|plate|cup))\b[^.;!?]{0,40}$"
+    r"|(?:像|如|似|仿佛|好比|比|相比|搭配|搭|配上?|替代|代替|而不是|不输|媲美|堪比|如果|若|无论|不管|不论|加一?[点勺些]|蘸|炒|煮|泡|冲|热|喝|吃)[^。、;!?]{0,12}$")
+_NOT_THIS = re.compile(r"^(?:-?(?:like|ish|inspired|style|effect|look)\b|感|般|一样|似的|色调)")
+
+
+class Value(NamedTuple):
+    """What is claimed, as a person reads it."""
+
+    name: str
+    holds: bool
+
+    def __str__(self) -> str:
+        return self.name if self.holds else f"not {self.name}"
+
+
+def against(said: Said, facts: Facts) -> Iterator[Judgement]:
+    """Every value that a text claims, judged; none of what is puff, of another thing, asked or compared."""
+    named = list(_named(said.plain, facts))
+    for mention in mentions(said.plain):
+        if any(start <= mention.start and mention.end <= end for start, end in named):
+            continue
+        verdict, record, meaning = _judged(mention, facts)
+        if verdict is Verdict.SUPPORTED or (meaning and not _spared(mention, said, facts)):
+            name, value = meaning or mention.meanings[0]
+            yield Judgement(Found(mention.start, mention.end, Value(value, mention.holds)), _KIND_OF.get(name, Kind.FEATURE), verdict, record)
+
+
+def _named(plain: str, facts: Facts) -> Iterator[tuple[int, int]]:
+    """Where the text names what the facts sell: the "Elm Lamp" claims no elm."""
+    for leaf in facts.leaves:
+        if leaf.key in NAMES and isinstance(leaf.value, str) and len(leaf.value) > 2:
+            at = plain.find(letterwise(leaf.value))
+            if at >= 0:
+                yield at, at + len(leaf.value)
+
+
+def _judged(mention: Mention, facts: Facts) -> tuple[Verdict, str, Meaning | None]:
+    """What the facts say of a mention; without a meaning it is no claim where they do not support it."""
+    contradicting = ""
+    for kind, value, holds in _own(mention):
+        for trait in _of(facts, kind, mention.part):
+            if trait.value == value and _as_much(mention, trait):
+                if trait.holds == holds:
+                    return Verdict.SUPPORTED, trait.leaf.path, (kind, value)
+                contradicting = contradicting or trait.leaf.path
+    if contradicting:
+        return Verdict.CONTRADICTED, contradicting, mention.meanings[0]
+    return _unknown(mention, facts)
+
+
+def _own(mention: Mention) -> Iterator[tuple[str, str, bool]]:
+    """The ways in which a mention may be borne out: as said, or by what it denies."""
+    firsts = frozenset(mention.meanings)
+    for kind, value, holds in meant(mention):
+        if (kind, value) in firsts or holds != mention.holds:
+            yield kind, value, holds
+
+
+def _of(facts: Facts, kind: str, part: str) -> Iterable[Trait]:
+    """The traits of a kind; of the part that is meant, where facts speak of that one."""
+    all_of = facts.derived(Traits).by_kind.get(kind, [])
+    mine = [trait for trait in all_of if trait.part == part] if part else []
+    return mine or all_of
+
+
+def _as_much(mention: Mention, trait: Trait) -> bool:
+    """Whether a fact gives as much of it as is claimed: so many hundredths, or nothing else."""
+    if mention.share is not None and trait.share is not None:
+        return abs(mention.share - trait.share) < 1
+    if mention.pure and trait.kind == "material" and trait.share is not None:
+        return trait.share > 99
+    return True
+
+
+def _unknown(mention: Mention, facts: Facts) -> tuple[Verdict, str, Meaning | None]:
+    """A value that no fact has: contradicted, unsupported, or puff."""
+    worst: tuple[Verdict, str, Meaning | None] = (Verdict.UNSUPPORTED, "", None)
+    for kind, value in mention.meanings:
+        puff = kind in _PUFF or value in _PUFF_VALUES
+        others = next((trait.leaf.path for trait in _of(facts, kind, mention.part) if trait.holds), "")
+        named = bool(others) and kind in facts.derived(Traits).named
+        if puff or not (facts.product or others) or (kind in _NEEDS_NAME and not named and value not in _HARD_VALUES) or (not mention.holds and not _stated(kind, value)):
+            return Verdict.UNSUPPORTED, "", None
+        excluded = bool(others) and kind not in _MANY and mention.holds
+        worst = (Verdict.CONTRADICTED if excluded else Verdict.UNSUPPORTED, others if excluded else "", (kind, value))
+    return worst
+
+
+def _stated(kind: str, value: str) -> bool:
+    """Whether that it is not so is a statement of its own: "no parabens" is, "no pockets" is where a fact has pockets."""
+    return kind in ("ingredient", "feature") and value not in _PUFF_VALUES
+
+
+def _spared(mention: Mention, said: Said, facts: Facts) -> bool:
+    """Whether words that no fact bears out claim nothing of this product."""
+    before = said.plain[max(0, mention.start - 60) : mention.start]
+    if said.asks(mention.start) or _LIKE.search(re.split("[.。!?;；、\n]", before)[-1]) or _NOT_THIS.match(said.plain[mention.end : mention.end + 8]):
+        return True
+    return _of_another(mention, said, facts)
+
+
+def _of_another(mention: Mention, said: Said, facts: Facts) -> bool:
+    """Whether it is said of another thing: the next goods that are named are none that the facts sell."""
+    near = said.plain[mention.start : mention.end + 24]
+    mine = facts.goods
+    for goods in goods_in(near):
+        if goods.start <= mention.end - mention.start + 8:
+            return not (goods.meanings & mine)
+    return False

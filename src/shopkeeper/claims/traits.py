@@ -1,0 +1,209 @@
+"""What a text, or a fact, says a product is like: values of the shared vocabulary, each with whether it is denied, of which part, and how much of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from ..text.attributes import attribute, broader, opposites, values_in
+from ..text.normalise import letterwise
+
+if TYPE_CHECKING:
+    from .facts import Leaf
+
+Meaning = tuple[str, str]  # a kind and a value
+YES = re.compile(r"(?:true|yes|included|supported|是|有|支持|含|可以?|带|附)(?![a-z\u4e00-\u9fff])|(?:有|含|附|支持)")
+NO = re.compile(r"(?:false|none|no|not (?:included|supported|available)|否|无|不(?:支持|含|带|可|能|是)?|没有)(?![a-z\u4e00-\u9fff])|(?:无|不含|不带|不支持|没有)")
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s?%\s?(?:of\s|是|的|为)?\s?(?:pure |soft |fine |organic )?$")
+_PERCENT_AFTER = re.compile(r"\s?(?:fibre|fiber|纤维)?\s?[(:]?\s?(\d{1,3}(?:\.\d+)?)\s?%(?!\s?[a-z\u4e00-\u9fff]{2})")
+_PURE = re.compile(r"(?:pure|all|100%|nothing but|only|entirely)[ -]$|(?:纯|全|百分之?百|100%)$")
+_PURE_WORD = re.compile("^(?:pure|100%|all|纯|全|100)")
+_DENIES = re.compile(
+    r"(?:\b(?:no|not|without|never|nor|non|zero|minus|lacks?|free (?:of|from)|free|cannot)|n't)(?: (?:a|an|any|the|added|really|fully|all|artificial|made of|made from|only a)\b){0,2}(?: \w+)?[ -]$"
+    r"|(?:不(?!仅|但|只|止|论|管|妨|错|愧|同|断|少|失|得不|过)|没有?|无(?!论|限|比|线|数|疑|愧)|非(?!常|凡)|未(?!来)|勿|零|免|拒绝|别)(?:[含带用是会能可添加需要做有选使到]|任何|一点|一丝){0,3}$")
+_NOT_ONLY = re.compile(r"\b(?:not (?:only|just)|no (?:matter|doubt|wonder|better|more than)) ?\w* ?$|no longer$")
+_FREE = re.compile(r"[ -]free\b")
+_JOINED = re.compile(r"\s?(?:,|、|/|&|和|与|及|或|、和|,? (?:and|or|nor))\s?(?:any |added |artificial )?(?:和|或)?")
+PARTS = {
+    "upper": "upper uppers 鞋面 帮面 鞋帮 鞋身", "sole": "sole soles outsole outsoles underfoot 鞋底 大底", "midsole": "midsole 中底", "insole": "insole insoles footbed 鞋垫 内垫",
+    "lining": "lining linings lined 里料 内里 里子 衬里 里布 内衬", "cover": "cover covers shell outer 外套 外层 外面 面罩 外罩", "filling": "filling fill filled stuffing stuffed 填充物 填充 填的 里面装 内芯",
+    "strap": "strap straps band 表带 肩带 腕带 带子", "case": "case casing housing 外壳 表壳 机身 壳身", "handle": "handle handles grip 手柄 把手 提手 锅柄", "lid": "lid cap 盖子 锅盖 杯盖 盖",
+    "frame": "frame frames poles pole skeleton 框架 镜框 支架 车架 骨架 杆", "lens": "lens lenses 镜片", "leg": "legs leg feet 桌腿 脚架 椅脚", "top": "tabletop top 桌面 台面", "back": "back backrest 靠背 椅背",
+    "seat": "seat cushion 坐垫 坐面", "coating": "coating coated 涂层 镀层", "wick": "wick 烛芯", "laces": "laces lace 鞋带", "inside": "inside interior inner 内胆 内壁 里面", "basket": "basket 炸篮",
+    "body": "body 箱体 锅身 壶身 杯身", "blade": "blade blades 刀头 刀片 刀刃", "rod": "拉杆", "vessel": "vessel jar 瓶身 瓶", "hood": "hood 帽子", "packaging": "packaging package 包装", "wool": "羊毛产地",
+}  # fmt: skip
+_PART = {word: part for part, words in PARTS.items() for word in words.split()}
+_LATIN = "|".join(sorted((word for word in _PART if word.isascii()), key=len, reverse=True))
+_HAN = "|".join(sorted((word for word in _PART if not word.isascii()), key=len, reverse=True))
+_PART_AFTER = re.compile(rf"(?: \w+)?[ -](?P<en>{_LATIN})\b|(?:的|做的|材质的|制的?)?(?P<zh>{_HAN})")
+_PART_BEFORE = re.compile(
+    rf"\b(?P<en>{_LATIN})(?: (?:is|are|in|of|made|from|with|has|comes|a|real|soft|full|pure|at|the|and|to)){{0,3}} (?:\d+%? )?$|(?P<zh>{_HAN})(?:是|用|为|采用|选用|的|都|了|填|装|上|由|部分|材质|着|则|:|：){{0,3}}\d*%?$")
+_IN_KEY = re.compile(rf"\b(?:{_LATIN})\b|(?:{_HAN})")
+_PROOF = re.compile(r"\bip[x\d][4-9]\b")  # a rating that says how much water it bears
+# What a material is by nature: a phrase that any such product may have.
+_NATURE = {
+    "cotton": "breathable soft", "linen": "breathable", "mesh": "breathable", "wool": "warm", "cashmere": "warm soft", "fleece": "warm", "sherpa": "warm", "down": "warm lightweight",
+    "goose-down": "warm lightweight", "duck-down": "warm lightweight", "spandex": "stretchy", "stainless-steel": "rustproof", "silk": "breathable", "lyocell": "breathable", "modal": "breathable",
+    "bamboo-fibre": "breathable", "straw": "natural", "wood": "natural", "velvet": "soft", "gore-tex": "waterproof breathable", "rubber": "non-slip", "merino": "warm breathable",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place of a text that says a value: all that it may mean, whether it is said to be so, of which part, how many hundredths of it."""
+
+    start: int
+    end: int
+    meanings: tuple[Meaning, ...]
+    holds: bool
+    part: str = ""
+    share: Decimal | None = None
+    pure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """A value that a fact gives, or denies."""
+
+    kind: str
+    value: str
+    leaf: Leaf
+    holds: bool = True
+    part: str = ""
+    share: Decimal | None = None
+
+
+@lru_cache(8192)
+def mentions(plain: str) -> tuple[Mention, ...]:
+    """Every value that a plain text mentions, left to right."""
+    out: list[Mention] = []
+    for start, end, meanings in _grouped(plain):
+        before, after = plain[max(0, start - 40) : start], plain[end : end + 16]
+        word = plain[start:end]
+        holds = not _denied(before, after) and not (out and not out[-1].holds and _JOINED.fullmatch(plain[out[-1].end : start]))
+        share = _share(before, after, word)
+        pure = bool(_PURE.search(before) or _PURE_WORD.match(word))
+        out.append(Mention(start, end, meanings, holds, _part(before, after), share, pure))
+    return tuple(out)
+
+
+def _grouped(plain: str) -> Iterator[tuple[int, int, tuple[Meaning, ...]]]:
+    start, end, meanings = -1, -1, list[Meaning]()
+    for said in values_in(plain):
+        if said.start != start:
+            if meanings:
+                yield start, end, tuple(meanings)
+            start, end, meanings = said.start, said.end, []
+        meanings.append((said.kind, said.value))
+    if meanings:
+        yield start, end, tuple(meanings)
+
+
+def _denied(before: str, after: str) -> bool:
+    if _FREE.match(after):
+        return True
+    clause = re.split("[.。!?;；]", before)[-1]
+    return _DENIES.search(clause) is not None and not _NOT_ONLY.search(clause)
+
+
+def _share(before: str, after: str, word: str) -> Decimal | None:
+    match = _PERCENT.search(before) or _PERCENT_AFTER.match(after)
+    if match is None and word.startswith("100%"):
+        return Decimal(100)
+    return Decimal(match[1]) if match else None
+
+
+def _part(before: str, after: str) -> str:
+    match = _PART_AFTER.match(after) or _PART_BEFORE.search(before)
+    return _PART[match["en"] or match["zh"]] if match else ""
+
+
+def part_in(name: str) -> str:
+    """The part of a product that a fact's name speaks of; empty for the whole."""
+    match = _IN_KEY.search(letterwise(name).replace("_", " "))
+    return _PART[match[0]] if match else ""
+
+
+def yes_or_no(value: Any) -> bool | None:
+    """Whether a fact says yes or no; None where it says something else."""
+    if isinstance(value, bool):
+        return value
+    if not isinstance(value, str):
+        return None
+    plain = letterwise(value).strip()
+    if NO.match(plain):
+        return False
+    return True if YES.match(plain) else None
+
+
+class Traits:
+    """What facts say a product is like."""
+
+    def __init__(self, leaves: Iterable[Leaf]) -> None:
+        self.all = [trait for leaf in leaves for trait in _traits(leaf)]
+
+    @cached_property
+    def by_kind(self) -> dict[str, list[Trait]]:
+        """The traits of each kind, with what they imply."""
+        out: dict[str, list[Trait]] = {}
+        for trait in self.all:
+            out.setdefault(trait.kind, []).append(trait)
+        for trait in out.get("material", ()):
+            for feature in _NATURE.get(trait.value, "").split() if trait.holds else ():
+                out.setdefault("hardness" if feature == "soft" else "feature", []).append(Trait("", feature, trait.leaf))
+        return out
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The kinds that a fact has its own name for: 颜色, neckline."""
+        return frozenset(key for trait in self.all if (key := attribute(trait.leaf.key)))
+
+
+@lru_cache(8192)
+def _read(key: str, value: str) -> tuple[tuple[str, str, bool, str, Decimal | None], ...]:
+    return tuple(_said(key, value))
+
+
+def _traits(leaf: Leaf) -> Iterator[Trait]:
+    value = leaf.value
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    if isinstance(value, str):
+        for kind, name, holds, part, share in _read(leaf.key, value):
+            yield Trait(kind, name, leaf, holds, part, share)
+    elif isinstance(value, int | float):
+        for kind, name, holds, part, share in _read(leaf.key, "yes"):
+            yield Trait(kind, name, leaf, holds, part, share)
+
+
+def _said(key: str, value: str) -> Iterator[tuple[str, str, bool, str, Decimal | None]]:
+    answer = yes_or_no(value)
+    own = part_in(key)
+    kind = attribute(key)
+    for mention in mentions(letterwise(key).replace("_", " ")):
+        for meaning in meant(mention):
+            yield (*meaning[:2], meaning[2] and answer is not False, own, None)
+    plain = letterwise(value)
+    found = mentions(plain)
+    if _PROOF.search(plain):
+        yield from (("feature", name, True, own, None) for name in ("waterproof", "water-resistant"))
+    for mention in found:
+        for name, each, holds in meant(mention):
+            yield name, each, holds, mention.part or own, mention.share
+    if kind == "material" and len({value for mention in found for name, value in mention.meanings if name == "material"}) > 1:
+        yield "material", "blend", True, own, None
+
+
+def meant(mention: Mention) -> Iterator[tuple[str, str, bool]]:
+    """Every value that a mention means, what each is one of, and what is denied by it: "paraben-free" says no paraben."""
+    for kind, value in mention.meanings:
+        yield kind, value, mention.holds
+        if mention.holds:
+            for above in broader(kind, value):
+                yield kind, above, True
+        for other in opposites(kind, value):
+            yield *other, not mention.holds
