@@ -10,13 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ..claims import Claim, check
 from ..claims.markets import Market
-from ..shop import InvalidFile, InvalidQuery, Localized, Product, to_dict
+from ..claims.records import facts_of
+from ..shop import InvalidFile, InvalidQuery
 
 if TYPE_CHECKING:
     from .shop import Shop
 
 LONGEST = 100_000  # characters of a text
-_OWN = ("description", "images", "url", "created_at")  # what is itself copy, or says nothing of the product
 
 
 class ClaimsQuery(BaseModel):
@@ -45,19 +45,12 @@ def facts_for(shop: Shop | None, facts: Any, product_id: str | None) -> Any:
     """The facts that are given, with those of a product of the shop; NotFound for an unknown id."""
     if product_id is None or shop is None:
         return facts or {}
-    given = {"product": facts_of(shop.store.products.get(product_id))}
-    return given if facts is None else {**given, "facts": facts}
+    return [*facts_of(shop.store.products.get(product_id)), *_pairs(facts)]
 
 
-def facts_of(product: Product) -> dict[str, Any]:
-    """The record of a product without its copy."""
-    record = {name: value for name, value in to_dict(product).items() if name not in _OWN}
-    named: dict[str, list[Any]] = {}
-    for each in product.attributes:
-        values = each.value.all if isinstance(each.value, Localized) else (f"{each.value:g} {each.unit}" if each.unit else each.value,)
-        for name in each.name.all:
-            named.setdefault(name, []).extend(values)
-    return {**record, "attributes": named}
+def _pairs(facts: Any) -> list[list[Any]]:
+    """Given facts beside those of a product: pairs as they are, an object name by name."""
+    return [[name, value] for name, value in facts.items()] if isinstance(facts, dict) else list(facts or ())
 
 
 def read_facts(path: Path) -> Any:

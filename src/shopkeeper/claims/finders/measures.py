@@ -224,22 +224,39 @@ class Known:
     """The numbers that facts give."""
 
     def __init__(self, leaves: list[Leaf]) -> None:
+        leaves = [leaf for leaf in leaves if not leaf.path.endswith(".length")]
         self.all = [(leaf, number) for leaf in leaves for number in _of_leaf(leaf)]
+        self.all += list(_counts_of(leaves))
         self.prices = [number.written for leaf, number in self.all if _PRICE.search(leaf.key.lower())]
         self.keys = {id(leaf): (attribute(leaf.key) or "", _stems(leaf.key)) for leaf in leaves}
+
+
+def _counts_of(leaves: list[Leaf]) -> Iterator[tuple[Leaf, Number]]:
+    """How often a name comes, in each language: as many colours as are given."""
+    named: dict[tuple[str, bool], list[Leaf]] = {}
+    for leaf in leaves:
+        if isinstance(leaf.value, str) and not leaf.prose:
+            named.setdefault((leaf.key, leaf.value.isascii()), []).append(leaf)
+    for group in named.values():
+        if len(group) > 1:
+            yield group[0], _plain_number(float(len(group)))
+
+
+def _plain_number(value: float) -> Number:
+    return Number(0, 0, value, "", value, 0.0, "", "")
 
 
 def _of_leaf(leaf: Leaf) -> Iterator[Number]:
     if isinstance(leaf.value, str):
         plain = letterwise(leaf.value)
         yield from numbers(plain)
-        yield from (Number(0, 0, float(each), "", float(each), 1.0, "", "") for each in _TIMES.findall(plain))
+        yield from (_plain_number(float(each)) for each in _TIMES.findall(plain))
         members = [part for part in _SPLIT.split(plain) if part.strip()]
         if len(members) > 1:
-            yield Number(0, 0, float(len(members)), "", float(len(members)), 1.0, "", "")
+            yield _plain_number(float(len(members)))
     elif isinstance(leaf.value, int | float) and not isinstance(leaf.value, bool):
         value = float(leaf.value)
-        yield Number(0, 0, value, "", value, 0.0, "", "")
+        yield _plain_number(value)
         if known := _UNITS.get(leaf.key.lower().rpartition("_")[2]):
             yield Number(0, 0, value, known[0], value * known[1], 0.0, "?", "")
         if convention := _convention(leaf):
