@@ -40,6 +40,12 @@ def names() -> dict[str, Localized]:
 
 
 @cache
+def order(aspect: str) -> int:
+    """The place of an aspect in the list, which decides where a word may be about several; what judges anything comes last."""
+    return list(names()).index(aspect) if aspect in names() else len(names())
+
+
+@cache
 def phrases() -> Phrases[Meaning]:
     """All that is known, to be found in a text."""
     known: dict[str, set[Meaning]] = {}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..text.plain import plain
-from .lexicon import OVERALL, Meaning, Polarity, more_of, of_the_whole, phrases
+from .lexicon import OVERALL, Meaning, Polarity, more_of, of_the_whole, order, phrases
 
 Mood = Callable[[str], float]  # the probability that a text is positive
 OTHER = "other"
@@ -56,7 +56,7 @@ class _Hit:
     meanings: frozenset[Meaning]
 
     def of(self, what: str) -> list[Meaning]:
-        return [meaning for meaning in self.meanings if meaning.what == what]
+        return sorted((meaning for meaning in self.meanings if meaning.what == what), key=lambda meaning: (order(meaning.aspect), meaning.polarity))
 
 
 class _Clause:
@@ -138,7 +138,8 @@ def _judged(clause: _Clause, last: str) -> Iterator[Opinion]:
 def _readings(clause: _Clause, hit: _Hit, last: str) -> Iterator[Opinion]:
     """What one judgement says, once or not at all."""
     named = clause.nearest(hit)
-    meanings = hit.of("opinion") or hit.of("fault") or (list(_scaled(hit.of("scale")[0], named)) if named else [])
+    scaled = list(_scaled(hit.of("scale")[0], named)) if named and hit.of("scale") else []
+    meanings = scaled or hit.of("opinion") or hit.of("fault")
     if told := _told(clause, hit, meanings, named, last):
         aspect, meaning, term = told
         yield Opinion(aspect, clause.polarity(hit, meaning), term, clause.text[hit.start : hit.end], clause.start, clause.end)
@@ -149,7 +150,7 @@ def _told(clause: _Clause, hit: _Hit, meanings: Sequence[Meaning], named: _Hit |
     what was spoken of before. With the meaning that holds and the words that name the aspect."""
     term = clause.text[named.start : named.end] if named else ""
     aspects = [meaning.aspect for meaning in named.of("aspect") if meaning.aspect != OVERALL] if named else []
-    special = sorted((meaning for meaning in meanings if meaning.aspect), key=lambda meaning: (meaning.aspect not in aspects, meaning.aspect != last))
+    special = sorted((meaning for meaning in meanings if meaning.aspect), key=lambda meaning: (meaning.aspect not in aspects, meaning.aspect != last, order(meaning.aspect)))
     general = next((meaning for meaning in meanings if not meaning.aspect), None)
     if general and hit.of("aspect"):
         return hit.of("aspect")[0].aspect, general, clause.text[hit.start : hit.end]
