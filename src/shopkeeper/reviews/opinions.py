@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ..text.plain import plain
+from ..text.normalise import letterwise
 from .lexicon import OVERALL, Meaning, Polarity, more_of, of_the_whole, order, phrases
 
 Mood = Callable[[str], float]  # the probability that a text is positive
 OTHER = "other"
 SURE = 0.85  # of the mood of a clause, before it counts as an opinion
-_CLAUSE = re.compile(r"[。！？!?；;\n~…]+|[,、.](?!\d)+|\s(?=(?:but|although|though|however|except|while|yet)\b)|(?=但是|但|不过|可是|然而|只是|就是(?!喜欢))")
+_CLAUSE = re.compile(r"[。！？!?；;\n~…]+|[,、.](?!\d)|\s(?=(?:but|although|though|however|except|while|yet)\b)|(?=但是|但|不过|可是|然而|只是|就是(?!喜欢))")
 _NOT_ZH = re.compile(r"(?:不是?|没有?|没让我|没让人|没叫人|不让人|无|并非|毫无|谈不上|算不上|不怎么|不太|不够|不会|从不|缺乏|不能)(?:很|太|那么|特别|怎么|是很|是太|什么|任何|一点|啥|出现|有|感觉|觉得)?$")
 _NOT_EN = re.compile(r"(?:\b(?:not|no|never|hardly|barely|without|isn't|wasn't|aren't|don't|doesn't|didn't|can't|couldn't|won't|wouldn't|nothing|zero|lacks?|lacking|neither|nor)|n't)\s(?:[\w'-]+\s){0,2}$")
 _NOT_A_NOT = re.compile(r"(?:not only|no doubt|not just|nothing but|couldn't be|can't be)\b.*$")
@@ -117,7 +117,7 @@ def opinions(text: str, mood: Mood | None = None) -> list[Opinion]:
 
 
 def _clauses(text: str) -> Iterator[_Clause]:
-    said, start = plain(text), 0
+    said, start = letterwise(text), 0
     for match in _CLAUSE.finditer(said):
         if match.start() > start:
             yield _Clause(said, start, match.start())

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..shop import Localized, Product
+from ..text.normalise import letterwise
 from ..text.phrases import Found
-from ..text.plain import plain
 from .lexicon import Meaning, phrases
 from .reading import Read
 from .summary import AspectSummary, Summary
@@ -54,7 +54,7 @@ def questions(text: str) -> list[str]:
 def _found(product: Product) -> list[Found[Meaning]]:
     out = list[Found[Meaning]]()
     for text in _texts(product):
-        out += phrases().find(plain(text))
+        out += phrases().find(letterwise(text))
     return out
 
 

@@ -34,7 +34,8 @@ def client(shop):
 
 def test_a_text_is_read(client):
     found = client.post("/v1/opinions", json={"text": "面料柔软，但是尺码偏小"}).json()["opinions"]
-    assert [(each["aspect"], each["polarity"], each["quote"]) for each in found] == [("material", 1, "面料柔软"), ("size", -1, "但是尺码偏小")]
+    said = [(each["aspect"], each["polarity"], each["quote"]) for each in found]
+    assert said == [("material", 1, "面料柔软"), ("size", -1, "但是尺码偏小")]
     assert found[0]["name"] == {"zh": "面料", "en": "material"}
 
 
@@ -50,7 +51,7 @@ def test_new_faults_what_looks_made_and_who_says_so(client):
     alerts = client.get("/v1/reviews/alerts").json()["alerts"]
     assert {each["aspect"] for each in alerts} == {"durability", "size"}
     assert alerts[0]["since"].startswith("2026-02-10")
-    assert [each["review_id"] for each in client.get("/v1/reviews/suspicious").json()["suspicious"]][0] == "paid"
+    assert client.get("/v1/reviews/suspicious").json()["suspicious"][0]["review_id"] == "paid"
     assert client.get("/v1/reviews/saying", params={"text": "尺码偏小"}).json()["products"] == [{"id": "a", "reviews": 6, "speak_of_it": 6}]
     assert [each["month"] for each in client.get("/v1/reviews/months").json()["months"]] == ["2026-01", "2026-02"]
     assert "aspects" in client.get("/v1/reviews/unanswered", params={"product": "a"}).json()
@@ -82,7 +83,8 @@ def test_the_command(shop, capsys):
 
 
 def test_aspects_are_measured_on_a_users_file(tmp_path, capsys):
-    rows = [{"text": "屏幕很清晰", "aspect": "屏幕", "polarity": 1}, {"text": "battery is bad", "aspect": "battery", "polarity": "negative"},
+    rows = [{"text": "屏幕很清晰", "aspect": "屏幕", "polarity": 1},
+            {"text": "battery is bad", "aspect": "battery", "polarity": "negative"},
             {"text": "hello", "aspect": "hello", "polarity": 0}]  # fmt: skip
     file = tmp_path / "rows.jsonl"
     file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
