@@ -24,10 +24,14 @@ from .finders import (
     measures,
     money,
     numbers,
+    offers,
     percent,
+    policies,
     promises,
     quantities,
+    reviews,
     statuses,
+    stocks,
     superlatives,
     times,
 )
@@ -40,9 +44,11 @@ from .said import Found, Said
 # In this order: what an earlier one found is nothing else.
 VALUES: tuple[Finder, ...] = tuple(
     module.FINDER for module in (
-        certifications, awards, superlatives, contacts, money, percent, dates, times, codes, durations, quantities, numbers,
+        certifications, awards, superlatives, contacts, reviews, stocks, offers, money, percent,
+        dates, times, codes, durations, quantities, numbers,
     ))  # fmt: skip
-STATEMENTS: tuple[Finder, ...] = tuple(module.FINDER for module in (actions, statuses, promises, comparisons, health))
+STATEMENTS: tuple[Finder, ...] = (
+    *(module.FINDER for module in (actions, statuses, promises, comparisons, health, policies)), offers.LIMITS)
 
 AGAINST = (traits.against,)
 # Of one product every number is held against its record, whatever it counts.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ...text.numbers import parse_number
 from ..claim import Kind, Verdict
 from ..facts import PROPOSAL, RECEIPT, Facts, Leaf
 from ..finder import Finder, Judged, relevant
@@ -113,6 +114,8 @@ def read(leaf: Leaf) -> Iterator[State]:
         yield State("in stock" if leaf.value else "out of stock")
     elif isinstance(leaf.value, int | float) and leaf.key != "length":
         yield State("in stock" if leaf.value > 0 else "out of stock")
+    elif isinstance(leaf.value, str) and (count := parse_number(leaf.value.strip())) is not None:
+        yield State("in stock" if count > 0 else "out of stock")
     elif isinstance(leaf.value, str) and (state := _STATE_OF.get(leaf.value.strip().lower())):
         yield State(state)
 
