@@ -26,11 +26,11 @@ _OFFER = re.compile(
     rf"|(?<![\d.])(?P<fold>[1-9](?:\.\d|\d)?|[一二三四五六七八九]{{1,2}})折(?!叠|射|扣|线|痕|中|腾|页|合)|(?:优惠|降价|直降|立减|省|降)(?:了|高达|达)?(?:(?P<p3>\d+(?:\.\d+)?)%|百分之(?P<p4>{_N}))"
     rf"|(?P<half>\bhalf[- ](?:price|off)\b|半价|对折(?!设计|收纳|款|叠|后))|\b(?:a |one[- ])?(?P<part>half|third|quarter|fifth|tenth) off\b"
     rf"|\b(?:sav(?:e|es|ing)|you(?:'ll)? save|knocked off)(?: you)?(?: up to| over)? {_COIN}(?P<save>{DIGITS}){_UNIT}(?!\s?(?:%|hours?|minutes?|space|time|energy|w\b|watts?))|{_COIN}(?P<save2>{DIGITS}){_UNIT} off\b"
-    rf"|(?:立减|立省|直降|减免|省下?|优惠|便宜了?|(?<!满)减)(?:了|整整)?{_COIN}(?P<save3>{_N})(?=\s?(?:元|块|$|[、。!,;]))"
+    rf"|(?:立减|立省|直降|减免|省下?|优惠|(?:比(?:划线价|原价|平时|市场价))?便宜了?|(?<!满)减)(?:了|整整)?{_COIN}(?P<save3>{_N})(?=\s?(?:元|块|$|[、。!,;]))"
     rf"|(?P<full>满\s?{_COIN}{_N}\s?元?(?:立)?[减送返]\s?{_COIN}{_N})"
     rf"|\b(?:was|rrp|list price|usual(?:ly)?|regular(?:ly)?|normally|originally|instead of|down from|reduced from|worth|usual price of|regular price of) {_COIN}(?P<was>{DIGITS})(?!\s?(?:%|years?|days?|hours?|mm|cm|ml|kg|g\b|in \d))"
     rf"|(?:原价|划线价|吊牌价|市场价|专柜价|门市价|建议零售价|日常价)(?:为|是|:|要)?\s?{_COIN}(?P<was2>{_N})"
-    r"|(?P<sale>\bon sale\b|\bspecial offer\b|\bclearance(?: sale)?\b|\bdiscounted\b|\bprice (?:drop|cut)\b|\breduced to clear\b|\bflash sale\b|\bblack friday (?:deal|sale|offer)|特价|特惠|大促|清仓|甩卖|秒杀价|骨折价|降价(?:了|促销)?|打折|折扣(?:价|中)|促销(?:价|中)?|满减|优惠(?:价|券|中|活动)|比划线价便宜)"
+    r"|(?P<sale>\bon sale\b|\bspecial offer\b|\bclearance(?: sale)?\b|\bdiscounted\b|\bprice (?:drop|cut)\b|\breduced to clear\b|\bflash sale\b|\bblack friday (?:deal|sale|offer)|特价|特惠|大促|清仓|甩卖|秒杀价|骨折价|降价(?:了|促销)?|打折|折扣(?:价|中)|促销(?:价|中)?|满减|优惠(?:价|券|中|活动))"
     r"|(?P<gift>\b(?:buy (?:one|1|two|2)[ ,-]+get (?:one|1)(?: free)?|bogo|(?:with )?(?:a )?free (?:gift|sample|bonus|case|pouch|bag|tote|mug|e-?book|refill)|complimentary \w+|gift with purchase|\d+ for (?:the price of )?\d+)\b|买[一二两三1-3]送[一二两1-3]|(?:加|附|另|随单|下单(?:就|即|还)?|现|免费|再|还)(?:赠送?|送(?!到|达|货|礼|修|人|去|给))(?=[^，。、;]{1,8})|赠送|赠品|好礼相送|第二(?:件|份)(?:半价|0元|免费))")
 _LIMIT = re.compile(
     r"\b(?P<time>today only|(?:only )?this (?:week|weekend) only|limited[- ]time(?: only| offer| deal)?|for a limited time|(?:offer|sale|deal|promotion|price|discount)s? (?:must end|ends?|expires?|closes?)(?: on)? ?(?:tonight|today|tomorrow|soon|midnight|at midnight|this week|(?:on )?\w+day)?|ends (?:tonight|today|tomorrow|soon|at midnight|sunday)|last (?:chance|day|call)|final (?:hours|days?|call)|(?:only )?(?:\d+|a few|two|three|24) (?:hours|days) (?:left|only|to go)|before (?:it|prices?|the price) (?:ends|goes up|go up|rises?)|price goes up|(?:won't|will not) (?:last|be repeated)(?: long)?|never (?:again|be repeated)|while (?:the )?offer lasts)\b"
