@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..claims.records import facts_of
 from ..shop import Attribute, Language, Localized, Money, Product
 from ..text.attributes import name_of as known_name
 from ..text.language import detect
@@ -94,8 +95,8 @@ def _figure(value: float) -> str:
 
 def of_product(product: Product, *, records: Any = None, evidence: Sequence[Evidence] = (), policy: Sequence[str] = (),
                story: Sequence[str] = ()) -> Material:
-    """A product of the catalogue. `records` are the facts that the ledger has of it (`claims.records.facts_of`); without them the
-    product's own fields are."""
+    """A product of the catalogue. `records` are the facts that its texts are held against; without them those of the product's own
+    fields, what buyers say, the policy and the brand's page (`claims.records.facts_of`)."""
     family = family_of(product.title, product.category)
     noun = noun_of(product.title, product.category, family)
     own = (*map(_of_attribute, product.attributes), *_options(product))
@@ -104,7 +105,7 @@ def of_product(product: Product, *, records: Any = None, evidence: Sequence[Evid
     return Material(
         product.title, noun, family, facts, product.id, product.brand, product.category, tuple(evidence), product.price,
         offers[0].compare_at if offers else None, tuple(policy), tuple(story),
-        records=_records(product.title, product.brand, product.category, facts, product.price) if records is None else records)
+        records=[*facts_of(product, policy=policy, brand_page=" ".join(story)), *map(_pair, evidence)] if records is None else records)
 
 
 def of_pairs(pairs: Iterable[Sequence[Any]], language: Language) -> Material:
@@ -162,6 +163,12 @@ def _of_pair(name: str, value: Any, language: Language) -> Fact:
     return Fact(key, name_of(name, language), kept, "", name, _weight(key, kept, ""))
 
 
+def _pair(evidence: Evidence) -> list[Any]:
+    """What buyers say, as the ledger has facts."""
+    said = f"{evidence.positive} of {evidence.count} reviews of {evidence.aspect.en} are positive; {evidence.aspect.zh} {evidence.positive}/{evidence.count}"
+    return ["reviews", f"{said}. {evidence.quote}".strip()]
+
+
 def _weight(name: str, value: Value, unit: str) -> float:
     """A long text is no fact to be worked into a sentence, nor is a measure without its unit; a no is seldom wanted."""
     text = value.get("en") if isinstance(value, Localized) else ""
@@ -189,13 +196,3 @@ def _dedupe(facts: Iterable[Fact]) -> Iterable[Fact]:
 
 def _named(pairs: list[tuple[str, Any]], name: str, language: Language) -> Localized:
     return next((Localized.of(str(value), language) for known, value in pairs if key_of(known) == name), Localized())
-
-
-def _records(title: Localized, brand: Localized, category: tuple[Localized, ...], facts: Iterable[Fact], price: Money | None) -> Any:
-    """The fields of a product as pairs, in both languages."""
-    pairs: list[list[Any]] = [["title", text] for text in title.all] + [["brand", text] for text in brand.all]
-    pairs += [["category", text] for level in category for text in level.all]
-    for fact in facts:
-        for language in ("zh", "en"):
-            pairs.append([fact.label.get(language) or fact.name, fact.value if isinstance(fact.value, bool) else fact.text(language)])
-    return pairs + ([["price", str(price)]] if price else [])

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .facts import Fact
 
 _FILE = HERE / "facts.toml"
-_PACKED = {"food": ("mass", "volume"), "beauty": ("mass", "volume"), "pets": ("mass",), "baby": ("mass", "volume"), "kitchen": ("volume",)}
+_PACKED = {"food": ("mass", "volume"), "beauty": ("mass", "volume"), "pets": ("mass",), "kitchen": ("volume",)}
 _COUNT = re.compile(
     r"\b(?:set|pack|box) of (\d{1,3})\b|\b(\d{1,4})[ -]?(?:pcs|pieces|pc|sheets|bags|capsules|tablets|count|pack)\b"
     r"|(\d{1,3})[件片支只条个枚]装",
