@@ -165,7 +165,7 @@ def _of_pair(name: str, value: Any, language: Language) -> Fact:
 
 def _pair(evidence: Evidence) -> list[Any]:
     """What buyers say, as the ledger has facts."""
-    said = f"{evidence.positive} of {evidence.count} reviews of {evidence.aspect.en} are positive; {evidence.aspect.zh} {evidence.positive}/{evidence.count}"
+    said = f"{evidence.positive} of {evidence.count} reviews of {evidence.aspect.get('en')} are positive"
     return ["reviews", f"{said}. {evidence.quote}".strip()]
 
 

@@ -13,12 +13,10 @@ from ..shop import Language
 from .brief import Brief
 from .copy import Copy
 from .facts import Material
-from .glossary import in_language
 from .label import label
 from .plan import Plan, Usual, plan
 from .realise import Realised, Realiser
 from .seeds import seed_of
-from .translate import translation
 
 CANDIDATES = 4
 _WORD = re.compile(r"[A-Za-z0-9'’-]+|[\u3400-\u9fff]")

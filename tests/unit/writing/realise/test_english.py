@@ -17,6 +17,7 @@ from shopkeeper.writing.facts import Material, of_keywords, of_pairs, of_product
 from shopkeeper.writing.realise import Realised
 from shopkeeper.writing.realise.en import English
 from shopkeeper.writing.seeds import seed_of
+from shopkeeper.writing.words import HERE, table
 
 _COMPLAINT = Review("r1", "s1", 2, "The strap broke after a week.")
 _VALUES = [(kind, spoken(kind, value, "en")[0])
@@ -59,6 +60,13 @@ def test_every_kind_of_text_claims_nothing_that_is_not_on_record(sandals: Produc
         made = _write(material, kind, tone)
         assert made.text
         assert [claim.text for claim in check(made.text, material.records) if not claim.holds] == []
+
+
+def test_no_suggestion_claims_anything() -> None:
+    goods = [good for family in table(HERE / "goods.toml").values() for good in family.values()]
+    for text in {text for good in goods for text in (*good["use"], *good["aim"])}:
+        said = re.sub(r"\{\+(\w+)\}", r"\1s", text).replace("{o}", "it").replace("{s}", "it").replace("{its}", "its")
+        assert [claim.text for claim in check(said, [["title", "Thing"]])] == [], said
 
 
 def test_plural_goods_take_plural_words(sandals: Product) -> None:
