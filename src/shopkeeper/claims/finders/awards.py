@@ -29,7 +29,7 @@ _CHINESE = re.compile("|".join(f"(?P<{name}>{chinese})" for name, (_, chinese) i
 _ENGLISH_WORDS = frozenset("named crowned voted award awards awarded winning winner winners medal medals prize prizes recommended approved endorsed loved favorite favourite trusted used chosen worn editor editors out official nasa seen featured year won wins space".split())
 _CHINESE_MARKS = frozenset("奖获推荐代言同供定报上榜认可监制米")
 _NEGATED = re.compile(r"(?:\b(?:not|no|isn't|never|without)(?: an?)?|没有|未|并非|不是)\s*$")
-_KEY = re.compile(r"award|prize|honou?r|endors|recommended_by|^press|获奖|奖项|荣誉|代言|推荐")
+_KEY = re.compile(r"award|prize|honou?r|endors|recommended_by|^press$|获奖|奖项|荣誉|代言|推荐")
 _NAME = re.compile(r"(?<![a-z])if(?![a-z])|[a-z]{3,}|\d{4}|[一-鿿]{2}")
 _PLAIN = frozenset("named voted crowned chosen 拿过 拿下 拿到 揽获 award awards winning winner winners prize prizes medal won wins received earned the and for from with year 荣获 获得 大奖 奖项 斩获 摘得 曾获 获奖 得奖 设计 design multi multiple given voted product 产品 作品 国际 行业".split())
 
