@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from ..claims import check
 from ..claims.markets import Market
 from ..claims.mend import mended
-from ..claims.tone import remarks
 from ..claims.records import facts_of
+from ..claims.tone import remarks
 from ..shop import InvalidFile, InvalidQuery
 
 if TYPE_CHECKING:
