@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..claims import check
+from ..claims import Claim, check, mended, remarks
 from ..claims.markets import Market
-from ..claims.mend import mended
 from ..claims.records import facts_of
-from ..claims.tone import remarks
 from ..shop import InvalidFile, InvalidQuery
 
 if TYPE_CHECKING:
@@ -35,21 +33,25 @@ class ClaimsQuery(BaseModel):
 
 
 def checked(shop: Shop | None, query: ClaimsQuery) -> dict[str, Any]:
-    """See `answer`."""
-    return answer(query.text, facts_for(shop, query.facts, query.product_id), query.market, mend=query.mend)
+    """See `examined`."""
+    return examined(query.text, facts_for(shop, query.facts, query.product_id), query.market, mend=query.mend)
 
 
-def answer(text: str, facts: Any, market: str | None, *, mend: bool = False) -> dict[str, Any]:
-    """`{text, holds, claims, tone}` as JSON values: whether all of it may be said, each claim, and each place where it presses, frightens,
-    shames or puts people into drawers; with `mend` also `mended: {text, cut, replaced}`."""
+def examined(text: str, facts: Any, market: str | None, *, mend: bool = False) -> dict[str, Any]:
+    """A text held against facts now, as `answer` says; with `mend` also `mended: {text, cut, replaced}`."""
     now = datetime.now(UTC)
-    claims = check(text, facts, now=now, market=market)
-    out = {"text": text, "holds": all(claim.holds for claim in claims), "claims": [claim.to_dict() for claim in claims],
-           "tone": [remark.to_dict() for remark in remarks(text)]}
+    out = answer(text, check(text, facts, now=now, market=market))
     if mend:
         left = mended(text, lambda again: check(again, facts, now=now, market=market))
         out["mended"] = {"text": left.text, "cut": list(left.cut), "replaced": [list(pair) for pair in left.replaced]}
     return out
+
+
+def answer(text: str, claims: list[Claim]) -> dict[str, Any]:
+    """`{text, holds, claims, tone}` as JSON values: whether all of it may be said, each claim, and each place where it presses, frightens,
+    shames or puts people into drawers."""
+    return {"text": text, "holds": all(claim.holds for claim in claims), "claims": [claim.to_dict() for claim in claims],
+            "tone": [remark.to_dict() for remark in remarks(text)]}
 
 
 def facts_for(shop: Shop | None, facts: Any, product_id: str | None) -> Any:

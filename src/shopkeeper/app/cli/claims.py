@@ -31,11 +31,11 @@ def check(
 ) -> None:
     """Finds every claim of a text and holds it against records, and says where it presses or shames. Exit code 1 when a claim does not
     hold."""
-    from ..claiming import answer, read_facts, read_text
+    from ..claiming import examined, read_facts, read_text
 
     said = read_text(text)
     known = _known(shop, data_dir, read_facts(facts) if facts else None, product)
-    found = answer(said, known, market, mend=mend)
+    found = examined(said, known, market, mend=mend)
     print_json(found) if json else _show(found, "zh" if language == "zh" else "en")
     if not found["holds"]:
         raise typer.Exit(1)

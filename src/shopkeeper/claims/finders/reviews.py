@@ -56,7 +56,7 @@ _RATED = re.compile(r"rating|rated|stars?$|score|评分|均分|星级|得分")
 _NO_RATING = re.compile(r"count|number|num_|total|energy|waterproof|water_|ip_|power|load|safety|age|数|率|能效")
 _COUNTS = re.compile(r"(?:review|rating|comment)s?_?(?:count|number|total|num)|num(?:ber)?_?(?:of_?)?(?:review|rating)s?|^reviews?(?:\.length)?$|(?:评价|评论|好评|晒单)(?:数|量|条数|人数)")
 _SALES = re.compile(r"sold|(?:^|_)sales(?:_count|_volume)?$|units_sold|销量|已售|月销")
-_SHARES = re.compile(r"recommend|positive|satisf|praise|好评率|推荐率|满意|回购|复购|好评度")
+_SHARES = re.compile(r"recommend|positive|satisf|praise|good_share|好评率|推荐率|满意|回购|复购|好评度")
 _OF = re.compile(r"(\d+) (?:out )?of (\d+)|(\d+)[人位名条][^\d]{0,4}?(\d+)[人位名条]")
 _STARS = Decimal(5)
 
