@@ -13,6 +13,7 @@ from _machine import data
 
 from shopkeeper.shop import Language
 from shopkeeper.store.importers import read_rows
+from shopkeeper.text.attributes import values_of
 
 Pairs = list[list[Any]]
 _GAP = re.compile(r"<UNK>|BRAND")
@@ -44,19 +45,21 @@ def advertisegen() -> Iterator[Sold]:
 
 def bigbasket() -> Iterator[Sold]:
     """Groceries and cosmetics with their descriptions."""
-    names = ("product", "brand", "category", "sub_category", "type", "sale_price", "market_price", "rating")
     for values in _rows("writing/en_bigbasket.dev.jsonl.gz"):
-        yield Sold(_pairs(values, names), "en", " ".join(str(values["description"]).split()))
+        facts = [["category", values["type"]], *_pairs(values, ("brand", "sale_price", "market_price"))]
+        yield Sold([["title", values["product"]], *facts], "en", " ".join(str(values["description"]).split()))
 
 
 def livostyle() -> Iterator[Sold]:
-    """Fashion: title, type, tags, the composition that its description names, price and rating."""
+    """Fashion: title, type, the tags that say what it is like under the name of what they say, the composition that the description names,
+    and the price."""
     for values in _rows("catalog/livostyle.jsonl.gz"):
-        facts = _pairs(values, ("title", "product_type"))
-        facts += [["tag", tag] for tag in str(values["tags"] or "").split(" | ") if tag and not tag.startswith("Ship")]
+        facts = [["title", values["title"]], ["category", values["product_type"]]]
+        for tag in str(values["tags"] or "").split(" | "):
+            facts += [[kind.replace("_", " "), tag] for kind, _ in values_of(tag)[:1] if [kind.replace("_", " "), tag] not in facts]
         facts += [["material", found[0]] for found in [_FABRIC.search(str(values["description"] or ""))] if found]
-        facts += [["price", f"{values['price_min_usd']} USD"], *_pairs(values, ("review_rating", "review_count"))]
-        yield Sold(facts, "en", " ".join(str(values["description"] or "").split()))
+        facts += [["price", f"{values['price_min_usd']} USD"]]
+        yield Sold([pair for pair in facts if pair[1]], "en", " ".join(str(values["description"] or "").split()))
 
 
 def icecat() -> Iterator[Sold]:
