@@ -21,17 +21,16 @@ from .finders import (
     dates,
     durations,
     health,
+    lists,
     measures,
     money,
     numbers,
-    offers,
     percent,
-    policies,
+    presence,
     promises,
     quantities,
-    reviews,
+    sizes,
     statuses,
-    stocks,
     superlatives,
     times,
 )
@@ -44,13 +43,12 @@ from .said import Found, Said
 # In this order: what an earlier one found is nothing else.
 VALUES: tuple[Finder, ...] = tuple(
     module.FINDER for module in (
-        certifications, awards, superlatives, contacts, reviews, stocks, offers, money, percent,
-        dates, times, codes, durations, quantities, numbers,
+        certifications, awards, superlatives, contacts, money, percent, dates, times, codes, durations, quantities, numbers,
     ))  # fmt: skip
-STATEMENTS: tuple[Finder, ...] = (
-    *(module.FINDER for module in (actions, statuses, promises, comparisons, health, policies)), offers.LIMITS)
+STATEMENTS: tuple[Finder, ...] = tuple(module.FINDER for module in (actions, statuses, promises, comparisons, health))
 
 AGAINST = (traits.against,)
+PRODUCT = (lists.against, presence.against, traits.against, sizes.against, measures.against)
 # Of one product every number is held against its record, whatever it counts.
 OF_PRODUCT: tuple[Finder, ...] = tuple(finder for finder in VALUES if finder.kind not in (Kind.DURATION, Kind.QUANTITY, Kind.NUMBER))
 
@@ -105,7 +103,7 @@ def _claim(said: Said, facts: Facts, finder: Finder, found: Found) -> Claim:
 
 def _judged(said: Said, facts: Facts, taken: set[int]) -> Iterator[Claim]:
     """What is found by what the facts are, where nothing else was found."""
-    for against in (*AGAINST, measures.against) if facts.product else AGAINST:
+    for against in PRODUCT if facts.product else AGAINST:
         for found, kind, verdict, record in against(said, facts):
             if taken.isdisjoint(range(found.start, found.end)):
                 taken.update(range(found.start, found.end))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ..text.attributes import attribute, broader, opposites, values_in
+from ..text.attributes import attribute, broader, opposites, values_in, values_of
 from ..text.normalise import letterwise
 
 if TYPE_CHECKING:
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 Meaning = tuple[str, str]  # a kind and a value
 YES = re.compile(r"(?:true|yes|included|supported|是|有|支持|含|可以?|带|附)(?![a-z\u4e00-\u9fff])|(?:有|含|附|支持)")
-NO = re.compile(r"(?:false|none|no|not (?:included|supported|available)|否|无|不(?:支持|含|带|可|能|是)?|没有)(?![a-z\u4e00-\u9fff])|(?:无|不含|不带|不支持|没有)")
+NO = re.compile(r"(?:false|none|no|unlined|without|not (?:included|supported|available)|否|无|不(?:支持|含|带|可|能|是)?|没有)(?![a-z\u4e00-\u9fff])|(?:无|不含|不带|不支持|没有)")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s?%\s?(?:of\s|是|的|为)?\s?(?:pure |soft |fine |organic )?$")
 _PERCENT_AFTER = re.compile(r"\s?(?:fibre|fiber|纤维)?\s?[(:]?\s?(\d{1,3}(?:\.\d+)?)\s?%(?!\s?[a-z\u4e00-\u9fff]{2})")
 _PURE = re.compile(r"(?:pure|all|100%|nothing but|only|entirely)[ -]$|(?:纯|全|百分之?百|100%)$")
 _PURE_WORD = re.compile("^(?:pure|100%|all|纯|全|100)")
 _DENIES = re.compile(
     r"(?:\b(?:no|not|without|never|nor|non|zero|minus|lacks?|free (?:of|from)|free|cannot)|n't)(?: (?:a|an|any|the|added|really|fully|all|artificial|made of|made from|only a)\b){0,2}(?: \w+)?[ -]$"
-    r"|(?:不(?!仅|但|只|止|论|管|妨|错|愧|同|断|少|失|得不|过)|没有?|无(?!论|限|比|线|数|疑|愧)|非(?!常|凡)|未(?!来)|勿|零|免|拒绝|别)(?:[含带用是会能可添加需要做有选使到]|任何|一点|一丝){0,3}$")
+    r"|(?:不(?!仅|但|只|止|论|管|妨|错|愧|同|断|少|失|得不|过)|没有?|无(?!论|限|比|线|数|疑|愧)|非(?!常|凡)|未(?!来)|勿|零|免|拒绝|别)(?:[含带用是会能可以添加需要做有选使到进入放丢宜]|任何|一点|一丝|建议|推荐|直接|适合){0,3}$")
 _NOT_ONLY = re.compile(r"\b(?:not (?:only|just)|no (?:matter|doubt|wonder|better|more than)) ?\w* ?$|no longer$")
 _FREE = re.compile(r"[ -]free\b")
 _JOINED = re.compile(r"\s?(?:,|、|/|&|和|与|及|或|、和|,? (?:and|or|nor))\s?(?:any |added |artificial )?(?:和|或)?")
 PARTS = {
-    "upper": "upper uppers 鞋面 帮面 鞋帮 鞋身", "sole": "sole soles outsole outsoles underfoot 鞋底 大底", "midsole": "midsole 中底", "insole": "insole insoles footbed 鞋垫 内垫",
+    "upper": "upper uppers 鞋面 帮面 鞋帮 鞋身", "sole": "sole soles outsole outsoles 鞋底 大底", "midsole": "midsole 中底", "insole": "insole insoles footbed 鞋垫 内垫",
     "lining": "lining linings lined 里料 内里 里子 衬里 里布 内衬", "cover": "cover covers shell outer 外套 外层 外面 面罩 外罩", "filling": "filling fill filled stuffing stuffed 填充物 填充 填的 里面装 内芯",
     "strap": "strap straps band 表带 肩带 腕带 带子", "case": "case casing housing 外壳 表壳 机身 壳身", "handle": "handle handles grip 手柄 把手 提手 锅柄", "lid": "lid cap 盖子 锅盖 杯盖 盖",
     "frame": "frame frames poles pole skeleton 框架 镜框 支架 车架 骨架 杆", "lens": "lens lenses 镜片", "leg": "legs leg feet 桌腿 脚架 椅脚", "top": "tabletop top 桌面 台面", "back": "back backrest 靠背 椅背",
@@ -44,6 +44,13 @@ _PART_BEFORE = re.compile(
     rf"\b(?P<en>{_LATIN})(?: (?:is|are|in|of|made|from|with|has|comes|a|real|soft|full|pure|at|the|and|to)){{0,3}} (?:\d+%? )?$|(?P<zh>{_HAN})(?:是|用|为|采用|选用|的|都|了|填|装|上|由|部分|材质|着|则|:|：){{0,3}}\d*%?$")
 _IN_KEY = re.compile(rf"\b(?:{_LATIN})\b|(?:{_HAN})")
 _PROOF = re.compile(r"\bip[x\d][4-9]\b")  # a rating that says how much water it bears
+# A fact under a name may leave out what the name says: "three-quarter" of a sleeve, 圆 of a neck.
+_SUFFIXES = {
+    "neckline": (" neck", " collar", "领"), "sleeve": (" sleeve", "袖"), "waist": (" waist", "腰"), "fit": (" fit", "型", "版"), "pattern": (" print", " pattern", "图案"), "closure": (" closure", "扣"),
+    "shape": (" shaped", "形"), "detail": (" toe", " heel", "头", "跟", " hem"), "scent": (" scent", "香"), "taste": (" flavour", "味"), "skin": (" skin", " hair", "性肌肤", "发质", "肌肤"), "colour": ("色",),
+    "garment_length": (" length", "款"), "material": (" fabric", "布"), "benefit": ("",), "feature": (" resistant", " safe"), "age": (" years", "童"), "finish": (" finish",), "gender": ("款", "士"),
+}  # fmt: skip
+_PIECES = re.compile(r"[,、/;&+()]|\b(?:and|to|or)\b|和|及")
 # What a material is by nature: a phrase that any such product may have.
 _NATURE = {
     "cotton": "breathable soft", "linen": "breathable", "mesh": "breathable", "wool": "warm", "cashmere": "warm soft", "fleece": "warm", "sherpa": "warm", "down": "warm lightweight",
@@ -144,7 +151,8 @@ class Traits:
     """What facts say a product is like."""
 
     def __init__(self, leaves: Iterable[Leaf]) -> None:
-        self.all = [trait for leaf in leaves for trait in _traits(leaf)]
+        self.leaves = list(leaves)
+        self.all = [trait for leaf in self.leaves for trait in _traits(leaf)]
 
     @cached_property
     def by_kind(self) -> dict[str, list[Trait]]:
@@ -160,7 +168,16 @@ class Traits:
     @cached_property
     def named(self) -> frozenset[str]:
         """The kinds that a fact has its own name for: 颜色, neckline."""
-        return frozenset(key for trait in self.all if (key := attribute(trait.leaf.key)))
+        return frozenset(self.texts)
+
+    @cached_property
+    def texts(self) -> dict[str, list[tuple[str, Leaf]]]:
+        """The plain texts of the facts by the canonical keys of their names."""
+        out: dict[str, list[tuple[str, Leaf]]] = {}
+        for leaf in self.leaves:
+            if isinstance(leaf.value, str) and not leaf.prose and (key := attribute(leaf.key)):
+                out.setdefault(key, []).append((letterwise(leaf.value), leaf))
+        return out
 
 
 @lru_cache(8192)
@@ -181,19 +198,27 @@ def _traits(leaf: Leaf) -> Iterator[Trait]:
 
 
 def _said(key: str, value: str) -> Iterator[tuple[str, str, bool, str, Decimal | None]]:
+    own, plain = part_in(key), letterwise(value)
+    found = list(_of_value(key, plain, own))
+    denied = {(kind, name) for kind, name, holds, *_ in found if not holds}
     answer = yes_or_no(value)
-    own = part_in(key)
-    kind = attribute(key)
     for mention in mentions(letterwise(key).replace("_", " ")):
-        for meaning in meant(mention):
-            yield (*meaning[:2], meaning[2] and answer is not False, own, None)
-    plain = letterwise(value)
-    found = mentions(plain)
+        for kind, name, holds in meant(mention):
+            if (kind, name) not in denied:
+                yield kind, name, holds is not (answer is False), own, None
+    yield from found
+
+
+def _of_value(key: str, plain: str, own: str) -> Iterator[tuple[str, str, bool, str, Decimal | None]]:
+    kind, found = attribute(key), mentions(plain)
     if _PROOF.search(plain):
         yield from (("feature", name, True, own, None) for name in ("waterproof", "water-resistant"))
     for mention in found:
         for name, each, holds in meant(mention):
             yield name, each, holds, mention.part or own, mention.share
+    for piece in _PIECES.split(plain) if kind in _SUFFIXES or "plating" in key.lower() else ():
+        for suffix in (*_SUFFIXES.get(kind or "", ()), *(("-plated",) if "plating" in key.lower() else ())):
+            yield from ((name, each, True, own, None) for name, each in values_of(piece.strip() + suffix) if name == kind or suffix == "-plated")
     if kind == "material" and len({value for mention in found for name, value in mention.meanings if name == "material"}) > 1:
         yield "material", "blend", True, own, None
 

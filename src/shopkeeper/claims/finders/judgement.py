@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..claim import Kind, Verdict
-from ..said import Found
+from ..said import Found, Said
 
 
 class Judgement(NamedTuple):
@@ -15,3 +15,8 @@ class Judgement(NamedTuple):
     kind: Kind
     verdict: Verdict
     record: str
+
+
+def asks(said: Said, at: int) -> bool:
+    """Whether the sentence at a place is a question; copy that ends with 什么 is none."""
+    return said.sentence(at).rstrip(" 。.!").endswith(("?", "吗"))

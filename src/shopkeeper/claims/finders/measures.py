@@ -19,7 +19,7 @@ from ...text.units import UNIT_NAMES, unit
 from ..claim import Kind, Verdict
 from ..facts import Facts, Leaf
 from ..said import Found, Said
-from .judgement import Judgement
+from .judgement import Judgement, asks
 
 _MORE_UNITS = {  # that shops write beside those of `text.units`: dimension and size in its base
     "quart": ("volume", 946.353), "quarts": ("volume", 946.353), "qt": ("volume", 946.353), "pint": ("volume", 473.176), "pints": ("volume", 473.176),
@@ -27,7 +27,7 @@ _MORE_UNITS = {  # that shops write beside those of `text.units`: dimension and 
     "degrees": ("temperature", 1.0), "degree": ("temperature", 1.0), "度": ("temperature", 1.0), "°": ("temperature", 1.0), "degrees celsius": ("temperature", 1.0), "°f": ("fahrenheit", 1.0),
     "degrees fahrenheit": ("fahrenheit", 1.0), "second": ("time", 1 / 3600), "seconds": ("time", 1 / 3600), "sec": ("time", 1 / 3600), "秒": ("time", 1 / 3600), "s": ("time", 1 / 3600),
     "week": ("time", 168.0), "weeks": ("time", 168.0), "month": ("time", 720.0), "months": ("time", 720.0), "year": ("time", 8760.0), "years": ("time", 8760.0), "yr": ("time", 8760.0),
-    "个月": ("time", 720.0), "周": ("time", 168.0), "年": ("time", 8760.0), "个小时": ("time", 1.0), "钟头": ("time", 1.0), "nights": ("time", 24.0), "年份": ("year", 1.0),
+    "个月": ("time", 720.0), "周": ("time", 168.0), "年": ("time", 8760.0), "个小时": ("time", 1.0), "钟头": ("time", 1.0), "nights": ("time", 24.0), "岁": ("time", 8760.0), "周岁": ("time", 8760.0), "years old": ("time", 8760.0),
     "business days": ("time", 24.0), "working days": ("time", 24.0), "个工作日": ("time", 24.0), "日内": ("time", 24.0), "full day": ("time", 24.0), "spf": ("spf", 1.0), "kwh": ("energy", 1000.0), "wh": ("energy", 1.0),
     "成": ("percent", 10.0), "%": ("percent", 1.0), "mp": ("pixels", 1.0), "megapixels": ("pixels", 1.0), "万像素": ("pixels", 0.01), "rpm": ("rpm", 1.0), "转": ("rpm", 1.0), "psi": ("psi", 1.0), "fps": ("fps", 1.0), "帧": ("fps", 1.0), "dpi": ("dpi", 1.0),
 }  # fmt: skip
@@ -96,7 +96,7 @@ class Number:
 def against(said: Said, facts: Facts) -> Iterator[Judgement]:
     """Every number of a text, judged."""
     for number in numbers(said.plain):
-        if not said.asks(number.start) and not _no_claim(number, said.plain):
+        if not asks(said, number.start) and not _no_claim(number, said.plain):
             verdict, record = _judged(number, said, facts)
             kind = Kind.DURATION if number.dimension == "time" else Kind.QUANTITY if number.dimension else Kind.NUMBER
             yield Judgement(Found(number.start, number.end, number), kind, verdict, record)
@@ -277,6 +277,8 @@ def _stems(key: str) -> frozenset[str]:
 
 def _judged(number: Number, said: Said, facts: Facts) -> tuple[Verdict, str]:
     known = facts.derived(Known)
+    if number.unit in ("pound", "pounds") and number.written in known.prices:
+        return Verdict.SUPPORTED, ""
     pool = _pool(number, known)
     for leaf, fact in pool:
         if _same(number, fact, leaf):
@@ -308,7 +310,7 @@ def _plainly(leaf: Leaf) -> bool:
 def _of_its_name(number: Number, leaf: Leaf, known: Known) -> bool:
     words = frozenset(word.rstrip("s") for word in _STEM.findall(re.split(r"[,.;:!?、。；]", number.after)[0])[:3])
     before = frozenset(word.rstrip("s") for word in _STEM.findall(re.split(r"[,.;:!?、。；]", number.before)[-1])[-3:])
-    if (words | before if number.dimension else words) & known.keys[id(leaf)][1] or before == known.keys[id(leaf)][1]:
+    if (words | before if number.dimension else words) & known.keys[id(leaf)][1] or (before and before == known.keys[id(leaf)][1]):
         return True
     noun = re.match(r"[\u4e00-\u9fff]{0,6}", number.after)
     key = letterwise(leaf.key)
@@ -328,7 +330,7 @@ def _same(claim: Number, fact: Number, leaf: Leaf) -> bool:
         return (bare and claim.written == fact.written and _convention(leaf) is None) or _by_jin(claim, fact)
     if fact.dimension:
         loose = not re.match(r"\s?-?[a-z]{3,}|[\u4e00-\u9fff]", claim.after) or re.match(r"\s(?:if|for|when|with|on|in|at|and|or|to|the|as)\b", claim.after)
-        return bool(loose) and claim.written == fact.written
+        return claim.written == fact.written and (bool(loose) or fact.dimension == "temperature")
     return _bounded(claim, claim.written, fact.written, 0.0)
 
 

@@ -9,38 +9,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
+from ...text.attributes import broader
 from ...text.goods import goods_in
 from ...text.normalise import letterwise
 from ..claim import Kind, Verdict
 from ..facts import NAMES, Facts
 from ..said import Found, Said
 from ..traits import Meaning, Mention, Trait, Traits, meant, mentions
-from .judgement import Judgement
+from .judgement import Judgement, asks
 
 _KINDS = {
     Kind.MATERIAL: "material", Kind.COLOUR: "colour", Kind.ORIGIN: "origin", Kind.SEASON: "season", Kind.AUDIENCE: "gender age skin",
-    Kind.LOOK: "pattern fit neckline sleeve garment_length waist closure detail shape finish style", Kind.INGREDIENT: "ingredient taste scent texture",
-    Kind.FEATURE: "feature connectivity power_source benefit packaging care_class battery_life_class hardness technique occasion thickness resolution cell fixing keyboard",
+    Kind.NAME: "brand", Kind.LOOK: "pattern fit neckline sleeve garment_length waist closure detail shape finish style", Kind.INGREDIENT: "ingredient taste scent texture",
+    Kind.FEATURE: "feature connectivity power_source benefit packaging care_class battery_life_class hardness technique occasion thickness resolution cell fixing keyboard sides grade",
 }  # fmt: skip
 _KIND_OF = {name: kind for kind, names in _KINDS.items() for name in names.split()}
 # Copy says these of anything: false only where a fact denies them.
-_PUFF = frozenset(("style", "occasion", "hardness", "texture", "packaging", "battery_life_class"))
+_PUFF = frozenset(("style", "occasion", "hardness", "texture", "battery_life_class"))
 _PUFF_VALUES = frozenset(
-    "smart portable lightweight natural set gift-box thin multifunctional energy-saving large-capacity warm silent eco-friendly edible raw wear-resistant brand-new "
+    "smart portable lightweight natural set gift-box multifunctional energy-saving large-capacity warm silent eco-friendly edible raw wear-resistant brand-new "
     "slimming student young-adult all-ages line-pattern regular regular-length imported flat flat-shape second-hand automatic cooling heating cushioned limited-edition instant "
     "moisturising nourishing soothing smoothing long-lasting natural-finish transparent light-coloured dark-coloured neutral creative-print graphic gas electric pet dog cat "
     "original-flavour mild-taste sweet-taste sweet adult high-resolution stereo sound-effects camera radio wired battery baked fermented logo drape round square timer ergonomic "
-    "storage-space luminous child baby girls personalised sleep-aid set tailored print textured washed fresh-scent natural-colour stretchy-fit washable repairing button hand-wash".split())
+    "storage-space luminous child baby girls personalised sleep-aid set tailored print textured washed fresh-scent natural-colour stretchy-fit washable repairing button hand-wash adjustable fixed-part removable-part woven cast refined".split())
+# Of clothes, shoes and bags: puff where no fact has a name for any of them.
+_LOOKS = frozenset("neckline sleeve garment_length waist fit".split())
 # Puff where no fact has a name for the kind.
-_NEEDS_NAME = frozenset(("season", "gender", "age", "fit", "benefit", "skin", "finish", "shape", "thickness", "taste", "scent", "garment_length", "waist", "hardness", "texture"))
+_NEEDS_NAME = frozenset(("season", "gender", "age", "fit", "benefit", "skin", "finish", "shape", "thickness", "taste", "scent", "garment_length", "waist", "packaging", "sides", "grade"))
 _HARD_VALUES = frozenset("anti-dandruff anti-hair-loss anti-acne brightening spot-removal anti-wrinkle sun-protection unscented".split())
 _MANY = frozenset(("feature", "detail", "ingredient", "connectivity", "benefit", "closure", "occasion", "taste", "power_source", "technique"))  # one does not exclude another
 _LIKE = re.compile(
     r"\b(?:like|as|than|resembl\w+|reminds? \w+ of|instead of|unlike|compared (?:to|with)|goes (?:well |beautifully |great )?with|look\w* (?:great|good|lovely|best) with|pairs? (?:it )?(?:well |beautifully )?with|"
-    r"team\w* (?:it |them )?with|match\w* (?:it |them )?(?:with)?|wear (?:it |them )?(?:with|over|under)|good with|better with|perfect with|layer\w* (?:it |them )?(?:over|under)|style (?:it |them )?with|your|whether|if|add|for a (?:bowl|plate|cup))\b[^.;!?]{0,40}$"
+    r"team\w* (?:it |them )?with|match(?:es|ed)? (?:it |them )?with|wear (?:it |them )?(?:with|over|under)|good with|better with|perfect with|layer\w* (?:it |them )?(?:over|under)|style (?:it |them )?with|whether|if|add|for a (?:bowl|plate|cup))\b[^.;!?]{0,40}$"
     r"|(?:像|如|似|仿佛|好比|比|相比|搭配|搭|配上?|替代|代替|而不是|不输|媲美|堪比|如果|若|无论|不管|不论|加一?[点勺些]|蘸|炒|煮|泡|冲|热|喝|吃)[^。、;!?]{0,12}$")
+_KIND_WORD = re.compile(r" (?:neck|sleeves?|waist|scent|flavou?r|skin|hair|toe|print|length)$|[香味色领袖款型]型?$")
+_FOODS = frozenset(("taste", "ingredient"))
+_EXACT = frozenset(("material", "origin", "brand"))
+_END = re.compile(r"[,.;:!?、。；]|(?<=.)\b(?:and|with|for|in|on|of|to|from|so|that|which|is|are|or)\b")
+_GAP = re.compile(r"[ -]?(?:[a-z]+[ -])?|[\u4e00-\u9fff]{0,2}")
+_MEASURED = re.compile(r"\d\s?(?:mm|cm|m|in|inch|inches|毫米|厘米|公分|米|寸|英寸)[ -]?$")
 _NOT_THIS = re.compile(r"^(?:-?(?:like|ish|inspired|style|effect|look)\b|感|般|一样|似的|色调)")
 
 
@@ -60,7 +70,7 @@ def against(said: Said, facts: Facts) -> Iterator[Judgement]:
     for mention in mentions(said.plain):
         if any(start <= mention.start and mention.end <= end for start, end in named):
             continue
-        verdict, record, meaning = _judged(mention, facts)
+        verdict, record, meaning = _judged(mention, said.plain, facts)
         if verdict is Verdict.SUPPORTED or (meaning and not _spared(mention, said, facts)):
             name, value = meaning or mention.meanings[0]
             yield Judgement(Found(mention.start, mention.end, Value(value, mention.holds)), _KIND_OF.get(name, Kind.FEATURE), verdict, record)
@@ -75,18 +85,27 @@ def _named(plain: str, facts: Facts) -> Iterator[tuple[int, int]]:
                 yield at, at + len(leaf.value)
 
 
-def _judged(mention: Mention, facts: Facts) -> tuple[Verdict, str, Meaning | None]:
+def _judged(mention: Mention, plain: str, facts: Facts) -> tuple[Verdict, str, Meaning | None]:
     """What the facts say of a mention; without a meaning it is no claim where they do not support it."""
     contradicting = ""
     for kind, value, holds in _own(mention):
         for trait in _of(facts, kind, mention.part):
-            if trait.value == value and _as_much(mention, trait):
+            if trait.value == value and _as_much(mention, trait, facts):
                 if trait.holds == holds:
                     return Verdict.SUPPORTED, trait.leaf.path, (kind, value)
                 contradicting = contradicting or trait.leaf.path
+    for kind, _ in mention.meanings if mention.holds and not mention.part else ():
+        for text, leaf in facts.derived(Traits).texts.get(kind, ()):
+            if _core(plain[mention.start : mention.end]) in text and kind not in _EXACT:
+                return Verdict.SUPPORTED, leaf.path, (kind, _)
     if contradicting:
         return Verdict.CONTRADICTED, contradicting, mention.meanings[0]
     return _unknown(mention, facts)
+
+
+def _core(word: str) -> str:
+    """A word without what only says what kind of value it is: 白茶香, "square neck"."""
+    return _KIND_WORD.sub("", word) or word
 
 
 def _own(mention: Mention) -> Iterator[tuple[str, str, bool]]:
@@ -104,13 +123,13 @@ def _of(facts: Facts, kind: str, part: str) -> Iterable[Trait]:
     return mine or all_of
 
 
-def _as_much(mention: Mention, trait: Trait) -> bool:
-    """Whether a fact gives as much of it as is claimed: so many hundredths, or nothing else."""
-    if mention.share is not None and trait.share is not None:
-        return abs(mention.share - trait.share) < 1
-    if mention.pure and trait.kind == "material" and trait.share is not None:
-        return trait.share > 99
-    return True
+def _as_much(mention: Mention, trait: Trait, facts: Facts) -> bool:
+    """Whether facts give as much of it as is claimed: so many hundredths, or nothing else."""
+    if mention.share is None and not mention.pure:
+        return True
+    shares = [each.share for each in _of(facts, trait.kind, mention.part) if each.value == trait.value and each.share is not None]
+    least = mention.share if mention.share is not None else Decimal(100)
+    return not shares or any(abs(share - least) < 1 for share in shares)
 
 
 def _unknown(mention: Mention, facts: Facts) -> tuple[Verdict, str, Meaning | None]:
@@ -118,13 +137,29 @@ def _unknown(mention: Mention, facts: Facts) -> tuple[Verdict, str, Meaning | No
     worst: tuple[Verdict, str, Meaning | None] = (Verdict.UNSUPPORTED, "", None)
     for kind, value in mention.meanings:
         puff = kind in _PUFF or value in _PUFF_VALUES
-        others = next((trait.leaf.path for trait in _of(facts, kind, mention.part) if trait.holds), "")
-        named = bool(others) and kind in facts.derived(Traits).named
+        mine = [trait for trait in _of(facts, kind, mention.part) if trait.holds and trait.kind]
+        if mention.holds and (near := next((trait for trait in mine if _siblings(trait, value)), None)):
+            return Verdict.CONTRADICTED, near.leaf.path, (kind, value)
+        others = mine[0].leaf.path if mine else ""
+        named = _of_the_sort(kind, facts) or any(trait.leaf.key not in NAMES for trait in mine if kind not in _FOODS)
+        if kind in _LOOKS and facts.derived(Traits).named.isdisjoint(_LOOKS):
+            return Verdict.UNSUPPORTED, "", None
         if puff or not (facts.product or others) or (kind in _NEEDS_NAME and not named and value not in _HARD_VALUES) or (not mention.holds and not _stated(kind, value)):
             return Verdict.UNSUPPORTED, "", None
         excluded = bool(others) and kind not in _MANY and mention.holds
         worst = (Verdict.CONTRADICTED if excluded else Verdict.UNSUPPORTED, others if excluded else "", (kind, value))
     return worst
+
+
+def _siblings(trait: Trait, value: str) -> bool:
+    """Whether a fact and a claim are two of one sort that excludes others: two honeys, two teas."""
+    return trait.kind in _FOODS and trait.value != value and bool(broader(trait.kind, trait.value) & broader(trait.kind, value))
+
+
+def _of_the_sort(kind: str, facts: Facts) -> bool:
+    """Whether a fact has a name for values of a kind; what a thing tastes and smells of are one sort."""
+    sort = ("taste", "scent") if kind in ("taste", "scent") else (kind,)
+    return not facts.derived(Traits).named.isdisjoint(sort)
 
 
 def _stated(kind: str, value: str) -> bool:
@@ -135,16 +170,14 @@ def _stated(kind: str, value: str) -> bool:
 def _spared(mention: Mention, said: Said, facts: Facts) -> bool:
     """Whether words that no fact bears out claim nothing of this product."""
     before = said.plain[max(0, mention.start - 60) : mention.start]
-    if said.asks(mention.start) or _LIKE.search(re.split("[.。!?;；、\n]", before)[-1]) or _NOT_THIS.match(said.plain[mention.end : mention.end + 8]):
+    if _MEASURED.search(before) or asks(said, mention.start) or _LIKE.search(re.split("[.。!?;；、\n]", before)[-1]) or _NOT_THIS.match(said.plain[mention.end : mention.end + 8]):
         return True
     return _of_another(mention, said, facts)
 
 
 def _of_another(mention: Mention, said: Said, facts: Facts) -> bool:
-    """Whether it is said of another thing: the next goods that are named are none that the facts sell."""
-    near = said.plain[mention.start : mention.end + 24]
-    mine = facts.goods
-    for goods in goods_in(near):
-        if goods.start <= mention.end - mention.start + 8:
-            return not (goods.meanings & mine)
-    return False
+    """Whether it is said of another thing: the goods that are named next are none that the facts sell."""
+    near = _END.split(said.plain[mention.start : mention.end + 24], maxsplit=1)[0]
+    end = mention.end - mention.start
+    next_to = [goods for goods in goods_in(near) if goods.end > end and _GAP.fullmatch(near[end : max(end, goods.start)])]
+    return bool(next_to) and not any(goods.meanings & facts.goods for goods in next_to)

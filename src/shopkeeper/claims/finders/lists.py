@@ -1,0 +1,113 @@
+"""Lists of which a fact knows some members and nothing knows others: "oats, butter and chocolate chips" of a record that has oats and butter.
+
+Only what stands beside a known member in the same list is a claim, and only of facts that are lists of what is in something, comes with
+it or works with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...text.attributes import attribute
+from ...text.normalise import letterwise
+from ..claim import Kind, Verdict
+from ..facts import Facts, Leaf
+from ..said import Found, Said
+from ..traits import meant, mentions
+from .judgement import Judgement, asks
+
+_KEYS = re.compile(r"in the box|includ|accessor|piece|content|kit\b|comes with|works with|support|compatib|ingredient|contains|附件|配件|赠品|包含|清单|内含|套装|适用|系统|兼容|配料|成分|原料|炉灶|收纳|连接")
+_LISTS = frozenset(("ingredient", "compatibility", "connectivity", "taste", "operating_system"))
+_MARK = re.compile(r"\s?(?:,|、|;|&|\+|，)\s?(?:and |or |plus )?|\s(?:and|or|plus|as well as)\s|和|与|及|还有|加上?")
+_LEAD = re.compile(
+    r"^.*\b(?:with|of|from|contains?|contain|includes?|including|box|kit|for|to|but|works|talks|has|have|is|are|plus|in|made|only|just|than|real|pure|your|our|its)\b:?\s"
+    r"|^.*[:：]\s?|^.*(?:有|送|附赠?|含有?|带|配有?|包括|包含|只有|用了?|加|是|为|由|随[镜机箱]|除了|采用)(?=[^\x00-\x7f])")
+_COLON = re.compile(r"^.*[:：]\s?")
+_TAIL = re.compile(
+    r"\s(?:in|on|for|with|that|which|to|at|by|from|so|make|makes|soften|go|are|is|into|give|keep|per|come|comes|all|without|work|works|blended|baked|sit|do|can|will|may)\b.*$"
+    r"|(?:都|也|各|给|做|全|样样|三种|两种|四种|五种|等|的|就|，|一起|炒|煮|搭配|慢慢).*$")
+_ARTICLE = re.compile(r"^(?:a|an|the|some|any|two|three|four|five|six|one|its|our|fresh|real|no|\d+)\s+|^[一二两三四五六七八九十\d]+[个把只条支盒包瓶张件块颗份]")
+_WORDS = re.compile(r"[a-z]{3,}")
+_ADJECTIVE = re.compile("^(?:新鲜|香脆|香甜|爽脆|优质|精选|配套|专用|满满|整颗|天然|香|脆|嫩|软|大|小|好)的?")
+_SMALL = frozenset("and the with for its our your real fresh pure free more other own all good soft".split())
+
+
+class Members:
+    """The facts that are lists, and every word of the facts."""
+
+    def __init__(self, leaves: list[Leaf]) -> None:
+        texts = [leaf for leaf in leaves if isinstance(leaf.value, str)]
+        self.words = frozenset(word for leaf in texts for word in _stems(f"{leaf.key} {leaf.value}"))
+        self.text = " ".join(letterwise(f"{leaf.key} {leaf.value}") for leaf in texts)
+        self.values = frozenset((kind, value) for mention in mentions(self.text) for kind, value, _ in meant(mention))
+        self.lists = [(leaf, _stems(leaf.value), letterwise(leaf.value)) for leaf in texts if attribute(leaf.key) in _LISTS or _KEYS.search(letterwise(leaf.key))]
+
+    def knows(self, item: str) -> bool:
+        """Whether the facts have all that an item says; nothing is said by what has no word."""
+        stems = _stems(item)
+        han = "".join(re.findall("[\u4e00-\u9fff]", item)).removesuffix("子").removesuffix("儿")
+        if not (stems or han) or (stems and stems <= self.words):
+            return True
+        if han and (han in self.text or ((plainer := _ADJECTIVE.sub("", han)) in self.text and len(plainer) > 1)):
+            return True
+        said = mentions(item)
+        covered = sum(mention.end - mention.start for mention in said)
+        return covered > 0.7 * len(item) and all(any(meaning in self.values for meaning in mention.meanings) for mention in said)
+
+    def member(self, item: str) -> Leaf | None:
+        """The list that has an item."""
+        stems, han = _stems(item), "".join(re.findall("[\u4e00-\u9fff]", item))
+        return next((leaf for leaf, words, text in self.lists if (stems and stems <= words) or (han and len(han) > 1 and han in text)), None)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word.rstrip("s")[:7] for word in _WORDS.findall(letterwise(text))) - _SMALL
+
+
+def against(said: Said, facts: Facts) -> Iterator[Judgement]:
+    """Every item of a list whose neighbours are known and which is not."""
+    known = facts.derived(Members)
+    if not known.lists:
+        return
+    for start, end in said.sentences:
+        items = list(_items(said, start, end))
+        for run in _runs(items):
+            leaf = next((known.member(item) for _, _, item in run if known.member(item)), None)
+            if leaf is None or len(run) < 2:
+                continue
+            for at, to, item in run:
+                if not known.knows(item) and not asks(said, at):
+                    yield Judgement(Found(at, to, item), Kind.INGREDIENT if attribute(leaf.key) == "ingredient" else Kind.STATEMENT, Verdict.UNSUPPORTED, leaf.path)
+
+
+def _runs(items: list[tuple[int, int, str]]) -> Iterator[list[tuple[int, int, str]]]:
+    """Stretches of short items."""
+    run: list[tuple[int, int, str]] = []
+    for each in items:
+        short = 0 < len(each[2]) <= (28 if each[2].isascii() else 8) and len(each[2].split()) <= 4
+        if short:
+            run.append(each)
+        else:
+            yield run
+            run = []
+    yield run
+
+
+def _items(said: Said, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """The parts of a sentence between commas and "and", each without what leads to it and what follows; a Chinese comma ends a list."""
+    at, first, plain = start, True, said.plain
+    for match in [*_MARK.finditer(plain, start, end), None]:
+        to = match.start() if match else end
+        part = plain[at:to].rstrip(" .。!")
+        lead = (_LEAD if first else _COLON).match(part)
+        head = lead.end() if lead else 0
+        article = _ARTICLE.match(part[head:])
+        head += article.end() if article else 0
+        body = _TAIL.sub("", part[head:]).strip()
+        offset = max(part.find(body, head), 0) if body else head
+        yield at + offset, at + offset + len(body), body
+        first = bool(match) and "，" in said.text[match.start() : match.end()] if match else False
+        if first:
+            yield to, to, ""
+        at = match.end() if match else end

@@ -1,0 +1,91 @@
+"""That something is there or not, can be done or not, where a fact says yes or no of it: "with a lid" of `lid: No`, 没有麦克风 of 麦克风: 有.
+
+What is meant is the name of the fact; its nouns are looked for in the text, and whether they are denied there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...text.attributes import attribute
+from ...text.normalise import letterwise
+from ..claim import Kind, Verdict
+from ..facts import Facts, Leaf
+from ..said import Found, Said
+from ..traits import yes_or_no
+from .judgement import Judgement, asks
+
+_FRAME = re.compile(
+    r"\b(?:attr|b|t|n|is|are|has|have|built in|included|includes?|required|needed|supported|available|number of|with|s|supports?|the|of|function|type)\b|^(?:是否(?:支持|含有|含|带有|带|可以|可|需要|需|去|有|为)?|有无|可否|能否|支持|含有|附带|带|可)|(?:功能|与否|情况)$")
+_DENIED = re.compile(
+    r"(?:\b(?:no|not|without|never|lacks?|lacking|minus|neither|nor|zero|instead of|free (?:of|from)|cannot|can't|rather than)\b|n't)(?: \w+){0,3}[ -]?$"
+    r"|(?:没有?|无需?|不用|不需要?|不必|不带|不含|不配|不附|不支持|不能|不可以?|未|免|少了|省去|非|不是|不)[^、。;!?]{0,4}$")
+_NOT_AFTER = re.compile(
+    r"^s?(?: (?:is|are|comes?|was|will be))?(?: (?:not|never|sold separately|optional|extra|missing)|n't|: sold separately| sold separately|-free\b)|^[^、。;!?]{0,3}(?:没有?|不(?!错|少|仅|但|只)|未|另购|需另|免)")
+_ASKED = re.compile(r"\b(?:if|whether|like|as|than)\b[^,.;]{0,24}$|(?:如果|像|比)[^、。;]{0,8}$")
+_TOO_COMMON = frozenset("size colour color brand name title price product set use care type style age time water home power set weight length front light hand".split())
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """That something is there, or is so."""
+
+    name: str
+    holds: bool
+
+    def __str__(self) -> str:
+        return self.name if self.holds else f"no {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A fact that says yes or no of something, and the pattern of its name in a text."""
+
+    leaf: Leaf
+    name: str
+    pattern: re.Pattern[str]
+    holds: bool
+    plainly: bool  # whether it is a yes or a no, and nothing more
+
+
+class Answers:
+    """The facts that say yes or no of what they are called."""
+
+    def __init__(self, leaves: list[Leaf]) -> None:
+        self.all = [answer for leaf in leaves if (answer := _answered(leaf))]
+
+
+def _answered(leaf: Leaf) -> Answered | None:
+    holds = yes_or_no(leaf.value)
+    key = letterwise(leaf.key).replace("_", " ")
+    if not isinstance(leaf.value, str | bool) or attribute(leaf.key) is not None or leaf.prose:
+        return None
+    name = " ".join(_FRAME.sub(" ", key).split())
+    if not name or name in _TOO_COMMON or (name.isascii() and len(name) < 2):
+        return None
+    return Answered(leaf, name, _pattern(name), holds is not False, holds is not None)
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    """The name, in one word or two, singular or plural; a Chinese one anywhere."""
+    if name.isascii():
+        return re.compile(r"(?<![a-z0-9])" + r"[ -]?".join(re.escape(word.rstrip("s")) for word in name.split()) + r"(?:e?s)?(?![a-z0-9])")
+    last = rf"|(?<=[带含配有无没]){re.escape(name[-1])}(?![\u4e00-\u9fff])"
+    return re.compile((re.escape(name) if len(name) > 1 else f"(?<=[带含配有无没]){re.escape(name)}") + last)
+
+
+def against(said: Said, facts: Facts) -> Iterator[Judgement]:
+    """Every mention of what a fact says yes or no of."""
+    for answer in facts.derived(Answers).all:
+        for match in answer.pattern.finditer(said.plain):
+            before = re.split(r"[,.;:!?、。；]", said.plain[max(0, match.start() - 40) : match.start()])[-1]
+            after = said.plain[match.end() : match.end() + 24]
+            if asks(said, match.start()) or _ASKED.search(before):
+                continue
+            holds = not (_DENIED.search(before) or _NOT_AFTER.match(after))
+            if holds and not answer.plainly:
+                continue
+            verdict = Verdict.SUPPORTED if holds == answer.holds else Verdict.CONTRADICTED
+            yield Judgement(Found(match.start(), match.end(), There(answer.name, holds)), Kind.STATEMENT, verdict, answer.leaf.path)
