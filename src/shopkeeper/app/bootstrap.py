@@ -23,6 +23,7 @@ from ..models.language.budget import Budget
 from ..models.language.llama import LlamaModel
 from ..models.language.opening import CAPABILITY as LANGUAGE_MODEL
 from ..models.language.opening import Source, active_language_model, opened_once
+from ..models.language.price import Price
 from ..models.language.served import ServedModel
 from ..models.versions import Versions
 from ..recommend.history import History
@@ -123,7 +124,7 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
             tuning=Tuning(settings.recommend_margin, settings.recommend_clearance, explore=settings.recommend_explore),
             log=RecommendationLog(store.recommendations, days=settings.log_days) if settings.log_searches else None,
         ),
-        copywriter=partial(open_copywriter, language=cast(Language, settings.language) if settings.language else None),
+        copywriter=partial(open_copywriter, settings),
     )
     if settings.search_taste:
         search.taste = partial(_taste, shop, settings.search_taste)
@@ -200,18 +201,21 @@ def open_helpdesk(shop: Shop, *, thinks: float = 0) -> Helpdesk:
     return Helpdesk(Assistant(shop.store, brain), desk, asking(records), guide)
 
 
-def open_copywriter(shop: Shop, *, language: Language | None = None) -> Copywriter:
-    """What writes about the shop's products, with what its reviews, its customers and its search know in its hands."""
+def open_copywriter(settings: app_settings.Settings, shop: Shop) -> Copywriter:
+    """What writes about the shop's products, with what its reviews, its customers and its search know in its hands: the language model
+    that the settings name, where they name one, then the grounded writer."""
     from ..writing import GroundedWriter, Writer
+    from ..writing.llm import LlmWriter
     from ..writing.realise.en import English
     from ..writing.realise.zh import Chinese
     from .evidence import Groups, evidence_of, records_of, usual_of
 
     store, groups = shop.store, Groups(shop.store)
     neighbours = partial(usual_of, lambda id, k: [hit.id for hit in shop.similar(id, k=k)], store)
-    writer = Writer([GroundedWriter({"en": English(), "zh": Chinese()}, neighbours=neighbours)])
+    llm = LlmWriter(lambda: shop.language_model, price=Price.of_text(settings.llm_price))
+    writer = Writer([*([llm] if settings.llm else []), GroundedWriter({"en": English(), "zh": Chinese()}, neighbours=neighbours)])
     return Copywriter(store, lambda: writer, evidence=partial(evidence_of, store), segment=groups.get, records=records_of,
-                      language=language)
+                      language=cast(Language, settings.language) if settings.language else None)
 
 
 def open_language_model(settings: app_settings.Settings, versions: Versions) -> Source:
@@ -221,7 +225,9 @@ def open_language_model(settings: app_settings.Settings, versions: Versions) -> 
         return active_language_model(versions)
     if "://" not in settings.llm:
         return opened_once(lambda: LlamaModel(settings.folder / settings.llm))
-    budget = Budget(versions.folder / "used.json", settings.llm_budget) if settings.llm_budget else None
+    limited = settings.llm_budget or settings.llm_budget_usd
+    budget = Budget(versions.folder / "used.json", settings.llm_budget, price=Price.of_text(settings.llm_price),
+                    dollars=settings.llm_budget_usd) if limited else None
     return opened_once(lambda: ServedModel(
         settings.llm, model=settings.llm_model, key=settings.llm_key, timeout=settings.llm_timeout_s, budget=budget))
 

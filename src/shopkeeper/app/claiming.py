@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..claims import Claim, check
+from ..claims import Claim, check, mended, remarks
 from ..claims.markets import Market
 from ..claims.records import facts_of
 from ..shop import InvalidFile, InvalidQuery
@@ -28,17 +29,29 @@ class ClaimsQuery(BaseModel):
     facts: dict[str, Any] | list[Any] | None = Field(None, description="an object, or pairs `[[name, value], …]`")
     product_id: str | None = Field(None, max_length=200)
     market: Market | None = Field(None, description="find what the law of this market forbids to say too")
+    mend: bool = Field(False, description="give the text without what does not hold, too")
 
 
 def checked(shop: Shop | None, query: ClaimsQuery) -> dict[str, Any]:
-    """`{text, holds, claims}`, where `holds` says whether all of it may be said."""
-    facts = facts_for(shop, query.facts, query.product_id)
-    return answer(query.text, check(query.text, facts, market=query.market))
+    """See `examined`."""
+    return examined(query.text, facts_for(shop, query.facts, query.product_id), query.market, mend=query.mend)
+
+
+def examined(text: str, facts: Any, market: str | None, *, mend: bool = False) -> dict[str, Any]:
+    """A text held against facts now, as `answer` says; with `mend` also `mended: {text, cut, replaced}`."""
+    now = datetime.now(UTC)
+    out = answer(text, check(text, facts, now=now, market=market))
+    if mend:
+        left = mended(text, lambda again: check(again, facts, now=now, market=market))
+        out["mended"] = {"text": left.text, "cut": list(left.cut), "replaced": [list(pair) for pair in left.replaced]}
+    return out
 
 
 def answer(text: str, claims: list[Claim]) -> dict[str, Any]:
-    """The claims of a text as JSON values."""
-    return {"text": text, "holds": all(claim.holds for claim in claims), "claims": [claim.to_dict() for claim in claims]}
+    """`{text, holds, claims, tone}` as JSON values: whether all of it may be said, each claim, and each place where it presses, frightens,
+    shames or puts people into drawers."""
+    return {"text": text, "holds": all(claim.holds for claim in claims), "claims": [claim.to_dict() for claim in claims],
+            "tone": [remark.to_dict() for remark in remarks(text)]}
 
 
 def facts_for(shop: Shop | None, facts: Any, product_id: str | None) -> Any:

@@ -75,6 +75,9 @@ class Settings:
     llm_key: str = _key("", "Key for the server; it is sent there and written nowhere.", secret=True)
     llm_timeout_s: float = _key(60.0, "Seconds that the server may be silent before it is asked again, three times in all.")
     llm_budget: int = _key(0, "Tokens of the server that may be used in a day (UTC), questions and answers together; 0: any number.")
+    llm_price: str = _key(
+        "", "What the server's tokens cost: US dollars for a million read/written, such as `0.25/2`; empty: nothing is counted.")
+    llm_budget_usd: float = _key(0.0, "US dollars at `llm_price` that the server may cost in a day (UTC); 0: any sum.")
     assistant: str = _key(
         "", "What the assistant of the chat thinks with: `rules`, or `llm`, the language model before the rules; empty: `llm` where "
         "that setting is a server, else `rules`.")
@@ -209,6 +212,7 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "recommend_explore": (lambda v: 0 <= v <= 0.5, "a number from 0 to 0.5"),
     "basket_days": (lambda v: 0 <= v <= 36_500, "a number of days from 0 to 36500"),
     "llm_timeout_s": (lambda v: v > 0, "a number of seconds above 0"),
+    "llm_budget_usd": (lambda v: v >= 0, "US dollars, 0 or more"),
     "llm_budget": (lambda v: v >= 0, "a number of tokens, 0 or more"),
     "assistant_timeout_s": (lambda v: 0 < v <= 600, "a number of seconds above 0, at most 600"),
     "assistant": (lambda v: v in ("", "rules", "llm"), "rules or llm, or nothing"),

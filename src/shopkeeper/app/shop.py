@@ -43,6 +43,8 @@ from ..recommend.train import Trained as TrainedRecommender
 from ..recommend.train import events_of, origin_of
 from ..recommend.train import train as train_recommender
 from ..recommend.wish import Found
+from ..reviews.reading import Kept, Reader
+from ..reviews.reviews import Reviews
 from ..reviews.sentiment import CAPABILITY as SENTIMENT
 from ..reviews.sentiment import Sentiment, active, sentiments
 from ..reviews.sentiment import explain as explain_sentiment
@@ -122,6 +124,8 @@ class Shop:
         self._recommender: Recommender | None = None
         self._open_copywriter = copywriter
         self._copywriter: Copywriter | None = None
+        self._reviews: Reviews | None = None
+        self._opinions: Kept | None = None
 
     def search(
         self, query: str = "", *, k: int | None = None, where: Sequence[str] = (), facets: Sequence[str] = (),
@@ -332,6 +336,19 @@ class Shop:
     def explain_sentiment(self, text: str) -> Explanation:
         """Why a text is read as positive or negative: what each of its words adds to the log-odds."""
         return explain_sentiment(self.reader_of_reviews, text)
+
+    @property
+    def reviews(self) -> Reviews:
+        """What the buyers say: aspects, alerts, what looks made. Clauses whose words are in no list are read by the classifier in use."""
+        with self._opening:
+            if self._reviews is None:
+                version = self.models[SENTIMENT].active
+                self._opinions = Kept(self.data_dir / "opinions.db")
+                self._reviews = Reviews(self.store, Reader(self._opinions, self._mood if version else None, version or ""))
+            return self._reviews
+
+    def _mood(self, text: str) -> float:
+        return sentiments(self.reader_of_reviews, [text])[0].positive if text.strip() else 0.5
 
     @property
     def reader_of_reviews(self) -> OnnxClassifier:
@@ -576,5 +593,7 @@ class Shop:
             self.search_log.close()
         if self._recommender is not None:
             self._recommender.close()
+        if self._opinions is not None:
+            self._opinions.close()
         for close in self._close:
             close()

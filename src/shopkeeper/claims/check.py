@@ -25,12 +25,16 @@ from .finders import (
     measures,
     money,
     numbers,
+    offers,
     percent,
+    policies,
     presence,
     promises,
     quantities,
+    reviews,
     sizes,
     statuses,
+    stocks,
     superlatives,
     times,
 )
@@ -43,9 +47,11 @@ from .said import Found, Said
 # In this order: what an earlier one found is nothing else.
 VALUES: tuple[Finder, ...] = tuple(
     module.FINDER for module in (
-        certifications, awards, superlatives, contacts, money, percent, dates, times, codes, durations, quantities, numbers,
+        certifications, awards, superlatives, contacts, reviews, stocks, offers, money, percent,
+        dates, times, codes, durations, quantities, numbers,
     ))  # fmt: skip
-STATEMENTS: tuple[Finder, ...] = tuple(module.FINDER for module in (actions, statuses, promises, comparisons, health))
+STATEMENTS: tuple[Finder, ...] = (
+    *(module.FINDER for module in (actions, statuses, promises, comparisons, health, policies)), offers.LIMITS)
 
 AGAINST = (traits.against,)
 PRODUCT = (lists.against, presence.against, traits.against, sizes.against, measures.against)

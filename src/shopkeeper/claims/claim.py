@@ -41,6 +41,11 @@ class Kind(StrEnum):
     SIZE = "size"
     NAME = "name"  # of a brand, a model, what it works with
     STATEMENT = "statement"  # "name: value", or that something is there or not
+    REVIEW = "review"
+    DISCOUNT = "discount"
+    URGENCY = "urgency"
+    STOCK = "stock"
+    POLICY = "policy"
     WORD = "word"  # what the law of a market forbids to say
 
 

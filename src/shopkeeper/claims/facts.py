@@ -149,16 +149,18 @@ def _pair(value: Any) -> bool:
 
 
 def _leaves(value: Any, path: str, key: str, owners: tuple[Owner, ...], currency: str) -> Iterator[Leaf]:
-    if isinstance(value, Mapping):
-        yield from _of_object(value, path, key, owners, currency)
-    elif isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        yield Leaf(f"{path}.length", "length", len(value), owners)
-        for number, each in enumerate(value):
-            yield from _leaves(each, f"{path}[{number}]", key, owners, currency)
-    elif isinstance(value, str):
+    if isinstance(value, str):
         prose = len(value) > PROSE and key not in NAMES
         parts = _SENTENCES.findall(value[:LONGEST]) if prose else [value]
         yield from (Leaf(path, key, part, owners, currency, prose) for part in parts)
+    elif isinstance(value, int | float):
+        yield Leaf(path, key, value, owners, currency)
+    elif isinstance(value, Mapping):
+        yield from _of_object(value, path, key, owners, currency)
+    elif isinstance(value, Sequence) and not isinstance(value, bytes):
+        yield Leaf(f"{path}.length", "length", len(value), owners)
+        for number, each in enumerate(value):
+            yield from _leaves(each, f"{path}[{number}]", key, owners, currency)
     elif value is not None:
         yield Leaf(path, key, value, owners, currency)
 

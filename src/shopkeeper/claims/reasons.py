@@ -15,6 +15,8 @@ _NAMES = {
     "feature": ("功能特点", "feature"), "origin": ("产地", "origin"), "ingredient": ("成分或味道", "ingredient or scent"),
     "audience": ("适用人群", "audience"), "season": ("季节", "season"), "size": ("尺码", "size"), "name": ("品牌或型号", "name"),
     "statement": ("说法", "statement"),
+    "review": ("评价说法", "statement about buyers"), "discount": ("优惠", "discount"), "urgency": ("限时限量", "limit"),
+    "stock": ("库存", "stock"), "policy": ("服务承诺", "policy"),
 }  # fmt: skip
 _SUPPORTED = Localized("{name}有依据：{record}{says}", "the record supports this {name}: {record}{says}")
 _CONTRADICTED = Localized("{name}与记录不符：{record}{says}", "the record says otherwise of this {name}: {record}{says}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from .numbers import halfwidth
@@ -12,6 +12,7 @@ from .numbers import halfwidth
 CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af〇"
 _HAS_CJK = re.compile(f"[{CJK}]")
 _COMBINING = re.compile("[\u0300-\u036f]+")
+_SHORT = 40  # characters up to which a text is likely to come again: names and values of attributes
 _SPACE = re.compile(r"\s+")
 
 
@@ -34,6 +35,15 @@ def letterwise(text: str) -> str:
     """The text letter for letter, so that places stay: half width, simplified Chinese, lower case, plain quotes, no comma that groups."""
     if text.isascii():
         return text.lower()
+    return _short_letterwise(text) if len(text) <= _SHORT else _letterwise(text)
+
+
+@lru_cache(50_000)
+def _short_letterwise(text: str) -> str:
+    return _letterwise(text)
+
+
+def _letterwise(text: str) -> str:
     plain = halfwidth(text.replace("，", "、"))  # a Chinese comma never groups digits
     plain = plain.replace("￥", "¥").replace("＄", "$").replace("’", "'").replace("‘", "'")
     plain = _as_long(plain, simplified(plain))

@@ -7,14 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..claims.records import facts_of
 from ..shop import Attribute, Language, Localized, Money, Product
+from ..text.attributes import name_of as known_name
 from ..text.language import detect
 from .families import family_of
 from .names import key_of, name_of
 from .nouns import noun_of
-from .weights import weight_of
+from .read_off import kind_of, read_off
+from .weights import counts, weight_of
 
 Value = Localized | float | bool
+_A_TEXT = 120  # characters from which on a value is a text of its own
 _MARKS = re.compile(r"[,，、\n]")
 
 
@@ -36,7 +40,7 @@ class Fact:
             return f"{self.value.get(language)} {self.unit}".strip()
         if isinstance(self.value, bool):
             return {"zh": ("否", "是"), "en": ("no", "yes")}[language][self.value]
-        return f"{self.value:g} {self.unit}".strip()
+        return f"{_figure(self.value)} {self.unit}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +89,37 @@ class Material:
         return tuple(fact for fact in self.facts if fact.name == name)
 
 
+def _figure(value: float) -> str:
+    return str(int(value)) if value == int(value) else f"{value:.10g}"
+
+
 def of_product(product: Product, *, records: Any = None, evidence: Sequence[Evidence] = (), policy: Sequence[str] = (),
                story: Sequence[str] = ()) -> Material:
-    """A product of the catalogue. `records` are the facts that the ledger has of it (`claims.records.facts_of`); without them the
-    product's own fields are."""
-    facts = tuple(_dedupe((*map(_of_attribute, product.attributes), *_options(product))))
+    """A product of the catalogue. `records` are the facts that its texts are held against; without them those of the product's own
+    fields, what buyers say, the policy and the brand's page (`claims.records.facts_of`)."""
+    family = family_of(product.title, product.category)
+    noun = noun_of(product.title, product.category, family)
+    own = (*map(_of_attribute, product.attributes), *_options(product))
+    facts = tuple(_dedupe((*own, *_unless(own, read_off(product.title, (noun, product.brand), product.tags, family, Fact)))))
     offers = [v for v in product.variants if v.price == product.price] if product.price else []
     return Material(
-        product.title, noun_of(product.title, product.category), family_of(product.title, product.category), facts, product.id,
-        product.brand, product.category, tuple(evidence), product.price,
+        product.title, noun, family, facts, product.id, product.brand, product.category, tuple(evidence), product.price,
         offers[0].compare_at if offers else None, tuple(policy), tuple(story),
-        records=_records(product.title, product.brand, product.category, facts, product.price) if records is None else records)
+        records=[*facts_of(product, policy=policy, brand_page=" ".join(story)), *map(_pair, evidence)] if records is None else records)
 
 
 def of_pairs(pairs: Iterable[Sequence[Any]], language: Language) -> Material:
     """A list of `[name, value]`, a name as often as it likes. A title, brand, category (标题, 品牌, 类型) are taken as such."""
     plain = [(str(name).strip(), value) for name, value in pairs if str(name).strip() and value not in (None, "")]
     named = {name: _named(plain, name, language) for name in ("title", "brand", "category")}
-    facts = tuple(_dedupe(_of_pair(name, value, language) for name, value in plain if key_of(name) not in named))
     category = (named["category"],) if named["category"] else ()
     title = named["title"]
-    return Material(title, noun_of(title, category), family_of(title or Localized(), category), facts, "", named["brand"], category,
-                    bare=not title, records=[[name, value] for name, value in plain])
+    family = family_of(title, category)
+    noun = noun_of(title, category, family)
+    own = tuple(_of_pair(name, value, language) for name, value in plain if key_of(name) not in named)
+    facts = tuple(_dedupe((*own, *_unless(own, read_off(title, (noun, named["brand"]), (), family, Fact)))))
+    records = [[name, value] for name, value in plain]
+    return Material(title, noun, family, facts, "", named["brand"], category, bare=not title, records=records)
 
 
 def of_keywords(text: str, language: Language | None = None) -> Material:
@@ -114,20 +127,53 @@ def of_keywords(text: str, language: Language | None = None) -> Material:
     language = language or detect(text)
     words = list(dict.fromkeys(w.strip() for w in (_MARKS.split(text) if _MARKS.search(text) else text.split()) if w.strip()))
     noun = Localized.of(words[0] if words else "", language)
-    facts = tuple(Fact("keyword", Localized(), Localized.of(w, language), "", f"keywords[{n}]", 0.9) for n, w in enumerate(words[1:], 1))
-    return Material(Localized(), noun, family_of(Localized.of(text, language), ()), facts, bare=True, records={"keywords": words})
+    family = family_of(Localized.of(text, language), ())
+    facts = tuple(_keyword(word, number, family, language) for number, word in enumerate(words[1:], 1))
+    return Material(Localized(), noun, family, facts, bare=True, records={"keywords": words})
+
+
+def _keyword(word: str, number: int, family: str, language: Language) -> Fact:
+    """A keyword as the fact that it is ("noise cancelling" is a feature), else as a word."""
+    kind = (kind_of(word, family) or ("keyword",))[0]
+    label = Localized() if kind == "keyword" else Localized(known_name(kind, "zh"), known_name(kind, "en"))
+    return Fact(kind, label, Localized.of(word, language), "", f"keywords[{number}]", 0.9)
+
+
+def _unless(own: Sequence[Fact], more: Iterable[Fact]) -> Iterable[Fact]:
+    """The facts of the title and the tags that the record does not state itself."""
+    named = {fact.name.removesuffix(" choices") for fact in own}
+    texts = [text.lower() for fact in own if isinstance(fact.value, Localized) for text in (*fact.value.all, *fact.label.all)]
+    texts += [text.lower() for fact in own if not isinstance(fact.value, Localized) for text in fact.label.all]
+    for fact in more:
+        said = fact.value.all if isinstance(fact.value, Localized) else ()
+        if fact.name not in named and not any(word.lower().replace("-", " ") in text.replace("-", " ") for word in said for text in texts):
+            yield fact
 
 
 def _of_attribute(attribute: Attribute) -> Fact:
     name = key_of(attribute.name.en) or key_of(attribute.name.zh)
-    return Fact(name, attribute.name, attribute.value, attribute.unit, f"attributes.{attribute.name.get('en')}", weight_of(name))
+    weight = _weight(name, attribute.value, attribute.unit)
+    return Fact(name, attribute.name, attribute.value, attribute.unit, f"attributes.{attribute.name.get('en')}", weight)
 
 
 def _of_pair(name: str, value: Any, language: Language) -> Fact:
     key = key_of(name)
     number = isinstance(value, int | float)
     kept: Value = value if isinstance(value, bool) else float(value) if number else Localized.of(str(value), language)
-    return Fact(key, name_of(name, language), kept, "", name, weight_of(key))
+    return Fact(key, name_of(name, language), kept, "", name, _weight(key, kept, ""))
+
+
+def _pair(evidence: Evidence) -> list[Any]:
+    """What buyers say, as the ledger has facts."""
+    said = f"{evidence.positive} of {evidence.count} reviews of {evidence.aspect.get('en')} are positive"
+    return ["reviews", f"{said}. {evidence.quote}".strip()]
+
+
+def _weight(name: str, value: Value, unit: str) -> float:
+    """A long text is no fact to be worked into a sentence, nor is a measure without its unit; a no is seldom wanted."""
+    text = value.get("en") if isinstance(value, Localized) else ""
+    number_of_what = isinstance(value, float) and not unit and not counts(name)
+    return weight_of(name) * (0.1 if len(text) > _A_TEXT or number_of_what else 0.15 if value is False else 1.0)
 
 
 def _options(product: Product) -> list[Fact]:
@@ -150,13 +196,3 @@ def _dedupe(facts: Iterable[Fact]) -> Iterable[Fact]:
 
 def _named(pairs: list[tuple[str, Any]], name: str, language: Language) -> Localized:
     return next((Localized.of(str(value), language) for known, value in pairs if key_of(known) == name), Localized())
-
-
-def _records(title: Localized, brand: Localized, category: tuple[Localized, ...], facts: Iterable[Fact], price: Money | None) -> Any:
-    """The fields of a product as pairs, in both languages."""
-    pairs: list[list[Any]] = [["title", text] for text in title.all] + [["brand", text] for text in brand.all]
-    pairs += [["category", text] for level in category for text in level.all]
-    for fact in facts:
-        for language in ("zh", "en"):
-            pairs.append([fact.label.get(language) or fact.name, fact.value if isinstance(fact.value, bool) else fact.text(language)])
-    return pairs + ([["price", str(price)]] if price else [])

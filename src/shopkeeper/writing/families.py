@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
 from ..shop import Localized
 from ..text.normalise import normalise
 from ..text.phrases import Phrases
-from .words import table
+from .words import HERE, table
 
-_FILE = Path(__file__).parent / "words" / "families.toml"
+_FILE = HERE / "families.toml"
 
 
 def family_of(title: Localized, category: Sequence[Localized]) -> str:
-    """The family by the category's deepest level that tells, else by the last word of the title that does; "general" where none tells."""
-    texts = [text for level in reversed(category) for text in level.all] + list(title.all)
-    for text in texts:
+    """The family that most words of the categories name, the deeper ones weighing more, with the last word of the title beside
+    them; "general" where none tells."""
+    votes: Counter[str] = Counter()
+    for depth, level in enumerate(category, 1):
+        for text in level.all:
+            for hit in _words().find(normalise(text)):
+                votes[min(hit.meanings)] += 10 + depth
+    for text in title.all:
         if found := _words().find(normalise(text)):
-            return min(found[-1].meanings)
-    return "general"
+            votes[min(found[-1].meanings)] += 12
+    return max(votes, key=lambda family: votes[family]) if votes else "general"
 
 
 @cache

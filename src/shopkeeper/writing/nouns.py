@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from ..shop import Localized
 from ..text.goods import goods_in
 from ..text.normalise import normalise
+from .goods import good_of
 
 _CUT = re.compile(r"\s+[-–—|]\s+|[,，(（\[【/]|\s+(?:with|for|in|by|of)\s+")
 
 
-def noun_of(title: Localized, category: Sequence[Localized]) -> Localized:
+def noun_of(title: Localized, category: Sequence[Localized], family: str = "general") -> Localized:
     """The kind of goods that a title names in its head ("running shoes", 蓝牙耳机), else the deepest category."""
     leaf = category[-1] if category else Localized()
-    return Localized(_named(title.zh) or leaf.zh or title.zh, _named(title.en) or leaf.en.lower() or title.en)
+    good = good_of(title.en, family)
+    return Localized(_named(title.zh) or leaf.zh or title.zh, (good.noun if good else "") or leaf.en.lower() or title.en)
 
 
 def _named(title: str) -> str:

@@ -39,7 +39,15 @@ def test_a_text_is_held_against_a_product(client):
     assert verdicts == ["supported", "supported", "unsupported"]
     assert found["lightest"]["reason"] == {"zh": "这个最高级用语没有任何记录可以证明", "en": "no record supports this superlative"}
     nothing = client.post("/v1/claims/check", json={"text": "Hello there", "facts": [["a", 1]]}).json()
-    assert nothing == {"text": "Hello there", "holds": True, "claims": []}
+    assert nothing == {"text": "Hello there", "holds": True, "claims": [], "tone": []}
+
+
+def test_a_text_is_mended_and_its_tone_remarked(client):
+    text = "The award-winning Mu kettle costs 99 yuan. Hurry up!"
+    answer = client.post("/v1/claims/check", json={"text": text, "product_id": "mu", "mend": True}).json()
+    assert [remark["manner"] for remark in answer["tone"]] == ["pressure"]
+    assert answer["mended"]["text"].startswith("The Mu kettle")
+    assert "99" not in answer["mended"]["text"]
 
 
 @pytest.mark.parametrize(("body", "status"), [
@@ -57,6 +65,8 @@ def test_the_command_reads_texts_files_and_facts(tmp_path, capsys, monkeypatch):
     assert capsys.readouterr().out.startswith(line)
     assert run(["claims", "check", "全网最低价", "--market", "cn", "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["claims"][0]["verdict"] == "forbidden"
+    assert run(["claims", "check", "A CE certified lamp. It cures colds.", "--facts", "facts.json", "--mend"]) == 1
+    assert capsys.readouterr().out.endswith("\n\nA CE certified lamp.\n")
     assert run(["claims", "check", "Hello there"]) == 0
     assert capsys.readouterr().out == "no claims\n"
 

@@ -29,7 +29,7 @@ def verdicts(text, facts=FACTS, now=NOW):
 @pytest.mark.parametrize(("text", "kind", "part"), [
     ("It costs $1,299.50.", "money", "$1,299.50"), ("共 1553.39 美元。", "money", "1553.39 美元"), ("1553.39 dollars in all", "money", "1553.39 dollars"),
     ("约1300美元", "money", "1300美元"), ("Here is what I found under 80 dollars.", "money", "80 dollars"),
-    ("You save 15%.", "percent", "15%"), ("满200美元打八五折", "percent", "八五折"), ("优惠百分之十五", "percent", "百分之十五"),
+    ("You save 15%.", "discount", "save 15%"), ("满200美元打八五折", "discount", "八五折"), ("优惠百分之十五", "discount", "优惠百分之十五"),
     ("ordered on March 8th", "date", "March 8th"), ("您3月8日下的单", "date", "3月8日"), ("It was sent 2 days ago", "duration", "2 days"),
     ("前天发货的", "date", "前天"), ("on 2026-03-08", "date", "2026-03-08"), ("It was placed on Sunday", "date", "Sunday"),
     ("we open at 9 am", "time", "9 am"), ("晚上6点关门", "time", "晚上6点"), ("until 18:00", "time", "18:00"),
@@ -48,7 +48,7 @@ def test_what_the_facts_say_is_supported(text, kind, part):
 
 @pytest.mark.parametrize(("text", "kind", "verdict"), [
     ("It costs $1,299.", "money", "contradicted"), ("共 1553.39 欧元", "money", "contradicted"), ("约1400美元", "money", "contradicted"),
-    ("Everything for 80 dollars.", "money", "contradicted"), ("You save 20%.", "percent", "contradicted"), ("打八折", "percent", "contradicted"),
+    ("Everything for 80 dollars.", "money", "contradicted"), ("You save 20%.", "discount", "contradicted"), ("打八折", "discount", "contradicted"),
     ("It arrives tomorrow", "date", "contradicted"), ("3月9日下的单", "date", "contradicted"), ("on Friday", "date", "contradicted"),
     ("we open at 8 am", "time", "contradicted"), ("order #W4082651", "code", "contradicted"), ("within 14 days", "duration", "contradicted"),
     ("7 business days for returns, 7 hours in all", "duration", "contradicted"), ("It holds 2 L", "quantity", "contradicted"),
@@ -97,7 +97,7 @@ def test_what_a_buyer_wrote_supports_only_what_buyers_say():
 def test_a_sentence_about_something_else_supports_nothing():
     facts = {"policy": "Goods can be sent back within 7 days, without giving a reason; we ask nothing. 签收后七天内可以无理由退货，寄回的运费由您承担，谢谢您的理解和支持，祝您购物愉快。"}
     texts = ("You can send it back within 7 days.", "七天内可以无理由退货。", "Your parcel arrives within 7 days.", "您的包裹七天内送达。")
-    assert [len(false_claims(check(text, facts))) for text in texts] == [0, 0, 1, 1]
+    assert [bool(false_claims(check(text, facts))) for text in texts] == [False, False, True, True]
     english = {"policy": "Goods can be sent back within 7 days, without giving a reason; we ask nothing."}
     assert not false_claims(check("七天内可以无理由退货。", english))
 

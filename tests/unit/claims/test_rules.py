@@ -89,3 +89,28 @@ def test_every_rule_names_its_law_in_both_languages(market):
 def test_an_unknown_market_is_named():
     with pytest.raises(InvalidQuery, match='market "mars" is not known; expected one of cn, eu, uk, us'):
         check("a", {}, market="mars")
+
+
+@pytest.mark.parametrize(("text", "facts", "kind"), [
+    ("Rated 4.9 by our buyers", {"rating": 4.6}, "review"), ("More than 2,000 reviews", {"review_count": 860}, "review"), ("好评率99%", {"好评率": "92%"}, "review"),
+    ("All our customers recommend it", {"reviews": "58 of 64 buyers recommend it"}, "review"), ("Customers love it", {"rating": 3.1, "review_count": 40}, "review"),
+    ("好评如潮", {}, "review"), ("已售10万+", {"销量": 5200}, "review"), ("30% off", {"price": 80, "compare_at": 100}, "discount"), ("Save $30", {"price": 80, "compare_at": 100}, "discount"),
+    ("原价299，现在八折", {"原价": "199元", "price": 159.2}, "discount"), ("买一送一", {"价格": "99元"}, "discount"), ("on sale", {"price": 80}, "discount"),
+    ("The offer ends tonight", {"price": 80}, "urgency"), ("手慢无", {"库存": 500}, "urgency"), ("Only 3 left!", {"stock": 14}, "stock"), ("仅剩5件", {"库存": "56"}, "stock"),
+    ("with a lifetime warranty", {"Warranty": "5 years"}, "policy"), ("60-day returns", {"return_days": 30}, "policy"), ("次日达", {"发货": "48小时内发货"}, "policy"),
+    ("Ships from Europe", {"ships_from": "USA"}, "policy"), ("顺丰包邮", {"配送": "圆通快递"}, "policy"), ("Free shipping", {"price": 80}, "policy"),
+])  # fmt: skip
+def test_what_buyers_prices_stock_and_policy_do_not_say_is_found(text, facts, kind):
+    assert kind in {found for found, _ in kinds(text, facts)}
+
+
+@pytest.mark.parametrize(("text", "facts"), [
+    ("4.6 stars on average", {"rating": 4.6}), ("Over 800 reviews", {"review_count": 860}), ("Nine out of ten buyers recommend it", {"reviews": "58 of 64 buyers recommend it"}),
+    ("九成多的买家推荐它", {"推荐率": "92%"}), ("Customers love it", {"rating": 4.6, "review_count": 40}), ("20% off", {"price": 80, "compare_at": 100}), ("八折", {"price": 80, "compare_at": 100}),
+    ("a fifth off", {"price": "199 GBP", "compare_at_price": "249 GBP"}), ("You save $20", {"price": 80, "compare_at": 100}), ("原价399，现在299元，立省一百", [["原价", "399元"], ["价格", "299元"]]),
+    ("Use RUST10 for 10% off", {"discount": "10% off with code RUST10"}), ("送一把木铲", {"赠品": "木铲"}), ("The offer ends tonight", {"promotion_ends": "2026-03-10"}),
+    ("Only 3 left!", {"stock": 3}), ("现货56件", {"库存": "56"}), ("Five years of warranty", {"Warranty": "5 years"}), ("五年质保", {"保修": "5年"}), ("30-day returns", {"return_days": 30}),
+    ("48小时内发货", {"发货": "48小时内发货"}), ("Ships from the US", {"ships_from": "USA"}), ("包邮", {"运费": "免运费"}), ("No discount on this one", {}), ("It was 30 of them", {"n": 30}),
+])  # fmt: skip
+def test_what_they_say_may_be_said(text, facts):
+    assert kinds(text, facts) == []

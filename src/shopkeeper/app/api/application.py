@@ -25,6 +25,7 @@ from . import (
     health,
     language,
     levels,
+    opinions,
     products,
     prospects,
     quality,
@@ -51,8 +52,8 @@ ABOUT = "One shop's search, baskets and assistant, in Chinese and English. Every
 AGENTS = "/mcp"
 ROUTERS = (
     prospects.router,  # before the records, whose ids may be any path
-    search.router, recommend.router, reviews.router, explain.router, searches.router, products.router, synonyms.router, events.router,
-    write.router, write.own, experiments.router, experiments.own, rules.router, behaviour.router,
+    search.router, recommend.router, reviews.router, opinions.router, explain.router, searches.router, products.router, synonyms.router,
+    events.router, write.router, write.own, experiments.router, experiments.own, rules.router, behaviour.router,
     *(each.router() for each in RESOURCES), quality.router,
     levels.router, carts.router, webhooks_in.router, webhooks.router, language.router, chat.router, guide.router, health.router,
     claims.router, *web.ROUTERS,

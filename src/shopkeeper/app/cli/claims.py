@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
 from . import options
 from .output import print_json, say
 from .session import opened
-
-if TYPE_CHECKING:
-    from ...claims import Claim
 
 app = typer.Typer(help="The claim ledger: what a text claims, and the record that supports it.", no_args_is_help=True)
 Market = Annotated[Literal["cn", "eu", "uk", "us"] | None, options.flag(
@@ -26,20 +23,21 @@ def check(
     facts: Annotated[Path | None, options.flag(
         "--facts", "Hold it against these facts: JSON, [[name, value], …] or an object.", "FILE")] = None,
     market: Market = None,
+    mend: Annotated[bool, typer.Option("--mend", help="Print the text without what does not hold.")] = False,
     language: Annotated[options.LanguageName | None, options.flag("--language", "Language of the reasons; default: English.")] = None,
     shop: options.Shop = None,
     data_dir: options.DataDir = None,
     json: options.Json = False,
 ) -> None:
-    """Finds every claim of a text and holds it against records. Exit code 1 when one does not hold."""
-    from ...claims import check
-    from ..claiming import answer, read_facts, read_text
+    """Finds every claim of a text and holds it against records, and says where it presses or shames. Exit code 1 when a claim does not
+    hold."""
+    from ..claiming import examined, read_facts, read_text
 
     said = read_text(text)
     known = _known(shop, data_dir, read_facts(facts) if facts else None, product)
-    claims = check(said, known, market=market)
-    print_json(answer(said, claims)) if json else _show(claims, language)
-    if not all(claim.holds for claim in claims):
+    found = examined(said, known, market, mend=mend)
+    print_json(found) if json else _show(found, "zh" if language == "zh" else "en")
+    if not found["holds"]:
         raise typer.Exit(1)
 
 
@@ -52,9 +50,17 @@ def _known(shop: str | None, data_dir: str | None, facts: Any, product: str | No
         return facts_for(front, facts, product)
 
 
-def _show(claims: list[Claim], language: str | None) -> None:
-    for claim in claims:
-        reason = claim.reason.get("zh" if language == "zh" else "en")
-        say(f"{claim.verdict:12} {claim.kind:13} {claim.span[0]}-{claim.span[1]} “{claim.text.strip()}”  {reason}")
-    if not claims:
+def _show(found: dict[str, Any], language: str) -> None:
+    for claim in found["claims"]:
+        _line(claim["verdict"], claim["kind"], claim, language)
+    for remark in found["tone"]:
+        _line("tone", remark["manner"], remark, language)
+    if not found["claims"] and not found["tone"]:
         say("no claims")
+    if "mended" in found:
+        say("\n" + (found["mended"]["text"] or "(nothing is left)"))
+
+
+def _line(verdict: str, kind: str, found: dict[str, Any], language: str) -> None:
+    start, end = found["span"]
+    say(f"{verdict:12} {kind:13} {start}-{end} “{found['text'].strip()}”  {found['reason'][language]}")

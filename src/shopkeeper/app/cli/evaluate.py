@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from . import assistant, forecasts, foreseen, foretold, intents, judged, language_model, options, reviews
+from . import assistant, forecasts, foreseen, foretold, intents, judged, language_model, opinions, options, reviews
 from .gates import conclude
 from .output import progress, remark
 from .session import opened, similarity_of
@@ -18,6 +18,7 @@ _DATA = "Judgments: rows {query, product_id, rating}, rating 0 = not relevant; J
 app = typer.Typer(no_args_is_help=True, help="Measures a capability on your own labelled data.")
 
 
+app.command("aspects")(opinions.evaluate)
 app.command("assistant")(assistant.evaluate)
 app.command("claims")(judged.claims)
 app.command("forecast")(forecasts.evaluate)

@@ -26,6 +26,7 @@ from . import (
     generate,
     mcp,
     models,
+    opinions,
     quality,
     recommend,
     reviews,
@@ -60,6 +61,7 @@ app.command()(find.similarity)
 app.command()(find.match)
 app.command()(recommend.recommend)
 app.command()(reviews.sentiment)
+app.command("reviews")(opinions.reviews)
 app.command()(generate.generate)
 app.add_typer(claims.app, name="claims")
 app.command()(chat.chat)

@@ -34,7 +34,7 @@ def sentiment(
     from ...reviews.sentiment import explain as explained
     from ...reviews.sentiment import sentiments
 
-    with _reader(shop, data_dir) as classifier:
+    with reader(shop, data_dir) as classifier:
         found = sentiments(classifier, [text])[0]
         explanation = explained(classifier, text) if explain or explain_html else None
     if explanation and explain_html:
@@ -64,7 +64,7 @@ def evaluate(
 
     gates = [Gate.parse(text) for text in gate or ()]
     reviews = read_file(data, map or (), neutral)
-    with _reader(shop, data_dir) as classifier, progress(json) as step:
+    with reader(shop, data_dir) as classifier, progress(json) as step:
         report = measure(classifier, reviews, step)
     if save:
         report.save(save)
@@ -111,8 +111,8 @@ def train(
 
 
 @contextmanager
-def _reader(shop: str | None, data_dir: str | None) -> Iterator[OnnxClassifier]:
-    """The classifier that the shop uses; without a shop the shipped one."""
+def reader(shop: str | None, data_dir: str | None) -> Iterator[OnnxClassifier]:
+    """The classifier of reviews that the shop uses; without a shop the shipped one."""
     from ...models.capabilities import SHIPPED
     from ...reviews.sentiment import CAPABILITY, load
     from .. import settings

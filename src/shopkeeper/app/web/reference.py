@@ -83,6 +83,8 @@ def _kind(schema: dict[str, Any]) -> str:
     if "anyOf" in schema:
         return " or ".join(kind for kind in map(_kind, schema["anyOf"]) if kind != "null")
     if schema.get("type") == "array":
+        if pair := schema.get("prefixItems"):
+            return f"[{', '.join(map(_kind, pair))}]"
         return f"list of {_kind(schema['items'])}"
     kind = str(schema.get("type", "object"))
     return _WORDS.get(kind, kind) + _range(schema)

@@ -41,6 +41,7 @@ _PAST = rf"\b(?:i|we)(?:'ve| have)?{_SO} "
 _NEXT = rf"\b(?:i|we)(?:'ll| will| am going to| are going to|'m going to|'m| am)(?: be)?{_SO} "
 _HE_DID = r"(?:已经?|刚刚?|马上|立即|立刻|现在就?|这就|会|将)(?:成功)?"
 _FOR_YOU = r"(?:为您|帮您|替您|给您|为你|帮你|给你|向您|把您的?|将您的?|把你的?)"
+_SPEAKER, _SPOKEN_TO = frozenset(("i", "we")), frozenset("您你")  # without one of them no pattern below holds
 _DONE_ZH = re.compile(r"已|刚|了|好|成功|完")
 _PATTERNS = [
     (tools, re.compile(rf"{_PAST}(?P<verb>{past})(?![a-z])"), re.compile(rf"{_NEXT}(?P<verb>(?:{now})(?:ing)?)(?![a-z])"),
@@ -72,12 +73,13 @@ def find(said: Said) -> Iterator[Found]:
 
 
 def _deeds(said: Said) -> Iterator[tuple[int, int, Deed]]:
+    english, chinese = said.holds(_SPEAKER), said.holds(_SPOKEN_TO)
     for tools, past, now, zh in _PATTERNS:
-        for match in past.finditer(said.plain):
+        for match in past.finditer(said.plain) if english else ():
             yield *match.span(), Deed(match["verb"], _which(said, match, tools), True)
-        for match in now.finditer(said.plain):
+        for match in now.finditer(said.plain) if english else ():
             yield *match.span(), Deed(match["verb"], _which(said, match, tools), False)
-        for match in zh.finditer(said.plain):
+        for match in zh.finditer(said.plain) if chinese else ():
             if said.plain[match.end("verb") : match.end("verb") + 2] not in ("查询", "查看"):
                 done = _DONE_ZH.search(match[0]) is not None
                 yield match.start(), match.end(), Deed(match["verb"], _which(said, match, tools), done)

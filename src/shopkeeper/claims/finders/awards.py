@@ -13,9 +13,9 @@ from ..said import Found, Said
 # What is claimed, and how English and Chinese say it.
 _WAYS = {
     "award": (
-        r"award[- ]winning|(?:multi[- ]|multiple[- ])award(?:[- ]winning)?|prize[- ]winning|winners? of (?:the |an? |\d+ )?(?:[\w.]+ ){0,5}(?:awards?|prizes?|medals?)|(?:won|wins|received|earned|given|granted|honou?red with|voted) (?:the |an? |\d{4} |\d+ )?(?:[\w.]+ ){0,5}(?:awards?|prizes?|medals?|of the year)|"
+        r"award[- ]winning|(?:named|voted|crowned|chosen as) (?:the )?(?:[\w']+ ){0,3}of the (?:year|month|decade)|(?:multi[- ]|multiple[- ])award(?:[- ]winning)?|prize[- ]winning|winners? of (?:the |an? |\d+ )?(?:[\w.]+ ){0,5}(?:awards?|prizes?|medals?)|(?:won|wins|received|earned|given|granted|honou?red with|voted) (?:the |an? |\d{4} |\d+ )?(?:[\w.]+ ){0,5}(?:awards?|prizes?|medals?|of the year)|"
         r"(?:red dot|if design|good design|reddot|idea|grammy|james beard|great taste)(?: \w+)? (?:awards?|winner|prize)|(?:gold|silver|bronze) (?:medal|award)(?:[- ]winning| winner)?|(?:product|toy|gadget|gift|car|book|wine) of the year|(?:design|innovation|beauty|taste|quality) award(?:s|ed)?(?: \d{4})?|\d{4} [\w ]{2,24}? awards?",
-        r"(?:荣获|斩获|获得?|摘得|曾获|喜获|夺得|连续[^，。、]{0,4}获)[^，。、;!?]{0,20}?(?:大奖|金奖|银奖|铜奖|奖项|设计奖|创新奖|一等奖|特等奖|红点奖|称号|奖|冠军|金牌)|红点(?:设计)?(?:大)?奖|if(?:设计)?(?:金)?奖|获奖(?:产品|作品|设计)?|(?:设计|国际|行业|创新)大奖|得奖(?:产品|作品)?|金奖(?!牌)|米其林(?:推荐|星级|一星|二星|三星)"),
+        r"(?:荣获|拿过|拿下|拿到|揽获|斩获|获得?|摘得|曾获|喜获|夺得|连续[^，。、]{0,4}获)[^，。、;!?]{0,20}?(?:大奖|金奖|银奖|铜奖|奖项|设计奖|创新奖|一等奖|特等奖|红点奖|称号|奖|冠军|金牌)|红点(?:设计)?(?:大)?奖|if(?:设计)?(?:金)?奖|获奖(?:产品|作品|设计)?|(?:设计|国际|行业|创新)大奖|得奖(?:产品|作品)?|金奖(?!牌)|米其林(?:推荐|星级|一星|二星|三星)"),
     "endorsement": (
         r"(?:doctor|dentist|paediatrician|pediatrician|vet|veterinarian|expert|physician|chef|trainer|nutritionist|celebrity|influencer|editor)s?[- ](?:recommended|approved|endorsed|loved|favou?rite|trusted)|(?:recommended|endorsed|approved|trusted|used|loved|chosen|worn) by (?:leading |top |most |many |professional |olympic |world-class )*(?:doctors|dentists|experts|professionals|athletes|celebrities|chefs|vets|pediatricians|paediatricians|stylists|influencers|trainers|physicians|dermatologists|nasa|champions|pilots|hospitals)|"
         r"editor'?s?'? (?:choice|pick)|(?:4|four|3|three|9|nine|8|eight) out of (?:5|five|4|four|10|ten) (?:dentists|doctors|experts|vets)|official (?:sponsor|supplier|partner|product|ball|outfitter) (?:of|to) \w+|(?:nasa|space)[- ](?:developed|grade|tested) \w+",
@@ -26,12 +26,12 @@ _WAYS = {
 }  # fmt: skip
 _ENGLISH = re.compile(r"\b(?:" + "|".join(f"(?P<{name}>{english})" for name, (english, _) in _WAYS.items()) + r")")
 _CHINESE = re.compile("|".join(f"(?P<{name}>{chinese})" for name, (_, chinese) in _WAYS.items()))
-_ENGLISH_WORDS = frozenset("award awards awarded winning winner winners medal medals prize prizes recommended approved endorsed loved favorite favourite trusted used chosen worn editor editors out official nasa seen featured year won wins space".split())
+_ENGLISH_WORDS = frozenset("named crowned voted award awards awarded winning winner winners medal medals prize prizes recommended approved endorsed loved favorite favourite trusted used chosen worn editor editors out official nasa seen featured year won wins space".split())
 _CHINESE_MARKS = frozenset("奖获推荐代言同供定报上榜认可监制米")
 _NEGATED = re.compile(r"(?:\b(?:not|no|isn't|never|without)(?: an?)?|没有|未|并非|不是)\s*$")
-_KEY = re.compile(r"award|prize|honou?r|endors|recommended_by|press|获奖|奖项|荣誉|代言|推荐")
-_NAME = re.compile(r"[a-z]{3,}|\d{4}|[一-鿿]{2}")
-_PLAIN = frozenset("award awards winning winner winners prize prizes medal won wins received earned the and for from with year 荣获 获得 大奖 奖项 斩获 摘得 曾获 获奖 得奖 设计 design multi multiple given voted product 产品 作品 国际 行业".split())
+_KEY = re.compile(r"award|prize|honou?r|endors|recommended_by|^press$|获奖|奖项|荣誉|代言|推荐")
+_NAME = re.compile(r"(?<![a-z])if(?![a-z])|[a-z]{3,}|\d{4}|[一-鿿]{2}")
+_PLAIN = frozenset("named voted crowned chosen 拿过 拿下 拿到 揽获 award awards winning winner winners prize prizes medal won wins received earned the and for from with year 荣获 获得 大奖 奖项 斩获 摘得 曾获 获奖 得奖 设计 design multi multiple given voted product 产品 作品 国际 行业".split())
 
 
 def find(said: Said) -> Iterator[Found]:

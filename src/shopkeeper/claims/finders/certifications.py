@@ -22,26 +22,26 @@ _NAMES = {
     "energy class": r"能效(?:等级)?(?:一级|1级|二级|2级)|(?:一级|1级|二级|2级|新一级)能效|energy (?:class|rating|label)(?: of)? [a-g]\+{0,3}(?![a-z])",
     "woolmark": r"woolmark", "bluesign": r"bluesign", "rds": r"responsible down standard", "rws": r"responsible wool standard", "rainforest alliance": r"rainforest alliance", "b corp": r"b[- ]corp\b",
     "tuv": r"tüv\b|tuv\b", "sgs": r"sgs\b", "intertek": r"intertek\b", "fcc": r"fcc\b", "etl": r"etl[ -](?:listed|certified)", "bis": r"bis (?:certified|hallmark\w*)|isi mark\w*", "fssai": r"fssai\b", "ecocert": r"ecocert", "cosmos": r"cosmos[- ](?:organic|natural)|cosmos certified",
-    "ccc": r"(?:3c|ccc)(?=\s?(?:认证|标志|标准|certif|mark))|国家强制性产品认证", "gb": r"gb(?:/t)? ?\d{4,6}(?:\.\d+)?(?:-\d{4})?", "class a": r"(?:国家|婴幼儿|国标|安全)*a类(?:标准|面料|安全|婴幼儿|纺织|认证|级|品质)?", "class b": r"(?:国家|国标|安全)*b类(?:标准|面料|安全|纺织)",
-    "green food": r"绿色食品(?:认证|标志)?", "organic": r"有机(?:产品|食品)?(?:认证|证书)|organic[- ]certifi(?:ed|cation)|certified organic|eu organic|organic certification|soil association", "geographical": r"地理标志(?:产品|保护产品)?|protected designation of origin|pdo\b|pgi\b",
+    "ccc": r"(?:3c|ccc)(?=\s?(?:认证|标志|标准|certif|mark))|国家强制性产品认证", "gb": r"gb(?:/t)? ?\d{4,6}(?:\.\d+)?(?:-\d{4})?", "class a": r"(?:国家|婴幼儿|国标|安全)*a类(?:标准|面料|安全|婴幼儿|纺织|认证|级|品质)?", "class b": r"(?:国家|国标|安全)*b类(?:标准|面料|安全|纺织|品质)?",
+    "green food": r"绿色食品(?:认证|标志)?", "organic": r"(?:欧盟|美国|日本|中国)?有机(?:产品|食品)?(?:认证|证书)|organic[- ]certifi(?:ed|cation)|certified organic|(?:eu|japanese|us) organic(?: certifi(?:ed|cation))?|organic certification|soil association", "geographical": r"地理标志(?:产品|保护产品)?|protected designation of origin|pdo\b|pgi\b",
     "blue hat": r"蓝帽子|国食健字[^，。、;\s]{0,14}", "drug": r"国药准字[^，。、;\s]{0,14}", "device": r"[一-鿿]?械(?:注|备|字)[准号进]?[^，。、;\s]{0,16}", "health permit": r"卫妆准字[^，。、;\s]{0,14}|妆字号|消字号",
     "patent": r"patent(?:ed|s)?(?:[ -]pending)?(?! leather| shoe| pump| finish| bag| clutch| boot| loafer| belt| trim| upper| toe)|(?:国家|发明|实用新型|外观|独家|自主)*专利(?:技术|设计|号|认证|产品)?",
     "ip": r"ipx?\d{1,2}(?: ?级)?(?![\d-])", "dermatologist": r"dermatologist[- ](?:tested|approved|recommended)|dermatologically (?:tested|approved)|皮肤科(?:医生|专家)?(?:测试|认证|推荐|临床测试)|皮肤科测试", "hypoallergenic": r"hypo-?allergenic(?: tested)?|低敏认证",
     "lab": r"(?:lab(?:oratory)?|independently|third[- ]party)[- ](?:tested|certified|verified)|(?:权威|专业|第三方|国家)(?:机构)?(?:检测|质检|认证)(?:合格|报告|通过)?|质检(?:合格|报告)|检测报告", "crash": r"crash[- ]tested", "mil-std": r"mil-std-?\d*[a-z]?|military[- ]grade|军规(?:级|认证)?|军工级?(?=品质|认证|标准)",
 }  # fmt: skip
-# Names that are words or letters too: a certificate only beside a word that says so.
-_SHORT = {"ce": "CE", "ul": "UL", "gs": "GS", "kc": "KC", "pse": "PSE", "cb": "CB", "qs": "QS", "sc": "SC", "ukca": "UKCA", "rohs": "ROHS", "dot": "DOT", "ece": "ECE", "qi": "QI", "ots": "OTS", "nsf": "NSF", "cqc": "CQC", "vde": "VDE"}
+# Names that are words or letters too: a certificate only in capitals, beside or after a word that says so.
 _SAYS = r"(?:[- ](?:certifi(?:ed|cate|cation)|mark(?:ed|ing)?|approv(?:ed|al)|compliant|compliance|listed|tested|standard)|\s?(?:认证|标志|标准|合格|许可))"
 _CALLED = re.compile(
-    r"(?:(?<![a-z0-9-])|(?<=[一-鿿]))(?:" + "|".join(f"(?P<n{n}>{pattern})".replace(r"\b", "(?![a-z0-9])") for n, pattern in enumerate(_NAMES.values())) + rf")(?:{_SAYS})?"
-    rf"|(?<![a-z])(?P<short>{'|'.join(_SHORT)}){_SAYS}|(?:certified by|approved by|passed|meets|with|获得?|通过了?|符合)\s?(?P<late>{'|'.join(_SHORT)})(?![a-z0-9])(?:{_SAYS})?"
-)
+    r"(?:(?<![a-z0-9-])|(?<=[一-鿿]))(?:" + "|".join(f"(?P<n{n}>{pattern})".replace(r"\b", "(?![a-z0-9])") for n, pattern in enumerate(_NAMES.values())) + rf")(?:{_SAYS})?")
+_LETTERS = re.compile(rf"(?<![A-Za-z0-9-])(?P<name>3C|CCC|[A-Z]{{2,6}})(?![A-Za-z0-9])(?:{_SAYS})?", re.IGNORECASE)
+_CERTIFIED = re.compile(r"certifi|approved|complian|marked|\bmark\b|\blisted|passe[sd]|meets|认证|标志|合格|通过|过了|符合")
+_KNOWN = frozenset("CE UL GS KC PSE CB QS SC UKCA ROHS DOT ECE QI OTS NSF CQC VDE FCC ETL CPSC MSC ASC BAP GMP BRC CCC 3C GAP SGS FDA".split())
 _ANY = re.compile(
     r"\b(?:certified|government[- ]approved|officially approved|safety[- ](?:approved|certified))(?! (?:refurbished|mail|copy|accountant))\b"
     r"|(?:(?:国家|国际|权威|官方|品质|安全|质量|多重|多项|双重|专业)[一-鿿]{0,2}认证|(?:获得?|通过了?|荣获|拥有)[^，。、;\s]{0,8}认证)"
 )
 _WORDS = frozenset(
-    "fda iso gots oeko usda fair fairtrade fsc grs bsci energy rohs reach haccp halal kosher gmo leaping peta en astm cpsia mfi made woolmark bluesign responsible rainforest "
+    "cpsc msc asc bap gmp brc gap fda iso gots oeko usda fair fairtrade fsc grs bsci energy rohs reach haccp halal kosher gmo leaping peta en astm cpsia mfi made woolmark bluesign responsible rainforest "
     "corp tuv sgs intertek fcc etl bis isi fssai ecocert cosmos ccc c gb a b organic soil protected pdo pgi patent patented patents ip ipx dermatologist dermatologically hypoallergenic hypo lab laboratory "
     "independently third crash mil military certified certification certificate approved mark marked compliant standard 认 证 标 类 械 蓝 国 专 检 军 皮 清 犹 公 能 妆 消 绿 有 地 低 ü 权 合".split()) | {"tüv", "t"}
 _NEGATED = re.compile(r"(?:\b(?:not|isn't|no|without|never|non)(?: \w+)?(?:-)?|未(?:经过?|通过|获得?)?|没有|无|非|不是|尚未)\s*$")
@@ -52,24 +52,38 @@ _NO = re.compile(r"^(?:no|none|false|n/a|无|否|没有)$")
 def find(said: Said) -> Iterator[Found]:
     """Every certificate that a text names, none that it denies or asks for."""
     if said.holds(_WORDS):
-        called = list(_CALLED.finditer(said.plain))
+        called = [*_CALLED.finditer(said.plain), *_letters(said)]
         others = (match for match in _ANY.finditer(said.plain) if all(each.end() <= match.start() or match.end() <= each.start() for each in called))
         for match in (*called, *others):
             if not _NEGATED.search(said.before(match.start(), 16)) and not said.asks(match.start()):
                 yield Found(*match.span(), _named(match))
 
 
+def _letters(said: Said) -> Iterator[re.Match[str]]:
+    """Letters that are the name of a certificate where they stand: known ones in a sentence on certificates, any beside "certified"."""
+    if _CERTIFIED.search(said.plain):
+        for match in _LETTERS.finditer(said.text if len(said.text) == len(said.plain) else said.plain):
+            name, beside = match["name"], len(match[0]) > len(match["name"])
+            if name.isupper() and (beside or (name in _KNOWN and _CERTIFIED.search(said.sentence(match.start())))):
+                yield match
+
+
 def _named(match: re.Match[str]) -> str:
     parts = match.groupdict()
+    if "name" in parts:
+        return {"3c": "ccc"}.get(parts["name"].lower(), parts["name"].lower())
     if not parts:
         return ANY
-    if short := parts["short"] or parts["late"]:
-        return short
     name = tuple(_NAMES)[next(n for n in range(len(_NAMES)) if parts[f"n{n}"])]
-    return re.sub(r"[^a-z0-9/]", "", match[f"n{tuple(_NAMES).index(name)}"]) if name in ("iso", "en", "gb", "astm", "ip") else name
+    if name == "organic" and (region := _REGION.search(match[0])):
+        return f"organic {_REGIONS.get(region[0], region[0])}"
+    return re.sub(r"[^a-z0-9/]", "", match[f"n{tuple(_NAMES).index(name)}"]) if name in _NUMBERED else name
 
 
 ANY = "any certificate"
+_NUMBERED = frozenset(("iso", "en", "gb", "astm", "ip"))
+_REGION = re.compile(r"欧盟|美国|日本|\beu\b|\bjapanese\b|\bus\b")
+_REGIONS = {"欧盟": "eu", "日本": "japanese", "美国": "us"}
 
 
 def read(leaf: Leaf) -> Iterator[str]:
@@ -77,20 +91,24 @@ def read(leaf: Leaf) -> Iterator[str]:
     if not _KEY.search(leaf.key.lower()) or leaf.value is False or _NO.match(str(leaf.value).strip().lower()):
         return
     yield ANY
-    yield from (name for name, letters in _SHORT.items() if isinstance(leaf.value, str) and re.search(rf"(?<![A-Za-z]){letters}(?![A-Za-z])", leaf.value))
+    yield from (_named(match) for match in _LETTERS.finditer(leaf.value) if match["name"].isupper()) if isinstance(leaf.value, str) else ()
     yield from (name for name in _NAMES if leaf.value is True and name in leaf.key.lower())
 
 
 def judge(said: Said, found: Found, facts: Facts) -> Judged:
     """By the records that name it. Another number of one standard contradicts, another certificate says nothing of this one."""
-    family = re.match(r"[a-z]+", found.value)
-    near = ""
+    near, family = "", _family(found.value)
     for leaf, value in relevant(FINDER, said, found, facts):
-        if value == found.value or (found.value == ANY) or (value.startswith(found.value) and found.value in ("en", "iso", "gb")):
+        if value == found.value or found.value == ANY or value.startswith(f"{found.value} ") or (found.value in _NUMBERED and _family(value) == family):
             return Verdict.SUPPORTED, leaf.path
-        if family and found.value not in _NAMES and re.match(r"[a-z]+", value) and re.match(r"[a-z]+", value)[0] == family[0]:  # type: ignore[index]
+        if found.value != family and _family(value) == family:
             near = near or leaf.path
     return (Verdict.CONTRADICTED, near) if near else (Verdict.UNSUPPORTED, "")
+
+
+def _family(value: str) -> str:
+    """Of which one a certificate is a number, a class or a region: "iso9001" is of "iso"."""
+    return re.split(r"[^a-z-]", value)[0]
 
 
 FINDER = Finder(Kind.CERTIFICATION, find, read, own=judge)

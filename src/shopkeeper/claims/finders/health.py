@@ -51,7 +51,7 @@ _EFFECTS = {
     "heart": (r"(?:supports?|good for|improves?) (?:your |a |the )?(?:heart health|healthy heart|heart\b)", "保护心血管|软化血管"),
 }  # fmt: skip
 _DOES = (
-    r"cures?|curing|treats?|treating|treatment (?:of|for)|heals?|healing|prevents?|preventing|prevention of|relieves?|relieving|relief (?:from|of|for)|reduces?|reducing|eases?|easing|fights?|fighting|alleviates?|"
+    r"cures?|curing|no more|(?:say )?goodbye to|ends?|treats?|treating|treatment (?:of|for)|heals?|healing|prevents?|preventing|prevention of|relieves?|relieving|relief (?:from|of|for)|reduces?|reducing|eases?|easing|fights?|fighting|alleviates?|"
     r"alleviating|soothes?|soothing|lowers?|lowering|eliminates?|eliminating|combats?|combating|boosts?|boosting|strengthens?|strengthening|improves?|improving|enhances?|supports?|supporting|remedy for|"
     r"protects? (?:you )?against|protects? (?:you )?from|wards? off|gets? rid of|regulates?|controls?|controlling|manages?|builds? up|builds?|build|helps? (?:with|against)|erases?|removes?|maintains?|effective against"
 )

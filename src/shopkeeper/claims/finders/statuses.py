@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ...text.numbers import parse_number
 from ..claim import Kind, Verdict
 from ..facts import PROPOSAL, RECEIPT, Facts, Leaf
 from ..finder import Finder, Judged, relevant
@@ -48,6 +49,11 @@ _STOCK = {
     "out of stock": re.compile(r"out of stock|sold out|not (?:currently )?in stock|isn't in stock|no longer in stock|缺货|无货|没货|没有(?:现)?货|售罄|断货|卖完了|暂时没有"),
     "in stock": re.compile(r"(?<!not )(?<!n't )(?<!not currently )(?<!longer )\bin stock\b|(?<!没)(?<!无)有(?:现)?货|现货|库存充足"),
 }
+# Without one of these words or characters a text asserts no state.
+_TRIGGERS = frozenset(
+    "refund refunded credited returned return sent back paid asked exchange exchanged cancelled canceled delivered arrived received shipped dispatched way "
+    "transit delivery courier processed being packed pending awaiting waiting stock sold "
+    "退 换 取 送 签 到 发 寄 运 配 派 路 处 备 打 待 货 妥 收 揽 售 卖 账".split())
 _VALUES = {
     "refunded": "refunded refund 已退款 退款", "pending": "pending 待发货 requested", "processed": "processed processing 处理中",
     "shipped": "shipped in_transit 已发货", "delivered": "delivered 已送达 已签收", "cancelled": "cancelled canceled 已取消", "returned": "returned 已退货",
@@ -79,7 +85,7 @@ class State:
 
 def find(said: Said) -> Iterator[Found]:
     """Every state that a text asserts; none in a condition, an offer or a question."""
-    for start, end, state in _states(said):
+    for start, end, state in _states(said) if said.holds(_TRIGGERS) else ():
         if not spoken_of(said, start, end):
             yield Found(start, end, state)
 
@@ -113,6 +119,8 @@ def read(leaf: Leaf) -> Iterator[State]:
         yield State("in stock" if leaf.value else "out of stock")
     elif isinstance(leaf.value, int | float) and leaf.key != "length":
         yield State("in stock" if leaf.value > 0 else "out of stock")
+    elif isinstance(leaf.value, str) and (count := parse_number(leaf.value.strip())) is not None:
+        yield State("in stock" if count > 0 else "out of stock")
     elif isinstance(leaf.value, str) and (state := _STATE_OF.get(leaf.value.strip().lower())):
         yield State(state)
 

@@ -41,7 +41,7 @@ _NOT_THE_GOOD = (
     r"(?! (?:way|ways|before|by|if|when|used|served|enjoyed|worn|paired|stored|kept|eaten|consumed|suited|results?|friends?|man|mates?|wishes|regards|practices?|"
     r"time|times|efforts?|of both|of all worlds|side|part|interests?|self|version of|days?|nights?|mornings?|weather|winters?|summers?|setting|settings|"
     r"temperatures?|point|edge|layer|occasions?|details?|moments?|spaces?|corners?|pockets?|hands|fans?|in you|with|to (?:wash|use|wear|store|keep|pair|serve)|"
-    r"shelf|speed setting|drawers?|child|chore|of (?:days|times|places|spaces|memories|friends)|memories|years|adventures?)\b|-(?:before|by)\b)"
+    r"shelf|speed setting|(?:\w+ )?(?:pinks?|blues?|greys?|grays?|greens?|whites?|creams?|lilac|shades?|hues?|tones?)|drawers?|child|chore|of (?:days|times|places|spaces|memories|friends)|memories|years|adventures?)\b|-(?:before|by)\b)"
 )
 _ENGLISH = re.compile(
     rf"(?<!at its )(?<!at their )(?<!at your )(?<!do your )(?<!your )(?<!my )(?<!look )(?<!feel )(?<!even the )(?<!second )(?<!works )(?<!fits )(?<!at )(?<!at the )\b"
@@ -58,7 +58,7 @@ _ENGLISH = re.compile(
 _CHINESE_MOST = (
     r"最(?!后|近|终|初|早|晚|爱|喜欢|喜爱|心爱|想|怕|常|主要|重要|多|少|低|大|高|小|长|真|为|是|里|外|内|上|下|底|中间|温柔的|热的?天|冷的?天|恰当|炎热|寒冷|需要|关键|适|"
     r"佳(?:食用|赏味|饮用|使用|效果|状态|时间|时机|距离|角度|保存|拍档|搭配|搭档|伴侣|储存|观看|体验|温度|口感)|美(?:的(?:自己|你|时|年|样|模样|风景|年华|姿态))|新鲜时|"
-    r"好(?:是|不要|先|在|用(?!的)|能|放|将|别|手洗|冷水|搭配|的(?:自己|朋友|时|安排|礼物|陪伴|年华|状态|方式|办法)))"
+    r"好(?:是|搭|不要|先|在|用(?!的)|能|放|将|别|手洗|冷水|搭配|的(?:自己|朋友|时|安排|礼物|陪伴|年华|状态|方式|办法)))"
 )
 _WIDE = "(?:全球|全国|世界|行业|同类[一-鿿]{0,2}|市场|全网|史上|业内|亚洲|中国|国内|同级)"
 _CHINESE = re.compile(

@@ -1,4 +1,4 @@
-"""How many tokens of a server may be used in a day, counted together by all processes of a shop."""
+"""How many tokens and how much money a server may take in a day, counted together by all processes of a shop."""
 
 from __future__ import annotations
 
@@ -10,36 +10,52 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from .protocol import BudgetSpent, Prompt
+from .price import Price
+from .protocol import BudgetSpent, Prompt, Usage
 
 BYTES_A_TOKEN = 3  # a Chinese character is one token, four English letters are one: rather too many are counted than too few
 
 
 class Budget:
-    """At most `limit` tokens in a day (UTC). The count lies in the file `path`."""
+    """At most `limit` tokens (0: any number) and `dollars` at `price` (0: any sum) in a day (UTC). The count lies in the file `path`."""
 
-    def __init__(self, path: Path, limit: int, today: Callable[[], str] = lambda: datetime.now(UTC).date().isoformat()) -> None:
-        self._path, self._limit, self._today = path, limit, today
+    def __init__(
+        self, path: Path, limit: int, today: Callable[[], str] = lambda: datetime.now(UTC).date().isoformat(), *, price: Price = Price(),
+        dollars: float = 0.0,
+    ) -> None:
+        self._path, self._limit, self._today, self._price, self._dollars = path, limit, today, price, dollars
 
-    def take(self, tokens: int) -> None:
+    def take(self, most: Usage) -> None:
         """Counts what a request may use before it is sent; `BudgetSpent` when that is more than is left."""
         with self._open() as file:
-            used = self._used(file)
-            if used + tokens > self._limit:
-                left = max(0, self._limit - used)
+            used = self._used(file) + most
+            tokens, cost = most.total, self._price.of(most)
+            if self._limit and used.total > self._limit:
+                left = max(0, self._limit - used.total + tokens)
                 raise BudgetSpent(f"the language model may use {self._limit:,} tokens a day; {left:,} are left, this needs {tokens:,}")
-            self._write(file, used + tokens)
+            if self._dollars and self._price.of(used) > self._dollars:
+                rest = max(0.0, self._dollars - self._price.of(used) + cost)
+                raise BudgetSpent(f"the language model may cost ${self._dollars:g} a day; ${rest:.4f} are left, this may cost ${cost:.4f}")
+            self._write(file, used)
 
-    def settle(self, taken: int, used: int) -> None:
+    def settle(self, taken: Usage, used: Usage) -> None:
         """Counts what a request did use in place of what was taken for it."""
         with self._open() as file:
-            self._write(file, max(0, self._used(file) - taken + used))
+            now = self._used(file)
+            read, written = now.prompt - taken.prompt + used.prompt, now.completion - taken.completion + used.completion
+            self._write(file, Usage(max(0, read), max(0, written)))
 
     @property
     def used(self) -> int:
         """Tokens used today."""
         with self._open() as file:
-            return self._used(file)
+            return self._used(file).total
+
+    @property
+    def spent(self) -> float:
+        """US dollars used today."""
+        with self._open() as file:
+            return self._price.of(self._used(file))
 
     @contextmanager
     def _open(self) -> Iterator[IO[str]]:
@@ -48,17 +64,17 @@ class Budget:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield file
 
-    def _used(self, file: IO[str]) -> int:
+    def _used(self, file: IO[str]) -> Usage:
         file.seek(0)
         try:
             day = json.loads(file.read())
-            return int(day["used"]) if day["day"] == self._today() else 0
+            return Usage(int(day["read"]), int(day["written"])) if day["day"] == self._today() else Usage()
         except (ValueError, KeyError, TypeError):  # a new file
-            return 0
+            return Usage()
 
-    def _write(self, file: IO[str], used: int) -> None:
+    def _write(self, file: IO[str], used: Usage) -> None:
         file.truncate(0)
-        file.write(json.dumps({"day": self._today(), "used": used}))
+        file.write(json.dumps({"day": self._today(), "read": used.prompt, "written": used.completion}))
         file.flush()
 
 

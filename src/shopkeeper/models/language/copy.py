@@ -21,7 +21,8 @@ from ..training.loop import Indices
 from ..transformer import Llama, Seq2Seq, Shape, fresh, padding_mask
 from .pairs import Facts, Pair, prompt
 
-AT_ONCE = 16  # pairs that go through the network together
+AT_ONCE = 16  # pairs whose losses are added up before the network learns from them
+ALIKE = 4  # of them, of about one length, that go through it together: little padding
 
 
 def network(kind: str, shape: Shape, seed: int = 0) -> Llama | Seq2Seq:
@@ -53,7 +54,11 @@ class Copies:
 
     def loss(self, model: nn.Module, examples: Indices) -> Tensor:
         """Cross entropy of the copies given the facts, in nats."""
-        facts, copies = ([rows[i] for i in examples.tolist()] for rows in (self._facts, self._copies))
+        by_length = sorted(examples.tolist(), key=lambda i: len(self._facts[i]) + len(self._copies[i]))
+        return torch.stack([self._loss(model, by_length[i : i + ALIKE]) for i in range(0, len(by_length), ALIKE)]).sum()
+
+    def _loss(self, model: nn.Module, examples: list[int]) -> Tensor:
+        facts, copies = ([rows[i] for i in examples] for rows in (self._facts, self._copies))
         logits, wanted = (_read_then_write if _is_seq2seq(model) else _go_on)(model, facts, copies, self.end, self.device)
         return F.cross_entropy(logits.float(), wanted, reduction="sum")
 

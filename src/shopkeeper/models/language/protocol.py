@@ -93,6 +93,14 @@ class Usage:
     prompt: int = 0
     completion: int = 0
 
+    @property
+    def total(self) -> int:
+        """Both together."""
+        return self.prompt + self.completion
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(self.prompt + other.prompt, self.completion + other.completion)
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

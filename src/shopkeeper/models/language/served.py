@@ -14,7 +14,7 @@ from typing import Any
 from .breaker import Breaker
 from .budget import Budget, estimate
 from .chunks import message_dict, pieces, sampling_dict, tool_dict
-from .protocol import ModelRefused, ModelUnavailable, Piece, Prompt, Sampling, Schema, Stream, Tool
+from .protocol import ModelRefused, ModelUnavailable, Piece, Prompt, Sampling, Schema, Stream, Tool, Usage
 
 TRIES = 3
 CONNECT = 10.0  # seconds to connect; an answer may take longer
@@ -62,14 +62,14 @@ class ServedModel:
         """See `LanguageModel.complete`. A server takes no grammar, and a schema or tools with messages only."""
         if grammar or (isinstance(prompt, str) and (schema is not None or tools)):
             raise ModelRefused("a language model behind a URL takes a JSON schema or tools with messages, and no grammar")
-        taken, used = estimate(prompt) + sampling.max_tokens, 0
+        taken, used = Usage(estimate(prompt), sampling.max_tokens), Usage()
         if self._budget:
             self._budget.take(taken)
         try:
             for piece in self._watched(self._chunks(prompt, tools, schema, sampling)):
-                used = (used or estimate(prompt)) + 1
+                used = Usage(taken.prompt, used.completion + 1)
                 if piece.usage and piece.usage.prompt:
-                    used = piece.usage.prompt + piece.usage.completion
+                    used = piece.usage
                 yield piece
         finally:
             if self._budget:

@@ -34,6 +34,7 @@ PLANS: dict[Size, Plan] = {
 
 CONTINUED = TrainOptions(epochs=1, batch_size=8, lr=1e-4, weight_decay=0.01, warmup=0.05)  # all weights of a model that knows much
 LORA = TrainOptions(epochs=2, batch_size=8, lr=5e-4, weight_decay=0.0, warmup=0.05)
+COPY = TrainOptions(epochs=1, batch_size=16, lr=6e-4, weight_decay=0.01, warmup=0.05)  # of facts to copy, by a small model
 CONTEXT = 512  # tokens of a block when a model is trained on
 
 

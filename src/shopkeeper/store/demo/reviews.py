@@ -8,6 +8,7 @@ from functools import cache
 
 from ...shop import Language, Localized, Order, OrderStatus, Review
 from .dice import Dice
+from .faults import FELT, MOOD, Fault, faulty
 from .shopping import Basket, Market
 from .words import both, read
 
@@ -24,7 +25,7 @@ _BUT = Localized("不过", "But")
 def reviews(market: Market, baskets: Sequence[Basket], placed: Sequence[Order]) -> Iterator[Review]:
     """A review for about one delivered line in five, in the buyer's language, in order of the order."""
     now = datetime.combine(market.until + timedelta(days=1), time(), UTC)
-    number = 0
+    number, fault = 0, faulty(market)
     for basket, order in zip(baskets, placed, strict=True):
         arrived = order.fulfilments[0].delivered_at if order.fulfilments else None
         if arrived is None:
@@ -35,18 +36,21 @@ def reviews(market: Market, baskets: Sequence[Basket], placed: Sequence[Order]) 
             if at >= now or not dice.chance(_SHARE):
                 continue
             number += 1
-            yield _review(f"r{number:05}", market, basket, order, take.item, at, dice)
+            struck = fault if fault and take.item == fault.item and order.placed_at.date() >= fault.since else None
+            yield _review(f"r{number:05}", market, basket, order, take.item, at, dice, struck)
 
 
-def _review(id: str, market: Market, basket: Basket, order: Order, item: int, at: datetime, dice: Dice) -> Review:
+def _review(id: str, market: Market, basket: Basket, order: Order, item: int, at: datetime, dice: Dice, fault: Fault | None) -> Review:
     buyer = market.people[basket.shopper].customer
     quality = market.items[item].quality
     felt = {aspect: dice.around(q, 0.11) for aspect, q in quality.items()}
     mood = dice.around(0, 0.06) - (0.2 if order.status is OrderStatus.RETURNED else 0.0)
+    if fault:
+        felt[fault.aspect], mood = FELT, mood + MOOD
     score = sum(felt.values()) / len(felt) + mood
     stars = 1 + sum(score > step for step in _STEPS)
     language = buyer.language or "zh"
-    text = "" if dice.chance(_SILENT) else _text(felt | _parcel(order, dice), stars, language, dice)
+    text = "" if dice.chance(_SILENT) else _text(felt | _parcel(order, dice), stars, language, dice, fault)
     return Review(id, market.items[item].product.id, float(stars), text, "", buyer.id, language, at, True)
 
 
@@ -60,12 +64,14 @@ def _parcel(order: Order, dice: Dice) -> dict[str, float]:
     return {"delivery": 0.8 if days < 3.2 else 0.5 if days < 5 else 0.2}
 
 
-def _text(felt: dict[str, float], stars: int, language: Language, dice: Dice) -> str:
-    """Up to three remarks: those that fit the stars, then perhaps one against the grain, after a "but"."""
+def _text(felt: dict[str, float], stars: int, language: Language, dice: Dice, fault: Fault | None) -> str:
+    """Up to three remarks: what broke, those that fit the stars, then perhaps one against the grain, after a "but"."""
     mood = _band((stars - 1) / 4)
     bands = {aspect: _band(value) for aspect, value in felt.items()}
     fitting = dice.picks([a for a in felt if bands[a] == mood], dice.whole(1, 2))
     other = dice.picks([a for a in felt if bands[a] in _AGAINST[mood]], 1 if dice.chance(0.5) else 0)
+    if fault:
+        fitting, other = [fault.aspect], []
     said = [_remark(a, bands[a], language, dice) for a in fitting]
     opening, closing = (dice.pick(_phrases()[part, mood]).get(language) for part in ("opening", "closing"))
     start = [opening] if dice.chance(0.45) or not said else []

@@ -8,13 +8,15 @@ from datetime import date
 from .build import open_market
 from .catalogue import Item
 from .customers import Taste
+from .faults import Fault, faulty
 from .words import kinds
 
 
 @dataclass(frozen=True, slots=True)
 class Truth:
     """`quality[product][aspect]` and `appeal[product]` about 0..1, `tastes[customer]`, the season of each
-    product, and for each product type the types that are bought along with it, likeliest first."""
+    product, for each product type the types that are bought along with it, likeliest first, and the batch that
+    breaks (`fault`)."""
 
     quality: dict[str, dict[str, float]]
     appeal: dict[str, float]
@@ -22,6 +24,7 @@ class Truth:
     season: dict[str, str]
     kind: dict[str, str]
     complements: dict[str, tuple[str, ...]]
+    fault: Fault | None
 
 
 def truth(seed: int = 7, *, products: int = 1000, customers: int = 2000, until: date = date(2026, 9, 30)) -> Truth:
@@ -35,4 +38,5 @@ def truth(seed: int = 7, *, products: int = 1000, customers: int = 2000, until: 
         season={id: item.kind.season for id, item in items.items()},
         kind={id: item.kind.key for id, item in items.items()},
         complements={kind.key: kind.complements for kind in kinds()},
+        fault=faulty(market),
     )

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from ...brief import Brief
-from ...facts import Fact
+from collections.abc import Callable, Mapping
+
+from ...brief import Brief, Kind
 from ...plan import Plan
 from ...seeds import Choices
 from .. import Realised
+from .description import describe
+from .letters import email, reply, social, story
+from .short import ad, features, seo, title
+
+_KINDS: Mapping[Kind, Callable[[Plan, Brief, Choices], Realised]] = {
+    "title": title,
+    "features": features,
+    "description": describe,
+    "story": story,
+    "seo": seo,
+    "ad": ad,
+    "social": social,
+    "email": email,
+    "reply": reply,
+    "translate": describe,
+}
 
 
 class English:
-    """A description in a few sentences: what it is, then its facts."""
+    """Says a plan as the kind of text that is ordered."""
 
     def realise(self, plan: Plan, brief: Brief, seed: int) -> Realised:
-        """The plan in words."""
-        choose = Choices(seed)
-        name = plan.material.title.get("en") or plan.material.noun.get("en")
-        facts = [fact for fact in plan.facts if fact.value is not False]
-        sentences = [f"{name}." if not plan.material.brand else f"{name} by {plan.material.brand.get('en')}."]
-        sentences += [_sentence(fact, choose) for fact in facts]
-        return Realised(" ".join(dict.fromkeys(sentences)), {}, tuple(dict.fromkeys(fact.name for fact in facts)))
-
-
-def _sentence(fact: Fact, choose: Choices) -> str:
-    label = fact.label.get("en") or fact.name
-    if fact.value is True:
-        return f"{label.capitalize()}."
-    return choose.one((f"{label.capitalize()}: {fact.text('en')}.", f"Its {label.lower()} is {fact.text('en')}."))
+        """The plan in words; see `Realiser`."""
+        return _KINDS[brief.kind](plan, brief, Choices(seed))

@@ -1,0 +1,74 @@
+"""The questions about reviews, asked of one shop."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+
+from ..store.protocol import Store
+from .alerts import Alert, alerts
+from .opinions import Opinion
+from .reading import Progress, Read, Reader
+from .satisfaction import Month, months
+from .summary import Summary, key_of, summarise
+from .suspicious import Suspicious, suspicious
+from .unanswered import Unanswered, unanswered
+
+
+class Reviews:
+    """What the buyers of a shop say. Every question reads the reviews as they are now; what was read before is not read again."""
+
+    def __init__(self, store: Store, reader: Reader) -> None:
+        self._store, self._reader = store, reader
+
+    def read(self, product_id: str | None = None, progress: Progress | None = None) -> Iterator[Read]:
+        """The reviews, of one product or all, in the order of their ids, each with its opinions."""
+        equal = {} if product_id is None else {"product_id": product_id}
+        return self._reader.read(self._store.reviews.all(**equal), progress, self._store.reviews.count() if product_id is None else 0)
+
+    def opinions(self, text: str) -> list[Opinion]:
+        """What any text says of what."""
+        return self._reader.one(text)
+
+    def summary(self, product_id: str | None = None, progress: Progress | None = None) -> Summary:
+        """What the reviews of a product, or of the whole shop, come to. `NotFound` when there is no such product."""
+        if product_id is not None:
+            self._store.products.get(product_id)
+        return summarise(self.read(product_id, progress))
+
+    def months(self, product_id: str | None = None) -> list[Month]:
+        """Satisfaction over time."""
+        equal = {} if product_id is None else {"product_id": product_id}
+        return months(self._store.reviews.all(**equal))
+
+    def alerts(self, progress: Progress | None = None) -> list[Alert]:
+        """Aspects of products that buyers complain about more since a date than before."""
+        return alerts(self.read(progress=progress))
+
+    def suspicious(self, progress: Progress | None = None) -> list[Suspicious]:
+        """Reviews that look made, with the reasons."""
+        return suspicious(self.read(progress=progress), self._bought() if self._store.orders.count() else None, self._reader.mood)
+
+    def unanswered(self, product_id: str) -> Unanswered:
+        """What reviews raise and the page of a product leaves open. `NotFound` when there is no such product."""
+        product = self._store.products.get(product_id)
+        reads = sorted(self.read(product_id), key=lambda read: (read.review.at.timestamp() if read.review.at else 0.0, read.review.id))
+        return unanswered(product, summarise(reads), reads)
+
+    def saying(self, text: str, least: int = 2, progress: Progress | None = None) -> list[tuple[str, int, int]]:
+        """The products of which reviews say what `text` says ("runs small"): id, how many say so, how many speak of that aspect; those with
+        most of such reviews first, from `least` on."""
+        wanted = {(key_of(each), each.polarity) for each in self.opinions(text)}
+        so, speak = defaultdict[str, int](int), defaultdict[str, int](int)
+        for read in self.read(progress=progress):
+            said = {(key_of(each), each.polarity) for each in read.opinions}
+            speak[read.review.product_id] += any(key == wish for key, _ in said for wish, _ in wanted)
+            so[read.review.product_id] += bool(wanted & said)
+        return sorted(((id, count, speak[id]) for id, count in so.items() if count >= least), key=lambda row: (-row[1], row[0]))
+
+    def _bought(self) -> Callable[[str], frozenset[str]]:
+        held: dict[str, set[str]] = defaultdict(set)
+        for sale in self._store.orders.sales():
+            if sale.customer_id:
+                held[sale.customer_id].add(sale.product_id)
+        return lambda customer_id: frozenset(held.get(customer_id, ()))

@@ -1,0 +1,109 @@
+"""Facts that a title or a tag states: "Striped Cotton Shirt" is striped and of cotton."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ..shop import Language, Localized
+from ..text.attributes import broader, find_values, name_of, spoken, values_of
+from ..text.normalise import letterwise
+from ..text.units import find_quantities
+from .weights import weight_of
+from .words import HERE, table, words
+
+if TYPE_CHECKING:
+    from .facts import Fact
+
+_FILE = HERE / "facts.toml"
+_PACKED = {"food": ("mass", "volume"), "beauty": ("mass", "volume"), "pets": ("mass",), "kitchen": ("volume",)}
+_COUNT = re.compile(
+    r"\b(?:set|pack|box) of (\d{1,3})\b|\b(\d{1,4})[ -]?(?:pcs|pieces|pc|sheets|bags|capsules|tablets|count|pack)\b"
+    r"|(\d{1,3})[件片支只条个枚]装",
+    re.I,
+)
+
+
+def read_off(title: Localized, names: Sequence[Localized], tags: Sequence[str], family: str, fact: type[Fact]) -> Iterator[Fact]:
+    """The facts that the title states in either language, and that tags name as a whole; `names` (the noun, the brand) state nothing."""
+    seen: dict[tuple[str, str], Localized] = {}
+    for language in ("zh", "en"):
+        for kind, value, said in _values(title.zh if language == "zh" else title.en, names, family):
+            known = seen.get((kind, value), Localized())
+            seen[kind, value] = Localized(said, known.en) if language == "zh" else Localized(known.zh, said)
+    yield from _facts(seen, "title", fact)
+    yield from _facts(_of_tags(tags, family, set(seen)), "tags", fact)
+    yield from _amounts(title, family, fact)
+
+
+def kind_of(phrase: str, family: str) -> tuple[str, str] | None:
+    """The kind and value that a whole phrase is, as the family of goods means it; None where it is none or several."""
+    meanings = [m for m in values_of(phrase) if m[0] in _kinds(family) and not _unlikely(m, family)]
+    return meanings[0] if len(meanings) == 1 else None
+
+
+def _unlikely(meaning: tuple[str, str], family: str) -> bool:
+    """A material that such goods are not made of: rosewood leggings are of a colour."""
+    return (
+        meaning[0] == "material"
+        and family in ("clothes", "shoes")
+        and bool({meaning[1], *broader(*meaning)} & words(_FILE, "read_off_rules", "hard"))
+    )
+
+
+def _values(text: str, names: Sequence[Localized], family: str) -> Iterator[tuple[str, str, str]]:
+    """Kind, value and words of each value in a title, not those inside its names."""
+    plain = letterwise(text)
+    barred = [(m.start(), m.end()) for name in names for each in name.all for m in re.finditer(re.escape(letterwise(each.strip())), plain)]
+    barred += [
+        (end, end + 1) for start, end in barred if start == 0 and plain[end:] and family not in ("food",)
+    ]  # what follows a brand is a name
+    barred = [(a, b + 1) for a, b in barred]
+    found: dict[tuple[int, int], list[tuple[str, str]]] = {}
+    for said in find_values(text):
+        if said.kind in _kinds(family) and not any(a < said.end and said.start < b for a, b in barred):
+            found.setdefault((said.start, said.end), []).append((said.kind, said.value))
+    for (start, end), meanings in found.items():
+        if len({kind for kind, _ in meanings}) == 1 and not _unlikely(meanings[0], family):
+            yield *meanings[0], text[start:end] if len(plain) == len(text) else plain[start:end]
+
+
+def _of_tags(tags: Iterable[str], family: str, taken: set[tuple[str, str]]) -> dict[tuple[str, str], Localized]:
+    one, kinds = words(_FILE, "read_off_rules", "one"), {kind for kind, _ in taken}
+    found: dict[str, list[tuple[str, str]]] = {}
+    for tag in tags:
+        if (meaning := kind_of(tag, family)) and meaning not in taken and not (meaning[0] in one and meaning[0] in kinds):
+            found.setdefault(meaning[0], []).append((meaning[1], tag))
+    return {
+        (kind, value): Localized(_first(kind, value, "zh"), tag.lower() if tag.isascii() else _first(kind, value, "en"))
+        for kind, values in found.items()
+        if kind not in one or len({v for v, _ in values}) == 1
+        for value, tag in values
+    }
+
+
+def _facts(values: dict[tuple[str, str], Localized], record: str, fact: type[Fact]) -> Iterator[Fact]:
+    for (kind, value), said in values.items():
+        full = Localized(said.zh or _first(kind, value, "zh"), said.en or _first(kind, value, "en"))
+        yield fact(kind, Localized(name_of(kind, "zh"), name_of(kind, "en")), full, "", record, weight_of(kind))
+
+
+def _first(kind: str, value: str, language: Language) -> str:
+    return next(iter(spoken(kind, value, language)), "")
+
+
+def _amounts(title: Localized, family: str, fact: type[Fact]) -> Iterator[Fact]:
+    """How much or how many a pack holds, where the title says so once."""
+    text = title.en or title.zh
+    amounts = [q for q in find_quantities(text) if q.dimension in _PACKED.get(family, ()) and q.unit != "mg"]
+    if len(amounts) == 1 and amounts[0].count == 1:
+        key = "capacity" if family == "kitchen" else "weight" if amounts[0].dimension == "mass" else "net content"
+        said = text[amounts[0].start : amounts[0].end].strip()
+        yield fact(key, Localized(name_of(key, "zh"), name_of(key, "en")), Localized(said, said), "", "title", 0.85)
+    if len(counts := [next(filter(None, m)) for m in _COUNT.findall(text)]) == 1:
+        yield fact("count", Localized("件数", "count"), float(counts[0]), "", "title", 0.75)
+
+
+def _kinds(family: str) -> frozenset[str]:
+    return words(_FILE, "read_off", family if family in table(_FILE)["read_off"] else "general")

@@ -1,0 +1,267 @@
+"""A fact in English: what goes before the noun, after "with", after the subject, and what follows from it for the buyer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from ....shop import Localized
+from ....text.attributes import attribute, broader, spoken, values_of
+from ....text.normalise import has_cjk
+from ...facts import Fact
+from ...names import plain_name
+from ...weights import counts
+from ...words import table, words
+from .forms import adjective_of, is_adjective, never, noun_of, occasion_of, plural, with_article
+from .grammar import article, fill, listed
+from .subject import Subject
+
+_FACTS, _BENEFITS, _LABELS = (Path(__file__).parent / "words" / f"{name}.toml" for name in ("facts", "benefits", "labels"))
+_PROPER = re.compile(r"[A-Z]{2,}|\d|[a-z][A-Z]|[®™]")
+_FINISHED = re.compile(r"\b(?:is|are|has|have|can|will|was|this|you|your|we)\b", re.I)
+_CODE = re.compile(r"[A-Z]+-?\d|\d[A-Z]")
+_MARKS = re.compile(r"\s*\([^)]*\)|\b(\w) \1\b|\bwxdxh\b|\bw x d x h\b|\bs$", re.I)  # (WxDxH), "t t"
+_SHAPES = re.compile(r"\b[a-z](?=-(?:neck|line|shape|shaped|cut)|line\b(?!.))")
+_LISTED = 60  # characters from which on a list is cut
+_UNITS = {
+    "h": ("hour", "hours"),
+    "day": ("day", "days"),
+    "min": ("minute", "minutes"),
+    "month": ("month", "months"),
+    "year": ("year", "years"),
+    "in": ("inch", "inches"),
+    "℃": ("℃", "℃"),
+    "%": ("%", "%"),
+}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A fact and its wordings; a wording that there is none of is an empty tuple."""
+
+    fact: Fact
+    group: str
+    label: str
+    value: str
+    adj: str = ""
+    with_: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    pred: tuple[str, ...] = ()
+    say: tuple[str, ...] = ()
+    benefits: tuple[str, ...] = ()
+
+
+def piece(fact: Fact, subject: Subject) -> Piece | None:
+    """The wordings of a fact about a product; None where English has no words for it. A no is in a plan only where somebody asks."""
+    value = value_of(fact)
+    if value is None or (fact.value is not False and value.lower() in never()) or not _fitting(fact, subject):
+        return None
+    label = label_of(fact)
+    if fact.value is False:
+        return _no(fact, label, subject)
+    if fact.value is True or re.match(r"yes\b", value, re.I):
+        return _yes(fact, label, label, subject)
+    if fact.name == "feature" and not _long(value) and (values_of(value) or plural(value)):
+        return _yes(fact, label, value, subject)
+    known = _words(fact, subject.family)
+    if re.search(r"\d|^\w$", label) or (value == "1" and counts(label)):
+        return None
+    if _long(value) or not known or _own(known, subject):
+        return Piece(fact, "figures", label, _few(value))
+    return _worded(fact, label, value, known, subject)
+
+
+def _worded(fact: Fact, label: str, value: str, known: Mapping[str, Any], subject: Subject) -> Piece:
+    group, benefits = known["group"], _benefits(fact, subject)
+    short = len(value.split()) <= 3 and not re.search(r"[,;:/()\d%]", value)
+    adj = adjective_of(fact.name, value) if known.get("adj") and short else ""
+    if fact.record in ("title", "keywords[") and fact.name in ("ingredient", "taste", "scent"):
+        return Piece(fact, "named", label, value, adj)  # "lemon soap" need not contain lemon: it is said as the title says it
+    if is_adjective(fact.name, value):
+        return Piece(fact, group, label, value, value, (), (), (f"{'are' if subject.plural else 'is'} {value}",), (), benefits)
+    slots = {**subject.slots(), **_values(fact, value)}
+
+    def made(way: str) -> tuple[str, ...]:
+        return tuple(text for each in known.get(way, ()) if (text := fill(each, slots, subject.plural)))
+
+    return Piece(fact, group, label, value, adj, made("with"), made("after"), made("pred"), made("say"), benefits)
+
+
+_CUT_OF = {
+    "neckline": "top knit dress onepiece outer sleep swim under",
+    "sleeve": "top knit dress onepiece outer sleep swim",
+    "waist": "bottom dress onepiece swim sleep outer under",
+    "garment_length": "top knit dress bottom outer onepiece sleep",
+}
+
+
+def _fitting(fact: Fact, subject: Subject) -> bool:
+    """Whether such goods can have such a fact: tags give a cap a neckline."""
+    kinds = _CUT_OF.get(fact.name)
+    return kinds is None or subject.family != "clothes" or subject.good.kind in (*kinds.split(), "any")
+
+
+def _own(known: Mapping[str, Any], subject: Subject) -> bool:
+    """Whether the words would say that a processor has a processor."""
+    said = " ".join((*known.get("pred", ()), *known.get("with", ())))
+    return bool(subject.noun) and re.search(rf"\b{re.escape(subject.noun)}\b", said) is not None
+
+
+def _few(value: str) -> str:
+    """The first three of a long list."""
+    parts = [part.strip() for part in re.split(r",\s*|;\s*|\n|\\n", value) if part.strip()]
+    return value if len(value) <= _LISTED or len(parts) < 4 else f"{listed(parts[:3], 'and')}, among others"
+
+
+def label_of(fact: Fact) -> str:
+    """The name of a fact as it stands inside a sentence."""
+    label = _MARKS.sub("", fact.label.en or ("" if has_cjk(fact.name) else fact.name)).strip()
+    return " ".join(word if _PROPER.search(word) or _kept(word) else word.lower() for word in label.split())
+
+
+def value_of(fact: Fact) -> str | None:
+    """The value as it stands inside a sentence: its own words, small letters where they are no names; None without English words."""
+    if isinstance(fact.value, bool):
+        return "yes" if fact.value else "no"
+    if isinstance(fact.value, float | int):
+        return _number(float(fact.value), fact.unit)
+    text = fact.value.en or _translated(fact)
+    return None if not text else _capitals(_running(f"{text} {fact.unit}".strip(), fact))
+
+
+def _capitals(text: str) -> str:
+    """V-neck, A-line: letters that are shapes are capitals."""
+    return _SHAPES.sub(lambda match: match[0].upper(), text)
+
+
+def _number(value: float, unit: str) -> str:
+    one, many = _UNITS.get(unit, (unit, unit))
+    figure = f"{value:,.0f}" if value == int(value) and abs(value) < 1e15 else f"{value:.10g}"
+    figure = figure if abs(value) >= 10_000 else figure.replace(",", "")
+    return f"{figure}{'' if unit in ('%',) else ' '}{one if value == 1 else many}".strip()
+
+
+def _translated(fact: Fact) -> str:
+    assert isinstance(fact.value, Localized)
+    meanings = [m for m in values_of(fact.value.zh) if m[0] == fact.name] or list(values_of(fact.value.zh))
+    words = spoken(*meanings[0], "en") if meanings else ()
+    return words[0] if words else "" if has_cjk(fact.value.zh) else fact.value.zh
+
+
+def _running(text: str, fact: Fact) -> str:
+    """Small letters for words that begin with a capital only because they are a value."""
+    text = re.sub(r",(?=[^\s\d])", ", ", re.sub(r"(?:\\n|\n)+", ", ", text))
+    if len(text) == 1 or {fact.name, attribute(fact.name)} & words(_LABELS, "capitals", "names"):
+        return text
+    if all(values_of(part.strip()) for part in text.split(", ")) or fact.record == "tags":
+        return " ".join(w if _kept(w) or _CODE.search(w) else w.lower() for w in text.split())
+    names = len(re.findall(r"\b[A-Z]", text)) > 1 and fact.record != "title" and fact.name not in words(_LABELS, "capitals", "lowered")
+    return text if names else " ".join(w if _PROPER.search(w) or _kept(w) else w.lower() for w in text.split())
+
+
+def _kept(word: str) -> bool:
+    """Whether a word keeps its capitals: a name, an acronym."""
+    return word.strip(",.") in words(_LABELS, "capitals", "acronyms") or word.lower().strip(",.") in words(_LABELS, "capitals", "kept")
+
+
+def _values(fact: Fact, value: str) -> dict[str, str]:
+    """The forms of a value that templates ask for."""
+    parts = [part.strip() for part in re.split(r",\s+|、|;\s*", value) if part.strip()]
+    value = listed(parts) if 1 < len(parts) < 5 and all(len(part.split()) < 4 for part in parts) else value
+    return {
+        "v": value,
+        "a_v": with_article(value),
+        "and_v": listed(parts) if parts else value,
+        "n_v": noun_of(fact.name, value),
+        "for_v": occasion_of(value),
+    }
+
+
+def _long(value: str) -> bool:
+    return len(value.split()) > 9 or bool(re.search(r"[.;!?]\s", value)) or _FINISHED.search(value) is not None
+
+
+def _yes(fact: Fact, label: str, said: str, subject: Subject) -> Piece | None:
+    """A property that a product has: "foldable" is what it is, "night light" what it has."""
+    if not said:
+        return None
+    benefits = tuple(b for kind, value in values_of(said) if kind == "feature" for b in _benefit("feature", value, subject))
+    if (not said.endswith(" included") and _is_adjective(said)) or (
+        fact.name == "feature" and values_of(said) and _last(said) not in words(_LABELS, "property", "had")
+    ):
+        adj = said if len(said.split()) < 3 else ""
+        return Piece(fact, "does", label, said, adj, (), (), (f"{'are' if subject.plural else 'is'} {said}",), (), benefits)
+    included = said.endswith(" included")
+    thing = said.removesuffix(" included").removeprefix("with ")
+    noun = thing if plural(thing) or _last(thing) in words(_LABELS, "property", "uncounted") else article(thing)
+    pred = f"{_have(subject)} {noun}{' in the box' if included else ''}"
+    return Piece(fact, "does", label, said, "", (f"{noun} included" if included else noun,), (), (pred,), (), benefits)
+
+
+def _no(fact: Fact, label: str, subject: Subject) -> Piece:
+    """A property that a product has not: "is not waterproof", "has no night light"."""
+    has_not = f"{_have(subject)} no {label.removeprefix('with ')}"
+    return Piece(fact, "not", label, "no", pred=(f"{'are' if subject.plural else 'is'} not {label}" if _is_adjective(label) else has_not,))
+
+
+def _is_adjective(label: str) -> bool:
+    last = _last(label)
+    return last.endswith(tuple(words(_LABELS, "property", "adjective"))) and last not in words(_LABELS, "property", "noun")
+
+
+def _last(label: str) -> str:
+    return re.split(r"[ -]", label.lower())[-1]
+
+
+def _have(subject: Subject) -> str:
+    return "have" if subject.plural else "has"
+
+
+def _benefits(fact: Fact, subject: Subject) -> tuple[str, ...]:
+    """What follows from a fact whose name means just the attribute."""
+    if not isinstance(fact.value, Localized):
+        return ()
+    known = [m for text in fact.value.all for m in values_of(text) if m[0] in (fact.name, "feature", "connectivity")]
+    return tuple(dict.fromkeys(b for kind, value in known for b in _benefit(kind, value, subject)))
+
+
+def _benefit(kind: str, value: str, subject: Subject) -> tuple[str, ...]:
+    said = table(_BENEFITS)
+    keys = [f"{kind}:{each}" for each in (value, *sorted(broader(kind, value)))]
+    found = next((each for key in keys for each in (said.get(f"{key}:{subject.family}"), said.get(key)) if each), ())
+    return tuple(text for each in found if (text := fill(each, subject.slots(), subject.plural)))
+
+
+_WORKED = re.compile(r"(?:knit|crochet|sequins?|lace|mesh|embroidery|fringe)$")
+_AMOUNT = re.compile(r"\d\s?(?:g|kg|ml|l|cm|mm|in|oz)\b", re.I)
+
+
+@lru_cache(20_000)
+def _section(name: str, label: str, value: str, family: str) -> Mapping[str, Any]:
+    """The words for a fact: by the record's own name first, then by the attribute where the name means just that."""
+    sections = table(_FACTS)
+    if name.endswith(" choices"):
+        name = "size choices" if name.endswith("size choices") else name
+        return dict(sections[name if name in sections and not _AMOUNT.search(value) else "choices"])
+    if name == "material" and (kind := "worked" if _WORKED.search(value) else "plated" if value.endswith("plated") else ""):
+        return dict(sections[f"material_{kind}"])
+    by_name = _by_name()
+    key = by_name.get(label) or by_name.get(name)
+    if key is None and name in sections and "names" not in sections[name]:
+        plain = sections[name].get("plain", "")
+        key = name if not plain or label in ("", name) or label in [each.strip() for each in plain.split(",")] else None
+    return {} if key is None else {**sections[key], **sections.get(f"{key}:{family}", {})}
+
+
+def _words(fact: Fact, family: str) -> Mapping[str, Any]:
+    found = _section(fact.name, plain_name(fact.label.en), value_of(fact) or "", family)
+    return {} if isinstance(fact.value, float) and not fact.unit and "names" not in found else found
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    return {name.strip(): key for key, section in table(_FACTS).items() for name in section.get("names", "").split(",") if name.strip()}

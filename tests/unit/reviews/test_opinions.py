@@ -1,0 +1,76 @@
+"""What a text says of what, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shopkeeper.reviews.lexicon import names
+from shopkeeper.reviews.opinions import OTHER, opinions, strongest
+
+
+def said(text, mood=None):
+    return [(each.aspect, each.polarity) for each in opinions(text, mood)]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("屏幕很清晰，电池不耐用", [("screen", 1), ("battery", -1)]),
+    ("便宜", [("value", 1)]),
+    ("有点贵", [("value", -1)]),
+    ("味道不刺鼻", [("smell", 1)]),
+    ("尺码偏小，不过面料柔软", [("size", -1), ("material", 1)]),
+    ("做工粗糙", [("quality", -1)]),
+    ("没有色差", [("colour", 1)]),
+    ("噪音大", [("noise", -1)]),
+    ("空间大", [("storage", 1)]),
+    ("屏幕有点小", [("screen", -1)]),
+    ("物流太慢", [("delivery", -1)]),
+    ("並不舒服", [("comfort", -1)]),
+    ("沒讓我失望", [("overall", 1)]),
+    ("The fabric is soft but it runs small.", [("material", 1), ("size", -1)]),
+    ("Not comfortable at all", [("comfort", -1)]),
+    ("The battery doesn't last; great sound.", [("sound", 1)]),
+    ("It broke after a week", [("durability", -1)]),
+    ("shipping was too slow", [("delivery", -1)]),
+    ("no smell, no complaints", [("smell", 1), ("overall", 1)]),
+    ("true to size and not itchy", [("size", 1), ("material", 1)]),
+])  # fmt: skip
+def test_each_aspect_with_its_judgement(text, expected):
+    assert said(text) == expected
+
+
+def test_a_clause_without_an_aspect_goes_on_about_the_last_one():
+    assert said("屏幕很大，非常清晰") == [("screen", 1), ("screen", 1)]
+    assert ("overall", 1) in said("物流很慢，值得购买")
+
+
+def test_what_is_in_no_list_is_an_aspect_of_its_own():
+    found = opinions("The kickstand is great")
+    assert [(each.aspect, each.term, each.polarity) for each in found] == [(OTHER, "kickstand", 1)]
+    assert opinions("支架很好用")[0].polarity == 1
+
+
+def test_the_mood_reads_what_no_word_judges():
+    text = "这个电池我真的服了"
+    assert said(text) == []
+    assert said(text, lambda clause: 0.03) == [("battery", -1)]
+    assert said(text, lambda clause: 0.5) == []
+
+
+def test_quotes_are_the_words_as_written():
+    text = "Ｎｉｃｅ！ 做工粗糙，不推薦。"
+    quotes = [each.quote(text) for each in opinions(text)]
+    assert quotes == ["Ｎｉｃｅ", "做工粗糙", "不推薦"]
+
+
+def test_one_opinion_an_aspect_and_the_complaint_wins():
+    assert [(each.aspect, each.polarity) for each in strongest(opinions("屏幕好。屏幕有问题。"))] == [("screen", -1)]
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_and_every_place_is_in_it(text):
+    for each in opinions(text):
+        assert 0 <= each.start < each.end <= len(text)
+        assert each.aspect in names() or (each.aspect == OTHER and each.term)
+        assert each.polarity in (-1, 0, 1)
