@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,8 @@ def copy_shop(folder: Path, clerk: Any = None, products: Any = PRODUCTS) -> Shop
 
     def copywriter(shop: Shop) -> Copywriter:
         groups = Groups(shop.store)
-        return Copywriter(shop.store, lambda: writer, evidence=lambda p: evidence_of(shop.store, p), segment=groups.get, records=records_of)
+        return Copywriter(shop.store, lambda: writer, evidence=partial(evidence_of, shop.store), segment=groups.get,
+                          records=partial(records_of, shop.store))  # fmt: skip
 
     shop = small_shop(folder, copywriter=copywriter)
     shop.store.products.put(products)

@@ -214,8 +214,8 @@ def open_copywriter(settings: app_settings.Settings, shop: Shop) -> Copywriter:
     neighbours = partial(usual_of, lambda id, k: [hit.id for hit in shop.similar(id, k=k)], store)
     llm = LlmWriter(lambda: shop.language_model, price=Price.of_text(settings.llm_price))
     writer = Writer([*([llm] if settings.llm else []), GroundedWriter({"en": English(), "zh": Chinese()}, neighbours=neighbours)])
-    return Copywriter(store, lambda: writer, evidence=partial(evidence_of, store), segment=groups.get, records=records_of,
-                      language=cast(Language, settings.language) if settings.language else None)
+    return Copywriter(store, lambda: writer, evidence=partial(evidence_of, store), segment=groups.get,
+                      records=partial(records_of, store), language=cast(Language, settings.language) if settings.language else None)
 
 
 def open_language_model(settings: app_settings.Settings, versions: Versions) -> Source:

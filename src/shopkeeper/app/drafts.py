@@ -123,7 +123,7 @@ class Drafts:
         approved = next((step.by for step in reversed(draft.steps) if step.state is DraftState.APPROVED), "")
         edited = "yes" if not draft.version.writer else "no"
         found = dict(label(draft.software, draft.language, draft.market))
-        return found | {"id": draft.id, "edited": edited, **({"approved_by": approved} if approved else {})}
+        return found | {"id": draft.id, "edited": edited, "approved_by": approved}
 
     def shown_of(self, product: Product, language: str) -> list[Draft]:
         """The published drafts whose words a product shows in a language now."""

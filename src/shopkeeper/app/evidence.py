@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from ..claims.records import facts_of
 from ..customers.customers import Customers
 from ..customers.segments import HABITS, SEGMENTS
-from ..shop import InvalidQuery, Localized, NotFound, NotIndexed, Product, Review
+from ..shop import DocumentKind, InvalidQuery, Localized, NotFound, NotIndexed, Product, Review
 from ..store.protocol import Store
 from ..text.attributes import find_values
-from ..writing import Evidence, Material, Segment, read_voice
+from ..writing import Evidence, Material, Segment
 from ..writing.facts import of_product
 from ..writing.plan import Usual
 
@@ -37,9 +38,10 @@ def _quote(reviews: Sequence[Review]) -> str:
     return max(short, key=lambda review: (len(review.text), review.id), default=Review("none", "none", 5)).text
 
 
-def records_of(product: Product, brand: str) -> Any:
-    """What the ledger holds a text about a product against: its record, and the sentences of the brand's page."""
-    return [*of_product(product).records, *(["story", sentence] for sentence in (read_voice(brand).story if brand else ()))]
+def records_of(store: Store, product: Product, brand: str) -> Any:
+    """What the ledger holds a text about a product against: its record, its reviews, the shop's policy and the brand's page."""
+    policy = [text for document in store.documents.all(kind=DocumentKind.POLICY) for text in document.body.all]
+    return facts_of(product, reviews=list(store.reviews.all(product_id=product.id)), policy=policy, brand_page=brand)
 
 
 class Groups:

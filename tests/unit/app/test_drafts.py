@@ -116,7 +116,7 @@ def test_the_label_says_who_wrote_and_who_looked(shop):
     draft = kept(shop, market="cn", language="zh")
     assert shop.drafts.label(draft) == {
         "generated_by": "software", "writer": "clerk", "notice": "本文案由软件根据商品资料生成", "market": "cn", "visible": "yes",
-        "id": draft.id, "edited": "no"}
+        "id": draft.id, "edited": "no", "approved_by": ""}
     shop.drafts.edit(draft.id, "Tom", "亚麻衬衫。")
     found = shop.drafts.label(shop.drafts.approve(draft.id, "Mei"))
     assert (found["edited"], found["approved_by"], found["visible"]) == ("yes", "Mei", "yes")

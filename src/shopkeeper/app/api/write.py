@@ -36,7 +36,8 @@ class WriteQuery(BaseModel):
     kind: Kind
     id: str = Field("", max_length=200, description="a product; for a reply the review")
     keywords: str = Field("", max_length=1000, description='all that is known: "蓝牙耳机 降噪 通勤"')
-    facts: list[tuple[str, Value]] = Field([], max_length=500, description="pairs `[[name, value], …]`")
+    facts: list[Annotated[list[Value], Field(min_length=2, max_length=2)]] = Field(
+        [], max_length=500, description="pairs `[[name, value], …]`")
     language: Language | None = Field(None, description="of the text; left out: the shop's, else the product's")
     tone: Tone = "plain"
     segment: str = Field("", max_length=100, description="the group of customers it speaks to")
@@ -49,7 +50,7 @@ class WriteQuery(BaseModel):
 
     def order(self) -> Order:
         """The same for the copywriter."""
-        return Order(**{**self.model_dump(exclude={"draft"}), "facts": tuple(self.facts)})
+        return Order(**{**self.model_dump(exclude={"draft"}), "facts": tuple((str(name), value) for name, value in self.facts)})
 
 
 class Edited(BaseModel):
