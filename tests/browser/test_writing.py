@@ -9,9 +9,9 @@ import pytest
 from browser.test_access import CHECK, CONTRAST
 
 
-def written(visit, locale, width, kind="description"):
+def written(visit, locale, width, kind="description", **more):
     """The editor of a new draft about the first product."""
-    page = visit("/console/writing", locale=locale, width=width)
+    page = visit("/console/writing", locale=locale, width=width, **more)
     page.select_option("select[name=kind]", kind)
     page.fill("input[name=about]", "p0001")
     page.press("input[name=about]", "Enter")
@@ -30,7 +30,7 @@ def fits(page, width):
     (1280, "en-GB", "It weighs 1 gram and costs $1.", "Quiet for your music."),
 ])
 def test_a_text_is_written_coloured_mended_approved_and_published(visit, width, locale, false, true):
-    page = written(visit, locale, width)
+    page = written(visit, locale, width, quiet=False)  # what is refused is an error to the browser too
     area = page.locator(".ink textarea")
     assert area.input_value()
     fits(page, width)

@@ -137,7 +137,7 @@ def _editor(
         request, "draft.html", 409 if isinstance(error, Conflict) else 422 if error else 200, draft=draft, product=product, parts=parts,
         present=present, changed=changed, wrong=wrong, gone=gone, who=(fields or {}).get("who") or request.cookies.get(WHO, ""),
         note_typed=(fields or {}).get("note", ""), version=stale or len(draft.versions), happened=history(draft),
-        label=shop.drafts.label(draft), part_prefix=PART, replaces=draft.kind in PLACES)
+        label=shop.drafts.label(draft), part_prefix=PART, replaces=draft.kind in PLACES and bool(draft.product_id))
 
 
 def _said(request: Request, draft: Draft, error: ShopkeeperError, changed: bool, stale: bool) -> str:

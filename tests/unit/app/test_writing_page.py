@@ -1,0 +1,122 @@
+"""The console's texts without a browser: lists, the editor, what is refused and how it is said."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi.testclient import TestClient
+
+from shopkeeper.app.api import create_app
+from shopkeeper.app.web.writing import pieces
+from shopkeeper.claims import check
+from small_copy import copy_shop
+
+FORM = {"sec-fetch-site": "same-origin", "accept": "text/html"}
+NEW = {"kind": "description", "about": "shirt", "language": "en", "tone": "plain"}
+
+
+@pytest.fixture
+def shop(tmp_path):
+    shop = copy_shop(tmp_path / "shop")
+    yield shop
+    shop.close()
+
+
+@pytest.fixture
+def client(shop):
+    return TestClient(create_app(shop), base_url="http://127.0.0.1", follow_redirects=False, headers=FORM)
+
+
+@pytest.fixture
+def editor(client):
+    """The address of a new draft's page."""
+    return client.post("/console/writing", data=NEW).headers["location"]
+
+
+def test_an_empty_list_says_so(client):
+    assert "There are no texts here yet." in client.get("/console/writing?lang=en").text
+
+
+def test_a_text_is_written_listed_and_shown_beside_the_present_one(client, editor):
+    listed = client.get("/console/writing?lang=en&state=draft").text
+    assert "Linen shirt, 180 g, edition a." in listed
+    assert 'aria-current="true">Draft (1)' in listed
+    assert "There are no texts here" in client.get("/console/writing?lang=en&state=published").text
+    shown = client.get(editor + "?lang=en").text
+    assert '<div class="present" lang="en">A shirt.</div>' in shown
+    assert '<mark class="supported">180 g</mark>' in shown
+    assert "version 1: written" in shown
+
+
+def test_keywords_are_an_order_too(client):
+    page = client.get(client.post("/console/writing", data=NEW | {"about": "wool scarf, blue"}).headers["location"]).text
+    assert "wool scarf, blue" in page
+    assert 'class="present"' not in page
+
+
+@pytest.mark.parametrize("wrong", [{"about": ""}, {"kind": "poem"}, {"tone": "rude"}, {"market": "mars"}])
+def test_what_cannot_be_ordered_is_said_with_the_form_as_it_was(client, wrong):
+    answer = client.post("/console/writing?lang=en", data=NEW | wrong)
+    assert answer.status_code == 422
+    assert 'class="wrong"' in answer.text
+    assert f'value="{(NEW | wrong)["about"]}"' in answer.text
+
+
+def test_approving_what_was_typed_saves_it_first(client, editor, shop):
+    done = client.post(editor, data={"who": "Mei", "do": "approve", "version": "1", "text": "Linen, 180 g."})
+    assert done.status_code == 303
+    [draft] = shop.store.drafts.all()
+    assert (draft.state, len(draft.versions), draft.version.text) == ("approved", 2, "Linen, 180 g.")
+    client.post(editor, data={"who": "Mei", "do": "publish", "version": "2", "text": "Linen, 180 g."})
+    assert shop.store.products.get("shirt").description.en == "Linen, 180 g."
+
+
+def test_a_false_word_is_kept_as_typed_and_not_approved(client, editor):
+    answer = client.post(editor + "?lang=en", data={"who": "Mei", "do": "approve", "version": "1", "text": "Linen, 90 g."})
+    assert answer.status_code == 422
+    assert "Some of it is not supported" in answer.text
+    assert '<mark class="contradicted">90 g</mark>' in answer.text
+
+
+def test_who_edits_an_older_version_loses_nothing(client, editor, shop):
+    client.post(editor, data={"who": "Tom", "do": "save", "version": "1", "text": "Tom's."})
+    answer = client.post(editor + "?lang=en", data={"who": "Mei", "do": "save", "version": "1", "text": "Mei's."})
+    assert answer.status_code == 409
+    assert "Tom has saved a newer version" in answer.text
+    assert "Mei&#39;s.</textarea>" in answer.text
+    assert next(shop.store.drafts.all()).version.text == "Tom's."
+
+
+def test_a_product_that_changed_is_compared_before_anything_is_published(client, editor, shop):
+    typed = {"who": "Mei", "text": "Linen shirt, 180 g, edition a."}
+    client.post(editor, data=typed | {"do": "approve", "version": "1"})
+    shop.patch_product("shirt", {"description": {"en": "By hand."}})
+    answer = client.post(editor + "?lang=en", data=typed | {"do": "publish", "version": "1"})
+    assert answer.status_code == 409
+    assert "was changed after this version" in answer.text
+    assert "Compared: keep the new text" in answer.text
+    client.post(editor, data={"who": "Mei", "do": "look", "version": "1"})
+    client.post(editor, data=typed | {"do": "approve", "version": "2"})
+    client.post(editor, data=typed | {"do": "publish", "version": "2"})
+    assert shop.store.products.get("shirt").description.en.endswith("edition a.")
+
+
+def test_an_empty_text_and_nobodys_name_are_refused(client, editor):
+    for data in ({"who": "Mei", "text": " "}, {"who": " ", "text": "Linen."}):
+        assert client.post(editor, data={"do": "save", "version": "1", **data}).status_code == 422
+
+
+def test_the_page_of_a_product_that_is_gone_still_opens(client, editor, shop):
+    shop.delete_products(["shirt"])
+    assert "This product is gone." in client.get(editor + "?lang=en").text
+
+
+def test_pieces_are_the_text_again():
+    text = "Weighs 180 g and costs $3, or $4."
+    found = pieces(text, check(text, [["weight", "180 g"]]))
+    assert "".join(piece.text for piece in found) == text
+    assert [piece.text for piece in found if piece.claim] == ["180 g", "$3", "$4"]
+
+
+def test_the_page_is_for_the_people_of_the_shop(client, editor):
+    for path in ("/console/writing", editor):
+        assert client.get(path, headers={"x-forwarded-for": "10.0.0.1"}).status_code == 403
