@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from shopkeeper.app.bootstrap import open_copywriter, open_recommender
+from shopkeeper.app.bootstrap import open_recommender
 from shopkeeper.app.chat import Helpdesk
 from shopkeeper.app.shop import Shop
 from shopkeeper.assistant.assistant import Assistant
@@ -76,7 +76,7 @@ def small_shop(folder: Path, encoder: Any = None, brain: Any = None, **more: Any
         synonyms=synonyms, rules=rules, suggestions=suggestions, models=models,
         close=(signals.close, index.close, pages.close, suggestions.close, cache.close, store.close),
         **{"helpdesk": (lambda shop: Helpdesk(Assistant(shop.store, brain), Desk(shop.store))) if brain else None,
-           "recommender": lambda shop: open_recommender(shop, index=index), "copywriter": open_copywriter, **more},
+           "recommender": lambda shop: open_recommender(shop, index=index), **more},
     )
 
 
