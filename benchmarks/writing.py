@@ -73,8 +73,8 @@ def template(material: Material, brief: Brief) -> Copy:
     """One sentence that lists every fact with its name."""
     name = material.title.get(brief.language) or material.noun.get(brief.language)
     brand = material.brand.get(brief.language)
-    gap = " " if brief.language == "en" else ""
-    facts = [f"{fact.label.get(brief.language)}{gap}{fact.text(brief.language)}" for fact in material.facts]
+    colon = ": " if brief.language == "en" else "："
+    facts = [f"{fact.label.get(brief.language)}{colon}{fact.text(brief.language)}" for fact in material.facts]
     parts = [part for part in (name, brand, *facts) if part]
     return Copy(", ".join(parts) + "." if brief.language == "en" else "，".join(parts) + "。", brief.language, brief.kind)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from . import restated
 from .claim import Claim, Kind, Verdict
 from .facts import Facts
 from .finder import Finder
@@ -70,6 +71,7 @@ def check(text: str, facts: Any, *, now: datetime | None = None, market: str | N
     found = (*_found(said, OF_PRODUCT if known.product else VALUES), *_found(said, STATEMENTS))
     claims = [_claim(said, known, finder, each) for finder, each in found]
     claims += _judged(said, known, {at for _, each in found for at in range(each.start, each.end)})
+    claims = [each if each.holds else _restated(said, known, each) for each in claims] if known.product else claims
     return sorted(_under_law(said, known, claims, market) if market else claims, key=lambda claim: claim.span)
 
 
@@ -115,6 +117,12 @@ def _judged(said: Said, facts: Facts, taken: set[int]) -> Iterator[Claim]:
                 taken.update(range(found.start, found.end))
                 text = said.text[found.start : found.end]
                 yield Claim((found.start, found.end), kind, text, str(found.value), verdict, record, facts.says(record))
+
+
+def _restated(said: Said, facts: Facts, claim: Claim) -> Claim:
+    """A claim that a fact did not seem to bear out, where the text gives the fact's own words."""
+    record = restated.named(said, facts, *claim.span) or (claim.kind in restated.LITERAL and restated.repeated(said, facts, *claim.span))
+    return replace(claim, verdict=Verdict.SUPPORTED, record=record, says=facts.says(record)) if record else claim
 
 
 def _under_law(said: Said, facts: Facts, claims: list[Claim], market: str) -> list[Claim]:

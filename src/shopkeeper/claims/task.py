@@ -49,7 +49,8 @@ def read_texts(rows: Iterable[tuple[int, Mapping[str, Any]]], source: str) -> li
 
 
 def judge(texts: Sequence[Labelled], progress: Any = None) -> list[Judged]:
-    """Every text held against its facts, one after the other."""
+    """Every text held against its facts, one after the other, after one that is not timed and loads the words."""
+    check(texts[0].text, texts[0].facts)
     out = []
     for row in texts:
         begun = time.process_time()

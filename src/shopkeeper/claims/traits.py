@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ..text.attributes import attribute, broader, opposites, values_in, values_of
+from ..text.attributes import attribute, broader, kinds, opposites, values_in, values_of
 from ..text.normalise import letterwise
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _PURE = re.compile(r"(?:pure|all|100%|nothing but|only|entirely)[ -]$|(?:纯|全
 _PURE_WORD = re.compile("^(?:pure|100%|all|纯|全|100)")
 _DENIES = re.compile(
     r"(?:\b(?:no|not|without|never|nor|non|zero|minus|lacks?|free (?:of|from)|free|cannot)|n't)(?: (?:a|an|any|the|added|really|fully|all|artificial|made of|made from|only a)\b){0,2}(?: \w+)?[ -]$"
-    r"|(?:不(?!仅|但|只|止|论|管|妨|错|愧|同|断|少|失|得不|过)|没有?|无(?!论|限|比|线|数|疑|愧)|非(?!常|凡)|未(?!来)|勿|零|免|拒绝|别)(?:[含带用是会能可以添加需要做有选使到进入放丢宜]|任何|一点|一丝|建议|推荐|直接|适合){0,3}$")
+    r"|(?:不(?!仅|但|只|止|论|管|妨|错|愧|同|断|少|失|得不|过)|没有?|无(?!论|限|比|线|数|疑|愧)|非(?!常|凡)|未(?!来)|勿|零|免|拒绝|(?<![性类级区特个告])别)(?:[含带用是会能可以添加需要做有选使到进入放丢宜]|任何|一点|一丝|建议|推荐|直接|适合){0,3}$")
 _NOT_ONLY = re.compile(r"\b(?:not (?:only|just)|no (?:matter|doubt|wonder|better|more than)) ?\w* ?$|no longer$")
 _FREE = re.compile(r"[ -]free\b")
 _JOINED = re.compile(r"\s?(?:,|、|/|&|和|与|及|或|、和|,? (?:and|or|nor))\s?(?:any |added |artificial )?(?:和|或)?")
@@ -55,8 +55,9 @@ _PIECES = re.compile(r"[,、/;&+()]|\b(?:and|to|or)\b|和|及")
 _NATURE = {
     "cotton": "breathable soft", "linen": "breathable", "mesh": "breathable", "wool": "warm", "cashmere": "warm soft", "fleece": "warm", "sherpa": "warm", "down": "warm lightweight",
     "goose-down": "warm lightweight", "duck-down": "warm lightweight", "spandex": "stretchy", "stainless-steel": "rustproof", "silk": "breathable", "lyocell": "breathable", "modal": "breathable",
-    "bamboo-fibre": "breathable", "straw": "natural", "wood": "natural", "velvet": "soft", "gore-tex": "waterproof breathable", "rubber": "non-slip", "merino": "warm breathable",
+    "bamboo-fibre": "breathable", "straw": "natural", "wood": "natural wood-grain", "velvet": "soft", "gore-tex": "waterproof breathable", "rubber": "non-slip stretchy", "latex": "stretchy", "silicone": "stretchy", "knit": "stretchy", "merino": "warm breathable",
 }  # fmt: skip
+_KIND_OF = {"soft": "hardness", "wood-grain": "pattern"}  # of what is a feature no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,12 @@ def yes_or_no(value: Any) -> bool | None:
     return True if YES.match(plain) else None
 
 
+@cache
+def _pairs() -> tuple[tuple[str, frozenset[str]], ...]:
+    """The colours that are two: black and white."""
+    return tuple((value, parts) for value in kinds()["colour"] if "-" in value and len(parts := broader("colour", value)) == 2)
+
+
 class Traits:
     """What facts say a product is like."""
 
@@ -162,7 +169,11 @@ class Traits:
             out.setdefault(trait.kind, []).append(trait)
         for trait in out.get("material", ()):
             for feature in _NATURE.get(trait.value, "").split() if trait.holds else ():
-                out.setdefault("hardness" if feature == "soft" else "feature", []).append(Trait("", feature, trait.leaf))
+                out.setdefault(_KIND_OF.get(feature, "feature"), []).append(Trait("", feature, trait.leaf))
+        colours = {trait.value: trait.leaf for trait in out.get("colour", ()) if trait.holds}
+        for value, parts in _pairs() if len(colours) > 1 else ():
+            if parts <= colours.keys():
+                out["colour"].append(Trait("colour", value, colours[min(parts)]))
         return out
 
     @cached_property

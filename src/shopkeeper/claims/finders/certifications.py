@@ -80,6 +80,7 @@ def _named(match: re.Match[str]) -> str:
     return re.sub(r"[^a-z0-9/]", "", match[f"n{tuple(_NAMES).index(name)}"]) if name in _NUMBERED else name
 
 
+_LEVEL, _DIGITS = re.compile("[1-5]"), str.maketrans("一二三四五", "12345")
 ANY = "any certificate"
 _NUMBERED = frozenset(("iso", "en", "gb", "astm", "ip"))
 _REGION = re.compile(r"欧盟|美国|日本|\beu\b|\bjapanese\b|\bus\b")
@@ -97,6 +98,9 @@ def read(leaf: Leaf) -> Iterator[str]:
 
 def judge(said: Said, found: Found, facts: Facts) -> Judged:
     """By the records that name it. Another number of one standard contradicts, another certificate says nothing of this one."""
+    if found.value == "energy class" and (leaf := next((leaf for leaf in facts.leaves if "能效" in leaf.key), None)):
+        same = _LEVEL.findall(str(leaf.value).translate(_DIGITS))[:1] == _LEVEL.findall(said.plain[found.start : found.end].translate(_DIGITS))[:1]
+        return Verdict.SUPPORTED if same else Verdict.CONTRADICTED, leaf.path
     near, family = "", _family(found.value)
     for leaf, value in relevant(FINDER, said, found, facts):
         if value == found.value or found.value == ANY or value.startswith(f"{found.value} ") or (found.value in _NUMBERED and _family(value) == family):

@@ -22,11 +22,15 @@ _LISTS = frozenset(("ingredient", "compatibility", "connectivity", "taste", "ope
 _MARK = re.compile(r"\s?(?:,|、|;|&|\+|，)\s?(?:and |or |plus )?|\s(?:and|or|plus|as well as)\s|和|与|及|还有|加上?")
 _LEAD = re.compile(
     r"^.*\b(?:with|of|from|contains?|contain|includes?|including|box|kit|for|to|but|works|talks|has|have|is|are|plus|in|made|only|just|than|real|pure|your|our|its)\b:?\s"
-    r"|^.*[:：]\s?|^.*(?:有|送|附赠?|含有?|带|配有?|包括|包含|只有|用了?|加|是|为|由|随[镜机箱]|除了|采用)(?=[^\x00-\x7f])")
+    r"|^.*[:：]\s?|^.*(?:有|送|附赠?|含有?|带|配有?|包括|包含|只有|用了?|加|是|为|由|随[镜机箱]|除了|采用|适合|适用于?|用于|支持|兼容|具备)(?=[^\x00-\x7f])")
 _COLON = re.compile(r"^.*[:：]\s?")
 _TAIL = re.compile(
     r"\s(?:in|on|for|with|that|which|to|at|by|from|so|make|makes|soften|go|are|is|into|give|keep|per|come|comes|all|without|work|works|blended|baked|sit|do|can|will|may)\b.*$"
     r"|(?:都|也|各|给|做|全|样样|三种|两种|四种|五种|等|的|就|，|一起|炒|煮|搭配|慢慢).*$")
+# What begins a clause of its own, or ends a list without being of it.
+_CLAUSE = re.compile(
+    r"(?:comes?|prints?|has|have|is|are|was|that'?s?|this|it|they|you|we|which|there|goes|works?|weighs?|measures?|fits?|makes?|runs?|keeps?|carries|holds|gives?|"
+    r"takes?|lasts?|ships?|costs?|sits?|looks?|feels?|can|will|may|pairs?|for the record|among others|so on|more|etc|the like|others|everything else)\b")
 _ARTICLE = re.compile(r"^(?:a|an|the|some|any|two|three|four|five|six|one|its|our|fresh|real|no|\d+)\s+|^[一二两三四五六七八九十\d]+[个把只条支盒包瓶张件块颗份]")
 _WORDS = re.compile(r"[a-z]{3,}")
 _ADJECTIVE = re.compile("^(?:新鲜|香脆|香甜|爽脆|优质|精选|配套|专用|满满|整颗|天然|香|脆|嫩|软|大|小|好)的?")
@@ -85,7 +89,7 @@ def _runs(items: list[tuple[int, int, str]]) -> Iterator[list[tuple[int, int, st
     """Stretches of short items."""
     run: list[tuple[int, int, str]] = []
     for each in items:
-        short = 0 < len(each[2]) <= (28 if each[2].isascii() else 8) and len(each[2].split()) <= 4
+        short = 0 < len(each[2]) <= (28 if each[2].isascii() else 8) and len(each[2].split()) <= 4 and not _CLAUSE.match(each[2])
         if short:
             run.append(each)
         else:

@@ -23,7 +23,7 @@ _UNIT = r"(?:\s?(?:usd|cny|rmb|eur|gbp|元|块钱?|dollars|pounds|euros|yuan))?"
 _N = rf"(?:{DIGITS}|{CHINESE})"
 _OFFER = re.compile(
     rf"(?P<p>\d+(?:\.\d+)?)\s?(?:%|percent\b|per cent\b)[- ](?:off|discount|reduction|cheaper|less than (?:before|usual))|\b(?:sav(?:e|es|ing)|discount of|reduced by|knock|take|get)(?: you)?(?: up to| an extra| over)? (?P<p2>\d+(?:\.\d+)?)\s?(?:%|percent\b)"
-    rf"|(?<![\d.])(?P<fold>[1-9](?:\.\d|\d)?|[一二三四五六七八九]{{1,2}})折(?!叠|射|扣|线|痕|中|腾|页|合)|(?:优惠|降价|直降|立减|省|降)(?:了|高达|达)?(?:(?P<p3>\d+(?:\.\d+)?)%|百分之(?P<p4>{_N}))"
+    rf"|(?<![\d.])(?P<fold>[1-9](?:\.\d|\d)?|[一二三四五六七八九]{{1,2}})折(?!叠|射|扣|线|痕|中|腾|页|合|就|便|起|好|收|一)|(?:优惠|降价|直降|立减|省|降)(?:了|高达|达)?(?:(?P<p3>\d+(?:\.\d+)?)%|百分之(?P<p4>{_N}))"
     rf"|(?P<half>\bhalf[- ](?:price|off)\b|半价|对折(?!设计|收纳|款|叠|后))|\b(?:a |one[- ])?(?P<part>half|third|quarter|fifth|tenth) off\b"
     rf"|\b(?:sav(?:e|es|ing)|you(?:'ll)? save|knocked off)(?: you)?(?: up to| over)? {_COIN}(?P<save>{DIGITS}){_UNIT}(?!\s?(?:%|hours?|minutes?|space|time|energy|w\b|watts?))|{_COIN}(?P<save2>{DIGITS}){_UNIT} off\b"
     rf"|(?:立减|立省|直降|减免|省下?|优惠|(?:比(?:划线价|原价|平时|市场价))?便宜了?|(?<!满)减)(?:了|整整)?{_COIN}(?P<save3>{_N})(?=\s?(?:元|块|$|[、。!,;]))"
@@ -44,7 +44,7 @@ _TRIGGERS = frozenset(
 _NOW = re.compile(r"^(?:sale_?|current_?|our_?|final_?|promotion(?:al)?_?|offer_?)?price$|(?:^|\.)price(?:\.|$)|^(?:现价|售价|价格|活动价|促销价|到手价|优惠价|卖价)$")
 _BEFORE = re.compile(r"compare_?at|market_?price|original_?price|list_?price|regular_?price|was_?price|^was$|^rrp$|^mrp$|^msrp$|原价|划线价|吊牌价|市场价|专柜价|建议零售价")
 _DEAL = re.compile(r"discount|promo|offer|sale$|deal|coupon|(?:^|_)off$|save|saving|优惠|折|促销|活动|满减|立减|券")
-_GIFT = re.compile(r"gift|free|bonus|included|promo|offer|赠|送|礼|买|满")
+_GIFT = re.compile(r"gift|free|bonus|includ|promo|offer|accessor|in the box|赠|送|礼|买|满|附件|配件|附带|包含")
 _ENDS = re.compile(r"(?:^|_)ends?(?:_|$)|until|expir|deadline|valid|limited|截止|有效期|结束|活动时间|限时")
 _STOCK = re.compile(r"stock|inventory|availab|quantity_left|库存|剩余")
 _EDITION = re.compile(r"limited|限量")

@@ -12,7 +12,7 @@ from ..finder import Finder
 from ..said import Found, Said
 from .amounts import CHINESE, DIGITS, NUMBER, number, of_leaf
 
-_PERCENT = re.compile(rf"(?P<n>{NUMBER})\s?(?:%|percent\b|per cent\b)|百分之(?P<zh>{CHINESE}|{DIGITS})|(?P<fold>[1-9](?:\.\d|\d)?|[一二三四五六七八九]{{1,2}})折")
+_PERCENT = re.compile(rf"(?P<n>{NUMBER})\s?(?:%|percent\b|per cent\b)|百分之(?P<zh>{CHINESE}|{DIGITS})|(?P<fold>[1-9](?:\.\d|\d)?|[一二三四五六七八九]{{1,2}})折(?!叠|就|便|起|好|收|一)")
 _HALF = re.compile(r"half[ -]price|half off|半价|对折")
 _KEY = re.compile(r"percent|rate|ratio|discount|share|_off|折|率|占比")
 HUNDRED = Decimal(100)

@@ -25,6 +25,7 @@ _DENIED = re.compile(
 _NOT_AFTER = re.compile(
     r"^s?(?: (?:is|are|comes?|was|will be))?(?: (?:not|never|sold separately|optional|extra|missing)|n't|: sold separately| sold separately|-free\b)|^[^、。;!?]{0,3}(?:没有?|不(?!错|少|仅|但|只)|未|另购|需另|免)")
 _ASKED = re.compile(r"\b(?:if|whether|like|as|than)\b[^,.;]{0,24}$|(?:如果|像|比)[^、。;]{0,8}$")
+_NO_NOUN = frozenset("色量度性型式法力感类时期地号价品果效能数率")  # what a name ends with and no thing is called alone
 _TOO_COMMON = frozenset("size colour color brand name title price product set use care type style age time water home power set weight length front light hand".split())
 
 
@@ -72,7 +73,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     """The name, in one word or two, singular or plural; a Chinese one anywhere."""
     if name.isascii():
         return re.compile(r"(?<![a-z0-9])" + r"[ -]?".join(re.escape(word.rstrip("s")) for word in name.split()) + r"(?:e?s)?(?![a-z0-9])")
-    last = rf"|(?<=[带含配有无没]){re.escape(name[-1])}(?![\u4e00-\u9fff])"
+    last = "" if name[-1] in _NO_NOUN else rf"|(?<=[带含配有无没]){re.escape(name[-1])}(?![\u4e00-\u9fff])"
     return re.compile((re.escape(name) if len(name) > 1 else f"(?<=[带含配有无没]){re.escape(name)}") + last)
 
 
