@@ -9,9 +9,11 @@ from fastapi.testclient import TestClient
 
 from shopkeeper.app.api import create_app
 from shopkeeper.app.cli.main import run
+from shopkeeper.app.web.claims import Piece, pairs_of, pieces_of
 from shopkeeper.shop import Attribute, Localized
 from small_shop import product, small_shop
 
+FORM = {"sec-fetch-site": "same-origin"}
 TEXT = "A red kettle for 59 yuan, CE certified. The lightest kettle."
 
 
@@ -81,3 +83,27 @@ def test_bad_input_is_one_sentence(tmp_path, capsys, monkeypatch, args, said):
     (tmp_path / "text.json").write_text('"a"', "utf-8")
     assert run(["claims", "check", *args]) == 2
     assert capsys.readouterr().err.startswith(said)
+
+
+def test_the_page_colours_every_claim_and_shows_what_is_left(client):
+    text = "A CE certified kettle. It cures <b>insomnia</b> and cures colds."
+    shown = client.post("/console/claims?lang=en", data={"text": text, "facts": "认证：CE\ncolour: red", "market": "uk"}, headers=FORM).text
+    assert '<a class="supported" href="#claim-1">CE certified<sup>1</sup></a>' in shown
+    assert "✗" not in shown
+    assert "⊘ forbidden" in shown
+    assert "&lt;b&gt;insomnia" in shown
+    assert '<div class="told">A CE certified kettle.</div>' in shown
+    assert "可以发布" in client.post("/console/claims?lang=zh", data={"text": "通过CE认证", "facts": "认证：CE"}, headers=FORM).text
+
+
+def test_the_page_takes_the_copy_of_a_product(client):
+    assert '<div class="told" lang="">Mu kettle</div>' in client.get("/console/claims?lang=en&product=mu").text
+    assert "没有编号为“nobody”的商品" in client.get("/console/claims?lang=zh&product=nobody").text
+    assert client.get("/console/claims", headers={"x-forwarded-for": "1.2.3.4"}).status_code == 403
+
+
+def test_where_notes_overlap_the_worst_gives_the_colour():
+    notes = [{"span": [0, 6], "verdict": "supported"}, {"span": [2, 4], "verdict": "contradicted"}]
+    assert pieces_of("abcdefgh", notes) == [
+        Piece("ab", "supported", (1,)), Piece("cd", "contradicted", (1, 2)), Piece("ef", "supported", (1,)), Piece("gh")]
+    assert pairs_of("材质：纯棉\n\nnothing\nsize: 42: wide") == [["材质", "纯棉"], ["size", "42: wide"]]
