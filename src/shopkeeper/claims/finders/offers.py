@@ -15,6 +15,7 @@ from ..claim import Kind, Verdict
 from ..facts import ASKED, Facts, Leaf
 from ..finder import Finder, Judged
 from ..said import Found, Said
+from ..topic import words
 from .amounts import CHINESE, DIGITS, number, of_leaf
 
 _FRACTIONS = {"half": Decimal(50), "third": Decimal(100) / 3, "quarter": Decimal(25), "fifth": Decimal(20), "tenth": Decimal(10)}
@@ -31,7 +32,7 @@ _OFFER = re.compile(
     rf"|\b(?:was|rrp|list price|usual(?:ly)?|regular(?:ly)?|normally|originally|instead of|down from|reduced from|worth|usual price of|regular price of) {_COIN}(?P<was>{DIGITS})(?!\s?(?:%|years?|days?|hours?|mm|cm|ml|kg|g\b|in \d))"
     rf"|(?:原价|划线价|吊牌价|市场价|专柜价|门市价|建议零售价|日常价)(?:为|是|:|要)?\s?{_COIN}(?P<was2>{_N})"
     r"|(?P<sale>\bon sale\b|\bspecial offer\b|\bclearance(?: sale)?\b|\bdiscounted\b|\bprice (?:drop|cut)\b|\breduced to clear\b|\bflash sale\b|\bblack friday (?:deal|sale|offer)|特价|特惠|大促|清仓|甩卖|秒杀价|骨折价|降价(?:了|促销)?|打折|折扣(?:价|中)|促销(?:价|中)?|满减|优惠(?:价|券|中|活动))"
-    r"|(?P<gift>\b(?:buy (?:one|1|two|2)[ ,-]+get (?:one|1)(?: free)?|bogo|(?:with )?(?:a )?free (?:gift|sample|bonus|case|pouch|bag|tote|mug|e-?book|refill)|complimentary \w+|gift with purchase|\d+ for (?:the price of )?\d+)\b|买[一二两三1-3]送[一二两1-3]|(?:加|附|另|随单|下单(?:就|即|还)?|现|免费|再|还)(?:赠送?|送(?!到|达|货|礼|修|人|去|给))(?=[^，。、;]{1,8})|赠送|赠品|好礼相送|第二(?:件|份)(?:半价|0元|免费))")
+    r"|(?P<gift>\b(?:buy (?:one|1|two|2)[ ,-]+get (?:one|1)(?: free)?|bogo|(?:with )?(?:a )?free (?:gift|sample|bonus|case|pouch|bag|tote|mug|e-?book|refill)|complimentary \w+|gift with purchase|\d+ for (?:the price of )?\d+)\b|买[一二两三1-3]送[一二两1-3]|(?:加|附|另|随单|下单(?:就|即|还)?|现|免费|再|还)(?:赠送?|送(?!到|达|货|礼|修|人|去|给))(?=(?P<what>[^，。、;!]{1,8}))|赠送|赠品|好礼相送|第二(?:件|份)(?:半价|0元|免费))")
 _LIMIT = re.compile(
     r"\b(?P<time>today only|(?:only )?this (?:week|weekend) only|limited[- ]time(?: only| offer| deal)?|for a limited time|(?:offer|sale|deal|promotion|price|discount)s? (?:must end|ends?|expires?|closes?)(?: on)? ?(?:tonight|today|tomorrow|soon|midnight|at midnight|this week|(?:on )?\w+day)?|ends (?:tonight|today|tomorrow|soon|at midnight|sunday)|last (?:chance|day|call)|final (?:hours|days?|call)|(?:only )?(?:\d+|a few|two|three|24) (?:hours|days) (?:left|only|to go)|before (?:it|prices?|the price) (?:ends|goes up|go up|rises?)|price goes up|(?:won't|will not) (?:last|be repeated)(?: long)?|never (?:again|be repeated)|while (?:the )?offer lasts)\b"
     r"|\b(?P<stock>sell(?:ing|s)?(?: out)? (?:out )?fast|going fast|almost (?:gone|sold out)|nearly (?:gone|sold out)|about to sell out|(?:before (?:it's|they're|it is) (?:all )?gone)|limited (?:stock|quantit(?:y|ies)|supply|availability)|low (?:in )?stock|last (?:few )?(?:pieces|pairs|items|units)|few left|high demand|hurry[^.!]{0,20}(?:stock|gone|last))\b"
@@ -96,7 +97,7 @@ def _offer(match: re.Match[str], sentence: str) -> Offer | None:
     if name == "part":
         return Offer("off", _FRACTIONS[text])
     if name in ("sale", "gift", "full"):
-        return Offer("gift" if name == "full" else name, words=text)
+        return Offer("gift" if name == "full" else name, words=text + parts.get("what", ""))
     value = number(text)
     if value is None or (name == "was" and not _PRICED.search(sentence)):
         return None
@@ -167,11 +168,13 @@ def _same(claim: Offer, fact: Offer) -> bool:
 
 def _given(claim: Offer, prices: Prices) -> Judged:
     """A gift is supported by a record of one, and "满 99 减 30" by one with the same numbers."""
-    numbers = set(re.findall(r"\d+", claim.words))
+    numbers, things = set(re.findall(r"\d+", claim.words)), words(claim.words)
     for leaf in prices.leaves:
         text = f"{leaf.key} {leaf.value}".lower()
         if _GIFT.search(text) and isinstance(leaf.value, str | bool) and leaf.value is not False and numbers <= set(re.findall(r"\d+", text)) and (
                 not numbers or any(mark in text for mark in "满减送off")):
+            return Verdict.SUPPORTED, leaf.path
+        if not numbers and things & words(text):
             return Verdict.SUPPORTED, leaf.path
     return Verdict.UNSUPPORTED, ""
 
