@@ -18,9 +18,9 @@ def test_a_text_is_checked_with_the_keyboard(visit, width, locale, text, facts, 
     page.select_option('select[name="market"]', "cn")
     page.focus("form.asked button")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".told .forbidden")
-    assert page.locator(".ledger li").count() == page.locator(".told a").count() == 3
-    assert page.inner_text("section[aria-labelledby=mended] .told") == left
+    page.wait_for_selector(".checked .forbidden")
+    assert page.locator(".ledger li").count() == page.locator(".checked a").count() == 3
+    assert page.inner_text("section[aria-labelledby=mended] .checked") == left
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate(CHECK) == ["landmark: [role=search]"], "the console has no search"
     assert page.evaluate(CONTRAST) == []

@@ -92,12 +92,12 @@ def test_the_page_colours_every_claim_and_shows_what_is_left(client):
     assert "✗" not in shown
     assert "⊘ forbidden" in shown
     assert "&lt;b&gt;insomnia" in shown
-    assert '<div class="told">A CE certified kettle.</div>' in shown
+    assert '<div class="checked">A CE certified kettle.</div>' in shown
     assert "可以发布" in client.post("/console/claims?lang=zh", data={"text": "通过CE认证", "facts": "认证：CE"}, headers=FORM).text
 
 
 def test_the_page_takes_the_copy_of_a_product(client):
-    assert '<div class="told" lang="">Mu kettle</div>' in client.get("/console/claims?lang=en&product=mu").text
+    assert '<div class="checked" lang="">Mu kettle</div>' in client.get("/console/claims?lang=en&product=mu").text
     assert "没有编号为“nobody”的商品" in client.get("/console/claims?lang=zh&product=nobody").text
     assert client.get("/console/claims", headers={"x-forwarded-for": "1.2.3.4"}).status_code == 403
 

@@ -333,7 +333,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     "claims_check": ("核查", "Check"),
     "claims_all_hold": ("可以发布：每句都有依据", "It may go out: everything in it holds"),
     "claims_some_do_not": ("{n} 处不能这样说", "Not to be said: {n}"),
-    "claims_none": ("没有可以核实的说法。", "Nothing in it can be checked."),
+    "claims_nothing_checked": ("没有可以核实的说法。", "Nothing in it can be checked."),
     "claims_mended": ("删改之后", "Without what may not be said"),
     "claims_nothing_left": ("删完就没有内容了，需要重写。", "Nothing good is left; it has to be written anew."),
     "claims_no_product": ("没有编号为“{id}”的商品。", "There is no product “{id}”."),
