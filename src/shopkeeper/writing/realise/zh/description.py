@@ -14,7 +14,7 @@ from .telling import Telling
 
 _SIZES: dict[Tone, tuple[int, ...]] = {
     "plain": (1, 2, 2), "warm": (1, 2, 2), "lively": (1, 1, 2, 2), "expert": (2, 2, 1), "luxurious": (1, 2, 2)}
-_USE, _CLOSING = 0.5, 0.35  # how often a text says what to do with the thing, and ends with a last word
+_USE, _CLOSING = 0.4, 0.2  # how often a text says what to do with the thing, and ends with a last word
 _LIST = 4  # so many plain statements in one sentence
 
 

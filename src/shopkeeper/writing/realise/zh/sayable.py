@@ -9,7 +9,7 @@ from functools import cache
 
 from ....text.normalise import normalise
 from ...facts import Fact
-from .tables import Entry, Phrase, entries, read, words
+from .tables import Entry, Phrase, entries, read, shown, words
 from .thing import Thing, garments
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -26,7 +26,6 @@ _YES = ("是", "支持", "有", "true", "yes")
 _MOST = 4
 _STUFFS = ("material", "stuff")
 _LONGEST = 60
-_CAPITALS = re.compile(r"^(?:[vaht](?=[\u3400-\u9fff])|p(?=olo)|ol$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Sayable:
     @property
     def word(self) -> str:
         """The value in a word or few."""
-        return _shown(self.entry.value) if self.entry else self.value
+        return shown(self.entry.value) if self.entry else self.value
 
     @property
     def value(self) -> str:
@@ -86,7 +85,7 @@ def entry_of(fact: Fact, thing: Thing) -> Entry | None:
 def _named(entry: Entry, label: str, share: str) -> Entry:
     """An entry whose names say how much of it there is, and of which part it speaks."""
     part = next((said for name, said in read("names")["of_part"].items() if name in label), "") if entry.kind in _STUFFS else ""
-    value = f"{share}{_shown(entry.value)}"
+    value = f"{share}{shown(entry.value)}"
     return replace(entry, names=(Phrase(f"{value}{part}"),), value=value) if share or part else entry
 
 
@@ -151,7 +150,3 @@ def _ways(label: str) -> tuple[str, ...]:
     if not best or (label != best and best in words(names["whole"]["names"])):
         return tuple(names["fallback"]["ways"])
     return tuple(names["frames"][best])
-
-
-def _shown(value: str) -> str:
-    return value.upper() if value.isascii() else _CAPITALS.sub(lambda found: found[0].upper(), value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,8 @@ from typing import Any
 
 from ...words import table
 
+_CAPITALS = re.compile(r"^(?:[vaht](?=[\u3400-\u9fff])|p(?=olo)|ol$)")
+_FULL = ("设计", "风", "面料", "工艺", "型", "潮", "性感", "水洗")  # values after which no further noun is put
 WORDS = Path(__file__).parent / "words"
 
 
@@ -63,8 +66,14 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
+def shown(value: str) -> str:
+    """A value as it is printed: V领, A字, PU."""
+    return value.upper() if value.isascii() else _CAPITALS.sub(lambda found: found[0].upper(), value)
+
+
 def _entry(kind: str, value: str, line: str) -> Entry:
     names, adjectives, clauses = (tuple(map(phrase, words(part))) for part in line.split(";"))
     frame = read("kinds")[kind]
-    said = tuple(Phrase(name.format(v=value)) for name in frame["names"])
-    return Entry(kind, value, names or said, adjectives, clauses, tuple(frame["bring"]), frozenset(words(frame.get("families", ""))))
+    usual = tuple(Phrase(name.format(v=shown(value))) for name in frame["names"])
+    more = tuple(Phrase(name.format(v=shown(value))) for name in words(frame.get("more", "")) if not value.endswith(_FULL))
+    return Entry(kind, value, (*(names or usual), *more), adjectives, clauses, tuple(frame["bring"]), frozenset(words(frame.get("families", ""))))

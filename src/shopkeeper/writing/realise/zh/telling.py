@@ -18,7 +18,7 @@ _SLOT = re.compile(r"\{(\w+?)(\d?)\}")
 _WHOLE = 0.45  # how often a clause says what a design brings to the whole
 _TRIES = 6
 _WORN = re.compile("穿|上身|身形|[衣裙裤袖领]|搭配|约会|内搭|抬手|步子|走[动起]")
-_OWN = 0.6  # how often a tone's own shapes come before those of everybody
+_OWN = 0.35  # how often a tone's own shapes come before those of everybody
 
 
 class Telling:
@@ -80,7 +80,7 @@ class Telling:
         if not self._named:
             brand = f"{thing.brand}的" if thing.brand and self.choose.chance(0.7) else ""
             mods = self.mods if self.choose.chance(0.4) else ""
-            return f"{brand}这{self.measure()}{mods}{thing.noun}"
+            return f"{brand}这{self.measure()}{mods}{thing.bare if mods else thing.noun}"
         return self.choose.one((f"这{thing.measure}{thing.short}", "它", f"这{ANY}{thing.noun}"))
 
     def measure(self) -> str:
@@ -136,7 +136,7 @@ class Telling:
         thing = self.thing
         ways: dict[str, Callable[[], str]] = {
             "this": self.this, "q": self.measure, "one": lambda: f"一{self.measure()}{thing.noun}", "mods": lambda: self.mods,
-            "noun": lambda: thing.noun, "use": lambda: thing.use}
+            "noun": lambda: thing.noun, "n": lambda: thing.bare, "use": lambda: thing.use}
         return ways[name]() if name in ways else ""
 
     def _fits(self, phrase: Phrase) -> bool:
@@ -147,8 +147,8 @@ class Telling:
         return self.choose.one(fitting) if fitting else ""
 
     def _fresh(self, phrases: Sequence[Phrase]) -> str:
-        """A phrase of which neither the whole, nor its first words, nor its last have been said; what is for this tone comes first."""
-        for each in sorted(self.choose.shuffled(list(phrases)), key=lambda each: not each.only):
+        """A phrase of which neither the whole, nor its first words, nor its last have been said."""
+        for each in self.choose.shuffled(list(phrases)):
             text = varied(each.text, self.choose)
             if self._fits(each) and self._new(each.text) and self._new(text):
                 self._near |= _edges(each.text) | _edges(text)

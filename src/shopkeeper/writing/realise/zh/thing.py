@@ -12,6 +12,7 @@ from .tables import read, words
 ANY = "款"
 _LONGEST = 10
 _SHORT_TITLE = 18
+_BARE_OF = ("裙子", "裤子", "鞋子")
 _BARE = ("裙", "裤", "衣")
 _GROUPS = ("上衣", "裙子", "裤子", "女装", "男装", "童装", "服饰")
 _HEAPS = ("套装", "组合", "件套", "礼盒")
@@ -31,6 +32,11 @@ class Thing:
     group: str
     family: str
     brand: str = ""
+
+    @property
+    def bare(self) -> str:
+        """The noun after another word: the 裙 of a 雪纺裙."""
+        return self.noun.removesuffix("子") if self.noun in _BARE_OF else self.noun
 
     @property
     def use(self) -> str:

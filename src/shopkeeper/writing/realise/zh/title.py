@@ -29,18 +29,19 @@ def title(plan: Plan, brief: Brief, telling: Telling) -> Realised:
 def compose(telling: Telling, said: Sequence[Sayable], most: int, measure: Measure) -> tuple[str, list[Sayable]]:
     """Brand, what goes before the noun, the noun, what goes after it; and what of the facts is in it."""
     frame, thing = read("formats")["title"], telling.thing
+    noun = thing.bare if any(_of(said, words(frame["before"]))) else thing.noun
     before = _of(said, words(frame["before"]))[: frame["before_most"]]
     after = [each for each in (*_of(said, words(frame["after"])), *said) if each not in before]
-    out, used = _joined([thing.brand, thing.noun]), []
+    out, used = _joined([thing.brand, noun]), []
     if measure(out) > most:
-        return cut(thing.noun, most, measure), []
+        return cut(noun, most, measure), []
     front, back = "", ""
     for each in (*before, *dict.fromkeys(after)):
         word = keyword(each)
         if not word or _repeats(word, front + back + out):
             continue
         longer = (front + _spaced(front, word), back) if each in before else (front, back + _spaced(back, word))
-        whole = _joined([thing.brand, longer[0] + _spaced(longer[0], thing.noun) + _spaced(thing.noun, longer[1])])
+        whole = _joined([thing.brand, longer[0] + _spaced(longer[0], noun) + _spaced(noun, longer[1])])
         if measure(whole) <= most:
             front, back = longer
             out = whole
@@ -58,7 +59,8 @@ def keyword(said: Sayable) -> str:
 
 def compound(word: str, noun: str) -> str:
     """A value before a noun: 雪纺连衣裙; 阔腿裤 is one itself."""
-    return word if word and noun.startswith(word[-1]) else f"{word}{noun}"
+    bare = noun.removesuffix("子") if len(noun) == 2 else noun
+    return word if word and noun.startswith(word[-1]) else f"{word}{bare}"
 
 
 def _of(said: Sequence[Sayable], kinds: tuple[str, ...]) -> list[Sayable]:
