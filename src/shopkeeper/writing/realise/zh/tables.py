@@ -76,4 +76,5 @@ def _entry(kind: str, value: str, line: str) -> Entry:
     frame = read("kinds")[kind]
     usual = tuple(Phrase(name.format(v=shown(value))) for name in frame["names"])
     more = tuple(Phrase(name.format(v=shown(value))) for name in words(frame.get("more", "")) if not value.endswith(_FULL))
-    return Entry(kind, value, (*(names or usual), *more), adjectives, clauses, tuple(frame["bring"]), frozenset(words(frame.get("families", ""))))
+    families = frozenset(words(frame.get("families", "")))
+    return Entry(kind, value, (*(names or usual), *more), adjectives, clauses, tuple(frame["bring"]), families)
