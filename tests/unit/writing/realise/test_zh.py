@@ -1,17 +1,21 @@
 """Chinese copy: within its limits, in five voices, never the same twice, and about nothing but the facts."""
 
 import re
+from collections import Counter
 
 import pytest
 
+from shopkeeper.claims import check
 from shopkeeper.shop import Review
 from shopkeeper.writing import TONES, Brief, Kind, Material, Platform, Tone, plan
 from shopkeeper.writing.facts import of_keywords, of_pairs
 from shopkeeper.writing.realise import Realised
 from shopkeeper.writing.realise.zh import Chinese
+from shopkeeper.writing.realise.zh.grammar import varied
 from shopkeeper.writing.realise.zh.limits import gbk, width
 from shopkeeper.writing.realise.zh.tables import entries
 from shopkeeper.writing.realise.zh.thing import thing_of
+from shopkeeper.writing.seeds import Choices
 
 DRESS = [["类型", "裙"], ["裙长", "连衣裙"], ["材质", "雪纺"], ["裙领型", "v领"], ["图案", "碎花"], ["版型", "宽松"], ["颜色", "白色"],
          ["裙袖型", "喇叭袖"]]
@@ -138,3 +142,44 @@ def test_a_reply_to_a_bare_bad_rating_apologises_for_no_aspect() -> None:
 def test_every_line_of_the_word_files_can_be_read() -> None:
     assert len(entries()) > 500
     assert all(each.names for found in entries().values() for each in found)
+
+
+# Other facts of the same product: a phrase that speaks of one of these kinds would gainsay them.
+FOILS = [["版型", "修身"], ["材质", "亚克力"], ["颜色", "荧光绿"], ["图案", "骷髅"], ["衣领型", "海军领"], ["袖长", "五分袖"], ["袖型", "花瓣袖"],
+         ["腰型", "低腰"], ["衣门襟", "牛角扣"], ["裙款式", "燕尾"], ["适用季节", "春季"], ["口味", "咖喱味"], ["工艺", "电镀"], ["形状", "六边形"],
+         ["风格", "朋克"], ["功能", "磁吸"], ["厚薄", "加厚"], ["香型", "檀香"]]
+
+
+def test_every_phrase_is_true_of_everything_with_its_value() -> None:
+    false = {}
+    for found in entries().values():
+        for entry in found:
+            phrases = [varied(each.text, Choices(seed)) for each in (*entry.names, *entry.adjectives, *entry.clauses) for seed in (1,)]
+            claims = check("。".join(phrases), [["特点", entry.names[0].text], ["名称", entry.value], *FOILS])
+            if wrong := [claim.text for claim in claims if not claim.holds]:
+                false[entry.value] = wrong
+    assert false == {}
+
+
+def products(number: int) -> list[list[list[str]]]:
+    """Made-up goods: a thing and a few values that it may have."""
+    choose, out = Choices(7), []
+    kinds = {"材质": "material", "版型": "fit", "图案": "pattern", "颜色": "colour", "风格": "style", "衣领型": "neckline", "袖型": "sleeve"}
+    values = {name: [e.value for found in entries().values() for e in found if e.kind == kind] for name, kind in kinds.items()}
+    for _ in range(number):
+        names = choose.shuffled(list(kinds))[:5]
+        out.append([["类型", choose.one(("连衣裙", "衬衫", "长裤", "外套"))], *([name, choose.one(values[name])] for name in names)])
+    return out
+
+
+@pytest.mark.parametrize("kind", ["title", "features", "description", "story", "seo", "ad", "social", "email"])
+def test_nothing_is_claimed_that_the_facts_do_not_say(kind: Kind) -> None:
+    for number, pairs in enumerate(products(25)):
+        text = written(kind, pairs, TONES[number % 5], number).text
+        assert [claim.text for claim in check(text, pairs) if not claim.holds] == [], text
+
+
+def test_different_products_do_not_read_alike() -> None:
+    texts = [written("description", pairs, seed=number).text for number, pairs in enumerate(products(40))]
+    clauses = Counter(clause for text in texts for clause in set(re.split("[，。！；：]", text)) if len(clause) > 3)
+    assert max(clauses.values()) <= 6, clauses.most_common(3)

@@ -12,7 +12,7 @@ from typing import Any
 from ...words import table
 
 _CAPITALS = re.compile(r"^(?:[vaht](?=[\u3400-\u9fff])|p(?=olo)|ol$)")
-_FULL = ("设计", "风", "面料", "工艺", "型", "潮", "性感", "水洗")  # values after which no further noun is put
+_FULL = ("设计", "风", "面料", "工艺", "型", "潮", "性感", "水洗", "英伦")  # values after which no further noun is put
 WORDS = Path(__file__).parent / "words"
 
 
