@@ -145,9 +145,9 @@ def test_every_line_of_the_word_files_can_be_read() -> None:
 
 
 # Other facts of the same product: a phrase that speaks of one of these kinds would gainsay them.
-FOILS = [["版型", "修身"], ["材质", "亚克力"], ["颜色", "荧光绿"], ["图案", "骷髅"], ["衣领型", "海军领"], ["袖长", "五分袖"], ["袖型", "花瓣袖"],
-         ["腰型", "低腰"], ["衣门襟", "牛角扣"], ["裙款式", "燕尾"], ["适用季节", "春季"], ["口味", "咖喱味"], ["工艺", "电镀"], ["形状", "六边形"],
-         ["风格", "朋克"], ["功能", "磁吸"], ["厚薄", "加厚"], ["香型", "檀香"]]
+FOILS = [["版型", "修身"], ["材质", "亚克力"], ["颜色", "荧光绿"], ["图案", "骷髅"], ["衣领型", "海军领"], ["袖长", "五分袖"],
+         ["袖型", "花瓣袖"], ["腰型", "低腰"], ["衣门襟", "牛角扣"], ["裙款式", "燕尾"], ["适用季节", "春季"], ["口味", "咖喱味"],
+         ["工艺", "电镀"], ["形状", "六边形"], ["风格", "朋克"], ["功能", "磁吸"], ["厚薄", "加厚"], ["香型", "檀香"]]
 
 
 def test_every_phrase_is_true_of_everything_with_its_value() -> None:
@@ -164,7 +164,8 @@ def test_every_phrase_is_true_of_everything_with_its_value() -> None:
 def products(number: int) -> list[list[list[str]]]:
     """Made-up goods: a thing and a few values that it may have."""
     choose, out = Choices(7), []
-    kinds = {"材质": "material", "版型": "fit", "图案": "pattern", "颜色": "colour", "风格": "style", "衣领型": "neckline", "袖型": "sleeve"}
+    kinds = {"材质": "material", "版型": "fit", "图案": "pattern", "颜色": "colour", "风格": "style", "衣领型": "neckline",
+             "袖型": "sleeve"}
     values = {name: [e.value for found in entries().values() for e in found if e.kind == kind] for name, kind in kinds.items()}
     for _ in range(number):
         names = choose.shuffled(list(kinds))[:5]
