@@ -13,10 +13,12 @@ from ..shop import Language
 from .brief import Brief
 from .copy import Copy
 from .facts import Material
+from .glossary import in_language
 from .label import label
 from .plan import Plan, Usual, plan
 from .realise import Realised, Realiser
 from .seeds import seed_of
+from .translate import translation
 
 CANDIDATES = 4
 _WORD = re.compile(r"[A-Za-z0-9'’-]+|[\u3400-\u9fff]")
@@ -35,12 +37,17 @@ class GroundedWriter:
 
     def write(self, material: Material, brief: Brief) -> Copy | None:
         """The best wording, without the sentences of which a claim does not hold; None where nothing is left."""
-        planned = plan(material, brief, self._neighbours(material) if self._neighbours else None)
+        planned = self._plan(material, brief)
         realiser = self._realisers[brief.language]
         wordings = (realiser.realise(planned, brief, seed_of(material, brief, number)) for number in range(CANDIDATES))
         judged = [(made, self._claims(made.text, material, brief)) for made in wordings]
         made = max((self._held(made, claims, material, brief) for made, claims in judged), key=lambda each: _score(each, planned))
         return self._copy(made, planned, brief) if made.text else None
+
+    def _plan(self, material: Material, brief: Brief) -> Plan:
+        if brief.kind == "translate":
+            return translation(material, brief)
+        return in_language(plan(material, brief, self._neighbours(material) if self._neighbours else None), brief.language)
 
     def _claims(self, text: str, material: Material, brief: Brief) -> list[Claim]:
         return check(text, material.records, now=self._now, market=brief.market if brief.market in MARKETS else None)

@@ -6,9 +6,9 @@ from collections import Counter
 import pytest
 
 from shopkeeper.claims import check
-from shopkeeper.shop import Review
-from shopkeeper.writing import TONES, Brief, Kind, Material, Platform, Tone, plan
-from shopkeeper.writing.facts import of_keywords, of_pairs
+from shopkeeper.shop import Attribute, Localized, Money, Product, Review, Variant
+from shopkeeper.writing import TONES, Brief, Evidence, Kind, Material, Platform, Tone, plan
+from shopkeeper.writing.facts import of_keywords, of_pairs, of_product
 from shopkeeper.writing.realise import Realised
 from shopkeeper.writing.realise.zh import Chinese
 from shopkeeper.writing.realise.zh.grammar import varied
@@ -184,3 +184,16 @@ def test_different_products_do_not_read_alike() -> None:
     texts = [written("description", pairs, seed=number).text for number, pairs in enumerate(products(40))]
     clauses = Counter(clause for text in texts for clause in set(re.split("[，。！；：]", text)) if len(clause) > 3)
     assert max(clauses.values()) <= 6, clauses.most_common(3)
+
+
+@pytest.mark.parametrize("kind", ["description", "ad", "social", "email", "story"])
+def test_prices_and_what_buyers_say_are_the_records(kind: Kind) -> None:
+    product = Product("p", Localized("雪纺连衣裙"), (Variant("v", price=Money.of(259, "CNY")),), category=(Localized("连衣裙"),),
+                      attributes=(Attribute(Localized("材质"), Localized("雪纺")), Attribute(Localized("衣领型"), Localized("v领"))))
+    material = of_product(product, evidence=(Evidence(Localized("面料"), 36, 40),))
+    for tone in TONES:
+        brief = Brief(kind, "zh", tone)
+        text = Chinese().realise(plan(material, brief), brief, 4).text
+        assert [claim.text for claim in check(text, material.records) if not claim.holds] == [], text
+        assert "36" in text or kind == "ad", text
+        assert "259" in text or kind not in ("social", "email"), text

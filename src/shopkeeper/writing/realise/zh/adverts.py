@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...brief import Brief
 from ...plan import Plan
 from .. import Realised
-from .description import told
+from .description import body
 from .limits import cut, fitting, gbk, width
 from .sayable import Sayable, sayables
 from .tables import read
@@ -20,7 +20,7 @@ def seo(plan: Plan, brief: Brief, telling: Telling) -> Realised:
     """`title` (60 half widths), `meta` (155) and `keywords`."""
     said, thing = sayables(plan.facts, telling.thing), telling.thing
     title, used = compose(telling, said, _TITLE, gbk)
-    meta = fitting([*_sentences(telling, said), telling.fill(telling.one_of(read("formats")["seo"]["meta_end"]))], _META, width)
+    meta = fitting([*body(plan, telling, said), telling.fill(telling.one_of(read("formats")["seo"]["meta_end"]))], _META, width)
     keywords = list(dict.fromkeys([thing.noun, *(compound(keyword(each), thing.noun) for each in said if each.entry)]))[:_KEYWORDS]
     fields = {"title": title, "meta": meta, "keywords": "，".join(keywords)}
     return Realised(f"{title}\n{meta}", fields, _names(used, said, meta))
@@ -29,16 +29,12 @@ def seo(plan: Plan, brief: Brief, telling: Telling) -> Realised:
 def ad(plan: Plan, brief: Brief, telling: Telling) -> Realised:
     """`headlines` (30 half widths each) and `descriptions` (90), one a line, as search adverts take them."""
     said = sayables(plan.facts, telling.thing)
-    sentences = list(_sentences(telling, said))
+    sentences = body(plan, telling, said)
     headlines = _headlines(telling, said)
     descriptions = [line for line in _packed(sentences) if line][:_DESCRIPTIONS]
     fields = {"headlines": "\n".join(headlines), "descriptions": "\n".join(descriptions)}
     text = "\n".join((*headlines, *descriptions))
     return Realised(text, fields, _names([], said, text))
-
-
-def _sentences(telling: Telling, said: list[Sayable]) -> list[str]:
-    return list(told(telling, [each for each in said if each.entry], [each for each in said if not each.entry]))
 
 
 def _headlines(telling: Telling, said: list[Sayable]) -> list[str]:

@@ -21,12 +21,19 @@ _LIST = 4  # so many plain statements in one sentence
 def description(plan: Plan, brief: Brief, telling: Telling) -> Realised:
     """One paragraph."""
     said = sayables(plan.facts, telling.thing)
-    known, plain = [each for each in said if each.entry], [each for each in said if not each.entry]
-    sentences = [*told(telling, known, plain), *proofs(telling, [e for point in plan.points for e in point.evidence])]
+    sentences = body(plan, telling, said)
     for ending, share in ((use(telling), _USE), (closing(telling), _CLOSING)):
         if ending and telling.choose.chance(share) and (not brief.length or sum(map(len, sentences)) + len(ending) <= brief.length):
             sentences.append(ending)
     return Realised("".join(sentences), {}, tuple(dict.fromkeys(fact.name for each in said for fact in each.facts)))
+
+
+def body(plan: Plan, telling: Telling, said: Sequence[Sayable]) -> list[str]:
+    """What is told of the thing, what its buyers say, and what it costs where the plan has that."""
+    known, plain = [each for each in said if each.entry], [each for each in said if not each.entry]
+    price = plan.material.price if plan.offer else None
+    offer = [telling.fill(telling.one_of(read("sentences")["offer"][telling.tone]), given={"price": str(price)})] if price else []
+    return [each for each in (*told(telling, known, plain), *proofs(telling, plan.proofs), *offer) if each]
 
 
 def told(telling: Telling, known: Sequence[Sayable], plain: Sequence[Sayable]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...brief import Brief
 from ...plan import Plan
 from .. import Realised
-from .description import closing, told, use
+from .description import body, closing, use
 from .limits import fitting
 from .sayable import Sayable, sayables
 from .tables import read
@@ -19,49 +19,49 @@ def social(plan: Plan, brief: Brief, telling: Telling) -> Realised:
     """小红书: `title` (20 characters), `body` (1,000), `tags`; 微博 and others: one text of 140 with its tags."""
     said = sayables(plan.facts, telling.thing)
     if brief.platform in ("", "xiaohongshu"):
-        return _note(telling, said, min(brief.length or 600, _BODY))
+        return _note(plan, telling, said, min(brief.length or 600, _BODY))
     found = _tags(telling, said)
     tags = "".join(f"#{tag}#" for tag in found[:2]) if brief.platform == "weibo" else " ".join(f"#{tag}" for tag in found)
     ending = telling.fill(telling.one_of(read("formats")["weibo"]["ending"]))
-    sentences = list(_sentences(telling, said))
-    body = fitting([*sentences, ending], _WEIBO - len(tags))
-    return Realised(f"{body}{tags}", {"body": body, "tags": tags}, _names(said, body))
+    sentences = body(plan, telling, said)
+    text = fitting([*sentences, ending], _WEIBO - len(tags))
+    return Realised(f"{text}{tags}", {"body": text, "tags": tags}, _names(said, text))
 
 
 def email(plan: Plan, brief: Brief, telling: Telling) -> Realised:
     """`subject`, `preview` and `body`; a `length` of 70 or less asks for a short message instead."""
     said = sayables(plan.facts, telling.thing)
     if 0 < brief.length <= _SMS:
-        return message(telling, said, brief.length)
-    sentences = list(_sentences(telling, said))
+        return message(plan, telling, said, brief.length)
+    sentences = body(plan, telling, said)
     lines = read("formats")["email"]
     subject = _line(telling, lines[f"subject_{brief.tone}"], said)
     hello, bye = telling.one_of(lines[f"hello_{brief.tone}"]), telling.one_of(lines[f"bye_{brief.tone}"])
     sign = (brief.brand_voice.sign_off if brief.brand_voice else "") or telling.thing.brand
     paragraphs = [hello, "".join(sentences[:2]), "".join(sentences[2:]), f"{use(telling)}{closing(telling)}", bye, sign]
-    body = "\n\n".join(filter(None, paragraphs))
-    fields = {"subject": subject, "preview": sentences[0] if sentences else "", "body": body}
-    return Realised(f"{subject}\n\n{body}", fields, _names(said, body))
+    letter = "\n\n".join(filter(None, paragraphs))
+    fields = {"subject": subject, "preview": sentences[0] if sentences else "", "body": letter}
+    return Realised(f"{subject}\n\n{letter}", fields, _names(said, letter))
 
 
-def message(telling: Telling, said: list[Sayable], most: int) -> Realised:
+def message(plan: Plan, telling: Telling, said: list[Sayable], most: int) -> Realised:
     """A short message: who sends it, and as much as fits."""
     head = f"【{telling.thing.brand}】" if telling.thing.brand else ""
-    text = head + fitting(_sentences(telling, said), most - len(head))
+    text = head + fitting(body(plan, telling, said), most - len(head))
     return Realised(text, {"body": text}, _names(said, text))
 
 
-def _note(telling: Telling, said: list[Sayable], most: int) -> Realised:
+def _note(plan: Plan, telling: Telling, said: list[Sayable], most: int) -> Realised:
     lines = read("formats")["xiaohongshu"]
     title = next((t for t in (_line(telling, lines["title"], said) for _ in range(6)) if 0 < len(t) <= _TITLE), telling.thing.noun[:_TITLE])
     hello = telling.fill(telling.one_of(lines[f"greeting_{telling.tone}"]))
     ending = telling.fill(telling.one_of(lines[f"ending_{telling.tone}"]))
-    sentences = list(_sentences(telling, said))
-    body = "\n".join(_marked(telling, [hello, *sentences, use(telling), ending], lines))
-    while len(body) > most:
-        body = body.rsplit("\n", 1)[0]
+    sentences = body(plan, telling, said)
+    note = "\n".join(_marked(telling, [hello, *sentences, use(telling), ending], lines))
+    while len(note) > most:
+        note = note.rsplit("\n", 1)[0]
     tags = " ".join(f"#{tag}" for tag in _tags(telling, said))
-    return Realised(f"{title}\n\n{body}\n\n{tags}", {"title": title, "body": body, "tags": tags}, _names(said, body))
+    return Realised(f"{title}\n\n{note}\n\n{tags}", {"title": title, "body": note, "tags": tags}, _names(said, note))
 
 
 def _marked(telling: Telling, sentences: list[str], lines: dict[str, list[str]]) -> list[str]:
@@ -74,10 +74,6 @@ def _marked(telling: Telling, sentences: list[str], lines: dict[str, list[str]])
 def _line(telling: Telling, shapes: list[str], said: list[Sayable]) -> str:
     known = [each for each in said if each.entry]
     return telling.about(telling.choose.one(shapes), telling.choose.one(known) if known else None) or telling.thing.noun
-
-
-def _sentences(telling: Telling, said: list[Sayable]) -> list[str]:
-    return [each for each in told(telling, [s for s in said if s.entry], [s for s in said if not s.entry]) if each]
 
 
 def _tags(telling: Telling, said: list[Sayable]) -> list[str]:

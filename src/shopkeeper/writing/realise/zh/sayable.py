@@ -19,9 +19,9 @@ _PLACE = re.compile(r"([\u3400-\u9fff]{2,4})[：:]\s*")
 _LATIN = re.compile(r"[A-Za-z]{3,}[ -][A-Za-z]{3,}")
 _ENDS = re.compile(r"(?:面料|材质|设计|风格|图案|口味|工艺|款式|型|款|风)$")
 _WHOLE = re.compile(r"^100\s*%\s*([\u3400-\u9fff]+)$")
-_EMPTY = re.compile(r"^0+(?:\.0+)?\s*[a-zA-Z\u3400-\u9fff/]*|.*(?:\*{2,}|_\d|\d{9,}|见描述|详见).*")
+_EMPTY = re.compile(r"^0+(?:\.0+)?\s*[a-zA-Z\u3400-\u9fff/]*|.*(?:\*{2,}|_\d|\d{9,}|见描述|详见).*|(\d+)[xX*]\1[xX*]\1.*")
 _SAYS = re.compile(r"^(?:可|带|支持|有|含|免|防)")
-_CLOSED = ("功效", "功能")  # of care products: what no line of the word files knows is not repeated
+_CLAIMED, _DOES = "功效", "功能"  # what a thing is said to do for the body: nothing that no line of the word files knows
 _YES = ("是", "支持", "有", "true", "yes")
 _MOST = 4
 _STUFFS = ("material", "stuff")
@@ -85,8 +85,8 @@ def entry_of(fact: Fact, thing: Thing) -> Entry | None:
 def _named(entry: Entry, label: str, share: str) -> Entry:
     """An entry whose names say how much of it there is, and of which part it speaks."""
     part = next((said for name, said in read("names")["of_part"].items() if name in label), "") if entry.kind in _STUFFS else ""
-    value = f"{share}{shown(entry.value)}"
-    return replace(entry, names=(Phrase(f"{value}{part}"),), value=value) if share or part else entry
+    value = f"{share}{shown(entry.value)}{part}"
+    return replace(entry, names=(Phrase(value),), value=value) if share or part else entry
 
 
 def clean(fact: Fact) -> str:
@@ -119,7 +119,7 @@ def _says_nothing(text: str, label: str, thing: Thing) -> bool:
     if text in _YES:
         return _SAYS.match(label.removeprefix("是否")) is None or any(word in label for word in _quiet()[0])
     return (_english(text) or _EMPTY.fullmatch(text) is not None or text in label or any(word in label for word in _quiet()[0])
-            or (thing.family == "beauty" and any(word in label for word in _CLOSED)))
+            or _CLAIMED in label or (thing.family == "beauty" and _DOES in label))
 
 
 def _english(text: str) -> bool:
@@ -136,7 +136,11 @@ def _stated(facts: Sequence[Fact]) -> Sayable:
     label, joined = label_of(facts[0]), "、".join(dict.fromkeys(clean(fact) for fact in facts))
     if joined in _YES:
         return Sayable(tuple(facts), None, (label.removeprefix("是否"),))
-    return Sayable(tuple(facts), None, tuple(way.format(v=joined, l=label) for way in _ways(label)))
+    if joined.endswith("通用"):
+        return Sayable(tuple(facts), None, (joined,))
+    ways = read("names")["choices"]["ways"] if facts[0].name.endswith(" choices") else _ways(label)
+    close = label[-1:].isascii()  # 笔记本CPU needs a word before the value
+    return Sayable(tuple(facts), None, tuple(way.format(v=joined, l=label) for way in ways if not (close and way == "{l}{v}")))
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...brief import Brief
 from ...plan import Plan
 from .. import Realised
-from .description import closing, told, use
+from .description import body, closing, use
 from .sayable import sayables
 from .tables import read
 from .telling import Telling
@@ -23,6 +23,5 @@ def story(plan: Plan, brief: Brief, telling: Telling) -> Realised:
     elif page:
         start = page
     turn = telling.fill(telling.one_of(lines["turn"]))
-    middle = [s for s in told(telling, [s for s in said if s.entry], [s for s in said if not s.entry]) if s]
-    paragraphs = [f"{start}{turn}", "".join(middle), f"{use(telling)}{closing(telling)}"]
+    paragraphs = [f"{start}{turn}", "".join(body(plan, telling, said)), f"{use(telling)}{closing(telling)}"]
     return Realised("\n\n".join(filter(None, paragraphs)), {}, tuple(dict.fromkeys(f.name for s in said for f in s.facts)))

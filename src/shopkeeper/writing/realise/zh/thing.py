@@ -12,6 +12,7 @@ from .tables import read, words
 ANY = "款"
 _LONGEST = 10
 _SHORT_TITLE = 18
+_TAIL = 3  # characters that name a thing at the end of a title, where nothing else does
 _BARE_OF = ("裙子", "裤子", "鞋子")
 _BARE = ("裙", "裤", "衣")
 _GROUPS = ("上衣", "裙子", "裤子", "女装", "男装", "童装", "服饰")
@@ -95,7 +96,9 @@ def _noun(material: Material, named: list[str]) -> str:
         return max(named, key=len) if own in _BARE or len(own) < 2 else named[0] if own in _GROUPS else own
     if leaf and (len(title) > _SHORT_TITLE or not title) and not leaf.endswith(_GROUPS):
         return leaf
-    return (_tail(title) if 0 < len(title) <= _SHORT_TITLE else "") or (own if len(own) <= _LONGEST else "") or leaf or own or "商品"
+    loose = title[-_TAIL:] if leaf in words(read("nouns")["collective"]["names"]) and _CHINESE.fullmatch(title[-_TAIL:]) else ""
+    ends = _tail(title) if 0 < len(title) <= _SHORT_TITLE else ""
+    return ends or loose or (own if len(own) <= _LONGEST else "") or leaf or own or "商品"
 
 
 def _leaf(category: str) -> str:
