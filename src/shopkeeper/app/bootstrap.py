@@ -14,7 +14,7 @@ from ..assistant.orders.remote import RemoteOrders
 from ..assistant.orders.shopify import ShopifyOrders
 from ..assistant.orders.woocommerce import WooCommerceOrders
 from ..models.cache import VectorCache
-from ..models.capabilities import ENCODER, Models
+from ..models.capabilities import ENCODER, WRITER, Models
 from ..models.cluster import PART, Cluster, RayEncoder, generate_on
 from ..models.encoder import SHIPPED, CachedEncoder, Encoder, OnnxEncoder, shipped_ranks
 from ..models.encoders import ShopEncoders
@@ -203,8 +203,9 @@ def open_helpdesk(shop: Shop, *, thinks: float = 0) -> Helpdesk:
 
 def open_copywriter(settings: app_settings.Settings, shop: Shop) -> Copywriter:
     """What writes about the shop's products, with what its reviews, its customers and its search know in its hands: the language model
-    that the settings name, where they name one, then the grounded writer."""
+    that the settings name, where they name one, the shop's own that was taught to write, the grounded writer."""
     from ..writing import GroundedWriter, Writer
+    from ..writing.learned import LearnedWriter
     from ..writing.llm import LlmWriter
     from ..writing.realise.en import English
     from ..writing.realise.zh import Chinese
@@ -213,7 +214,9 @@ def open_copywriter(settings: app_settings.Settings, shop: Shop) -> Copywriter:
     store, groups = shop.store, Groups(shop.store)
     neighbours = partial(usual_of, lambda id, k: [hit.id for hit in shop.similar(id, k=k)], store)
     llm = LlmWriter(lambda: shop.language_model, price=Price.of_text(settings.llm_price))
-    writer = Writer([*([llm] if settings.llm else []), GroundedWriter({"en": English(), "zh": Chinese()}, neighbours=neighbours)])
+    own = active_language_model(shop.models[WRITER])
+    grounded = GroundedWriter({"en": English(), "zh": Chinese()}, neighbours=neighbours)
+    writer = Writer([*([llm] if settings.llm else []), LearnedWriter(own), grounded])
     return Copywriter(store, lambda: writer, evidence=partial(evidence_of, store), segment=groups.get,
                       records=partial(records_of, store), language=cast(Language, settings.language) if settings.language else None)
 

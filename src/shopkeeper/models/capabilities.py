@@ -10,7 +10,7 @@ from pathlib import Path
 from ..shop import InvalidQuery, NotFound
 from .versions import CONFIG, Versions
 
-ENCODER = "encoder"
+ENCODER, WRITER = "encoder", "writer"
 SHIPPED = Path(__file__).parent / "shipped"
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,49}")
 
@@ -28,6 +28,7 @@ CAPABILITIES = {
         Capability("ranker", "the untrained order holds"),
         Capability(ENCODER, "search goes by words alone"),
         Capability("language-model", "texts come from the shop's records alone"),
+        Capability(WRITER, "texts about products come from rules alone"),
         Capability("sentiment", "reviews are not read"),
         Capability("value", "the value of customers is said by Pareto/NBD, fitted on the spot"),
         Capability("uplift", "no experiment says whom an action changes"),

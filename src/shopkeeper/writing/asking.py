@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..claims import Claim
 from ..models.language.protocol import Message
 from ..shop import Language
 from ..text.language import detect
@@ -14,7 +15,6 @@ from .brief import Brief
 from .data import fenced, told
 from .facts import Material
 from .forms import LINES, USUAL, length, limits, parts, too_long
-from .gate import Wrong
 
 NAMED = 12  # wrong spans that are named in a repair
 _INSTRUCTIONS = Path(__file__).with_name("instructions.md").read_text("utf-8").strip()
@@ -66,12 +66,12 @@ def misfits(fields: Mapping[str, str], brief: Brief) -> str:
     return ""
 
 
-def repair(amiss: str, wrong: tuple[Wrong, ...]) -> str:
+def repair(amiss: str, wrong: Sequence[tuple[str, Claim]]) -> str:
     """What a model is told whose answer does not hold."""
-    said = [f'- in "{each.part}": {json.dumps(each.text, ensure_ascii=False)}: {each.why}' for each in wrong[:NAMED]]
+    said = [f'- in "{part}": {json.dumps(claim.text, ensure_ascii=False)}: {claim.reason.get("en")}' for part, claim in wrong[:NAMED]]
     lines = [f"The form is wrong: {amiss}."] if amiss else []
     if said:
-        lines += ["These spans may not be said, as no fact supports them; leave them out and put nothing in their place:", *said]
+        lines += ["These spans may not be said, as no fact supports them; leave them out, or use plain everyday words:", *said]
     return "\n".join([*lines, "Answer again with the whole JSON object. Say only what the data say."])
 
 

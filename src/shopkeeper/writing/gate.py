@@ -1,4 +1,4 @@
-"""The gate behind a language model: every part of its text held against the records, what does not hold named, cut or refused."""
+"""The gate behind a language model: every part of its text held against the records, what does not hold named, mended or refused."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ..claims import Claim, check, sentences
+from ..claims import Claim, Kind, Verdict, check
 from ..claims.markets import MARKETS
+from ..claims.mend import mended
 from .brief import Brief
 from .data import without_orders
 from .facts import Material
@@ -20,22 +21,12 @@ MOST_FALSE = 3  # claims that may be cut from a text; whoever invents more is no
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
-    """A span of a part that may not be said, and why."""
-
-    part: str
-    span: tuple[int, int]
-    text: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class Judged:
-    """The parts of a text with all that they claim, and what of it is wrong."""
+    """The parts of a text, all that they claim, and what of that may not be said, each with its part."""
 
     fields: Mapping[str, str]
     claims: tuple[Claim, ...]
-    wrong: tuple[Wrong, ...]
+    wrong: tuple[tuple[str, Claim], ...]
 
 
 class Gate:
@@ -45,40 +36,26 @@ class Gate:
         self._records: Any = without_orders(material.records)
         self._material, self._brief, self._now = material, brief, now
 
+    def check(self, text: str) -> list[Claim]:
+        """The claims of a text by the ledger, and words, names and figures that it said nothing of and no record holds."""
+        claims = check(text, self._records, now=self._now, market=law(self._brief.market))
+        seen = [claim.span for claim in claims]
+        unknown = [span for span in strangers(text, self._records, self._material, self._brief.language)
+                   if not any(a < span[1] and span[0] < b for a, b in seen)]
+        return claims + [Claim((a, b), Kind.WORD, text[a:b], text[a:b], Verdict.UNSUPPORTED) for a, b in unknown]
+
     def judge(self, fields: Mapping[str, str]) -> Judged:
         """What the parts claim, and what of that no record supports."""
-        claims, wrong = list[Claim](), list[Wrong]()
-        for name, text in fields.items():
-            found = check(text, self._records, now=self._now, market=law(self._brief.market))
-            claims += found
-            wrong += self._wrong(name, text, found)
-        return Judged(fields, tuple(claims), tuple(wrong))
+        found = [(name, claim) for name, text in fields.items() for claim in self.check(text)]
+        return Judged(fields, tuple(claim for _, claim in found), tuple((name, claim) for name, claim in found if not claim.holds))
 
-    def _wrong(self, part: str, text: str, claims: list[Claim]) -> list[Wrong]:
-        """What is false by the ledger, and strangers that it said nothing of."""
-        false = [Wrong(part, claim.span, claim.text, claim.reason.get("en")) for claim in claims if not claim.holds]
-        seen = [claim.span for claim in claims]
-        unknown = strangers(text, self._records, self._material, self._brief.language)
-        return false + [Wrong(part, each.span, each.text, each.why) for each in unknown
-                        if not any(a < each.span[1] and each.span[0] < b for a, b in seen)]
-
-    def mended(self, judged: Judged) -> Judged | None:
-        """The text without what is wrong, where enough of it is left and it is no longer wrong anywhere; else None."""
-        if not judged.wrong:
-            return judged
-        if len(judged.wrong) > MOST_FALSE:
-            return None
-        fields = {name: cut(text, [w.span for w in judged.wrong if w.part == name]) for name, text in judged.fields.items()}
-        if any(len(text) < LEAST * len(judged.fields[name]) or not text for name, text in fields.items()):
+    def mended(self, judged: Judged, least: float = LEAST) -> Judged | None:
+        """The text without what is wrong, where so large a part of each field is left; else None."""
+        fields = {name: mended(text, self.check).text for name, text in judged.fields.items()}
+        if any(not text or len(text) < least * len(judged.fields[name]) for name, text in fields.items()):
             return None
         again = self.judge(fields)
         return None if again.wrong else again
-
-
-def cut(text: str, spans: list[tuple[int, int]]) -> str:
-    """The text without the sentences that the spans lie in."""
-    kept = [text[start:end] for start, end in sentences(text) if not any(start < b and a < end for a, b in spans)]
-    return "".join(kept).strip()
 
 
 def law(market: str) -> str | None:

@@ -18,7 +18,7 @@ from .copy import Copy
 from .coverage import said
 from .facts import Material
 from .forms import joined
-from .gate import Gate, Judged
+from .gate import MOST_FALSE, Gate, Judged
 from .label import label
 
 REPAIRS = 2
@@ -56,7 +56,7 @@ class LlmWriter:
             if fields and not amiss and judged and not judged.wrong:
                 return self._copy(judged, material, brief, used)
             talk = [*talk, Message("assistant", answer.text), Message("user", repair(amiss, judged.wrong if fields and judged else ()))]
-        mended = gate.mended(judged) if judged and not misfits(judged.fields, brief) else None
+        mended = gate.mended(judged) if judged and len(judged.wrong) <= MOST_FALSE and not misfits(judged.fields, brief) else None
         return self._copy(mended if mended and not misfits(mended.fields, brief) else Judged({}, (), ()), material, brief, used)
 
     def _copy(self, judged: Judged, material: Material, brief: Brief, used: Usage) -> Copy:

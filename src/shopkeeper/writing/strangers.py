@@ -22,7 +22,6 @@ from ..text.stem import stem
 from .facts import Material
 from .words import table
 
-_WHY = "stands in no record; use plain everyday words or the data's own"
 _WORDS, _OURS, _CLAIMING = Path(__file__).parent / "words", Path(__file__).parent / "realise", "claiming.toml"
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.&'’-]*")
@@ -37,22 +36,13 @@ _PLAIN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Stranger:
-    """A span that no record knows, and why it may not stand."""
-
-    span: tuple[int, int]
-    text: str
-    why: str = _WHY
-
-
-def strangers(text: str, records: Any, material: Material, language: Language) -> list[Stranger]:
-    """Every name, figure and sign of a text that stands in no record, in order."""
+def strangers(text: str, records: Any, material: Material, language: Language) -> list[tuple[int, int]]:
+    """Where words, names, figures and signs of a text stand that are in no record, in order."""
     known = _known("\n".join((*_leaves(records), *material.title.all, *material.brand.all, *material.noun.all)))
     found = [*_figures(text, known), *(_latin if language == "zh" else _capitals)(text, known)]
     found += [(match.start(), match.end()) for match in _SIGNS.finditer(text) if normalise(match[0]) not in known.text]
     found += _unusual(text, known, language)
-    return [Stranger(span, text[span[0] : span[1]]) for span in sorted(set(found))]
+    return sorted(set(found))
 
 
 @dataclass(frozen=True, slots=True)

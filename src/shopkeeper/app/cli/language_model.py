@@ -56,7 +56,7 @@ def train(
     with opened(shop, data_dir) as front, progress(json) as step:
         outcome = train_language_model(
             front.store, front.models["language-model"], size=size, base=base, lora=lora, files=data or (),
-            mapping=parse_mapping(map or ()), given=given, say=remark, tell=_Teller(step))
+            mapping=parse_mapping(map or ()), given=given, say=remark, tell=Teller(step))
     if outcome is None:  # one of several processes; the first one speaks
         return
     print_json(outcome.to_dict()) if json else _show(outcome)
@@ -85,7 +85,7 @@ def evaluate(
     _figures(standing.figures(), sure)
 
 
-class _Teller:
+class Teller:
     """Shows how a training goes: a bar on a terminal, else a line now and then."""
 
     def __init__(self, step: Step | None) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ...shop import InvalidQuery
-from . import customers, encoder, language_model, options, recommend_ranker, recommender, reviews
+from . import customers, encoder, language_model, options, recommend_ranker, recommender, reviews, writer
 from .output import print_json, progress, say
 from .session import opened
 
@@ -21,6 +21,7 @@ app.command("customers")(customers.train)
 app.command("uplift")(customers.train_uplift)
 app.command("encoder")(encoder.train)
 app.command("language-model")(language_model.train)
+app.command("writer")(writer.train)
 app.command("sentiment")(reviews.train)
 app.command("recommender")(recommender.train)
 app.command("recommend-ranker")(recommend_ranker.train)

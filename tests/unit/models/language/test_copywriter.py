@@ -1,7 +1,5 @@
 """Teaching a small language model to write: what it learns, what is kept, what becomes of a killed run."""
 
-import random
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -9,44 +7,26 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from shopkeeper.models.language import sizes  # noqa: E402
 from shopkeeper.models.language.copywriter import cost, teach  # noqa: E402
-from shopkeeper.models.language.layout import scratch  # noqa: E402
 from shopkeeper.models.language.llama import LlamaModel  # noqa: E402
-from shopkeeper.models.language.pairs import Pair, prompt, split  # noqa: E402
+from shopkeeper.models.language.pairs import prompt  # noqa: E402
 from shopkeeper.models.language.protocol import Sampling, whole  # noqa: E402
-from shopkeeper.models.tokenizer import learn  # noqa: E402
 from shopkeeper.models.training.options import TrainOptions  # noqa: E402
 from shopkeeper.shop import InvalidFile  # noqa: E402
-
-sys.path.insert(0, str(Path(__file__).parent))
-from mini import MINI  # noqa: E402
+from small_writer import small_base, small_split  # noqa: E402
 
 OPTIONS = TrainOptions(epochs=4, batch_size=16, lr=1e-2, warmup=0.1, device="cpu")
 
 
-def pairs(count=150):
-    draw = random.Random(0)
-    made = []
-    for i in range(count):
-        colour, thing = draw.choice(["red", "blue", "黑色"]), draw.choice(["mug", "kettle", "雨伞"])
-        made.append(Pair([("colour", colour), ("thing", thing)], f"no {i % 90}: {colour} {thing}，好看", f"T{i % 7}"))
-    return split(made)
-
-
 @pytest.fixture(scope="module")
 def base(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("base")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(sizes.PLANS, "tiny", MINI)
-        scratch("tiny", learn([each.document for each in pairs().train], 420), 0).save(folder)
-    return str(folder)
+    return str(small_base(tmp_path_factory.mktemp("base")))
 
 
 @pytest.fixture(scope="module")
 def taught(base, tmp_path_factory):
     folder = tmp_path_factory.mktemp("writer")
-    taught = teach(pairs(), base, OPTIONS, folder)
+    taught = teach(small_split(), base, OPTIONS, folder)
     version = folder / "v1"
     version.mkdir()
     taught.write(version)
@@ -80,9 +60,9 @@ def test_a_killed_run_goes_on_and_ends_the_same(taught, base, tmp_path, monkeypa
 
     monkeypatch.setattr(loop.fit, "__kwdefaults__", {**loop.fit.__kwdefaults__, "seconds": 0.0})
     with pytest.raises(KeyboardInterrupt):
-        teach(pairs(), base, OPTIONS, tmp_path, tell=die)
+        teach(small_split(), base, OPTIONS, tmp_path, tell=die)
     seen = []
-    again = teach(pairs(), base, OPTIONS, tmp_path, tell=lambda run: seen.append(len(run.points)))
+    again = teach(small_split(), base, OPTIONS, tmp_path, tell=lambda run: seen.append(len(run.points)))
     assert seen[0] == 9
     assert again.bits_per_byte == taught[0].bits_per_byte
     again.clear()
@@ -91,4 +71,4 @@ def test_a_killed_run_goes_on_and_ends_the_same(taught, base, tmp_path, monkeypa
 
 def test_too_few_pairs_are_refused(base, tmp_path):
     with pytest.raises(InvalidFile, match="expected 50 different pairs"):
-        teach(pairs(20), base, OPTIONS, tmp_path)
+        teach(small_split(20), base, OPTIONS, tmp_path)
