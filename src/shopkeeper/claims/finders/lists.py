@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ...text.attributes import attribute
 from ...text.normalise import letterwise
@@ -65,6 +66,7 @@ class Members:
         return next((leaf for leaf, words, text in self.lists if (stems and stems <= words) or (han and len(han) > 1 and han in text)), None)
 
 
+@lru_cache(20_000)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(word.rstrip("s")[:7] for word in _WORDS.findall(letterwise(text))) - _SMALL
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ...text.attributes import attribute
 from ...text.normalise import letterwise
@@ -59,16 +60,21 @@ class Answers:
 
 
 def _answered(leaf: Leaf) -> Answered | None:
+    name = _asked(leaf.key) if isinstance(leaf.value, str | bool) and not leaf.prose else ""
+    if not name:
+        return None
     holds = yes_or_no(leaf.value)
-    key = letterwise(leaf.key).replace("_", " ")
-    if not isinstance(leaf.value, str | bool) or attribute(leaf.key) is not None or leaf.prose:
-        return None
-    name = " ".join(_FRAME.sub(" ", key).split())
-    if not name or name in _TOO_COMMON or (name.isascii() and len(name) < 2):
-        return None
     return Answered(leaf, name, _pattern(name), holds is not False, holds is not None)
 
 
+@lru_cache(20_000)
+def _asked(key: str) -> str:
+    """What a fact's name asks for; empty where it is that of an attribute or says too little."""
+    name = " ".join(_FRAME.sub(" ", letterwise(key).replace("_", " ")).split()) if attribute(key) is None else ""
+    return "" if name in _TOO_COMMON or (name.isascii() and len(name) < 2) else name
+
+
+@lru_cache(20_000)
 def _pattern(name: str) -> re.Pattern[str]:
     """The name, in one word or two, singular or plural; a Chinese one anywhere."""
     if name.isascii():
