@@ -60,6 +60,9 @@ _NATURE = {
 _KIND_OF = {"soft": "hardness", "wood-grain": "pattern"}  # of what is a feature no more
 
 
+_letterwise = lru_cache(8192)(letterwise)
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A place of a text that says a value: all that it may mean, whether it is said to be so, of which part, how many hundredths of it."""
@@ -136,6 +139,7 @@ def part_in(name: str) -> str:
     return _PART[match[0]] if match else ""
 
 
+@lru_cache(8192)
 def yes_or_no(value: Any) -> bool | None:
     """Whether a fact says yes or no; None where it says something else."""
     if isinstance(value, bool):
@@ -187,7 +191,7 @@ class Traits:
         out: dict[str, list[tuple[str, Leaf]]] = {}
         for leaf in self.leaves:
             if isinstance(leaf.value, str) and not leaf.prose and (key := attribute(leaf.key)):
-                out.setdefault(key, []).append((letterwise(leaf.value), leaf))
+                out.setdefault(key, []).append((_letterwise(leaf.value), leaf))
         return out
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ...text.attributes import attribute
 from ...text.normalise import letterwise
@@ -42,11 +42,24 @@ class Members:
     """The facts that are lists, and every word of the facts."""
 
     def __init__(self, leaves: list[Leaf]) -> None:
-        texts = [leaf for leaf in leaves if isinstance(leaf.value, str)]
-        self.words = frozenset(word for leaf in texts for word in _stems(f"{leaf.key} {leaf.value}"))
-        self.text = " ".join(letterwise(f"{leaf.key} {leaf.value}") for leaf in texts)
-        self.values = frozenset((kind, value) for mention in mentions(self.text) for kind, value, _ in meant(mention))
-        self.lists = [(leaf, _stems(leaf.value), letterwise(leaf.value)) for leaf in texts if attribute(leaf.key) in _LISTS or _KEYS.search(letterwise(leaf.key))]
+        self.texts = [leaf for leaf in leaves if isinstance(leaf.value, str)]
+        self.lists = [(leaf, *_read(leaf.value)) for leaf in self.texts if _is_list(leaf.key)]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The stems of every name and text."""
+        return frozenset().union(*(_read(text)[0] for leaf in self.texts for text in (leaf.key, leaf.value)))
+
+    @cached_property
+    def text(self) -> str:
+        """All of them, plain."""
+        return " ".join(_read(text)[1] for leaf in self.texts for text in (leaf.key, leaf.value))
+
+    @cached_property
+    def values(self) -> frozenset[tuple[str, str]]:
+        """The values that they say."""
+        return frozenset((kind, value) for leaf in self.texts for text in (leaf.key, leaf.value) for mention in mentions(_read(text)[1])
+                         for kind, value, _ in meant(mention))
 
     def knows(self, item: str) -> bool:
         """Whether the facts have all that an item says; nothing is said by what has no word."""
@@ -66,7 +79,17 @@ class Members:
         return next((leaf for leaf, words, text in self.lists if (stems and stems <= words) or (han and len(han) > 1 and han in text)), None)
 
 
-@lru_cache(20_000)
+@lru_cache(4096)
+def _is_list(key: str) -> bool:
+    return attribute(key) in _LISTS or _KEYS.search(letterwise(key)) is not None
+
+
+@lru_cache(8192)
+def _read(text: str) -> tuple[frozenset[str], str]:
+    """The stems of a text, and it as plain."""
+    return _stems(text), letterwise(text)
+
+
 def _stems(text: str) -> frozenset[str]:
     return frozenset(word.rstrip("s")[:7] for word in _WORDS.findall(letterwise(text))) - _SMALL
 
@@ -74,7 +97,7 @@ def _stems(text: str) -> frozenset[str]:
 def against(said: Said, facts: Facts) -> Iterator[Judgement]:
     """Every item of a list whose neighbours are known and which is not."""
     known = facts.derived(Members)
-    if not known.lists:
+    if not known.lists or not _MARK.search(said.plain):
         return
     for start, end in said.sentences:
         items = list(_items(said, start, end))

@@ -250,10 +250,9 @@ def _of_leaf(leaf: Leaf) -> Iterator[Number]:
     if isinstance(leaf.value, str):
         plain = letterwise(leaf.value)
         yield from numbers(plain)
-        yield from (_plain_number(float(each)) for each in _TIMES.findall(plain))
-        members = [part for part in _SPLIT.split(plain) if part.strip()]
-        if len(members) > 1:
-            yield _plain_number(float(len(members)))
+        yield from (_plain_number(float(each)) for each in (_TIMES.findall(plain) if plain[:1].isdigit() else ()))
+        if members := _members(plain):
+            yield _plain_number(members)
     elif isinstance(leaf.value, int | float) and not isinstance(leaf.value, bool):
         value = float(leaf.value)
         yield _plain_number(value)
@@ -263,6 +262,13 @@ def _of_leaf(leaf: Leaf) -> Iterator[Number]:
             yield Number(0, 0, value, convention[0], value * convention[1], 0.0, "?", "")
 
 
+@lru_cache(8192)
+def _members(plain: str) -> float:
+    """How many members a list has; 0 for what is none."""
+    members = sum(1 for part in _SPLIT.split(plain) if part.strip())
+    return float(members) if members > 1 else 0.0
+
+
 def _convention(leaf: Leaf) -> tuple[str, float] | None:
     """The unit that a catalogue of `attr_…` names means where it writes none: grams, millimetres, metres of cable, inches of a screen."""
     if not leaf.key.startswith("attr_"):
@@ -270,6 +276,7 @@ def _convention(leaf: Leaf) -> tuple[str, float] | None:
     return next((known for name, known in _CONVENTIONS.items() if leaf.key.endswith(name)), None)
 
 
+@lru_cache(4096)
 def _stems(key: str) -> frozenset[str]:
     plain = letterwise(key).replace("_", " ")
     return frozenset(word.rstrip("s") for word in _STEM.findall(plain)) - _GENERIC

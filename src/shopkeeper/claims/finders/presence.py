@@ -45,8 +45,8 @@ class There:
 class Answered:
     """A fact that says yes or no of something, and the pattern of its name in a text."""
 
-    leaf: Leaf
     name: str
+    hint: str  # a part of it that a text has to have
     pattern: re.Pattern[str]
     holds: bool
     plainly: bool  # whether it is a yes or a no, and nothing more
@@ -56,25 +56,21 @@ class Answers:
     """The facts that say yes or no of what they are called."""
 
     def __init__(self, leaves: list[Leaf]) -> None:
-        self.all = [answer for leaf in leaves if (answer := _answered(leaf))]
+        read = [(leaf, _answered(leaf.key, leaf.value)) for leaf in leaves if isinstance(leaf.value, str | bool) and not leaf.prose]
+        self.all = [(leaf, answer) for leaf, answer in read if answer]
 
 
-def _answered(leaf: Leaf) -> Answered | None:
-    name = _asked(leaf.key) if isinstance(leaf.value, str | bool) and not leaf.prose else ""
-    if not name:
+@lru_cache(8192)
+def _answered(key: str, value: str | bool) -> Answered | None:
+    holds = yes_or_no(value)
+    name = " ".join(_FRAME.sub(" ", letterwise(key).replace("_", " ")).split())
+    if attribute(key) is not None or not name or name in _TOO_COMMON or (name.isascii() and len(name) < 2):
         return None
-    holds = yes_or_no(leaf.value)
-    return Answered(leaf, name, _pattern(name), holds is not False, holds is not None)
+    hint = name.split()[0].rstrip("s") if name.isascii() else name[-1]
+    return Answered(name, hint, _pattern(name), holds is not False, holds is not None)
 
 
-@lru_cache(20_000)
-def _asked(key: str) -> str:
-    """What a fact's name asks for; empty where it is that of an attribute or says too little."""
-    name = " ".join(_FRAME.sub(" ", letterwise(key).replace("_", " ")).split()) if attribute(key) is None else ""
-    return "" if name in _TOO_COMMON or (name.isascii() and len(name) < 2) else name
-
-
-@lru_cache(20_000)
+@lru_cache(8192)
 def _pattern(name: str) -> re.Pattern[str]:
     """The name, in one word or two, singular or plural; a Chinese one anywhere."""
     if name.isascii():
@@ -85,8 +81,8 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 def against(said: Said, facts: Facts) -> Iterator[Judgement]:
     """Every mention of what a fact says yes or no of."""
-    for answer in facts.derived(Answers).all:
-        for match in answer.pattern.finditer(said.plain):
+    for leaf, answer in facts.derived(Answers).all:
+        for match in answer.pattern.finditer(said.plain) if answer.hint in said.plain else ():
             before = re.split(r"[,.;:!?、。；]", said.plain[max(0, match.start() - 40) : match.start()])[-1]
             after = said.plain[match.end() : match.end() + 24]
             if asks(said, match.start()) or _ASKED.search(before):
@@ -95,4 +91,4 @@ def against(said: Said, facts: Facts) -> Iterator[Judgement]:
             if holds and not answer.plainly:
                 continue
             verdict = Verdict.SUPPORTED if holds == answer.holds else Verdict.CONTRADICTED
-            yield Judgement(Found(match.start(), match.end(), There(answer.name, holds)), Kind.STATEMENT, verdict, answer.leaf.path)
+            yield Judgement(Found(match.start(), match.end(), There(answer.name, holds)), Kind.STATEMENT, verdict, leaf.path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ...text.attributes import attribute
 from ...text.normalise import letterwise
@@ -25,9 +26,14 @@ class Sizes:
     def __init__(self, leaves: list[Leaf]) -> None:
         self.of: dict[str, Leaf] = {}
         for leaf in leaves:
-            if isinstance(leaf.value, str) and (attribute(leaf.key) == "size" or "size" in leaf.key.lower() or "码" in leaf.key):
+            if isinstance(leaf.value, str) and _is_size(leaf.key):
                 for size in _sizes(letterwise(leaf.value)):
                     self.of.setdefault(size, leaf)
+
+
+@lru_cache(4096)
+def _is_size(key: str) -> bool:
+    return attribute(key) == "size" or "size" in key.lower() or "码" in key
 
 
 def _sizes(text: str) -> Iterator[str]:
