@@ -12,10 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
-from typing import Any, TypeVar
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple, TypeVar
 
 from ..shop import Money
 from ..text.goods import kinds_of
@@ -37,8 +36,7 @@ T = TypeVar("T")
 Owner = tuple[str, str]  # a field and what identifies a record by it
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """One value of the facts: where it is, the name that it has, the records that it belongs to, and the currency beside it."""
 
     path: str
@@ -47,12 +45,22 @@ class Leaf:
     owners: tuple[Owner, ...] = ()
     currency: str = ""
     prose: bool = False  # one sentence of a text
-    root: str = field(init=False)  # the part of the facts that it comes from
-    review: bool = field(init=False)  # whether a buyer wrote it
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "root", _ROOT.split(self.path, maxsplit=1)[0])
-        object.__setattr__(self, "review", _REVIEW.search(self.path) is not None)
+    @property
+    def root(self) -> str:
+        """The part of the facts that it comes from."""
+        return _place(self.path)[0]
+
+    @property
+    def review(self) -> bool:
+        """Whether a buyer wrote it."""
+        return _place(self.path)[1]
+
+
+@lru_cache(8192)
+def _place(path: str) -> tuple[str, bool]:
+    """The first name of a path, and whether it leads to what buyers wrote."""
+    return _ROOT.split(path, maxsplit=1)[0], _REVIEW.search(path) is not None
 
 
 class Facts:
@@ -61,7 +69,7 @@ class Facts:
     def __init__(self, value: Any, now: datetime | None, read: Callable[[str], Mapping[Kind, tuple[Any, ...]]]) -> None:
         self.now, self.read = now, read  # `read` finds what a text claims, by kind
         self.product = _is_product(value)
-        self.leaves: list[Leaf] = list(_leaves(_named(value), "", "", (), ""))
+        self.leaves: list[Leaf] = list(_leaves(_named(value) if self.product else value, "", "", (), ""))
         self._known: dict[Kind, list[tuple[Leaf, Any]]] = {}
         self._derived: dict[Any, Any] = {}
 
@@ -131,21 +139,19 @@ def another(leaf: Leaf, meant: Mapping[str, set[str]]) -> bool:
 
 def _is_product(value: Any) -> bool:
     """Whether facts are pairs of a name and a value, which are all that is known of one product."""
-    return isinstance(value, Sequence) and not isinstance(value, str) and all(_pair(each) for each in value)
-
-
-def _named(value: Any) -> Any:
-    """A list of pairs of a name and a value as an object; a name that comes twice has a list."""
-    if not _is_product(value):
-        return value
-    out: dict[str, list[Any]] = {}
-    for name, each in value:
-        out.setdefault(name, []).append(each)
-    return {name: each[0] if len(each) == 1 else each for name, each in out.items()}
+    return isinstance(value, list | tuple) and all(map(_pair, value))
 
 
 def _pair(value: Any) -> bool:
-    return isinstance(value, Sequence) and not isinstance(value, str) and len(value) == 2 and isinstance(value[0], str)
+    return isinstance(value, list | tuple) and len(value) == 2 and isinstance(value[0], str)
+
+
+def _named(pairs: Sequence[Sequence[Any]]) -> dict[str, Any]:
+    """Pairs of a name and a value as an object; a name that comes twice has a list."""
+    out: dict[str, list[Any]] = {}
+    for name, each in pairs:
+        out.setdefault(name, []).append(each)
+    return {name: each[0] if len(each) == 1 else each for name, each in out.items()}
 
 
 def _leaves(value: Any, path: str, key: str, owners: tuple[Owner, ...], currency: str) -> Iterator[Leaf]:

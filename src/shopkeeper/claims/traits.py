@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..text.attributes import attribute, broader, kinds, opposites, values_in, values_of
 from ..text.normalise import letterwise
@@ -63,8 +62,7 @@ _KIND_OF = {"soft": "hardness", "wood-grain": "pattern"}  # of what is a feature
 _letterwise = lru_cache(8192)(letterwise)
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A place of a text that says a value: all that it may mean, whether it is said to be so, of which part, how many hundredths of it."""
 
     start: int
@@ -76,8 +74,7 @@ class Mention:
     pure: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Trait:
+class Trait(NamedTuple):
     """A value that a fact gives, or denies."""
 
     kind: str

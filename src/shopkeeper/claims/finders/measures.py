@@ -8,9 +8,9 @@ is named like the thing, before any other; a list counts its members. A part tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from ...text.attributes import attribute
 from ...text.normalise import letterwise
@@ -38,8 +38,8 @@ _HAN = "[零〇一二两三四五六七八九十百千万半]"
 _HAN_NUMBER = rf"{_HAN}{{1,12}}(?:点[零一二三四五六七八九]{{1,4}})?"
 _NUMBER = re.compile(
     rf"(?<![a-z\d.#_])(?<!\d[,.])(?P<n>{_DIGITS})(?:\s?(?P<scale>[万千])(?![克瓦米卡]))?(?![\d])"
-    rf"|(?<![a-z])(?P<en>half an?|an? (?:dozen|score|hundred|thousand)|(?:\w+ )?dozen|{ENGLISH})(?![a-z])|(?<![a-z])(?P<a>an?|full)(?= (?:full )?(?:kilo|kg|litre|liter|metre|meter|pound|gallon|quart|pint|year|month|week|day|inch|foot)\b)"
-    rf"|(?<!{_HAN})(?P<zh>{_HAN_NUMBER})(?!{_HAN})", re.I)  # fmt: skip
+    rf"|(?<![a-z])(?P<en>half an?|an? (?:dozen|score|hundred|thousand)|(?:half a |two |three |four |five |six |ten )?dozen|{ENGLISH})(?![a-z])|(?<![a-z])(?P<a>an?|full)(?= (?:full )?(?:kilo|kg|litre|liter|metre|meter|pound|gallon|quart|pint|year|month|week|day|inch|foot)\b)"
+    rf"|(?<!{_HAN})(?P<zh>{_HAN_NUMBER})(?!{_HAN})")  # fmt: skip
 _AFTER = re.compile(rf"\s?-?(?:(?:and a half|半)\s?)?(?:full |whole )?(?P<unit>{_UNIT})")
 _AND_HALF = re.compile(r"^\s(?:and a half)|^半(?!年|个月|天)")
 _HALF_AFTER = re.compile(r"^\s?and a half\b|^半(?![年月天个])")
@@ -69,11 +69,11 @@ _STEM = re.compile(r"[a-z]{3,}")
 _GENERIC = frozenset("number quantity attr per pack total max min the and for with of".split())
 _SAVES = re.compile(r"save|saving|省|便宜|直降|立减|less|off|cheaper|降|优惠")
 _PRICE = re.compile(r"price|价")
+_CLAUSE, _NOUN = re.compile("[,.;:!?、。；]"), re.compile("[\u4e00-\u9fff]{0,6}")
 _SPLIT = re.compile(r"[,、;，；/+]|\band\b|和|及")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number at a place of a text: as written, its dimension and size in the base unit ("" and itself without a unit), how many digits
     are written, the words after it, and what it is of."""
 
@@ -228,7 +228,6 @@ class Known:
         self.all = [(leaf, number) for leaf in leaves for number in _of_leaf(leaf)]
         self.all += list(_counts_of(leaves))
         self.prices = [number.written for leaf, number in self.all if _PRICE.search(leaf.key.lower())]
-        self.keys = {id(leaf): (attribute(leaf.key) or "", _stems(leaf.key)) for leaf in leaves}
 
 
 def _counts_of(leaves: list[Leaf]) -> Iterator[tuple[Leaf, Number]]:
@@ -246,34 +245,40 @@ def _plain_number(value: float) -> Number:
     return Number(0, 0, value, "", value, 0.0, "", "")
 
 
-def _of_leaf(leaf: Leaf) -> Iterator[Number]:
-    if isinstance(leaf.value, str):
-        plain = letterwise(leaf.value)
-        yield from numbers(plain)
-        yield from (_plain_number(float(each)) for each in (_TIMES.findall(plain) if plain[:1].isdigit() else ()))
-        if members := _members(plain):
-            yield _plain_number(members)
-    elif isinstance(leaf.value, int | float) and not isinstance(leaf.value, bool):
-        value = float(leaf.value)
-        yield _plain_number(value)
-        if known := _UNITS.get(leaf.key.lower().rpartition("_")[2]):
-            yield Number(0, 0, value, known[0], value * known[1], 0.0, "?", "")
-        if convention := _convention(leaf):
-            yield Number(0, 0, value, convention[0], value * convention[1], 0.0, "?", "")
+def _of_leaf(leaf: Leaf) -> tuple[Number, ...]:
+    value = leaf.value
+    if isinstance(value, str):
+        return _of_text(value)
+    return _of_number(leaf.key, float(value)) if isinstance(value, int | float) and not isinstance(value, bool) else ()
 
 
 @lru_cache(8192)
+def _of_text(value: str) -> tuple[Number, ...]:
+    """The numbers of a fact's text, how many of something it has ("2 x 8 W"), how many members it lists."""
+    plain = letterwise(value)
+    counted = [float(each) for each in _TIMES.findall(plain)] if plain[:1].isdigit() else []
+    counted += [members] if (members := _members(plain)) else []
+    return (*numbers(plain), *map(_plain_number, counted))
+
+
+@lru_cache(8192)
+def _of_number(key: str, value: float) -> tuple[Number, ...]:
+    """A fact that is a number: by itself, and in the unit that its name means."""
+    units = [known for known in (_UNITS.get(key.lower().rpartition("_")[2]), _convention(key)) if known]
+    return (_plain_number(value), *(Number(0, 0, value, name, value * size, 0.0, "?", "") for name, size in units))
+
+
 def _members(plain: str) -> float:
     """How many members a list has; 0 for what is none."""
     members = sum(1 for part in _SPLIT.split(plain) if part.strip())
     return float(members) if members > 1 else 0.0
 
 
-def _convention(leaf: Leaf) -> tuple[str, float] | None:
+def _convention(key: str) -> tuple[str, float] | None:
     """The unit that a catalogue of `attr_…` names means where it writes none: grams, millimetres, metres of cable, inches of a screen."""
-    if not leaf.key.startswith("attr_"):
+    if not key.startswith("attr_"):
         return None
-    return next((known for name, known in _CONVENTIONS.items() if leaf.key.endswith(name)), None)
+    return next((known for name, known in _CONVENTIONS.items() if key.endswith(name)), None)
 
 
 @lru_cache(4096)
@@ -303,9 +308,11 @@ def _difference(value: float, prices: list[float]) -> bool:
 def _pool(number: Number, known: Known) -> list[tuple[Leaf, Number]]:
     """The numbers that a claim may be held against: those of facts that are named like what it is of, where there are any."""
     if number.aspect and number.dimension:
-        mine = [(leaf, fact) for leaf, fact in known.all if fact.dimension == number.dimension and number.aspect in (fact.aspect, known.keys[id(leaf)][0])]
+        mine = [(leaf, fact) for leaf, fact in known.all if fact.dimension == number.dimension and number.aspect in (fact.aspect, attribute(leaf.key))]
         return [(leaf, fact) for leaf, fact in mine if fact.aspect or _plainly(leaf)] or mine or known.all
-    mine = [(leaf, fact) for leaf, fact in known.all if _of_its_name(number, leaf, known) and (not number.dimension or fact.dimension == number.dimension)]
+    named = _names_near(number)
+    keys = {key for key in {leaf.key for leaf, _ in known.all} if named(key)}
+    mine = [(leaf, fact) for leaf, fact in known.all if leaf.key in keys and (not number.dimension or fact.dimension == number.dimension)]
     return mine or known.all
 
 
@@ -314,19 +321,21 @@ def _plainly(leaf: Leaf) -> bool:
     return " " not in leaf.key.strip() and "_" not in leaf.key.removeprefix("attr_n_")
 
 
-def _of_its_name(number: Number, leaf: Leaf, known: Known) -> bool:
-    words = frozenset(word.rstrip("s") for word in _STEM.findall(re.split(r"[,.;:!?、。；]", number.after)[0])[:3])
-    before = frozenset(word.rstrip("s") for word in _STEM.findall(re.split(r"[,.;:!?、。；]", number.before)[-1])[-3:])
-    if (words | before if number.dimension else words) & known.keys[id(leaf)][1] or (before and before == known.keys[id(leaf)][1]):
-        return True
-    noun = re.match(r"[\u4e00-\u9fff]{0,6}", number.after)
-    key = letterwise(leaf.key)
-    return bool(noun and _named(key, noun[0])) or (len(key) > 1 and not key.isascii() and number.before.endswith(key))
+def _names_near(number: Number) -> Callable[[str], bool]:
+    """Whether a fact's name stands beside a number: an English one among the words around it, a Chinese one before or after."""
+    words = frozenset(word.rstrip("s") for word in _STEM.findall(_CLAUSE.split(number.after)[0])[:3])
+    before = frozenset(word.rstrip("s") for word in _STEM.findall(_CLAUSE.split(number.before)[-1])[-3:])
+    either, noun = words | before if number.dimension else words, _NOUN.match(number.after)
 
+    def named(key: str) -> bool:
+        stems = _stems(key)
+        if either & stems or (before and before == stems):
+            return True
+        if len(key) < 2 or key.isascii():
+            return False
+        return (noun is not None and letterwise(key) in noun[0]) or number.before.endswith(letterwise(key))
 
-def _named(key: str, after: str) -> bool:
-    """Whether a Chinese name of a fact stands among the characters after a number."""
-    return len(key) > 1 and not key.isascii() and key in after
+    return named
 
 
 def _same(claim: Number, fact: Number, leaf: Leaf) -> bool:
@@ -334,7 +343,7 @@ def _same(claim: Number, fact: Number, leaf: Leaf) -> bool:
         return (claim.dimension == fact.dimension and _close(claim, fact)) or _by_jin(claim, fact)
     if claim.dimension:
         bare = fact.unit == "" and not isinstance(leaf.value, str)
-        return (bare and claim.written == fact.written and _convention(leaf) is None) or _by_jin(claim, fact)
+        return (bare and claim.written == fact.written and _convention(leaf.key) is None) or _by_jin(claim, fact)
     if fact.dimension:
         loose = not re.match(r"\s?-?[a-z]{3,}|[\u4e00-\u9fff]", claim.after) or re.match(r"\s(?:if|for|when|with|on|in|at|and|or|to|the|as)\b", claim.after)
         return claim.written == fact.written and (bool(loose) or fact.dimension == "temperature")

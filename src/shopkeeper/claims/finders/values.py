@@ -66,11 +66,11 @@ class Value(NamedTuple):
 
 def against(said: Said, facts: Facts) -> Iterator[Judgement]:
     """Every value that a text claims, judged; none of what is puff, of another thing, asked or compared."""
-    named = list(_named(said.plain, facts))
+    traits, named = facts.derived(Traits), list(_named(said.plain, facts))
     for mention in mentions(said.plain):
         if any(start <= mention.start and mention.end <= end for start, end in named):
             continue
-        verdict, record, meaning = _judged(mention, said.plain, facts)
+        verdict, record, meaning = _judged(mention, said.plain, facts, traits)
         if verdict is Verdict.SUPPORTED or (meaning and not _spared(mention, said, facts)):
             name, value = meaning or mention.meanings[0]
             yield Judgement(Found(mention.start, mention.end, Value(value, mention.holds)), _KIND_OF.get(name, Kind.FEATURE), verdict, record)
@@ -85,22 +85,22 @@ def _named(plain: str, facts: Facts) -> Iterator[tuple[int, int]]:
                 yield at, at + len(leaf.value)
 
 
-def _judged(mention: Mention, plain: str, facts: Facts) -> tuple[Verdict, str, Meaning | None]:
+def _judged(mention: Mention, plain: str, facts: Facts, traits: Traits) -> tuple[Verdict, str, Meaning | None]:
     """What the facts say of a mention; without a meaning it is no claim where they do not support it."""
     contradicting = ""
     for kind, value, holds in _own(mention):
-        for trait in _of(facts, kind, mention.part):
-            if trait.value == value and _as_much(mention, trait, facts):
+        for trait in _of(traits, kind, mention.part):
+            if trait.value == value and _as_much(mention, trait, traits):
                 if trait.holds == holds:
                     return Verdict.SUPPORTED, trait.leaf.path, (kind, value)
                 contradicting = contradicting or trait.leaf.path
     for kind, _ in mention.meanings if mention.holds and not mention.part else ():
-        for text, leaf in facts.derived(Traits).texts.get(kind, ()):
+        for text, leaf in traits.texts.get(kind, ()):
             if _core(plain[mention.start : mention.end]) in text and kind not in _EXACT:
                 return Verdict.SUPPORTED, leaf.path, (kind, _)
     if contradicting:
         return Verdict.CONTRADICTED, contradicting, mention.meanings[0]
-    return _unknown(mention, facts)
+    return _unknown(mention, facts, traits)
 
 
 def _core(word: str) -> str:
@@ -116,33 +116,33 @@ def _own(mention: Mention) -> Iterator[tuple[str, str, bool]]:
             yield kind, value, holds
 
 
-def _of(facts: Facts, kind: str, part: str) -> Iterable[Trait]:
+def _of(traits: Traits, kind: str, part: str) -> Iterable[Trait]:
     """The traits of a kind; of the part that is meant, where facts speak of that one."""
-    all_of = facts.derived(Traits).by_kind.get(kind, [])
+    all_of = traits.by_kind.get(kind, [])
     mine = [trait for trait in all_of if trait.part == part] if part else []
     return mine or all_of
 
 
-def _as_much(mention: Mention, trait: Trait, facts: Facts) -> bool:
+def _as_much(mention: Mention, trait: Trait, traits: Traits) -> bool:
     """Whether facts give as much of it as is claimed: so many hundredths, or nothing else."""
     if mention.share is None and not mention.pure:
         return True
-    shares = [each.share for each in _of(facts, trait.kind, mention.part) if each.value == trait.value and each.share is not None]
+    shares = [each.share for each in _of(traits, trait.kind, mention.part) if each.value == trait.value and each.share is not None]
     least = mention.share if mention.share is not None else Decimal(100)
     return not shares or any(abs(share - least) < 1 for share in shares)
 
 
-def _unknown(mention: Mention, facts: Facts) -> tuple[Verdict, str, Meaning | None]:
+def _unknown(mention: Mention, facts: Facts, traits: Traits) -> tuple[Verdict, str, Meaning | None]:
     """A value that no fact has: contradicted, unsupported, or puff."""
     worst: tuple[Verdict, str, Meaning | None] = (Verdict.UNSUPPORTED, "", None)
     for kind, value in mention.meanings:
         puff = kind in _PUFF or value in _PUFF_VALUES
-        mine = [trait for trait in _of(facts, kind, mention.part) if trait.holds and trait.kind]
+        mine = [trait for trait in _of(traits, kind, mention.part) if trait.holds and trait.kind]
         if mention.holds and (near := next((trait for trait in mine if _siblings(trait, value)), None)):
             return Verdict.CONTRADICTED, near.leaf.path, (kind, value)
         others = mine[0].leaf.path if mine else ""
-        named = _of_the_sort(kind, facts) or any(trait.leaf.key not in NAMES for trait in mine if kind not in _FOODS)
-        if kind in _LOOKS and facts.derived(Traits).named.isdisjoint(_LOOKS):
+        named = _of_the_sort(kind, traits) or any(trait.leaf.key not in NAMES for trait in mine if kind not in _FOODS)
+        if kind in _LOOKS and traits.named.isdisjoint(_LOOKS):
             return Verdict.UNSUPPORTED, "", None
         if puff or not (facts.product or others) or (kind in _NEEDS_NAME and not named and value not in _HARD_VALUES) or (not mention.holds and not _stated(kind, value)):
             return Verdict.UNSUPPORTED, "", None
@@ -156,10 +156,10 @@ def _siblings(trait: Trait, value: str) -> bool:
     return trait.kind in _FOODS and trait.value != value and bool(broader(trait.kind, trait.value) & broader(trait.kind, value))
 
 
-def _of_the_sort(kind: str, facts: Facts) -> bool:
+def _of_the_sort(kind: str, traits: Traits) -> bool:
     """Whether a fact has a name for values of a kind; what a thing tastes and smells of are one sort."""
     sort = ("taste", "scent") if kind in ("taste", "scent") else (kind,)
-    return not facts.derived(Traits).named.isdisjoint(sort)
+    return not traits.named.isdisjoint(sort)
 
 
 def _stated(kind: str, value: str) -> bool:
