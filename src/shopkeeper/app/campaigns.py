@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from ..claims import Claim, Verdict, check, false_claims
+from ..claims.records import facts_of
 from ..customers.campaign import Asked, Plan, Result, plan, result
 from ..customers.outgoing import Copy, audience_rows, copy_of, mails, message_rows, write_csv
 from ..shop import InvalidFile, InvalidQuery, Language
@@ -28,8 +30,10 @@ class Campaigns:
         now: datetime | None = None,
     ) -> Plan:  # fmt: skip
         """Plans, writes the files to `out` and keeps who was written to. `copies` are the files of the approved texts by language.
-        Consent is read in the transaction that keeps it; when the files cannot be written, nothing is kept."""
+        Consent is read in the transaction that keeps it; when the files cannot be written, nothing is kept. `InvalidQuery` for a text
+        that contradicts the record of a product that it names."""
         texts = {language: _read(path) for language, path in copies.items()}
+        _true(self.claims(texts))
         if asked.channel != "ads" and not texts:
             raise InvalidQuery("copy: expected the approved text of the messages, in a file")
         if out.exists():
@@ -41,6 +45,15 @@ class Campaigns:
             self._store.campaigns.put([made.campaign(at, _approved(texts))])
         return made
 
+    def claims(self, texts: Copy) -> dict[Language, list[Claim]]:
+        """What the texts claim that does not hold by the records of the products that they name."""
+        if not texts:
+            return {}
+        said = "\n".join(texts.values())
+        named = [product for product in self._store.products.all() if any(title in said for title in product.title.all)]
+        facts, now = [pair for product in named for pair in facts_of(product)], datetime.now(UTC)
+        return {language: false_claims(check(text, facts or {}, now=now)) for language, text in texts.items()}
+
     def result(self, id: str, days: int = 30, until: datetime | None = None) -> Result:
         """What a campaign brought in so many days from its start."""
         return result(self._store, id, until or datetime.now(UTC), days)
@@ -51,6 +64,13 @@ def _read(path: Path) -> str:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidFile(f"{path}: expected a file of text in UTF-8 ({error})") from error
+
+
+def _true(claims: Mapping[Language, list[Claim]]) -> None:
+    for language, false in claims.items():
+        for claim in false:
+            if claim.verdict is Verdict.CONTRADICTED:
+                raise InvalidQuery(f"copy ({language}): “{claim.text.strip()}” may not go out: {claim.reason.get('en')}")
 
 
 def _approved(texts: Copy) -> str:

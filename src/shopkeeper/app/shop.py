@@ -75,6 +75,7 @@ from ..store.protocol import Store, Table, Written
 from ..text.pinyin import is_pinyin
 from ..writing import Copy
 from .campaigns import Campaigns
+from .catalogue_claims import Watch as CopyWatch
 from .chat import Chat, Helpdesk, open_chat
 from .copywriting import Copywriter, Order
 from .drafts import Drafts
@@ -568,9 +569,10 @@ class Shop:
         the shop's folder `rejects`. Call `index` afterwards to make products searchable."""
         options.setdefault("currency", self.currency)
         seen = Examination(self.currency, examples=0, language="en")  # as the rest of the report
-        report = import_file(self.store, path, rejects_dir=self.data_dir / "rejects", watch=seen.look, **options)
-        found = seen.report().remark()
-        return replace(report, notes=(*report.notes, found)) if found else report
+        copy = CopyWatch(seen.look)
+        report = import_file(self.store, path, rejects_dir=self.data_dir / "rejects", watch=copy.look, **options)
+        found = tuple(note for note in (seen.report().remark(), copy.remark()) if note)
+        return replace(report, notes=(*report.notes, *found)) if found else report
 
     def export_file(self, path: str | Path, *, language: Language | None = None, **options: Any) -> ExportReport:
         """Writes the records of a kind into a file, see `store.exporters.export_file`; texts are in the

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from . import options
-from .output import print_json, print_table, say
+from .output import print_json, print_table, remark, say
 from .session import opened
 
 if TYPE_CHECKING:
@@ -65,7 +65,11 @@ def start(
     """Writes the files of a campaign and keeps who was written to and who was held out."""
     with opened(shop, data_dir) as front:
         asked = _asked(front, name, channel, segment, where, hold_out, cap, cap_days, cost, budget)
-        found = front.campaigns.start(asked, out, _copies(copy or []), network=network, sender=sender, unsubscribe=unsubscribe)
+        copies = _copies(copy or [])
+        found = front.campaigns.start(asked, out, copies, network=network, sender=sender, unsubscribe=unsubscribe)
+        doubtful = front.campaigns.claims({language: path.read_text("utf-8") for language, path in copies.items()})
+    for text in dict.fromkeys(claim.text.strip() for claims in doubtful.values() for claim in claims):
+        remark(f"copy: no record supports “{text}”")
     if json:
         return print_json(found.to_dict() | {"out": str(out)})
     _tell(found)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from . import options
-from .output import print_json, say
+from .output import print_json, progress, say
 from .session import opened
 
 app = typer.Typer(help="The claim ledger: what a text claims, and the record that supports it.", no_args_is_help=True)
@@ -64,3 +64,30 @@ def _show(found: dict[str, Any], language: str) -> None:
 def _line(verdict: str, kind: str, found: dict[str, Any], language: str) -> None:
     start, end = found["span"]
     say(f"{verdict:12} {kind:13} {start}-{end} “{found['text'].strip()}”  {found['reason'][language]}")
+
+
+@app.command()
+def catalogue(
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", show_default=False, help=(
+        "Where the findings go: JSON lines, one a product, or .csv, one a claim. Run it again after a stop to go on."))],
+    market: Market = None,
+    language: Annotated[options.LanguageName | None, options.flag(
+        "--language", "Language of the reasons in a CSV; default: English.")] = None,
+    shop: options.Shop = None,
+    data_dir: options.DataDir = None,
+    json: options.Json = False,
+) -> None:
+    """Finds what the titles and descriptions of the catalogue say that its own records do not. Exit code 1 when there is any."""
+    from ..catalogue_claims import check_catalogue
+
+    with opened(shop, data_dir) as front, progress(json) as step:
+        found = check_catalogue(front.store, out, market=market, language=language or "en", progress=step)
+    if json:
+        print_json(found.to_dict() | {"out": str(out)})
+    else:
+        before = f", {found.earlier:,} were there before" if found.earlier else ""
+        say(f"{found.products:,} products checked{before}; {found.doubtful:,} say what their record does not; written to {out}")
+        for (verdict, kind), count in found.counts.most_common():
+            say(f"  {verdict:12} {kind:13} {count:,}")
+    if found.doubtful:
+        raise typer.Exit(1)

@@ -44,7 +44,7 @@ _EFFECTS = {
     "clinic": (r"clinically (?:proven|tested|shown|studied)|(?:scientifically|medically) proven|(?:clinical|scientific) (?:studies|trials|research) (?:prove|show|confirm)s?|proven to (?:cure|treat|heal|prevent|reduce|relieve|improve|work)",
                "临床(?:验证|证明|试验|测试|证实)|科学(?:证明|证实)|医学(?:证明|验证|证实)"),
     "sleep": (r"(?:helps?|makes?|lets?) you (?:to )?(?:sleep better|fall asleep (?:faster|quickly))|sleep aid|improves? (?:your )?sleep(?: quality)?|promotes? (?:deep |restful |better )?sleep", "助眠|安神|改善睡眠|促进睡眠"),
-    "pain": (r"pain[- ]relie(?:f|ving)|analgesic", "止痛|镇痛"), "growth": (r"makes? (?:children|kids|you) (?:grow )?taller|increases? height", "增高|长高"),
+    "pain": (r"pain[- ]relie(?:f|ving)|analgesic", "止痛|镇痛"), "growth": (r"makes? (?:children|kids|you) (?:grow )?taller|increases? height", "助?(?:身体)?长高|增高(?=药|贴|丸|效果|身高)"),
     "sight": (r"(?:improves?|restores?|protects?) (?:your )?(?:eyesight|vision)", "治近视|恢复视力|提高视力|改善视力"), "brain": (r"(?:boosts?|improves?) (?:your )?(?:memory|brain (?:power|function)|cognitive \w+)", "健脑|补脑|提高记忆力|增强记忆"),
     "digestion": (r"aids? (?:in )?digestion|(?:helps?|improves?|promotes?|supports?) (?:your |proper |healthy |good )*(?:digestion|gut health)", "促进消化|助消化|健脾|养胃|润肠通便|通便|调理肠胃|健胃"),
     "hair loss": (r"hair re-?growth|regrows? hair", "生发(?!艺)|防脱(?!落|线|针)|育发"), "skin disease": (r"anti[- ]?acne", "祛痘|祛斑|祛疤|除螨止痒|止痒"),

@@ -39,7 +39,7 @@ _TOPICS = {
         rf"(?<!月){_N}(?:小时|天|日|个工作日)(?:之)?内?(?:闪电|极速|极速|快速|就|即可|可|准时)?(?:发货|发出|寄出|送达|到货|到家|必达)|(?:次日|当日|当天|隔日|隔天|即日|第二天|现货当天|小时)(?:达|送达|到家|必达|发货?|就?发出|寄出|到手)|闪电发货|极速(?:发货|达|送达)|秒发|现货(?:秒发|速发|当天发|即发)",
         r"ship|deliver|dispatch|lead[_ ]?time|handling|发货|配送|送货|物流|快递|时效|到货"),
     "place": (
-        r"\b(?:ships|shipped|dispatched|sent|delivered)(?: directly| direct)? from (?:the |our )?(?P<place>[a-z]+(?: (?:kingdom|states|warehouse|kong|korea))?)",
+        r"\b(?:ships|shipped|dispatched|sent|delivered)(?: directly| direct)? from (?:the |our )?(?P<place>(?!an?\b|any\b|my\b|stock\b|here\b)[a-z]+(?: (?:kingdom|states|warehouse|kong|korea))?)",
         r"(?P<place_zh>海外|国内|保税仓|香港|美国|日本|欧洲|德国|产地|厂家|工厂|果园|基地)(?:仓)?(?:直邮|直发|直供|发货|现摘现发)",
         r"ship|dispatch|warehouse|origin|发货|直邮|产地|仓"),
     "carrier": (
