@@ -23,7 +23,6 @@ from ..shop import InvalidFile, Language, Localized, Product, ProductStatus
 from ..store.protocol import Store
 
 COLUMNS = ("product_id", "field", "language", "verdict", "kind", "text", "reason", "record", "mended")
-LOOKED_AT = 200  # products of an import
 _COPY = frozenset(("title", "tags"))  # facts that are copy themselves
 Progress = Callable[[str, int, int], None]
 
@@ -146,22 +145,3 @@ def _done(out: Path) -> set[str]:
 def _id(line: bytes, out: Path) -> str:
     text = line.decode("utf-8")
     return str(json.loads(text)["product_id"] if out.suffix.lower() != ".csv" else next(csv.reader([text]))[0])
-
-
-class Watch:
-    """Looks at the first products of an import, as many as take no time worth speaking of."""
-
-    def __init__(self, first: Callable[[Product], None]) -> None:
-        self._first, self._found = first, Findings()
-
-    def look(self, product: Product) -> None:
-        """Looks at a product after the one that looks first."""
-        self._first(product)
-        if self._found.products < LOOKED_AT and product.status is ProductStatus.ACTIVE:
-            self._found.add(doubts_of(product, mend=False))
-
-    def remark(self) -> str:
-        """One line after an import; empty where nothing contradicts its record."""
-        wrong = sum(n for (verdict, _), n in self._found.counts.items() if verdict == "contradicted")
-        told = f"copy: {wrong:,} statements of the first {self._found.products:,} products contradict their own record"
-        return f"{told}; see: shopkeeper claims catalogue" if wrong else ""

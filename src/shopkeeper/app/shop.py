@@ -6,14 +6,13 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from copy import copy
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
 from ..assistant.orders.local import LocalOrders
 from ..assistant.orders.protocol import OrderSystem
-from ..catalog.quality import Examination, QualityReport, examine
+from ..catalog.quality import QualityReport, examine
 from ..customers.customers import Customers
 from ..models.capabilities import ENCODER, Models
 from ..models.classify.classifier import OnnxClassifier
@@ -75,10 +74,10 @@ from ..store.protocol import Store, Table, Written
 from ..text.pinyin import is_pinyin
 from ..writing import Copy
 from .campaigns import Campaigns
-from .catalogue_claims import Watch as CopyWatch
 from .chat import Chat, Helpdesk, open_chat
 from .copywriting import Copywriter, Order
 from .drafts import Drafts
+from .imported import Imported
 from .merging import merged
 from .prospects import Prospects
 from .update import Updated, update
@@ -568,11 +567,8 @@ class Shop:
         """Reads a file into the store, see `store.importers.import_file`; rejected rows are kept in
         the shop's folder `rejects`. Call `index` afterwards to make products searchable."""
         options.setdefault("currency", self.currency)
-        seen = Examination(self.currency, examples=0, language="en")  # as the rest of the report
-        copy = CopyWatch(seen.look)
-        report = import_file(self.store, path, rejects_dir=self.data_dir / "rejects", watch=copy.look, **options)
-        found = tuple(note for note in (seen.report().remark(), copy.remark()) if note)
-        return replace(report, notes=(*report.notes, *found)) if found else report
+        seen = Imported(self.currency)
+        return seen.told(import_file(self.store, path, rejects_dir=self.data_dir / "rejects", watch=seen.look, **options))
 
     def export_file(self, path: str | Path, *, language: Language | None = None, **options: Any) -> ExportReport:
         """Writes the records of a kind into a file, see `store.exporters.export_file`; texts are in the
