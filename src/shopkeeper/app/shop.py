@@ -76,6 +76,7 @@ from ..writing import Copy
 from .campaigns import Campaigns
 from .chat import Chat, Helpdesk, open_chat
 from .copywriting import Copywriter, Order
+from .demand import open_demand
 from .drafts import Drafts
 from .imported import Imported
 from .merging import merged
@@ -109,11 +110,11 @@ class Shop:
         self.synonyms, self.rules, self._suggestions = synonyms, rules, suggestions
         self._encoders, self._index, self._search, self.cached = encoders, index, search, cached
         self._indexer = Indexer(store.products, index, encoders, cached)
-        self._writing, self._looks = threading.Lock(), 0
-        self.models = models
+        self.models, self._writing, self._looks = models, threading.Lock(), 0
         self._sentiment = active(models[SENTIMENT])
         self.prospects = Prospects(store, models)
-        self.customers, self.campaigns = Customers(store), Campaigns(store)
+        self.customers, self.campaigns, self.demand = Customers(store), Campaigns(store), open_demand(store, models, index)
+        self.forecast = self.demand.forecast
         self.searches, self.search_log = Searches(store.searches), search_log
         self._language, self._weight, self._close = language, weight, close
         self._language_model, self._generate = language_model, generate

@@ -17,6 +17,8 @@ from .panel import Bools, Floats
 Loss = Literal["squared", "absolute"]
 PICKS = 24
 LEANS = (0.0, 0.15, 0.3, 0.5)
+MOST_PUT_RIGHT = 1.2
+SHRINK = 200.0  # of what was said of a series, in its own scale
 SHARP = 4.0  # how fast trust falls with the loss, in parts of the best method's
 
 
@@ -38,8 +40,8 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`weights` float64[n, methods], each row adds up to 1; `common` are those for all, `lean` how far a series goes its own way, `loss`
-    what the combination would have lost in the mean at the earlier moments, and `alone` each method by itself."""
+    """`weights` float64[n, methods], each row adds up to about 1; `common` are those for all, `lean` how far a series goes its own
+    way, `loss` what the combination would have lost in the mean at the earlier moments, and `alone` each method by itself."""
 
     methods: tuple[str, ...]
     weights: Floats
@@ -59,7 +61,8 @@ class Choice:
 
 
 def choose(trial: Trial, loss: Loss) -> Choice:
-    """The weights that would have lost least: of the squared error (the mean is wanted) or the absolute one (the median)."""
+    """The weights that would have lost least: of the squared error (the mean is wanted) or the absolute one (the median). A mean that was
+    too low or high throughout is put right by half."""
     each = losses(trial, loss)
     lean = 0.0
     if len(trial.came) > 1:
@@ -68,7 +71,22 @@ def choose(trial: Trial, loss: Loss) -> Choice:
         lean = min(tried)[1]
     common, weights = _weights(trial, each, loss, lean)
     alone = dict(zip(trial.methods, np.nanmean(each, axis=(0, 2)).tolist(), strict=True))
+    if loss == "squared":
+        factors, factor = _right(trial, weights)
+        common, weights = common * factor, weights * factors[:, None]
     return Choice(trial.methods, weights, common, lean, _loss(trial, weights, loss), alone)
+
+
+def _right(trial: Trial, weights: Floats) -> tuple[Floats, float]:
+    """By what the mean of each series is multiplied (float64[n]), and that of one that was not there: the root of how many times what was
+    said came. A series that sold little goes by what holds for all."""
+    came = trial.came / trial.scale[:, None]
+    said = np.where(np.isfinite(came), np.einsum("nm,kmnh->knh", weights, trial.said) / trial.scale[:, None], 0.0)
+    true, told = np.nansum(came, axis=(0, 2)), said.sum(axis=(0, 2))
+    usual = float(true.sum() / max(told.sum(), 1e-9))
+    bounds = 1 / MOST_PUT_RIGHT, MOST_PUT_RIGHT
+    found = np.sqrt((true + SHRINK * usual) / (told + SHRINK))
+    return np.asarray(np.clip(found, *bounds), np.float64), float(np.clip(np.sqrt(usual), *bounds))
 
 
 def losses(trial: Trial, loss: Loss) -> Floats:

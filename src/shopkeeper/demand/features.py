@@ -22,6 +22,7 @@ YEAR = {Period.DAY: 364, Period.WEEK: 52, Period.MONTH: 12}
 FAMILIES = ("level", "trend", "season", "events", "promotion", "price", "likeness", "search")  # what a feature is about, for explanations
 EVENTS = ("spring-festival", "easter", "618", "mid-autumn", "national-day", "double-11", "black-friday", "christmas")
 SMALL = 1e-3
+OVER_A_YEAR = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ def rows(panel: Panel, column: int, horizon: int, extra: Floats | None = None) -
     scale = scales(history, WINDOWS[panel.period][-1])
     parts = [_own(panel, history, scale), _phases(panel, history, scale, horizon), _calendar(panel, column, horizon, len(history))]
     parts += [_known(panel, column, horizon)] if panel.known else []
+    parts += [_looked(panel.past["views"][:, :column], WINDOWS[panel.period])] if "views" in panel.past else []
     if extra is not None:
         parts.append(({f"likeness {place}": "likeness" for place in range(extra.shape[1])}, extra[:, None, :]))
     names = {name: family for about, _ in parts for name, family in about.items()}
@@ -96,7 +98,7 @@ def _phases(panel: Panel, history: Floats, scale: Floats, horizon: int) -> tuple
         shop = shop / np.maximum(np.nanmean(shop), SMALL)
         found["phase of all"] = ("season", np.broadcast_to(shop[:, ahead], (len(history), horizon)))
     year = YEAR.get(panel.period)
-    if year and count > year:
+    if year:
         found["a year ago"] = ("season", _ago(history, year, horizon, 0) / scale[:, None])
         found["around a year ago"] = ("season", _ago(history, year, horizon, max(1, WINDOWS[panel.period][1] // 2)) / scale[:, None])
     if not found:
@@ -121,8 +123,8 @@ def _ago(history: Floats, year: int, horizon: int, around: int) -> Floats:
     found = np.full((len(history), horizon), np.nan)
     for step in range(horizon):
         at = count + step - year
-        part = history[:, max(at - around, 0) : min(at + around + 1, count)]
-        if at < count and part.shape[1]:
+        part = history[:, max(at - around, 0) : min(max(at + around + 1, 0), count)]
+        if 0 <= at < count and part.shape[1]:
             found[:, step] = _mean(part)
     return found
 
@@ -136,8 +138,8 @@ def _calendar(panel: Panel, column: int, horizon: int, count: int) -> tuple[dict
         if panel.period is Period.DAY:
             found["weekday"] = ("season", [float(day.weekday()) for day in dated])
             found["day of month"] = ("season", [float(day.day) for day in dated])
-        if isinstance(panel.first, date) and column * panel.period.days > 400:
-            found["day of year"] = ("season", [float(day.timetuple().tm_yday) for day in dated])
+        over_a_year = column * panel.period.days > OVER_A_YEAR  # in less, the day of the year only says when it was
+        found["day of year"] = ("season", [float(day.timetuple().tm_yday) if over_a_year else float("nan") for day in dated])
         for key in EVENTS:
             found[key] = ("events", [_near(key, day, panel.period) for day in dated])
     values = np.array([value for _, value in found.values()]).T
@@ -162,3 +164,10 @@ def _known(panel: Panel, column: int, horizon: int) -> tuple[dict[str, str], Flo
         usual = _mean(price[:, max(column - window, 0) : column])[:, None]
         found["price"] = ("price", price[:, column : column + horizon] / np.where(usual > 0, usual, np.nan))
     return {name: family for name, (family, _) in found.items()}, np.stack([value for _, value in found.values()], axis=2)
+
+
+def _looked(views: Floats, windows: tuple[int, ...]) -> tuple[dict[str, str], Floats]:
+    """How much more than usual a thing is looked at of late."""
+    usual = _mean(views[:, -windows[-1] :])
+    found = np.stack([_mean(views[:, -window:]) / np.where(usual > 0, usual, np.nan) for window in windows[:2]], axis=1)
+    return {f"views {window}": "search" for window in windows[:2]}, found[:, None, :]

@@ -17,6 +17,7 @@ from .spread import LEVELS, Spread, restlessness
 
 MOMENTS = 3  # earlier moments at which methods are tried
 FEWEST = 4  # columns before the first of them, and a third of all
+MIDDLE = 0.25, 0.75  # quantiles of the errors between which the median lies
 Progress = Callable[[str, int, int], None]
 
 
@@ -79,10 +80,20 @@ class Fitted:
         said = said_by(names, panel, self.horizon, self.learned, extra)
         rows = self._rows(panel.ids)
         mean, median = self.mean.of(rows).mix(said), self.median.of(rows).mix(said)
-        rest = restlessness(panel.values, WINDOWS[panel.period][-1])[:, None]
-        quantiles = _around(self.spread.quantiles(mean, rest), median)
+        rest = self.restless(panel)[:, None]
+        spread = self.spread.quantiles(mean, rest, (*LEVELS, *MIDDLE))
+        median = np.clip(median, spread[..., -2], spread[..., -1])
+        quantiles = _around(spread[..., :-2], median)
         low, high = self.spread.interval(mean, rest)
         return Forecasts(panel.ids, panel.period, panel.at(panel.columns), mean, median, low, high, quantiles)
+
+    def restless(self, panel: Panel) -> Floats:
+        """How restless each series of a panel is: float64[n]."""
+        return restlessness(panel.values, WINDOWS[panel.period][-1])
+
+    def spread_of(self, periods: int) -> Spread:
+        """How what comes in so many periods together spreads around what is expected of them; of more than were tried as of those."""
+        return self.tried.spread(0, min(periods, self.horizon))
 
     def _rows(self, ids: tuple[str, ...]) -> list[int]:
         place = {id: row for row, id in enumerate(self.ids)}

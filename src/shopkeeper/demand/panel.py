@@ -42,13 +42,15 @@ class Period(StrEnum):
 class Panel:
     """`values` float64[n, columns], NaN where nothing is known (before the first, or a gap: it is not zero), of the things `ids`.
     `first` is the day on which the first column begins, or its number for a period that has only one. `known` are things that are known
-    ahead too, each float64[n, columns + what is known ahead]: "price", "promotion" (its per cent off)."""
+    ahead too, each float64[n, columns + what is known ahead]: "price", "promotion" (its per cent off); `past` what is known
+    of what was only, each float64[n, columns]: "views" of its page."""
 
     ids: tuple[str, ...]
     values: Floats
     period: Period
     first: date | int
     known: Mapping[str, Floats] = field(default_factory=dict)
+    past: Mapping[str, Floats] = field(default_factory=dict)
 
     @property
     def columns(self) -> int:
@@ -67,7 +69,8 @@ class Panel:
         """Some of the things."""
         chosen = np.asarray(which, np.int64)
         known = {name: values[chosen] for name, values in self.known.items()}
-        return replace(self, ids=tuple(self.ids[row] for row in chosen), values=self.values[chosen], known=known)
+        past = {name: values[chosen] for name, values in self.past.items()}
+        return replace(self, ids=tuple(self.ids[row] for row in chosen), values=self.values[chosen], known=known, past=past)
 
     def row(self, id: str) -> int:
         """Where a thing stands. `InvalidQuery` when it is not there."""

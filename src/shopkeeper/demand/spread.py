@@ -17,7 +17,8 @@ from .panel import Floats
 
 LEVELS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99)
 CELL = 150  # values that a cell needs
-MOST_SIZES, RESTLESS = 14, 3
+SIZES = 14  # cells of a class at most
+RESTLESS = np.array([0.35, 0.7, 1.2, 2.0, 3.5])  # where classes part, in standard deviations in terms of the mean
 HELD = 0.8
 FINE = np.linspace(0.02, 0.25, 47)  # levels of the lower bound that are tried
 LEAST = 1e-3  # what is expected at least, in units
@@ -25,11 +26,11 @@ LEAST = 1e-3  # what is expected at least, in units
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """`edges` float64[sizes - 1] and `restless` float64[classes - 1] part the cells; `factors` float64[classes, sizes, levels] are what
-    came in terms of what was expected; the 80 % interval lies between the levels `low` and 1 - `low`."""
+    """Of each class of restlessness, `edges` float64[classes, sizes - 1] part its cells (infinite where it has fewer); `factors`
+    float64[classes, sizes, levels] are what came in terms of what was expected; the 80 % interval lies between the levels `low` and
+    1 - `low`."""
 
     edges: Floats
-    restless: Floats
     factors: Floats
     low: float
 
@@ -38,19 +39,21 @@ class Spread:
         """From what was expected and what came, float64[n] each, NaN where not known, and how restless each one's series is."""
         known = np.isfinite(came) & np.isfinite(expected)
         said, true, rest = np.maximum(expected[known], LEAST), came[known], restlessness[known]
-        classes = RESTLESS if len(true) >= 2 * RESTLESS * CELL else 1
-        borders = np.unique(np.quantile(rest, np.arange(1, classes) / classes)) if len(true) else np.zeros(0)
-        sizes = max(1, min(MOST_SIZES, len(true) // (CELL * (len(borders) + 1))))
-        edges = np.unique(np.quantile(said, np.arange(1, sizes) / sizes)) if len(true) else np.zeros(0)
-        factors = _factors(said, true, np.searchsorted(borders, rest), np.searchsorted(edges, said), (len(borders) + 1, len(edges) + 1))
-        found = cls(edges, borders, factors, 0.1)
-        return cls(edges, borders, factors, found._level(said, true, rest) if len(true) else 0.1)
+        classes = np.searchsorted(RESTLESS, rest)
+        edges = np.full((len(RESTLESS) + 1, SIZES - 1), np.inf)
+        usual = np.quantile(true / said, LEVELS) if len(true) else np.ones(len(LEVELS))
+        factors = np.tile(usual, (len(RESTLESS) + 1, SIZES, 1))
+        for one in range(len(RESTLESS) + 1):
+            _fill(edges[one], factors[one], said[classes == one], true[classes == one])
+        found = cls(edges, factors, 0.1)
+        return cls(edges, factors, found._level(said, true, rest) if len(true) else 0.1)
 
     def quantiles(self, expected: Floats, restlessness: Floats, levels: Sequence[float] = LEVELS) -> Floats:
         """What is not exceeded with these chances: float64[…, levels] for what is expected (float64[…]), in units, never below 0."""
         said = np.maximum(expected, LEAST)
-        rest = np.broadcast_to(np.searchsorted(self.restless, restlessness), said.shape)
-        factors = self.factors[rest, np.searchsorted(self.edges, said)]
+        rest = np.broadcast_to(np.searchsorted(RESTLESS, restlessness), said.shape)
+        size = (said[..., None] > self.edges[rest]).sum(-1)
+        factors = self.factors[rest, size]
         at = np.interp(levels, LEVELS, np.arange(len(LEVELS)))
         below = np.minimum(at.astype(int), len(LEVELS) - 2)
         share = at - below
@@ -70,24 +73,29 @@ class Spread:
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON values."""
-        return {"edges": self.edges.tolist(), "restless": self.restless.tolist(), "factors": self.factors.tolist(), "low": self.low}
+        return {"edges": [[edge if np.isfinite(edge) else None for edge in row] for row in self.edges.tolist()],
+                "factors": np.round(self.factors, 6).tolist(), "low": self.low}  # fmt: skip
 
     @classmethod
     def of(cls, found: dict[str, Any]) -> Spread:
         """What `to_dict` told."""
-        return cls(np.array(found["edges"]), np.array(found["restless"]), np.array(found["factors"]), float(found["low"]))
+        edges = np.array([[np.inf if edge is None else edge for edge in row] for row in found["edges"]])
+        return cls(edges, np.array(found["factors"]), float(found["low"]))
 
 
-def _factors(said: Floats, true: Floats, rest: Any, size: Any, shape: tuple[int, int]) -> Floats:
-    everything = true / said
-    usual = np.quantile(everything, LEVELS) if len(true) else np.ones(len(LEVELS))
-    found = np.tile(usual, (*shape, 1))
-    for one in range(shape[0]):
-        for other in range(shape[1]):
-            here = everything[(rest == one) & (size == other)]
-            if len(here) >= CELL // 3:
-                found[one, other] = np.quantile(here, LEVELS)
-    return found
+def _fill(edges: Floats, factors: Floats, said: Floats, true: Floats) -> None:
+    """The cells of one class, of as many values each; a class with too few values keeps what holds for all."""
+    sizes = min(SIZES, len(true) // CELL)
+    if not sizes:
+        return
+    found = np.unique(np.quantile(said, np.arange(1, sizes) / sizes))
+    edges[: len(found)] = found
+    cell = np.searchsorted(found, said)
+    for place in range(len(found) + 1):
+        here = cell == place
+        if here.sum() >= CELL // 3:
+            factors[place] = np.quantile(true[here] / said[here], LEVELS)
+    factors[len(found) + 1 :] = factors[len(found)]
 
 
 def restlessness(values: Floats, window: int) -> Floats:

@@ -17,6 +17,7 @@ from . import (
     carts,
     chat,
     claims,
+    demand,
     errors,
     events,
     experiments,
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 ABOUT = "One shop's search, baskets and assistant, in Chinese and English. Every error has the shape `{error: {type, message, field?}}`."
 AGENTS = "/mcp"
 ROUTERS = (
-    prospects.router,  # before the records, whose ids may be any path
+    demand.router, prospects.router,  # before the records, whose ids may be any path
     search.router, recommend.router, reviews.router, opinions.router, explain.router, searches.router, products.router, synonyms.router,
     events.router, write.router, write.own, experiments.router, experiments.own, rules.router, behaviour.router,
     *(each.router() for each in RESOURCES), quality.router,

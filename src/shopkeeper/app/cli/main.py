@@ -23,12 +23,14 @@ from . import (
     experiments,
     export,
     find,
+    forecasts,
     generate,
     mcp,
     models,
     opinions,
     quality,
     recommend,
+    reorder,
     reviews,
     rules,
     searches,
@@ -62,6 +64,10 @@ app.command()(find.match)
 app.command()(recommend.recommend)
 app.command()(reviews.sentiment)
 app.command("reviews")(opinions.reviews)
+app.command()(forecasts.forecast)
+app.command("what-if")(reorder.what_if)
+app.command()(reorder.reorder)
+app.command("stock-classes")(reorder.classes)
 app.command()(generate.generate)
 app.add_typer(claims.app, name="claims")
 app.command()(chat.chat)

@@ -1,0 +1,101 @@
+"""What a shop should order: its variants, their suppliers' terms and what is on its way, for `reorder`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from ..shop import InvalidQuery, InvalidRecord, Product, Supplier, Variant
+from ..shop.money import exponent
+from ..store.protocol import Store
+from .abc_xyz import Classed, classes
+from .demand import Coherent
+from .panel import Period
+from .reorder import Item, Line, Policy, Terms, advice
+from .series import PRODUCT, Series
+
+ANYBODY = ""  # the supplier of what no supplier is named for
+YEAR = 365
+LEAD_DAYS, LEAD_SHARE = 14.0, 0.25  # from order to arrival where nobody says, and its standard deviation in terms of it
+
+
+def reorder(
+    store: Store, found: Coherent, policy: Policy, *, lead_days: float = LEAD_DAYS, coming: Mapping[str, int] | None = None,
+    delay: float = 0.0,
+) -> list[Line]:  # fmt: skip
+    """A line of advice for each variant whose stock is counted and that has sold. `lead_days` where no supplier says, `coming` what is on
+    its way by variant, `delay` by how many days suppliers are late."""
+    if found.panel.period is not Period.DAY:
+        raise InvalidQuery("reorder: expected a forecast by the day")
+    offers = terms_of(store.suppliers.all(), lead_days, delay)
+    general = (Terms(ANYBODY, "", lead_days + delay, lead_days * LEAD_SHARE),)
+    restless = found.fitted.restless(found.panel)
+    items = []
+    for product, variant in _counted(found.series.products.values()):
+        part = found.series.parts.get(variant.id)
+        if part is None:
+            continue
+        expected, terms = found.said.mean[part.row] * part.share, offers.get(variant.id, _costing(general, variant))
+        items.append(Item(variant.id, product.id, product.title, variant.stock or 0, (coming or {}).get(variant.id, 0), expected,
+                          float(restless[part.row] / np.sqrt(part.share)), terms, _price(variant), variant.sku))  # fmt: skip
+    today = found.panel.at(found.panel.columns)
+    assert not isinstance(today, int)
+    return advice(items, policy, cache(found.fitted.spread_of), today)
+
+
+def _counted(products: Iterable[Product]) -> Iterable[tuple[Product, Variant]]:
+    return ((product, variant) for product in products for variant in product.variants if variant.stock is not None)
+
+
+def terms_of(suppliers: Iterable[Supplier], lead_days: float, delay: float = 0.0) -> dict[str, tuple[Terms, ...]]:
+    """On which terms each variant is sold, by whom."""
+    found: dict[str, tuple[Terms, ...]] = {}
+    for supplier in suppliers:
+        for item in supplier.items:
+            lead = item.lead_days if item.lead_days is not None else supplier.lead_days if supplier.lead_days is not None else lead_days
+            varies = supplier.lead_days_sd if supplier.lead_days_sd is not None else lead * LEAD_SHARE
+            price = None if item.price is None else item.price.amount / 10 ** exponent(item.price.currency)
+            terms = Terms(supplier.id, supplier.name, lead + delay, varies, item.pack, item.minimum, price, item.sku)
+            found[item.variant_id] = (*found.get(item.variant_id, ()), terms)
+    return found
+
+
+def _costing(general: tuple[Terms, ...], variant: Variant) -> tuple[Terms, ...]:
+    if variant.cost is None:
+        return general
+    each = general[0]
+    cost = variant.cost.amount / 10 ** exponent(variant.cost.currency)
+    return (Terms(each.supplier_id, each.supplier, each.lead_days, each.lead_sd, each.pack, each.minimum, cost),)
+
+
+def _price(variant: Variant) -> float | None:
+    return None if variant.price is None else variant.price.amount / 10 ** exponent(variant.price.currency)
+
+
+def read_coming(rows: Iterable[tuple[int, Mapping[str, Any]]], source: str) -> dict[str, int]:
+    """What is on its way, of rows with their numbers: {variant_id, quantity}. `InvalidRecord` names the first that is wrong."""
+    found: dict[str, int] = {}
+    for number, row in rows:
+        id, quantity = str(row.get("variant_id") or "").strip(), str(row.get("quantity") or "").strip()
+        if not id:
+            raise InvalidRecord(f"{source}, row {number}, variant_id", "a variant's id", row.get("variant_id"))
+        if not quantity.isdigit():
+            raise InvalidRecord(f"{source}, row {number}, quantity", "a whole number of 0 or more", row.get("quantity"))
+        found[id] = found.get(id, 0) + int(quantity)
+    return found
+
+
+def classed_series(found: Series) -> list[Classed]:
+    """The products by what they brought in the last year and how much that varied; without prices by units."""
+    rows = found.of_kind(PRODUCT)
+    ids = [found.nodes[row].id for row in rows]
+    prices = np.array([_of_product(found.products.get(id)) for id in ids])
+    return classes(ids, found.panel.values[rows][:, -YEAR:], prices)
+
+
+def _of_product(product: Product | None) -> float:
+    price = product.price if product else None
+    return 1.0 if price is None else price.amount / 10 ** exponent(price.currency)

@@ -1,0 +1,134 @@
+"""What will be sold and what to order, at the doors: command line, HTTP, the console."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+from starlette.testclient import TestClient
+
+from shopkeeper.app.api import create_app
+from shopkeeper.app.cli.main import run
+from shopkeeper.shop import Localized, Money, Order, OrderLine, Product, Promotion, Variant
+from small_shop import small_shop
+
+START = datetime(2026, 1, 5, 9, tzinfo=UTC)
+DAYS = 120
+
+
+def orders(products) -> list[Order]:
+    """Each product sells at its own pace, more at the week's end; the first twice as much while it is reduced."""
+    draw, found = np.random.default_rng(0), []
+    for day in range(DAYS):
+        for place, product in enumerate(products):
+            pace = (3.0 if place == 0 else 0.6) * (1.6 if day % 7 > 4 else 0.9) * (2 if place == 0 and day % 30 < 6 else 1)
+            if units := int(draw.poisson(pace)):
+                line = OrderLine(product.id, units, Money(1000, "CNY"), product.variants[0].id)
+                found.append(Order(f"o{len(found):05}", (line,), "CNY", START + timedelta(days=day), "c1"))
+    return found
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory):
+    shop = small_shop(tmp_path_factory.mktemp("shop"))
+    products = [Product(f"p{n}", Localized(f"伞 {n}", f"Umbrella {n}"), (Variant(f"p{n}-a", stock=2),)) for n in range(1, 9)]
+    shop.put("products", products)
+    shop.put("orders", orders(products))
+    for number in range(0, DAYS + 30, 30):
+        since = START.replace(hour=0) + timedelta(days=number)
+        shop.store.promotions.put([Promotion(f"x{number}", products[0].title, since, since + timedelta(days=6), 20.0, (products[0].id,))])
+    yield shop
+    shop.close()
+
+
+@pytest.fixture(scope="module")
+def folder(shop):
+    assert run(["train", "forecast", "--horizon", "42", "--shop", str(shop.data_dir)]) == 0
+    return str(shop.data_dir)
+
+
+def told(capsys, *words: str):
+    capsys.readouterr()
+    assert run([*words, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_the_shop_and_its_products_are_foretold_and_add_up(shop, folder, capsys):
+    whole = told(capsys, "forecast", "--horizon", "14", "--shop", folder)
+    assert whole["kind"] == "shop"
+    assert whole["version"]
+    assert len(whole["forecast"]) == 14
+    parts = [shop.forecast(id, 14).mean.sum() for id in {sale.product_id for sale in shop.store.orders.sales()}]
+    assert sum(parts) == pytest.approx(whole["total"], rel=0.001)
+    assert all(row["low"] <= row["median"] <= row["high"] for row in whole["forecast"])
+
+
+def test_the_weekend_is_found_and_said(shop, folder):
+    found = shop.forecast("p1", 14)
+    weekend = [value for day, value in zip(found.days, found.mean, strict=True) if day.weekday() > 4]
+    assert np.mean(weekend) > 1.2 * np.mean([value for day, value in zip(found.days, found.mean, strict=True) if day.weekday() <= 4])
+    assert found.explanation is not None
+    assert {each.key for each in found.explanation.because} >= {"season", "trend", "promotion"}
+
+
+def test_a_promotion_sells_more_and_one_never_tried_is_a_guess(folder, capsys):
+    found = told(capsys, "what-if", "p1", "--promotion", "20", "--horizon", "7", "--shop", folder)
+    assert found["times"] > 0.8
+    assert found["sure"] is False
+    assert run(["what-if", "p1", "--shop", folder]) == 2
+    assert "either --promotion" in capsys.readouterr().err
+
+
+def test_what_is_due_is_ordered_and_written(folder, tmp_path, capsys):
+    found = told(capsys, "reorder", "--shop", folder, "--out", str(tmp_path / "order.csv"))
+    first = next(line for line in found["lines"] if line["product_id"] == "p1")
+    assert first["quantity"] > 40
+    assert first["runs_out"] > 0.9
+    rows = list(csv.DictReader((tmp_path / "order.csv").read_text("utf-8-sig").splitlines()))
+    assert {row["variant_id"]: int(row["quantity"]) for row in rows}[first["variant_id"]] == first["quantity"]
+    (tmp_path / "coming.csv").write_text(f"variant_id,quantity\n{first['variant_id']},1000\n")
+    again = told(capsys, "reorder", "--shop", folder, "--coming", str(tmp_path / "coming.csv"))
+    assert first["variant_id"] not in {line["variant_id"] for line in again["lines"]}
+
+
+def test_classes_are_told(folder, capsys):
+    assert told(capsys, "stock-classes", "--shop", folder)["products"][0]["class"][0] == "A"
+
+
+@pytest.mark.parametrize(("words", "says"), [
+    (("forecast", "nothing"), "no product has the id"), (("forecast", "--horizon", "100", "--period", "week"), "horizon: expected 1 to 26"),
+    (("forecast", "--plot", "x.pdf"), "ends in .html or .png"),
+])  # fmt: skip
+def test_what_cannot_be_answered_is_said(words, says, folder, capsys):
+    assert run([*words, "--shop", folder]) == 2
+    assert says in capsys.readouterr().err
+
+
+def test_the_api_answers_and_refuses(shop, folder):
+    client = TestClient(create_app(shop, hosts=None))
+    answer = client.get("/v1/forecast", params={"id": "p1", "horizon": 7}).json()
+    assert (answer["id"], len(answer["forecast"])) == ("p1", 7)
+    assert client.get("/v1/forecast", params={"id": "nothing"}).status_code == 404
+    assert client.get("/v1/reorder").json()["due"] > 0
+    assert client.get("/v1/stock-classes").json()["products"]
+    assert client.get("/v1/what-if", params={"id": "p1", "price": 0.9}).json()["now"] > 0
+    assert client.get("/v1/what-if", params={"id": "p1"}).status_code == 422
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_console_shows_forecast_reasons_and_orders(shop, folder, language):
+    client = TestClient(create_app(shop, hosts=None), client=("127.0.0.1", 5000))
+    page = client.get("/console/demand", params={"lang": language}).text
+    assert ("现在该补的货" if language == "zh" else "What to order now") in page
+    assert "application/json" in page
+    assert 'role="alert"' in client.get("/console/demand", params={"id": "nothing"}).text
+    weekly = client.get("/console/demand", params={"period": "week", "lang": language}).text
+    assert "shopkeeper train forecast --period week" in weekly
+
+
+def test_a_plot_is_written(folder, tmp_path):
+    assert run(["forecast", "p1", "--plot", str(tmp_path / "f.html"), "--shop", folder]) == 0
+    assert "plotly" in (tmp_path / "f.html").read_text("utf-8")[:100_000].lower()

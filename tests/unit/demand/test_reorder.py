@@ -1,0 +1,143 @@
+"""Reorder points from distributions, packs, suppliers, budgets; what a policy would have done."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from shopkeeper.demand.abc_xyz import classes
+from shopkeeper.demand.ordering import read_coming, terms_of
+from shopkeeper.demand.purchase import purchase_order
+from shopkeeper.demand.purchase import write as write_order
+from shopkeeper.demand.reorder import Item, Policy, Terms, advice, best, summed
+from shopkeeper.demand.simulate import Simulated, at_equal_fill, by_recent_mean, simulate
+from shopkeeper.demand.spread import Spread
+from shopkeeper.shop import InvalidQuery, InvalidRecord, Localized, Money, Supplier, SupplierItem
+
+TODAY = date(2026, 11, 27)
+TERMS = Terms("s1", "Supplier", 14, 0.0, price=5.0)
+
+
+@pytest.fixture(scope="module")
+def poisson():
+    """The spread of Poisson sales, of whatever length."""
+    draw = np.random.default_rng(0)
+    expected = draw.uniform(1, 150, 40_000)
+    found = Spread.learn(expected, draw.poisson(expected).astype(float), np.ones(40_000))
+    return lambda days: found
+
+
+def item(stock: int = 0, pace: float = 4.0, terms=(TERMS,), id: str = "v1", sells_for: float = 10.0, coming: int = 0) -> Item:
+    return Item(id, "p1", Localized("伞", "Umbrella"), stock, coming, np.full(42, pace), 1.0, terms, sells_for, "SKU")
+
+
+def test_the_point_covers_lead_time_and_review_with_the_chance_asked_for(poisson):
+    line = best(item(), Policy(0.95, 7), poisson, TODAY)
+    assert line.demand == pytest.approx(84)
+    assert line.point == pytest.approx(84 + 1.645 * np.sqrt(84), abs=3)
+    assert line.level == pytest.approx(line.point + 28)
+    assert (line.quantity, line.arrives) == (int(np.ceil(line.level)), date(2026, 12, 11))
+
+
+def test_nothing_is_ordered_above_the_point_and_what_is_coming_counts(poisson):
+    assert best(item(stock=120), Policy(), poisson, TODAY).quantity == 0
+    assert best(item(stock=20, coming=100), Policy(), poisson, TODAY).quantity == 0
+    assert "above the reorder point" in best(item(stock=120), Policy(), poisson, TODAY).because.en
+
+
+def test_a_higher_service_and_an_uncertain_lead_time_ask_for_more(poisson):
+    steady = best(item(), Policy(0.9), poisson, TODAY).point
+    assert best(item(), Policy(0.99), poisson, TODAY).point > steady
+    assert best(item(terms=(replace(TERMS, lead_sd=6.0),)), Policy(0.9), poisson, TODAY).point > steady + 5
+
+
+def test_packs_and_the_least_are_kept(poisson):
+    assert best(item(stock=85, terms=(replace(TERMS, pack=12),)), Policy(), poisson, TODAY).quantity % 12 == 0
+    assert best(item(stock=85, terms=(replace(TERMS, minimum=500, pack=12),)), Policy(), poisson, TODAY).quantity == 504
+
+
+def test_the_cheaper_supplier_is_taken_unless_waiting_costs_more(poisson):
+    cheap, quick = replace(TERMS, supplier_id="cheap", price=4.0, lead_days=30), replace(TERMS, supplier_id="quick", lead_days=2)
+    assert best(item(stock=130, terms=(cheap, quick), pace=4.0), Policy(), poisson, TODAY).terms.supplier_id == "cheap"
+    assert best(item(stock=0, terms=(cheap, quick), sells_for=60.0), Policy(), poisson, TODAY).terms.supplier_id == "quick"
+
+
+def test_a_budget_goes_to_what_runs_out_first(poisson):
+    items = [item(stock=0, id="empty"), item(stock=70, id="some"), item(stock=300, id="full")]
+    found = {line.item.variant_id: line for line in advice(items, Policy(budget=200.0), poisson, TODAY)}
+    assert sum(line.amount for line in found.values()) <= 200
+    assert found["empty"].quantity > found["some"].quantity
+    assert found["empty"].cut > 0
+    assert not found["full"].due
+
+
+def test_space_is_kept(poisson):
+    assert sum(line.quantity for line in advice([item(id="a"), item(id="b")], Policy(space=30), poisson, TODAY)) == 30
+
+
+def test_beyond_what_is_told_the_last_week_goes_on():
+    assert summed(np.array([1.0] * 7 + [2.0] * 7), 21) == pytest.approx(7 + 14 + 14)
+
+
+@pytest.mark.parametrize(("given", "says"), [({"service": 1.0}, "service: expected"), ({"review": 0}, "review: expected")])
+def test_what_is_no_policy_is_said(given, says):
+    with pytest.raises(InvalidQuery, match=says):
+        Policy(**given)
+
+
+def test_the_order_is_a_csv_that_no_spreadsheet_runs(poisson, tmp_path):
+    lines = advice([replace(item(), title=Localized("=cmd()", ""))], Policy(), poisson, TODAY)
+    row = next(csv.DictReader(io.StringIO(purchase_order(lines, "CNY"))))
+    assert (row["supplier"], row["title"], row["unit_price"], row["currency"]) == ("s1", "'=cmd()", "5.00", "CNY")
+    assert float(row["amount"]) == 5 * int(row["quantity"])
+    write_order(lines, "CNY", tmp_path / "o.csv")
+    assert (tmp_path / "o.csv").read_bytes().startswith(b"\xef\xbb\xbfsupplier,")
+    with pytest.raises(InvalidQuery, match=r"ends in \.csv"):
+        write_order(lines, "CNY", tmp_path / "o.xlsx")
+
+
+def test_terms_of_suppliers_with_what_is_not_said():
+    supplier = Supplier("s", "S", lead_days=10, items=(SupplierItem("v1", Money(250, "CNY"), 6, 3, None), SupplierItem("v2", lead_days=4)))
+    found = terms_of([supplier], 14, delay=2)
+    assert found["v1"][0] == Terms("s", "S", 12, 2.5, 3, 6, 2.5)
+    assert found["v2"][0].lead_days == 6
+
+
+def test_what_is_coming_is_read_and_what_is_wrong_is_said():
+    assert read_coming(enumerate([{"variant_id": "a", "quantity": "3"}, {"variant_id": "a", "quantity": 2}], 1), "f") == {"a": 5}
+    with pytest.raises(InvalidRecord, match="f, row 1, quantity: expected a whole number"):
+        read_coming(enumerate([{"variant_id": "a", "quantity": "x"}], 1), "f")
+
+
+def test_the_simulation_counts_what_was_missed():
+    wanted = np.full((1, 30), 2.0)
+    full = simulate(wanted, lambda day: np.array([40.0]), 0, 5, 5)
+    assert (full.fill_rate, full.days_out) == (1.0, 0.0)
+    short = simulate(wanted, lambda day: np.array([10.0]), 0, 5, 5)
+    assert short.fill_rate == pytest.approx(0.5, abs=0.2)
+    assert short.stock < full.stock
+
+
+def test_more_safety_serves_more_and_holds_more():
+    values = np.random.default_rng(0).poisson(3.0, (50, 200)).astype(float)
+    low, high = (simulate(values, by_recent_mean(values, 14, factor), 60, 7, 7) for factor in (0.0, 2.0))
+    assert low.fill_rate < high.fill_rate
+    assert low.stock < high.stock
+    assert at_equal_fill([low, high], [low, high], low.fill_rate) == pytest.approx((low.stock, low.stock))
+    assert set(Simulated(1, 2, 3, 4).to_dict()) == {"fill_rate", "stock", "days_out", "cost"}
+
+
+def test_classes_by_sales_and_steadiness():
+    draw = np.random.default_rng(0)
+    steady, wild = np.full(364, 10.0), np.where(np.arange(364) // 28 % 3 == 0, 30.0, 0.0)
+    units = np.stack([steady, wild, draw.poisson(0.1, 364), np.r_[np.full(340, np.nan), np.ones(24)]])
+    found = {each.id: each for each in classes(["steady", "wild", "rare", "new"], units, np.array([5.0, 5.0, 1.0, 1.0]))}
+    assert (found["steady"].key, found["wild"].key) == ("AX", "AZ")
+    assert found["new"].key == "CZ"
+    assert found["new"].varies is None
+    assert found["rare"].key[0] == "C"
