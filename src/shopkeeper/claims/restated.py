@@ -13,9 +13,10 @@ from .said import Said
 LITERAL = frozenset((Kind.NUMBER, Kind.QUANTITY, Kind.DURATION, Kind.CODE, Kind.CERTIFICATION, Kind.CONTACT, Kind.DATE))
 _PREFIX = re.compile(r"^attr_[a-z]_")
 _GAP = re.compile(r"[_\s]+")
-_BETWEEN = re.compile(r"\s?(?::|is\b|are\b|为|是|,)?\s?")
+_BETWEEN = re.compile(r"(?:e?s(?=[: ]))?\s?(?::|is\b|are\b|为|是|,)?\s?")
 _LONG = 8  # characters from which on a value has words around a number that say what it counts
 _MOST = 300  # characters of a value that a text may repeat
+_INCLUDED = re.compile(r"\(不?含\)")  # how market places write the ends of a range
 _TOKEN = re.compile(r"[a-z]+|\d+(?:\.\d+)?|[^\sa-z\d]")
 _AND = r"(?:,|、|;|和|及|\s?and\b)"
 _LEFT = re.compile(r"(?:[a-z0-9'.%-]+|[^\sa-z0-9]{1,2})\s?$")
@@ -43,7 +44,7 @@ def repeated(said: Said, facts: Facts, start: int, end: int) -> str:
     claim, left, right = said.plain[start:end], before[0] if before else "", after[0] if after else ""
     for leaf in facts.leaves:
         if isinstance(leaf.value, str) and len(leaf.value) >= _LONG and leaf.root != ASKED and not leaf.review:
-            plain = letterwise(leaf.value)
+            plain = _INCLUDED.sub("", letterwise(leaf.value))
             at_an_end = (right and plain.startswith(claim + right)) or (left and plain.endswith(left + claim))
             if at_an_end or plain == claim or left + claim + right in plain:
                 return leaf.path
@@ -58,11 +59,11 @@ def _name(key: str) -> str:
 def _values(leaf: Leaf) -> tuple[re.Pattern[str], ...]:
     if isinstance(leaf.value, bool):
         return tuple(map(_written, ("yes", "是") if leaf.value else ("no", "否")))
-    return (_written(f"{leaf.value:g}" if isinstance(leaf.value, int | float) else str(leaf.value)),)
+    return (_written(str(leaf.value).removesuffix(".0") if isinstance(leaf.value, float) else str(leaf.value)),)
 
 
 @lru_cache(5_000)
 def _written(value: str) -> re.Pattern[str]:
     """A value as it may stand in a text: with other spaces, a comma in a long number, "and" or 、 between the parts of a list."""
-    tokens = _TOKEN.findall(letterwise(value)[:_MOST])
+    tokens = _TOKEN.findall(_INCLUDED.sub("", letterwise(value)[:_MOST]))
     return re.compile(r"\s?".join(_AND if token in (",", "、", "，", ";") else re.escape(token) for token in tokens))

@@ -22,7 +22,7 @@ _PERCENT_AFTER = re.compile(r"\s?(?:fibre|fiber|纤维)?\s?[(:]?\s?(\d{1,3}(?:\.
 _PURE = re.compile(r"(?:pure|all|100%|nothing but|only|entirely)[ -]$|(?:纯|全|百分之?百|100%)$")
 _PURE_WORD = re.compile("^(?:pure|100%|all|纯|全|100)")
 _DENIES = re.compile(
-    r"(?:\b(?:no|not|without|never|nor|non|zero|minus|lacks?|free (?:of|from)|free|cannot)|n't)(?: (?:a|an|any|the|added|really|fully|all|artificial|made of|made from|only a)\b){0,2}(?: \w+)?[ -]$"
+    r"\bnon[ -]$|(?:\b(?:no|not|without|never|nor|zero|minus|lacks?|free (?:of|from)|(?<!-)free|cannot)|n't)(?: (?:a|an|any|the|added|really|fully|all|artificial|made of|made from|only a)\b){0,2}(?: \w+)?[ -]$"
     r"|(?:不(?!仅|但|只|止|论|管|妨|错|愧|同|断|少|失|得不|过)|没有?|无(?!论|限|比|线|数|疑|愧)|非(?!常|凡)|未(?!来)|勿|零|免|拒绝|(?<![性类级区特个告])别)(?:[含带用是会能可以添加需要做有选使到进入放丢宜]|任何|一点|一丝|建议|推荐|直接|适合){0,3}$")
 _NOT_ONLY = re.compile(r"\b(?:not (?:only|just)|no (?:matter|doubt|wonder|better|more than)) ?\w* ?$|no longer$")
 _FREE = re.compile(r"[ -]free\b")

@@ -30,7 +30,7 @@ _TAIL = re.compile(
     r"|(?:都|也|各|给|做|全|样样|三种|两种|四种|五种|等|的|就|，|一起|炒|煮|搭配|慢慢).*$")
 # What begins a clause of its own, or ends a list without being of it.
 _CLAUSE = re.compile(
-    r"(?:comes?|prints?|has|have|is|are|was|that'?s?|this|it|they|you|we|which|there|goes|works?|weighs?|measures?|fits?|makes?|runs?|keeps?|carries|holds|gives?|"
+    r"(?:comes?|prints?|has|have|is|are|was|that'?s?|this|it|they|you|we|which|there|goes|works?|weighs?|measures?|fits?|makes?|runs?|keeps?|carries|contains?|includes?|holds|gives?|"
     r"takes?|lasts?|ships?|costs?|sits?|looks?|feels?|can|will|may|pairs?|for the record|among others|so on|more|etc|the like|others|everything else)\b")
 _ARTICLE = re.compile(r"^(?:a|an|the|some|any|two|three|four|five|six|one|its|our|fresh|real|no|\d+)\s+|^[一二两三四五六七八九十\d]+[个把只条支盒包瓶张件块颗份]")
 _WORDS = re.compile(r"[a-z]{3,}")

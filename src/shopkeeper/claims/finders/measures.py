@@ -130,7 +130,7 @@ def _numbers(plain: str) -> Iterator[Number]:
         if value is None:
             continue
         number = _with_unit(plain, start, end, value, step)
-        if not number.dimension and (_TITLE_AFTER.match(plain[end : end + 6]) or _NOT_COUNTED.match(plain[end : end + 14].lstrip(" "))):
+        if not number.dimension and (_TITLE_AFTER.match(plain[end : end + 6]) or (_NOT_COUNTED.match(plain[end : end + 14].lstrip(" ")) and not (match["n"] and plain[end : end + 1] == "人"))):
             continue
         if (match["a"] and not number.dimension) or (not number.dimension and match["zh"] and not _counts(plain, match)):
             continue

@@ -44,7 +44,7 @@ _TOPICS = {
         r"ship|dispatch|warehouse|origin|发货|直邮|产地|仓"),
     "carrier": (
         r"\b(?:shipped |sent |delivered |delivery |shipping )?(?:by|via|with) (?P<carrier>dhl|fedex|ups|usps|dpd|royal mail|ems|sf express|hermes|gls|amazon prime)\b|\b(?P<carrier2>dhl|fedex|dpd|royal mail|sf express) (?:delivery|shipping|express|courier)",
-        r"(?P<carrier_zh>顺丰|京东(?=冷链|物流|快递|配送|发货|包邮|到家)|中通|圆通|申通|韵达|德邦|极兔|ems)(?:速运|冷链|物流|快递|配送|空运|包邮|发货|到家)*",
+        r"(?P<carrier_zh>顺丰|京东(?=冷链|物流|快递|配送|发货|包邮|到家)|中通|圆通|申通|韵达|德邦|极兔|(?<![a-z])ems(?![a-z]))(?:速运|冷链|物流|快递|配送|空运|包邮|发货|到家)*",
         r"ship|deliver|carrier|courier|发货|配送|快递|物流|包邮"),
     "payment": (
         r"\bcash on delivery\b|\bpay (?:later|in (?:instal+ments|\d))|\b(?:interest[- ]free|0%) (?:instal+ments|financing|credit)|\bprice[- ]match(?:ing| guarantee| promise)?|\bfree (?:installation|gift[- ]wrap(?:ping)?|setup|assembly|engraving)\b",

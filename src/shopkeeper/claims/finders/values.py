@@ -37,12 +37,13 @@ _PUFF_VALUES = frozenset(
     "storage-space luminous child baby girls personalised sleep-aid set tailored print textured washed fresh-scent natural-colour stretchy-fit washable repairing button hand-wash adjustable fixed-part removable-part woven cast refined".split())
 # Of clothes, shoes and bags: puff where no fact has a name for any of them.
 _LOOKS = frozenset("neckline sleeve garment_length waist fit".split())
+_TOLD = frozenset(("shape",))  # of these even a value that copy says of anything is false where a fact has another
 # Puff where no fact has a name for the kind.
 _NEEDS_NAME = frozenset(("season", "gender", "age", "fit", "benefit", "skin", "finish", "shape", "thickness", "taste", "scent", "garment_length", "waist", "packaging", "sides", "grade"))
 _HARD_VALUES = frozenset("anti-dandruff anti-hair-loss anti-acne brightening spot-removal anti-wrinkle sun-protection unscented".split())
 _MANY = frozenset(("feature", "detail", "ingredient", "connectivity", "benefit", "closure", "occasion", "taste", "power_source", "technique"))  # one does not exclude another
 _LIKE = re.compile(
-    r"\b(?:like|as|than|resembl\w+|reminds? \w+ of|instead of|unlike|compared (?:to|with)|goes (?:well |beautifully |great )?with|look\w* (?:great|good|lovely|best) with|pairs? (?:it )?(?:well |beautifully )?with|"
+    r"\b(?:like|let an?|as|than|resembl\w+|reminds? \w+ of|instead of|unlike|compared (?:to|with)|goes (?:well |beautifully |great )?with|look\w* (?:great|good|lovely|best) with|pairs? (?:it )?(?:well |beautifully )?with|"
     r"team\w* (?:it |them )?with|match(?:es|ed)? (?:it |them )?with|wear (?:it |them )?(?:with|over|under)|good with|better with|perfect with|layer\w* (?:it |them )?(?:over|under)|style (?:it |them )?with|whether|if|add|for a (?:bowl|plate|cup))\b[^.;!?]{0,40}$"
     r"|(?:像|如|似|仿佛|好比|比|相比|搭配|搭|配上?|替代|代替|而不是|不输|媲美|堪比|如果|若|无论|不管|不论|加一?[点勺些]|蘸|炒|煮|泡|冲|热|喝|吃)[^。、;!?]{0,12}$")
 _KIND_WORD = re.compile(r" (?:neck|sleeves?|waist|scent|flavou?r|skin|hair|toe|print|length)$|[香味色领袖款型]型?$")
@@ -136,7 +137,7 @@ def _unknown(mention: Mention, facts: Facts, traits: Traits) -> tuple[Verdict, s
     """A value that no fact has: contradicted, unsupported, or puff."""
     worst: tuple[Verdict, str, Meaning | None] = (Verdict.UNSUPPORTED, "", None)
     for kind, value in mention.meanings:
-        puff = kind in _PUFF or value in _PUFF_VALUES
+        puff = kind in _PUFF or (value in _PUFF_VALUES and not (kind in _TOLD and kind in traits.named))
         mine = [trait for trait in _of(traits, kind, mention.part) if trait.holds and trait.kind]
         if mention.holds and (near := next((trait for trait in mine if _siblings(trait, value)), None)):
             return Verdict.CONTRADICTED, near.leaf.path, (kind, value)
