@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ...brief import Brief, Tone
@@ -15,6 +16,7 @@ from .telling import Telling
 _SIZES: dict[Tone, tuple[int, ...]] = {
     "plain": (1, 2, 2), "warm": (1, 2, 2), "lively": (1, 1, 2, 2), "expert": (2, 2, 1), "luxurious": (1, 2, 2)}
 _USE, _CLOSING = 0.4, 0.2  # how often a text says what to do with the thing, and ends with a last word
+_HERS = re.compile("[裙发]|耳[环坠]|丝巾|小包")  # nothing for men's goods
 _LIST = 4  # so many plain statements in one sentence
 
 
@@ -74,7 +76,7 @@ def use(telling: Telling) -> str:
     """What one may do with the thing."""
     known = read("uses")
     lines = known.get(telling.thing.group) or known.get(telling.thing.family) or known["general"]
-    line = telling.one_of(lines["any"])
+    line = telling.one_of([each for each in lines["any"] if not (telling.thing.for_men and _HERS.search(each))])
     return f"{line}{'！' if telling.tone == 'lively' and telling.choose.chance(0.5) else '。'}" if line else ""
 
 
@@ -107,7 +109,8 @@ def _about(telling: Telling, role: str, group: list[Sayable]) -> Iterator[str]:
 def _before_noun(telling: Telling, known: Sequence[Sayable]) -> str:
     """One or two values that may stand before the noun: 宽松雪纺 of a 宽松雪纺连衣裙."""
     order = words(read("kinds")["before_noun"]["order"])
-    fitting = [each for each in known if each.entry and each.entry.kind in order and each.word[-1] not in telling.thing.noun]
+    kinds = [each for each in known if each.entry and each.entry.kind in order]
+    fitting = [each for each in kinds if not each.of_part and each.word[-1] not in telling.thing.noun]
     chosen = telling.choose.shuffled(fitting)[: telling.choose.one((1, 2, 2))]
     return "".join(each.word for each in sorted(chosen, key=lambda each: order.index(each.entry.kind if each.entry else "")))
 

@@ -21,9 +21,11 @@ def features(plan: Plan, brief: Brief, telling: Telling) -> Realised:
 
 
 def _line(telling: Telling, said: Sayable) -> str:
+    if said.entry is None and said.statements and said.value not in said.statements[0]:
+        return f"【{said.statements[0]}】"
     if said.entry is None:
         return f"【{said.label}】{said.value}" if said.label else f"【{said.value}】"
-    name = telling.fill("{d1}", [said]) or said.word
+    name = telling.head(said)
     shapes = telling.choose.shuffled(_SHAPES)
     text = next((filled for shape in (*shapes, "{p1}", "{a1}") if (filled := telling.fill(shape, [said]))), "")
     return f"【{name}】{text}"

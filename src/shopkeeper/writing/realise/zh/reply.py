@@ -13,6 +13,8 @@ from .tables import read, words
 from .telling import Telling
 
 _CLAUSES = re.compile(r"[，。！？；,.!?;\n]|但是|不过|可是|就是|然而|\bbut\b|\bhowever\b", re.I)
+_CLOSE = ("warm", "lively")  # tones that say 你
+_MIDDLING = 3  # stars
 _MOST = 2  # so many aspects are named of each side
 
 
@@ -21,13 +23,15 @@ def reply(plan: Plan, brief: Brief, telling: Telling) -> Realised:
     review = brief.review
     good, bad = aspects(review) if review else ([], [])
     lines = [telling.one_of(_lines(f"thanks_{brief.tone}"))]
-    unhappy = bool(bad) or (review is not None and review.rating is not None and review.rating <= 2)
+    unhappy = bool(bad) or (review is not None and review.rating <= 2)
     if unhappy:
         lines += [_named(telling, "good", good, f"glad_{brief.tone}", ""), _named(telling, "bad", bad, f"sorry_{brief.tone}", "sorry_all")]
         lines += [_policy(telling, plan, bad), telling.one_of(_lines("next_bad"))]
     else:
-        lines += [_named(telling, "good", good, f"glad_{brief.tone}", "glad_all"), telling.one_of(_lines("next_good"))]
+        otherwise = "glad_all" if review is None or review.rating > _MIDDLING else "middling"
+        lines += [_named(telling, "good", good, f"glad_{brief.tone}", otherwise), telling.one_of(_lines("next_good"))]
     text = "".join(filter(None, lines))
+    text = text.replace("您", "你") if brief.tone in _CLOSE else text
     sign = brief.brand_voice.sign_off if brief.brand_voice else ""
     return Realised(f"{text}\n{sign}" if sign else text)
 
@@ -50,8 +54,8 @@ def _aspects_in(clause: str) -> list[str]:
 def _has(clause: str, side: str, review: Review) -> bool:
     other = "good" if side == "bad" else "bad"
     if _side(side).search(clause):
-        return not _side(other).search(clause) or (review.rating is not None and review.rating <= 3) or "不" in clause
-    return not _side(other).search(clause) and review.rating is not None and review.rating <= 2
+        return not _side(other).search(clause) or review.rating <= _MIDDLING or "不" in clause
+    return not _side(other).search(clause) and review.rating <= 2
 
 
 def _named(telling: Telling, name: str, found: list[str], shape: str, otherwise: str) -> str:

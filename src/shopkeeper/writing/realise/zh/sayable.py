@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from ....text.attributes import spoken, values_of
 from ....text.normalise import normalise
 from ...facts import Fact
-from .tables import Entry, Phrase, entries, read, shown, words
+from .tables import Entry, Phrase, entries, read, renamed, shown, words
 from .thing import Thing, garments
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -19,11 +20,12 @@ _PLACE = re.compile(r"([\u3400-\u9fff]{2,4})[：:]\s*")
 _LATIN = re.compile(r"[A-Za-z]{3,}[ -][A-Za-z]{3,}")
 _ENDS = re.compile(r"(?:面料|材质|设计|风格|图案|口味|工艺|款式|型|款|风)$")
 _WHOLE = re.compile(r"^100\s*%\s*([\u3400-\u9fff]+)$")
-_EMPTY = re.compile(r"^0+(?:\.0+)?\s*[a-zA-Z\u3400-\u9fff/]*|.*(?:\*{2,}|_\d|\d{9,}|见描述|详见).*|(\d+)[xX*]\1[xX*]\1.*")
+_EMPTY = re.compile(r"^0+(?:\.0+)?\s*[a-zA-Z\u3400-\u9fff]*(?:/\w*)?|.*(?:\*{2,}|_\d|\d{9,}|见描述|详见).*|(\d+)[xX*]\1[xX*]\1.*")
 _SAYS = re.compile(r"^(?:可|带|支持|有|含|免|防)")
 _CLAIMED, _DOES = "功效", "功能"  # what a thing is said to do for the body: nothing that no line of the word files knows
 _YES = ("是", "支持", "有", "true", "yes")
 _MOST = 4
+KEYWORD = "keyword"
 _STUFFS = ("material", "stuff")
 _LONGEST = 60
 
@@ -45,6 +47,11 @@ class Sayable:
     def value(self) -> str:
         """The values as they are said, joined."""
         return "、".join(dict.fromkeys(clean(fact) for fact in self.facts))
+
+    @property
+    def of_part(self) -> bool:
+        """Whether it speaks of one part of the thing: 橡胶鞋底."""
+        return self.entry is not None and self.entry.value.endswith(tuple(read("names")["of_part"].values()))
 
     @property
     def label(self) -> str:
@@ -77,9 +84,12 @@ def entry_of(fact: Fact, thing: Thing) -> Entry | None:
     plain = normalise(text)
     whole = _WHOLE.match(plain)
     word = whole[1] if whole else plain
-    found = next((known for tried in (word, _ENDS.sub("", word)) if (known := entries().get(tried))), ())
-    fitting = [entry for entry in found if not entry.families or thing.family in entry.families]
-    return _named(fitting[0], label_of(fact), "100%" if whole else "") if fitting else None
+    own = next((known for each in (word, _ENDS.sub("", word)) if (known := entries().get(each))), ())
+    if fitting := [entry for entry in own if not entry.families or thing.family in entry.families]:
+        return _named(fitting[0], label_of(fact), "100%" if whole else "")
+    like = [known for kind, value in values_of(word) for said in spoken(kind, value, "zh") for known in entries().get(said, ())]
+    fitting = [entry for entry in like if not entry.families or thing.family in entry.families]
+    return renamed(fitting[0], word) if fitting else None
 
 
 def _named(entry: Entry, label: str, share: str) -> Entry:
@@ -102,8 +112,8 @@ def clean(fact: Fact) -> str:
 
 
 def label_of(fact: Fact) -> str:
-    """The name of a fact in Chinese."""
-    return fact.label.get("zh") or fact.name
+    """The name of a fact in Chinese; a bare keyword has none."""
+    return "" if fact.name == KEYWORD else fact.label.get("zh") or fact.name
 
 
 def _silent(fact: Fact, thing: Thing) -> bool:
@@ -118,8 +128,10 @@ def _says_nothing(text: str, label: str, thing: Thing) -> bool:
     """Whether a value that no line knows is for the shelf, empty, the other language, or a promise of care products."""
     if text in _YES:
         return _SAYS.match(label.removeprefix("是否")) is None or any(word in label for word in _quiet()[0])
-    return (_english(text) or _EMPTY.fullmatch(text) is not None or text in label or any(word in label for word in _quiet()[0])
-            or _CLAIMED in label or (thing.family == "beauty" and _DOES in label))
+    return (len(text) < 2 or _english(text) or _EMPTY.fullmatch(text) is not None or text in label
+            or any(word in label for word in _quiet()[0])
+            or _CLAIMED in label
+            or (thing.family == "beauty" and _DOES in label))
 
 
 def _english(text: str) -> bool:
@@ -135,10 +147,14 @@ def _quiet() -> tuple[tuple[str, ...], frozenset[str]]:
 def _stated(facts: Sequence[Fact]) -> Sayable:
     label, joined = label_of(facts[0]), "、".join(dict.fromkeys(clean(fact) for fact in facts))
     if joined in _YES:
-        return Sayable(tuple(facts), None, (label.removeprefix("是否"),))
+        return Sayable(tuple(facts), None, (label.removeprefix("是否").replace("有无", "有"),))
     if joined.endswith("通用"):
         return Sayable(tuple(facts), None, (joined,))
-    ways = read("names")["choices"]["ways"] if facts[0].name.endswith(" choices") else _ways(label)
+    names = read("names")
+    if not label:
+        ways = names["keyword"]["amount" if any(map(str.isdigit, joined)) else "word"]
+    else:
+        ways = names["choices"]["ways"] if facts[0].name.endswith(" choices") else _ways(label)
     close = label[-1:].isascii()  # 笔记本CPU needs a word before the value
     return Sayable(tuple(facts), None, tuple(way.format(v=joined, l=label) for way in ways if not (close and way == "{l}{v}")))
 
@@ -148,8 +164,6 @@ def _ways(label: str) -> tuple[str, ...]:
     """How a plain fact is said by its name; a name that says more than the known one is said with it (硬盘容量1TB)."""
     names = read("names")
     fits = [name for name in names["frames"] if name in label]
-    if not label:
-        return ("{v}",)
     best = max(fits, key=len) if fits else ""
     if not best or (label != best and best in words(names["whole"]["names"])):
         return tuple(names["fallback"]["ways"])

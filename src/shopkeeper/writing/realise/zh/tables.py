@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -69,6 +69,12 @@ def words(text: str) -> tuple[str, ...]:
 def shown(value: str) -> str:
     """A value as it is printed: V领, A字, PU."""
     return value.upper() if value.isascii() else _CAPITALS.sub(lambda found: found[0].upper(), value)
+
+
+def renamed(entry: Entry, word: str) -> Entry:
+    """What is said of a value, of another word for it: 预约 is spoken of as 定时 is."""
+    names = tuple(Phrase(name.format(v=shown(word))) for name in read("kinds")[entry.kind]["names"])
+    return replace(entry, value=word, names=names)
 
 
 def _entry(kind: str, value: str, line: str) -> Entry:

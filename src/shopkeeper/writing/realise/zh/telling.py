@@ -74,6 +74,10 @@ class Telling:
         self._said |= self._near
         return found
 
+    def head(self, said: Sayable) -> str:
+        """A name of a fact's design that can stand alone."""
+        return self._any([each for each in said.entry.names if "的" not in each.text]) if said.entry else said.label
+
     def this(self) -> str:
         """The thing: by its name first, later by a short one."""
         thing = self.thing

@@ -24,8 +24,8 @@ _AMOUNT = re.compile(r"\s*[*×xX]\s*\d+$|\s+\d+\s*(?:克|g|ml|毫升|件|只|个
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A noun (连衣裙), the short one for later mentions (裙子), its measure word (条), its class of garment or "", its family and
-    its brand."""
+    """A noun (连衣裙), the short one for later mentions (裙子), its measure word (条), its class of garment or "", its family, its
+    brand, and whether it is said to be for men."""
 
     noun: str
     short: str
@@ -33,6 +33,7 @@ class Thing:
     group: str
     family: str
     brand: str = ""
+    for_men: bool = False
 
     @property
     def bare(self) -> str:
@@ -52,7 +53,7 @@ def thing_of(material: Material) -> Thing:
     noun = next((text for text in _texts(material) if text in _kinds_of(noun)), noun)
     group = group_of(noun)
     family = "shoes" if group == "鞋" else "clothes" if group else material.family
-    return Thing(noun, _short(noun, group), measure_of(noun), group, family, brand_of(material))
+    return Thing(noun, _short(noun, group), measure_of(noun), group, family, brand_of(material), _for_men(material))
 
 
 @cache
@@ -77,6 +78,11 @@ def brand_of(material: Material) -> str:
     chinese = [name for name in names if re.search(r"[\u3400-\u9fff]", name)]
     chosen = (chinese or names)[-1]
     return "" if chosen.lower() in words(read("names")["skip"]["values"]) or "其他" in chosen else chosen
+
+
+def _for_men(material: Material) -> bool:
+    said = " ".join((material.title.get("zh"), material.noun.get("zh"), *_texts(material)))
+    return "男" in said and "女" not in said
 
 
 def _texts(material: Material) -> list[str]:
@@ -110,6 +116,8 @@ def _leaf(category: str) -> str:
 
 def _tail(title: str) -> str:
     """The end of a short title that names the thing: 羽绒枕 of 可水洗羽绒枕."""
+    parts = title.split()
+    title = next((part for part in reversed(parts) if measure_of(part) != ANY), parts[0])
     end = max((end for ends in read("nouns")["measure"].values() for end in words(ends) if title.endswith(end)), key=len, default="")
     if not end:
         return ""

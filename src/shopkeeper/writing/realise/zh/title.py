@@ -9,30 +9,37 @@ from ...brief import Brief
 from ...plan import Plan
 from .. import Realised
 from .limits import Measure, cut, gbk
-from .sayable import Sayable, sayables
+from .sayable import KEYWORD, Sayable, sayables
 from .tables import read, words
 from .telling import Telling
 
 _LIMITS: dict[str, tuple[int, Measure]] = {"amazon": (200, len), "shopify": (60, gbk), "xiaohongshu": (20, len)}
 _CHINESE_MARKET: tuple[int, Measure] = (60, gbk)
-_PLAIN = re.compile(r"\d+(?:\.\d+)?[A-Za-z\u3400-\u9fff]{1,3}|[\u3400-\u9fff]{2,5}")  # a plain value that is a keyword
+_LONGEST = 8  # characters of a bare keyword
+_SHORT = 20  # a product's own title up to this length is kept whole; a longer one is a heap of search words
+_AMOUNT = re.compile(r"\d+(?:\.\d+)?[A-Za-z\u3400-\u9fff]{1,3}")  # plain values that are keywords
+_WORD = re.compile(r"[\u3400-\u9fff]{2,5}")
 _LETTER = re.compile(r"[A-Za-z0-9]$")
 
 
 def title(plan: Plan, brief: Brief, telling: Telling) -> Realised:
     """A title within its platform's limit (30 Chinese characters where none is named)."""
     said = sayables(plan.facts, telling.thing)
-    text, used = compose(telling, said, *_LIMITS.get(brief.platform, _CHINESE_MARKET))
+    own = plan.material.title.get("zh") if len(plan.material.title.get("zh")) <= _SHORT else ""
+    said = [each for each in said if not (own and each.facts[0].record.startswith("title"))]
+    text, used = compose(telling, said, *_LIMITS.get(brief.platform, _CHINESE_MARKET), name=own)
     return Realised(text, {}, tuple(dict.fromkeys(fact.name for each in used for fact in each.facts)))
 
 
-def compose(telling: Telling, said: Sequence[Sayable], most: int, measure: Measure) -> tuple[str, list[Sayable]]:
-    """Brand, what goes before the noun, the noun, what goes after it; and what of the facts is in it."""
+def compose(telling: Telling, said: Sequence[Sayable], most: int, measure: Measure, name: str = "") -> tuple[str, list[Sayable]]:
+    """Brand, what goes before the noun (or the product's own `name`, where that is short), the noun, what goes after it; and what of the
+    facts is in it."""
     frame, thing = read("formats")["title"], telling.thing
-    noun = thing.bare if any(_of(said, words(frame["before"]))) else thing.noun
+    brand = "" if thing.brand in name else thing.brand
+    noun = name or (thing.bare if any(_of(said, words(frame["before"]))) else thing.noun)
     before = _of(said, words(frame["before"]))[: frame["before_most"]]
     after = [each for each in (*_of(said, words(frame["after"])), *said) if each not in before]
-    out, used = _joined([thing.brand, noun]), []
+    out, used = _joined([brand, noun]), []
     if measure(out) > most:
         return cut(noun, most, measure), []
     front, back = "", ""
@@ -41,7 +48,7 @@ def compose(telling: Telling, said: Sequence[Sayable], most: int, measure: Measu
         if not word or _repeats(word, front + back + out):
             continue
         longer = (front + _spaced(front, word), back) if each in before else (front, back + _spaced(back, word))
-        whole = _joined([thing.brand, longer[0] + _spaced(longer[0], noun) + _spaced(noun, longer[1])])
+        whole = _joined([brand, longer[0] + _spaced(longer[0], noun) + _spaced(noun, longer[1])])
         if measure(whole) <= most:
             front, back = longer
             out = whole
@@ -52,9 +59,13 @@ def compose(telling: Telling, said: Sequence[Sayable], most: int, measure: Measu
 def keyword(said: Sayable) -> str:
     """What a fact gives to a title: its value in a word or two, "" where it has none."""
     word = said.word
-    if said.entry is None and not (_PLAIN.fullmatch(word) and said.label.endswith(words(read("formats")["title"]["plain"]))):
+    if said.of_part:
         return ""
-    return word
+    if said.facts[0].name == KEYWORD and len(word) <= _LONGEST:
+        return word
+    known = words(read("formats")["title"]["plain"])
+    named = said.label in known if _AMOUNT.fullmatch(word) else bool(_WORD.fullmatch(word)) and said.label.endswith(known)
+    return word if said.entry or named else ""
 
 
 def compound(word: str, noun: str) -> str:
