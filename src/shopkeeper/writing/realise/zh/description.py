@@ -106,11 +106,16 @@ def _about(telling: Telling, role: str, group: list[Sayable]) -> Iterator[str]:
         yield telling.sentence("brief", group)
 
 
+def fits_noun(word: str, noun: str) -> bool:
+    """Whether a value can stand before a noun: 雪纺 of a 连衣裙, not H nor 线条, not 阔腿裤 of 裤子."""
+    return len(word) > 1 and word[-1] not in noun and word not in words(read("kinds")["before_noun"]["never"])
+
+
 def _before_noun(telling: Telling, known: Sequence[Sayable]) -> str:
     """One or two values that may stand before the noun: 宽松雪纺 of a 宽松雪纺连衣裙."""
     order = words(read("kinds")["before_noun"]["order"])
     kinds = [each for each in known if each.entry and each.entry.kind in order]
-    fitting = [each for each in kinds if not each.of_part and each.word[-1] not in telling.thing.noun]
+    fitting = [each for each in kinds if not each.of_part and fits_noun(each.word, telling.thing.noun)]
     chosen = telling.choose.shuffled(fitting)[: telling.choose.one((1, 2, 2))]
     return "".join(each.word for each in sorted(chosen, key=lambda each: order.index(each.entry.kind if each.entry else "")))
 

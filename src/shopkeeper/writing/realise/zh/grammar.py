@@ -28,9 +28,9 @@ def varied(text: str, choose: Choices) -> str:
     return expand(_near().sub(lambda found: choose.one(words(read("grammar")["near"][found[0]])), text), choose)
 
 
-def mood(word: str, choose: Choices) -> str:
-    """A word near to a mood."""
-    return choose.one(words(read("grammar")["moods"][word]))
+def moods_near(word: str) -> tuple[str, ...]:
+    """Words near to a mood, itself among them."""
+    return words(read("grammar")["moods"][word])
 
 
 def is_mood(word: str) -> bool:

@@ -10,7 +10,7 @@ from functools import cache
 from ....text.attributes import spoken, values_of
 from ....text.normalise import normalise
 from ...facts import Fact
-from .tables import Entry, Phrase, entries, read, renamed, shown, words
+from .tables import Entry, Phrase, entries, mute, read, renamed, shown, words
 from .thing import Thing, garments
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -119,7 +119,8 @@ def label_of(fact: Fact) -> str:
 def _silent(fact: Fact, thing: Thing) -> bool:
     text, label = clean(fact), label_of(fact).lower()
     known = entry_of(fact, thing) is not None
-    return (not text or fact.value is False or normalise(text) in _quiet()[1] or len(text) > _LONGEST
+    plain = normalise(text)
+    return (not text or fact.value is False or plain in mute() - entries().keys() or plain in _quiet()[1] or len(text) > _LONGEST
             or (text.lower() in garments() and (text == thing.noun or text.lower() not in entries()))
             or (not known and _says_nothing(text, label, thing)))
 

@@ -38,6 +38,13 @@ class Entry:
     families: frozenset[str] = frozenset()
 
 
+@cache
+def mute() -> frozenset[str]:
+    """Values of which nothing is said, whatever their name."""
+    files = (read(f"values/{file}") for file in ("clothes", "goods"))
+    return frozenset(value.lower() for file in files for lines in file.values() for value, line in lines.items() if not line)
+
+
 def read(name: str) -> dict[str, Any]:
     """One file of words."""
     return table(WORDS / f"{name}.toml")

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from ...brief import Tone
 from ...seeds import Choices
-from .grammar import expand, is_mood, mood, varied
+from .grammar import expand, is_mood, moods_near, varied
 from .sayable import Sayable
 from .tables import Entry, Phrase, phrase, read
 from .thing import ANY, Thing
@@ -28,6 +28,7 @@ class Telling:
         self.choose, self.tone, self.thing = Choices(seed), tone, thing
         self._said: set[str] = set()
         self._near: set[str] = set()  # of the shape that is being filled
+        self._moods: list[str] = []  # that have been said, the last ones last
         self._named, self.mods = False, ""
 
     def sentence(self, role: str, group: Sequence[Sayable], tone: str = "") -> str:
@@ -123,18 +124,25 @@ class Telling:
         moods = self.choose.shuffled([each.text for each in entry.adjectives if is_mood(each.text)])
         known = read("grammar")["mood_clauses"]
         for shape in self.choose.shuffled([*known["any"], *known[self.tone]])[:_TRIES] if moods else ():
-            first, second = mood(moods[0], self.choose), mood(moods[-1], self.choose)
-            if "{m2}" in shape and (len(moods) < 2 or first == second):
+            first, second = self._other(moods[0]), self._other(moods[-1])
+            if not first or ("{m2}" in shape and (len(moods) < 2 or not second or first == second)):
                 continue
             text = expand(shape.format(m=first, m2=second), self.choose, bool(self.thing.group))
             if self._new(text):
                 self._near |= _edges(text)
+                self._moods += [first, second] if "{m2}" in shape else [first]
                 return text
         return ""
 
+    def _other(self, word: str) -> str:
+        """A word near to a mood that has not been said; "" where all have."""
+        return next((each for each in self.choose.shuffled(moods_near(word)) if each not in self._moods), "")
+
     def _mood(self, entry: Entry) -> str:
         moods = [each.text for each in entry.adjectives if is_mood(each.text)]
-        return self._fresh([Phrase(mood(self.choose.one(moods), self.choose))]) if moods else ""
+        found = self._other(self.choose.one(moods)) if moods else ""
+        self._moods += [found] if found else []
+        return found
 
     def _free(self, name: str) -> str:
         thing = self.thing

@@ -59,7 +59,7 @@ def compose(telling: Telling, said: Sequence[Sayable], most: int, measure: Measu
 def keyword(said: Sayable) -> str:
     """What a fact gives to a title: its value in a word or two, "" where it has none."""
     word = said.word
-    if said.of_part:
+    if said.of_part or word in words(read("kinds")["before_noun"]["never"]):
         return ""
     if said.facts[0].name == KEYWORD and len(word) <= _LONGEST:
         return word
