@@ -48,6 +48,8 @@ _SUFFIXES = {
     "neckline": (" neck", " collar", "领"), "sleeve": (" sleeve", "袖"), "waist": (" waist", "腰"), "fit": (" fit", "型", "版"), "pattern": (" print", " pattern", "图案"), "closure": (" closure", "扣"),
     "shape": (" shaped", "形"), "detail": (" toe", " heel", "头", "跟", " hem"), "scent": (" scent", "香"), "taste": (" flavour", "味"), "skin": (" skin", " hair", "性肌肤", "发质", "肌肤"), "colour": ("色",),
     "garment_length": (" length", "款"), "material": (" fabric", "布"), "benefit": ("",), "feature": (" resistant", " safe"), "age": (" years", "童"), "finish": (" finish",), "gender": ("款", "士"),
+    "lid_type": (" lid", "盖"), "heel": (" heel", "跟"), "roast": (" roast", "烘"), "grain": (" grain",), "panel": (" panel", "屏"), "hob": (" hob",), "wearing": ("式",), "movement": (" movement", "机芯"), "care": (" wash", "洗"),
+    "storing": (" storage", "保存"), "bed_size": (" size", " bed", "床"),
 }  # fmt: skip
 _PIECES = re.compile(r"[,、/;&+()]|\b(?:and|to|or)\b|和|及")
 # What a material is by nature: a phrase that any such product may have.

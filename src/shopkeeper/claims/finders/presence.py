@@ -60,11 +60,15 @@ class Answers:
         self.all = [(leaf, answer) for leaf, answer in read if answer]
 
 
+def _plain_answer(value: str | bool) -> bool:
+    return isinstance(value, bool) or letterwise(value).strip() in ("yes", "no", "是", "否", "有", "无", "none", "included", "not included")
+
+
 @lru_cache(8192)
 def _answered(key: str, value: str | bool) -> Answered | None:
     holds = yes_or_no(value)
     name = " ".join(_FRAME.sub(" ", letterwise(key).replace("_", " ")).split())
-    if attribute(key) is not None or not name or name in _TOO_COMMON or (name.isascii() and len(name) < 2):
+    if (attribute(key) is not None and not _plain_answer(value)) or not name or name in _TOO_COMMON or (name.isascii() and len(name) < 2):
         return None
     hint = name.split()[0].rstrip("s") if name.isascii() else name[-1]
     return Answered(name, hint, _pattern(name), holds is not False, holds is not None)

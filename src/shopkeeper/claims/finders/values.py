@@ -24,7 +24,7 @@ from .judgement import Judgement, asks
 _KINDS = {
     Kind.MATERIAL: "material", Kind.COLOUR: "colour", Kind.ORIGIN: "origin", Kind.SEASON: "season", Kind.AUDIENCE: "gender age skin",
     Kind.NAME: "brand", Kind.LOOK: "pattern fit neckline sleeve garment_length waist closure detail shape finish style", Kind.INGREDIENT: "ingredient taste scent texture",
-    Kind.FEATURE: "feature connectivity power_source benefit packaging care_class battery_life_class hardness technique occasion thickness resolution cell fixing keyboard sides grade",
+    Kind.FEATURE: "feature connectivity power_source benefit packaging care_class battery_life_class hardness technique occasion fixing",
 }  # fmt: skip
 _KIND_OF = {name: kind for kind, names in _KINDS.items() for name in names.split()}
 # Copy says these of anything: false only where a fact denies them.
@@ -38,10 +38,10 @@ _PUFF_VALUES = frozenset(
 # Of clothes, shoes and bags: puff where no fact has a name for any of them.
 _LOOKS = frozenset("neckline sleeve garment_length waist fit".split())
 _TOLD = frozenset(("shape",))  # of these even a value that copy says of anything is false where a fact has another
-# Puff where no fact has a name for the kind.
-_NEEDS_NAME = frozenset(("season", "gender", "age", "fit", "benefit", "skin", "finish", "shape", "thickness", "taste", "scent", "garment_length", "waist", "packaging", "sides", "grade"))
+# Kinds of which a word is a claim whatever the facts are about; of any other it is one where a fact speaks of that kind.
+_ALWAYS = frozenset("material colour pattern neckline sleeve closure detail feature connectivity power_source ingredient origin brand technique fixing".split())
 _HARD_VALUES = frozenset("anti-dandruff anti-hair-loss anti-acne brightening spot-removal anti-wrinkle sun-protection unscented".split())
-_MANY = frozenset(("feature", "detail", "ingredient", "connectivity", "benefit", "closure", "occasion", "taste", "power_source", "technique"))  # one does not exclude another
+_MANY = frozenset(("feature", "detail", "ingredient", "connectivity", "benefit", "closure", "occasion", "taste", "power_source", "technique", "care", "farming", "hob"))  # one does not exclude another
 _LIKE = re.compile(
     r"\b(?:like|let an?|as|than|resembl\w+|reminds? \w+ of|instead of|unlike|compared (?:to|with)|goes (?:well |beautifully |great )?with|look\w* (?:great|good|lovely|best) with|pairs? (?:it )?(?:well |beautifully )?with|"
     r"team\w* (?:it |them )?with|match(?:es|ed)? (?:it |them )?with|wear (?:it |them )?(?:with|over|under)|good with|better with|perfect with|layer\w* (?:it |them )?(?:over|under)|style (?:it |them )?with|whether|if|add|for a (?:bowl|plate|cup))\b[^.;!?]{0,40}$"
@@ -145,7 +145,7 @@ def _unknown(mention: Mention, facts: Facts, traits: Traits) -> tuple[Verdict, s
         named = _of_the_sort(kind, traits) or any(trait.leaf.key not in NAMES for trait in mine if kind not in _FOODS)
         if kind in _LOOKS and traits.named.isdisjoint(_LOOKS):
             return Verdict.UNSUPPORTED, "", None
-        if puff or not (facts.product or others) or (kind in _NEEDS_NAME and not named and value not in _HARD_VALUES) or (not mention.holds and not _stated(kind, value)):
+        if puff or not (facts.product or others) or (kind not in _ALWAYS and not named and value not in _HARD_VALUES) or (not mention.holds and not _stated(kind, value)):
             return Verdict.UNSUPPORTED, "", None
         excluded = bool(others) and kind not in _MANY and mention.holds
         worst = (Verdict.CONTRADICTED if excluded else Verdict.UNSUPPORTED, others if excluded else "", (kind, value))
