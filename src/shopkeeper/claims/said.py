@@ -14,6 +14,7 @@ from ..text.normalise import letterwise
 NEAR = 250  # characters on each side that say what a claim is about
 _SENTENCE = re.compile(r"[。！？!?；;\n]+|\.(?=\s|$)")
 _BAG = re.compile(r"[a-z]+|[^\x00-\x7f]|#")
+_PAIRS = re.compile(r"(?=([^\x00-\x7f]{2}))")
 _CLAUSE = re.compile(r"[。！？!?；;\n、—]+|:(?!\d)|(?<!\d),|,(?!\d{3})|\.(?=\s|$)|\s-\s|\s(?=(?:and|but|while|so)\s)")
 
 
@@ -40,8 +41,8 @@ class Said:
 
     @cached_property
     def bag(self) -> frozenset[str]:
-        """The English words of the text and its other characters: what holds none of a finder's need not be read by it."""
-        return frozenset(_BAG.findall(self.plain))
+        """The English words of the text, its other characters and pairs of these: what holds none of a finder's need not be read by it."""
+        return frozenset(_BAG.findall(self.plain)).union(_PAIRS.findall(self.plain))
 
     def holds(self, some: frozenset[str]) -> bool:
         """Whether the text has one of some English words and Chinese characters."""

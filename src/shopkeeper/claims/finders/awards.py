@@ -9,6 +9,7 @@ from ..claim import Kind, Verdict
 from ..facts import Facts, Leaf
 from ..finder import Finder, Judged, relevant
 from ..said import Found, Said
+from ..triggers import chinese
 
 # What is claimed, and how English and Chinese say it.
 _WAYS = {
@@ -27,7 +28,7 @@ _WAYS = {
 _ENGLISH = re.compile(r"\b(?:" + "|".join(f"(?P<{name}>{english})" for name, (english, _) in _WAYS.items()) + r")")
 _CHINESE = re.compile("|".join(f"(?P<{name}>{chinese})" for name, (_, chinese) in _WAYS.items()))
 _ENGLISH_WORDS = frozenset("named crowned voted award awards awarded winning winner winners medal medals prize prizes recommended approved endorsed loved favorite favourite trusted used chosen worn editor editors out official nasa seen featured year won wins space".split())
-_CHINESE_MARKS = frozenset("奖获推荐代言同供定报上榜认可监制米")
+_CHINESE_MARKS = chinese(_CHINESE.pattern)
 _NEGATED = re.compile(r"(?:\b(?:not|no|isn't|never|without)(?: an?)?|没有|未|并非|不是)\s*$")
 _KEY = re.compile(r"award|prize|honou?r|endors|recommended_by|^press$|获奖|奖项|荣誉|代言|推荐")
 _NAME = re.compile(r"(?<![a-z])if(?![a-z])|[a-z]{3,}|\d{4}|[一-鿿]{2}")

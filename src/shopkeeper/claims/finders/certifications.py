@@ -12,6 +12,7 @@ from ..claim import Kind, Verdict
 from ..facts import Facts, Leaf
 from ..finder import Finder, Judged, relevant
 from ..said import Found, Said
+from ..triggers import chinese
 
 # Names that are a certificate wherever they stand.
 _NAMES = {
@@ -42,8 +43,8 @@ _ANY = re.compile(
 )
 _WORDS = frozenset(
     "cpsc msc asc bap gmp brc gap fda iso gots oeko usda fair fairtrade fsc grs bsci energy rohs reach haccp halal kosher gmo leaping peta en astm cpsia mfi made woolmark bluesign responsible rainforest "
-    "corp tuv sgs intertek fcc etl bis isi fssai ecocert cosmos ccc c gb a b organic soil protected pdo pgi patent patented patents ip ipx dermatologist dermatologically hypoallergenic hypo lab laboratory "
-    "independently third crash mil military certified certification certificate approved mark marked compliant standard 认 证 标 类 械 蓝 国 专 检 军 皮 清 犹 公 能 妆 消 绿 有 地 低 ü 权 合".split()) | {"tüv", "t"}
+    "corp tuv sgs intertek fcc etl bis isi fssai ecocert cosmos ccc gb organic soil protected pdo pgi patent patented patents ip ipx dermatologist dermatologically hypoallergenic hypo lab laboratory "
+    "independently third crash mil military certified certification certificate approved mark marked meets passes passed compliant standard ".split()) | chinese(_CALLED.pattern) | chinese(_ANY.pattern) | frozenset("ü 通过 过了 符合 合格 标志".split())
 _NEGATED = re.compile(r"(?:\b(?:not|isn't|no|without|never|non)(?: \w+)?(?:-)?|未(?:经过?|通过|获得?)?|没有|无|非|不是|尚未)\s*$")
 _KEY = re.compile(r"certif|standard|approv|complian|patent|licen[cs]e|认证|证书|标准|许可|专利|能效|防护等级|ip_?rating|waterproof_rating|安全等级|安全类别")
 _NO = re.compile(r"^(?:no|none|false|n/a|无|否|没有)$")

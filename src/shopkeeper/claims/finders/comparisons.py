@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ..claim import Kind
 from ..finder import Finder
 from ..said import Found, Said
+from ..triggers import chinese
 
 _ENGLISH = re.compile(
     r"\b(?P<more>more [a-z-]+|less [a-z-]+|better|worse|[a-z]{2,}er)(?P<far>(?: [a-z]+){0,2}?) than (?!ever\b|you\b|usual\b|before\b|just\b|expected|life\b|a feather|air\b|silk\b|"
@@ -24,7 +25,7 @@ _CHINESE = re.compile(
     r"|(?P<over>优于|胜过|媲美|堪比|比肩|不输(?!给自己)|不逊(?:色)?于?|碾压|吊打|完胜|甩[^，。、]{0,6}几条街|秒杀(?=同|其他|一切|市面|大牌|所有)|(?:远超|超越|超过|高于|领先)(?:于)?(?:同类|同款|同行|同价位|同级|竞品|其他|市面|一般|普通|业界|大牌))"
 )
 _WORDS = frozenset("than twice thrice times x outperforms outperform outlasts outlast superior beats unlike compared good".split())
-_MARKS = frozenset("比倍优胜媲堪不碾吊完甩秒超高领")
+_MARKS = chinese(_CHINESE.pattern)
 _NEGATED = re.compile(r"(?:\b(?:no|not|isn't|never|nothing|nobody|hardly any|rather|other)(?: (?:any|much|a))*|不|没有|别)\s*$")
 _PLAIN = re.compile(r"[^a-z一-鿿]+")
 

@@ -6,28 +6,29 @@ The value is what is done to what ("blood pressure", "immunity"), so that both l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..claim import Kind
 from ..finder import Finder
 from ..said import Found, Said
+from ..triggers import chinese
 
 # What a body has, in English and in Chinese, that something is said to help.
 _ILLS = {
-    "sleep": (r"insomnia|sleep(?:lessness| disorders?)", "失眠|睡眠(?:障碍|质量)|入睡困难"), "blood pressure": (r"(?:high )?blood pressure|hypertension", "血压"),
-    "blood sugar": (r"blood sugar|glucose levels?|diabet(?:es|ic)", "血糖|糖尿病"), "cholesterol": (r"cholesterol|blood lipids?", "血脂|胆固醇|三高"),
-    "cancer": (r"cancers?|tumou?rs?", "癌症?|肿瘤"), "heart": (r"heart (?:disease|attacks?|health)|cardiovascular(?: \w+)?|strokes?", "心脏病|心血管|心脑血管|中风"),
-    "immunity": (r"immun(?:ity|e system|e response|e function)", "免疫力?|抵抗力"), "inflammation": (r"inflammations?|swelling|swollen \w+", "炎症?|红肿"),
+    "sleep": (r"insomnia|sleeplessness|sleep disorders?", "失眠|睡眠(?:障碍|质量)|入睡困难"), "blood pressure": (r"(?:high )?blood pressure|hypertension", "血压"),
+    "blood sugar": (r"blood sugar|glucose levels?|diabetes|diabetic", "血糖|糖尿病"), "cholesterol": (r"cholesterol|blood lipids?", "血脂|胆固醇|三高"),
+    "cancer": (r"cancers?|tumours?|tumors?", "癌症?|肿瘤"), "heart": (r"heart (?:disease|attacks?|health)|cardiovascular(?: \w+)?|strokes?", "心脏病|心血管|心脑血管|中风"),
+    "immunity": (r"immunity|immune (?:system|response|function)", "免疫力?|抵抗力"), "inflammation": (r"inflammations?|swelling|swollen \w+", "炎症|发炎|红肿"),
     "joints": (r"arthritis|joint pains?|rheumatism|sore joints|joint health", "关节(?:炎|痛|疼痛)|风湿|痛风"),
     "pain": (r"(?:\w+ )?pains?|aches?|headaches?|migraines?|cramps?|sciatica", "疼痛|头痛|痛经|偏头痛|腰痛|酸痛|腰腿痛"),
-    "skin disease": (r"eczema|psoriasis|dermatitis|acne|rosacea|fungal infections?|athlete's foot|rash(?:es)?", "湿疹|皮炎|痤疮|青春痘|粉刺|痘痘|脚气|灰指甲|牛皮癣"),
-    "allergy": (r"allerg(?:y|ies)|hay ?fever|asthma", "过敏|哮喘|鼻炎"), "infection": (r"(?:common )?colds?|flu|virus(?:es)?|infections?|covid(?:-19)?|coughs?|sore throats?", "感冒|流感|病毒|感染|新冠|咳嗽"),
-    "digestion": (r"constipation|indigestion|bloating|digestive (?:issues|problems|health)|ibs|ulcers?|acid reflux|diarrh?oea", "便秘|消化不良|胃病|肠胃病|胃痛|腹泻|胃溃疡"),
+    "skin disease": (r"eczema|psoriasis|dermatitis|acne|rosacea|fungal infections?|athlete's foot|rashes|rash", "湿疹|皮炎|痤疮|青春痘|粉刺|痘痘|脚气|灰指甲|牛皮癣"),
+    "allergy": (r"allergy|allergies|hay ?fever|asthma", "过敏|哮喘|鼻炎"), "infection": (r"(?:common )?colds?|flu|viruses|virus|infections?|covid(?:-19)?|coughs?|sore throats?", "感冒|流感|病毒|感染|新冠|咳嗽"),
+    "digestion": (r"constipation|indigestion|bloating|digestive (?:issues|problems|health)|ibs|ulcers?|acid reflux|diarrhoea|diarrhea", "便秘|消化不良|胃病|肠胃病|胃痛|腹泻|胃溃疡"),
     "anxiety": (r"anxiety|depression|stress disorders?|adhd|panic attacks?", "焦虑症?|抑郁症?|神经衰弱"), "ageing": (r"(?:fine lines and )?wrinkles|ageing|aging", "衰老|皱纹"),
     "hair loss": (r"hair (?:loss|fall)|baldness|alopecia", "脱发|掉发|秃顶"), "memory": (r"alzheimer'?s?|dementia|memory loss", "老年痴呆|健忘症?"),
     "weight": (r"obesity", "肥胖症?"), "sight": (r"myopia|short-?sightedness|cataracts?|glaucoma", "近视|白内障|青光眼|老花眼"), "liver": (r"fatty liver|liver (?:disease|damage)", "脂肪肝|肝炎|肝病"),
     "kidneys": (r"kidney (?:disease|stones)", "肾虚|肾病|肾结石"), "bones": (r"osteoporosis", "骨质疏松|颈椎病|腰椎病|腰间盘突出"), "scars": (r"scars?|stretch marks?", "疤痕|妊娠纹"),
-    "anaemia": (r"an(?:a)?emia", "贫血"), "disease": (r"diseases?|illness(?:es)?|ailments?", "疾病|百病|各种病"),
+    "anaemia": (r"anaemia|anemia", "贫血"), "disease": (r"diseases?|illnesses|illness|ailments?", "疾病|百病|各种病"),
 }  # fmt: skip
 # What is done without a word for an illness.
 _EFFECTS = {
@@ -58,9 +59,11 @@ _DOES = (
 _DOES_ZH = r"治疗?|治愈|根治|医治|主治|预防|防治|防|缓解|减轻|改善|消除|抑制|抗|降低?|调节|控制|提高|提升|增强|对抗|祛除?|去除|赶走|告别|远离|舒缓|平衡|稳定|杀灭"
 _ALL_ILLS = "|".join(f"(?P<i{n}>{english})" for n, (english, _) in enumerate(_ILLS.values()))
 _ALL_ILLS_ZH = "|".join(f"(?P<i{n}>{chinese})" for n, (_, chinese) in enumerate(_ILLS.values()))
-_ENGLISH = re.compile(
-    rf"\b(?:{_DOES}) (?:(?:your|the|my|symptoms of|signs of|all|any|high|chronic|mild|severe|even|stubborn|proper|healthy|against|risk of|the risk of|effects of|seasonal|common|serious|everyday|normal|appearance of|the appearance of) )*(?:{_ALL_ILLS})\b"
-    rf"|\b(?:{'|'.join(f'(?P<e{n}>{english})' for n, (english, _) in enumerate(_EFFECTS.values()) if english)})\b")
+_EFFECT = "|".join(f"(?P<e{n}>{english})" for n, (english, _) in enumerate(_EFFECTS.values()) if english)
+_ENGLISH_EFFECTS = re.compile(rf"\b(?:{_EFFECT})\b")
+_ENGLISH_ILLS = re.compile(
+    rf"\b(?:{_DOES}) (?:(?:your|the|my|symptoms of|signs of|all|any|high|chronic|mild|severe|even|stubborn|proper|healthy|against|risk of|the risk of|effects of|"
+    rf"seasonal|common|serious|everyday|normal|appearance of|the appearance of) )*(?:{_ALL_ILLS})\b")
 _CHINESE = re.compile(
     rf"(?:{_DOES_ZH})(?:了|您的?|你的?|人体|各种|各类|慢性|身体|自身|机体|高){{0,2}}(?:{_ALL_ILLS_ZH})"
     rf"|(?:{'|'.join(f'(?P<e{n}>{chinese})' for n, (_, chinese) in enumerate(_EFFECTS.values()) if chinese)})"
@@ -69,14 +72,25 @@ _NAMES = (tuple(_ILLS), tuple(_EFFECTS))
 _NEGATED = re.compile(
     r"(?:\b(?:not|doesn't|don't|cannot|can't|won't|no|never|nor|isn't|not intended to(?: diagnose,?| treat,?| cure,?| or)*|diagnose,?|without)(?: \w+){0,2}|不能?|无法|不可|没有|并非|不具有?|不(?:能)?(?:代替|替代|用于)(?:药物|药品)?(?:的)?|未经|非)\s*$")
 _DISCLAIMER = re.compile(r"not intended to|does not (?:cure|treat)|not a (?:medicine|drug)|consult (?:a|your) (?:doctor|physician)|不能?(?:代替|替代)药|非药品|不具备?疗效|保健食品不是药|遵医嘱|请咨询医")
-_MARKS = frozenset("治愈疗预防缓减改消抑抗降调控提增对祛去赶告远舒平稳杀瘦燃溶排油解清灭逆返延壮补固丰活化养促疏通除驱药医保理食神偏妙临科助安止镇长恢健润生育软") | frozenset(
-    word for word in re.findall("[a-z]+", _DOES) if word not in ("you", "of", "for", "from", "against", "with", "up", "off", "rid"))
-_EFFECT_WORDS = frozenset(re.findall(r"[a-z]{3,}", " ".join(english for english, _ in _EFFECTS.values()))) - {"you", "your", "the", "and", "grade", "good", "for"}
+_COMMON = frozenset("you your the and grade good for high health healthy disease common attacks".split())
+
+
+def _words(patterns: Iterable[str]) -> frozenset[str]:
+    """The English words of patterns, those that end with an optional s without it, too."""
+    found = frozenset(re.findall(r"[a-z]{3,}\??", " ".join(patterns)))
+    return frozenset(word for each in found for word in (each.rstrip("?"), each.rstrip("?")[:-1] if each.endswith("?") else each)) - _COMMON
+
+
+_TRIED = (
+    (_ENGLISH_EFFECTS, _words(english for english, _ in _EFFECTS.values())),
+    (_ENGLISH_ILLS, _words(english for english, _ in _ILLS.values()) | {"disease"}),
+    (_CHINESE, chinese(_CHINESE.pattern)),
+)
 
 
 def find(said: Said) -> Iterator[Found]:
     """Every effect on health that a text claims; none that it denies or asks for, and none in a disclaimer."""
-    for pattern, some in ((_ENGLISH, _MARKS | _EFFECT_WORDS), (_CHINESE, _MARKS)):
+    for pattern, some in _TRIED:
         if not said.holds(some):
             continue
         for match in pattern.finditer(said.plain):

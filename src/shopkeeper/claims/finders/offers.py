@@ -16,6 +16,7 @@ from ..facts import ASKED, Facts, Leaf
 from ..finder import Finder, Judged
 from ..said import Found, Said
 from ..topic import words
+from ..triggers import chinese
 from .amounts import CHINESE, DIGITS, number, of_leaf
 
 _FRACTIONS = {"half": Decimal(50), "third": Decimal(100) / 3, "quarter": Decimal(25), "fifth": Decimal(20), "tenth": Decimal(10)}
@@ -41,7 +42,8 @@ _LIMIT = re.compile(
 _PRICED = re.compile(r"\bnow\b|\bsold\b|\bsale\b|\btoday\b|\bprice|\brrp\b|\boff\b|\bsave|\bonly\b|\bjust\b|\byours\b")
 _TRIGGERS = frozenset(
     "off discount save saves saving knock reduced half third sale offer clearance discounted price drop flash black buy bogo free complimentary gift was rrp list usually usual regular regularly normally originally instead "
-    "down worth today week weekend limited ends end expires closes last final hours days before never while selling sell sells going almost nearly about low few high hurry for 折 优 降 减 省 价 便 满 送 赠 特 惠 促 甩 限 截 最 仅 即 倒 活 马 过 错 随 快 手 库 所 数 售 卖 抢 供 断 秒 爆 今".split())
+    "down worth today week weekend limited ends end expires closes last final hours days before never while selling sell sells going almost nearly about low few high hurry for ".split())
+_OFFERS, _LIMITS = _TRIGGERS | chinese(_OFFER.pattern), _TRIGGERS | chinese(_LIMIT.pattern)
 _NOW = re.compile(r"^(?:sale_?|current_?|our_?|final_?|promotion(?:al)?_?|offer_?)?price$|(?:^|\.)price(?:\.|$)|^(?:现价|售价|价格|活动价|促销价|到手价|优惠价|卖价)$")
 _BEFORE = re.compile(r"compare_?at|market_?price|original_?price|list_?price|regular_?price|was_?price|^was$|^rrp$|^mrp$|^msrp$|原价|划线价|吊牌价|市场价|专柜价|建议零售价")
 _DEAL = re.compile(r"discount|promo|offer|sale$|deal|coupon|(?:^|_)off$|save|saving|优惠|折|促销|活动|满减|立减|券")
@@ -69,7 +71,7 @@ class Offer:
 
 def find(said: Said) -> Iterator[Found]:
     """Every discount and gift of a text; none that it asks for."""
-    if said.holds(_TRIGGERS):
+    if said.holds(_OFFERS):
         for match in _OFFER.finditer(said.plain):
             offer = _offer(match, said.sentence(match.start()))
             if offer is not None and not said.asks(match.start()) and not _NONE.search(said.before(match.start(), 24)):
@@ -78,7 +80,7 @@ def find(said: Said) -> Iterator[Found]:
 
 def find_limits(said: Said) -> Iterator[Found]:
     """Every limit of time or stock by which a text presses; none that it asks for."""
-    if said.holds(_TRIGGERS):
+    if said.holds(_LIMITS):
         for match in _LIMIT.finditer(said.plain):
             if not said.asks(match.start()) and not _NO_LIMIT.search(said.before(match.start(), 12)):
                 yield Found(*match.span(), Offer(str(match.lastgroup).removesuffix("_zh"), words=match[0]))

@@ -15,6 +15,7 @@ from ..claim import Kind, Verdict
 from ..facts import ASKED, Facts, Leaf
 from ..finder import Finder, Judged
 from ..said import Found, Said
+from ..triggers import chinese
 from . import durations
 from .amounts import CHINESE, DIGITS
 
@@ -64,7 +65,7 @@ _WHEN = (
 )
 _TRIGGERS = frozenset(
     "return returns refund refunds exchange exchanges trial money send warranty warranties guarantee guarantees guaranteed lifetime shipping delivery postage ships ship shipped delivered dispatch dispatched "
-    "dispatches arrives arrive cash pay installation installments interest price match gift free overnight sent dhl fedex ups usps dpd royal ems sf hermes gls amazon repairs repair setup assembly engraving 退 换 赔 质 保 修 邮 运 送 发 达 直 顺 京 通 丰 付 期 免 息 安 装 试 韵 德 极".split())
+    "dispatches arrives arrive cash pay installation installments interest price match gift free overnight sent dhl fedex ups usps dpd royal ems sf hermes gls amazon repairs repair setup assembly engraving ".split()) | chinese(_CHINESE.pattern)
 _BUYERS = re.compile(r"review|customer|buyer|shopper|\bsa(?:id|ys)\b|wrote|评价|评论|买家|用户|顾客|网友|反馈")
 _REFUND = re.compile(r"refund|退款|money back|credited")
 _COUNTRIES = {"us": "usa", "u": "usa", "united states": "usa", "america": "usa", "美国": "usa", "uk": "uk", "united kingdom": "uk", "britain": "uk", "england": "uk", "china": "china", "中国": "china",

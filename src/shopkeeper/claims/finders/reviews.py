@@ -16,6 +16,7 @@ from ..facts import ASKED, Facts, Leaf
 from ..finder import Finder, Judged, relevant
 from ..said import Found, Said
 from ..topic import words
+from ..triggers import chinese
 from .amounts import NUMBER, number, of_leaf
 
 WELL, PRAISE, ENOUGH = Decimal(4), Decimal(80), 5
@@ -51,7 +52,7 @@ _ROUND = {"hundreds": 200, "thousands": 2000, "tens of thousands": 20_000, "hund
           "数百万": 2_000_000, "上百万": 1_000_000}  # fmt: skip
 _TRIGGERS = frozenset(
     "star stars rated rating ratings review reviews reviewed buyers buyer customers customer shoppers reviewers users user owners owner sold loved trusted adored praised preferred recommended chosen "
-    "everyone families people fans positive happy satisfied favorite favourite favorites favourites highly would 星 评 售 销 买 客 户 用 粉 迎 口 爱 赞 夸 差 宝 消 网 穿 吃 入 分".split())
+    "everyone families households thousands millions hundreds dozens people fans positive happy satisfied favorite favourite favorites favourites highly would ".split()) | chinese(_RATING.pattern) | chinese(_COUNT.pattern) | chinese(_SOLD.pattern) | chinese(_SHARE.pattern) | chinese(_PRAISE.pattern)
 _RATED = re.compile(r"rating|rated|stars?$|score|评分|均分|星级|得分")
 _NO_RATING = re.compile(r"count|number|num_|total|energy|waterproof|water_|ip_|power|load|safety|age|数|率|能效")
 _COUNTS = re.compile(r"(?:review|rating|comment)s?_?(?:count|number|total|num)|num(?:ber)?_?(?:of_?)?(?:review|rating)s?|^reviews?(?:\.length)?$|(?:评价|评论|好评|晒单)(?:数|量|条数|人数)")

@@ -10,6 +10,7 @@ from ..claim import Kind, Verdict
 from ..facts import ASKED, Facts, Leaf
 from ..finder import Finder, Judged
 from ..said import Found, Said
+from ..triggers import chinese
 from .amounts import CHINESE, DIGITS, NUMBER, number, of_leaf
 
 _N = rf"(?:{DIGITS}|{CHINESE})"
@@ -18,7 +19,7 @@ _LEFT = re.compile(
     rf"\b(?:only|just) (?P<a>{NUMBER}) (?:\w+ ){{0,2}}?(?:left|remaining|in stock|available)\b|\b(?P<b>{NUMBER}) (?:\w+ )?(?:left in stock|in stock|remain(?:ing)?\b)|\blast (?P<c>{NUMBER}) (?:pieces|pairs|items|units|left|in stock)\b"
     rf"|\b(?:limited to|edition of|only) (?P<d>{NUMBER}) (?:pieces|copies|units) ?(?:worldwide|made)?"
     rf"|(?:仅剩|只剩|就剩|还剩|剩余|库存仅?|库存还有|现货)(?:下|余)?(?:最后)?(?P<e>{_N}){_PIECES}|最后(?P<f>{_N}){_PIECES}(?!月)|限量(?P<g>{_N}){_PIECES}|仅有?(?P<h>{_N}){_PIECES}(?:现货|库存)")
-_TRIGGERS = frozenset("left remaining remain stock available last limited edition only 剩 库 现 最 限 仅".split())
+_TRIGGERS = frozenset("left remaining remain stock available last limited edition only ".split()) | chinese(_LEFT.pattern)
 _KEY = re.compile(r"stock|inventory|quantity_?(?:left|available)|库存|剩余|现货")
 _EDITION = re.compile(r"edition|limited|限量|发行")
 

@@ -13,6 +13,7 @@ from ..claim import Kind, Verdict
 from ..facts import NAMES, Facts, Leaf
 from ..finder import Finder, Judged
 from ..said import Found, Said
+from ..triggers import chinese
 from .amounts import of_leaf
 
 # What is claimed, and how English and Chinese say it.
@@ -77,7 +78,7 @@ _ENGLISH_WORDS = frozenset(
     word.split("-")[0] for english, _ in _SAME.values() for word in english.split()) | frozenset(
     "# most no nr number first only one unique leading leader unbeatable unrivaled unrivalled unmatched unsurpassed unparalleled unparallelled incomparable second "
     "equal nothing top lowest highest ranked best".split())
-_MARKS = frozenset("最第顶一级品牌无至唯首独绝填行业界国全遥领史前空低销榜") | {"no", "top"}
+_MARKS = chinese(_CHINESE.pattern) | {"no", "top"}
 _NEGATED = re.compile(r"(?:\b(?:not|isn't|aren't|never|no longer|need not be)(?: (?:the|our|a|always|necessarily))*|不是|并非|未必|不一定是?|不算|谈不上|不求|不追求)\s*$")
 _ROWS = {"cheapest": ("price", min), "most expensive": ("price", max), "highest rated": ("rating", max)}
 _RANK = re.compile(r"(?:^|_)(?:sales_)?rank(?:ing)?$|排名|名次")
