@@ -47,7 +47,8 @@ def bigbasket() -> Iterator[Sold]:
     """Groceries and cosmetics with their descriptions."""
     for values in _rows("writing/en_bigbasket.dev.jsonl.gz"):
         facts = [["category", values["type"]], *_pairs(values, ("brand", "sale_price", "market_price"))]
-        yield Sold([["title", values["product"]], *facts], "en", " ".join(str(values["description"]).split()))
+        if values.get("description"):
+            yield Sold([["title", values["product"]], *facts], "en", " ".join(str(values["description"]).split()))
 
 
 def livostyle() -> Iterator[Sold]:

@@ -13,7 +13,9 @@ from .facts import Fact, Material
 
 WANTED = 0.75  # from this weight on a fact is one that a buyer asks for
 MOST, LEAST = 6, 3  # no description says more than the six most wanted; where few are wanted, the three that weigh most
+UNWANTED = 0.1  # up to this weight no buyer asks for it
 ENOUGH = 0.6  # the share of a value's words that says it
+_NO = frozenset(("no", "none", "否", "无", "没有"))
 _PART = re.compile(r"[,，、;；/\n]|\+| and ")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _WORD = re.compile(r"[a-z0-9][a-z0-9'.-]*")
@@ -22,15 +24,20 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 
 def important(material: Material) -> tuple[Fact, ...]:
     """The facts that a text should say: those wanted most, at most six; what is not so ("no") is not among them."""
-    facts = sorted((fact for fact in material.facts if fact.value is not False), key=lambda fact: -fact.weight)
+    told = [fact for fact in material.facts if fact.weight > UNWANTED and not _denied(fact)]
+    facts = sorted(told, key=lambda fact: -fact.weight)
     wanted = [fact for fact in facts if fact.weight >= WANTED]
     return tuple(wanted[:MOST] if len(wanted) >= LEAST else facts[:LEAST])
 
 
-def coverage(material: Material, text: str, language: Language) -> float:
-    """The share of the important facts that a text says; 1 where there is none."""
+def _denied(fact: Fact) -> bool:
+    return fact.value is False or (isinstance(fact.value, Localized) and {text.strip().lower() for text in fact.value.all} <= _NO)
+
+
+def coverage(material: Material, text: str, language: Language) -> float | None:
+    """The share of the important facts that a text says; None where there is none."""
     facts = important(material)
-    return sum(said(fact, text, language) for fact in facts) / len(facts) if facts else 1.0
+    return sum(said(fact, text, language) for fact in facts) / len(facts) if facts else None
 
 
 def said(fact: Fact, text: str, language: Language) -> bool:

@@ -79,7 +79,8 @@ class LearnedWriter:
             judged = gate.mended(gate.judge({TEXT: whole_sentences(answer)}), LEAST)
             if judged and len(judged.fields[TEXT]) >= SHORTEST[brief.language]:
                 text = judged.fields[TEXT]
-                out.append(Candidate(judged, coverage(material, text, brief.language), _likely(answer), _varied(text)))
+                share = coverage(material, text, brief.language)
+                out.append(Candidate(judged, 1.0 if share is None else share, _likely(answer), _varied(text)))
         return out
 
     def _copy(self, judged: Judged, material: Material, brief: Brief) -> Copy:

@@ -34,12 +34,13 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A text, its claims that its facts do not support, the share of the important facts that it says, and the seconds that it took."""
+    """A text, its claims that its facts do not support, the share of the important facts that it says (None where there is none), and the
+    seconds that it took."""
 
     order: Order
     text: str
     unsupported: tuple[str, ...]
-    coverage: float
+    coverage: float | None
     seconds: float
 
 

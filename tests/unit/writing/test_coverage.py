@@ -51,4 +51,4 @@ def test_coverage_is_the_share_of_the_important_facts():
     material = of_pairs([["material", "Cotton"], ["colour", "Red"], ["waterproof", False]], "en")
 
     assert coverage(material, "A red thing.", "en") == 0.5
-    assert coverage(of_pairs([["title", "A thing"]], "en"), "A thing.", "en") == 1
+    assert coverage(of_pairs([["title", "A thing"], ["price", "$5"]], "en"), "A thing.", "en") is None
