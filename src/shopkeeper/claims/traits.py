@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Meaning = tuple[str, str]  # a kind and a value
 YES = re.compile(r"(?:true|yes|included|supported|是|有|支持|含|可以?|带|附)(?![a-z\u4e00-\u9fff])|(?:有|含|附|支持)")
-NO = re.compile(r"(?:false|none|no|unlined|without|not (?:included|supported|available)|否|无|不(?:支持|含|带|可|能|是)?|没有)(?![a-z\u4e00-\u9fff])|(?:无|不含|不带|不支持|没有)")
+NO = re.compile(r"(?:false|none|no|unlined|without|not (?:included|supported|available)|否|无|不(?:支持|含|带|可|能|是|添加|使用)?|未添加|没有)(?![a-z\u4e00-\u9fff])|(?:无|不含|不带|不支持|没有|不添加|未添加|不使用)")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s?%\s?(?:of\s|是|的|为)?\s?(?:pure |soft |fine |organic )?$")
 _PERCENT_AFTER = re.compile(r"\s?(?:fibre|fiber|纤维)?\s?[(:]?\s?(\d{1,3}(?:\.\d+)?)\s?%(?!\s?[a-z\u4e00-\u9fff]{2})")
 _PURE = re.compile(r"(?:pure|all|100%|nothing but|only|entirely)[ -]$|(?:纯|全|百分之?百|100%)$")
@@ -46,7 +46,7 @@ _PROOF = re.compile(r"\bip[x\d][4-9]\b")  # a rating that says how much water it
 # A fact under a name may leave out what the name says: "three-quarter" of a sleeve, 圆 of a neck.
 _SUFFIXES = {
     "neckline": (" neck", " collar", "领"), "sleeve": (" sleeve", "袖"), "waist": (" waist", "腰"), "fit": (" fit", "型", "版"), "pattern": (" print", " pattern", "图案"), "closure": (" closure", "扣"),
-    "shape": (" shaped", "形"), "detail": (" toe", " heel", "头", "跟", " hem"), "scent": (" scent", "香"), "taste": (" flavour", "味"), "skin": (" skin", " hair", "性肌肤", "发质", "肌肤"), "colour": ("色",),
+    "shape": (" shaped", "形"), "detail": (" toe", " heel", "头", "跟", " hem"), "scent": (" scent", "香"), "taste": (" flavour", "味"), "skin": (" skin", " hair", "性肌肤", "发质", "肌肤"), "colour": ("色", " coloured"),
     "garment_length": (" length", "款"), "material": (" fabric", "布"), "benefit": ("",), "feature": (" resistant", " safe"), "age": (" years", "童"), "finish": (" finish",), "gender": ("款", "士"),
     "lid_type": (" lid", "盖"), "heel": (" heel", "跟"), "roast": (" roast", "烘"), "grain": (" grain",), "panel": (" panel", "屏"), "hob": (" hob",), "wearing": ("式",), "movement": (" movement", "机芯"), "care": (" wash", "洗"),
     "storing": (" storage", "保存"), "bed_size": (" size", " bed", "床"),
@@ -215,10 +215,11 @@ def _said(key: str, value: str) -> Iterator[tuple[str, str, bool, str, Decimal |
     own, plain = part_in(key), letterwise(value)
     found = list(_of_value(key, plain, own))
     denied = {(kind, name) for kind, name, holds, *_ in found if not holds}
+    told = {kind for kind, *_ in found}
     answer = yes_or_no(value)
     for mention in mentions(letterwise(key).replace("_", " ")):
         for kind, name, holds in meant(mention):
-            if (kind, name) not in denied:
+            if (kind, name) not in denied and kind not in told:
                 yield kind, name, holds is not (answer is False), own, None
     yield from found
 

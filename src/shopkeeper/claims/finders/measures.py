@@ -38,18 +38,19 @@ _HAN = "[零〇一二两三四五六七八九十百千万半]"
 _HAN_NUMBER = rf"{_HAN}{{1,12}}(?:点[零一二三四五六七八九]{{1,4}})?"
 _NUMBER = re.compile(
     rf"(?<![a-z\d.#_])(?<!\d[,.])(?P<n>{_DIGITS})(?:\s?(?P<scale>[万千])(?![克瓦米卡]))?(?![\d])"
-    rf"|(?<![a-z])(?P<en>half an?|an? (?:dozen|score|hundred|thousand)|(?:half a |two |three |four |five |six |ten )?dozen|{ENGLISH})(?![a-z])|(?<![a-z])(?P<a>an?|full)(?= (?:full )?(?:kilo|kg|litre|liter|metre|meter|pound|gallon|quart|pint|year|month|week|day|inch|foot)\b)"
+    rf"|(?<![a-z])(?P<en>half an?|(?:a |one )?quarter of an?|three quarters of an?|a third of an?|an? (?:dozen|score|hundred|thousand)|(?:half a |two |three |four |five |six |ten )?dozen|{ENGLISH})(?![a-z])|(?<![a-z])(?P<a>an?|full)(?= (?:full )?(?:kilo|kg|litre|liter|metre|meter|pound|gallon|quart|pint|year|month|week|day|inch|foot)\b)"
     rf"|(?<!{_HAN})(?P<zh>{_HAN_NUMBER})(?!{_HAN})")  # fmt: skip
 _AFTER = re.compile(rf"\s?-?(?:(?:and a half|半)\s?)?(?:full |whole )?(?P<unit>{_UNIT})")
 _AND_HALF = re.compile(r"^\s(?:and a half)|^半(?!年|个月|天)")
-_HALF_AFTER = re.compile(r"^\s?and a half\b|^半(?![年月天个])")
+_HALF_AFTER = re.compile(r"^\s?and a half\b|^半(?![年月天个])|^个半(?=小时|月|钟头|星期)")
 _TAIL = re.compile(r"^(?P<tail>\d{1,2}|[一二三四五六七八九]{1,2})(?![\d个条件只号月年日天双十百千万a-z])|^(?P<n>[一二三四五六七八九]|\d)两(?![个件])")
 _RANGE = re.compile(r"^\s?(?:-|~|x|×|\*|/|to|到|至|–|and)\s?$")
 _UNDER = re.compile(r"(?:under|below|less than|not quite|just under|nearly|almost|shy of|不到|不足|低于|少于|小于|近|将近)(?: a| the)?\s?$")
 _OVER = re.compile(r"(?:over|above|more than|at least|upwards of|超过|多于|大于|高于|不止|至少|逾)\s?$")
 _OVER_AFTER = re.compile(r"^(?:多|以上|余|\+)")
 _ABOUT = re.compile(r"(?:about|around|roughly|approximately|some|circa|almost|nearly|约|大约|大概|差不多|近|只?才)\s?$")
-_ABOUT_AFTER = re.compile(r"^\s?(?:左右|上下|or so|ish)")
+_ABOUT_AFTER = re.compile(r"^\s?(?:左右|上下|or so|ish|, give or take|give or take)")
+_A_DAY = re.compile("^一天(?:的|里|都|到晚|开始|下来|中|也)")
 _NOT_COUNTED = re.compile(
     r"^(?:-?(?:of (?:us|you|them|these|a kind)|thirds?|quarters?|fold|way|sided|by two|more time|moods?|things?|friends|lovers|minds|seconds flat)\b|号线|[心意手口人家起一]|种(?:心情|风格|感觉|口感|味道|滋味|搭配|穿法|可能)|颗(?:心)|级|季|见|分之|天不|天也|维|次元|话不说|全其美|个人|只手|眼|全|边|面)")
 _NUMBER_WORD_BEFORE = re.compile(r"(?:第|星期|周|每|初|十|礼拜|囤|买|no\. ?|#|the|or|by|in|one|any|逐|这|那|另|统|唯|单|之)$")
@@ -67,6 +68,7 @@ _SAME, _OTHER, _ROUND = 0.001, 0.025, 0.05
 _CONVENTIONS = {"weight": ("mass", 1.0), "length": ("length", 1000.0), "width": ("length", 1.0), "height": ("length", 1.0), "depth": ("length", 1.0), "diagonal": ("length", 25.4), "size": ("length", 25.4)}
 _STEM = re.compile(r"[a-z]{3,}")
 _GENERIC = frozenset("number quantity attr per pack total max min the and for with of".split())
+_PARTS = {"half": 0.5, "quarter": 0.25, "three quarters": 0.75, "third": 1 / 3}
 _SAVES = re.compile(r"save|saving|省|便宜|直降|立减|less|off|cheaper|降|优惠")
 _PRICE = re.compile(r"price|价")
 _CLAUSE, _NOUN = re.compile("[,.;:!?、。；]"), re.compile("[\u4e00-\u9fff]{0,6}")
@@ -86,7 +88,7 @@ class Number(NamedTuple):
     unit: str
     after: str
     aspect: str = ""
-    bound: str = ""  # under, over, about
+    bound: str = ""  # under, over, about, roughly
     before: str = ""
 
     def __str__(self) -> str:
@@ -104,6 +106,8 @@ def against(said: Said, facts: Facts) -> Iterator[Judgement]:
 
 def _no_claim(number: Number, plain: str) -> bool:
     """One of something, a share ("nine out of ten"), what is written as a percentage."""
+    if _A_DAY.match(plain[number.start : number.start + 4]):
+        return True
     around = plain[max(0, number.start - 8) : number.start], plain[number.end : number.end + 8]
     return (number.written == 1 and not number.dimension) or number.unit == "%" or around[0].endswith("out of ") or around[1].startswith(" out of")
 
@@ -159,8 +163,8 @@ def _value(match: re.Match[str]) -> tuple[float | None, float]:
 
 
 def _english(words: str) -> float | None:
-    if words.startswith("half a"):
-        return 0.5
+    if part := _PARTS.get(words.split(" of ")[0].removeprefix("a ").removeprefix("one ").removesuffix(" an").removesuffix(" a")):
+        return part
     if words.endswith(("dozen", "score")):
         first = words.rpartition(" ")[0]
         many = 1.0 if first in ("a", "", "the") else 0.5 if first == "half a" else parse_english(first)
@@ -174,6 +178,10 @@ def _with_unit(plain: str, start: int, end: int, value: float, step: float) -> N
     name = match["unit"] if match else ""
     if match and _no_unit(plain, name, match):
         match, name = None, ""
+    if half and not match and (whole := _AFTER.match(plain, end + half.end())):
+        dimension, size = _UNITS[whole["unit"]]
+        last, written = whole.end(), value + 0.5
+        return Number(start, last, written, dimension, written * size, 0.5 * size, whole["unit"], plain[last : last + 24], "", _bound(plain, start, last))
     if half and not match:
         return Number(start, end + half.end(), value + 0.5, "", value + 0.5, 0.5, "", plain[end + half.end() :][:24])
     dimension, size = _UNITS[name] if name else ("", 1.0)
@@ -217,6 +225,8 @@ def _bound(plain: str, start: int, end: int) -> str:
         return "under"
     if _OVER.search(before) or _OVER_AFTER.match(after):
         return "over"
+    if "give or take" in plain[end : end + 16]:
+        return "roughly"
     return "about" if _ABOUT.search(before) or _ABOUT_AFTER.match(after) else ""
 
 
@@ -365,8 +375,8 @@ def _close(claim: Number, fact: Number) -> bool:
 def _bounded(claim: Number, value: float, fact: float, slack: float) -> bool:
     if abs(value - fact) <= slack + 1e-9:
         return True
-    if claim.bound == "about":
-        return abs(value - fact) <= 0.06 * abs(fact)
+    if claim.bound in ("about", "roughly"):
+        return abs(value - fact) <= (0.06 if claim.bound == "about" else 0.12) * abs(fact)
     if claim.bound == "under":
         return 0.7 * value <= fact <= value
     return claim.bound == "over" and value <= fact <= 1.4 * value

@@ -28,18 +28,20 @@ _KINDS = {
 }  # fmt: skip
 _KIND_OF = {name: kind for kind, names in _KINDS.items() for name in names.split()}
 # Copy says these of anything: false only where a fact denies them.
-_PUFF = frozenset(("style", "occasion", "hardness", "texture", "battery_life_class"))
+_PUFF = frozenset(("style", "occasion", "hardness", "battery_life_class"))
 _PUFF_VALUES = frozenset(
     "smart portable lightweight natural set gift-box multifunctional energy-saving large-capacity warm silent eco-friendly edible raw wear-resistant brand-new "
     "slimming student young-adult all-ages line-pattern regular regular-length imported flat flat-shape second-hand automatic cooling heating cushioned limited-edition instant "
     "moisturising nourishing soothing smoothing long-lasting natural-finish transparent light-coloured dark-coloured neutral creative-print graphic gas electric pet dog cat "
     "original-flavour mild-taste sweet-taste sweet adult high-resolution stereo sound-effects camera radio wired battery baked fermented logo drape round square timer ergonomic "
-    "storage-space luminous child baby girls personalised sleep-aid set tailored print textured washed fresh-scent natural-colour stretchy-fit washable repairing button hand-wash adjustable fixed-part removable-part woven cast refined".split())
+    "storage-space luminous child baby girls personalised sleep-aid set tailored textured washed fresh-scent natural-colour stretchy-fit washable repairing button adjustable fixed-part removable-part woven cast refined".split())
 # Of clothes, shoes and bags: puff where no fact has a name for any of them.
 _LOOKS = frozenset("neckline sleeve garment_length waist fit".split())
 _TOLD = frozenset(("shape",))  # of these even a value that copy says of anything is false where a fact has another
 # Kinds of which a word is a claim whatever the facts are about; of any other it is one where a fact speaks of that kind.
 _ALWAYS = frozenset("material colour pattern neckline sleeve closure detail feature connectivity power_source ingredient origin brand technique fixing".split())
+# Kinds of which a fact speaks though its value is no known one.
+_NAMED = frozenset("season gender age fit benefit skin finish shape thickness taste scent garment_length waist packaging".split())
 _HARD_VALUES = frozenset("anti-dandruff anti-hair-loss anti-acne brightening spot-removal anti-wrinkle sun-protection unscented".split())
 _MANY = frozenset(("feature", "detail", "ingredient", "connectivity", "benefit", "closure", "occasion", "taste", "power_source", "technique", "care", "farming", "hob"))  # one does not exclude another
 _LIKE = re.compile(
@@ -142,7 +144,7 @@ def _unknown(mention: Mention, facts: Facts, traits: Traits) -> tuple[Verdict, s
         if mention.holds and (near := next((trait for trait in mine if _siblings(trait, value)), None)):
             return Verdict.CONTRADICTED, near.leaf.path, (kind, value)
         others = mine[0].leaf.path if mine else ""
-        named = _of_the_sort(kind, traits) or any(trait.leaf.key not in NAMES for trait in mine if kind not in _FOODS)
+        named = (kind in _NAMED and _of_the_sort(kind, traits)) or any(trait.leaf.key not in NAMES for trait in mine if kind not in _FOODS)
         if kind in _LOOKS and traits.named.isdisjoint(_LOOKS):
             return Verdict.UNSUPPORTED, "", None
         if puff or not (facts.product or others) or (kind not in _ALWAYS and not named and value not in _HARD_VALUES) or (not mention.holds and not _stated(kind, value)):
