@@ -25,6 +25,7 @@ _SAYS = re.compile(r"^(?:可|带|支持|有|含|免|防)")
 _CLAIMED, _DOES = "功效", "功能"  # what a thing is said to do for the body: nothing that no line of the word files knows
 _YES = ("是", "支持", "有", "true", "yes")
 _MOST = 4
+_SEXES = ("男", "女")
 KEYWORD = "keyword"
 _STUFFS = ("material", "stuff")
 _LONGEST = 60
@@ -129,7 +130,7 @@ def _says_nothing(text: str, label: str, thing: Thing) -> bool:
     """Whether a value that no line knows is for the shelf, empty, the other language, or a promise of care products."""
     if text in _YES:
         return _SAYS.match(label.removeprefix("是否")) is None or any(word in label for word in _quiet()[0])
-    return (len(text) < 2 or _english(text) or _EMPTY.fullmatch(text) is not None or text in label
+    return ((len(text) < 2 and text not in _SEXES) or _english(text) or _EMPTY.fullmatch(text) is not None or text in label
             or any(word in label for word in _quiet()[0])
             or _CLAIMED in label
             or (thing.family == "beauty" and _DOES in label))
@@ -147,6 +148,7 @@ def _quiet() -> tuple[tuple[str, ...], frozenset[str]]:
 
 def _stated(facts: Sequence[Fact]) -> Sayable:
     label, joined = label_of(facts[0]), "、".join(dict.fromkeys(clean(fact) for fact in facts))
+    joined = joined if label != "性别" else re.sub("(?<=[男女])[士式装]$", "", joined)
     if joined in _YES:
         return Sayable(tuple(facts), None, (label.removeprefix("是否").replace("有无", "有"),))
     if joined.endswith("通用"):
