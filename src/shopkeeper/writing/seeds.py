@@ -34,6 +34,11 @@ class Choices:
         """All of them in a chance order."""
         return self._random.sample(list(of), len(of))
 
+    def by_weight(self, of: Sequence[T], weights: Sequence[float]) -> list[T]:
+        """All of them in a chance order, the heavier ones sooner (Efraimidis and Spirakis 2006)."""
+        keys = [self._random.random() ** (1 / weight) for weight in weights]
+        return [of[at] for at in sorted(range(len(of)), key=lambda at: -keys[at])]
+
     def chance(self, share: float) -> bool:
         """True in so large a share of cases."""
         return self._random.random() < share

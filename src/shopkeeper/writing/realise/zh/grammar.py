@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from ...seeds import Choices
 from .tables import read, words
 
+_EVEN = 0.3  # 0: every line as often; 1: every wording
 _SYMBOL = re.compile(r"\[([^\[\]]+)\]")
 _CHOICE = re.compile(r"\(([^()]*)\)")
 
@@ -26,6 +28,25 @@ def expand(text: str, choose: Choices, worn: bool = True) -> str:
 def varied(text: str, choose: Choices) -> str:
     """A phrase of which known parts are changed for near ones."""
     return expand(_near().sub(lambda found: choose.one(words(read("grammar")["near"][found[0]])), text), choose)
+
+
+def ordered(lines: Sequence[str], choose: Choices) -> list[str]:
+    """Lines in a chance order; one that can be said in more ways comes sooner, so that no wording comes up more often than others."""
+    return choose.by_weight(lines, [_ways(line) for line in lines])
+
+
+@cache
+def _ways(line: str) -> float:
+    """In how many ways a line can be said, to the power of `_EVEN`."""
+    known = read("grammar")
+    count = 1
+    for found in _CHOICE.findall(_SYMBOL.sub("", line)):
+        count *= found.count("|") + 1
+    for name in _SYMBOL.findall(line):
+        count *= len(words(known["symbols"][name]))
+    for found in _near().findall(line):
+        count *= len(words(known["near"][found]))
+    return float(count) ** _EVEN
 
 
 def moods_near(word: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from ...brief import Tone
 from ...seeds import Choices
-from .grammar import expand, is_mood, moods_near, varied
+from .grammar import expand, is_mood, moods_near, ordered, varied
 from .sayable import Sayable
 from .tables import Entry, Phrase, phrase, read
 from .thing import ANY, Thing
@@ -160,7 +160,8 @@ class Telling:
 
     def _fresh(self, phrases: Sequence[Phrase]) -> str:
         """A phrase of which neither the whole, nor its first words, nor its last have been said."""
-        for each in self.choose.shuffled(list(phrases)):
+        by_text = {each.text: each for each in phrases}
+        for each in (by_text[text] for text in ordered(list(by_text), self.choose)):
             text = varied(each.text, self.choose)
             if self._fits(each) and self._new(each.text) and self._new(text):
                 self._near |= _edges(each.text) | _edges(text)
