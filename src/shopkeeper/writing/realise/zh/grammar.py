@@ -46,7 +46,7 @@ def _ways(line: str) -> float:
         count *= len(words(known["symbols"][name]))
     for found in _near().findall(line):
         count *= len(words(known["near"][found]))
-    return float(count) ** _EVEN
+    return float(count**_EVEN)
 
 
 def moods_near(word: str) -> tuple[str, ...]:
