@@ -139,7 +139,7 @@ def _unknown(mention: Mention, facts: Facts, traits: Traits) -> tuple[Verdict, s
     """A value that no fact has: contradicted, unsupported, or puff."""
     worst: tuple[Verdict, str, Meaning | None] = (Verdict.UNSUPPORTED, "", None)
     for kind, value in mention.meanings:
-        puff = kind in _PUFF or (value in _PUFF_VALUES and not (kind in _TOLD and kind in traits.named))
+        puff = kind in _PUFF or (value in _PUFF_VALUES and not (kind in _TOLD and kind in traits.named and mention.end > mention.start + 1))
         mine = [trait for trait in _of(traits, kind, mention.part) if trait.holds and trait.kind]
         if mention.holds and (near := next((trait for trait in mine if _siblings(trait, value)), None)):
             return Verdict.CONTRADICTED, near.leaf.path, (kind, value)
