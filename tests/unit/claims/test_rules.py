@@ -114,3 +114,9 @@ def test_what_buyers_prices_stock_and_policy_do_not_say_is_found(text, facts, ki
 ])  # fmt: skip
 def test_what_they_say_may_be_said(text, facts):
     assert kinds(text, facts) == []
+
+
+def test_the_price_before_is_no_price_of_now():
+    lamp = [["title", "Lamp"], ["price", "$79"], ["compare_at_price", "$99"]]
+    assert [(claim.verdict, claim.record) for claim in check("A lamp for $99.", lamp)] == [("contradicted", "price")]
+    assert kinds("Was $99, now $79.", lamp) == kinds("$79 instead of $99.", lamp) == kinds("From $99 it fell to $79.", lamp) == []

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from ...shop import Money
 from ...text.money import currency_of
-from ..claim import Kind
-from ..facts import Leaf
-from ..finder import Finder
+from ..claim import Kind, Verdict
+from ..facts import Facts, Leaf
+from ..finder import Finder, Judged, relevant
 from ..said import Found, Said
 from .amounts import LOOSE, NUMBER, TO, bounds, near, number, of_leaf, vague
 
@@ -30,6 +30,11 @@ _KEY = re.compile(
     r"price|amount|total|cost|balance|fee\b|fees|refund|discount|subtotal|tax|shipping|paid|saving|saved|value|difference|charge|"
     r"compare_at|deposit|budget|价|额|费|款|钱|calculate"
 )
+_BEFORE = re.compile(r"compare_?at|market_?price|original_?price|list_?price|regular_?price|was_?price|^was$|^rrp$|^mrp$|^msrp$|原价|划线价|吊牌价|市场价|专柜价|零售价")
+_NOW = re.compile(r"^(?:sale_|current_)?price$|^(?:现价|售价|价格|活动价|到手价)$")
+_EARLIER = re.compile(
+    r"\b(?:was|were|instead|down|rrp|mrp|list|usual|usually|regular|regularly|normally|original|originally|before|worth|sav(?:e|es|ing)|off|market|retail|from)\b|"
+    r"原价|划线|吊牌|市场价|专柜|零售|省|减|降|平时|日常|之前|便宜|从")
 _NO_MONEY = re.compile(r"id$|number|zip|postcode|phone|quantity|length|stock|year|days|rating|count|weight|size")
 
 
@@ -88,4 +93,18 @@ def _one_currency(a: str, b: str) -> bool:
     return a == b or currency_of(a, code) == code
 
 
-FINDER = Finder(Kind.MONEY, find, read, same, echo=bounds)
+def judge(said: Said, found: Found, facts: Facts) -> Judged:
+    """By the amounts of the facts; of one product the price before is no price of now."""
+    verdict, record = FINDER.by_value(said, found, facts)
+    if verdict is not Verdict.SUPPORTED or not facts.product or _EARLIER.search(said.sentence(found.start)):
+        return verdict, record
+    known = [leaf for leaf, value in relevant(FINDER, said, found, facts) if same(found.value, value)]
+    now = [leaf for leaf in known if not _BEFORE.search(leaf.key.lower().replace(" ", "_"))]
+    return (Verdict.SUPPORTED, now[0].path) if now else (Verdict.CONTRADICTED, _price(facts) or record)
+
+
+def _price(facts: Facts) -> str:
+    return next((leaf.path for leaf in facts.leaves if _NOW.search(leaf.key.lower())), "")
+
+
+FINDER = Finder(Kind.MONEY, find, read, same, echo=bounds, own=judge)
