@@ -23,10 +23,10 @@ _NAMES = {
     "energy class": r"能效(?:等级)?(?:一级|1级|二级|2级)|(?:一级|1级|二级|2级|新一级)能效|energy (?:class|rating|label)(?: of)? [a-g]\+{0,3}(?![a-z])",
     "woolmark": r"woolmark", "bluesign": r"bluesign", "rds": r"responsible down standard", "rws": r"responsible wool standard", "rainforest alliance": r"rainforest alliance", "b corp": r"b[- ]corp\b",
     "tuv": r"tüv\b|tuv\b", "sgs": r"sgs\b", "intertek": r"intertek\b", "fcc": r"fcc\b", "etl": r"etl[ -](?:listed|certified)", "bis": r"bis (?:certified|hallmark\w*)|isi mark\w*", "fssai": r"fssai\b", "ecocert": r"ecocert", "cosmos": r"cosmos[- ](?:organic|natural)|cosmos certified",
-    "ccc": r"(?:3c|ccc)(?=\s?(?:认证|标志|标准|certif|mark))|国家强制性产品认证", "gb": r"gb(?:/t)? ?\d{4,6}(?:\.\d+)?(?:-\d{4})?", "class a": r"(?:国家|婴幼儿|国标|安全)*a类(?:标准|面料|安全|婴幼儿|纺织|认证|级|品质)?", "class b": r"(?:国家|国标|安全)*b类(?:标准|面料|安全|纺织|品质)?",
+    "ccc": r"(?:3c|ccc)(?=\s?(?:认证|标志|标准|certif|mark))|国家强制性产品认证", "gb": r"gb(?:/t)? ?\d{4,6}(?:\.\d+)?(?:-\d{4})?", "class a": r"(?:国家|婴幼儿|国标|安全){0,3}a类(?:标准|面料|安全|婴幼儿|纺织|认证|级|品质)?", "class b": r"(?:国家|国标|安全){0,3}b类(?:标准|面料|安全|纺织|品质)?",
     "green food": r"绿色食品(?:认证|标志)?", "organic": r"(?:欧盟|美国|日本|中国)?有机(?:产品|食品)?(?:认证|证书)|organic[- ]certifi(?:ed|cation)|certified organic|(?:eu|japanese|us) organic(?: certifi(?:ed|cation))?|organic certification|soil association", "geographical": r"地理标志(?:产品|保护产品)?|protected designation of origin|pdo\b|pgi\b",
     "blue hat": r"蓝帽子|国食健字[^，。、;\s]{0,14}", "drug": r"国药准字[^，。、;\s]{0,14}", "device": r"[一-鿿]?械(?:注|备|字)[准号进]?[^，。、;\s]{0,16}", "health permit": r"卫妆准字[^，。、;\s]{0,14}|妆字号|消字号",
-    "patent": r"patent(?:ed|s)?(?:[ -]pending)?(?! leather| shoe| pump| finish| bag| clutch| boot| loafer| belt| trim| upper| toe)|(?:国家|发明|实用新型|外观|独家|自主)*专利(?:技术|设计|号|认证|产品)?",
+    "patent": r"patent(?:ed|s)?(?:[ -]pending)?(?! leather| shoe| pump| finish| bag| clutch| boot| loafer| belt| trim| upper| toe)|(?:国家|发明|实用新型|外观|独家|自主){0,3}专利(?:技术|设计|号|认证|产品)?",
     "ip": r"ipx?\d{1,2}(?: ?级)?(?![\d-])", "dermatologist": r"dermatologist[- ](?:tested|approved|recommended)|dermatologically (?:tested|approved)|皮肤科(?:医生|专家)?(?:测试|认证|推荐|临床测试)|皮肤科测试", "hypoallergenic": r"hypo-?allergenic(?: tested)?|低敏认证",
     "lab": r"(?:lab(?:oratory)?|independently|third[- ]party)[- ](?:tested|certified|verified)|(?:权威|专业|第三方|国家)(?:机构)?(?:检测|质检|认证)(?:合格|报告|通过)?|质检(?:合格|报告)|检测报告", "crash": r"crash[- ]tested", "mil-std": r"mil-std-?\d*[a-z]?|military[- ]grade|军规(?:级|认证)?|军工级?(?=品质|认证|标准)",
 }  # fmt: skip

@@ -23,17 +23,22 @@ _AFTER = (
     rf"\b{_CODES}\b|(?:us |american )?dollars?\b|bucks?\b|yuan\b|euros?\b|yen\b|pounds? sterling\b|quid\b)"
 )
 _MONEY = re.compile(
-    rf"(?P<sign>{_SIGN})\s?(?P<a>{NUMBER})(?:{TO}(?:{_SIGN})?\s?(?P<b>\d[\d,]*(?:\.\d+)?)(?!\s?%|\s?[天日个a-z]))?(?:\s?(?P<code>\b{_CODES}\b))?"
-    rf"|(?:(?P<low>{NUMBER}){TO})?(?P<n>{NUMBER})\s?-?(?P<after>{_AFTER})(?:(?P<tenth>[一二三四五六七八九\d])(?![\d.十百千万]|[个件])[角毛]?)?"
+    rf"(?P<sign>{_SIGN})\s?(?P<a>{NUMBER})(?:{TO}(?:{_SIGN})?\s?(?P<b>\d[\d,]*(?:\.\d+)?)(?!\s?%|"
+    rf"\s?[天日个a-z]))?(?:\s?(?P<code>\b{_CODES}\b))?"
+    rf"|(?:(?P<low>{NUMBER}){TO})?(?P<n>{NUMBER})\s?-?(?P<after>{_AFTER})(?:(?P<tenth>[一二三四五六七八九\d])(?![\d.十百千万]|"
+    rf"[个件])[角毛]?)?"
 )
 _KEY = re.compile(
     r"price|amount|total|cost|balance|fee\b|fees|refund|discount|subtotal|tax|shipping|paid|saving|saved|value|difference|charge|"
     r"compare_at|deposit|budget|价|额|费|款|钱|calculate"
 )
-_BEFORE = re.compile(r"compare_?at|market_?price|original_?price|list_?price|regular_?price|was_?price|^was$|^rrp$|^mrp$|^msrp$|原价|划线价|吊牌价|市场价|专柜价|零售价")
+_BEFORE = re.compile(
+    r"compare_?at|market_?price|original_?price|list_?price|regular_?price|was_?price|^was$|^rrp$|^mrp$|^msrp$|原价|划线价|吊牌价|"
+    r"市场价|专柜价|零售价")
 _NOW = re.compile(r"^(?:sale_|current_)?price$|^(?:现价|售价|价格|活动价|到手价)$")
 _EARLIER = re.compile(
-    r"\b(?:was|were|instead|down|rrp|mrp|list|usual|usually|regular|regularly|normally|original|originally|before|worth|sav(?:e|es|ing)|off|market|retail|from)\b|"
+    r"\b(?:was|were|instead|down|rrp|mrp|list|usual|usually|regular|regularly|normally|original|originally|before|worth|sav(?:e|es|"
+    r"ing)|off|market|retail|from)\b|"
     r"原价|划线|吊牌|市场价|专柜|零售|省|减|降|平时|日常|之前|便宜|从")
 _NO_MONEY = re.compile(r"id$|number|zip|postcode|phone|quantity|length|stock|year|days|rating|count|weight|size")
 
