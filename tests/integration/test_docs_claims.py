@@ -12,6 +12,11 @@ from shopkeeper.claims.markets import MARKETS
 from shopkeeper.store.demo import build
 
 PAGE = (Path(__file__).parents[2] / "docs" / "claims.md").read_text("utf-8")
+SAYS = (
+    "supported    discount      43-50 “20% off”", "unsupported  superlative   4-8 “best”", "contradicted material      27-33 “walnut”",
+    "contradicted stock         21-25 “仅剩3件”", "《广告法》第九条第三项", "forbidden    word          3-15 “eco-friendly”",
+    "\n\nAn oak lamp for $79.\n", "contradicted walnut the record says otherwise",
+)  # fmt: skip
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -31,8 +36,7 @@ def test_every_example_runs_and_does_what_the_page_says(tmp_path, monkeypatch, c
             exec(compile(content, "docs/claims.md", "exec"), {})
         shown += capsys.readouterr().out
     assert codes == [0, *[1] * (len(codes) - 1)]
-    for told in ("supported    discount      43-50 “20% off”", "unsupported  superlative   4-8 “best”", "contradicted material      27-33", "contradicted stock         21-25",
-                 "《广告法》第九条第三项", "forbidden    word          3-15 “eco-friendly”", "\n\nAn oak lamp for $79.\n", "contradicted walnut the record says otherwise"):  # fmt: skip
+    for told in SAYS:
         assert told in shown, told
     assert Path("lies.csv").read_text("utf-8").startswith("product_id,field,language,verdict")
 
