@@ -9,7 +9,7 @@ from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..text.attributes import attribute, broader, kinds, opposites, values_in, values_of
-from ..text.normalise import letterwise
+from ..text.normalise import has_cjk, letterwise
 
 if TYPE_CHECKING:
     from .facts import Leaf
@@ -33,7 +33,7 @@ PARTS = {
     "strap": "strap straps band 表带 肩带 腕带 带子", "case": "case casing housing 外壳 表壳 机身 壳身", "handle": "handle handles grip 手柄 把手 提手 锅柄", "lid": "lid cap 盖子 锅盖 杯盖 盖",
     "frame": "frame frames poles pole skeleton 框架 镜框 支架 车架 骨架 杆", "lens": "lens lenses 镜片", "leg": "legs leg feet 桌腿 脚架 椅脚", "top": "tabletop top 桌面 台面", "back": "back backrest 靠背 椅背",
     "seat": "seat cushion 坐垫 坐面", "coating": "coating coated 涂层 镀层", "wick": "wick 烛芯", "laces": "laces lace 鞋带", "inside": "inside interior inner 内胆 内壁 里面", "basket": "basket 炸篮",
-    "body": "body 箱体 锅身 壶身 杯身", "blade": "blade blades 刀头 刀片 刀刃", "rod": "拉杆", "vessel": "vessel jar 瓶身 瓶", "hood": "hood 帽子", "packaging": "packaging package 包装", "wool": "羊毛产地",
+    "body": "body 箱体 锅身 壶身 杯身", "blade": "blade blades 刀头 刀片 刀刃", "rod": "拉杆", "vessel": "vessel jar bottle 瓶身 瓶", "hood": "hood 帽子", "packaging": "packaging package 包装", "wool": "羊毛产地",
 }  # fmt: skip
 _PART = {word: part for part, words in PARTS.items() for word in words.split()}
 _LATIN = "|".join(sorted((word for word in _PART if word.isascii()), key=len, reverse=True))
@@ -51,6 +51,8 @@ _SUFFIXES = {
     "lid_type": (" lid", "盖"), "heel": (" heel", "跟"), "roast": (" roast", "烘"), "grain": (" grain",), "panel": (" panel", "屏"), "hob": (" hob",), "wearing": ("式",), "movement": (" movement", "机芯"), "care": (" wash", "洗"),
     "storing": (" storage", "保存"), "bed_size": (" size", " bed", "床"),
 }  # fmt: skip
+_PLURAL = re.compile("(?<=[^s])s$")
+_SHORT = 30  # characters of a value that may lack the word that its name has
 _PIECES = re.compile(r"[,、/;&+()]|\b(?:and|to|or)\b|和|及")
 # What a material is by nature: a phrase that any such product may have.
 _NATURE = {
@@ -234,8 +236,18 @@ def _of_value(key: str, plain: str, own: str) -> Iterator[tuple[str, str, bool, 
     for piece in _PIECES.split(plain) if kind in _SUFFIXES or "plating" in key.lower() else ():
         for suffix in (*_SUFFIXES.get(kind or "", ()), *(("-plated",) if "plating" in key.lower() else ())):
             yield from ((name, each, True, own, None) for name, each in values_of(piece.strip() + suffix) if name == kind or suffix == "-plated")
+    if len(plain) < _SHORT:
+        yield from _with_name(key, plain, own)
     if kind == "material" and len({value for mention in found for name, value in mention.meanings if name == "material"}) > 1:
         yield "material", "blend", True, own, None
+
+
+def _with_name(key: str, plain: str, own: str) -> Iterator[tuple[str, str, bool, str, Decimal | None]]:
+    """What a short text says with the last word of its name behind it: the glass of a watch that is "sapphire"."""
+    name = _letterwise(key).replace("_", " ").strip()
+    last = name if has_cjk(name) else " " + _PLURAL.sub("", name.rpartition(" ")[2])
+    for piece in _PIECES.split(plain):
+        yield from ((kind, value, True, own, None) for kind, value in values_of(piece.strip() + last))
 
 
 def meant(mention: Mention) -> Iterator[tuple[str, str, bool]]:

@@ -32,7 +32,7 @@ _HAPPENS = re.compile(
     r"arriv|deliver|ship|sent|send|refund|dispatch|cancel|expir|clos|open|reach|credit|until|by today|due|deadline|left|"
     r"到|送|发|退|过期|截止|寄|签收|取消|关门|营业|上架|恢复"
 )
-_WEEKDAY = re.compile(r"\b(?P<en>mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)\b|(?:周|星期|礼拜)(?P<zh>[一二三四五六日天])(?!内)")
+_WEEKDAY = re.compile(r"\b(?P<en>mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)\b(?!\s(?:mornings|evenings|nights|afternoons|lunches|dinners|blues))|(?:周|星期|礼拜)(?P<zh>[一二三四五六日天])(?!内)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def find(said: Said) -> Iterator[Found]:
         yield Found(match.start(), match.end(), Day(int(match["y"]), month, day))
     for match in _NEAR.finditer(said.plain):
         start, end = said.clause(match.start())
-        if _HAPPENS.search(said.plain, start, end):
+        if _HAPPENS.search(said.plain, start, end) and said.plain[max(0, match.start() - 1) : match.start()] not in ("到", "至"):
             yield Found(match.start(), match.end(), Day(offset=_RELATIVE[match[0]]))
     for match in _WEEKDAY.finditer(said.plain):
         number = _WEEK.index(match["en"][:3]) if match["en"] else min("一二三四五六日天".index(match["zh"]), 6)

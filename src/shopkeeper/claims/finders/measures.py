@@ -17,7 +17,7 @@ from ...text.normalise import letterwise
 from ...text.numbers import ENGLISH, parse_english, parse_number
 from ...text.units import UNIT_NAMES, unit
 from ..claim import Kind, Verdict
-from ..facts import Facts, Leaf
+from ..facts import NAMES, Facts, Leaf
 from ..said import Found, Said
 from .judgement import Judgement, asks
 
@@ -63,6 +63,7 @@ _ASPECTS = {
 _ASPECT = re.compile("^ ?-?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _ASPECTS.items()) + r")(?![a-z])")
 _ASPECT_BEFORE = re.compile(r"(?:(?P<weight>weigh(?:s|ing)?(?: in)?(?: at)?|重)|(?P<height>高)|(?P<width>宽)|(?P<thickness>厚)|(?P<length>长)|(?P<diameter>直径|口径)) ?(?:only |just |about |约|仅|只有|达|为|才)*$")
 _TIMES = re.compile(r"(?<![\d.])(\d{1,2})\s?[x×*]\s?(?=\d)")
+_IN_ONE = re.compile(r"(?<![\d.])(\d{1,3})(?:-in-|合一)")
 _LETTERS = {"w": "width", "h": "height", "d": "depth", "l": "length"}
 _SAME, _OTHER, _ROUND = 0.001, 0.025, 0.05
 _CONVENTIONS = {"weight": ("mass", 1.0), "length": ("length", 1000.0), "width": ("length", 1.0), "height": ("length", 1.0), "depth": ("length", 1.0), "diagonal": ("length", 25.4), "size": ("length", 25.4)}
@@ -267,7 +268,7 @@ def _of_text(value: str) -> tuple[Number, ...]:
     """The numbers of a fact's text, how many of something it has ("2 x 8 W"), how many members it lists."""
     plain = letterwise(value)
     counted = [float(each) for each in _TIMES.findall(plain)] if plain[:1].isdigit() else []
-    counted += [members] if (members := _members(plain)) else []
+    counted += [float(each) for each in _IN_ONE.findall(plain)] + [members] if (members := _members(plain)) else []
     return (*numbers(plain), *map(_plain_number, counted))
 
 
@@ -305,6 +306,8 @@ def _judged(number: Number, said: Said, facts: Facts) -> tuple[Verdict, str]:
     for leaf, fact in pool:
         if _same(number, fact, leaf):
             return Verdict.SUPPORTED, leaf.path
+    if not number.dimension and any(fact.written == number.written for leaf, fact in known.all if leaf.key in NAMES):
+        return Verdict.SUPPORTED, "title"
     if not number.dimension and _SAVES.search(said.sentence(number.start)) and _difference(number.written, known.prices):
         return Verdict.SUPPORTED, ""
     others = [leaf.path for leaf, fact in pool if number.dimension == fact.dimension]
@@ -357,6 +360,8 @@ def _same(claim: Number, fact: Number, leaf: Leaf) -> bool:
     if fact.dimension:
         loose = not re.match(r"\s?-?[a-z]{3,}|[\u4e00-\u9fff]", claim.after) or re.match(r"\s(?:if|for|when|with|on|in|at|and|or|to|the|as)\b", claim.after)
         return claim.written == fact.written and (bool(loose) or fact.dimension == "temperature")
+    if claim.step == 1.0 and 0.0 < fact.step < 1.0:
+        return False  # two ports are none of a USB 2.0
     return _bounded(claim, claim.written, fact.written, 0.0)
 
 

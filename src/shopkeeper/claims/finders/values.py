@@ -51,6 +51,7 @@ _LIKE = re.compile(
 _KIND_WORD = re.compile(r" (?:neck|sleeves?|waist|scent|flavou?r|skin|hair|toe|print|length)$|[香味色领袖款型]型?$")
 _FOODS = frozenset(("taste", "ingredient"))
 _EXACT = frozenset(("material", "origin", "brand"))
+_OTHER_THING = re.compile(r"(?:汤色?|茶汤|脸|唇|肤色?|天空|夜色?|月光?|叶子?|花儿?|灯光|阳光|头发|牙齿?|指尖)[^。、;!?]{0,2}$|\b(?:sky|skies|tiles|walls?|sunset|hair|lips|teeth|leaves) (?:in |of |is |are )?$")
 _END = re.compile(r"[,.;:!?、。；]|(?<=.)\b(?:and|with|for|in|on|of|to|from|so|that|which|is|are|or)\b")
 _GAP = re.compile(r"[ -]?(?:[a-z]+[ -])?|[\u4e00-\u9fff]{0,2}")
 _MEASURED = re.compile(r"\d\s?(?:mm|cm|m|in|inch|inches|毫米|厘米|公分|米|寸|英寸)[ -]?$")
@@ -136,22 +137,34 @@ def _as_much(mention: Mention, trait: Trait, traits: Traits) -> bool:
 
 
 def _unknown(mention: Mention, facts: Facts, traits: Traits) -> tuple[Verdict, str, Meaning | None]:
-    """A value that no fact has: contradicted, unsupported, or puff."""
-    worst: tuple[Verdict, str, Meaning | None] = (Verdict.UNSUPPORTED, "", None)
+    """A value that no fact has: contradicted, unsupported, or puff. Of several meanings one of a kind that facts speak of counts; without
+    one it is puff where any of them would be."""
+    weak: tuple[Verdict, str, Meaning | None] | None = None
+    puff = False
     for kind, value in mention.meanings:
-        puff = kind in _PUFF or (value in _PUFF_VALUES and not (kind in _TOLD and kind in traits.named and mention.end > mention.start + 1))
         mine = [trait for trait in _of(traits, kind, mention.part) if trait.holds and trait.kind]
         if mention.holds and (near := next((trait for trait in mine if _siblings(trait, value)), None)):
             return Verdict.CONTRADICTED, near.leaf.path, (kind, value)
-        others = mine[0].leaf.path if mine else ""
-        named = (kind in _NAMED and _of_the_sort(kind, traits)) or any(trait.leaf.key not in NAMES for trait in mine if kind not in _FOODS)
-        if kind in _LOOKS and traits.named.isdisjoint(_LOOKS):
-            return Verdict.UNSUPPORTED, "", None
-        if puff or not (facts.product or others) or (kind not in _ALWAYS and not named and value not in _HARD_VALUES) or (not mention.holds and not _stated(kind, value)):
-            return Verdict.UNSUPPORTED, "", None
-        excluded = bool(others) and kind not in _MANY and mention.holds
-        worst = (Verdict.CONTRADICTED if excluded else Verdict.UNSUPPORTED, others if excluded else "", (kind, value))
-    return worst
+        told = any(trait.leaf.key not in NAMES for trait in mine)
+        if _is_puff(mention, kind, value, told and kind not in _FOODS, traits) or not (facts.product or mine):
+            puff = True
+            continue
+        excluded = bool(mine) and kind not in _MANY and mention.holds
+        judged = (Verdict.CONTRADICTED, mine[0].leaf.path, (kind, value)) if excluded else (Verdict.UNSUPPORTED, "", (kind, value))
+        if told or len(mention.meanings) == 1:
+            return judged
+        weak = judged
+    return weak if weak and not puff else (Verdict.UNSUPPORTED, "", None)
+
+
+def _is_puff(mention: Mention, kind: str, value: str, told: bool, traits: Traits) -> bool:
+    """Whether copy may say a value though no fact has it. `told`: a fact that is no title gives one of its kind."""
+    if kind in _LOOKS and traits.named.isdisjoint(_LOOKS):
+        return True
+    if kind in _PUFF or (value in _PUFF_VALUES and not (kind in _TOLD and kind in traits.named and mention.end > mention.start + 1)):
+        return True
+    named = told or (kind in _NAMED and _of_the_sort(kind, traits))
+    return (kind not in _ALWAYS and not named and value not in _HARD_VALUES) or (not mention.holds and not _stated(kind, value))
 
 
 def _siblings(trait: Trait, value: str) -> bool:
@@ -173,9 +186,9 @@ def _stated(kind: str, value: str) -> bool:
 def _spared(mention: Mention, said: Said, facts: Facts) -> bool:
     """Whether words that no fact bears out claim nothing of this product."""
     before = said.plain[max(0, mention.start - 60) : mention.start]
-    if _MEASURED.search(before) or asks(said, mention.start) or _LIKE.search(re.split("[.。!?;；、\n]", before)[-1]) or _NOT_THIS.match(said.plain[mention.end : mention.end + 8]):
+    if _MEASURED.search(before) or _OTHER_THING.search(before) or asks(said, mention.start) or _LIKE.search(re.split("[.。!?;；、\n]", before)[-1]) or _NOT_THIS.match(said.plain[mention.end : mention.end + 8]):
         return True
-    return _of_another(mention, said, facts)
+    return not mention.part and _of_another(mention, said, facts)
 
 
 def _of_another(mention: Mention, said: Said, facts: Facts) -> bool:
