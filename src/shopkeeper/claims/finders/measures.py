@@ -38,7 +38,7 @@ _HAN = "[零〇一二两三四五六七八九十百千万半]"
 _HAN_NUMBER = rf"{_HAN}{{1,12}}(?:点[零一二三四五六七八九]{{1,4}})?"
 _NUMBER = re.compile(
     rf"(?<![a-z\d.#_])(?<!\d[,.])(?P<n>{_DIGITS})(?:\s?(?P<scale>[万千])(?![克瓦米卡]))?(?![\d])"
-    rf"|(?<![a-z])(?P<en>half an?|(?:a |one )?quarter of an?|three quarters of an?|a third of an?|an? (?:dozen|score|hundred|thousand)|(?:half a |two |three |four |five |six |ten )?dozen|{ENGLISH})(?![a-z])|(?<![a-z])(?P<a>an?|full)(?= (?:full )?(?:kilo|kg|litre|liter|metre|meter|pound|gallon|quart|pint|year|month|week|day|inch|foot)\b)"
+    rf"|(?<![a-z])(?P<en>half an?|(?:(?:a |one )?quarter|three quarters|a third) of an?(?= (?:kilo|kg|litre|liter|pound|gallon|metre|meter|mile)\b)|an? (?:dozen|score|hundred|thousand)|(?:half a |two |three |four |five |six |ten )?dozen|{ENGLISH})(?![a-z])|(?<![a-z])(?P<a>an?|full)(?= (?:full )?(?:kilo|kg|litre|liter|metre|meter|pound|gallon|quart|pint|year|month|week|day|inch|foot)\b)"
     rf"|(?<!{_HAN})(?P<zh>{_HAN_NUMBER})(?!{_HAN})")  # fmt: skip
 _AFTER = re.compile(rf"\s?-?(?:(?:and a half|半)\s?)?(?:full |whole )?(?P<unit>{_UNIT})")
 _AND_HALF = re.compile(r"^\s(?:and a half)|^半(?!年|个月|天)")
