@@ -125,7 +125,7 @@ class Telling:
         known = read("grammar")["mood_clauses"]
         for shape in self.choose.shuffled([*known["any"], *known[self.tone]])[:_TRIES] if moods else ():
             first, second = self._other(moods[0]), self._other(moods[-1])
-            if not first or ("{m2}" in shape and (len(moods) < 2 or not second or first == second)):
+            if not first or ("{m2}" in shape and (not second or second in moods_near(moods[0]) or first in moods_near(moods[-1]))):
                 continue
             text = expand(shape.format(m=first, m2=second), self.choose, bool(self.thing.group))
             if self._new(text):
