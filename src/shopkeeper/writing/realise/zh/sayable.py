@@ -20,7 +20,7 @@ _PLACE = re.compile(r"([\u3400-\u9fff]{2,4})[：:]\s*")
 _LATIN = re.compile(r"[A-Za-z]{3,}[ -][A-Za-z]{3,}")
 _ENDS = re.compile(r"(?:面料|材质|设计|风格|图案|口味|工艺|款式|型|款|风)$")
 _WHOLE = re.compile(r"^100\s*%\s*([\u3400-\u9fff]+)$")
-_EMPTY = re.compile(r"^0+(?:\.0+)?\s*[a-zA-Z\u3400-\u9fff]*(?:/\w*)?|.*(?:\*{2,}|_\d|\d{9,}|见描述|详见).*|(\d+)[xX*]\1[xX*]\1.*")
+_EMPTY = re.compile(r"^0+(?:\.0+)?\s*[a-zA-Z\u3400-\u9fff]*(?:/\w*)?|.*(?:\*{2,}|_\d|\d{9,}|见描述|详见).*|其他.*|(\d+)[xX*]\1[xX*]\1.*")
 _SAYS = re.compile(r"^(?:可|带|支持|有|含|免|防)")
 _CLAIMED, _DOES = "功效", "功能"  # what a thing is said to do for the body: nothing that no line of the word files knows
 _YES = ("是", "支持", "有", "true", "yes")
@@ -148,7 +148,7 @@ def _quiet() -> tuple[tuple[str, ...], frozenset[str]]:
 
 def _stated(facts: Sequence[Fact]) -> Sayable:
     label, joined = label_of(facts[0]), "、".join(dict.fromkeys(clean(fact) for fact in facts))
-    joined = joined if label != "性别" else re.sub("(?<=[男女])[士式装]$", "", joined)
+    joined = re.sub("(?<=[男女])[士式装]$", "", joined) if label == "性别" else f"{joined}士" if joined in _SEXES else joined
     if joined in _YES:
         return Sayable(tuple(facts), None, (label.removeprefix("是否").replace("有无", "有"),))
     if joined.endswith("通用"):
