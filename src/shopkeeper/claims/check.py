@@ -121,7 +121,11 @@ def _judged(said: Said, facts: Facts, taken: set[int]) -> Iterator[Claim]:
 
 def _restated(said: Said, facts: Facts, claim: Claim) -> Claim:
     """A claim that a fact did not seem to bear out, where the text gives the fact's own words."""
-    record = restated.named(said, facts, *claim.span) or (claim.kind in restated.LITERAL and restated.repeated(said, facts, *claim.span))
+    record = restated.named(said, facts, *claim.span)
+    if not record and claim.kind in restated.LITERAL:
+        record = restated.repeated(said, facts, *claim.span)
+    if not record and claim.kind is Kind.CODE:
+        record = restated.token(said, facts, *claim.span)
     return replace(claim, verdict=Verdict.SUPPORTED, record=record, says=facts.says(record)) if record else claim
 
 

@@ -38,6 +38,13 @@ def named(said: Said, facts: Facts, start: int, end: int) -> str:
     return ""
 
 
+def token(said: Said, facts: Facts, start: int, end: int) -> str:
+    """The path of a text of the shop's own that has a code as one of its words; empty for none."""
+    word = re.compile(rf"(?<![a-z0-9-]){re.escape(said.plain[start:end])}(?![a-z0-9-])")
+    mine = (leaf for leaf in facts.leaves if isinstance(leaf.value, str) and leaf.root != ASKED and not leaf.review)
+    return next((leaf.path for leaf in mine if word.search(letterwise(leaf.value))), "")
+
+
 def repeated(said: Said, facts: Facts, start: int, end: int) -> str:
     """The path of a long text of the shop's own in which a claim stands with the same words on both sides; empty for none."""
     before, after = _LEFT.search(said.plain, max(0, start - 24), start), _RIGHT.match(said.plain, end, end + 24)

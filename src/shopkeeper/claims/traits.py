@@ -154,9 +154,9 @@ def yes_or_no(value: Any) -> bool | None:
 
 
 @cache
-def _pairs() -> tuple[tuple[str, frozenset[str]], ...]:
-    """The colours that are two: black and white."""
-    return tuple((value, parts) for value in kinds()["colour"] if "-" in value and len(parts := broader("colour", value)) == 2)
+def _pairs(kind: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The values that are two: black and white, spring and summer."""
+    return tuple((value, parts) for value in kinds()[kind] if "-" in value and len(parts := broader(kind, value)) == 2)
 
 
 class Traits:
@@ -175,10 +175,11 @@ class Traits:
         for trait in out.get("material", ()):
             for feature in _NATURE.get(trait.value, "").split() if trait.holds else ():
                 out.setdefault(_KIND_OF.get(feature, "feature"), []).append(Trait("", feature, trait.leaf))
-        colours = {trait.value: trait.leaf for trait in out.get("colour", ()) if trait.holds}
-        for value, parts in _pairs() if len(colours) > 1 else ():
-            if parts <= colours.keys():
-                out["colour"].append(Trait("colour", value, colours[min(parts)]))
+        for kind in ("colour", "season"):
+            there = {trait.value: trait.leaf for trait in out.get(kind, ()) if trait.holds}
+            for value, parts in _pairs(kind) if len(there) > 1 else ():
+                if parts <= there.keys():
+                    out[kind].append(Trait(kind, value, there[min(parts)]))
         return out
 
     @cached_property

@@ -27,12 +27,14 @@ _LEAD = re.compile(
 _COLON = re.compile(r"^.*[:：]\s?")
 _TAIL = re.compile(
     r"\s(?:in|on|for|with|that|which|to|at|by|from|so|make|makes|soften|go|are|is|into|give|keep|per|come|comes|all|without|work|works|blended|baked|sit|do|can|will|may)\b.*$"
-    r"|(?:都|也|各|给|做|全|样样|三种|两种|四种|五种|等|的|就|，|一起|炒|煮|搭配|慢慢).*$")
+    r"|(?:都|也|各|给|做|全|样样|三种|两种|四种|五种|等|的|就|，|正?合适|一起|炒|煮|搭配|慢慢).*$")
 # What begins a clause of its own, or ends a list without being of it.
 _CLAUSE = re.compile(
     r"(?:comes?|prints?|has|have|is|are|was|that'?s?|this|it|they|you|we|which|there|goes|works?|weighs?|measures?|fits?|makes?|runs?|keeps?|carries|contains?|includes?|holds|gives?|"
     r"takes?|lasts?|ships?|costs?|sits?|looks?|feels?|can|will|may|pairs?|for the record|among others|so on|more|etc|the like|others|everything else)\b")
-_ARTICLE = re.compile(r"^(?:a|an|the|some|any|two|three|four|five|six|one|its|our|fresh|real|no|\d+)\s+|^[一二两三四五六七八九十\d]+[个把只条支盒包瓶张件块颗份]")
+_ARTICLE = re.compile(
+    r"^(?:a|an|the|some|any|two|three|four|five|six|one|its|our|fresh|real|no|\d+)\s+|^[一二两三四五六七八九十\d]+[个把只条支盒包瓶张件块颗份]"
+    r"|^(?:适合|适用于?|用于|支持|兼容|具备|放在|摆在)")
 _WORDS = re.compile(r"[a-z]{3,}")
 _ADJECTIVE = re.compile("^(?:新鲜|香脆|香甜|爽脆|优质|精选|配套|专用|满满|整颗|天然|香|脆|嫩|软|大|小|好)的?")
 _SMALL = frozenset("and the with for its our your real fresh pure free more other own all good soft".split())
