@@ -18,6 +18,8 @@ from .read_off import kind_of, read_off
 from .weights import counts, weight_of
 
 Value = Localized | float | bool
+_TAGS = ("tag", "tags", "标签")
+_NAMED = ("title", "brand", "category", *_TAGS)  # names of pairs that are no facts
 _A_TEXT = 120  # characters from which on a value is a text of its own
 _MARKS = re.compile(r"[,，、\n]")
 
@@ -109,17 +111,18 @@ def of_product(product: Product, *, records: Any = None, evidence: Sequence[Evid
 
 
 def of_pairs(pairs: Iterable[Sequence[Any]], language: Language) -> Material:
-    """A list of `[name, value]`, a name as often as it likes. A title, brand, category (标题, 品牌, 类型) are taken as such."""
+    """A list of `[name, value]`, a name as often as it likes. Title, brand, categories (标题, 品牌, 类型; the widest first) and tags are
+    taken as such."""
     plain = [(str(name).strip(), value) for name, value in pairs if str(name).strip() and value not in (None, "")]
-    named = {name: _named(plain, name, language) for name in ("title", "brand", "category")}
-    category = (named["category"],) if named["category"] else ()
-    title = named["title"]
+    title, brand = (next(iter(_named(plain, name, language)), Localized()) for name in ("title", "brand"))
+    category = _named(plain, "category", language)
     family = family_of(title, category)
     noun = noun_of(title, category, family)
-    own = tuple(_of_pair(name, value, language) for name, value in plain if key_of(name) not in named)
-    facts = tuple(_dedupe((*own, *_unless(own, read_off(title, (noun, named["brand"]), (), family, Fact)))))
+    own = tuple(_of_pair(name, value, language) for name, value in plain if key_of(name) not in _NAMED)
+    tags = [str(value) for name, value in plain if key_of(name) in _TAGS]
+    facts = tuple(_dedupe((*own, *_unless(own, read_off(title, (noun, brand), tags, family, Fact)))))
     records = [[name, value] for name, value in plain]
-    return Material(title, noun, family, facts, "", named["brand"], category, bare=not title, records=records)
+    return Material(title, noun, family, facts, "", brand, category, bare=not title, records=records)
 
 
 def of_keywords(text: str, language: Language | None = None) -> Material:
@@ -194,5 +197,5 @@ def _dedupe(facts: Iterable[Fact]) -> Iterable[Fact]:
     return {(fact.name, str(fact.value)): fact for fact in facts if fact.value != Localized()}.values()
 
 
-def _named(pairs: list[tuple[str, Any]], name: str, language: Language) -> Localized:
-    return next((Localized.of(str(value), language) for known, value in pairs if key_of(known) == name), Localized())
+def _named(pairs: list[tuple[str, Any]], name: str, language: Language) -> tuple[Localized, ...]:
+    return tuple(dict.fromkeys(Localized.of(str(value).strip(), language) for known, value in pairs if key_of(known) == name))

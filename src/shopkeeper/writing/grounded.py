@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from ..claims import Claim, check, sentences
@@ -13,12 +14,10 @@ from ..shop import Language
 from .brief import Brief
 from .copy import Copy
 from .facts import Material
-from .glossary import in_language
 from .label import label
 from .plan import Plan, Usual, plan
 from .realise import Realised, Realiser
 from .seeds import seed_of
-from .translate import translation
 
 CANDIDATES = 4
 _WORD = re.compile(r"[A-Za-z0-9'’-]+|[\u3400-\u9fff]")
@@ -36,30 +35,40 @@ class GroundedWriter:
         self._realisers, self._neighbours, self._now = realisers, neighbours, now
 
     def write(self, material: Material, brief: Brief) -> Copy | None:
-        """The best wording, without the sentences of which a claim does not hold; None where nothing is left."""
-        planned = self._plan(material, brief)
-        realiser = self._realisers[brief.language]
-        wordings = (realiser.realise(planned, brief, seed_of(material, brief, number)) for number in range(CANDIDATES))
-        judged = [(made, self._claims(made.text, material, brief)) for made in wordings]
-        made = max((self._held(made, claims, material, brief) for made, claims in judged), key=lambda each: _score(each, planned))
+        """The best wording, without the sentences of which a claim does not hold; None where nothing is left. Where every wording begins
+        with such a sentence, the facts that it speaks of are left out of the plan."""
+        planned = plan(material, brief, self._neighbours(material) if self._neighbours else None)
+        made, wrong = self._best(planned, brief, 0)
+        if not made.text and wrong:
+            planned = _less(planned, wrong, brief.language)
+            made, _ = self._best(planned, brief, CANDIDATES)
         return self._copy(made, planned, brief) if made.text else None
 
-    def _plan(self, material: Material, brief: Brief) -> Plan:
-        if brief.kind == "translate":
-            return translation(material, brief)
-        return in_language(plan(material, brief, self._neighbours(material) if self._neighbours else None), brief.language)
+    def _best(self, planned: Plan, brief: Brief, first: int) -> tuple[Realised, str]:
+        """The best of a few wordings, and all that does not hold in them."""
+        realiser, wrong = self._realisers[brief.language], ""
+        best = Realised("")
+        for number in range(first, first + CANDIDATES):
+            made = realiser.realise(planned, brief, seed_of(planned.material, brief, number))
+            held, cut = self._held(made, planned.material, brief)
+            wrong += f" {cut}"
+            best = max(best, held, key=lambda each: _score(each, planned))
+        return best, wrong.strip()
 
     def _claims(self, text: str, material: Material, brief: Brief) -> list[Claim]:
         return check(text, material.records, now=self._now, market=brief.market if brief.market in MARKETS else None)
 
-    def _held(self, made: Realised, claims: list[Claim], material: Material, brief: Brief) -> Realised:
-        """A wording without its sentences that do not hold; empty where the rest does not hold either."""
-        wrong = [made.text[start:end].strip() for start, end in sentences(made.text)
-                 if any(start <= claim.span[0] < end and not claim.holds for claim in claims)]
+    def _held(self, made: Realised, material: Material, brief: Brief) -> tuple[Realised, str]:
+        """A wording without its sentences that do not hold, and these; empty where the first does not or the rest does not either."""
+        claims = [claim for claim in self._claims(made.text, material, brief) if not claim.holds]
+        spans = [span for span in sentences(made.text) if any(span[0] <= claim.span[0] < span[1] for claim in claims)]
+        wrong = [made.text[start:end].strip() for start, end in spans]
         if not wrong:
-            return made
-        rest = Realised(_without(made.text, wrong), {name: _without(part, wrong) for name, part in made.fields.items()}, made.used)
-        return rest if all(claim.holds for claim in self._claims(rest.text, material, brief)) else Realised("")
+            return made, ""
+        rest = replace(made, text=_without(made.text, wrong), fields={name: _without(part, wrong) for name, part in made.fields.items()},
+                       used=_still(made, wrong, material, brief.language))
+        holds = not made.text.startswith(wrong[0]) and all(claim.holds for claim in self._claims(rest.text, material, brief))
+        return rest if holds else Realised(""), " ".join(wrong)
 
     def _copy(self, made: Realised, planned: Plan, brief: Brief) -> Copy:
         claims = tuple(self._claims(made.text, planned.material, brief))
@@ -72,6 +81,20 @@ def _without(text: str, wrong: list[str]) -> str:
     for each in wrong:
         text = text.replace(each, "")
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]{2,}", " ", text)).strip()
+
+
+def _still(made: Realised, wrong: list[str], material: Material, language: Language) -> tuple[str, ...]:
+    """The names of the facts that a text says without some sentences: those whose value stands in one of them are said no more."""
+    cut, rest = " ".join(wrong).lower(), _without(made.text, wrong).lower()
+    gone = {fact.name for fact in material.facts if (value := fact.text(language).lower()) in cut and value not in rest}
+    return tuple(name for name in made.used if name not in gone)
+
+
+def _less(planned: Plan, wrong: str, language: Language) -> Plan:
+    """A plan without the facts whose values stand in a text."""
+    said = wrong.lower()
+    points = (replace(point, facts=tuple(f for f in point.facts if f.text(language).lower() not in said)) for point in planned.points)
+    return replace(planned, points=tuple(points))
 
 
 def _score(made: Realised, planned: Plan) -> float:

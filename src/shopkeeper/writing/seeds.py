@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from hashlib import blake2b
 from random import Random
@@ -11,6 +12,7 @@ from .brief import Brief
 from .facts import Material
 
 T = TypeVar("T")
+_ALTERNATIVES = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
 
 
 def seed_of(material: Material, brief: Brief, number: int = 0) -> int:
@@ -29,6 +31,10 @@ class Choices:
     def one(self, of: Sequence[T]) -> T:
         """One of several."""
         return of[self._random.randrange(len(of))]
+
+    def varied(self, text: str) -> str:
+        """A text with one of the [alternatives|others] of each bracket."""
+        return _ALTERNATIVES.sub(lambda match: self.one(match[1].split("|")), text)
 
     def shuffled(self, of: Sequence[T]) -> list[T]:
         """All of them in a chance order."""

@@ -10,11 +10,14 @@ from ...brief import Brief, Tone
 from ...facts import Fact
 from ...plan import Plan
 from ...seeds import Choices
+from ...words import table
 from .. import Realised
 from .phrases import Piece, piece
 from .subject import Subject
+from .talk import MOMENTS as _MOMENTS
 from .talk import Talk
 
+_FEW = 3  # sentences up to which a text may say where the shop has the product
 _USES: dict[Tone, int] = {"plain": 1, "warm": 2, "lively": 1, "expert": 0, "luxurious": 1}
 
 
@@ -66,8 +69,10 @@ def body(plan: Plan, brief: Brief, talk: Talk, pieces: list[Piece]) -> list[str]
         out.append(text)
     if extra := _version(talk):
         out.insert(1, extra)
-    few = max(0, 3 - len(out))
-    out[1 + len(out) // 2 : 1 + len(out) // 2] = talk.uses(_USES[brief.tone] + min(few, 1 if brief.tone == "expert" else 2))
+    few = len(out) < _FEW
+    out[1 + len(out) // 2 : 1 + len(out) // 2] = talk.uses(_USES[brief.tone] or few)
+    if few and talk.choose.chance(0.6) and (shelf := _shelf(talk)):
+        out.append(shelf)
     out += [talk.proof(point.evidence[0]) for point in plan.points if point.role == "proof"]
     if len(talk.said) > 2 and (last := talk.closing()) and talk.choose.chance(0.5):
         out.append(last)
@@ -82,7 +87,8 @@ def _in_name(piece: Piece, subject: Subject) -> bool:
 def _version(talk: Talk) -> str | None:
     """What a title says after its name and no fact has said: "For Hands & Body", "Plain, No. 2"."""
     tail, facts = talk.subject.tail, talk.subject.material.facts
-    stated = " ".join(f"{fact.label.en} {fact.text('en')}" for fact in facts).lower().replace("-", " ")
+    stated = " ".join(f"{fact.label.en} {fact.text('en')}" for fact in facts if fact.record != "title").lower().replace("-", " ")
+    stated += f" {talk.subject.name.lower()}"
     words = re.findall(r"(?!(?:with|and|for|the|from)\b)[a-z]{3,}|\d+", tail.lower())
     if not tail or len(tail) > 60 or sum(fact.record != "title" for fact in facts) > 4 or any(word in stated for word in words):
         return None
@@ -92,6 +98,13 @@ def _version(talk: Talk) -> str | None:
             if tail.lower().startswith("for ")
             else talk.plain("{S} {+come} " + tail[:1].lower() + tail[1:] + ".")
         )
-    return talk.plain(
-        talk.choose.one(("The version here: " + tail + ".", "{S} {+come} as follows: " + tail + ".", "Listed as: " + tail + "."))
-    )
+    return talk.plain(talk.choose.one(table(_MOMENTS)["frames"]["version"]).replace("{tail}", tail))
+
+
+def _shelf(talk: Talk) -> str | None:
+    """Where the shop has it, by the deepest category, where the name does not say it."""
+    level = next((level.en for level in reversed(talk.subject.material.category) if level.en), "")
+    said = set(re.findall(r"[a-z]+", talk.subject.name.lower()))
+    if not level or set(re.findall(r"[a-z]+", level.lower())) <= said or len(level) > 40:
+        return None
+    return talk.plain(talk.choose.one(table(_MOMENTS)["frames"]["shelf"]).replace("{category}", level))

@@ -19,6 +19,7 @@ from .subject import Subject
 from .talk import Talk
 
 _KINDS = Path(__file__).parent / "words" / "kinds.toml"
+_BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 _SUBJECT, _PREVIEW = 60, 90
 _BODY = {"xiaohongshu": 1000, "weibo": 500, "instagram": 700, "": 700}
 _TITLE = {"xiaohongshu": 20}
@@ -99,8 +100,8 @@ def _said(section: str, brief: Brief, subject: Subject, choose: Choices) -> str:
 
 
 def _filled(shape: str, subject: Subject, **slots: str) -> str | None:
-    aims = subject.good.aims
-    return fill(shape, {**subject.slots(), "called": subject.called, "aim": aims[0], **slots}, subject.plural)
+    aim = _BRACKETS.sub(lambda match: match[1].split("|")[0], subject.good.aims[0])
+    return fill(shape, {**subject.slots(), "called": subject.called, "aim": aim, **slots}, subject.plural)
 
 
 def _reply(section: str, subject: Subject, choose: Choices, **slots: str) -> str:

@@ -120,7 +120,14 @@ def _few(value: str) -> str:
 def label_of(fact: Fact) -> str:
     """The name of a fact as it stands inside a sentence."""
     label = _MARKS.sub("", fact.label.en or ("" if has_cjk(fact.name) else fact.name)).strip()
-    return " ".join(word if _PROPER.search(word) or _kept(word) else word.lower() for word in label.split())
+    label = re.sub(r"^(.*\w) ([12])$", lambda match: f"{('first', 'second')[int(match[2]) - 1]} {match[1]}", label)
+    return " ".join(_label_word(word) for word in label.split())
+
+
+def _label_word(word: str) -> str:
+    if word.upper() in words(_LABELS, "capitals", "acronyms"):
+        return word.upper()
+    return word if _PROPER.search(word) or _kept(word) else word.lower()
 
 
 def value_of(fact: Fact) -> str | None:

@@ -11,6 +11,7 @@ from .grammar import UNCOUNTED, article, headline, shortened
 
 _TAIL = re.compile(r"\s+[-–—|]\s+|\s*[;|]\s*|,\s+|\s*\(")
 _SPECS = re.compile(r"\s+(?=\d+(?:[.,]\d+)?\s?(?:cm|mm|gb|tb|mb|ghz|mah|w|v|m|kg|g|ml|l|pixels?|in|inch|x)\b)", re.I)
+_SHORT = 4  # words of a name that may stand inside a sentence more than once
 LONG = 60  # characters from which on a title is a data sheet and its name only the beginning
 
 
@@ -37,6 +38,14 @@ class Subject:
             return self.this
         own = bool(self.brand) and self.name.lower().startswith(self.brand.lower())
         return self.name if own or self.name.lower().startswith("the ") else f"the {self.name}"
+
+    @property
+    def ref(self) -> str:
+        """The product by a short name of its own ("the Tomato Ketchup"), where it has one, else by its noun or a pronoun."""
+        own = re.sub(rf"^{re.escape(self.brand)}\s+", "", self.name, flags=re.I) if self.brand else self.name
+        if own and len(own.split()) <= _SHORT and not re.search(r"[\d&/(]", own):
+            return own if own.lower().startswith("the ") else f"the {own}"
+        return self.the or ("them" if self.plural else "it")
 
     def short(self, most: int) -> str:
         """The name with at most so many characters: where the whole is too long the brand and the noun, else what fits of its words."""
@@ -78,6 +87,7 @@ class Subject:
             "brand": "" if self.brand.lower() in self.name.lower() else self.brand,
             "one": "ones" if plural else "one",
             "a_noun": self.phrase(),
+            "ref": self.ref,
             "category": self._category(),
         }
 

@@ -15,7 +15,8 @@ from .grammar import capital, contracted, fill, listed, sentence
 from .phrases import Piece
 from .subject import Subject
 
-_TONES = Path(__file__).parent / "words" / "tones.toml"
+_TONES, MOMENTS = (Path(__file__).parent / "words" / f"{name}.toml" for name in ("tones", "moments"))
+_LIKE = {"shoes": "clothes", "bags": "clothes", "jewellery": "clothes", "office": "electronics"}  # families that share moments
 _SPOKEN = ("warm", "lively")  # tones that contract
 _HAVE = re.compile(r"^(?:has|have) ")
 _HEAD = re.compile(r" (?:of|for|by|in|per|to) ")
@@ -31,14 +32,16 @@ class Talk:
         self.said: list[str] = []  # names of facts, in order
         self._spent: set[str] = set()  # shapes
         self._opened = False  # whether the product has been named
+        self._called = 0  # suggestions that have referred to it
         self._named = 0  # sentences since the product was named
 
     def opening(self, pieces: list[Piece]) -> tuple[str, list[Piece]]:
         """The first sentence, and the pieces that it leaves."""
         done = self._say(self._shapes("open"), pieces) if pieces else None
-        bare = None if done else self._say(self._shapes("open_bare"), [])
+        composed = not done and self.choose.chance(0.6)
+        bare = None if done else (self._moment("bare"), []) if composed else self._say(self._shapes("open_bare"), [])
         self._opened = True
-        return done or (bare[0] if bare else sentence(self.subject.called), pieces)
+        return done or (bare[0] if bare and bare[0] else sentence(self.subject.called), pieces)
 
     def body(self, pieces: list[Piece]) -> tuple[str, list[Piece]]:
         """One sentence of some of the pieces (at least one), and the rest."""
@@ -71,8 +74,13 @@ class Talk:
         return " ".join([*said, *([quoted] if quoted else [])])
 
     def plain(self, template: str) -> str | None:
-        """A sentence that says no fact."""
-        text = fill(template, {**self.subject.slots(), "called": self.subject.called, "S": self._refer()}, self.subject.plural)
+        """A sentence that says no fact. {ref} is the product's short name the first time, then its noun, then a pronoun."""
+        varied, slots = self.choose.varied(template), self.subject.slots()
+        if "{ref}" in varied:
+            pronoun = slots["s"] if "{ref} {+" in varied else slots["o"]
+            slots["ref"] = (slots["ref"], self.subject.the or pronoun, pronoun)[min(self._called, 2)]
+            self._called += 1
+        text = fill(varied, {**slots, "called": self.subject.called, "S": self._refer()}, self.subject.plural)
         return self._toned(text) if text else None
 
     def closing(self) -> str | None:
@@ -81,9 +89,24 @@ class Talk:
         return self.plain(self.choose.one(shapes)) if shapes else None
 
     def uses(self, most: int) -> list[str]:
-        """Suggestions for such goods, which claim nothing."""
-        known = self.choose.shuffled(self.subject.good.uses)
-        return [text for each in known[:most] if (text := self.plain(each))]
+        """Suggestions for such goods, which claim nothing: some that hold for the class, some put together from moments."""
+        known = [text for use in self.choose.shuffled(self.subject.good.uses)[:most] if (text := self.plain(use))]
+        moment = self._moment("use") if most > 1 else None
+        return [*known[: most - 1], moment] if moment else known
+
+    def _moment(self, frames: str) -> str | None:
+        """A sentence put together of when and for whom."""
+        words, slots = self._moments(), dict[str, str]()
+        for name, pool in words.items():
+            first, second = self.choose.shuffled(pool)[:2]
+            slots |= {name: first, f"{name}2": second, capital(name): capital(first)}
+        frame = self.choose.one(table(MOMENTS)["frames"][frames])
+        return self.plain(_SLOT.sub(lambda match: slots.get(match[1], match[0]), frame))
+
+    def _moments(self) -> dict[str, list[str]]:
+        moments = table(MOMENTS)
+        family = _LIKE.get(self.subject.family, self.subject.family)
+        return dict(moments.get(family, moments["home"]))
 
     def _shapes(self, role: str) -> list[str]:
         shapes = self.choose.shuffled(table(_TONES)[self.tone].get(role, []))
@@ -149,7 +172,7 @@ class Talk:
         return sentence(text), [p for p in pieces if p not in rows]
 
     def _aim(self, shape: str) -> str:
-        return self.choose.one(self.subject.good.aims) if "{aim}" in shape else ""
+        return self.choose.varied(self.choose.one(self.subject.good.aims)) if "{aim}" in shape else ""
 
     def _refer(self) -> str:
         """The product again: by a pronoun, now and then by its noun."""
