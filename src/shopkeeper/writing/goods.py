@@ -81,6 +81,8 @@ def _last(part: str) -> Good | None:
     said = plain[hit.start : hit.end]
     more = said != key and said.endswith("s") and not good.plural
     singular_of_plural = good.plural and not said.endswith("s") and said not in ("namkeen",)
+    if plain[hit.end :].strip() in ("set", "sets") and not said.endswith("set"):
+        return Good(f"{key} set", False, False, good.family, good.kind, good.aims, good.uses)
     return Good(
         key if singular_of_plural else said, good.plural or more, good.mass and not more, good.family, good.kind, good.aims, good.uses
     )

@@ -18,7 +18,8 @@ from .talk import MOMENTS as _MOMENTS
 from .talk import Talk
 
 _FEW = 3  # sentences up to which a text may say where the shop has the product
-_USES: dict[Tone, int] = {"plain": 1, "warm": 2, "lively": 1, "expert": 0, "luxurious": 1}
+_SORTED: tuple[Tone, ...] = ("expert", "warm")  # tones that say where the shop has a product of which little is known
+_USES: dict[Tone, int] = {"plain": 0, "warm": 2, "lively": 1, "expert": 0, "luxurious": 1}
 
 
 def describe(plan: Plan, brief: Brief, choose: Choices) -> Realised:
@@ -70,8 +71,8 @@ def body(plan: Plan, brief: Brief, talk: Talk, pieces: list[Piece]) -> list[str]
     if extra := _version(talk):
         out.insert(1, extra)
     few = len(out) < _FEW
-    out[1 + len(out) // 2 : 1 + len(out) // 2] = talk.uses(_USES[brief.tone] or few)
-    if few and talk.choose.chance(0.6) and (shelf := _shelf(talk)):
+    out[1 + len(out) // 2 : 1 + len(out) // 2] = talk.uses(_USES[brief.tone] or len(out) == 1)
+    if few and brief.tone in _SORTED and (shelf := _shelf(talk)):
         out.append(shelf)
     out += [talk.proof(point.evidence[0]) for point in plan.points if point.role == "proof"]
     if len(talk.said) > 2 and (last := talk.closing()) and talk.choose.chance(0.5):

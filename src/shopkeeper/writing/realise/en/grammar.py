@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 _SLOT = re.compile(r"\{(\+?)([\w-]+)\}")
 _LETTERS = re.compile(r"([A-Z])(?:[A-Z0-9]|[- ]|$)")  # an acronym or a single letter: spelt out
 _AN = re.compile(r"[aeiou]|8|11\b|18\b|hour|honest|heir", re.I)
-_A = re.compile(r"uni(?!n|m)|us[aeu]|eu|one\b|one-|once|ubiq|utensil|11\d", re.I)
+_A = re.compile(r"uni(?!n|m)|us[aeu]|eu|one\b|one-|once|ubiq|ut[ei]|11\d", re.I)
 _IRREGULAR = {"be": ("is", "are"), "have": ("has", "have"), "do": ("does", "do"), "go": ("goes", "go"), "can": ("can", "can")}
 _END = re.compile(r"[.!?…][\"'”’)]*$")
 _CONTRACTIONS = (

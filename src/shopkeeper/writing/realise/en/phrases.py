@@ -206,7 +206,7 @@ def _yes(fact: Fact, label: str, said: str, subject: Subject) -> Piece | None:
     thing = said.removesuffix(" included").removeprefix("with ")
     noun = thing if plural(thing) or _last(thing) in words(_LABELS, "property", "uncounted") else article(thing)
     pred = f"{_have(subject)} {noun}{' in the box' if included else ''}"
-    return Piece(fact, "does", label, said, "", (f"{noun} included" if included else noun,), (), (pred,), (), benefits)
+    return Piece(fact, "does", label, said, "", () if included else (noun,), (), (pred,), (), benefits)
 
 
 def _no(fact: Fact, label: str, subject: Subject) -> Piece:

@@ -38,7 +38,7 @@ class Talk:
     def opening(self, pieces: list[Piece]) -> tuple[str, list[Piece]]:
         """The first sentence, and the pieces that it leaves."""
         done = self._say(self._shapes("open"), pieces) if pieces else None
-        composed = not done and self.choose.chance(0.6)
+        composed = not done and self.tone in ("plain", "warm", "lively") and self.choose.chance(0.5)
         bare = None if done else (self._moment("bare"), []) if composed else self._say(self._shapes("open_bare"), [])
         self._opened = True
         return done or (bare[0] if bare and bare[0] else sentence(self.subject.called), pieces)
