@@ -8,7 +8,7 @@ from shopkeeper.shop import InvalidFile, InvalidQuery, InvalidRecord
 from shopkeeper.writing import Copy
 from shopkeeper.writing.task import read_orders, report_of, write_all
 
-FACTS = [["title", "Field Bottle"], ["capacity", "750 ml"], ["colour", "navy"], ["price", "$20"]]
+FACTS = [["title", "Field Bottle"], ["capacity", "750 ml"], ["price", "$20"]]
 
 
 def numbered(*rows):
