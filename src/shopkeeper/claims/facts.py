@@ -101,10 +101,15 @@ class Facts:
         """What the fact at a path is, in words; empty for no path."""
         return " ".join(str(leaf.value).strip() for leaf in self.leaves if leaf.path == path) if path else ""
 
+    @cached_property
+    def own(self) -> list[Leaf]:
+        """What the shop itself says."""
+        return [leaf for leaf in self.leaves if leaf.root != ASKED and (self.product or not leaf.review)]
+
     def derived(self, build: Callable[[list[Leaf]], T]) -> T:
         """What is made of the shop's own facts, neither a shopper's words nor a buyer's, once for all claims."""
         if build not in self._derived:
-            self._derived[build] = build([leaf for leaf in self.leaves if leaf.root != ASKED and (self.product or not leaf.review)])
+            self._derived[build] = build(self.own)
         out: T = self._derived[build]
         return out
 

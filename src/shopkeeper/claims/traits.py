@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Meaning = tuple[str, str]  # a kind and a value
 YES = re.compile(r"(?:true|yes|included|supported|是|有|支持|含|可以?|带|附)(?![a-z\u4e00-\u9fff])|(?:有|含|附|支持)")
 NO = re.compile(r"(?:false|none|no|unlined|without|not (?:included|supported|available)|否|无|不(?:支持|含|带|可|能|是|添加|使用)?|未添加|没有)(?![a-z\u4e00-\u9fff])|(?:无|不含|不带|不支持|没有|不添加|未添加|不使用)")
+_LEFT_OUT = re.compile("not included|sold separately|not supplied|另购|需另购|自备")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s?%\s?(?:of\s|是|的|为)?\s?(?:pure |soft |fine |organic )?$")
 _PERCENT_AFTER = re.compile(r"\s?(?:fibre|fiber|纤维)?\s?[(:]?\s?(\d{1,3}(?:\.\d+)?)\s?%(?!\s?[a-z\u4e00-\u9fff]{2})")
 _PURE = re.compile(r"(?:pure|all|100%|nothing but|only|entirely)[ -]$|(?:纯|全|百分之?百|100%)$")
@@ -148,7 +149,7 @@ def yes_or_no(value: Any) -> bool | None:
     if not isinstance(value, str):
         return None
     plain = letterwise(value).strip()
-    if NO.match(plain):
+    if NO.match(plain) or _LEFT_OUT.search(plain):
         return False
     return True if YES.match(plain) else None
 

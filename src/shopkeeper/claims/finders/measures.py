@@ -52,7 +52,7 @@ _ABOUT = re.compile(r"(?:about|around|roughly|approximately|some|circa|almost|ne
 _ABOUT_AFTER = re.compile(r"^\s?(?:左右|上下|or so|ish|, give or take|give or take)")
 _A_DAY = re.compile("^一天(?:的|里|都|到晚|开始|下来|中|也)")
 _NOT_COUNTED = re.compile(
-    r"^(?:-?(?:of (?:us|you|them|these|a kind)|thirds?|quarters?|fold|way|sided|by two|more time|moods?|things?|friends|lovers|minds|seconds flat)\b|号线|[心意手口人家起一]|种(?:心情|风格|感觉|口感|味道|滋味|搭配|穿法|可能)|颗(?:心)|级|季|见|分之|天不|天也|维|次元|话不说|全其美|个人|只手|眼|全|边|面)")
+    r"^(?:-?(?:cups? of|of (?:us|you|them|these|a kind)|thirds?|quarters?|fold|way|sided|by two|more time|moods?|things?|friends|lovers|minds|seconds flat)\b|号线|[心意手口人家起一]|种(?:心情|风格|感觉|口感|味道|滋味|搭配|穿法|可能)|颗(?:心)|级|季|见|分之|天不|天也|维|次元|话不说|全其美|个人|只手|眼|全|边|面)")
 _NUMBER_WORD_BEFORE = re.compile(r"(?:第|星期|周|每|初|十|礼拜|囤|买|no\. ?|#|the|or|by|in|one|any|逐|这|那|另|统|唯|单|之)$")
 _TITLE_AFTER = re.compile(r"^[a-z_]|^-in-|^-way|^-ply|^-d\b")
 # What a measure is of, and the keys of facts that say it.
@@ -65,6 +65,7 @@ _ASPECT_BEFORE = re.compile(r"(?:(?P<weight>weigh(?:s|ing)?(?: in)?(?: at)?|重)
 _TIMES = re.compile(r"(?<![\d.])(\d{1,2})\s?[x×*]\s?(?=\d)")
 _IN_ONE = re.compile(r"(?<![\d.])(\d{1,3})(?:-in-|合一)")
 _LETTERS = {"w": "width", "h": "height", "d": "depth", "l": "length"}
+_COUNTS = frozenset(("dpi", "fps", "rpm", "psi", "pixels", "spf"))  # units that facts often leave out
 _SAME, _OTHER, _ROUND = 0.001, 0.025, 0.05
 _CONVENTIONS = {"weight": ("mass", 1.0), "length": ("length", 1000.0), "width": ("length", 1.0), "height": ("length", 1.0), "depth": ("length", 1.0), "diagonal": ("length", 25.4), "size": ("length", 25.4)}
 _STEM = re.compile(r"[a-z]{3,}")
@@ -354,6 +355,8 @@ def _names_near(number: Number) -> Callable[[str], bool]:
 def _same(claim: Number, fact: Number, leaf: Leaf) -> bool:
     if claim.dimension and fact.dimension:
         return (claim.dimension == fact.dimension and _close(claim, fact)) or _by_jin(claim, fact)
+    if claim.dimension in _COUNTS and not fact.dimension:
+        return claim.written == fact.written
     if claim.dimension:
         bare = fact.unit == "" and not isinstance(leaf.value, str)
         return (bare and claim.written == fact.written and _convention(leaf.key) is None) or _by_jin(claim, fact)

@@ -22,10 +22,13 @@ _FRAME = re.compile(
     r"\b(?:attr|b|t|n|is|are|has|have|built in|included|includes?|required|needed|supported|available|number of|with|s|supports?|the|of|function|type)\b|^(?:是否(?:支持|含有|含|带有|带|可以|可|需要|需|去|有|为)?|有无|可否|能否|支持|含有|附带|带|可)|(?:功能|与否|情况)$")
 _DENIED = re.compile(
     r"(?:\b(?:no|not|without|never|lacks?|lacking|minus|neither|nor|zero|instead of|free (?:of|from)|cannot|can't|rather than|out of|bring your|separate)\b|n't)(?: \w+){0,3}[ -]?$"
-    r"|(?:没有?|无需?|不用|不需要?|不必|不带|不含|不配|不附|不支持|不能|不可以?|未|免|少了|省去|非|不是|不)[^、。;!?]{0,4}$")
+    r"|(?:没有?|无需?|不用|不需要?|不必|不带|不含|不配|不附|不支持|不能|不可以?|未|免|少了|省去|非|不是|不(?!粘|锈|褪|掉|起|沾|烫|漏|透|易|怕|伤|变|错|仅|只|但))[^、。;!?]{0,4}$")
 _NOT_AFTER = re.compile(
     r"^s?(?: (?:is|are|comes?|was|will be))?(?: (?:not|never|sold separately|optional|extra|missing)|n't|: sold separately| sold separately|-free\b)|^[^、。;!?]{0,3}(?:没有?|不(?!错|少|仅|但|只)|未|另购|需另|免)")
 _ASKED = re.compile(r"\b(?:if|whether|like|as|than)\b[^,.;]{0,24}$|(?:如果|像|比)[^、。;]{0,8}$")
+_LEFT_OUT = re.compile("not included|sold separately|not supplied|另购|自备")
+_COMES = re.compile(r"(?:\b(?:comes? with|includ\w+|with|and|plus)|附送?|送|含|带|配)(?: (?:a|an|the|its|two|one))?[^a-z]{0,2}$")
+_COMES_AFTER = re.compile(r"^s?(?: (?:is|are|comes?))? ?(?:included|in the box|too\b|as well)")
 _NO_NOUN = frozenset("色量度性型式法力感类时期地号价品果效能数率")  # what a name ends with and no thing is called alone
 _TOO_COMMON = frozenset("size colour color brand name title price product set use care type style age time water home power set weight length front light hand".split())
 
@@ -49,7 +52,8 @@ class Answered:
     hint: str  # a part of it that a text has to have
     pattern: re.Pattern[str]
     holds: bool
-    plainly: bool  # whether it is a yes or a no, and nothing more
+    plainly: bool  # whether it is a yes or a no
+    with_it: bool  # whether it says that something does not come with it
 
 
 class Answers:
@@ -71,7 +75,7 @@ def _answered(key: str, value: str | bool) -> Answered | None:
     if (attribute(key) is not None and not _plain_answer(value)) or not name or name in _TOO_COMMON or (name.isascii() and len(name) < 2):
         return None
     hint = name.split()[0].rstrip("s") if name.isascii() else name[-1]
-    return Answered(name, hint, _pattern(name), holds is not False, holds is not None)
+    return Answered(name, hint, _pattern(name), holds is not False, holds is not None, isinstance(value, str) and _LEFT_OUT.search(letterwise(value)) is not None)
 
 
 @lru_cache(8192)
@@ -92,7 +96,7 @@ def against(said: Said, facts: Facts) -> Iterator[Judgement]:
             if asks(said, match.start()) or _ASKED.search(before):
                 continue
             holds = not (_DENIED.search(before) or _NOT_AFTER.match(after))
-            if holds and not answer.plainly:
+            if holds and (not answer.plainly or (answer.with_it and not (_COMES.search(before) or _COMES_AFTER.match(after)))):
                 continue
             verdict = Verdict.SUPPORTED if holds == answer.holds else Verdict.CONTRADICTED
             yield Judgement(Found(match.start(), match.end(), There(answer.name, holds)), Kind.STATEMENT, verdict, leaf.path)

@@ -53,7 +53,7 @@ _FOODS = frozenset(("taste", "ingredient"))
 _EXACT = frozenset(("material", "origin", "brand"))
 _OTHER_THING = re.compile(r"(?:汤色?|茶汤|脸|唇|肤色?|天空|夜色?|月光?|叶子?|花儿?|灯光|阳光|头发|牙齿?|指尖)[^。、;!?]{0,2}$|\b(?:sky|skies|tiles|walls?|sunset|hair|lips|teeth|leaves) (?:in |of |is |are )?$")
 _END = re.compile(r"[,.;:!?、。；]|(?<=.)\b(?:and|with|for|in|on|of|to|from|so|that|which|is|are|or)\b")
-_GAP = re.compile(r"[ -]?(?:[a-z]+[ -])?|[\u4e00-\u9fff]{0,2}")
+_GAP = re.compile(r"[ -]?(?:[a-z]+[ -])?|的?[小大长短新]?")
 _MEASURED = re.compile(r"\d\s?(?:mm|cm|m|in|inch|inches|毫米|厘米|公分|米|寸|英寸)[ -]?$")
 _NOT_THIS = re.compile(r"^(?:-?(?:like|ish|inspired|style|effect|look)\b|感|般|一样|似的|色调)")
 
@@ -168,8 +168,11 @@ def _is_puff(mention: Mention, kind: str, value: str, told: bool, traits: Traits
 
 
 def _siblings(trait: Trait, value: str) -> bool:
-    """Whether a fact and a claim are two of one sort that excludes others: two honeys, two teas."""
-    return trait.kind in _FOODS and trait.value != value and bool(broader(trait.kind, trait.value) & broader(trait.kind, value))
+    """Whether a fact and a claim are two of one sort that excludes others (two honeys, two teas), or the claim is one of what the fact says."""
+    if trait.kind not in _FOODS or trait.value == value:
+        return False
+    above = broader(trait.kind, value)
+    return trait.value in above or bool(broader(trait.kind, trait.value) & above)
 
 
 def _of_the_sort(kind: str, traits: Traits) -> bool:
