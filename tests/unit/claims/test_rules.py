@@ -120,3 +120,30 @@ def test_the_price_before_is_no_price_of_now():
     lamp = [["title", "Lamp"], ["price", "$79"], ["compare_at_price", "$99"]]
     assert [(claim.verdict, claim.record) for claim in check("A lamp for $99.", lamp)] == [("contradicted", "price")]
     assert kinds("Was $99, now $79.", lamp) == kinds("$79 instead of $99.", lamp) == kinds("From $99 it fell to $79.", lamp) == []
+
+
+KETTLE = [
+    ["title", "Aster kettle"], ["price", "$49"], ["compare_at_price", "$70"], ["stock", 22], ["rating", 4.4], ["review_count", 318], ["Warranty", "2 years"],
+    ["returns", "30-day returns"], ["shipping", "Ships within 2 days from Germany by DHL, free over $40"], ["certification", "CE, RoHS"], ["awards", "Good Design Award 2024"],
+    ["好评率", "97%"], ["认证", "3C、GB 4806"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [
+    "Nothing boils faster.", "No other kettle comes close.", "Everyone's favourite kettle.", "The market leader in kettles.", "The first kettle ever with a light.", "Found nowhere else.",
+    "Free next-day delivery.", "Delivered by UPS.", "We pay for your returns to China within 60 days.", "UL listed.", "Keeps diabetes at bay.", "Cures a hangover.", "Hospital-grade steel.",
+    "Buy one, get one free.", "A free tea set with every order.", "Price goes up tomorrow.", "Just two pieces left.", "98% of buyers would buy it again.", "Good Design Award 2022.",
+    "比别家的都好用。", "无效退款。", "性价比之王。", "免检产品。", "五折。", "送价值99元的茶杯。", "零差评。", "欧盟有机认证。", "医用级玻璃。", "终身保修。", "当天发货。", "活动今晚截止。",
+])  # fmt: skip
+def test_what_the_record_of_a_kettle_does_not_say_is_found(text):
+    assert kinds(text, KETTLE)
+
+
+@pytest.mark.parametrize("text", [
+    "Pour the best cup of your day.", "No more cold tea.", "Say goodbye to cold tea.", "Bring the finest tea you have.", "A saving of 21 dollars on the usual 70.", "For the best results, descale it.",
+    "A treat for tea lovers.", "It saves time.", "More than a kettle.", "Better mornings start here.", "A 24-month warranty comes with it.", "Ships within two days.", "Free shipping over $40.",
+    "Nearly 320 reviews.", "CE marked.", "An award-winning kettle.", "In stock and ready to ship.", "现价49美元，比原价省21美元。", "七折。", "治愈的一壶花茶。", "比起外卖奶茶，自己煮更安心。", "第一口就暖了。",
+    "通过3C认证，符合GB 4806。", "九成以上的买家给好评。", "送妈妈正合适。", "最大的乐趣是看水慢慢开。",
+])  # fmt: skip
+def test_what_it_says_and_what_claims_nothing_is_left_alone(text):
+    assert kinds(text, KETTLE) == []

@@ -28,7 +28,7 @@ _NAMES = {
     "blue hat": r"蓝帽子|国食健字[^，。、;\s]{0,14}", "drug": r"国药准字[^，。、;\s]{0,14}", "device": r"[一-鿿]?械(?:注|备|字)[准号进]?[^，。、;\s]{0,16}", "health permit": r"卫妆准字[^，。、;\s]{0,14}|妆字号|消字号",
     "patent": r"patent(?:ed|s)?(?:[ -]pending)?(?! leather| shoe| pump| finish| bag| clutch| boot| loafer| belt| trim| upper| toe)|(?:国家|发明|实用新型|外观|独家|自主){0,3}专利(?:技术|设计|号|认证|产品)?",
     "ip": r"ipx?\d{1,2}(?: ?级)?(?![\d-])", "dermatologist": r"dermatologist[- ](?:tested|approved|recommended)|dermatologically (?:tested|approved)|皮肤科(?:医生|专家)?(?:测试|认证|推荐|临床测试)|皮肤科测试", "hypoallergenic": r"hypo-?allergenic(?: tested)?|低敏认证",
-    "lab": r"(?:lab(?:oratory)?|independently|third[- ]party)[- ](?:tested|certified|verified)|(?:权威|专业|第三方|国家)(?:机构)?(?:检测|质检|认证)(?:合格|报告|通过)?|质检(?:合格|报告)|检测报告", "crash": r"crash[- ]tested", "mil-std": r"mil-std-?\d*[a-z]?|military[- ]grade|军规(?:级|认证)?|军工级?(?=品质|认证|标准)",
+    "lab": r"(?:lab(?:oratory)?|independently|third[- ]party)[- ](?:tested|certified|verified)|(?:权威|专业|第三方|国家)(?:机构)?(?:检测|质检|认证)(?:合格|报告|通过)?|质检(?:合格|报告)|检测报告", "grade": r"(?:hospital|aerospace|aircraft|surgical)[- ]grade|航天级|手术级", "exempt": r"(?:国家)?免检(?:产品)?", "crash": r"crash[- ]tested", "mil-std": r"mil-std-?\d*[a-z]?|military[- ]grade|军规(?:级|认证)?|军工级?(?=品质|认证|标准)",
 }  # fmt: skip
 # Names that are words or letters too: a certificate only in capitals, beside or after a word that says so.
 _SAYS = r"(?:[- ](?:certifi(?:ed|cate|cation)|mark(?:ed|ing)?|approv(?:ed|al)|compliant|compliance|listed|tested|standard)|\s?(?:认证|标志|标准|合格|许可))"
@@ -44,7 +44,7 @@ _ANY = re.compile(
 _WORDS = frozenset(
     "cpsc msc asc bap gmp brc gap fda iso gots oeko usda fair fairtrade fsc grs bsci energy rohs reach haccp halal kosher gmo leaping peta en astm cpsia mfi made woolmark bluesign responsible rainforest "
     "corp tuv sgs intertek fcc etl bis isi fssai ecocert cosmos ccc gb organic soil protected pdo pgi patent patented patents ip ipx dermatologist dermatologically hypoallergenic hypo lab laboratory "
-    "independently third crash mil military certified certification certificate approved mark marked meets passes passed compliant standard ".split()) | chinese(_CALLED.pattern) | chinese(_ANY.pattern) | frozenset("ü 通过 过了 符合 合格 标志".split())
+    "independently third crash mil military certified certification certificate approved mark marked listed hospital aerospace aircraft surgical meets passes passed compliant standard ".split()) | chinese(_CALLED.pattern) | chinese(_ANY.pattern) | frozenset("ü 通过 过了 符合 合格 标志".split())
 _NEGATED = re.compile(r"(?:\b(?:not|isn't|no|without|never|non)(?: \w+)?(?:-)?|未(?:经过?|通过|获得?)?|没有|无|非|不是|尚未)\s*$")
 _KEY = re.compile(r"certif|standard|approv|complian|patent|licen[cs]e|认证|证书|标准|许可|专利|能效|防护等级|ip_?rating|waterproof_rating|安全等级|安全类别")
 _NO = re.compile(r"^(?:no|none|false|n/a|无|否|没有)$")

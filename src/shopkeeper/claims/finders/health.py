@@ -22,13 +22,13 @@ _ILLS = {
     "joints": (r"arthritis|joint pains?|rheumatism|sore joints|joint health", "关节(?:炎|痛|疼痛)|风湿|痛风"),
     "pain": (r"(?:\w+ )?pains?|aches?|headaches?|migraines?|cramps?|sciatica", "疼痛|头痛|痛经|偏头痛|腰痛|酸痛|腰腿痛"),
     "skin disease": (r"eczema|psoriasis|dermatitis|acne|rosacea|fungal infections?|athlete's foot|rashes|rash", "湿疹|皮炎|痤疮|青春痘|粉刺|痘痘|脚气|灰指甲|牛皮癣"),
-    "allergy": (r"allergy|allergies|hay ?fever|asthma", "过敏|哮喘|鼻炎"), "infection": (r"(?:common )?colds?|flu|viruses|virus|infections?|covid(?:-19)?|coughs?|sore throats?", "感冒|流感|病毒|感染|新冠|咳嗽"),
+    "allergy": (r"allergy|allergies|hay ?fever|asthma", "过敏|哮喘|鼻炎"), "infection": (r"colds|common cold|cold(?= and flu| or flu|[.,;!]| symptoms?)|flu|viruses|virus|infections?|covid(?:-19)?|coughs?|sore throats?", "感冒|流感|病毒|感染|新冠|咳嗽"),
     "digestion": (r"constipation|indigestion|bloating|digestive (?:issues|problems|health)|ibs|ulcers?|acid reflux|diarrhoea|diarrhea", "便秘|消化不良|胃病|肠胃病|胃痛|腹泻|胃溃疡"),
     "anxiety": (r"anxiety|depression|stress disorders?|adhd|panic attacks?", "焦虑症?|抑郁症?|神经衰弱"), "ageing": (r"(?:fine lines and )?wrinkles|ageing|aging", "衰老|皱纹"),
     "hair loss": (r"hair (?:loss|fall)|baldness|alopecia", "脱发|掉发|秃顶"), "memory": (r"alzheimer'?s?|dementia|memory loss", "老年痴呆|健忘症?"),
     "weight": (r"obesity", "肥胖症?"), "sight": (r"myopia|short-?sightedness|cataracts?|glaucoma", "近视|白内障|青光眼|老花眼"), "liver": (r"fatty liver|liver (?:disease|damage)", "脂肪肝|肝炎|肝病"),
     "kidneys": (r"kidney (?:disease|stones)", "肾虚|肾病|肾结石"), "bones": (r"osteoporosis", "骨质疏松|颈椎病|腰椎病|腰间盘突出"), "scars": (r"scars?|stretch marks?", "疤痕|妊娠纹"),
-    "anaemia": (r"anaemia|anemia", "贫血"), "disease": (r"diseases?|illnesses|illness|ailments?", "疾病|百病|各种病"),
+    "anaemia": (r"anaemia|anemia", "贫血"), "hangover": (r"hangovers?", "宿醉"), "disease": (r"diseases?|illnesses|illness|ailments?", "疾病|百病|各种病"),
 }  # fmt: skip
 # What is done without a word for an illness.
 _EFFECTS = {
@@ -52,7 +52,7 @@ _EFFECTS = {
     "heart": (r"(?:supports?|good for|improves?) (?:your |a |the )?(?:heart health|healthy heart|heart\b)", "保护心血管|软化血管"),
 }  # fmt: skip
 _DOES = (
-    r"cures?|curing|no more|(?:say )?goodbye to|ends?|treats?|treating|treatment (?:of|for)|heals?|healing|prevents?|preventing|prevention of|relieves?|relieving|relief (?:from|of|for)|reduces?|reducing|eases?|easing|fights?|fighting|alleviates?|"
+    r"keeps?(?= [a-z ]{3,30} (?:at bay|away|in check))|cures?|curing|no more|(?:say )?goodbye to|ends?|treats?|treating|treatment (?:of|for)|heals?|healing|prevents?|preventing|prevention of|relieves?|relieving|relief (?:from|of|for)|reduces?|reducing|eases?|easing|fights?|fighting|alleviates?|"
     r"alleviating|soothes?|soothing|lowers?|lowering|eliminates?|eliminating|combats?|combating|boosts?|boosting|strengthens?|strengthening|improves?|improving|enhances?|supports?|supporting|remedy for|"
     r"protects? (?:you )?against|protects? (?:you )?from|wards? off|gets? rid of|regulates?|controls?|controlling|manages?|builds? up|builds?|build|helps? (?:with|against)|erases?|removes?|maintains?|effective against"
 )
@@ -62,12 +62,12 @@ _ALL_ILLS_ZH = "|".join(f"(?P<i{n}>{chinese})" for n, (_, chinese) in enumerate(
 _EFFECT = "|".join(f"(?P<e{n}>{english})" for n, (english, _) in enumerate(_EFFECTS.values()) if english)
 _ENGLISH_EFFECTS = re.compile(rf"\b(?:{_EFFECT})\b")
 _ENGLISH_ILLS = re.compile(
-    rf"\b(?:{_DOES}) (?:(?:your|the|my|symptoms of|signs of|all|any|high|chronic|mild|severe|even|stubborn|proper|healthy|against|risk of|the risk of|effects of|"
+    rf"\b(?:{_DOES}) (?:(?:your|the|my|an?|symptoms of|signs of|all|any|high|chronic|mild|severe|even|stubborn|proper|healthy|against|risk of|the risk of|effects of|"
     rf"seasonal|common|serious|everyday|normal|appearance of|the appearance of) )*(?:{_ALL_ILLS})\b")
 _CHINESE = re.compile(
     rf"(?:{_DOES_ZH})(?:了|您的?|你的?|人体|各种|各类|慢性|身体|自身|机体|高){{0,2}}(?:{_ALL_ILLS_ZH})"
     rf"|(?:{'|'.join(f'(?P<e{n}>{chinese})' for n, (_, chinese) in enumerate(_EFFECTS.values()) if chinese)})"
-    r"|(?P<cure>治疗(?!师|仪配件)|治愈(?!系|感|心灵|的色|风|人心|你|了?我|一切)|根治)")
+    r"|(?P<cure>治疗(?!师|仪配件)|治愈(?!的|系|感|心灵|的色|风|人心|你|了?我|一切)|根治)")
 _NAMES = (tuple(_ILLS), tuple(_EFFECTS))
 _NEGATED = re.compile(
     r"(?:\b(?:not|doesn't|don't|cannot|can't|won't|no|never|nor|isn't|not intended to(?: diagnose,?| treat,?| cure,?| or)*|diagnose,?|without)(?: \w+){0,2}|不能?|无法|不可|没有|并非|不具有?|不(?:能)?(?:代替|替代|用于)(?:药物|药品)?(?:的)?|未经|非)\s*$")

@@ -27,13 +27,13 @@ _OFFER = re.compile(
     rf"(?P<p>\d+(?:\.\d+)?)\s?(?:%|percent\b|per cent\b)[- ](?:off|discount|reduction|cheaper|less than (?:before|usual))|\b(?:sav(?:e|es|ing)|discount of|reduced by|knock|take|get)(?: you)?(?: up to| an extra| over)? (?P<p2>\d+(?:\.\d+)?)\s?(?:%|percent\b)"
     rf"|(?<![\d.])(?P<fold>[1-9](?:\.\d|\d)?|[一二三四五六七八九]{{1,2}})折(?!叠|射|扣|线|痕|中|腾|页|合|就|便|起|好|收|一)|(?:优惠|降价|直降|立减|省|降)(?:了|高达|达)?(?:(?P<p3>\d+(?:\.\d+)?)%|百分之(?P<p4>{_N}))"
     rf"|(?P<half>\bhalf[- ](?:price|off)\b|半价|对折(?!设计|收纳|款|叠|后))|\b(?:a |one[- ])?(?P<part>half|third|quarter|fifth|tenth) off\b"
-    rf"|\b(?:sav(?:e|es|ing)|you(?:'ll)? save|knocked off)(?: you)?(?: up to| over)? {_COIN}(?P<save>{DIGITS}){_UNIT}(?!\s?(?:%|hours?|minutes?|space|time|energy|w\b|watts?))|{_COIN}(?P<save2>{DIGITS}){_UNIT} off\b"
-    rf"|(?:立减|立省|直降|减免|省下?|优惠|(?:比(?:划线价|原价|平时|市场价))?便宜了?|(?<!满)减)(?:了|整整)?{_COIN}(?P<save3>{_N})(?=\s?(?:元|块|$|[、。!,;]))"
+    rf"|\b(?:sav(?:e|es|ing)|you(?:'ll)? save|knocked off|(?:a )?saving of)(?: you)?(?: up to| over)? {_COIN}(?P<save>{DIGITS}){_UNIT}(?!\s?(?:%|hours?|minutes?|space|time|energy|w\b|watts?))|{_COIN}(?P<save2>{DIGITS}){_UNIT} off\b"
+    rf"|(?:立减|立省|直降|减免|省下?|优惠|(?:比(?:划线价|原价|平时|市场价))?便宜了?|(?<!满)减)(?:了|整整)?{_COIN}(?P<save3>{_N})(?=\s?(?:元|块|美元|欧元|英镑|港币|日元|$|[、。!,;]))"
     rf"|(?P<full>满\s?{_COIN}{_N}\s?元?(?:立)?[减送返]\s?{_COIN}{_N})"
     rf"|\b(?:was|rrp|list price|usual(?:ly)?|regular(?:ly)?|normally|originally|instead of|down from|reduced from|worth|usual price of|regular price of) {_COIN}(?P<was>{DIGITS})(?!\s?(?:%|years?|days?|hours?|mm|cm|ml|kg|g\b|in \d))"
     rf"|(?:原价|划线价|吊牌价|市场价|专柜价|门市价|建议零售价|日常价)(?:为|是|:|要)?\s?{_COIN}(?P<was2>{_N})"
     r"|(?P<sale>\bon sale\b|\bspecial offer\b|\bclearance(?: sale)?\b|\bdiscounted\b|\bprice (?:drop|cut)\b|\breduced to clear\b|\bflash sale\b|\bblack friday (?:deal|sale|offer)|特价|特惠|大促|清仓|甩卖|秒杀价|骨折价|降价(?:了|促销)?|打折|折扣(?:价|中)|促销(?:价|中)?|满减|优惠(?:价|券|中|活动))"
-    r"|(?P<gift>\b(?:buy (?:one|1|two|2)[ ,-]+get (?:one|1)(?: free)?|bogo|(?:with )?(?:a )?free (?:gift|sample|bonus|case|pouch|bag|tote|mug|e-?book|refill)|complimentary \w+|gift with purchase|\d+ for (?:the price of )?\d+)\b|买[一二两三1-3]送[一二两1-3]|(?:加|附|另|随单|下单(?:就|即|还)?|现|免费|再|还)(?:赠送?|送(?!到|达|货|礼|修|人|去|给))(?=(?P<what>[^，。、;!]{1,8}))|赠送|赠品|好礼相送|第二(?:件|份)(?:半价|0元|免费))")
+    r"|(?P<gift>\b(?:buy (?:one|1|two|2)[ ,-]+get (?:one|1)(?: free)?|bogo|(?:with )?(?:a )?free (?:gift|sample|bonus|case|pouch|bag|tote|mug|e-?book|refill)|complimentary \w+|free (?P<what_en>(?:\w+ ){1,3}?)with (?:every|each|your|any) (?:order|purchase)|gift with purchase|\d+ for (?:the price of )?\d+)\b|买[一二两三1-3]送[一二两1-3]|(?:加|附|另|随单|下单(?:就|即|还)?|现|免费|再|还)(?:赠送?|送(?!到|达|货|礼|修|人|去|给))(?=(?P<what>[^，。、;!]{1,8}))|赠送|赠品|好礼相送|第二(?:件|份)(?:半价|0元|免费))")
 _LIMIT = re.compile(
     r"\b(?P<time>today only|(?:only )?this (?:week|weekend) only|limited[- ]time(?: only| offer| deal)?|for a limited time|(?:offer|sale|deal|promotion|price|discount)s? (?:must end|ends?|expires?|closes?)(?: on)? ?(?:tonight|today|tomorrow|soon|midnight|at midnight|this week|(?:on )?\w+day)?|ends (?:tonight|today|tomorrow|soon|at midnight|sunday)|last (?:chance|day|call)|final (?:hours|days?|call)|(?:only )?(?:\d+|a few|two|three|24) (?:hours|days) (?:left|only|to go)|before (?:it|prices?|the price) (?:ends|goes up|go up|rises?)|price goes up|(?:won't|will not) (?:last|be repeated)(?: long)?|never (?:again|be repeated)|while (?:the )?offer lasts)\b"
     r"|\b(?P<stock>sell(?:ing|s)?(?: out)? (?:out )?fast|going fast|almost (?:gone|sold out)|nearly (?:gone|sold out)|about to sell out|(?:before (?:it's|they're|it is) (?:all )?gone)|limited (?:stock|quantit(?:y|ies)|supply|availability)|low (?:in )?stock|last (?:few )?(?:pieces|pairs|items|units)|few left|high demand|hurry[^.!]{0,20}(?:stock|gone|last))\b"
@@ -47,7 +47,8 @@ _OFFERS, _LIMITS = _TRIGGERS | chinese(_OFFER.pattern), _TRIGGERS | chinese(_LIM
 _NOW = re.compile(r"^(?:sale_?|current_?|our_?|final_?|promotion(?:al)?_?|offer_?)?price$|(?:^|\.)price(?:\.|$)|^(?:现价|售价|价格|活动价|促销价|到手价|优惠价|卖价)$")
 _BEFORE = re.compile(r"compare_?at|market_?price|original_?price|list_?price|regular_?price|was_?price|^was$|^rrp$|^mrp$|^msrp$|原价|划线价|吊牌价|市场价|专柜价|建议零售价")
 _DEAL = re.compile(r"discount|promo|offer|sale$|deal|coupon|(?:^|_)off$|save|saving|优惠|折|促销|活动|满减|立减|券")
-_GIFT = re.compile(r"gift|free|bonus|includ|promo|offer|accessor|in the box|赠|送|礼|买|满|附件|配件|附带|包含")
+_PAIR = re.compile(r"buy (?:one|1|two|2)|\bbogo\b|\d for \d|买[一二两三1-3]|第二(?:件|份)")
+_GIFT = re.compile(r"gift|free (?!ship|deliver|return|over|post)|bonus|includ|promo|offer|accessor|in the box|赠|送|礼|买|满|附件|配件|附带|包含")
 _ENDS = re.compile(r"(?:^|_)ends?(?:_|$)|until|expir|deadline|valid|limited|截止|有效期|结束|活动时间|限时")
 _STOCK = re.compile(r"stock|inventory|availab|quantity_left|库存|剩余")
 _EDITION = re.compile(r"limited|限量")
@@ -58,12 +59,14 @@ _CENT = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """`off` in percent, `save` or `was` in money, a `sale`, a `gift`, or a limit of `time` or `stock`; `words` are what is said of a gift."""
+    """`off` in percent, `save` or `was` in money, a `sale`, a `gift`, or a limit of `time` or `stock`; `words` are what is said of a gift,
+    `thing` what it is."""
 
     what: str
     value: Decimal = Decimal(0)
     words: str = ""
     most: bool = False
+    thing: str = ""
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.what, f"{float(self.value):g}" if self.value else "", self.words) if part)
@@ -99,7 +102,7 @@ def _offer(match: re.Match[str], sentence: str) -> Offer | None:
     if name == "part":
         return Offer("off", _FRACTIONS[text])
     if name in ("sale", "gift", "full"):
-        return Offer("gift" if name == "full" else name, words=text + parts.get("what", ""))
+        return Offer("gift" if name == "full" else name, words=text, thing=parts.get("what") or parts.get("what_en", ""))
     value = number(text)
     if value is None or (name == "was" and not _PRICED.search(sentence)):
         return None
@@ -169,16 +172,19 @@ def _same(claim: Offer, fact: Offer) -> bool:
 
 
 def _given(claim: Offer, prices: Prices) -> Judged:
-    """A gift is supported by a record of one, and "满 99 减 30" by one with the same numbers."""
-    numbers, things = set(re.findall(r"\d+", claim.words)), words(claim.words)
+    """A gift is supported by a record of the same thing, "满 99 减 30" by one with the same numbers, "buy one, get one" by one of that."""
     for leaf in prices.leaves:
-        text = f"{leaf.key} {leaf.value}".lower()
-        if _GIFT.search(text) and isinstance(leaf.value, str | bool) and leaf.value is not False and numbers <= set(re.findall(r"\d+", text)) and (
-                not numbers or any(mark in text for mark in "满减送off")):
-            return Verdict.SUPPORTED, leaf.path
-        if not numbers and things & words(text):
+        if leaf.value is not False and isinstance(leaf.value, str | bool) and _alike(claim, f"{leaf.key} {leaf.value}".lower()):
             return Verdict.SUPPORTED, leaf.path
     return Verdict.UNSUPPORTED, ""
+
+
+def _alike(claim: Offer, text: str) -> bool:
+    if _PAIR.search(claim.words):
+        return _PAIR.search(text) is not None
+    if numbers := set(re.findall(r"\d+", claim.words)):
+        return numbers <= set(re.findall(r"\d+", text)) and any(mark in text for mark in "满减送off")
+    return bool(words(claim.thing) & words(text)) if claim.thing else _GIFT.search(text) is not None
 
 
 def judge_limit(said: Said, found: Found, facts: Facts) -> Judged:

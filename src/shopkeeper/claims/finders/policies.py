@@ -24,7 +24,7 @@ _AGE = r"(?:year|month|week|day)s?"
 _TOPICS = {
     "returns": (
         rf"\b(?:free|easy|hassle[- ]free|no[- ]quibble|no[- ]questions[- ]asked) (?:\w+ )?(?:returns?|exchanges?|refunds?)\b|\b{_N}[- ]?{_AGE}[- ](?:free |easy |hassle-free |money[- ]back |risk-free |home )*(?:returns?|trial|exchanges?|money[- ]back(?: guarantee)?)\b|"
-        rf"\bmoney[- ]back(?: guarantee)?(?: within {_N} {_AGE})?|\b(?:return|send) (?:it|them|anything)(?: back)? (?:free|within {_N} {_AGE}|for free|for any reason)|\breturns? (?:accepted )?within {_N} {_AGE}|\bfree returns?\b",
+        rf"\bmoney[- ]back(?: guarantee)?(?: within {_N} {_AGE})?|\b(?:return|send) (?:it|them|anything)(?: back)? (?:free|within {_N} {_AGE}|for free|for any reason)|\breturns? (?:accepted )?within {_N} {_AGE}|\bfree returns?\b|\bwe (?:pay|cover) (?:for )?(?:your |the |all )*(?:returns?|return (?:shipping|postage))",
         rf"(?<!月){_N}[天日](?:内)?(?:无理由|免费|包|可)?(?:退换货?|退货|换货|包退|包换|试用|试穿|试睡|价保|保价)|无理由退[换货]|包退(?:包换)?|包换|包赔|假一赔[十三]|免费(?:退换|试用|试穿)|(?:送|含|有|赠)?运费险|[^，。、;]{0,2}坏[果了]包赔",
         r"return|sent back|send (?:it |them )?back|refund|exchange|trial|money[- ]?back|退|换货|包赔|售后|试用|价保|运费险"),
     "warranty": (
@@ -56,7 +56,7 @@ _ENGLISH = re.compile("|".join(f"(?P<t{n}>{english})" for n, (english, _, _) in 
 _CHINESE = re.compile("|".join(f"(?P<t{n}>{chinese})" for n, (_, chinese, _) in enumerate(_TOPICS.values())))
 _ABOUT = {topic: re.compile(about) for topic, (_, _, about) in _TOPICS.items()}
 _NAMES = tuple(_TOPICS)
-_FREE = re.compile(r"\bfree\b|\bno (?:shipping|delivery)|免|包邮|运费险|(?<![\d.])0(?:\.0+)?(?![\d.])")
+_FREE = re.compile(r"\bfree\b|\bwe (?:pay|cover)\b|\bno (?:shipping|delivery)|免|包邮|运费险|(?<![\d.])0(?:\.0+)?(?![\d.])")
 _LIFE = re.compile(r"\blife|终身|永久|长期")
 _NOT = re.compile(r"(?:\b(?:no|not|without|isn't|excludes?|don't|doesn't|never|non)\b[^.,;]{0,16}|不(?:支持|提供|含|接受|可|能)?|无(?!理由)|没有|非)$")
 _WHEN = (
@@ -101,7 +101,7 @@ def _policy(match: re.Match[str]) -> Policy:
     topic = next(name for n, name in enumerate(_NAMES) if match[f"t{n}"])
     names = (text for group, text in match.groupdict().items() if text and not group[1:].isdigit())
     spans = [found.value for found in durations.find(Said(match[0]))]
-    soon = next((durations.Span(hours, hours, None) for pattern, hours in _WHEN if pattern.search(match[0])), None) if topic == "delivery" else None
+    soon = next((durations.Span(hours, hours, None) for pattern, hours in _WHEN if pattern.search(match[0])), None) if topic.endswith("delivery") else None
     return Policy(topic, _FREE.search(match[0]) is not None, _LIFE.search(match[0]) is not None, spans[0] if spans else soon, next(names, ""))
 
 
@@ -137,7 +137,7 @@ def _fits(claim: Policy, fact: durations.Span) -> bool:
     """Whether a length is the fact's: a quicker delivery than is claimed is one, too."""
     if claim.span is None:
         return True
-    if claim.topic == "delivery":
+    if claim.topic.endswith("delivery"):
         return fact.high <= claim.span.high * Decimal("1.01")
     return abs(fact.high - claim.span.high) <= fact.high * Decimal("0.03")
 

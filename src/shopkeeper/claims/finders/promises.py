@@ -14,7 +14,7 @@ from ..topic import words
 _PROMISE = re.compile(
     r"\b(?:guarantee[sd]?|promise[sd]?|assure you|rest assured|swear|definitely will|will definitely|you will certainly|will surely|"
     r"100% (?:sure|safe|certain|satisf\w+)|risk[- ]free|without fail|money[- ]back|no questions asked)\b|"
-    r"保证|承诺|担保|包您|包退|包换|绝对(?:会|能|不|没)|百分百|百分之百|一定(?:会|能)(?!不会)|必定|确保|假一赔十|终身"
+    r"保证|承诺|担保|包您|包退|包换|绝对(?:会|能|不|没)|百分百|百分之百|一定(?:会|能)(?!不会)|必定|确保|假一赔十|无效(?:包|全额)?退款?|不满意(?:包|全额|就)?退|终身"
 )
 _NOT = re.compile(r"(?:\b(?:can't|cannot|can not|not|unable to|don't|won't|never|no|couldn't|without)\b[^.,;]{0,18}|(?:不能|无法|不敢|没法|没有办法|不|未)[^，。、]{0,3})$")
 

@@ -42,17 +42,18 @@ _NOT_THE_GOOD = (
     r"(?! (?:way|ways|before|by|if|when|used|served|enjoyed|worn|paired|stored|kept|eaten|consumed|suited|results?|friends?|man|mates?|wishes|regards|practices?|"
     r"time|times|efforts?|of both|of all worlds|side|part|interests?|self|version of|days?|nights?|mornings?|weather|winters?|summers?|setting|settings|"
     r"temperatures?|point|edge|layer|occasions?|details?|moments?|spaces?|corners?|pockets?|hands|fans?|in you|with|to (?:wash|use|wear|store|keep|pair|serve)|"
-    r"shelf|speed setting|(?:\w+ )?(?:pinks?|blues?|greys?|grays?|greens?|whites?|creams?|lilac|shades?|hues?|tones?)|drawers?|child|chore|of (?:days|times|places|spaces|memories|friends)|memories|years|adventures?)\b|-(?:before|by)\b)"
+    r"[a-z]+ of (?:your|the|my) (?:day|morning|evening|week|year|night|summer|winter)|[a-z]+ you (?:have|own)|shelf|speed setting|(?:\w+ )?(?:pinks?|blues?|greys?|grays?|greens?|whites?|creams?|lilac|shades?|hues?|tones?)|drawers?|child|chore|of (?:days|times|places|spaces|memories|friends)|memories|years|adventures?)\b|-(?:before|by)\b)"
 )
 _ENGLISH = re.compile(
     rf"(?<!at its )(?<!at their )(?<!at your )(?<!do your )(?<!your )(?<!my )(?<!look )(?<!feel )(?<!even the )(?<!second )(?<!works )(?<!fits )(?<!at )(?<!at the )\b"
     rf"(?P<est>{_EST})(?![a-z]){_NOT_THE_GOOD}"
     r"|\b(?:the|our|its|their|world's|europe's|america's|china's|market's|industry's|your)(?: (?:very|absolute|single))? most (?!of\b|out\b|important|likely|common|people|\w+ly\b)(?P<most>[a-z]+(?:-[a-z]+)?)"
     r"|(?:#|\b(?:no|nr)\.? ?|\bnumber[- ])(?P<one>1|one)(?=[- ](?:brand|choice|sell|best|rated|in\b|for\b|pick|seller|recommended|trusted|product|favou?rite|\w+ brand))"
-    r"|\b(?P<first>(?:world|industry|europe|china|america)'?s first|first(?:[- ]ever)?(?: of its kind)? in the (?:world|industry|market)|first of its kind)\b"
-    r"|\b(?P<only>one of a kind|unique in the world|(?:the only|only) (?:\w+ ){1,4}?(?:in the world|on the market|of its kind|that|which)(?! you| we| i\b))\b"
-    r"|\b(?P<lead>(?:market|industry|world|class|category|segment)[- ]leading|leading (?:brand|manufacturer|maker|producer|supplier)|leader in (?:its|the) (?:class|market|industry|field|category))\b"
-    r"|\b(?P<no>unbeatable|unrivall?ed|unmatched|unsurpassed|unparallel+ed|incomparable|second to none|without equal|nothing (?:beats|compares)|best[- ]in[- ]class|"
+    r"|\b(?P<first>(?:world|industry|europe|china|america)'?s first|first(?:[- ]ever)?(?: of its kind)? in the (?:world|industry|market)|first of its kind|the first \w+ ever|world first)\b"
+    r"|\b(?P<only>one of a kind|found nowhere else|(?:can't|won't|cannot) be found anywhere else|you won't find (?:it )?anywhere else|unique in the world|(?:the only|only) (?:\w+ ){1,4}?(?:in the world|on the market|of its kind|that|which)(?! you| we| i\b))\b"
+    r"|\b(?P<fav>(?:everyone|everybody|nation|country|world|germany|america|britain|england|india|china|japan|france|europe|uk|city)'s (?:\w+ )?favou?rite)\b"
+    r"|\b(?P<lead>(?:market|industry|world|class|category|segment)[- ]leading|(?:market|world|industry|category|global) leader|leading (?:brand|manufacturer|maker|producer|supplier)|leader in (?:its|the) (?:class|market|industry|field|category))\b"
+    r"|\b(?P<no>unbeatable|unrivall?ed|unmatched|unsurpassed|unparallel+ed|incomparable|second to none|without equal|nothing (?:beats|compares)|nothing (?:else )?\w+ (?:as (?:well|good|fast|soft)|better|faster|softer|longer|warmer|cleaner)|no other \w+ (?:comes close|compares|\w+ (?:better|faster|longer|as \w+))|record[- ](?:breaking|selling)|best[- ]in[- ]class|"
     r"top[- ](?:quality|grade|of[- ]the[- ](?:range|line)|brand|ranked)|lowest (?:possible )?prices?(?: ever| guaranteed)?|lowest[- ]priced|highest[- ](?:quality|grade|standards? of quality)|highest standards?)\b"
     r"|\b(?P<rank>top[- ](?:10|ten|5|five|3|three|100)|ranked (?:first|no\.? ?1|number one|#1))\b"
 )
@@ -72,11 +73,12 @@ _CHINESE = re.compile(
     r"(?:至尊|至高)(?=品质|级|无上)|无人能及|无出其右)"
     r"|(?P<only>唯一(?!一[次个]|码)|(?:全球|全国|全网|世界|国内|行业)(?:首款|首个|首创|首发|首家|独家|仅此)|独家(?!包装|居|庭)|首创|绝无仅有|仅此一家|别无分号|填补[一-鿿]{0,3}空白)"
     r"|(?P<lead>(?:行业|业界|业内|国际|全球|世界|国内|同行|市场|全国)(?:内)?(?:遥遥)?(?:领先|领导者|领军|龙头|翘楚|标杆|之首|之最)|遥遥领先|领导品牌|领先品牌|龙头品牌|驰名商标)"
+    r"|(?P<king>(?:性价比|颜值|百搭|显瘦|品质|口碑|舒适|续航|音质|销量|人气)(?:之王|天花板))"
     r"|(?P<never>史无前例|前所未有|空前绝后)"
 )
 _ENGLISH_WORDS = frozenset(
     word.split("-")[0] for english, _ in _SAME.values() for word in english.split()) | frozenset(
-    "# most no nr number first only one unique leading leader unbeatable unrivaled unrivalled unmatched unsurpassed unparalleled unparallelled incomparable second "
+    "# most no everyone everybody nation country world germany america britain england india china japan france europe uk city record found anywhere leader nr number first only one unique leading leader unbeatable unrivaled unrivalled unmatched unsurpassed unparalleled unparallelled incomparable second "
     "equal nothing top lowest highest ranked best".split())
 _MARKS = chinese(_CHINESE.pattern) | {"no", "top"}
 _NEGATED = re.compile(r"(?:\b(?:not|isn't|aren't|never|no longer|need not be)(?: (?:the|our|a|always|necessarily))*|不是|并非|未必|不一定是?|不算|谈不上|不求|不追求)\s*$")
@@ -114,7 +116,7 @@ def _canon(match: re.Match[str]) -> str:
         return _CANON.get(_longest(text), _longest(text))
     if group == "low" or "lowest" in text:
         return "cheapest"
-    fixed = {"wide": "first", "one": "first", "first": "first", "rank": "first", "only": "only", "lead": "leading", "no": "best", "top": "best", "never": "only"}
+    fixed = {"wide": "first", "one": "first", "first": "first", "rank": "first", "only": "only", "lead": "leading", "fav": "best-selling", "no": "best", "top": "best", "never": "only", "king": "best"}
     return fixed.get(group) or _CANON.get(text, text)
 
 
