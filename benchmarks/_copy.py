@@ -18,7 +18,7 @@ from shopkeeper.text.attributes import values_of
 Pairs = list[list[Any]]
 _GAP = re.compile(r"<UNK>|BRAND")
 _DOUBLED = re.compile(r"“”|([，。、；！~])[，。、；！~]+")
-_FABRIC = re.compile(r"\b(\d{1,3}% [A-Z][a-z]+(?:, \d{1,3}% [A-Z][a-z]+)*)")
+_FABRIC = re.compile(r"\b(\d{1,3}% (?!Premium)[A-Z][a-z]+(?:, \d{1,3}% [A-Z][a-z]+)*)")
 _SILENT = ("attr_n_last_change", "attr_n_processor_ark_id", "attr_t_harmonized_system__hs__code", "attr_t_oem_code")
 _UNTOLD = ("", "n/a", "其他", "其他/other", "other/其他", "属性见描述")
 
