@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, cast
 
 from ..claims import Claim
 from ..shop import (
+    Arm,
     Conflict,
     Draft,
     DraftClaim,
     DraftField,
     DraftState,
     DraftVersion,
+    Experiment,
+    Guard,
     InvalidQuery,
     Localized,
     Product,
@@ -26,6 +31,7 @@ from ..writing import Copy
 from ..writing.label import label
 from .copywriting import Copywriter, Order
 
+VISITORS = 2_000  # of each arm that a test of a text is planned for
 WRITTEN_BY = "shopkeeper"  # who makes the first version
 # Where the text of a kind stands in a product; other kinds leave it as it is.
 PLACES = {"title": "title", "description": "description", "translate": "description"}
@@ -103,7 +109,7 @@ class Drafts:
             self._require_true(draft)
             self._require_same(draft, product)
             if product is not None and draft.kind in PLACES:
-                self._store.products.put([_with(product, draft)])
+                self._store.products.put([_with(product, draft, len(draft.versions))])
             self._store.drafts.put([done])
         self._taken_in()
         return done
@@ -126,9 +132,31 @@ class Drafts:
         return found | {"id": draft.id, "edited": edited, "approved_by": approved}
 
     def shown_of(self, product: Product, language: str) -> list[Draft]:
-        """The published drafts whose words a product shows in a language now."""
-        found = [draft for draft in self._store.drafts.all(product_id=product.id) if draft.published and draft.language == language]
-        return [draft for draft in found if draft.kind in PLACES and _text(product, draft) == draft.versions[draft.published - 1].text]
+        """The drafts that software wrote whose words a product shows in a language."""
+        found = self._store.drafts.all(product_id=product.id, language=language)
+        return [draft for draft in found if draft.kind in PLACES and draft.software
+                and any(version.text == _text(product, draft) for version in draft.versions)]  # fmt: skip
+
+    def as_tested(self, product: Product, copies: Sequence[str]) -> Product:
+        """The product as the tests that a visitor takes part in show it: `copies` are texts as "draft/version", see `recommend.tuning`."""
+        for copy in copies:
+            id, _, number = copy.partition("/")
+            draft = self._store.drafts.get_many([id]).get(id)
+            if draft and draft.product_id == product.id and draft.kind in PLACES and int(number) <= len(draft.versions):
+                product = _with(product, draft, int(number))
+        return product
+
+    def test(self, id: str, *, version: int = 0, goal: str = "bought", share: float = 1.0) -> Experiment:
+        """The plan of a test that shows the approved version on the product's page to half of the visitors who take part (`share` of all),
+        beside the present text. `InvalidQuery` for a draft that is not approved, or that has no place on a page."""
+        draft = self._at(id, version)
+        if draft.state is not DraftState.APPROVED or draft.kind not in PLACES or not draft.product_id:
+            raise InvalidQuery(f"draft {id}: expected an approved title or description of a product")
+        self._require_true(draft)
+        arms = Arm("present"), Arm("draft", (f"copy={id}/{len(draft.versions)}",))
+        guards = () if goal == "revenue" else (Guard("revenue", 0.1),)
+        return Experiment(f"{id}-{len(draft.versions)}", arms, goal, guards, ("product",), share, planned=VISITORS,
+                          note=f"{draft.kind}/{draft.language} of {draft.product_id}"[:200], products=(draft.product_id,))  # fmt: skip
 
     def pairs(self) -> Iterable[Pair]:
         """Of each draft that was approved: what was written and what was approved, with the facts that it speaks from."""
@@ -137,6 +165,16 @@ class Drafts:
             if approved:
                 facts = self._copywriter.facts(order_of(draft))
                 yield Pair(facts, draft.language, draft.kind, draft.versions[0].text, draft.versions[approved[-1] - 1].text)
+
+    def export(self, path: Path) -> int:
+        """Writes `pairs` as JSON lines `{facts, language, kind, written, reference}`, as `evaluate writing` and `train writer` read them;
+        how many. The file appears when it is whole."""
+        count, aside = 0, path.with_name(path.name + ".part")
+        with aside.open("w", encoding="utf-8") as file:
+            for count, pair in enumerate(self.pairs(), 1):  # noqa: B007
+                file.write(json.dumps(asdict(pair), ensure_ascii=False) + "\n")
+        aside.replace(path)
+        return count
 
     def to_dict(self, draft: Draft) -> dict[str, Any]:
         """All of a draft as JSON values, with its `state`, its `label` and the product's text as it is now (`present`)."""
@@ -209,9 +247,9 @@ def _text(product: Product, draft: Draft) -> str:
     return cast(str, getattr(getattr(product, PLACES[draft.kind]), draft.language))
 
 
-def _with(product: Product, draft: Draft) -> Product:
-    """The product with the text of the draft in its place."""
+def _with(product: Product, draft: Draft, version: int) -> Product:
+    """The product with the text of a version in its place."""
     place = PLACES[draft.kind]
     old: Localized = getattr(product, place)
-    change: dict[str, Any] = {place: replace(old, **{draft.language: draft.version.text})}
+    change: dict[str, Any] = {place: replace(old, **{draft.language: draft.versions[version - 1].text})}
     return replace(product, **change)

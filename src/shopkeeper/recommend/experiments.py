@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -24,16 +24,19 @@ class Experiments:
         self._records, self._check = records, check
         self._lock, self._looked, self._all = threading.Lock(), -float("inf"), tuple[Experiment, ...]()
 
-    def arms(self, place: str, visitor: str | None, now: datetime) -> list[tuple[Experiment, Arm]]:
-        """The arm of each experiment that runs at a place and that a visitor (`shop.visitor_of`) takes part in; none for nobody."""
+    def arms(self, place: str, visitor: str | None, now: datetime, about: Sequence[str] = ()) -> list[tuple[Experiment, Arm]]:
+        """The arm of each experiment that runs at a place, on the page of the products that it is `about`, and that a visitor
+        (`shop.visitor_of`) takes part in; none for nobody."""
         if visitor is None:
             return []
-        running = [each for each in self._known() if each.runs(now) and (not each.places or place in each.places)]
+        running = [each for each in self._known() if each.runs(now) and _at(each, place, about)]
         return [(each, arm) for each in running if (arm := arm_of(each, visitor))]
 
-    def tuned(self, tuning: Tuning, place: str, visitor: str | None, now: datetime) -> tuple[Tuning, tuple[str, ...]]:
+    def tuned(
+        self, tuning: Tuning, place: str, visitor: str | None, now: datetime, about: Sequence[str] = (),
+    ) -> tuple[Tuning, tuple[str, ...]]:  # fmt: skip
         """The settings as the visitor's arms change them, and those arms as the log keeps them: "experiment=arm"."""
-        found = self.arms(place, visitor, now)
+        found = self.arms(place, visitor, now, about)
         changed = tuning.changed(change for _, arm in found for change in arm.changes)
         return changed, tuple(f"{experiment.id}={arm.name}" for experiment, arm in found)
 
@@ -70,6 +73,12 @@ class Experiments:
                 self._looked = time.monotonic()
                 self._all = tuple(self._records.all())
         return self._all
+
+
+def _at(experiment: Experiment, place: str, about: Sequence[str]) -> bool:
+    if experiment.products:
+        return place == "product" and not set(experiment.products).isdisjoint(about)
+    return not experiment.places or place in experiment.places
 
 
 def arm_of(experiment: Experiment, visitor: str) -> Arm | None:

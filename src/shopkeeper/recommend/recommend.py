@@ -70,7 +70,7 @@ class Recommender:
     def show(self, asked: Asked) -> Recommendations:
         """What `recommend` answers, as the experiments that run want it for this visitor; it is kept in the log."""
         visitor = visitor_of(asked.customer, asked.session)
-        tuning, arms = self._experiments.tuned(self.tuning, asked.place, visitor, asked.now)
+        tuning, arms = self._experiments.tuned(self.tuning, asked.place, visitor, asked.now, asked.about)
         answer = self.recommend(asked, tuning)
         if self.log is not None:
             self.log.put(_logged(asked, answer, arms))

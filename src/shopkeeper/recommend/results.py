@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 
 from ..evaluation.experiments import RATIO_ALPHA, Compared, Sample, compare_arms, sample_ratio, visitors_needed
-from ..shop import MEASURES, Experiment, Guard
+from ..shop import MEASURES, Experiment, Guard, visitor_of
 from ..shop.experiment import WORSE_IF_HIGHER
 from ..store.counts import Visited
 from ..store.protocol import Store
@@ -86,7 +86,10 @@ def result(store: Store, experiment: Experiment, now: datetime, currency: str) -
     """How an experiment stands at a moment; revenue is in `currency`, in major units a visitor."""
     seen = store.recommendations.visitors(experiment.id)
     kept = [visited for visited in seen if visited.arm == visited.other and experiment.arm(visited.arm)]
-    values, foreign = _values(kept, purchases(store, experiment.started_at or FIRST), experiment.ended_at or now, currency)
+    bought = purchases(store, experiment.started_at or FIRST, frozenset(experiment.products))
+    values, foreign = _values(kept, bought, experiment.ended_at or now, currency)
+    if experiment.products:
+        values["clicked"][:] = _put_in(store, kept, frozenset(experiment.products), experiment.ended_at or now)
     groups = {arm.name: np.array([visited.arm == arm.name for visited in kept], bool) for arm in experiment.arms}
     samples = {name: {measure: Sample.of(values[measure][group]) for measure in MEASURES} for name, group in groups.items()}
     lists = {name: sum(visited.lists for visited in kept if visited.arm == name) for name in groups}
@@ -113,6 +116,17 @@ def _values(seen: Sequence[Visited], bought: Iterable[Purchase], until: datetime
             values["revenue"][place] += float(purchase.value.major)
         foreign += purchase.value is not None and purchase.value.currency != currency
     return values, foreign
+
+
+def _put_in(store: Store, seen: Sequence[Visited], products: frozenset[str], until: datetime) -> list[bool]:
+    """Of each visitor whether they put one of the products into the basket after they had seen its page."""
+    since = {visited.visitor: visited.since for visited in seen}
+    done: set[str] = set()
+    for event in store.events.all(name="add_to_cart"):
+        for who in (visitor_of(event.customer_id, None), visitor_of(None, event.session_id)):
+            if who in since and since[who] <= event.at < until and any(item.product_id in products for item in event.items):
+                done.add(who)
+    return [visited.visitor in done for visited in seen]
 
 
 def _result(experiment: Experiment, name: str, lists: int, first: dict[str, Sample], own: dict[str, Sample]) -> ArmResult:

@@ -9,6 +9,7 @@ Words = dict[str, tuple[str, str]]  # 中文, English
 
 WORDS: Words = {
     "clicked": ("点击了推荐商品的访客", "visitors who clicked a recommended product"),
+    "put": ("把这件商品放进购物车的访客", "visitors who put the product into the basket"),
     "bought": ("下单的访客", "visitors who bought something"),
     "revenue": ("每位访客带来的销售额", "revenue a visitor"),
     "disliked": ("点过“不喜欢”的访客", "visitors who gave a thumb down"),
@@ -49,6 +50,11 @@ def word(key: str, language: Language) -> str:
     return WORDS[key][language != "zh"]
 
 
+def key_of(result: Result, measure: str) -> str:
+    """The key of what a measure counts: in a test of texts a click is that the product was put into the basket."""
+    return "put" if measure == "clicked" and result.experiment.products else measure
+
+
 def told(result: Result, language: Language) -> list[str]:
     """Sentences, the most important first: whether the figures can be trusted, what each arm comes to, how long it still takes."""
     lines = [] if result.trusted else [word("broken", language).format(p=result.ratio)]
@@ -56,7 +62,7 @@ def told(result: Result, language: Language) -> list[str]:
         lines.append(headline(result, arm, language))
         if arm.compared[result.experiment.goal].enough:
             lines.append(change(result, arm, result.experiment.goal, language))
-        lines += [_guard(each.guard.measure, each.guard.margin, each.state, language) for each in arm.guards]
+        lines += [_guard(key_of(result, each.guard.measure), each.guard.margin, each.state, language) for each in arm.guards]
     return lines + _rest(result, language)
 
 
@@ -64,7 +70,7 @@ def headline(result: Result, arm: ArmResult, language: Language) -> str:
     """What an arm comes to."""
     hurt = next((each.guard for each in arm.guards if each.state == "hurt"), None)
     key = arm.verdict if arm.compared[result.experiment.goal].enough or hurt else "few"
-    measure = word(hurt.measure, language) if hurt else ""
+    measure = word(key_of(result, hurt.measure), language) if hurt else ""
     return word(key, language).format(name=arm.name, first=result.arms[0].name, measure=measure, margin=hurt.margin if hurt else 0)
 
 
@@ -72,7 +78,7 @@ def change(result: Result, arm: ArmResult, measure: str, language: Language) -> 
     """An arm by a measure, beside the first, with what is known of the difference."""
     first = result.arms[0]
     values = {"base": shown(result, first, measure), "value": shown(result, arm, measure), "name": arm.name, "first": first.name,
-              "measure": _first_up(word(measure, language))}
+              "measure": _first_up(word(key_of(result, measure), language))}
     found = arm.change(measure, first)
     if found is None:
         return word("plain", language).format(**values)

@@ -53,6 +53,9 @@ class Experiment:
     """A test that runs from `started_at` until `ended_at` (None: until somebody stops it). The first arm is what the others are
     compared with.
 
+    With `products` it is a test of the texts on these products' pages: only who sees one of them takes part, and what is counted is who put
+    it into the basket ("clicked"), who bought it and for how much.
+
     `goal` is the measure that decides and `guards` those that must not suffer. `share` is the part of the visitors that takes
     part, `places` where (none: everywhere). `alpha` is the chance to see a difference where there is none, however often one
     looks. `detect` is the change of the goal that is worth finding, as a share of the first arm's value, and `planned` how many
@@ -71,6 +74,7 @@ class Experiment:
     started_at: datetime | None = None
     ended_at: datetime | None = None
     note: str = ""
+    products: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         require_id("id", self.id)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import math
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from shopkeeper.app.copywriting import Order
-from shopkeeper.shop import Conflict, InvalidQuery, Localized, Money, NotFound
+from shopkeeper.recommend.tuning import Tuning
+from shopkeeper.shop import Conflict, Event, EventItem, InvalidQuery, Localized, LoggedRecommendation, Money, NotFound
 from small_copy import copy_shop
 
 SAID = "Linen shirt, 180 g, edition a."
@@ -142,6 +146,53 @@ def test_what_a_person_made_of_a_text_is_an_example(shop):
     assert (pair.kind, pair.language, pair.written, pair.reference) == ("description", "en", SAID, "A linen shirt of 180 g.")
     assert ["title", "Linen shirt"] in list(pair.facts)
     assert ["Weight", "180 g"] in list(pair.facts)
+
+
+def test_examples_are_lines_that_training_reads(shop, tmp_path):
+    draft = kept(shop)
+    shop.drafts.approve(draft.id, "Mei")
+    assert shop.drafts.export(tmp_path / "pairs.jsonl") == 1
+    row = json.loads((tmp_path / "pairs.jsonl").read_text())
+    assert (row["reference"], row["language"], row["facts"][0]) == (SAID, "en", ["title", "Linen shirt"])
+    shop.export_file(tmp_path / "drafts.jsonl", kind="drafts")
+    assert json.loads((tmp_path / "drafts.jsonl").read_text())["steps"][0]["by"] == "Mei"
+
+
+def test_a_text_is_tried_on_half_of_the_visitors_of_its_page(shop):
+    draft = kept(shop)
+    with pytest.raises(InvalidQuery, match="expected an approved title or description"):
+        shop.drafts.test(draft.id)
+    shop.drafts.approve(draft.id, "Mei")
+    plan = shop.experiments.start(shop.drafts.test(draft.id), datetime.now(UTC) - timedelta(days=1))
+    shop.experiments._looked = -math.inf
+    seen = {}
+    for number in range(60):
+        visitor = f"session/s{number}"
+        tuning, arms = shop.experiments.tuned(Tuning(), "product", visitor, datetime.now(UTC), ("shirt",))
+        seen.setdefault(arms, set()).add(shop.drafts.as_tested(shop.store.products.get("shirt"), tuning.copies).description.en)
+    assert seen == {(f"{plan.id}=present",): {"A shirt."}, (f"{plan.id}=draft",): {SAID}}
+    for place, about in (("product", ("mug",)), ("home", ())):
+        assert shop.experiments.arms(place, "session/s1", datetime.now(UTC), about) == []
+
+
+def test_what_a_test_counts_is_the_product_itself(shop):
+    draft = kept(shop)
+    shop.drafts.approve(draft.id, "Mei")
+    begun = datetime.now(UTC) - timedelta(days=1)
+    plan = shop.experiments.start(shop.drafts.test(draft.id), begun)
+    shown = [LoggedRecommendation(f"l{i}", begun + timedelta(hours=1), "product", about=("shirt",), session_id=f"s{i}",
+                                  arms=(f"{plan.id}={'draft' if i % 2 else 'present'}",)) for i in range(8)]  # fmt: skip
+    shop.store.recommendations.put(shown)
+
+    def did(id, name, product, session, price=None):
+        return Event(id, name, begun + timedelta(hours=2), session_id=session, items=(EventItem(product, price=price),))
+
+    shop.store.events.put([did("e1", "add_to_cart", "shirt", "s1"), did("e2", "add_to_cart", "mug", "s2"),
+                           did("e3", "purchase", "shirt", "s1", Money(1000, "CNY")), did("e4", "purchase", "mug", "s3", Money(500, "CNY")),
+                           did("e5", "add_to_cart", "shirt", "s9")])  # fmt: skip
+    present, tried = shop.experiment_result(plan.id).arms
+    assert [(arm.visitors, *(arm.samples[m].mean for m in ("clicked", "bought", "revenue"))) for arm in (present, tried)] == [
+        (4, 0.0, 0.0, 0.0), (4, 0.25, 0.25, 2.5)]
 
 
 @pytest.mark.parametrize(("order", "product", "about"), [

@@ -135,6 +135,17 @@ def test_the_same_over_http(client, shop):
     assert client.post(f"{at}/reject", json={"by": "Mei"}).status_code == 409
 
 
+def test_a_test_is_begun_by_both_doors(ask, client, shop, tmp_path):
+    written = [ask("write", kind, "shirt", "--language", "en", "--draft", "--json")[1] for kind in ("title", "description")]
+    ids = [json.loads(each)["draft"] for each in written]
+    for id in ids:
+        ask("drafts", "approve", id, "--by", "Mei")
+    assert ask("drafts", "test", ids[0])[1].startswith(f"{ids[0]}-1: started")
+    assert client.post(f"/v1/drafts/{ids[1]}/test", json={"goal": "clicked"}).json()["products"] == ["shirt"]
+    assert client.post(f"/v1/drafts/{ids[1]}/test", json={}).status_code == 422
+    assert ask("drafts", "export", str(tmp_path / "pairs.jsonl"))[1].startswith("2 examples written to ")
+
+
 def test_parts_are_edited_by_their_names(client):
     made = client.post("/v1/write", json={"kind": "email", "id": "shirt", "language": "en", "draft": True}).json()
     parts = {"subject": "New", "body": "Linen, 180 g."}

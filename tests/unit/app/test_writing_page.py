@@ -110,6 +110,30 @@ def test_the_page_of_a_product_that_is_gone_still_opens(client, editor, shop):
     assert "This product is gone." in client.get(editor + "?lang=en").text
 
 
+def test_a_text_is_tried_from_its_page_and_a_visitor_sees_one_arm(client, editor, shop):
+    typed = {"who": "Mei", "text": "Linen shirt, 180 g, edition a.", "version": "1"}
+    client.post(editor, data=typed | {"do": "approve"})
+    begun = client.post(editor, data=typed | {"do": "test"})
+    assert begun.headers["location"].startswith("/console/experiments/")
+    assert "Visitors who put it into the basket" in client.get(begun.headers["location"] + "?lang=en").text
+    pages = {client.get("/p/shirt?lang=en", headers={"x-session-id": f"s{i}"}).text.count("edition a.") for i in range(12)}
+    assert len(pages) == 2, "some see the draft, some the present text"
+    assert "edition a." not in client.get("/p/shirt?lang=en").text, "who is nobody takes no part"
+
+
+def test_the_page_says_that_software_wrote_its_words_where_the_market_asks_for_it(client, shop):
+    at = client.post("/console/writing", data=NEW | {"market": "cn", "language": "zh"}).headers["location"]
+    typed = {"who": "Mei", "text": shop.store.drafts.newest()[0].version.text, "version": "1"}
+    assert "AI 生成内容" not in client.get("/p/shirt?lang=zh").text
+    for what in ("approve", "publish"):
+        client.post(at, data=typed | {"do": what})
+    page = client.get("/p/shirt?lang=zh").text
+    assert "AI 生成内容" in page
+    assert '<meta name="generated-by" content="software; writer=clerk;' in page
+    assert "Mei" not in page
+    assert "generated-by" not in client.get("/p/shirt?lang=en").text
+
+
 def test_pieces_are_the_text_again():
     text = "Weighs 180 g and costs $3, or $4."
     found = pieces(text, check(text, [["weight", "180 g"]]))

@@ -6,12 +6,13 @@ They are for the people of the shop: like the console they answer on the shop's 
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from ...shop import DraftState, Language
+from ...shop import DraftState, Language, to_dict
 from ...writing import Kind, Platform, Tone
 from .. import claiming
 from ..copywriting import Order
@@ -73,6 +74,16 @@ class Decided(BaseModel):
     by: str = Field(min_length=1, max_length=80, description="who decides")
     version: int = Field(0, ge=0, description="the number of the version that was read; 409 when there is a later one")
     note: str = Field("", max_length=1000, description="why")
+
+
+class Tested(BaseModel):
+    """How a text is tried."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: int = Field(0, ge=0, description="the number of the version that was read; 409 when there is a later one")
+    goal: Literal["clicked", "bought", "revenue"] = Field("bought", description="what decides; clicked: put into the basket")
+    share: float = Field(1.0, gt=0, le=1, description="part of the visitors that takes part")
 
 
 class Checked(BaseModel):
@@ -150,6 +161,15 @@ def publish(request: Request, id: str, decided: Decided) -> Response:
     """The draft; a title or description is the product's now, and searchable. 409 when the product's text was changed since."""
     shop_of(request).drafts.publish(id, decided.by, decided.note, version=decided.version)
     return _answer(request, id)
+
+
+@own.post("/{id}/test", summary="Try a text on half of the visitors", status_code=201)
+def test(request: Request, id: str, tested: Tested) -> Response:
+    """The experiment that began: half of those who take part see the approved version on the product's page, the others the present text.
+    How it stands: `/v1/experiments/{id}/result`."""
+    shop = shop_of(request)
+    plan = shop.drafts.test(id, version=tested.version, goal=tested.goal, share=tested.share)
+    return json(to_dict(shop.experiments.start(plan, datetime.now(UTC))), 201)
 
 
 def _answer(request: Request, id: str) -> Response:

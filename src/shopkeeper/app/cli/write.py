@@ -195,6 +195,34 @@ def publish(
         _done(front, front.drafts.publish(id, by, note), json)
 
 
+@app.command("test")
+def try_(
+    id: Id, goal: Annotated[Literal["clicked", "bought", "revenue"], typer.Option("--goal", help="What decides; clicked: put into the "
+                                                                                  "basket.")] = "bought",
+    share: Annotated[float, typer.Option("--share", min=0.01, max=1, help="Part of the visitors that takes part.")] = 1.0,
+    shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False,
+) -> None:  # fmt: skip
+    """Shows the approved version on the product's page to half of the visitors, and measures what it brings."""
+    from datetime import UTC, datetime
+
+    from ...shop import to_dict
+
+    with opened(shop, data_dir) as front:
+        begun = front.experiments.start(front.drafts.test(id, goal=goal, share=share), datetime.now(UTC))
+    print_json(to_dict(begun)) if json else say(f"{begun.id}: started; next: shopkeeper experiments result {begun.id}")
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write: JSON lines.", show_default=False)],
+    shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False,
+) -> None:  # fmt: skip
+    """Writes every text that was approved beside what was written first, with its facts: examples for `train writer`."""
+    with opened(shop, data_dir) as front:
+        count = front.drafts.export(file)
+    print_json({"file": str(file), "examples": count}) if json else say(f"{count:,} examples written to {file}")
+
+
 def _done(front: Shop, draft: Draft, json: bool) -> None:
     if json:
         return print_json(front.drafts.to_dict(draft))

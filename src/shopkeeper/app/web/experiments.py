@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse
 
 from ...recommend.plan import arms_of, guards_of, planned
 from ...recommend.results import ArmResult, Result
-from ...recommend.verdicts import shown, told
+from ...recommend.verdicts import key_of, shown, told
 from ...shop import MEASURES, Experiment, InvalidQuery
 from ..request import shop_of
 from .console import at_this_machine
@@ -62,7 +62,8 @@ def experiment(request: Request, id: str) -> Response:
     """How an experiment stands."""
     result = shop_of(request).experiment_result(id)
     return page(request, "experiment.html", result=result, experiment=result.experiment, sentences=told(result, language_of(request)),
-                measures=MEASURES, width=_WIDTH, lines=lambda arm: lines(result, arm), shown=lambda *which: shown(result, *which),
+                measures=MEASURES, key=lambda measure: key_of(result, measure), width=_WIDTH,
+                lines=lambda arm: lines(result, arm), shown=lambda *which: shown(result, *which),
                 runs=result.experiment.runs(datetime.now(UTC)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,10 +13,11 @@ from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from ...recommend.tuning import Tuning
 from ...search.filters import escape
 from ...search.result import SearchResult
 from ...search.sorting import SORTS
-from ...shop import Language, NotFound, Product, Variant
+from ...shop import Language, NotFound, Product, Variant, visitor_of
 from ..request import meter_of, session_of, shop_of
 from . import browse, pages, present, shelves
 from .address import Address
@@ -126,11 +128,28 @@ def _results_values(result: SearchResult, address: Address, start: int, labels: 
 def product(request: Request, id: str, variant: Annotated[str, Query(max_length=200)] = "") -> Response:
     """A product's page, with one of its variants chosen."""
     shop = shop_of(request)
-    found = shop.store.products.get(id)
+    found = _as_tested(request, shop.store.products.get(id))
     chosen = _chosen(found, variant)
-    return page(request, "product.html", product=found, chosen=chosen, shown_facts=SHOWN_FACTS, options=present.choices(found, chosen),
+    return page(request, "product.html", product=found, chosen=chosen, label=_label(request, found), shown_facts=SHOWN_FACTS,
+                options=present.choices(found, chosen),
                 verdict=present.verdict(shop.store.reviews.all(product_id=id)), shelves=shelves.for_product(request, id),
                 filtered=lambda field, value: Address(where=(f"{field}={escape(value)}",), language=asked(request)).url())
+
+
+def _as_tested(request: Request, product: Product) -> Product:
+    """The product with the texts of the tests that the visitor takes part in."""
+    shop, visitor = shop_of(request), visitor_of(None, session_of(request))
+    tuning, _ = shop.experiments.tuned(Tuning(), "product", visitor, datetime.now(UTC), (product.id,))
+    return shop.drafts.as_tested(product, tuning.copies) if tuning.copies else product
+
+
+def _label(request: Request, product: Product) -> dict[str, str]:
+    """What says that software wrote words on a product's page; empty where it did not."""
+    shop = shop_of(request)
+    if not shop.store.drafts.page(limit=1, product_id=product.id):
+        return {}
+    labels = [shop.drafts.label(draft) for draft in shop.drafts.shown_of(product, language_of(request))]
+    return max(labels, key=lambda each: each["visible"] == "yes", default={})
 
 
 def _chosen(product: Product, id: str) -> Variant:

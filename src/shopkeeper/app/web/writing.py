@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/console/writing", include_in_schema=False, dependencies=[Depends(at_this_machine)])
 
-SHOWN = 50  # drafts on a page
+SHOWN = 20  # drafts on a page
+PIECES = "title", "meta", "headlines", "descriptions", "body", "tags", "subject", "preview"  # parts that have a name in both languages
 PART = "part."  # what the names of the fields of a text's parts begin with
 
 
@@ -100,7 +102,8 @@ def act(request: Request, id: str, fields: Fields) -> Response:
         _act(shop, id, who, done, fields)
     except (Conflict, InvalidQuery, InvalidRecord) as error:
         return _editor(request, shop.drafts.get(id), fields, error, stale=version if version != latest else 0)
-    answer = RedirectResponse(request.url_for("draft", id=id).path, 303)
+    test = request.url_for("experiment", id=shop.drafts.test(id).id).path if done == "test" else ""
+    answer = RedirectResponse(test or request.url_for("draft", id=id).path, 303)
     answer.set_cookie(WHO, who, max_age=YEAR, httponly=True, samesite="strict", path="/console")
     return answer
 
@@ -116,6 +119,8 @@ def _act(shop: Shop, id: str, who: str, what: str, fields: dict[str, str]) -> No
     elif _typed(fields) != _shown(draft):
         draft = drafts.edit(id, who, fields.get("text", ""), fields=parts, version=version, note=note)
         version = len(draft.versions)
+    if what == "test":
+        shop.experiments.start(drafts.test(id, version=version), datetime.now(UTC))
     acts = {"approve": drafts.approve, "publish": drafts.publish, "reject": drafts.reject}
     if what in acts:
         acts[what](id, who, note, version=version)
@@ -137,7 +142,7 @@ def _editor(
         request, "draft.html", 409 if isinstance(error, Conflict) else 422 if error else 200, draft=draft, product=product, parts=parts,
         present=present, changed=changed, wrong=wrong, gone=gone, who=(fields or {}).get("who") or request.cookies.get(WHO, ""),
         note_typed=(fields or {}).get("note", ""), version=stale or len(draft.versions), happened=history(draft),
-        label=shop.drafts.label(draft), part_prefix=PART, replaces=draft.kind in PLACES and bool(draft.product_id))
+        label=shop.drafts.label(draft), part_prefix=PART, known_pieces=PIECES, replaces=draft.kind in PLACES and bool(draft.product_id))
 
 
 def _said(request: Request, draft: Draft, error: ShopkeeperError, changed: bool, stale: bool) -> str:
