@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -100,7 +100,7 @@ class Drafts:
 
     def publish(self, id: str, by: str, note: str = "", *, version: int = 0) -> Draft:
         """Publishes the approved version: a title or description becomes the product's in its language, and is searchable when this
-        returns; any other text is out with `export drafts` alone. `Conflict` when the product's text changed since, `InvalidQuery` when
+        returns; any other text is out with `drafts export --published`. `Conflict` when the product's text changed since, `InvalidQuery` when
         its record no longer supports every claim."""
         with self._store.transaction():
             draft = self._at(id, version)
@@ -158,7 +158,7 @@ class Drafts:
         return Experiment(f"{id}-{len(draft.versions)}", arms, goal, guards, ("product",), share, planned=VISITORS,
                           note=f"{draft.kind}/{draft.language} of {draft.product_id}"[:200], products=(draft.product_id,))  # fmt: skip
 
-    def pairs(self) -> Iterable[Pair]:
+    def pairs(self) -> Iterator[Pair]:
         """Of each draft that was approved: what was written and what was approved, with the facts that it speaks from."""
         for draft in self._store.drafts.all():
             approved = [step.version for step in draft.steps if step.state is DraftState.APPROVED]
@@ -166,13 +166,23 @@ class Drafts:
                 facts = self._copywriter.facts(order_of(draft))
                 yield Pair(facts, draft.language, draft.kind, draft.versions[0].text, draft.versions[approved[-1] - 1].text)
 
-    def export(self, path: Path) -> int:
-        """Writes `pairs` as JSON lines `{facts, language, kind, written, reference}`, as `evaluate writing` and `train writer` read them;
-        how many. The file appears when it is whole."""
+    def published(self) -> Iterator[dict[str, Any]]:
+        """Every text that is published, with its parts and its label, for where it is used."""
+        for draft in self._store.drafts.all():
+            if draft.published:
+                version = draft.versions[draft.published - 1]
+                yield {"id": draft.id, "product_id": draft.product_id, "kind": draft.kind, "language": draft.language, "text": version.text,
+                       "fields": {field.name: field.text for field in version.fields}, "platform": draft.platform,
+                       "label": self.label(draft)}  # fmt: skip
+
+    def export(self, path: Path, *, published: bool = False) -> int:
+        """Writes JSON lines: `pairs` as `{facts, language, kind, written, reference}`, as `evaluate writing` and `train writer` read them, or
+        what is `published`; how many. The file appears when it is whole."""
         count, aside = 0, path.with_name(path.name + ".part")
+        rows = self.published() if published else map(asdict, self.pairs())
         with aside.open("w", encoding="utf-8") as file:
-            for count, pair in enumerate(self.pairs(), 1):  # noqa: B007
-                file.write(json.dumps(asdict(pair), ensure_ascii=False) + "\n")
+            for count, row in enumerate(rows, 1):  # noqa: B007
+                file.write(json.dumps(row, ensure_ascii=False) + "\n")
         aside.replace(path)
         return count
 

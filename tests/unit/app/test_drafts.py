@@ -154,8 +154,11 @@ def test_examples_are_lines_that_training_reads(shop, tmp_path):
     assert shop.drafts.export(tmp_path / "pairs.jsonl") == 1
     row = json.loads((tmp_path / "pairs.jsonl").read_text())
     assert (row["reference"], row["language"], row["facts"][0]) == (SAID, "en", ["title", "Linen shirt"])
-    shop.export_file(tmp_path / "drafts.jsonl", kind="drafts")
-    assert json.loads((tmp_path / "drafts.jsonl").read_text())["steps"][0]["by"] == "Mei"
+    assert shop.drafts.export(tmp_path / "out.jsonl", published=True) == 0
+    shop.drafts.publish(draft.id, "Mei")
+    shop.drafts.export(tmp_path / "out.jsonl", published=True)
+    out = json.loads((tmp_path / "out.jsonl").read_text())
+    assert (out["text"], out["product_id"], out["label"]["writer"]) == (SAID, "shirt", "clerk")
 
 
 def test_a_text_is_tried_on_half_of_the_visitors_of_its_page(shop):

@@ -143,7 +143,7 @@ def test_a_test_is_begun_by_both_doors(ask, client, shop, tmp_path):
     assert ask("drafts", "test", ids[0])[1].startswith(f"{ids[0]}-1: started")
     assert client.post(f"/v1/drafts/{ids[1]}/test", json={"goal": "clicked"}).json()["products"] == ["shirt"]
     assert client.post(f"/v1/drafts/{ids[1]}/test", json={}).status_code == 422
-    assert ask("drafts", "export", str(tmp_path / "pairs.jsonl"))[1].startswith("2 examples written to ")
+    assert ask("drafts", "export", str(tmp_path / "pairs.jsonl"))[1].startswith("2 texts written to ")
 
 
 def test_parts_are_edited_by_their_names(client):

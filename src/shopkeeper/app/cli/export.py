@@ -13,7 +13,7 @@ from .output import Step, print_json, progress, say
 from .session import opened
 
 Kind = Literal["products", "customers", "orders", "reviews", "events", "documents", "stock", "prices", "promotions", "suppliers",
-               "conversations", "drafts"]
+               "conversations"]
 Format = Literal["auto", "shopify", "woocommerce", "google", "openai", "acp", "taobao", "tau2", "jsonl", "csv", "parquet"]
 
 

@@ -215,12 +215,13 @@ def try_(
 @app.command()
 def export(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write: JSON lines.", show_default=False)],
+    published: Annotated[bool, typer.Option("--published", help="Instead the texts that are published, with their labels.")] = False,
     shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False,
 ) -> None:  # fmt: skip
     """Writes every text that was approved beside what was written first, with its facts: examples for `train writer`."""
     with opened(shop, data_dir) as front:
-        count = front.drafts.export(file)
-    print_json({"file": str(file), "examples": count}) if json else say(f"{count:,} examples written to {file}")
+        count = front.drafts.export(file, published=published)
+    print_json({"file": str(file), "texts": count}) if json else say(f"{count:,} texts written to {file}")
 
 
 def _done(front: Shop, draft: Draft, json: bool) -> None:

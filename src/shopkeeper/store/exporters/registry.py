@@ -40,7 +40,6 @@ EXPORTS: dict[str, Export] = {
     "promotions": Export(lambda store: store.promotions.all(), _flat("promotions")),
     "suppliers": Export(lambda store: store.suppliers.all(), _flat("suppliers")),
     "conversations": Export(lambda store: store.conversations.all(), _flat("conversations")),
-    "drafts": Export(lambda store: store.drafts.all(), {"jsonl": jsonl.write}),
 }
 WHOLE = {
     "tau2": Export(lambda store: chain(store.products.all(), store.orders.all(), store.customers.all()), {"tau2": tau2.write}),
