@@ -100,8 +100,8 @@ class Drafts:
 
     def publish(self, id: str, by: str, note: str = "", *, version: int = 0) -> Draft:
         """Publishes the approved version: a title or description becomes the product's in its language, and is searchable when this
-        returns; any other text is out with `drafts export --published`. `Conflict` when the product's text changed since, `InvalidQuery` when
-        its record no longer supports every claim."""
+        returns; any other text goes out with `drafts export --published`. `Conflict` when the product's text changed since, `InvalidQuery`
+        when its record no longer supports every claim."""
         with self._store.transaction():
             draft = self._at(id, version)
             done = draft.stepped(DraftState.PUBLISHED, datetime.now(UTC), by, note.strip())
@@ -176,8 +176,8 @@ class Drafts:
                        "label": self.label(draft)}  # fmt: skip
 
     def export(self, path: Path, *, published: bool = False) -> int:
-        """Writes JSON lines: `pairs` as `{facts, language, kind, written, reference}`, as `evaluate writing` and `train writer` read them, or
-        what is `published`; how many. The file appears when it is whole."""
+        """Writes JSON lines: `pairs` as `{facts, language, kind, written, reference}`, as `evaluate writing` and `train writer` read them,
+        or what is `published`; how many. The file appears when it is whole."""
         count, aside = 0, path.with_name(path.name + ".part")
         rows = self.published() if published else map(asdict, self.pairs())
         with aside.open("w", encoding="utf-8") as file:
