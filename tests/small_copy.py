@@ -51,8 +51,9 @@ def copy_shop(folder: Path, clerk: Any = None, products: Any = PRODUCTS) -> Shop
 
     def copywriter(shop: Shop) -> Copywriter:
         groups = Groups(shop.store)
-        return Copywriter(shop.store, lambda: writer, evidence=partial(evidence_of, shop.store), segment=groups.get,
-                          records=partial(records_of, shop.store))  # fmt: skip
+        reviewed = lambda id: shop.reviews.summary(id)  # noqa: E731
+        return Copywriter(shop.store, lambda: writer, evidence=partial(evidence_of, reviewed), segment=groups.get,
+                          records=partial(records_of, shop.store, reviewed))  # fmt: skip
 
     shop = small_shop(folder, copywriter=copywriter)
     shop.store.products.put(products)

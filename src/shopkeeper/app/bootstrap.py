@@ -212,13 +212,15 @@ def open_copywriter(settings: app_settings.Settings, shop: Shop) -> Copywriter:
     from .evidence import Groups, evidence_of, records_of, usual_of
 
     store, groups = shop.store, Groups(shop.store)
+    reviewed = lambda id: shop.reviews.summary(id)  # noqa: E731
     neighbours = partial(usual_of, lambda id, k: [hit.id for hit in shop.similar(id, k=k)], store)
     llm = LlmWriter(lambda: shop.language_model, price=Price.of_text(settings.llm_price))
     own = active_language_model(shop.models[WRITER])
     grounded = GroundedWriter({"en": English(), "zh": Chinese()}, neighbours=neighbours)
     writer = Writer([*([llm] if settings.llm else []), LearnedWriter(own), grounded])
-    return Copywriter(store, lambda: writer, evidence=partial(evidence_of, store), segment=groups.get,
-                      records=partial(records_of, store), language=cast(Language, settings.language) if settings.language else None)
+    language = cast(Language, settings.language) if settings.language else None
+    return Copywriter(store, lambda: writer, evidence=partial(evidence_of, reviewed), segment=groups.get,
+                      records=partial(records_of, store, reviewed), language=language)
 
 
 def open_language_model(settings: app_settings.Settings, versions: Versions) -> Source:

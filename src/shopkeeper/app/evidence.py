@@ -9,39 +9,41 @@ from typing import Any
 from ..claims.records import facts_of
 from ..customers.customers import Customers
 from ..customers.segments import HABITS, SEGMENTS
-from ..shop import DocumentKind, InvalidQuery, Localized, NotFound, NotIndexed, Product, Review
+from ..reviews.summary import Summary
+from ..shop import LANGUAGES, DocumentKind, InvalidQuery, Language, NotFound, NotIndexed, Product
 from ..store.protocol import Store
 from ..text.attributes import find_values
 from ..writing import Evidence, Material, Segment
 from ..writing.facts import of_product
 from ..writing.plan import Usual
 
-GOOD = 4  # stars from which on a review is praise
-QUOTED = 80  # characters of a review that may be quoted
+FEWEST = 3  # reviews that speak of an aspect before anything is said of it
 LIKE = 12  # products that one is compared with
 WORRIES = 4
-_OVERALL = Localized("整体", "overall")
+_OVERALL = "overall"
+Summarise = Callable[[str], Summary]
 
 
-def evidence_of(store: Store, product: Product) -> list[Evidence]:
-    """How many of the buyers who wrote a review like the product, with the words of one of them."""
-    reviews = list(store.reviews.all(product_id=product.id))
-    if not reviews:
-        return []
-    good = [review for review in reviews if review.rating >= GOOD]
-    return [Evidence(_OVERALL, len(good), len(reviews), _quote(good))]
+def evidence_of(summary: Summarise, product: Product) -> list[Evidence]:
+    """What the product's buyers praise, aspect by aspect, with the words of one of them; `summary` reads its reviews."""
+    found = [each for each in summary(product.id).aspects if each.good + each.bad >= FEWEST and each.key != _OVERALL]
+    return [Evidence(each.name, each.good, each.good + each.bad, each.praise[0].text if each.praise else "") for each in found]
 
 
-def _quote(reviews: Sequence[Review]) -> str:
-    """The longest text that may be quoted whole; of several the one that comes first by id."""
-    short = [review for review in reviews if review.text and len(review.text) <= QUOTED and "\n" not in review.text]
-    return max(short, key=lambda review: (len(review.text), review.id), default=Review("none", "none", 5)).text
-
-
-def records_of(store: Store, product: Product, brand: str) -> Any:
-    """What the ledger holds a text about a product against: its record, its reviews, the shop's policy and the brand's page."""
+def records_of(store: Store, summary: Summarise, product: Product, brand: str) -> Any:
+    """What the ledger holds a text about a product against: its record, its reviews by aspect, the shop's policy and the brand's page."""
     policy = [text for document in store.documents.all(kind=DocumentKind.POLICY) for text in document.body.all]
-    return facts_of(product, reviews=list(store.reviews.all(product_id=product.id)), policy=policy, brand_page=brand)
+    reviews = list(store.reviews.all(product_id=product.id))
+    praise = evidence_of(summary, product) if len(reviews) >= FEWEST else []
+    said = [[f"reviews: {each.aspect.get(language)}", _said(each, language)] for each in praise for language in LANGUAGES]
+    return [*facts_of(product, reviews=reviews, policy=policy, brand_page=brand), *said]
+
+
+def _said(evidence: Evidence, language: Language) -> str:
+    good, count, aspect = evidence.positive, evidence.count, evidence.aspect.get(language)
+    if language == "zh":
+        return f"{count}条评价说到{aspect}，{good}条是好评"
+    return f"{good} of {count} reviews that mention {aspect} are positive"
 
 
 class Groups:

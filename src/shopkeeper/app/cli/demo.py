@@ -61,6 +61,7 @@ def _command() -> str:
 
 def _prepare(settings: Settings) -> int:
     """Builds and indexes what is not there yet; the number of products."""
+    from ..demo_drafts import write_demo_drafts
     from ..settings import FILE
     from .session import opened
 
@@ -74,6 +75,7 @@ def _prepare(settings: Settings) -> int:
         with progress() as step:
             report = front.index(progress=step)
         remark(f"{report.products:,} products indexed in {report.seconds:.1f} s")
+        write_demo_drafts(front)
         return front.store.products.count()
 
 
