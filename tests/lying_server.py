@@ -89,6 +89,56 @@ Fully [machine washable].
 Launched on [May {n}].
 The [{n}th anniversary] edition.
 [Vegan] and never tested on animals.
+A [favourite of chefs].
+[Grandmothers] swear by it.
+Used in [five-star hotels].
+[Passed down] through generations.
+Seen on [national television].
+[Doubles] your battery life.
+[Never fades], never shrinks.
+[Scratch-proof] for ever.
+[Keeps drinks hot] all night.
+Stays [ice cold] until evening.
+[Odourless] and stain-free.
+Its [memory foam] core adapts to you.
+A [hidden pocket] keeps cards apart.
+With a [removable lining].
+The [zip is reinforced].
+Comes in a [gift box].
+[Batteries are included].
+[No assembly] needed.
+[Assembled in Texas].
+Grown on [family farms].
+[Harvested] at dawn.
+[Sugar-free] and low in salt.
+[Rich in vitamins].
+[Slims] your waist.
+[Whitens] in a fortnight.
+[Anti-ageing] formula inside.
+[Doctors trust] it.
+A [patent protects] it.
+Tested in [wind tunnels].
+[Bulletproof] shell.
+The [lightest] we ever made.
+[Nobody offers] more.
+A [third cheaper] than elsewhere.
+[Half the usual cost].
+[Going fast].
+This is your [last chance].
+Ends [at midnight].
+The [Queen] owns one.
+[Michelin] chefs use it.
+It [never breaks].
+It [charges wirelessly].
+With [voice control].
+Has a [touchscreen].
+Reads [fingerprints].
+[Made by hand] in [small batches].
+[Fair trade] through and through.
+[Carbon neutral] since birth.
+A share goes to [charity].
+[Two-year] cover is yours.
+[Swap it] any time.
 """.strip().splitlines()
 ZH = """
 现在只要[{n}.9元]。
@@ -154,6 +204,56 @@ ZH = """
 [5月{n}日]首发。
 [{n}周年]纪念版。
 [纯素]认证，不做动物实验。
+[米其林]大厨爱用。
+[五星级酒店]同款。
+[央视]推荐。
+[祖传]工艺。
+[非遗]传承人监制。
+[永不褪色]。
+[刮不花]的表面。
+[保温一整夜]。
+[冰爽]到傍晚。
+[无异味]。
+内置[记忆棉]。
+暗藏[隐形口袋]。
+内衬[可拆卸]。
+[加固]拉链。
+附[礼盒]包装。
+[电池已配好]。
+[免安装]。
+[东北]黑土种植。
+[凌晨采摘]。
+[无糖]低盐。
+富含[维生素]。
+[瘦腰]神器。
+[两周美白]。
+[抗衰老]配方。
+[医生]信赖。
+拥有[发明专利]。
+[风洞]测试过。
+[防弹]外壳。
+史上[最轻]。
+[没有谁]比得过。
+比别处[便宜三成]。
+[半价]带走。
+[快没货]了。
+[最后机会]。
+[今晚截止]。
+[英国女王]也有。
+[摔不坏]。
+[无线充电]。
+支持[语音]控制。
+[触摸屏]操作。
+[指纹]识别。
+[纯手工]打造。
+[碳中和]产品。
+部分收入捐给[慈善]。
+[两年]包换。
+[以旧换新]随时可办。
+[孕妇]放心用。
+[明星]都在背。
+[朋友圈]刷屏。
+[百年]老店。
 """.strip().splitlines()
 PUFF = {"en": ("Goes well with what you already have.", "A good choice for every day.", "Simple, and made to be used."),
         "zh": ("日常搭配很顺手。", "简单耐看，每天都用得上。", "细节处见心意。")}

@@ -30,6 +30,11 @@ def copy_pairs(store: Store, files: Sequence[Path] = (), mapping: Mapping[str, s
             copy, title = ((text.zh if language == "zh" else text.en) for text in (product.description, product.title))
             if copy and title:
                 yield "products", Pair(product_facts(product, language), copy, title)
+    yield from file_pairs(files, mapping)
+
+
+def file_pairs(files: Sequence[Path], mapping: Mapping[str, str] | None = None) -> Iterator[tuple[str, Pair]]:
+    """The pairs of files, see `copy_pairs`."""
     for path in files:
         for row in read_rows(path, mapping):
             if _APPROVED not in row.values or row.values.get(_KIND, "description") == "description":

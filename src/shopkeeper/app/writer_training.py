@@ -61,7 +61,7 @@ def train_writer(
     given: Mapping[str, Any] | None = None, say: Callable[[str], None] | None = None, tell: Callable[[Run], None] | None = None,
 ) -> Outcome:
     """Teaches a language model on the shop's copy and that of `files` (see `copy_pairs`), adds the version, and puts it in use where its
-    texts, behind the gate, are not further from the held-out copies than the grounded writer's. `base` is a folder or hub id; without one
+    texts, behind the gate, are surely nearer to the held-out copies than the grounded writer's. `base` is a folder or hub id; without one
     the writer or language model in use is taught on. `given` are options of training in place of the defaults."""
     try:
         from ..models.language.copywriter import teach
@@ -82,7 +82,7 @@ def train_writer(
         speak(f"writing up {min(TRIED, len(pairs.held_out))} of the held-out pairs, beside the grounded writer")
         figures, nearer = beside(version.folder, pairs)
         versions.note(version.name, f"ROUGE-L on held-out pairs against the grounded writer: {nearer}.")
-    active = nearer is not None and nearer.not_worse
+    active = nearer is not None and nearer.low > 0
     if active:
         versions.promote(version.name)
     taught.clear()
@@ -101,7 +101,7 @@ def beside(folder: Path, pairs: Split) -> tuple[dict[str, dict[str, Interval]], 
     rules = write_all(Writer([grounded]).write, orders)
     figures = {name: {metric: value for metric, value in report_of(texts).metrics.items() if isinstance(value, Interval)}
                for name, texts in (("own", own), ("grounded", rules))}
-    return figures, compare(_near(rules), _near(own))
+    return figures, compare(_near(own), _near(rules))
 
 
 def _near(texts: Sequence[Written]) -> list[float]:

@@ -50,6 +50,8 @@ def test_it_learns_from_the_shop_and_files_and_is_not_used_where_rules_are_neare
     assert found["held_out_pairs"] > 3
     assert found["metrics"].keys() == {"own", "grounded"}
     assert (code == 0) == found["active"]
+    own, rules = (found["metrics"][name]["rouge_l"]["value"] for name in ("own", "grounded"))
+    assert found["rouge_l_gained"]["value"] == pytest.approx(own - rules, abs=1e-4)
     front = open_shop(str(shop))
     version = front.models["writer"].get(found["version"])
     assert "best.jsonl (150), products (6)" in version.card

@@ -35,8 +35,8 @@ def train(
     device: training.Device = None,
     json: options.Json = False,
 ) -> None:
-    """Teaches a language model to write as the shop's best copy does. In use from now on unless rules write nearer to it, else exit code
-    1."""
+    """Teaches a language model to write as the shop's best copy does. In use from now on if it surely writes nearer to it than rules
+    do, else exit code 1."""
     from ...store.importers import parse_mapping
     from ..writer_training import train_writer
 
@@ -58,4 +58,4 @@ def _show(outcome: Outcome) -> None:
         say(f"ROUGE-L gained against the grounded writer: {outcome.nearer}")
     if outcome.unserved:
         remark(f"it has no model.gguf and is not served in process: {outcome.unserved}")
-    say(f"version {outcome.version}: " + ("in use now" if outcome.active else "not nearer to people's copy than rules, not used"))
+    say(f"version {outcome.version}: " + ("in use now" if outcome.active else "not surely nearer to people's copy than rules, not used"))

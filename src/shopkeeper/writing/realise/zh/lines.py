@@ -1,4 +1,4 @@
-"""Features, one a line: what it is, in brackets, and what it is good for; plain facts by their names."""
+"""Features, one a line: what it is, in brackets, and what it is good for."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _line(telling: Telling, said: Sayable) -> str:
     if said.entry is None and said.statements and said.value not in said.statements[0]:
         return f"【{said.statements[0]}】"
     if said.entry is None:
-        return f"{said.label}：{said.value}" if said.label else f"【{said.value}】"
+        return f"【{said.label}】{said.value}" if said.label else f"【{said.value}】"
     name = telling.head(said)
     shapes = telling.choose.shuffled(_SHAPES)
     text = next((filled for shape in (*shapes, "{p1}", "{a1}") if (filled := telling.fill(shape, [said]))), "")

@@ -89,7 +89,7 @@ def entry_of(fact: Fact, thing: Thing) -> Entry | None:
     if fitting := [entry for entry in own if not entry.families or thing.family in entry.families]:
         return _named(fitting[0], label_of(fact), "100%" if whole else "")
     like = [known for kind, value in values_of(word) for said in spoken(kind, value, "zh") for known in entries().get(said, ())]
-    fitting = [entry for entry in like if not entry.families or thing.family in entry.families - {"general"}]
+    fitting = [entry for entry in like if not entry.families or thing.family in entry.families]
     return renamed(fitting[0], word) if fitting else None
 
 

@@ -10,7 +10,7 @@ from ...brief import Tone
 from ...seeds import Choices
 from .grammar import expand, is_mood, moods_near, ordered, varied
 from .sayable import Sayable
-from .tables import Entry, Phrase, phrase, read, words
+from .tables import Entry, Phrase, phrase, read
 from .thing import ANY, Thing
 
 TONES = {"plain": "朴实", "warm": "亲切", "lively": "活泼", "expert": "专业", "luxurious": "高端"}
@@ -121,8 +121,6 @@ class Telling:
         return (first(entry.clauses) if first is own else whole(entry)) or (second(entry.clauses) if second is own else whole(entry))
 
     def _whole(self, entry: Entry) -> str:
-        if entry.kind not in words(read("kinds")["looks"]["kinds"]):
-            return ""
         moods = self.choose.shuffled([each.text for each in entry.adjectives if is_mood(each.text)])
         known = read("grammar")["mood_clauses"]
         for shape in self.choose.shuffled([*known["any"], *known[self.tone]])[:_TRIES] if moods else ():
