@@ -9,9 +9,11 @@ from typing import Any
 
 from ..claims.records import facts_of
 from ..shop import Attribute, Language, Localized, Money, Product
+from ..text.attributes import find_values
 from ..text.attributes import name_of as known_name
 from ..text.language import detect
 from .families import family_of
+from .goods import good_of
 from .names import key_of, name_of
 from .nouns import noun_of
 from .read_off import kind_of, read_off
@@ -126,13 +128,28 @@ def of_pairs(pairs: Iterable[Sequence[Any]], language: Language) -> Material:
 
 
 def of_keywords(text: str, language: Language | None = None) -> Material:
-    """Bare keywords ("蓝牙耳机 降噪 通勤"; "wireless earbuds, noise cancelling"): the first is what it is, the others all that is known."""
+    """Bare keywords ("蓝牙耳机 降噪 通勤"; "wireless earbuds, noise cancelling"): one part is what it is, in English the first that names
+    goods, in Chinese the first; the others are all that is known. English words without commas are read by what they name."""
     language = language or detect(text)
-    words = list(dict.fromkeys(w.strip() for w in (_MARKS.split(text) if _MARKS.search(text) else text.split()) if w.strip()))
-    noun = Localized.of(words[0] if words else "", language)
     family = family_of(Localized.of(text, language), ())
-    facts = tuple(_keyword(word, number, family, language) for number, word in enumerate(words[1:], 1))
-    return Material(Localized(), noun, family, facts, bare=True, records={"keywords": words})
+    parts = [part.strip() for part in (_MARKS.split(text) if _MARKS.search(text) else _words(text, family, language)) if part.strip()]
+    parts = list(dict.fromkeys(parts))
+    thing = next((part for part in parts if language == "en" and good_of(part, family)), parts[0] if parts else "")
+    facts = [_keyword(part, number, family, language) for number, part in enumerate(parts) if part != thing]
+    return Material(Localized(), Localized.of(thing, language), family, tuple(facts), bare=True, records={"keywords": [text, *parts]})
+
+
+def _words(text: str, family: str, language: Language) -> list[str]:
+    """Keywords without commas: Chinese ones between spaces; English ones as the goods, the values and the words that they are."""
+    good = good_of(text, family) if language == "en" else None
+    if language == "zh" or good is None:
+        return text.split()
+    at = text.lower().rfind(good.noun)
+    rest = f"{text[:at]} , {text[at + len(good.noun):]}" if at >= 0 else text
+    found = [rest[said.start : said.end] for said in find_values(rest)]
+    for value in found:
+        rest = rest.replace(value, ",")
+    return [good.noun, *found, *rest.split(",")]
 
 
 def _keyword(word: str, number: int, family: str, language: Language) -> Fact:

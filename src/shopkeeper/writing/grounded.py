@@ -61,7 +61,9 @@ class GroundedWriter:
     def _held(self, made: Realised, material: Material, brief: Brief) -> tuple[Realised, str]:
         """A wording without its sentences that do not hold, and these; empty where the first does not or the rest does not either."""
         claims = [claim for claim in self._claims(made.text, material, brief) if not claim.holds]
-        spans = [span for span in sentences(made.text) if any(span[0] <= claim.span[0] < span[1] for claim in claims)]
+        never = [word.lower() for word in brief.brand_voice.never] if brief.brand_voice else []
+        spans = [(start, end) for start, end in sentences(made.text) if any(start <= claim.span[0] < end for claim in claims)
+                 or any(word in made.text[start:end].lower() for word in never)]
         wrong = [made.text[start:end].strip() for start, end in spans]
         if not wrong:
             return made, ""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _FILE = HERE / "facts.toml"
 _PACKED = {"food": ("mass", "volume"), "beauty": ("mass", "volume"), "pets": ("mass",), "kitchen": ("volume",)}
+_COMBO = re.compile(r"\bcombo\b|组合装", re.I)
 _COUNT = re.compile(
     r"\b(?:set|pack|box) of (\d{1,3})\b|\b(\d{1,4})[ -]?(?:pcs|pieces|pc|sheets|bags|capsules|tablets|count|pack)\b"
     r"|(\d{1,3})[件片支只条个枚]装",
@@ -27,6 +28,7 @@ _COUNT = re.compile(
 
 def read_off(title: Localized, names: Sequence[Localized], tags: Sequence[str], family: str, fact: type[Fact]) -> Iterator[Fact]:
     """The facts that the title states in either language, and that tags name as a whole; `names` (the noun, the brand) state nothing."""
+    title = _alone(title)
     seen: dict[tuple[str, str], Localized] = {}
     for language in ("zh", "en"):
         for kind, value, said in _values(title.zh if language == "zh" else title.en, names, family):
@@ -35,6 +37,11 @@ def read_off(title: Localized, names: Sequence[Localized], tags: Sequence[str], 
     yield from _facts(seen, "title", fact)
     yield from _facts(_of_tags(tags, family, set(seen)), "tags", fact)
     yield from _amounts(title, family, fact)
+
+
+def _alone(title: Localized) -> Localized:
+    """A title without what comes with the product: "Body Lotion 200 ml + Soap" states nothing of the soap. Of a combo nothing is sure."""
+    return Localized(*(("" if _COMBO.search(text) else text.split(" + ")[0]) for text in (title.zh, title.en)))
 
 
 def kind_of(phrase: str, family: str) -> tuple[str, str] | None:

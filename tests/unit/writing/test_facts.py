@@ -31,3 +31,14 @@ def test_pairs_keep_a_name_that_comes_twice_and_take_the_title_out() -> None:
     assert material.title == Localized(en="Beach Shirt")
     assert not material.bare
     assert [fact.text("en") for fact in material.facts] == ["Stripes", "Dots", "Beach"]  # the title states the last
+
+
+def test_english_keywords_without_commas_are_read_by_what_they_name() -> None:
+    material = of_keywords("running shoes lightweight blue")
+    assert material.noun.en == "running shoes"
+    assert {(fact.name, fact.text("en")) for fact in material.facts} == {("feature", "lightweight"), ("colour", "blue")}
+
+
+def test_what_comes_with_the_product_states_nothing_of_it() -> None:
+    with_extra = of_pairs([["title", "Cotton Blanket + Steel Bottle 500 ml"], ["category", "Bedding"]], "en")
+    assert [fact.text("en") for fact in with_extra.facts] == ["Cotton"]

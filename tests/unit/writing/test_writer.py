@@ -8,7 +8,7 @@ import pytest
 
 from shopkeeper.claims import check
 from shopkeeper.shop import InvalidQuery, Product
-from shopkeeper.writing import Brief, Copy, GroundedWriter, Material, Writer
+from shopkeeper.writing import Brief, Copy, GroundedWriter, Material, Voice, Writer
 from shopkeeper.writing.facts import of_product
 from shopkeeper.writing.realise.en import English
 
@@ -48,3 +48,11 @@ def test_nobody_who_may_write_is_said_in_words(sandals: Product) -> None:
 def test_an_order_of_an_unknown_kind_is_refused() -> None:
     with pytest.raises(InvalidQuery, match="kind must be one of title"):
         replace(Brief("title", "en"), kind="poem")  # type: ignore[arg-type]
+
+
+def test_words_that_a_brand_never_says_are_not_said(sandals: Product) -> None:
+    writer, material = Writer([GroundedWriter({"en": English()})]), of_product(sandals)
+    plain = writer.write(material, Brief("description", "en"))
+    assert "leather" in plain.text.lower()
+    copy = writer.write(material, Brief("description", "en", brand_voice=Voice(never=("leather",))))
+    assert "leather" not in copy.text.lower()

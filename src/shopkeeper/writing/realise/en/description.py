@@ -59,10 +59,12 @@ def _with(one: Fact, other: Fact) -> Fact:
 
 def body(plan: Plan, brief: Brief, talk: Talk, pieces: list[Piece]) -> list[str]:
     """The sentences of a description."""
+    keys = [p for p in pieces if p.fact.name == "keyword" or (plan.material.bare and p.group == "named")]
+    pieces = [p for p in pieces if p not in keys]
     named = [p for p in pieces if _in_name(p, talk.subject)]
     again = [p for p in named if p.group != "named"][:2]  # the name says them; two may be said again
     opening, left = talk.opening([p for p in pieces if p not in named or p in again])
-    out = [opening]
+    out = [*([talk.known(keys)] if keys else []), *([opening] if pieces or not keys else [])]
     left = [p for p in left if p not in named or (p.benefits and p.pred)]
     talk.said += [p.fact.name for p in named]
     while left:
@@ -72,10 +74,10 @@ def body(plan: Plan, brief: Brief, talk: Talk, pieces: list[Piece]) -> list[str]
         out.insert(1, extra)
     few = len(out) < _FEW
     out[1 + len(out) // 2 : 1 + len(out) // 2] = talk.uses(_USES[brief.tone] or len(out) == 1)
-    if few and brief.tone in _SORTED and (shelf := _shelf(talk)):
+    if few and brief.kind == "description" and brief.tone in _SORTED and (shelf := _shelf(talk)):
         out.append(shelf)
     out += [talk.proof(point.evidence[0]) for point in plan.points if point.role == "proof"]
-    if len(talk.said) > 2 and (last := talk.closing()) and talk.choose.chance(0.5):
+    if len(talk.said) > 2 and brief.kind not in ("ad", "seo") and (last := talk.closing()) and talk.choose.chance(0.5):
         out.append(last)
     return list(dict.fromkeys(text for text in out if text))
 

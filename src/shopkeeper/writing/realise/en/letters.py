@@ -25,7 +25,9 @@ _BODY = {"xiaohongshu": 1000, "weibo": 500, "instagram": 700, "": 700}
 _TITLE = {"xiaohongshu": 20}
 _GOOD, _BAD = 4, 2  # stars from which on a review is a good one, up to which it is a bad one
 _NOT = re.compile(
-    r"\b(?:not|n't|no|never|too|poor|bad|disappoint\w*|terrible|awful|broke|late|cheap|wrong|worse|tight|small|itchy|bland)\b", re.I
+    r"\b(?:not|n't|no|never|too|poor|bad|disappoint\w*|terrible|awful|broke|late|cheap|wrong|worse|tight|small|itchy|bland|thin|but|however|although|"
+    r"weak|slow|loud|hard)\b",
+    re.I,
 )
 
 
@@ -112,7 +114,7 @@ def _reply(section: str, subject: Subject, choose: Choices, **slots: str) -> str
 def _aspects(review: Review, mood: str) -> list[tuple[str, bool]]:
     """What a review speaks of, and whether it complains of it: by the sentence in which it does."""
     out: dict[str, bool] = {}
-    for part in re.split(r"[.!?;\n]|\bbut\b|\bhowever\b", review.text):
+    for part in re.split(r"[.!?;\n]|(?=\bbut\b|\bhowever\b|\balthough\b)", review.text):
         for aspect, named in table(_KINDS)["aspects"].items():
             if any(re.search(rf"\b{re.escape(word.strip())}\b", part, re.I) for word in named.split(",")):
                 out.setdefault(aspect, mood == "bad" or (mood == "mixed" and _NOT.search(part) is not None))

@@ -79,7 +79,7 @@ def _worded(fact: Fact, label: str, value: str, known: Mapping[str, Any], subjec
     group, benefits = known["group"], _benefits(fact, subject)
     short = len(value.split()) <= 3 and not re.search(r"[,;:/()\d%]", value)
     adj = adjective_of(fact.name, value) if known.get("adj") and short else ""
-    if fact.record in ("title", "keywords[") and fact.name in ("ingredient", "taste", "scent"):
+    if (fact.record == "title" or fact.record.startswith("keywords[")) and fact.name in ("ingredient", "taste", "scent"):
         return Piece(fact, "named", label, value, adj)  # "lemon soap" need not contain lemon: it is said as the title says it
     if is_adjective(fact.name, value):
         return Piece(fact, group, label, value, value, (), (), (f"{'are' if subject.plural else 'is'} {value}",), (), benefits)
@@ -166,8 +166,11 @@ def _running(text: str, fact: Fact) -> str:
         return text
     if all(values_of(part.strip()) for part in text.split(", ")) or fact.record == "tags":
         return " ".join(w if _kept(w) or _CODE.search(w) else w.lower() for w in text.split())
-    names = len(re.findall(r"\b[A-Z]", text)) > 1 and fact.record != "title" and fact.name not in words(_LABELS, "capitals", "lowered")
-    return text if names else " ".join(w if _PROPER.search(w) or _kept(w) else w.lower() for w in text.split())
+    lowered = fact.name.replace(" ", "_") in words(_LABELS, "capitals", "lowered") or fact.record == "title"
+    if len(re.findall(r"\b[A-Z]", text)) > 1 and not lowered:
+        return text
+    return " ".join(w if _PROPER.search(w) or _kept(w) else w.lower() for w in text.split())
+
 
 
 def _kept(word: str) -> bool:

@@ -162,7 +162,7 @@ def _lines(plan: Plan, subject: Subject, pieces: list[Piece], brief: Brief, choo
     call = choose.one(table(_KINDS)["call"][brief.tone])
     short = [s for s in body(plan, brief, talk, pieces) if len(s) <= _LINE]
     told = [f"{s} {call}" if len(s) + len(call) < _LINE else s for s in short[:2]]
-    said = [point(p, subject) for p in pieces if p.pred]
+    said = [point(p, subject) for p in pieces if p.pred and not _BE.match(p.pred[0]) and not _HAVE.match(p.pred[0])]
     facts = [f"{capital(listed([each[:1].lower() + each[1:] for each in said[at : at + 2]]))}." for at in range(0, len(said), 2)]
     return list(dict.fromkeys(filter(None, [*told, price_line(plan, brief, subject, choose), *short[2:], *facts])))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ....text.goods import kinds_of
 from ...facts import Material
 from ...goods import Good, family_good, good_of, good_of_class, plural_word
 from .grammar import UNCOUNTED, article, headline, shortened
@@ -117,10 +118,16 @@ def _with_brand(head: str, brand: str) -> str:
 
 def _named(material: Material) -> Good | None:
     """The goods that the keywords or the categories name, the deepest first."""
-    if material.bare and (good := good_of(material.noun.en)):
+    if material.bare and (good := good_of(material.noun.en or _english(material.noun.zh))):
         return good
     names = [level.en for level in reversed(material.category) if level.en and not re.search(r"[,&]", level.en)]
     return next((good for name in names if (good := good_of_class(name, material.family))), None)
+
+
+def _english(noun: str) -> str:
+    """The English name of Chinese goods, where one kind has that name."""
+    kinds = [kind.replace("-", " ") for kind in kinds_of(noun)]
+    return next((kind for kind in sorted(kinds) if good_of(kind)), "")
 
 
 def _head_word(head: str) -> str:

@@ -20,6 +20,7 @@ _LIKE = {"shoes": "clothes", "bags": "clothes", "jewellery": "clothes", "office"
 _SPOKEN = ("warm", "lively")  # tones that contract
 _HAVE = re.compile(r"^(?:has|have) ")
 _HEAD = re.compile(r" (?:of|for|by|in|per|to) ")
+_ALONE = re.compile(r"\{called\}[.?!,]|^Hello")
 _SLOT = re.compile(r"\{(\w+)\}")
 _TAKES = {"np": 2, "withs": 2, "preds": 2, "pred": 1, "benefit": 1}  # how many facts a slot may say
 
@@ -59,6 +60,15 @@ class Talk:
             return self._listing(pieces)
         return done[0], [*done[1], *(p for p in pieces if p not in group)]
 
+    def known(self, pieces: list[Piece]) -> str:
+        """Bare keywords as they were given: nothing more is known of them."""
+        keys = listed([p.value for p in pieces])
+        noun = self.subject.noun or "this"
+        slots = {**self.subject.slots(), "keys": keys, "Keys": capital(keys), "Noun": capital(noun), "noun": noun}
+        self.said += [p.fact.name for p in pieces]
+        self._opened = True
+        return self._toned(fill(self._shapes("known")[0], slots, self.subject.plural) or capital(keys))
+
     def proof(self, evidence: Evidence) -> str:
         """What buyers say, with the counts that stand behind it."""
         slots = {
@@ -90,9 +100,9 @@ class Talk:
 
     def uses(self, most: int) -> list[str]:
         """Suggestions for such goods, which claim nothing: some that hold for the class, some put together from moments."""
-        known = [text for use in self.choose.shuffled(self.subject.good.uses)[:most] if (text := self.plain(use))]
+        suggested = [text for use in self.choose.shuffled(self.subject.good.uses)[:most] if (text := self.plain(use))]
         moment = self._moment("use") if most > 1 else None
-        return [*known[: most - 1], moment] if moment else known
+        return [*suggested[: most - 1], moment] if moment else suggested
 
     def _moment(self, frames: str) -> str | None:
         """A sentence put together of when and for whom."""
@@ -110,6 +120,8 @@ class Talk:
 
     def _shapes(self, role: str) -> list[str]:
         shapes = self.choose.shuffled(table(_TONES)[self.tone].get(role, []))
+        if not self.subject.name:  # "This cream." is no sentence
+            shapes = [s for s in shapes if not _ALONE.search(s)]
         return [s for s in shapes if s not in self._spent] or shapes
 
     def _say(self, shapes: Sequence[str], pieces: list[Piece]) -> tuple[str, list[Piece]] | None:
