@@ -14,10 +14,12 @@ from ..shop import Language
 from .brief import Brief
 from .copy import Copy
 from .facts import Material
+from .glossary import in_language
 from .label import label
 from .plan import Plan, Usual, plan
 from .realise import Realised, Realiser
 from .seeds import seed_of
+from .translate import translation
 
 CANDIDATES = 4
 _WORD = re.compile(r"[A-Za-z0-9'’-]+|[\u3400-\u9fff]")
@@ -37,12 +39,18 @@ class GroundedWriter:
     def write(self, material: Material, brief: Brief) -> Copy | None:
         """The best wording, without the sentences of which a claim does not hold; None where nothing is left. Where every wording begins
         with such a sentence, the facts that it speaks of are left out of the plan."""
-        planned = plan(material, brief, self._neighbours(material) if self._neighbours else None)
+        planned = self._plan(material, brief)
         made, wrong = self._best(planned, brief, 0)
         if not made.text and wrong:
             planned = _less(planned, wrong, brief.language)
             made, _ = self._best(planned, brief, CANDIDATES)
         return self._copy(made, planned, brief) if made.text else None
+
+    def _plan(self, material: Material, brief: Brief) -> Plan:
+        """What is to be said, its facts in the words of the order's language."""
+        if brief.kind == "translate":
+            return translation(material, brief)
+        return in_language(plan(material, brief, self._neighbours(material) if self._neighbours else None), brief.language)
 
     def _best(self, planned: Plan, brief: Brief, first: int) -> tuple[Realised, str]:
         """The best of a few wordings, and all that does not hold in them."""

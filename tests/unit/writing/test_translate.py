@@ -4,9 +4,10 @@ import re
 
 from shopkeeper.shop import Localized
 from shopkeeper.text.normalise import has_cjk
-from shopkeeper.writing import Brief, plan
+from shopkeeper.writing import Brief, GroundedWriter, plan
 from shopkeeper.writing.facts import of_pairs
 from shopkeeper.writing.glossary import fact_in, in_language, noun_in
+from shopkeeper.writing.realise.en import English
 from shopkeeper.writing.realise.zh import Chinese
 from shopkeeper.writing.translate import translation
 
@@ -62,3 +63,16 @@ def test_a_plan_in_a_language_that_the_facts_do_not_speak() -> None:
     brief = Brief("title", "zh")
     made = in_language(plan(of_pairs(KETTLE, "en"), brief), "zh")
     assert has_cjk(Chinese().realise(made, brief, 1).text)
+
+
+def test_the_writer_says_facts_of_the_other_language_and_translates_its_copy() -> None:
+    writer = GroundedWriter({"zh": Chinese(), "en": English()})
+    chinese = writer.write(of_pairs(KETTLE, "en"), Brief("description", "zh"))
+    assert chinese is not None
+    assert "电热水壶" in chinese.text
+    assert "不锈钢" in chinese.text
+    english = writer.write(of_pairs(DRESS, "zh"), Brief("translate", "en", source="这款雪纺连衣裙领口是V领。"))
+    assert english is not None
+    assert "chiffon" in english.text.lower()
+    assert "floral" not in english.text.lower()
+    assert not has_cjk(english.text)

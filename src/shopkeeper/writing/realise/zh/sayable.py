@@ -17,8 +17,9 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _PARTED = re.compile(r"[/、,，;；|]")
 _RANGE = re.compile(r"[(（](?:含|不含)[)）]")
 _PLACE = re.compile(r"([\u3400-\u9fff]{2,4})[：:]\s*")
+_LATIN_ASIDE = re.compile(r"(?<=[\u3400-\u9fff])[(（][A-Za-z ]+[)）]")
 _LATIN = re.compile(r"[A-Za-z]{3,}[ -][A-Za-z]{3,}")
-_ENDS = re.compile(r"(?:面料|材质|设计|风格|图案|口味|工艺|款式|型|款|风)$")
+_ENDS = re.compile(r"(?:面料|材质|功能|设计|风格|图案|口味|工艺|款式|型|款|风)$")
 _WHOLE = re.compile(r"^100\s*%\s*([\u3400-\u9fff]+)$")
 _EMPTY = re.compile(r"^0+(?:\.0+)?\s*[a-zA-Z\u3400-\u9fff]*(?:/\w*)?|.*(?:\*{2,}|_\d|\d{9,}|见描述|详见).*|其他.*|(\d+)[xX*]\1[xX*]\1.*")
 _SAYS = re.compile(r"^(?:可|带|支持|有|含|免|防)")
@@ -102,7 +103,7 @@ def _named(entry: Entry, label: str, share: str) -> Entry:
 
 def clean(fact: Fact) -> str:
     """A value as it is printed: "600W(含)-900W(含)" loses its brackets, "Galanz/格兰仕" its first half, a list gets its marks."""
-    text = _RANGE.sub("", fact.text("zh")).strip()
+    text = _LATIN_ASIDE.sub("", _RANGE.sub("", fact.text("zh"))).strip()
     parts = [part.strip() for part in _PARTED.split(text) if part.strip()]
     if len(parts) == 2 and _CHINESE.search(parts[1]) and not _CHINESE.search(parts[0]) and not any(map(str.isdigit, parts[0])):
         return parts[1]
