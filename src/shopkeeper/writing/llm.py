@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ..models.language.price import Price
-from ..models.language.protocol import LanguageModel, Message, Sampling, Usage, whole
+from ..models.language.protocol import Answer, LanguageModel, Message, ModelRefused, Sampling, Usage, whole
 from ..shop import ShopkeeperError
 from .asking import messages, misfits, read, repair, schema
 from .brief import Brief
@@ -49,7 +49,7 @@ class LlmWriter:
         gate, talk, used = Gate(material, brief, self._now() if self._now else None), messages(material, brief), Usage()
         judged: Judged | None = None
         for _ in range(1 + REPAIRS):
-            answer = whole(model.complete(talk, schema=schema(brief), sampling=SAMPLING))
+            answer = _answer(model, talk, brief)
             used += answer.usage
             fields, amiss = read(answer.text, brief)
             judged = gate.judge(fields) if fields else judged
@@ -66,3 +66,11 @@ class LlmWriter:
         kept = {} if len(judged.fields) < 2 else dict(judged.fields)
         return Copy(text, brief.language, brief.kind, kept, judged.claims, used_facts, left, self.name,
                     label(self.name, brief.language, brief.market), self._price.of(used), used.total)
+
+
+def _answer(model: LanguageModel, talk: list[Message], brief: Brief) -> Answer:
+    """The model's answer bound to the schema; not bound where it takes none, as the instructions ask for the form too."""
+    try:
+        return whole(model.complete(talk, schema=schema(brief), sampling=SAMPLING))
+    except ModelRefused:
+        return whole(model.complete(talk, sampling=SAMPLING))

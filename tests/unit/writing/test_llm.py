@@ -7,7 +7,7 @@ import json
 import pytest
 
 from shopkeeper.models.language.price import Price
-from shopkeeper.models.language.protocol import ModelUnavailable, Piece, Usage
+from shopkeeper.models.language.protocol import ModelRefused, ModelUnavailable, Piece, Usage
 from shopkeeper.shop import Localized, Review
 from shopkeeper.writing import Brief, GroundedWriter, Segment, Writer
 from shopkeeper.writing.facts import of_product
@@ -92,6 +92,12 @@ def test_limits_of_a_part_are_kept(sandals):
     copy = author.write(of_product(sandals), Brief("ad", "en"))
     assert dict(copy.fields) == {"headlines": "Flat sandals\nBrown leather", "descriptions": "Brown leather."}
     assert "headlines has 43 characters and may have 30" in model.asked[1][0][-1].content
+
+
+def test_a_model_that_takes_no_schema_is_asked_without(sandals):
+    author, model = writer(ModelRefused("response_format"), "Here it is:\n```json\n{\"text\": \"Brown leather, nice and plain.\"}\n```")
+    assert author.write(of_product(sandals), EN).text == "Brown leather, nice and plain."
+    assert [schema is None for _, schema in model.asked] == [False, True]
 
 
 def test_without_a_model_or_an_answer_the_next_one_writes(sandals):
