@@ -25,6 +25,7 @@ from .finders import (
     lists,
     measures,
     money,
+    names,
     numbers,
     offers,
     percent,
@@ -55,7 +56,7 @@ STATEMENTS: tuple[Finder, ...] = (
     *(module.FINDER for module in (actions, statuses, promises, comparisons, health, policies)), offers.LIMITS)
 
 AGAINST = (traits.against,)
-PRODUCT = (lists.against, presence.against, traits.against, sizes.against, measures.against)
+PRODUCT = (lists.against, presence.against, names.against, traits.against, sizes.against, measures.against)
 # Of one product every number is held against its record, whatever it counts.
 OF_PRODUCT: tuple[Finder, ...] = tuple(finder for finder in VALUES if finder.kind not in (Kind.DURATION, Kind.QUANTITY, Kind.NUMBER))
 

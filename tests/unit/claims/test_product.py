@@ -21,7 +21,7 @@ def false(text, facts):
 @pytest.mark.parametrize(("text", "facts"), [
     ("A woollen coat in navy blue: dark, blue and warm.", COAT), ("80% wool.", COAT), ("V-neck with three-quarter sleeves.", COAT), ("No lining, no pockets.", COAT),
     ("The hood comes off.", COAT), ("Under a kilo: two pounds.", COAT), ("For autumn and winter.", COAT), ("Woven in the UK, by hand or not?", COAT), ("In S to XL.", COAT),
-    ("A leather upper on a rubber sole.", COAT), ("Cold for 24 hours, hot for 12.", COAT), ("Looks great with white trainers.", COAT), ("A rose is a rose.", COAT),
+    ("A leather upper on a rubber sole.", COAT), ("Cold for 24 hours, hot for 12.", COAT), ("Looks great with white trainers.", COAT), ("A rose is a rose.", COAT), ("Women's choice, made by hand or not?", COAT),
     ("榉木做的，白色、灰色两种。", LAMP), ("高30厘米，宽20公分。", LAMP), ("三斤六两，不能折叠。", LAMP), ("三档亮度。", LAMP), ("配有灯泡和电源线。", LAMP), ("佛山造，两年保修。", LAMP), ("装两节五号电池。", LAMP),
     ("Oats, cane sugar and cocoa butter.", SOAP), ("No parabens. For dry skin.", SOAP), ("Smells of lavender.", SOAP), ("Good with a cup of coffee.", SOAP),
 ])  # fmt: skip
@@ -33,7 +33,7 @@ def test_what_the_record_bears_out_may_be_said(text, facts):
     ("A cashmere coat.", COAT, "cashmere"), ("Pure wool.", COAT, "Pure wool"), ("90% wool.", COAT, "90%"), ("In burgundy.", COAT, "burgundy"), ("A crew-neck coat.", COAT, "crew-neck"),
     ("Fully lined.", COAT, "Fully lined"), ("With pockets.", COAT, "pockets"), ("The hood is fixed.", COAT, "fixed"), ("It weighs 1.2 kg.", COAT, "1.2 kg"),
     ("For summer.", COAT, "summer"), ("Made in Italy.", COAT, "Italy"), ("In XS to XL.", COAT, "XS"), ("A rubber upper.", COAT, "rubber"), ("Cold for 12 hours.", COAT, "12 hours"),
-    ("It is waterproof.", COAT, "waterproof"), ("A coat by Burberry.", COAT, "Burberry"),
+    ("It is waterproof.", COAT, "waterproof"), ("A coat by Burberry.", COAT, "Burberry"), ("A coat by Lumora.", COAT, "Lumora"), ("Lumora's warmest thought.", COAT, "Lumora"),
     ("松木做的。", LAMP, "松木"), ("高20厘米。", LAMP, "20厘米"), ("可以折叠。", LAMP, "折叠"), ("五档亮度。", LAMP, "五"), ("配有灯泡、电源线和遥控器。", LAMP, "遥控器"), ("两斤重。", LAMP, "两斤"),
     ("宁波造。", LAMP, "宁波"), ("装两节七号电池。", LAMP, "七号电池"), ("白色和绿色。", LAMP, "绿色"),
     ("Oats, cane sugar and raisins.", SOAP, "raisins"), ("With parabens.", SOAP, "parabens"), ("For oily skin.", SOAP, "oily skin"), ("Smells of vanilla.", SOAP, "vanilla"),

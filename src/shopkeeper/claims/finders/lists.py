@@ -32,6 +32,9 @@ _TAIL = re.compile(
 _CLAUSE = re.compile(
     r"(?:comes?|prints?|has|have|is|are|was|that'?s?|this|it|they|you|we|which|there|goes|works?|weighs?|measures?|fits?|makes?|runs?|keeps?|carries|contains?|includes?|holds|gives?|"
     r"takes?|lasts?|ships?|costs?|sits?|looks?|feels?|can|will|may|pairs?|for the record|among others|so on|more|etc|the like|others|everything else)\b")
+_SAID_OF_YOU = re.compile(
+    r"\b(?:you|your|it|its|they|them|we|us|i|me|my|that|which|is|are|was|be|as|so|if|when|while|because|just|then|once|until|now|here|there|what|how|where|who|but|yet|"
+    r"perfect|ideal|great|easy|ready|even|never|not|too|always|every|simply|really|ever|today|forever)\b")
 _ARTICLE = re.compile(
     r"^(?:a|an|the|some|any|two|three|four|five|six|one|its|our|fresh|real|no|\d+)\s+|^[一二两三四五六七八九十\d]+[个把只条支盒包瓶张件块颗份]"
     r"|^(?:适合|适用于?|用于|支持|兼容|具备|放在|摆在)")
@@ -116,7 +119,7 @@ def _runs(items: list[tuple[int, int, str]]) -> Iterator[list[tuple[int, int, st
     """Stretches of short items."""
     run: list[tuple[int, int, str]] = []
     for each in items:
-        short = 0 < len(each[2]) <= (28 if each[2].isascii() else 8) and len(each[2].split()) <= 4 and not _CLAUSE.match(each[2])
+        short = 0 < len(each[2]) <= (28 if each[2].isascii() else 8) and len(each[2].split()) <= 4 and not _CLAUSE.match(each[2]) and not _SAID_OF_YOU.search(each[2])
         if short:
             run.append(each)
         else:

@@ -29,7 +29,7 @@ _ASKED = re.compile(r"\b(?:if|whether|like|as|than)\b[^,.;]{0,24}$|(?:如果|像
 _LEFT_OUT = re.compile("not included|sold separately|not supplied|另购|自备")
 _COMES = re.compile(r"(?:\b(?:comes? with|includ\w+|with|and|plus)|附送?|送|含|带|配)(?: (?:a|an|the|its|two|one))?[^a-z]{0,2}$")
 _COMES_AFTER = re.compile(r"^s?(?: (?:is|are|comes?))? ?(?:included|in the box|too\b|as well)")
-_NO_NOUN = frozenset("色量度性型式法力感类时期地号价品果效能数率")  # what a name ends with and no thing is called alone
+_THINGS = frozenset("盖隔桶灯锁袋轮帽芯绳链扣杆架垫套网门窗镜座柄勺钉刷嘴兜领袖边夹脚篮盒罩")  # what a thing may be called by alone, of a name that ends with it
 _TOO_COMMON = frozenset("size colour color brand name title price product set use care type style age time water home power set weight length front light hand".split())
 
 
@@ -83,7 +83,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     """The name, in one word or two, singular or plural; a Chinese one anywhere."""
     if name.isascii():
         return re.compile(r"(?<![a-z0-9])" + r"[ -]?".join(re.escape(word.rstrip("s")) for word in name.split()) + r"(?:e?s)?(?![a-z0-9])")
-    last = "" if name[-1] in _NO_NOUN else rf"|(?<=[带含配有无没]){re.escape(name[-1])}(?![\u4e00-\u9fff])"
+    last = "" if name[-1] not in _THINGS else rf"|(?<=[带含配有无没]){re.escape(name[-1])}(?![\u4e00-\u9fff])"
     return re.compile((re.escape(name) if len(name) > 1 else f"(?<=[带含配有无没]){re.escape(name)}") + last)
 
 
