@@ -46,8 +46,9 @@ class Telling:
         for name, number in _SLOT.findall(shape):
             slot = name + number
             if slot not in filled:
-                bare = f"的{{{slot}}}" in shape or f"{{{slot}}}的" in shape
-                filled[slot] = given.get(name) or self._slot(name, group[int(number) - 1] if number else None, bare)
+                barred = [word for word in ("细节", "设计") if word in shape]
+                barred += ["的"] if f"的{{{slot}}}" in shape or f"{{{slot}}}的" in shape else []
+                filled[slot] = given.get(name) or self._slot(name, group[int(number) - 1] if number else None, barred)
                 if not filled[slot]:
                     return ""
         self._said |= self._near
@@ -97,15 +98,15 @@ class Telling:
         own, common = self.choose.shuffled(known.get(tone, ())), self.choose.shuffled(known.get("any", ()))
         return own + common if not common or self.choose.chance(_OWN) else common + own
 
-    def _slot(self, name: str, said: Sayable | None, bare: bool) -> str:
+    def _slot(self, name: str, said: Sayable | None, barred: Sequence[str]) -> str:
         if said is None:
             return self._free(name)
         entry = said.entry
         if entry is None:
             return ""
         ways: dict[str, Callable[[], str]] = {
-            "d": lambda: self._any([each for each in entry.names if not (bare and "的" in each.text)]),
-            "a": lambda: self._fresh(entry.adjectives),
+            "d": lambda: self._any([each for each in entry.names if not any(word in each.text for word in barred)] or entry.names),
+            "a": lambda: self._adjective(entry),
             "m": lambda: self._mood(entry),
             "w": lambda: said.word,
             "p": lambda: self._clause(entry),
@@ -137,6 +138,11 @@ class Telling:
     def _other(self, word: str) -> str:
         """A word near to a mood that has not been said; "" where all have."""
         return next((each for each in self.choose.shuffled(moods_near(word)) if each not in self._moods), "")
+
+    def _adjective(self, entry: Entry) -> str:
+        found = self._fresh([each for each in entry.adjectives if each.text not in self._moods])
+        self._moods += [found] if found else []
+        return found
 
     def _mood(self, entry: Entry) -> str:
         moods = [each.text for each in entry.adjectives if is_mood(each.text)]
