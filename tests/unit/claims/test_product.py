@@ -23,7 +23,7 @@ def false(text, facts):
     ("The hood comes off.", COAT), ("Under a kilo: two pounds.", COAT), ("For autumn and winter.", COAT), ("Woven in the UK, by hand or not?", COAT), ("In S to XL.", COAT),
     ("A leather upper on a rubber sole.", COAT), ("Cold for 24 hours, hot for 12.", COAT), ("Looks great with white trainers.", COAT), ("A rose is a rose.", COAT), ("Women's choice, made by hand or not?", COAT),
     ("榉木做的，白色、灰色两种。", LAMP), ("高30厘米，宽20公分。", LAMP), ("三斤六两，不能折叠。", LAMP), ("三档亮度。", LAMP), ("配有灯泡和电源线。", LAMP), ("佛山造，两年保修。", LAMP), ("装两节五号电池。", LAMP),
-    ("Oats, cane sugar and cocoa butter.", SOAP), ("No parabens. For dry skin.", SOAP), ("Smells of lavender.", SOAP), ("Good with a cup of coffee.", SOAP),
+    ("Oats, cane sugar and cocoa butter.", SOAP), ("No parabens. For dry skin.", SOAP), ("Smells of lavender.", SOAP), ("Good with a cup of coffee.", SOAP), ("For a day at the beach.", SOAP), ("忙了一天，对自己好一点。", LAMP), ("Easy, as you like it.", SOAP),
 ])  # fmt: skip
 def test_what_the_record_bears_out_may_be_said(text, facts):
     assert false(text, facts) == []

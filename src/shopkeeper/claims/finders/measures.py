@@ -44,13 +44,18 @@ _AFTER = re.compile(rf"\s?-?(?:(?:and a half|半)\s?)?(?:full |whole )?(?P<unit>
 _AND_HALF = re.compile(r"^\s(?:and a half)|^半(?!年|个月|天)")
 _HALF_AFTER = re.compile(r"^\s?and a half\b|^半(?![年月天个])|^个半(?=小时|月|钟头|星期)")
 _TAIL = re.compile(r"^(?P<tail>\d{1,2}|[一二三四五六七八九]{1,2})(?![\d个条件只号月年日天双十百千万a-z])|^(?P<n>[一二三四五六七八九]|\d)两(?![个件])")
+_HUNDREDTHS = re.compile(r"^ (ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b(?! (?:percent|grams|pieces))")
 _RANGE = re.compile(r"^\s?(?:-|~|x|×|\*|/|to|到|至|–|and)\s?$")
 _UNDER = re.compile(r"(?:under|below|less than|not quite|just under|nearly|almost|shy of|不到|不足|低于|少于|小于|近|将近)(?: a| the)?\s?$")
 _OVER = re.compile(r"(?:over|above|more than|at least|upwards of|超过|多于|大于|高于|不止|至少|逾)\s?$")
 _OVER_AFTER = re.compile(r"^(?:多|以上|余|\+)")
 _ABOUT = re.compile(r"(?:about|around|roughly|approximately|some|circa|almost|nearly|约|大约|大概|差不多|近|只?才)\s?$")
 _ABOUT_AFTER = re.compile(r"^\s?(?:左右|上下|or so|ish|, give or take|give or take)")
-_A_DAY = re.compile("^一天(?:的|里|都|到晚|开始|下来|中|也)")
+# Where one day or one year is said of a thing, and is no way to speak of time.
+_LASTS = re.compile(
+    r"(?:lasts?|lasting|aged|keeps?|stays?|runs?|warrant\w+|guarantee\w*|within|good for|charge|battery|returns?|up to|under|over|about|only|just|full|in) (?:\w+ ){0,3}$"
+    r"|(?:续航|待机|使用|保温|保冷|保质|质保|保修|可用|能用|只用|用|长达|达|只要|只需|不到|满|坚持|包换|适合|支持|充|等|需|约|近|超过?)[^、。;]{0,4}$")
+_LASTS_AFTER = re.compile(r"^\s?(?:warrant|guarantee|of warrant|battery|on (?:one|a|each) charge|内|之内|以上|以下|多|发货|送达|续航|质保|保修|包换|无理由|的?(?:质保|保修|续航))")
 _NOT_COUNTED = re.compile(
     r"^(?:-?(?:cups? of|of (?:us|you|them|these|a kind)|thirds?|quarters?|fold|way|sided|by two|more time|moods?|things?|friends|lovers|minds|seconds flat)\b|号线|[心意手口人家起一]|种(?:心情|风格|感觉|口感|味道|滋味|搭配|穿法|可能)|颗(?:心)|级|季|见|分之|天不|天也|维|次元|话不说|全其美|个人|只手|眼|全|边|面)")
 _NUMBER_WORD_BEFORE = re.compile(r"(?:第|星期|周|每|初|十|礼拜|囤|买|no\. ?|#|the|or|by|in|one|any|逐|这|那|另|统|唯|单|之)$")
@@ -108,7 +113,7 @@ def against(said: Said, facts: Facts) -> Iterator[Judgement]:
 
 def _no_claim(number: Number, plain: str) -> bool:
     """One of something, a share ("nine out of ten"), what is written as a percentage."""
-    if _A_DAY.match(plain[number.start : number.start + 4]):
+    if number.written == 1 and number.dimension == "time" and not (_LASTS.search(number.before) or _LASTS_AFTER.match(number.after)):
         return True
     around = plain[max(0, number.start - 8) : number.start], plain[number.end : number.end + 8]
     return (number.written == 1 and not number.dimension) or number.unit == "%" or around[0].endswith("out of ") or around[1].startswith(" out of")
@@ -192,6 +197,8 @@ def _with_unit(plain: str, start: int, end: int, value: float, step: float) -> N
     tail = plain[last : last + 12]
     if dimension and (more := _HALF_AFTER.match(tail)):
         written, last, step = written + 0.5, last + more.end(), 0.5
+    elif name in ("metre", "meter", "metres", "meters") and (more := _HUNDREDTHS.match(tail)):
+        written, last, step = written + (_english(more[1]) or 0.0) / 100, last + more.end(), 0.01
     elif name in ("米", "斤", "公斤", "成") and (more := _TAIL.match(tail)):
         written, last, step = written + _tail(more), last + more.end(), 0.1
     base = (written - 32) * 5 / 9 if dimension == "fahrenheit" else written * size
