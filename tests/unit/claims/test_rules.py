@@ -147,3 +147,19 @@ def test_what_the_record_of_a_kettle_does_not_say_is_found(text):
 ])  # fmt: skip
 def test_what_it_says_and_what_claims_nothing_is_left_alone(text):
     assert kinds(text, KETTLE) == []
+
+
+@pytest.mark.parametrize("text", [
+    "Recommended by nine out of ten dermatologists.", "Loved by Hollywood stars.", "As seen on TikTok.", "Repairs your DNA.", "No side effects.", "Dermatologist recommended.",
+    "The longest battery life in its class.", "Protects your hearing.", "Lifetime support included.", "提高智商。", "开发大脑潜能。", "全国十大名茶之首。", "皇室御用贡茶。", "比普通龙井香三倍。", "国宴用茶。", "清肝明目。",
+])  # fmt: skip
+def test_other_goods_claim_other_things(text):
+    assert kinds(text, [["title", "x"], ["dermatologically tested", "Yes"], ["price", 9]])
+
+
+@pytest.mark.parametrize("text", [
+    "Dermatologically tested.", "Best applied at night.", "For the most part you need two drops.", "4.5 stars.", "Nearly a fifth off: 129 instead of 159.", "Lighter than a can of soup.",
+    "The best seat in the house.", "宝贝爱不释手的样子，最暖心。", "比一比谁拼得快。", "最香的是头一泡。",
+])  # fmt: skip
+def test_other_goods_may_say_these(text):
+    assert kinds(text, [["title", "x"], ["dermatologically tested", "Yes"], ["price", 129], ["Original price", 159], ["rating", "4.5/5"]]) == []

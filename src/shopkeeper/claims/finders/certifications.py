@@ -27,7 +27,7 @@ _NAMES = {
     "green food": r"绿色食品(?:认证|标志)?", "organic": r"(?:欧盟|美国|日本|中国)?有机(?:产品|食品)?(?:认证|证书)|organic[- ]certifi(?:ed|cation)|certified organic|(?:eu|japanese|us) organic(?: certifi(?:ed|cation))?|organic certification|soil association", "geographical": r"地理标志(?:产品|保护产品)?|protected designation of origin|pdo\b|pgi\b",
     "blue hat": r"蓝帽子|国食健字[^，。、;\s]{0,14}", "drug": r"国药准字[^，。、;\s]{0,14}", "device": r"[一-鿿]?械(?:注|备|字)[准号进]?[^，。、;\s]{0,16}", "health permit": r"卫妆准字[^，。、;\s]{0,14}|妆字号|消字号",
     "patent": r"patent(?:ed|s)?(?:[ -]pending)?(?! leather| shoe| pump| finish| bag| clutch| boot| loafer| belt| trim| upper| toe)|(?:国家|发明|实用新型|外观|独家|自主){0,3}专利(?:技术|设计|号|认证|产品)?",
-    "ip": r"ipx?\d{1,2}(?: ?级)?(?![\d-])", "dermatologist": r"dermatologist[- ](?:tested|approved|recommended)|dermatologically (?:tested|approved)|皮肤科(?:医生|专家)?(?:测试|认证|推荐|临床测试)|皮肤科测试", "hypoallergenic": r"hypo-?allergenic(?: tested)?|低敏认证",
+    "ip": r"ipx?\d{1,2}(?: ?级)?(?![\d-])", "dermatologist": r"dermatologist[- ](?:tested|approved)|dermatologically (?:tested|approved)|皮肤科(?:医生|专家)?(?:测试|认证|推荐|临床测试)|皮肤科测试", "hypoallergenic": r"hypo-?allergenic(?: tested)?|低敏认证",
     "lab": r"(?:lab(?:oratory)?|independently|third[- ]party)[- ](?:tested|certified|verified)|(?:权威|专业|第三方|国家)(?:机构)?(?:检测|质检|认证)(?:合格|报告|通过)?|质检(?:合格|报告)|检测报告", "grade": r"(?:hospital|aerospace|aircraft|surgical)[- ]grade|航天级|手术级", "exempt": r"(?:国家)?免检(?:产品)?", "crash": r"crash[- ]tested", "mil-std": r"mil-std-?\d*[a-z]?|military[- ]grade|军规(?:级|认证)?|军工级?(?=品质|认证|标准)",
 }  # fmt: skip
 # Names that are words or letters too: a certificate only in capitals, beside or after a word that says so.
@@ -47,6 +47,7 @@ _WORDS = frozenset(
     "independently third crash mil military certified certification certificate approved mark marked listed hospital aerospace aircraft surgical meets passes passed compliant standard ".split()) | chinese(_CALLED.pattern) | chinese(_ANY.pattern) | frozenset("ü 通过 过了 符合 合格 标志".split())
 _NEGATED = re.compile(r"(?:\b(?:not|isn't|no|without|never|non)(?: \w+)?(?:-)?|未(?:经过?|通过|获得?)?|没有|无|非|不是|尚未)\s*$")
 _KEY = re.compile(r"certif|standard|approv|complian|patent|licen[cs]e|认证|证书|标准|许可|专利|能效|防护等级|ip_?rating|waterproof_rating|安全等级|安全类别")
+_YES = re.compile(r"^(?:yes|true|是|有|支持|已通过|通过)$")
 _NO = re.compile(r"^(?:no|none|false|n/a|无|否|没有)$")
 
 
@@ -90,11 +91,12 @@ _REGIONS = {"欧盟": "eu", "日本": "japanese", "美国": "us"}
 
 def read(leaf: Leaf) -> Iterator[str]:
     """What stands under a name such as "certification"; its letters alone name a certificate there."""
+    if leaf.value is True or (isinstance(leaf.value, str) and _YES.match(leaf.value.strip().lower())):
+        yield from (found.value for found in find(Said(leaf.key.replace("_", " "))))
     if not _KEY.search(leaf.key.lower()) or leaf.value is False or _NO.match(str(leaf.value).strip().lower()):
         return
     yield ANY
     yield from (_named(match) for match in _LETTERS.finditer(leaf.value) if match["name"].isupper()) if isinstance(leaf.value, str) else ()
-    yield from (name for name in _NAMES if leaf.value is True and name in leaf.key.lower())
 
 
 def judge(said: Said, found: Found, facts: Facts) -> Judged:

@@ -11,7 +11,7 @@ from ..said import Found, Said
 from ..triggers import chinese
 
 _ENGLISH = re.compile(
-    r"\b(?P<more>more [a-z-]+|less [a-z-]+|better|worse|[a-z]{2,}er)(?P<far>(?: [a-z]+){0,2}?) than (?!ever\b|you\b|usual\b|before\b|just\b|expected|life\b|a feather|air\b|silk\b|"
+    r"\b(?P<more>more [a-z-]+|less [a-z-]+|better|worse|[a-z]{2,}er)(?P<far>(?: [a-z]+){0,2}?) than (?!an? \w+ of\b|ever\b|you\b|usual\b|before\b|just\b|expected|life\b|a feather|air\b|silk\b|"
     r"sorry\b|never\b|one\b|any(?:thing|one|body)\b|most days|i\b|we\b|it (?:looks|seems|sounds)|\d|\$|the rest of (?:your|the day))(?P<what>[a-z]+(?: [a-z-]+)?)"
     r"|\b(?P<times>(?:twice|thrice|(?:two|three|four|five|ten|\d+(?:\.\d+)?) ?(?:x|times)) (?:as |the |more |[a-z]+er\b)(?: ?[a-z]+)?)"
     r"|\b(?P<over>outperforms?|outlasts?|superior to|beats (?:all|any|every|other|the)|unlike (?:other|ordinary|regular|conventional|cheap|most|many|traditional)|"
@@ -20,8 +20,8 @@ _ENGLISH = re.compile(
 _NO_MORE = frozenset("rather other another under over whether either neither".split())
 _NOT_MORE = frozenset("more less later fewer sooner further greater smaller larger higher lower longer shorter older younger earlier easier bigger".split())
 _CHINESE = re.compile(
-    r"(?P<than>(?<![对无相好性类评占可何攀])比(?!什么|谁|原价|平时|日常|划线价|市场价|我|外卖|如|较|例|赛|基尼|熊|利时|亚迪|率|重|分|划|拟|值|方说|心|目|翼|邻|萨|特|你(?:想|以为)|想象|以前更?好的自己)[^，。、；;!?\s]{1,14}?(?:更|都(?=好|强|耐|便宜)|还要?|要|高出|便宜|轻了?|好(?:得|太|很)?多|强|快|耐|省|多出)[^，。、；;!?\s]{0,4})"
-    r"|(?P<times>(?:提升|提高|提速|增加|增强|快|是[^，。、]{0,8}?)(?:了)?(?P<n>[\d.]+|[两三四五六七八九十百]+)倍)"
+    r"(?P<than>(?<![对无相好性类评占可何攀])比(?!什么|谁|一比|一下|原价|平时|日常|划线价|市场价|我|外卖|如|较|例|赛|基尼|熊|利时|亚迪|率|重|分|划|拟|值|方说|心|目|翼|邻|萨|特|你(?:想|以为)|想象|以前更?好的自己)[^，。、；;!?\s]{1,14}?(?:更|都(?=好|强|耐|便宜)|还要?|要|高出|便宜|轻了?|好(?:得|太|很)?多|强|快|耐|省|多出)[^，。、；;!?\s]{0,4})"
+    r"|(?P<fold>(?<![对无相好性类评占可何攀])比[^，。、；;!?\s]{1,12}?(?:[\d.]+|[两三四五六七八九十百]+)倍)|(?P<times>(?:提升|提高|提速|增加|增强|快|是[^，。、]{0,8}?)(?:了)?(?P<n>[\d.]+|[两三四五六七八九十百]+)倍)"
     r"|(?P<over>优于|胜过|媲美|堪比|比肩|不输(?!给自己)|不逊(?:色)?于?|碾压|吊打|完胜|甩[^，。、]{0,6}几条街|秒杀(?=同|其他|一切|市面|大牌|所有)|(?:远超|超越|超过|高于|领先)(?:于)?(?:同类|同款|同行|同价位|同级|竞品|其他|市面|一般|普通|业界|大牌))"
 )
 _WORDS = frozenset("than twice thrice times x outperforms outperform outlasts outlast superior beats unlike compared good".split())

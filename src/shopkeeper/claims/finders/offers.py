@@ -100,7 +100,7 @@ def _offer(match: re.Match[str], sentence: str) -> Offer | None:
     if name == "half":
         return Offer("off", Decimal(50))
     if name == "part":
-        return Offer("off", _FRACTIONS[text])
+        return Offer("off", _FRACTIONS[text], thing="fraction")
     if name in ("sale", "gift", "full"):
         return Offer("gift" if name == "full" else name, words=text, thing=parts.get("what") or parts.get("what_en", ""))
     value = number(text)
@@ -167,7 +167,7 @@ def judge(said: Said, found: Found, facts: Facts) -> Judged:
 def _same(claim: Offer, fact: Offer) -> bool:
     if claim.what == "sale" or claim.value == fact.value:
         return True
-    near = _HALF if claim.what == "off" else _CENT
+    near = (Decimal("1.5") if claim.thing else _HALF) if claim.what == "off" else _CENT
     return abs(claim.value - fact.value) <= near or (claim.most and fact.value >= claim.value)
 
 

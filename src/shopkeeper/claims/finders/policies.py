@@ -28,7 +28,7 @@ _TOPICS = {
         rf"(?<!月){_N}[天日](?:内)?(?:无理由|免费|包|可)?(?:退换货?|退货|换货|包退|包换|试用|试穿|试睡|价保|保价)|无理由退[换货]|包退(?:包换)?|包换|包赔|假一赔[十三]|免费(?:退换|试用|试穿)|(?:送|含|有|赠)?运费险|[^，。、;]{0,2}坏[果了]包赔",
         r"return|sent back|send (?:it |them )?back|refund|exchange|trial|money[- ]?back|退|换货|包赔|售后|试用|价保|运费险"),
     "warranty": (
-        rf"\b(?:{_N}[- ]?(?:full )?{_AGE}(?:'s?)?|lifetime|life-?long|extended|full|comprehensive)(?: of)?(?: \w+)?[- ](?:limited |full |manufacturer'?s |international |free )*(?:warrant(?:y|ies)|guarantees?(?! that| you))\b|\bwarrant(?:y|ies) (?:of|for|lasts?|:) ?(?:a |up to )?(?:{_N} {_AGE}|life|lifetime)|\b(?:guaranteed|warrantied) for (?:{_N} {_AGE}|life)|\bwarranty included\b|\bfree repairs?(?: for (?:life|{_N} {_AGE}))?",
+        rf"\b(?:{_N}[- ]?(?:full )?{_AGE}(?:'s?)?|lifetime|life-?long|extended|full|comprehensive)(?: of)?(?: \w+)?[- ](?:limited |full |manufacturer'?s |international |free )*(?:warrant(?:y|ies)|guarantees?(?! that| you))\b|\bwarrant(?:y|ies) (?:of|for|lasts?|:) ?(?:a |up to )?(?:{_N} {_AGE}|life|lifetime)|\b(?:guaranteed|warrantied) for (?:{_N} {_AGE}|life)|\bwarranty included\b|\blifetime (?:\w+ )?(?:support|repairs?|replacements?|service|updates)(?: included)?\b|\bfree repairs?(?: for (?:life|{_N} {_AGE}))?",
         rf"{_N}(?:年|个月|天)(?:内)?(?:免费|整机|官方|超长|全国|电机|主机)*(?:质保|保修|联保|包换|保固|维修|只换不修|售后)|(?:质保|保修|联保|保固)(?:期)?(?:长达|为|:)?{_N}(?:年|个月|天)|(?:终身|永久|长期)(?:免费)?(?:质保|保修|维修|保固|维护|包换|售后|清洗)|全国联保|只换不修|延保|免费(?:维修|保修)",
         r"warrant|guarantee|质保|保修|联保|保固|维修|售后"),
     "free delivery": (

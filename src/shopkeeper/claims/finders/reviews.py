@@ -59,6 +59,7 @@ _COUNTS = re.compile(r"(?:review|rating|comment)s?_?(?:count|number|total|num)|n
 _SALES = re.compile(r"sold|(?:^|_)sales(?:_count|_volume)?$|units_sold|销量|已售|月销")
 _SHARES = re.compile(r"recommend|positive|satisf|praise|good_share|好评率|推荐率|满意|回购|复购|好评度")
 _OF = re.compile(r"(\d+) (?:out )?of (\d+)|(\d+)[人位名条][^\d]{0,4}?(\d+)[人位名条]")
+_OUT_OF = re.compile(r"(\d(?:\.\d+)?)\s?(?:/|out of)\s?(5|10)\b")
 _STARS = Decimal(5)
 
 
@@ -137,6 +138,8 @@ def read(leaf: Leaf) -> Iterator[Opinion]:
         yield from _ratios(leaf.value)
     if value is None and isinstance(leaf.value, str) and leaf.value.strip().endswith("%"):
         value = number(leaf.value.strip()[:-1])
+    if value is None and (match := _OUT_OF.match(str(leaf.value).strip())):
+        value = Decimal(match[1]) * 5 / Decimal(match[2])
     if value is None:
         return
     if _COUNTS.search(key) or (leaf.key == "length" and re.search(r"(?:reviews|评价|评论)\.length$", leaf.path)):

@@ -29,7 +29,7 @@ _SAME = {
     "thinnest": ("thinnest slimmest", "最薄 最纤薄"), "quietest": ("quietest", "最静音 最安静"), "smallest": ("smallest tiniest", "最小 最小巧"),
     "largest": ("largest biggest", "最大"), "warmest": ("warmest", "最暖 最保暖"), "safest": ("safest", "最安全"), "freshest": ("freshest", "最新鲜"),
     "purest": ("purest", "最纯 最纯净 最纯正"), "healthiest": ("healthiest", "最健康"), "tastiest": ("tastiest yummiest", "最好吃 最美味"),
-    "brightest": ("brightest", "最亮"), "longest": ("longest-lasting", "最持久 最长久 最耐久"), "smartest": ("smartest", "最聪明 最智能"),
+    "brightest": ("brightest", "最亮"), "longest": ("longest longest-lasting", "最持久 最长久 最耐久"), "smartest": ("smartest", "最聪明 最智能"),
     "newest": ("newest", ""), "comfiest": ("comfiest cosiest coziest most-comfortable", "最舒适 最舒服"),
     "most durable": ("most-durable", "最耐用 最耐穿 最耐磨"), "most advanced": ("most-advanced", "最先进"), "most powerful": ("most-powerful", "最强大"),
     "sharpest": ("sharpest", "最锋利"), "easiest": ("easiest simplest", "最简单 最方便"), "cleanest": ("cleanest", "最干净"), "oldest": ("oldest", "最古老"),
@@ -39,18 +39,18 @@ _CANON = {word.replace("-", " "): name for name, (english, chinese) in _SAME.ite
 _EST = "|".join(sorted({word.replace("-", "[- ]") for english, _ in _SAME.values() for word in english.split()}, key=len, reverse=True))
 # After these words "best" and the like speak of no quality of the thing.
 _NOT_THE_GOOD = (
-    r"(?! (?:way|ways|before|by|if|when|used|served|enjoyed|worn|paired|stored|kept|eaten|consumed|suited|results?|friends?|man|mates?|wishes|regards|practices?|"
+    r"(?! (?:way|ways|before|by|if|when|applied|taken|used|served|enjoyed|worn|paired|stored|kept|eaten|consumed|suited|results?|friends?|man|mates?|wishes|regards|practices?|"
     r"time|times|efforts?|of both|of all worlds|side|part|interests?|self|version of|days?|nights?|mornings?|weather|winters?|summers?|setting|settings|"
     r"temperatures?|point|edge|layer|occasions?|details?|moments?|spaces?|corners?|pockets?|hands|fans?|in you|with|to (?:wash|use|wear|store|keep|pair|serve)|"
-    r"[a-z]+ of (?:your|the|my) (?:day|morning|evening|week|year|night|summer|winter)|[a-z]+ you (?:have|own)|shelf|speed setting|(?:\w+ )?(?:pinks?|blues?|greys?|grays?|greens?|whites?|creams?|lilac|shades?|hues?|tones?)|drawers?|child|chore|of (?:days|times|places|spaces|memories|friends)|memories|years|adventures?)\b|-(?:before|by)\b)"
+    r"[a-z]+ of (?:your|the|my) (?:day|morning|evening|week|year|night|summer|winter)|[a-z]+ you (?:have|own)|seat in|shelf|speed setting|(?:\w+ )?(?:pinks?|blues?|greys?|grays?|greens?|whites?|creams?|lilac|shades?|hues?|tones?)|drawers?|child|chore|of (?:days|times|places|spaces|memories|friends)|memories|years|adventures?)\b|-(?:before|by)\b)"
 )
 _ENGLISH = re.compile(
     rf"(?<!at its )(?<!at their )(?<!at your )(?<!do your )(?<!your )(?<!my )(?<!look )(?<!feel )(?<!even the )(?<!second )(?<!works )(?<!fits )(?<!at )(?<!at the )\b"
     rf"(?P<est>{_EST})(?![a-z]){_NOT_THE_GOOD}"
-    r"|\b(?:the|our|its|their|world's|europe's|america's|china's|market's|industry's|your)(?: (?:very|absolute|single))? most (?!of\b|out\b|important|likely|common|people|\w+ly\b)(?P<most>[a-z]+(?:-[a-z]+)?)"
+    r"|\b(?:the|our|its|their|world's|europe's|america's|china's|market's|industry's|your)(?: (?:very|absolute|single))? most (?!of\b|out\b|part\b|important|likely|common|people|\w+ly\b)(?P<most>[a-z]+(?:-[a-z]+)?)"
     r"|(?:#|\b(?:no|nr)\.? ?|\bnumber[- ])(?P<one>1|one)(?=[- ](?:brand|choice|sell|best|rated|in\b|for\b|pick|seller|recommended|trusted|product|favou?rite|\w+ brand))"
     r"|\b(?P<first>(?:world|industry|europe|china|america)'?s first|first(?:[- ]ever)?(?: of its kind)? in the (?:world|industry|market)|first of its kind|the first \w+ ever|world first)\b"
-    r"|\b(?P<only>one of a kind|found nowhere else|(?:can't|won't|cannot) be found anywhere else|you won't find (?:it )?anywhere else|unique in the world|(?:the only|only) (?:\w+ ){1,4}?(?:in the world|on the market|of its kind|that|which)(?! you| we| i\b))\b"
+    r"|\b(?P<only>one of a kind|found nowhere else|(?:can't|won't|cannot) be found anywhere else|you won't find (?:it )?anywhere else|unique in the world|the only \w+ you(?:'ll| will) (?:ever )?(?:find|see)|(?:the only|only) (?:\w+ ){1,4}?(?:in the world|on the market|of its kind|that|which)(?! you| we| i\b))\b"
     r"|\b(?P<fav>(?:everyone|everybody|nation|country|world|germany|america|britain|england|india|china|japan|france|europe|uk|city)'s (?:\w+ )?favou?rite)\b"
     r"|\b(?P<lead>(?:market|industry|world|class|category|segment)[- ]leading|(?:market|world|industry|category|global) leader|leading (?:brand|manufacturer|maker|producer|supplier)|leader in (?:its|the) (?:class|market|industry|field|category))\b"
     r"|\b(?P<no>unbeatable|unrivall?ed|unmatched|unsurpassed|unparallel+ed|incomparable|second to none|without equal|nothing (?:beats|compares)|nothing (?:else )?\w+ (?:as (?:well|good|fast|soft)|better|faster|softer|longer|warmer|cleaner)|no other \w+ (?:comes close|compares|\w+ (?:better|faster|longer|as \w+))|record[- ](?:breaking|selling)|best[- ]in[- ]class|"
@@ -58,7 +58,7 @@ _ENGLISH = re.compile(
     r"|\b(?P<rank>top[- ](?:10|ten|5|five|3|three|100)|ranked (?:first|no\.? ?1|number one|#1))\b"
 )
 _CHINESE_MOST = (
-    r"最(?!后|耐看|会|懂|百搭|显|衬|能|近|终|初|早|晚|爱|喜欢|喜爱|心爱|想|怕|常|主要|重要|多|少|低|大|高|小|长|真|为|是|里|外|内|上|下|底|中间|温柔的|热的?天|冷的?天|恰当|炎热|寒冷|需要|关键|适|"
+    r"最(?!后|耐看|会|懂|百搭|显|衬|能|近|终|初|早|晚|爱|喜欢|喜爱|心爱|暖心|开心|幸福|想|怕|常|主要|重要|多|少|低|大|高|小|长|真|为|是|里|外|内|上|下|底|中间|温柔的|热的?天|冷的?天|恰当|炎热|寒冷|需要|关键|适|"
     r"佳(?:食用|赏味|饮用|使用|效果|状态|时间|时机|距离|角度|保存|拍档|搭配|搭档|伴侣|储存|观看|体验|温度|口感)|美(?:的(?:自己|你|时|年|样|模样|风景|年华|姿态))|新鲜时|"
     r"好(?:是|搭|不要|先|在|用(?!的)|能|放|将|别|手洗|冷水|搭配|的(?:自己|朋友|时|安排|礼物|陪伴|年华|状态|方式|办法)))"
 )
@@ -72,7 +72,7 @@ _CHINESE = re.compile(
     r"|(?P<top>(?<![屋楼山头车塔帐房])顶级|顶尖(?!角)|(?<![统同另单])(?:世界|国际|全球|国内)?一流(?!程|派|向|动|入|出|量|行|水|通|苏)|极品|世界级|国家级|王牌|金牌(?=品质|卖家|产品|团队|售后|店)|无与伦比|无可比拟|举世无双|独一无二|天下无双|"
     r"(?:至尊|至高)(?=品质|级|无上)|无人能及|无出其右)"
     r"|(?P<only>唯一(?!一[次个]|码)|(?:全球|全国|全网|世界|国内|行业)(?:首款|首个|首创|首发|首家|独家|仅此)|独家(?!包装|居|庭)|首创|绝无仅有|仅此一家|别无分号|填补[一-鿿]{0,3}空白)"
-    r"|(?P<lead>(?:行业|业界|业内|国际|全球|世界|国内|同行|市场|全国)(?:内)?(?:遥遥)?(?:领先|领导者|领军|龙头|翘楚|标杆|之首|之最)|遥遥领先|领导品牌|领先品牌|龙头品牌|驰名商标)"
+    r"|(?P<lead>(?:行业|业界|业内|国际|全球|世界|国内|同行|市场|全国)(?:内)?(?:遥遥)?(?:领先|领导者|领军|龙头|翘楚|标杆|之首|之最)|遥遥领先|领导品牌|领先品牌|龙头品牌|驰名商标|十大(?:名牌|品牌|名[一-鿿])|之首(?=$|[、。!的;]))"
     r"|(?P<king>(?:性价比|颜值|百搭|显瘦|品质|口碑|舒适|续航|音质|销量|人气)(?:之王|天花板))"
     r"|(?P<never>史无前例|前所未有|空前绝后)"
 )
@@ -93,8 +93,10 @@ def find(said: Said) -> Iterator[Found]:
     patterns = [(_ENGLISH, _ENGLISH_WORDS), (_CHINESE, _MARKS)]
     for pattern in (pattern for pattern, some in patterns if said.holds(some)):
         for match in pattern.finditer(said.plain):
-            if not _NEGATED.search(said.before(match.start(), 24)) and not said.asks(match.start()):
-                yield Found(*_span(match), _canon(match))
+            start, end = _span(match)
+            of_parts = said.plain.startswith(("的是", "的莫过于"), end) and _canon(match) not in _ROWS
+            if not of_parts and not _NEGATED.search(said.before(start, 24)) and not said.asks(start):
+                yield Found(start, end, _canon(match))
 
 
 def _span(match: re.Match[str]) -> tuple[int, int]:
