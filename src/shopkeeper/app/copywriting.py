@@ -49,7 +49,7 @@ class Copywriter:
     about, `records` what the ledger holds a text about a product against (the product, its reviews, the brand's page)."""
 
     def __init__(
-        self, store: Store, writer: Callable[[], Writer], *, evidence: Callable[[Product], Sequence[Evidence]],
+        self, store: Store, writer: Callable[[], Writer], *, evidence: Callable[[Product, Language], Sequence[Evidence]],
         segment: Callable[[str], Segment], records: Callable[[Product, str], Any], language: Language | None = None,
     ) -> None:  # fmt: skip
         self._store, self._writer, self._evidence, self._segment = store, writer, evidence, segment
@@ -110,7 +110,7 @@ class Copywriter:
     def _material(self, order: Order, product: Product | None, language: Language) -> Material:
         if product is not None:
             story = _voice(order.brand).story if order.brand else ()
-            return of_product(product, records=self._records(product, order.brand), evidence=self._evidence(product), story=story)
+            return of_product(product, records=self._records(product, order.brand), evidence=self._evidence(product, language), story=story)
         return of_keywords(order.keywords, language) if order.keywords else of_pairs(order.facts, language)
 
 

@@ -13,6 +13,7 @@ from ..reviews.summary import Summary
 from ..shop import LANGUAGES, DocumentKind, InvalidQuery, Language, NotFound, NotIndexed, Product
 from ..store.protocol import Store
 from ..text.attributes import find_values
+from ..text.language import detect
 from ..writing import Evidence, Material, Segment
 from ..writing.facts import of_product
 from ..writing.plan import Usual
@@ -21,20 +22,27 @@ FEWEST = 3  # reviews that speak of an aspect before anything is said of it
 LIKE = 12  # products that one is compared with
 WORRIES = 4
 _OVERALL = "overall"
+_ANSWERS = "but ", "though ", "不过", "但", "虽"  # beginnings of words that answer to something before them
 Summarise = Callable[[str], Summary]
 
 
-def evidence_of(summary: Summarise, product: Product) -> list[Evidence]:
-    """What the product's buyers praise, aspect by aspect, with the words of one of them; `summary` reads its reviews."""
+def evidence_of(summary: Summarise, product: Product, language: Language) -> list[Evidence]:
+    """What the product's buyers praise, aspect by aspect, with the words of one of them in this language; `summary` reads its reviews."""
     found = [each for each in summary(product.id).aspects if each.good + each.bad >= FEWEST and each.key != _OVERALL]
-    return [Evidence(each.name, each.good, each.good + each.bad, each.praise[0].text if each.praise else "") for each in found]
+    quotes = [next((quote.text for quote in each.praise if _stands_alone(quote.text, language)), "") for each in found]
+    return [Evidence(each.name, each.good, each.good + each.bad, quote) for each, quote in zip(found, quotes, strict=True)]
+
+
+def _stands_alone(quote: str, language: Language) -> bool:
+    """Whether words are in this language and do not answer to something before them."""
+    return detect(quote) == language and not quote.lower().startswith(_ANSWERS)
 
 
 def records_of(store: Store, summary: Summarise, product: Product, brand: str) -> Any:
     """What the ledger holds a text about a product against: its record, its reviews by aspect, the shop's policy and the brand's page."""
     policy = [text for document in store.documents.all(kind=DocumentKind.POLICY) for text in document.body.all]
     reviews = list(store.reviews.all(product_id=product.id))
-    praise = evidence_of(summary, product) if len(reviews) >= FEWEST else []
+    praise = evidence_of(summary, product, "en") if len(reviews) >= FEWEST else []
     said = [[f"reviews: {each.aspect.get(language)}", _said(each, language)] for each in praise for language in LANGUAGES]
     return [*facts_of(product, reviews=reviews, policy=policy, brand_page=brand), *said]
 
