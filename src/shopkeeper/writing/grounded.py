@@ -38,12 +38,14 @@ class GroundedWriter:
 
     def write(self, material: Material, brief: Brief) -> Copy | None:
         """The best wording, without the sentences of which a claim does not hold; None where nothing is left. Where every wording begins
-        with such a sentence, the facts that it speaks of are left out of the plan."""
+        with such a sentence, the facts that it speaks of are left out of the plan, at last all of them."""
         planned = self._plan(material, brief)
         made, wrong = self._best(planned, brief, 0)
         if not made.text and wrong:
             planned = _less(planned, wrong, brief.language)
             made, _ = self._best(planned, brief, CANDIDATES)
+        if not made.text and brief.kind != "translate":
+            made, _ = self._best(replace(planned, points=()), brief, 2 * CANDIDATES)
         return self._copy(made, planned, brief) if made.text else None
 
     def _plan(self, material: Material, brief: Brief) -> Plan:

@@ -17,6 +17,7 @@ from .subject import Subject
 from .talk import MOMENTS as _MOMENTS
 from .talk import Talk
 
+_ENOUGH = 2  # sentences of facts after which a plain text needs no suggestion, unless it is a full one
 _FEW = 3  # sentences up to which a text may say where the shop has the product
 _SORTED: tuple[Tone, ...] = ("expert", "warm")  # tones that say where the shop has a product of which little is known
 _USES: dict[Tone, int] = {"plain": 0, "warm": 2, "lively": 1, "expert": 0, "luxurious": 1}
@@ -73,7 +74,7 @@ def body(plan: Plan, brief: Brief, talk: Talk, pieces: list[Piece]) -> list[str]
     if extra := _version(talk):
         out.insert(1, extra)
     few = len(out) < _FEW
-    out[1 + len(out) // 2 : 1 + len(out) // 2] = talk.uses(_USES[brief.tone] or len(out) == 1)
+    out[1 + len(out) // 2 : 1 + len(out) // 2] = talk.uses(_USES[brief.tone] or len(out) != _ENOUGH)
     if few and brief.kind == "description" and brief.tone in _SORTED and (shelf := _shelf(talk)):
         out.append(shelf)
     out += [talk.proof(point.evidence[0]) for point in plan.points if point.role == "proof"]

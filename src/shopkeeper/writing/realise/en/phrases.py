@@ -26,6 +26,7 @@ _FINISHED = re.compile(r"\b(?:is|are|has|have|can|will|was|this|you|your|we)\b",
 _CODE = re.compile(r"[A-Z]+-?\d|\d[A-Z]")
 _MARKS = re.compile(r"\s*\([^)]*\)|\b(\w) \1\b|\bwxdxh\b|\bw x d x h\b|\bs$", re.I)  # (WxDxH), "t t"
 _SHAPES = re.compile(r"\b[a-z](?=-(?:neck|line|shape|shaped|cut)|line\b(?!.))")
+_INITIALS = re.compile(r"^(.+) (\w{2,5})$")  # "on screen display osd"
 _LISTED = 60  # characters from which on a list is cut
 _UNITS = {
     "h": ("hour", "hours"),
@@ -120,8 +121,13 @@ def _few(value: str) -> str:
 def label_of(fact: Fact) -> str:
     """The name of a fact as it stands inside a sentence."""
     label = _MARKS.sub("", fact.label.en or ("" if has_cjk(fact.name) else fact.name)).strip()
+    label = _INITIALS.sub(lambda match: match[1] if _initials(match[1]).endswith(match[2].lower()) else match[0], label)
     label = re.sub(r"^(.*\w) ([12])$", lambda match: f"{('first', 'second')[int(match[2]) - 1]} {match[1]}", label)
     return " ".join(_label_word(word) for word in label.split())
+
+
+def _initials(text: str) -> str:
+    return "".join(word[0] for word in text.lower().split())
 
 
 def _label_word(word: str) -> str:
@@ -197,7 +203,7 @@ def _long(value: str) -> bool:
 
 def _yes(fact: Fact, label: str, said: str, subject: Subject) -> Piece | None:
     """A property that a product has: "foldable" is what it is, "night light" what it has."""
-    if not said:
+    if not said or said in ("colour", "size", "material"):
         return None
     benefits = tuple(b for kind, value in values_of(said) if kind == "feature" for b in _benefit("feature", value, subject))
     if (not said.endswith(" included") and _is_adjective(said)) or (
@@ -207,7 +213,7 @@ def _yes(fact: Fact, label: str, said: str, subject: Subject) -> Piece | None:
         return Piece(fact, "does", label, said, adj, (), (), (f"{'are' if subject.plural else 'is'} {said}",), (), benefits)
     included = said.endswith(" included")
     thing = said.removesuffix(" included").removeprefix("with ")
-    noun = thing if plural(thing) or _last(thing) in words(_LABELS, "property", "uncounted") else article(thing)
+    noun = thing if plural(thing) or _last(thing) in words(_LABELS, "property", "uncounted") or thing.endswith("ing") else article(thing)
     pred = f"{_have(subject)} {noun}{' in the box' if included else ''}"
     return Piece(fact, "does", label, said, "", () if included else (noun,), (), (pred,), (), benefits)
 

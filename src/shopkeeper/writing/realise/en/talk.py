@@ -180,7 +180,9 @@ class Talk:
             "Items_colon": ". ".join(f"{capital(p.label)}: {p.value}" for p in rows),
         }
         slots["items_is"] = _the([f"{p.label} {'are' if plural(_HEAD.split(p.label)[0]) else 'is'} {p.value}" for p in rows])
-        text = fill(self._shapes("list")[0], slots, False) or ""
+        shape = self._shapes("list")[0]
+        self._spent.add(shape)
+        text = fill(shape, slots, False) or ""
         return sentence(text), [p for p in pieces if p not in rows]
 
     def _aim(self, shape: str) -> str:
