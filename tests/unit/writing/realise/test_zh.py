@@ -197,3 +197,8 @@ def test_prices_and_what_buyers_say_are_the_records(kind: Kind) -> None:
         assert [claim.text for claim in check(text, material.records) if not claim.holds] == [], text
         assert "36" in text or kind == "ad", text
         assert "259" in text or kind not in ("social", "email"), text
+
+
+def test_a_category_that_says_nothing_names_nothing() -> None:
+    heap = "吉利男士电动刮胡刀充电式剃须刀便携车载胡须刀正品"
+    assert "无" not in thing_of(of_pairs([["title", heap], ["category", "无"]], "zh")).noun

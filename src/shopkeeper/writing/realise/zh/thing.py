@@ -109,9 +109,14 @@ def _noun(material: Material, named: list[str]) -> str:
 
 def _leaf(category: str) -> str:
     """A category without what stands in brackets; of several with a stroke between, the first that can be counted."""
-    parts = [part.strip() for part in _PARENS.sub("", category).split("/") if part.strip()]
+    parts = [part.strip() for part in _PARENS.sub("", category).split("/") if len(part.strip()) > 1 and part.strip() not in _no_names()]
     best = [part for part in parts if measure_of(part) != ANY] or [part for part in parts if len(part) > 2] or parts
     return best[0] if best else ""
+
+
+@cache
+def _no_names() -> tuple[str, ...]:
+    return words(read("names")["skip"]["values"])
 
 
 def _tail(title: str) -> str:
