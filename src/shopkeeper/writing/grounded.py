@@ -74,7 +74,7 @@ class GroundedWriter:
         never = [word.lower() for word in brief.brand_voice.never] if brief.brand_voice else []
         spans = [(start, end) for start, end in sentences(made.text) if any(start <= claim.span[0] < end for claim in claims)
                  or any(word in made.text[start:end].lower() for word in never)]
-        wrong = [made.text[start:end].strip() for start, end in spans]
+        wrong = [made.text[start : _full_stop(made.text, end)].strip() for start, end in spans]
         if not wrong:
             return made, ""
         rest = replace(made, text=_without(made.text, wrong), fields={name: _without(part, wrong) for name, part in made.fields.items()},
@@ -93,6 +93,12 @@ def _without(text: str, wrong: list[str]) -> str:
     for each in wrong:
         text = text.replace(each, "")
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]{2,}", " ", text)).strip()
+
+
+def _full_stop(text: str, end: int) -> int:
+    """Where the sentence ends of which a part before a semicolon ends here."""
+    stop = re.compile(r"[.!?。！？\n]").search(text, end)
+    return (stop.end() if stop else len(text)) if text[:end].rstrip().endswith((";", "；")) else end
 
 
 def _still(made: Realised, wrong: list[str], material: Material, language: Language) -> tuple[str, ...]:

@@ -59,6 +59,14 @@ def _unlikely(meaning: tuple[str, str], family: str) -> bool:
     )
 
 
+def _of_a_part(meaning: tuple[str, str], after: str, family: str) -> bool:
+    """Whether a title names the material of a part: "with glass lid"."""
+    following = re.match(r"[ -]+([a-z]+)", after)
+    if meaning[0] != "material" or following is None or following[1] not in words(_FILE, "read_off_rules", "parts"):
+        return False
+    return not (following[1] == "bowl" and family == "kitchen")
+
+
 def _values(text: str, names: Sequence[Localized], family: str) -> Iterator[tuple[str, str, str]]:
     """Kind, value and words of each value in a title, not those inside its names."""
     plain = letterwise(text)
@@ -72,7 +80,8 @@ def _values(text: str, names: Sequence[Localized], family: str) -> Iterator[tupl
         if said.kind in _kinds(family) and not any(a < said.end and said.start < b for a, b in barred):
             found.setdefault((said.start, said.end), []).append((said.kind, said.value))
     for (start, end), meanings in found.items():
-        if len({kind for kind, _ in meanings}) == 1 and not _unlikely(meanings[0], family):
+        doubtful = len({kind for kind, _ in meanings}) > 1 or _unlikely(meanings[0], family)
+        if not doubtful and not _of_a_part(meanings[0], plain[end:], family):
             yield *meanings[0], text[start:end] if len(plain) == len(text) else plain[start:end]
 
 

@@ -42,3 +42,8 @@ def test_english_keywords_without_commas_are_read_by_what_they_name() -> None:
 def test_what_comes_with_the_product_states_nothing_of_it() -> None:
     with_extra = of_pairs([["title", "Cotton Blanket + Steel Bottle 500 ml"], ["category", "Bedding"]], "en")
     assert [fact.text("en") for fact in with_extra.facts] == ["Cotton"]
+
+
+def test_the_material_of_a_part_is_not_that_of_the_whole() -> None:
+    material = of_pairs([["title", "Copper Pan with Glass Lid"], ["category", "Cookware"]], "en")
+    assert [fact.text("en") for fact in material.facts if fact.name == "material"] == ["Copper"]

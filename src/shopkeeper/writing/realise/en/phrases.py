@@ -27,6 +27,7 @@ _CODE = re.compile(r"[A-Z]+-?\d|\d[A-Z]")
 _MARKS = re.compile(r"\s*\([^)]*\)|\b(\w) \1\b|\bwxdxh\b|\bw x d x h\b|\bs$", re.I)  # (WxDxH), "t t"
 _SHAPES = re.compile(r"\b[a-z](?=-(?:neck|line|shape|shaped|cut)|line\b(?!.))")
 _INITIALS = re.compile(r"^(.+) (\w{2,5})$")  # "on screen display osd"
+_FEASTS = re.compile(r"\b(?:christmas|halloween|easter|thanksgiving|valentine)\b")
 _LISTED = 60  # characters from which on a list is cut
 _UNITS = {
     "h": ("hour", "hours"),
@@ -77,7 +78,7 @@ def piece(fact: Fact, subject: Subject) -> Piece | None:
 
 
 def _worded(fact: Fact, label: str, value: str, known: Mapping[str, Any], subject: Subject) -> Piece:
-    group, benefits = known["group"], _benefits(fact, subject)
+    group, benefits, value = known["group"], _benefits(fact, subject), value.removeprefix("for ")
     short = len(value.split()) <= 3 and not re.search(r"[,;:/()\d%]", value)
     adj = adjective_of(fact.name, value) if known.get("adj") and short else ""
     if (fact.record == "title" or fact.record.startswith("keywords[")) and fact.name in ("ingredient", "taste", "scent"):
@@ -148,7 +149,7 @@ def value_of(fact: Fact) -> str | None:
 
 def _capitals(text: str) -> str:
     """V-neck, A-line: letters that are shapes are capitals."""
-    return _SHAPES.sub(lambda match: match[0].upper(), text)
+    return _FEASTS.sub(lambda match: match[0].capitalize(), _SHAPES.sub(lambda match: match[0].upper(), text))
 
 
 def _number(value: float, unit: str) -> str:
