@@ -24,31 +24,61 @@ _COIN = r"(?:(?:us|hk|a|c|s)?[$¥€£₹]|\b(?:usd|cny|rmb|eur|gbp)\b)?\s?"
 _UNIT = r"(?:\s?(?:usd|cny|rmb|eur|gbp|元|块钱?|dollars|pounds|euros|yuan))?"
 _N = rf"(?:{DIGITS}|{CHINESE})"
 _OFFER = re.compile(
-    rf"(?P<p>\d+(?:\.\d+)?)\s?(?:%|percent\b|per cent\b)[- ](?:off|discount|reduction|cheaper|less than (?:before|usual))|\b(?:sav(?:e|es|ing)|discount of|reduced by|knock|take|get)(?: you)?(?: up to| an extra| over)? (?P<p2>\d+(?:\.\d+)?)\s?(?:%|percent\b)"
-    rf"|(?<![\d.])(?P<fold>[1-9](?:\.\d|\d)?|[一二三四五六七八九]{{1,2}})折(?!叠|射|扣|线|痕|中|腾|页|合|就|便|起|好|收|一)|(?:优惠|降价|直降|立减|省|降)(?:了|高达|达)?(?:(?P<p3>\d+(?:\.\d+)?)%|百分之(?P<p4>{_N}))"
+    rf"(?P<p>\d+(?:\.\d+)?)\s?(?:%|percent\b|per cent\b)[- ](?:off|discount|reduction|cheaper|less than (?:before|usual))|\b(?:sav(?:e|"
+    rf"es|ing)|discount of|reduced by|knock|take|get)(?: you)?(?: up to| an extra| over)? (?P<p2>\d+(?:\.\d+)?)\s?(?:%|percent\b)"
+    rf"|(?<![\d.])(?P<fold>[1-9](?:\.\d|\d)?|[一二三四五六七八九]{{1,2}})折(?!叠|射|扣|线|痕|中|腾|页|合|就|便|起|好|收|一)|(?:优惠|"
+    rf"降价|直降|立减|省|降)(?:了|高达|达)?(?:(?P<p3>\d+(?:\.\d+)?)%|百分之(?P<p4>{_N}))"
     rf"|(?P<half>\bhalf[- ](?:price|off)\b|半价|对折(?!设计|收纳|款|叠|后))|\b(?:a |one[- ])?(?P<part>half|third|quarter|fifth|tenth) off\b"
-    rf"|\b(?:sav(?:e|es|ing)|you(?:'ll)? save|knocked off|(?:a )?saving of)(?: you)?(?: up to| over)? {_COIN}(?P<save>{DIGITS}){_UNIT}(?!\s?(?:%|hours?|minutes?|space|time|energy|w\b|watts?))|{_COIN}(?P<save2>{DIGITS}){_UNIT} off\b"
-    rf"|(?:立减|立省|直降|减免|省下?|优惠|(?:比(?:划线价|原价|平时|市场价))?便宜了?|(?<!满)减)(?:了|整整)?{_COIN}(?P<save3>{_N})(?=\s?(?:元|块|美元|欧元|英镑|港币|日元|$|[、。!,;]))"
+    rf"|\b(?:sav(?:e|es|ing)|you(?:'ll)? save|knocked off|(?:a )?saving of)(?: you)?(?: up to|"
+    rf" over)? {_COIN}(?P<save>{DIGITS}){_UNIT}(?!\s?(?:%|hours?|minutes?|space|time|energy|w\b|watts?))|"
+    rf"{_COIN}(?P<save2>{DIGITS}){_UNIT} off\b"
+    rf"|(?:立减|立省|直降|减免|省下?|优惠|(?:比(?:划线价|原价|平时|市场价))?便宜了?|(?<!满)减)(?:了|"
+    rf"整整)?{_COIN}(?P<save3>{_N})(?=\s?(?:元|块|美元|欧元|英镑|港币|日元|$|[、。!,;]))"
     rf"|(?P<full>满\s?{_COIN}{_N}\s?元?(?:立)?[减送返]\s?{_COIN}{_N})"
-    rf"|\b(?:was|rrp|list price|usual(?:ly)?|regular(?:ly)?|normally|originally|instead of|down from|reduced from|worth|usual price of|regular price of) {_COIN}(?P<was>{DIGITS})(?!\s?(?:%|years?|days?|hours?|mm|cm|ml|kg|g\b|in \d))"
+    rf"|\b(?:was|rrp|list price|usual(?:ly)?|regular(?:ly)?|normally|originally|instead of|down from|reduced from|worth|usual price of|"
+    rf"regular price of) {_COIN}(?P<was>{DIGITS})(?!\s?(?:%|years?|days?|hours?|mm|cm|ml|kg|g\b|in \d))"
     rf"|(?:原价|划线价|吊牌价|市场价|专柜价|门市价|建议零售价|日常价)(?:为|是|:|要)?\s?{_COIN}(?P<was2>{_N})"
-    r"|(?P<sale>\bon sale\b|\bspecial offer\b|\bclearance(?: sale)?\b|\bdiscounted\b|\bprice (?:drop|cut)\b|\breduced to clear\b|\bflash sale\b|\bblack friday (?:deal|sale|offer)|特价|特惠|大促|清仓|甩卖|秒杀价|骨折价|降价(?:了|促销)?|打折|折扣(?:价|中)|促销(?:价|中)?|满减|优惠(?:价|券|中|活动))"
-    r"|(?P<gift>\b(?:buy (?:one|1|two|2)[ ,-]+get (?:one|1)(?: free)?|bogo|(?:with )?(?:a )?free (?:gift|sample|bonus|case|pouch|bag|tote|mug|e-?book|refill)|complimentary \w+|free (?P<what_en>(?:\w+ ){1,3}?)with (?:every|each|your|any) (?:order|purchase)|gift with purchase|\d+ for (?:the price of )?\d+)\b|买[一二两三1-3]送[一二两1-3]|(?:加|附|另|随单|下单(?:就|即|还)?|现|免费|再|还)(?:赠送?|送(?!到|达|货|礼|修|人|去|给))(?=(?P<what>[^，。、;!]{1,8}))|赠送|赠品|好礼相送|第二(?:件|份)(?:半价|0元|免费))")
+    r"|(?P<sale>\bon sale\b|\bspecial offer\b|\bclearance(?: sale)?\b|\bdiscounted\b|\bprice (?:drop|cut)\b|\breduced to clear\b|"
+    r"\bflash sale\b|\bblack friday (?:deal|sale|offer)|特价|特惠|大促|清仓|甩卖|秒杀价|骨折价|降价(?:了|促销)?|打折|折扣(?:价|中)|"
+    r"促销(?:价|中)?|满减|优惠(?:价|券|中|活动))"
+    r"|(?P<gift>\b(?:buy (?:one|1|two|2)[ ,-]+get (?:one|1)(?: free)?|bogo|(?:with )?(?:a )?free (?:gift|sample|bonus|case|pouch|bag|"
+    r"tote|mug|e-?book|refill)|complimentary \w+|free (?P<what_en>(?:\w+ ){1,3}?)with (?:every|each|your|any) (?:order|purchase)|"
+    r"gift with purchase|\d+ for (?:the price of )?\d+)\b|买[一二两三1-3]送[一二两1-3]|(?:加|附|另|随单|下单(?:就|即|还)?|现|免费|再|"
+    r"还)(?:赠送?|送(?!到|达|货|礼|修|人|去|给))(?=(?P<what>[^，。、;!]{1,8}))|赠送|赠品|好礼相送|第二(?:件|份)(?:半价|0元|免费))")
 _LIMIT = re.compile(
-    r"\b(?P<time>today only|(?:only )?this (?:week|weekend) only|limited[- ]time(?: only| offer| deal)?|for a limited time|(?:offer|sale|deal|promotion|price|discount)s? (?:must end|ends?|expires?|closes?)(?: on)? ?(?:tonight|today|tomorrow|soon|midnight|at midnight|this week|(?:on )?\w+day)?|ends (?:tonight|today|tomorrow|soon|at midnight|sunday)|last (?:chance|day|call)|final (?:hours|days?|call)|(?:only )?(?:\d+|a few|two|three|24) (?:hours|days) (?:left|only|to go)|before (?:it|prices?|the price) (?:ends|goes up|go up|rises?)|price goes up|(?:won't|will not) (?:last|be repeated)(?: long)?|never (?:again|be repeated)|while (?:the )?offer lasts)\b"
-    r"|\b(?P<stock>sell(?:ing|s)?(?: out)? (?:out )?fast|going fast|almost (?:gone|sold out)|nearly (?:gone|sold out)|about to sell out|(?:before (?:it's|they're|it is) (?:all )?gone)|limited (?:stock|quantit(?:y|ies)|supply|availability)|low (?:in )?stock|last (?:few )?(?:pieces|pairs|items|units)|few left|high demand|hurry[^.!]{0,20}(?:stock|gone|last))\b"
-    r"|(?P<time_zh>限时(?:\S{0,4}(?:优惠|折扣|特惠|特价|抢购|秒杀|抢))?|最后(?:一|两|三|几|\d+)?(?:天|小时|波|机会)(?:了)?|(?:今晚|今天|今日|明天|明晚|本周|周日|零点|午夜)[^，。、;]{0,4}(?:截止|结束|恢复原价|涨价|收官|下线)|仅限?(?:今[日天]|本周|当天|三天|3天|一天)|即将(?:结束|截止|涨价|恢复原价)|倒计时|活动(?:最后|即将|马上|只剩|仅剩)[^，。、;]{0,6}|马上(?:结束|截止|涨价)|过期不候|错过(?:再)?等一年|错过不再有?|随时(?:涨价|恢复原价|结束))"
-    r"|(?P<stock_zh>即将(?:售罄|断货|卖光)|快(?:卖光|没货|断货|售罄|抢光)了?|手慢无|限量(?:抢购|发售|供应|版|款)?|库存(?:紧张|告急|不多|有限)|所剩(?:不多|无几)|数量有限|售完即止|卖完(?:即止|就没|为止)|抢完(?:即止|为止)|供不应求|一抢而空|秒空|断货王|爆单)")
+    r"\b(?P<time>today only|(?:only )?this (?:week|weekend) only|limited[- ]time(?: only| offer| deal)?|for a limited time|(?:offer|"
+    r"sale|deal|promotion|price|discount)s? (?:must end|ends?|expires?|closes?)(?: on)? ?(?:tonight|today|tomorrow|soon|midnight|"
+    r"at midnight|this week|(?:on )?\w+day)?|ends (?:tonight|today|tomorrow|soon|at midnight|sunday)|last (?:chance|day|call)|"
+    r"final (?:hours|days?|call)|(?:only )?(?:\d+|a few|two|three|24) (?:hours|days) (?:left|only|to go)|before (?:it|prices?|"
+    r"the price) (?:ends|goes up|go up|rises?)|price goes up|(?:won't|will not) (?:last|be repeated)(?: long)?|never (?:again|"
+    r"be repeated)|while (?:the )?offer lasts)\b"
+    r"|\b(?P<stock>sell(?:ing|s)?(?: out)? (?:out )?fast|going fast|almost (?:gone|sold out)|nearly (?:gone|sold out)|"
+    r"about to sell out|(?:before (?:it's|they're|it is) (?:all )?gone)|limited (?:stock|quantit(?:y|ies)|supply|availability)|"
+    r"low (?:in )?stock|last (?:few )?(?:pieces|pairs|items|units)|few left|high demand|hurry[^.!]{0,20}(?:stock|gone|last))\b"
+    r"|(?P<time_zh>限时(?:\S{0,4}(?:优惠|折扣|特惠|特价|抢购|秒杀|抢))?|最后(?:一|两|三|几|\d+)?(?:天|小时|波|机会)(?:了)?|(?:今晚|"
+    r"今天|今日|明天|明晚|本周|周日|零点|午夜)[^，。、;]{0,4}(?:截止|结束|恢复原价|涨价|收官|下线)|仅限?(?:今[日天]|本周|当天|三天|3天|"
+    r"一天)|即将(?:结束|截止|涨价|恢复原价)|倒计时|活动(?:最后|即将|马上|只剩|仅剩)[^，。、;]{0,6}|马上(?:结束|截止|涨价)|过期不候|"
+    r"错过(?:再)?等一年|错过不再有?|随时(?:涨价|恢复原价|结束))"
+    r"|(?P<stock_zh>即将(?:售罄|断货|卖光)|快(?:卖光|没货|断货|售罄|抢光)了?|手慢无|限量(?:抢购|发售|供应|版|款)?|库存(?:紧张|告急|"
+    r"不多|有限)|所剩(?:不多|无几)|数量有限|售完即止|卖完(?:即止|就没|为止)|抢完(?:即止|为止)|供不应求|一抢而空|秒空|断货王|爆单)")
 _PRICED = re.compile(r"\bnow\b|\bsold\b|\bsale\b|\btoday\b|\bprice|\brrp\b|\boff\b|\bsave|\bonly\b|\bjust\b|\byours\b")
-_TRIGGERS = frozenset(
-    "off discount save saves saving knock reduced half third sale offer clearance discounted price drop flash black buy bogo free complimentary gift was rrp list usually usual regular regularly normally originally instead "
-    "down worth today week weekend limited ends end expires closes last final hours days before never while selling sell sells going almost nearly about low few high hurry for ".split())
-_OFFERS, _LIMITS = _TRIGGERS | chinese(_OFFER.pattern), _TRIGGERS | chinese(_LIMIT.pattern)
-_NOW = re.compile(r"^(?:sale_?|current_?|our_?|final_?|promotion(?:al)?_?|offer_?)?price$|(?:^|\.)price(?:\.|$)|^(?:现价|售价|价格|活动价|促销价|到手价|优惠价|卖价)$")
-_BEFORE = re.compile(r"compare_?at|market_?price|original_?price|list_?price|regular_?price|was_?price|^was$|^rrp$|^mrp$|^msrp$|原价|划线价|吊牌价|市场价|专柜价|建议零售价")
+_OFFERS = frozenset(
+    "off discount reduction cheaper less save saves saving knock knocked take get reduced half third quarter fifth tenth sale offer clearance discounted drop cut flash black buy bogo free "
+    "complimentary gift was rrp list usual usually regular regularly normally originally instead down worth".split()) | chinese(_OFFER.pattern)
+_LIMITS = frozenset(
+    "today week weekend limited ends end expires expire closes close last final hours days before never while selling sell sells going almost nearly about low few high hurry repeated price prices goes".split()
+) | chinese(_LIMIT.pattern)
+_N_FOR = re.compile(r"\d for ")
+_NOW = re.compile(
+    r"^(?:sale_?|current_?|our_?|final_?|promotion(?:al)?_?|offer_?)?price$|(?:^|\.)price(?:\.|$)|^(?:现价|售价|价格|活动价|促销价|"
+    r"到手价|优惠价|卖价)$")
+_BEFORE = re.compile(
+    r"compare_?at|market_?price|original_?price|list_?price|regular_?price|was_?price|^was$|^rrp$|^mrp$|^msrp$|原价|划线价|吊牌价|"
+    r"市场价|专柜价|建议零售价")
 _DEAL = re.compile(r"discount|promo|offer|sale$|deal|coupon|(?:^|_)off$|save|saving|优惠|折|促销|活动|满减|立减|券")
 _PAIR = re.compile(r"buy (?:one|1|two|2)|\bbogo\b|\d for \d|买[一二两三1-3]|第二(?:件|份)")
-_GIFT = re.compile(r"gift|free (?!ship|deliver|return|over|post)|bonus|includ|promo|offer|accessor|in the box|赠|送|礼|买|满|附件|配件|附带|包含")
+_GIFT = re.compile(
+    r"gift|free (?!ship|deliver|return|over|post)|bonus|includ|promo|offer|accessor|in the box|赠|送|礼|买|满|附件|配件|附带|包含")
 _ENDS = re.compile(r"(?:^|_)ends?(?:_|$)|until|expir|deadline|valid|limited|截止|有效期|结束|活动时间|限时")
 _STOCK = re.compile(r"stock|inventory|availab|quantity_left|库存|剩余")
 _EDITION = re.compile(r"limited|限量")
@@ -74,7 +104,7 @@ class Offer:
 
 def find(said: Said) -> Iterator[Found]:
     """Every discount and gift of a text; none that it asks for."""
-    if said.holds(_OFFERS):
+    if said.holds(_OFFERS) or _N_FOR.search(said.plain):
         for match in _OFFER.finditer(said.plain):
             offer = _offer(match, said.sentence(match.start()))
             if offer is not None and not said.asks(match.start()) and not _NONE.search(said.before(match.start(), 24)):
