@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from shopkeeper.app.api import create_app
 from shopkeeper.app.cli.main import run
+from shopkeeper.demand import learned
 from shopkeeper.shop import Localized, Money, Order, OrderLine, Product, Promotion, Variant
 from small_shop import small_shop
 
@@ -46,7 +47,10 @@ def shop(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def folder(shop):
-    assert run(["train", "forecast", "--horizon", "42", "--shop", str(shop.data_dir)]) == 0
+    """The folder of the shop, whose choice of methods is kept."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(learned, "ROUNDS", 40)
+        assert run(["train", "forecast", "--horizon", "42", "--shop", str(shop.data_dir)]) == 0
     return str(shop.data_dir)
 
 

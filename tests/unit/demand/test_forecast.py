@@ -12,7 +12,7 @@ from shopkeeper.app.cli.main import run
 from shopkeeper.demand.choose import Trial, choose
 from shopkeeper.demand.forecast import fit, moments
 from shopkeeper.demand.panel import Period
-from shopkeeper.demand.spread import LEVELS, Spread
+from shopkeeper.demand.spread import HELD, LEVELS, Spread
 from shopkeeper.demand.task import report, scales
 from shopkeeper.shop import InvalidFile
 
@@ -83,7 +83,7 @@ def test_the_spread_of_poisson_sales_is_found():
     quantiles = found.quantiles(np.array([30.0]), np.ones(1))[0]
     assert quantiles[LEVELS.index(0.9)] == pytest.approx(37, abs=1.5)
     low, high = found.interval(expected, np.ones(1))
-    assert ((low <= (came := draw.poisson(expected))) & (came <= high)).mean() == pytest.approx(0.8, abs=0.02)
+    assert ((low <= (came := draw.poisson(expected))) & (came <= high)).mean() == pytest.approx(HELD, abs=0.02)
     assert Spread.of(json.loads(json.dumps(found.to_dict()))).quantiles(np.array([30.0]), np.ones(1))[0] == pytest.approx(quantiles)
 
 

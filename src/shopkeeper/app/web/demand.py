@@ -22,7 +22,7 @@ from .language import language_of
 from .render import page
 
 router = APIRouter(prefix="/console/demand", include_in_schema=False, dependencies=[Depends(at_this_machine)])
-SHOWN, LARGEST = 60, 12
+SHOWN, LARGEST = 25, 12
 
 
 @router.get("")
