@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from _machine import write
+from _machine import loop_ms, write
 
 from shopkeeper.app.judged_claims import report_of
 from shopkeeper.claims import Claim, check, false_claims
@@ -46,6 +46,7 @@ def main() -> None:
         return show(list(rows("dev")))
     result: dict[str, Any] = {part: figures(list(rows(part))) for part in ("dev", "test")}
     result["texts_per_s_one_core"] = speed([*rows("dev"), *rows("test")])
+    result["loop_ms"] = loop_ms()
     parts = ("dev", "kept") if args.kept else ("dev",)
     result["copy"] = {part: {language: copy_figures(part, language) for language in ("en", "zh")} for part in parts}
     print(write("claims", "python benchmarks/claims.py" + " --kept" * args.kept, result))

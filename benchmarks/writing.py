@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from _copy import SOURCES, Sold, sold
-from _machine import write
+from _machine import loop_ms, write
 
 from shopkeeper.evaluation import Interval, compare, mean
 from shopkeeper.evaluation.jackknife import jackknife
@@ -42,7 +42,8 @@ def main() -> None:
     if args.show:
         return show(sources)
     found = {source: figures(products) for source, products in sources.items()}
-    print(write("writing", f"python benchmarks/writing.py --size {args.size}", {"size": args.size, **found, "published": PUBLISHED}))
+    print(write("writing", f"python benchmarks/writing.py --size {args.size}", {
+        "size": args.size, "loop_ms": loop_ms(), **found, "published": PUBLISHED}))
 
 
 def spread(products: list[Sold], size: int) -> list[Sold]:
