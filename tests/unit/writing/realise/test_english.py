@@ -137,3 +137,9 @@ def test_a_reply_to_a_complaint_is_sorry_and_promises_nothing(sandals: Product) 
 def test_a_story_quotes_the_brand_page_word_for_word(sandals: Product) -> None:
     told = "We have cut straps in the same room since our first pair."
     assert told in _write(of_product(sandals, story=[told]), "story").text
+
+
+def test_two_facts_that_are_said_alike_are_said_once() -> None:
+    material = of_pairs([["title", "Crochet Top"], ["category", "Top"], ["detail", "ruffled"], ["detail", "ruffles"]], "en")
+
+    assert all("ruffles and ruffles" not in _write(material, seed=seed).text for seed in range(12))

@@ -47,7 +47,8 @@ def agree(verb: str, plural: bool) -> str:
 
 
 def listed(items: Sequence[str], last: str = "and") -> str:
-    """a; a and b; a, b and c."""
+    """a; a and b; a, b and c; what comes twice is said once."""
+    items = list(dict.fromkeys(items))
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 

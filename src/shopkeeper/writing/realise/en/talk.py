@@ -224,6 +224,7 @@ def _before_noun(pieces: list[Piece]) -> list[Piece]:
 
 def _joined(preds: list[str]) -> str:
     """Predicates in a row, of which two that begin with have share it."""
+    preds = list(dict.fromkeys(preds))
     having = [p for p in preds if _HAVE.match(p)]
     if len(having) > 1:
         verb = having[0].split(" ", 1)[0]
