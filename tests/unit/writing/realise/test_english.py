@@ -143,3 +143,8 @@ def test_two_facts_that_are_said_alike_are_said_once() -> None:
     material = of_pairs([["title", "Crochet Top"], ["category", "Top"], ["detail", "ruffled"], ["detail", "ruffles"]], "en")
 
     assert all("ruffles and ruffles" not in _write(material, seed=seed).text for seed in range(12))
+
+
+def test_a_dash_before_free_does_not_make_the_opposite_of_a_name() -> None:
+    text = _write(of_pairs([["title", "Gluten - Free Oat Cookies"], ["brand", "Ferndale"]], "en")).text
+    assert not re.search(r"Gluten(?! - Free)", text)

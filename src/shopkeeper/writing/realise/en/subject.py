@@ -10,7 +10,7 @@ from ...facts import Material
 from ...goods import Good, family_good, good_of, good_of_class, plural_word
 from .grammar import UNCOUNTED, article, headline, shortened
 
-_TAIL = re.compile(r"\s+[-–—|]\s+|\s*[;|]\s*|,\s+|\s*\(")
+_TAIL = re.compile(r"\s+[-–—|]\s+(?!free\b|Free\b)|\s*[;|]\s*|,\s+|\s*\(")
 _SPECS = re.compile(r"\s+(?=\d+(?:[.,]\d+)?\s?(?:cm|mm|gb|tb|mb|ghz|mah|w|v|m|kg|g|ml|l|pixels?|in|inch|x)\b)", re.I)
 _SHORT = 4  # words of a name that may stand inside a sentence more than once
 LONG = 60  # characters from which on a title is a data sheet and its name only the beginning
