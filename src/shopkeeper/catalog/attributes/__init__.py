@@ -1,0 +1,1 @@
+"""Attributes out of words: what a title says of its product."""

@@ -1,0 +1,201 @@
+"""The questions about a shop's catalogue that want more than one product to be answered."""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..shop import InvalidFile, Product
+from ..store.protocol import Store
+from .attributes.extractor import Extracted, Extractor
+from .attributes.missing import Suggestion, Usual
+from .classify.classifier import Classifier, Guess, Learnt, Path, Unlearnt, levels, rolled, text_of
+from .classify.moves import Move, moves, path_of
+from .duplicates import Duplicate, duplicates
+from .price.elasticity import Elasticity, Week, elasticity
+from .price.expected import Expected, Priced, PriceModel
+from .words import Encode
+
+SURE = 0.5  # of a value that is read out of a text
+WANTED = (
+    "Brand",
+    "Brand Name",
+    "Color",
+    "Material",
+    "Size",
+    "Gender",
+    "Pack size",
+    "Net content",
+    "Volume",
+    "Flavor",
+    "Scent",
+    "Item form",
+    "Model Number",
+    "Pattern",
+    "Sport Type",
+)
+ODD = 2.5  # times the half interval away
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """The price of a product now (major units, None where it has none), the one to expect and what a change would do."""
+
+    product_id: str
+    currency: str
+    now: float | None
+    expected: Expected
+    elasticity: Elasticity
+
+    @property
+    def odd(self) -> bool:
+        """Whether the price now lies outside of the interval."""
+        return self.now is not None and not self.expected.low <= self.now <= self.expected.high
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON values."""
+        return {
+            "product_id": self.product_id,
+            "currency": self.currency,
+            "now": self.now,
+            "expected": self.expected.to_dict(),
+            "outside": self.odd,
+            "elasticity": self.elasticity.to_dict(),
+        }
+
+
+class Catalogue:
+    """A shop's catalogue. What is learnt from it is learnt when it is first asked for, and anew when products changed. Safe to use from
+    several threads."""
+
+    def __init__(self, store: Store, encode: Encode, extractor: Callable[[], Extractor | None]) -> None:
+        self._store, self._encode, self._extractor = store, encode, extractor
+        self._lock, self._revision = threading.RLock(), -1
+        self._products: list[Product] = []
+        self._made: dict[str, Any] = {}
+
+    def classify(self, text: str, k: int = 5, paths: Sequence[Path] = ()) -> list[Guess]:
+        """The likeliest categories of a text or, where it is the id of one, a product: of the shop's own tree, or of `paths`, which nothing
+        was learnt of. `InvalidFile` where there is no tree."""
+        product = self._store.products.get_many([text]).get(text)
+        said = text_of(product) if product else text
+        return (Unlearnt(paths, self._encode) if paths else self._classifier()).guess(said, k)
+
+    def way(self, text: str) -> list[Guess]:
+        """The way down the shop's tree, each level with its chance."""
+        product = self._store.products.get_many([text]).get(text)
+        judge = self._classifier()
+        chances = judge.chances([text_of(product) if product else text])[0].tolist()
+        return levels(dict(zip(judge.paths, chances, strict=True)))
+
+    def moves(self) -> list[Move]:
+        """Products that seem to stand in the wrong category, surest first."""
+        found: list[Move] = self._kept("moves", lambda: moves(self._all(), self._encode))
+        return found
+
+    def attributes(self, text: str, names: Sequence[str] = (), category: str = "") -> list[Extracted]:
+        """What a text, or the English title of the product whose id it is, states of the attributes named (default: the common ones).
+        Empty where no extractor is in use."""
+        extractor, product = self._extractor(), self._store.products.get_many([text]).get(text)
+        if extractor is None:
+            return []
+        found = extractor.extract(product.title.get("en") if product else text, names or WANTED, category)
+        return [each for each in found if names or each.sure >= SURE]
+
+    def missing(self, product_id: str | None = None) -> list[Suggestion]:
+        """Attributes that a product, or any, lacks and its own words state. `NotFound` when there is no such product."""
+        usual: Usual = self._kept("usual", lambda: Usual(self._all()))
+        asked = self._all() if product_id is None else [self._store.products.get(product_id)]
+        return [each for product in asked for each in usual.suggestions(product)]
+
+    def duplicates(self) -> list[Duplicate]:
+        """Products that seem to be listed twice."""
+        found: list[Duplicate] = self._kept("duplicates", lambda: duplicates(self._all(), self._encode))
+        return found
+
+    def price(self, product_id: str) -> Advice:
+        """What a product should cost beside the others. `NotFound` when there is none, `InvalidFile` when too few products have a price."""
+        return self._advice(self._store.products.get(product_id), self._prices())
+
+    def odd_prices(self) -> list[Advice]:
+        """Products whose price lies far outside of what the others let expect, the furthest first."""
+        model = self._prices()
+        found: list[tuple[float, Product]] = [(each, product) for product in self._all() if (each := model.distance(product.id)) >= ODD]
+        return [self._advice(product, model) for _, product in sorted(found, key=lambda row: (-row[0], row[1].id))]
+
+    def _advice(self, product: Product, model: PriceModel) -> Advice:
+        price = product.price
+        return Advice(
+            product.id,
+            price.currency if price else "",
+            float(price.major) if price else None,
+            model.predict([priced(product)])[0],
+            elasticity(self._weeks(product)),
+        )
+
+    def _weeks(self, product: Product) -> list[Week]:
+        """Every week from the first sale on in which the product was sold, at the mean price of its lines."""
+        sold: dict[tuple[int, int], list[tuple[float, int]]] = defaultdict(list)
+        for sale in self._sales().get(product.id, ()):
+            sold[sale[0]].append(sale[1:])
+        return [
+            Week(sum(price * count for price, count in lines) / sum(count for _, count in lines), sum(count for _, count in lines))
+            for _, lines in sorted(sold.items())
+        ]
+
+    def _sales(self) -> dict[str, list[tuple[tuple[int, int], float, int]]]:
+        def read() -> dict[str, list[tuple[tuple[int, int], float, int]]]:
+            out: dict[str, list[tuple[tuple[int, int], float, int]]] = defaultdict(list)
+            for sale in self._store.orders.sales():
+                week = sale.placed_at.isocalendar()
+                out[sale.product_id].append(((week.year, week.week), float(sale.unit_price.major), sale.quantity))
+            return dict(out)
+
+        found: dict[str, list[tuple[tuple[int, int], float, int]]] = self._kept("sales", read)
+        return found
+
+    def _classifier(self) -> Classifier:
+        def learn() -> Classifier:
+            placed = [product for product in self._all() if product.category]
+            if not placed:
+                raise InvalidFile("classify: expected a shop whose products have categories, or --taxonomy FILE; got none")
+            paths = rolled([path_of(product) for product in placed])
+            if len(set(paths)) < 2:
+                return Unlearnt(set(paths), self._encode)
+            return Learnt.learn([text_of(product) for product in placed], paths, self._encode)
+
+        found: Classifier = self._kept("classifier", learn)
+        return found
+
+    def _prices(self) -> PriceModel:
+        found: PriceModel = self._kept("prices", lambda: PriceModel.learn([priced(product) for product in self._all()], self._encode))
+        return found
+
+    def _all(self) -> list[Product]:
+        revision = self._store.products.revision()
+        with self._lock:
+            if revision != self._revision:
+                self._products, self._made, self._revision = list(self._store.products.all()), {}, revision
+            return self._products
+
+    def _kept(self, name: str, make: Callable[[], Any]) -> Any:
+        with self._lock:
+            self._all()
+            if name not in self._made:
+                self._made[name] = make()
+            return self._made[name]
+
+
+def priced(product: Product) -> Priced:
+    """A product as its price is told from."""
+    price = product.price
+    return Priced(
+        text_of(product),
+        " > ".join(path_of(product)),
+        product.brand.en or product.brand.zh,
+        float(price.major) if price else None,
+        product.id,
+    )

@@ -1,0 +1,1 @@
+"""Which category a product belongs to."""

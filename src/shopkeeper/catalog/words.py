@@ -1,0 +1,59 @@
+"""Texts of products as rows of numbers: the words of both languages weighed by tf-idf (Salton and Buckley 1988), beside their vectors."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..text.analyse import analyse
+
+Floats = NDArray[np.float64]
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]  # texts to L2-normalised vectors
+FEWEST = 2  # texts that must have a word
+MEANT = 300  # characters of a text that its vector is made of
+
+
+class Words:
+    """A vocabulary with the weight of each word. Single words, pairs of them, and Chinese pairs of characters."""
+
+    def __init__(self, weights: dict[str, float]) -> None:
+        self.weights = weights
+        self.places = {word: place for place, word in enumerate(weights)}
+
+    @classmethod
+    def learn(cls, texts: Sequence[str]) -> Words:
+        """The words that at least `FEWEST` of the texts have."""
+        texts_with = Counter(word for text in texts for word in set(words_of(text)))
+        known = sorted(word for word, count in texts_with.items() if count >= FEWEST)
+        return cls({word: float(np.log((1 + len(texts)) / (1 + texts_with[word])) + 1) for word in known})
+
+    def rows(self, texts: Sequence[str], encode: Encode | None = None) -> Any:
+        """scipy csr float64[n, words + d]: tf-idf with (1 + log tf), each row of length 1, then the vector, where there is an encoder."""
+        from scipy.sparse import csr_matrix, hstack
+
+        values, columns, starts = list[float](), list[int](), [0]
+        for text in texts:
+            row = {
+                self.places[word]: (1 + np.log(count)) * self.weights[word]
+                for word, count in Counter(words_of(text)).items()
+                if word in self.places
+            }
+            length = np.sqrt(sum(value * value for value in row.values())) or 1.0
+            columns += row
+            values += [value / length for value in row.values()]
+            starts.append(len(columns))
+        found = csr_matrix((values, columns, starts), shape=(len(texts), len(self.places)))
+        if encode is None:
+            return found
+        return hstack([found, csr_matrix(np.asarray(encode([text[:MEANT] for text in texts]), np.float64))]).tocsr()
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, pairs of neighbours ("running_shoe"), and pairs of Chinese characters."""
+    terms = analyse(text)
+    pairs = [f"{a}_{b}" for a, b in zip(terms.words, terms.words[1:], strict=False)]
+    return [*terms.words, *(f"≈{gram}" for gram in terms.grams if len(gram) > 1), *pairs]
