@@ -1,4 +1,5 @@
-"""docs/reviews.md is true: its commands and its Python run over a demo shop, and the planted batch is found there and nothing else."""
+"""docs/reviews.md and docs/catalog.md are true: their commands and Python run over a demo shop, and the planted batch is found there and
+nothing else."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from shopkeeper import open_shop
 from shopkeeper.app.cli.main import run
 from shopkeeper.store.demo import build, truth
 
-PAGE = (Path(__file__).parents[2] / "docs" / "reviews.md").read_text("utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = "\n".join((DOCS / name).read_text("utf-8") for name in ("reviews.md", "catalog.md"))
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SIZE = {"products": 120, "customers": 900}
 

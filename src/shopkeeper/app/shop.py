@@ -12,8 +12,12 @@ from typing import Any, cast
 
 from ..assistant.orders.local import LocalOrders
 from ..assistant.orders.protocol import OrderSystem
+from ..catalog.attributes.extractor import CAPABILITY as ATTRIBUTES
+from ..catalog.attributes.extractor import Extractor
+from ..catalog.catalogue import Catalogue
 from ..catalog.quality import QualityReport, examine
 from ..customers.customers import Customers
+from ..models.active import Active
 from ..models.capabilities import ENCODER, Models
 from ..models.classify.classifier import OnnxClassifier
 from ..models.encoder import CachedEncoder, Encoder, OnnxEncoder, Vectors, load_encoder, tokens_read
@@ -126,6 +130,8 @@ class Shop:
         self._open_copywriter = copywriter
         self._copywriter: Copywriter | None = None
         self._reviews: Reviews | None = None
+        extractor: Active[Extractor, None] = Active(models[ATTRIBUTES], Extractor.load, None)
+        self.catalogue = Catalogue(store, lambda texts: self.cached(self.encoder).encode(texts), extractor)
         self._opinions: Kept | None = None
 
     def search(

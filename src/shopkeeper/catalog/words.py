@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from ..text.analyse import analyse
 Floats = NDArray[np.float64]
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]  # texts to L2-normalised vectors
 FEWEST = 2  # texts that must have a word
+MOST = 12_000  # words
 MEANT = 300  # characters of a text that its vector is made of
 
 
@@ -26,9 +28,10 @@ class Words:
 
     @classmethod
     def learn(cls, texts: Sequence[str]) -> Words:
-        """The words that at least `FEWEST` of the texts have."""
+        """The words that most texts have, `MOST` of them, each in at least `FEWEST` texts."""
         texts_with = Counter(word for text in texts for word in set(words_of(text)))
-        known = sorted(word for word, count in texts_with.items() if count >= FEWEST)
+        often = sorted((-count, word) for word, count in texts_with.items() if count >= FEWEST)[:MOST]
+        known = sorted(word for _, word in often)
         return cls({word: float(np.log((1 + len(texts)) / (1 + texts_with[word])) + 1) for word in known})
 
     def rows(self, texts: Sequence[str], encode: Encode | None = None) -> Any:
@@ -52,8 +55,9 @@ class Words:
         return hstack([found, csr_matrix(np.asarray(encode([text[:MEANT] for text in texts]), np.float64))]).tocsr()
 
 
-def words_of(text: str) -> list[str]:
+@lru_cache(4096)  # a shop's texts are cut several times, once a fold
+def words_of(text: str) -> tuple[str, ...]:
     """The words of a text, pairs of neighbours ("running_shoe"), and pairs of Chinese characters."""
     terms = analyse(text)
     pairs = [f"{a}_{b}" for a, b in zip(terms.words, terms.words[1:], strict=False)]
-    return [*terms.words, *(f"≈{gram}" for gram in terms.grams if len(gram) > 1), *pairs]
+    return (*terms.words, *(f"≈{gram}" for gram in terms.grams if len(gram) > 1), *pairs)

@@ -30,6 +30,7 @@ CAPABILITIES = {
         Capability("language-model", "texts come from the shop's records alone"),
         Capability(WRITER, "texts about products come from rules alone"),
         Capability("sentiment", "reviews are not read"),
+        Capability("attributes", "attributes are read by the vocabulary alone"),
         Capability("value", "the value of customers is said by Pareto/NBD, fitted on the spot"),
         Capability("uplift", "no experiment says whom an action changes"),
         Capability("forecast-day", "methods for daily sales are chosen when a forecast is asked for"),

@@ -15,6 +15,7 @@ from ..mcp.doors import HttpDoor
 from . import (
     behaviour,
     carts,
+    catalog,
     chat,
     claims,
     demand,
@@ -55,7 +56,7 @@ ROUTERS = (
     demand.router, prospects.router,  # before the records, whose ids may be any path
     search.router, recommend.router, reviews.router, opinions.router, explain.router, searches.router, products.router, synonyms.router,
     events.router, write.router, write.own, experiments.router, experiments.own, rules.router, behaviour.router,
-    *(each.router() for each in RESOURCES), quality.router,
+    *(each.router() for each in RESOURCES), quality.router, catalog.router,
     levels.router, carts.router, webhooks_in.router, webhooks.router, language.router, chat.router, guide.router, health.router,
     claims.router, *web.ROUTERS,
 )

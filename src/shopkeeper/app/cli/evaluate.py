@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from . import assistant, forecasts, foreseen, foretold, intents, judged, language_model, opinions, options, reviews
+from . import assistant, catalog_tasks, forecasts, foreseen, foretold, intents, judged, language_model, opinions, options, reviews
 from .gates import conclude
 from .output import progress, remark
 from .session import opened, similarity_of
@@ -19,6 +19,9 @@ app = typer.Typer(no_args_is_help=True, help="Measures a capability on your own 
 
 
 app.command("aspects")(opinions.evaluate)
+app.command("attributes")(catalog_tasks.attributes)
+app.command("classify")(catalog_tasks.classify)
+app.command("price")(catalog_tasks.price)
 app.command("assistant")(assistant.evaluate)
 app.command("claims")(judged.claims)
 app.command("forecast")(forecasts.evaluate)

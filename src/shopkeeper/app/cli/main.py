@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 from ...shop import ShopkeeperError
 from . import (
     campaign,
+    catalog,
     catalogue,
     chat,
     claims,
@@ -68,6 +69,10 @@ app.command()(forecasts.forecast)
 app.command("what-if")(reorder.what_if)
 app.command()(reorder.reorder)
 app.command("stock-classes")(reorder.classes)
+app.command("classify")(catalog.classify)
+app.command("attributes")(catalog.attributes)
+app.command("price")(catalog.price)
+app.command("duplicates")(catalog.duplicates)
 app.command()(generate.generate)
 app.add_typer(claims.app, name="claims")
 app.command()(chat.chat)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ...shop import InvalidQuery
-from . import customers, encoder, forecasts, language_model, options, recommend_ranker, recommender, reviews, writer
+from . import catalog_tasks, customers, encoder, forecasts, language_model, options, recommend_ranker, recommender, reviews, writer
 from .output import print_json, progress, say
 from .session import opened
 
@@ -24,6 +24,7 @@ app.command("language-model")(language_model.train)
 app.command("writer")(writer.train)
 app.command("forecast")(forecasts.train)
 app.command("sentiment")(reviews.train)
+app.command("attributes")(catalog_tasks.train)
 app.command("recommender")(recommender.train)
 app.command("recommend-ranker")(recommend_ranker.train)
 

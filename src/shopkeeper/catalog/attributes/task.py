@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ...evaluation import Interval, Report, mean
 from .extractor import Extractor
-from .train import Labelled
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A title with the values of its attributes, in any of the ways that count; none where the title states none."""
+
+    text: str
+    category: str
+    values: Mapping[str, tuple[str, ...]]
 
 
 def measure(extractor: Extractor, rows: Sequence[Labelled], progress: Any = None) -> Report:
     """micro_f1, precision and recall over all attributes asked. Any listed value counts, in any case; a value read where the title
-    states none is wrong. Their intervals are of the share of right answers an attribute asked (`accuracy`), by the bootstrap over titles."""
+    states none is wrong. `accuracy`, the share of right answers a title, has its interval by the bootstrap over titles."""
     right = wrong = missed = 0
     out: list[dict[str, Any]] = []
     for number, row in enumerate(rows, 1):

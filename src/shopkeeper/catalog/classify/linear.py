@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ..words import Floats
 
 PENALTY = 0.1
-STEPS = 60
+STEPS = 40
 
 
 def fit(rows: Any, classes: NDArray[np.int64], count: int, penalty: float = PENALTY) -> Floats:

@@ -1,4 +1,4 @@
-"""Products that stand in the wrong category: those that a classifier which has not seen them would put elsewhere, and surely so."""
+"""Products that stand in the wrong category: those whose nearest products by meaning nearly all stand together elsewhere."""
 
 from __future__ import annotations
 
@@ -9,27 +9,30 @@ from typing import Any
 import numpy as np
 
 from ...shop import Product
-from ..words import Encode
-from .classifier import Guess, Learnt, Path, rolled, text_of
+from ..words import MEANT, Encode, Floats
+from .classifier import Guess, Path, rolled, text_of
 
-FOLDS = 5
-SURE = 0.6  # chance of the other category
-DOUBT = 0.05  # chance of its own, at most
+NEAR = 10  # products that are asked
+SURE = 0.75  # of their votes for one other category
+DOUBT = 0.15  # of their votes for its own, at most
 FEWEST = 30  # products of a shop before anything is said
+NAMED = 3  # neighbours that are named as the reason
+_AT_ONCE = 512
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A product, the category where it stands and how likely that is, and where it should stand, with the reasons."""
+    """A product, the category where it stands with its share of the neighbours' votes, and where it should stand, with its share and the
+    ids of the nearest products there."""
 
     product_id: str
     now: Path
-    chance: float
+    share: float
     to: Guess
 
     def to_dict(self) -> dict[str, Any]:
-        """`{product_id, now, chance, to: {path, chance, because}}`."""
-        return {"product_id": self.product_id, "now": list(self.now), "chance": round(self.chance, 4), "to": self.to.to_dict()}
+        """`{product_id, now, share, to: {path, chance, because}}`."""
+        return {"product_id": self.product_id, "now": list(self.now), "share": round(self.share, 4), "to": self.to.to_dict()}
 
 
 def path_of(product: Product) -> Path:
@@ -37,24 +40,30 @@ def path_of(product: Product) -> Path:
     return tuple(level.en or level.zh for level in product.category)
 
 
-def moves(products: Sequence[Product], encode: Encode | None = None) -> list[Move]:
-    """The moves to suggest, surest first: each product is judged by a classifier learnt from the other four fifths of the shop."""
+def moves(products: Sequence[Product], encode: Encode) -> list[Move]:
+    """The moves to suggest, surest first. A neighbour's vote counts as much as it is near (its cosine to the fourth power)."""
     placed = [product for product in products if product.category]
-    if len(placed) < FEWEST or len({path_of(product) for product in placed}) < 2:
+    if len(placed) < FEWEST:
         return []
-    texts, paths = [text_of(product) for product in placed], rolled([path_of(product) for product in placed])
-    folds, out = np.random.default_rng(0).permutation(len(placed)) % FOLDS, list[Move]()
-    for fold in range(FOLDS):
-        learn = np.flatnonzero(folds != fold).tolist()
-        judge = Learnt.learn([texts[place] for place in learn], [paths[place] for place in learn], encode)
-        out += [
-            move for place in np.flatnonzero(folds == fold).tolist() if (move := _move(placed[place], texts[place], paths[place], judge))
-        ]
-    return sorted(out, key=lambda move: (move.chance - move.to.chance, move.product_id))
+    paths = rolled([path_of(product) for product in placed])
+    vectors = encode([text_of(product)[:MEANT] for product in placed])
+    out = list[Move]()
+    for start in range(0, len(placed), _AT_ONCE):
+        near = np.asarray(vectors[start : start + _AT_ONCE] @ vectors.T, np.float64)
+        near[np.arange(len(near)), np.arange(start, start + len(near))] = -1.0  # not itself
+        out += [move for row in range(len(near)) if (move := _move(start + row, near[row], placed, paths))]
+    return sorted(out, key=lambda move: (move.share - move.to.chance, move.product_id))
 
 
-def _move(product: Product, text: str, path: Path, judge: Learnt) -> Move | None:
-    guesses = judge.guess(text, len(judge.paths))
-    own = next((guess.chance for guess in guesses if guess.path == path), 0.0)
-    best = guesses[0]
-    return Move(product.id, path, own, best) if best.path != path and best.chance >= SURE and own <= DOUBT else None
+def _move(place: int, near: Floats, placed: Sequence[Product], paths: Sequence[Path]) -> Move | None:
+    best = np.argsort(-near, kind="stable")[:NEAR].tolist()
+    votes: dict[Path, float] = {}
+    for other in best:
+        votes[paths[other]] = votes.get(paths[other], 0.0) + max(0.0, float(near[other])) ** 4
+    total = sum(votes.values()) or 1.0
+    to = max(votes, key=lambda path: (votes[path], path))
+    own, share = votes.get(paths[place], 0.0) / total, votes[to] / total
+    if to == paths[place] or share < SURE or own > DOUBT:
+        return None
+    named = tuple(placed[other].id for other in best if paths[other] == to)[:NAMED]
+    return Move(placed[place].id, paths[place], own, Guess(to, share, named))

@@ -2,7 +2,8 @@
 
 A ridge regression of the logarithm of the price on words and vector, the prices of the nearest products by meaning, the means of its
 category and brand; trees (LightGBM) put them together. All are made on the other folds, so that the residuals are honest: their
-quantiles are the interval (split conformal prediction, Papadopoulos et al. 2002; Romano et al. 2019 for intervals as wide as a row is hard).
+quantiles are the interval (split conformal prediction, Papadopoulos et al. 2002), of products as hard as this one: those whose neighbours'
+prices spread as much.
 """
 
 from __future__ import annotations

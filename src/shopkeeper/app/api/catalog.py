@@ -1,0 +1,76 @@
+"""`/v1/catalog/…`: categories, attributes, prices and duplicates, told from the shop's own products."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from ...text.attributes import find_values
+from ..request import shop_of
+from .answer import json
+
+router = APIRouter(prefix="/v1/catalog", tags=["catalog"])
+Limit = Annotated[int, Query(ge=1, le=1000, description="rows at most")]
+
+
+class Text(BaseModel):
+    """A text, or the id of a product."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = Field(min_length=1, max_length=20_000)
+    k: int = Field(5, ge=1, le=100, description="categories at most")
+    names: list[Annotated[str, Field(max_length=100)]] = Field([], max_length=50, description="attributes to look for")
+
+
+@router.post("/classify", summary="The category of a text or a product")
+def classify(request: Request, asked: Text) -> Response:
+    """`guesses`: paths in the shop's own tree with their chances, best first, and the words that speak for the first; `way`: the likeliest
+    branch of each level."""
+    ours = shop_of(request).catalogue
+    return json(
+        {
+            "guesses": [each.to_dict() for each in ours.classify(asked.text, asked.k)],
+            "way": [each.to_dict() for each in ours.way(asked.text)],
+        }
+    )
+
+
+@router.post("/attributes", summary="The attributes that a text states")
+def attributes(request: Request, asked: Text) -> Response:
+    """`learnt`: values read out of an English title, with how sure; `vocabulary`: values known in both languages, with their place."""
+    learnt = shop_of(request).catalogue.attributes(asked.text, asked.names)
+    known = [{"attribute": each.kind, "value": each.value, "span": [each.start, each.end]} for each in find_values(asked.text)]
+    return json({"learnt": [each.to_dict() for each in learnt], "vocabulary": known})
+
+
+@router.get("/missing", summary="Attributes that are stated and not recorded")
+def missing(request: Request, product: Annotated[str | None, Query(max_length=200)] = None, limit: Limit = 100) -> Response:
+    """What products lack beside others of their category and state in their own words, with the words."""
+    return json({"suggestions": [each.to_dict() for each in shop_of(request).catalogue.missing(product)[:limit]]})
+
+
+@router.get("/moves", summary="Products in the wrong category")
+def moves(request: Request, limit: Limit = 100) -> Response:
+    """Each with where it stands and where it should, the share of its nearest products that stand there, and their ids."""
+    return json({"moves": [each.to_dict() for each in shop_of(request).catalogue.moves()[:limit]]})
+
+
+@router.get("/duplicates", summary="Products that are listed twice")
+def duplicates(request: Request, limit: Limit = 100) -> Response:
+    """Pairs with the reasons, the most alike first."""
+    return json({"duplicates": [each.to_dict() for each in shop_of(request).catalogue.duplicates()[:limit]]})
+
+
+@router.get("/price", summary="The price to expect of a product")
+def price(request: Request, product: Annotated[str, Query(max_length=200)]) -> Response:
+    """The price with the interval that holds it in 80 of 100 products, what drives it, and what a change of it did."""
+    return json(shop_of(request).catalogue.price(product).to_dict())
+
+
+@router.get("/odd-prices", summary="Prices far from what the others let expect")
+def odd_prices(request: Request, limit: Limit = 100) -> Response:
+    """The furthest first."""
+    return json({"odd": [each.to_dict() for each in shop_of(request).catalogue.odd_prices()[:limit]]})
