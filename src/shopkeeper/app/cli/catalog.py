@@ -78,7 +78,9 @@ def read_taxonomy(path: Path) -> list[tuple[str, ...]]:
 
 def attributes(
     what: What = None,
-    name: Annotated[list[str] | None, typer.Option("--name", help="An attribute to look for. Repeatable.", show_default=False)] = None,
+    name: Annotated[
+        list[str] | None, typer.Option("--name", metavar="NAME", help="An attribute to look for. Repeatable.", show_default=False)
+    ] = None,
     missing: Annotated[bool, typer.Option("--missing", help="What products lack and their own words state.")] = False,
     shop: options.Shop = None,
     data_dir: options.DataDir = None,
@@ -153,8 +155,7 @@ def _show(advice: Advice) -> None:
     now = "no price" if advice.now is None else f"{advice.now:,.2f}"
     say(
         f"{advice.product_id}  now {now}, to expect {said.price:,.2f} {advice.currency}, "
-        f"80 of 100 between {said.low:,.2f} and {said.high:,.2f}"
-        + ("; outside" if advice.odd else "")
+        f"80 of 100 between {said.low:,.2f} and {said.high:,.2f}" + ("; outside" if advice.odd else "")
     )
     say("  by " + ", ".join(f"{name} x{factor:.2f}" for name, factor in said.factors.items()))
     if said.raises or said.lowers:

@@ -51,7 +51,9 @@ def attributes(
 
 def classify(
     data: Annotated[Path, options.flag("--data", _PLACED, "FILE")],
-    labels: Annotated[int | None, typer.Option("--labels", min=0, help="Learn from so many rows a category; 0: from names alone.")] = None,
+    labels: Annotated[
+        int | None, typer.Option("--labels", metavar="N", min=0, help="Learn from so many rows a category; 0: from names alone.")
+    ] = None,
     shop: options.Shop = None,
     data_dir: options.DataDir = None,
     map: options.Map = None,
