@@ -13,11 +13,9 @@ from typing import Any, cast
 from ..assistant.orders.local import LocalOrders
 from ..assistant.orders.protocol import OrderSystem
 from ..catalog.attributes.extractor import CAPABILITY as ATTRIBUTES
-from ..catalog.attributes.extractor import Extractor
 from ..catalog.catalogue import Catalogue
 from ..catalog.quality import QualityReport, examine
 from ..customers.customers import Customers
-from ..models.active import Active
 from ..models.capabilities import ENCODER, Models
 from ..models.classify.classifier import OnnxClassifier
 from ..models.encoder import CachedEncoder, Encoder, OnnxEncoder, Vectors, load_encoder, tokens_read
@@ -46,8 +44,7 @@ from ..recommend.train import Trained as TrainedRecommender
 from ..recommend.train import events_of, origin_of
 from ..recommend.train import train as train_recommender
 from ..recommend.wish import Found
-from ..reviews.reading import Kept, Reader
-from ..reviews.reviews import Reviews
+from ..reviews.reviews import Reviews, open_reviews
 from ..reviews.sentiment import CAPABILITY as SENTIMENT
 from ..reviews.sentiment import Sentiment, active, sentiments
 from ..reviews.sentiment import explain as explain_sentiment
@@ -130,9 +127,7 @@ class Shop:
         self._open_copywriter = copywriter
         self._copywriter: Copywriter | None = None
         self._reviews: Reviews | None = None
-        extractor: Active[Extractor, None] = Active(models[ATTRIBUTES], Extractor.load, None)
-        self.catalogue = Catalogue(store, lambda texts: self.cached(self.encoder).encode(texts), extractor)
-        self._opinions: Kept | None = None
+        self.catalogue = Catalogue(store, lambda texts: self.cached(self.encoder).encode(texts), models[ATTRIBUTES])
 
     def search(
         self, query: str = "", *, k: int | None = None, where: Sequence[str] = (), facets: Sequence[str] = (),
@@ -349,13 +344,8 @@ class Shop:
         """What the buyers say: aspects, alerts, what looks made. Clauses whose words are in no list are read by the classifier in use."""
         with self._opening:
             if self._reviews is None:
-                version = self.models[SENTIMENT].active
-                self._opinions = Kept(self.data_dir / "opinions.db")
-                self._reviews = Reviews(self.store, Reader(self._opinions, self._mood if version else None, version or ""))
+                self._reviews = open_reviews(self.store, self.data_dir / "opinions.db", self._sentiment, self.models[SENTIMENT].active)
             return self._reviews
-
-    def _mood(self, text: str) -> float:
-        return sentiments(self.reader_of_reviews, [text])[0].positive if text.strip() else 0.5
 
     @property
     def reader_of_reviews(self) -> OnnxClassifier:
@@ -598,7 +588,7 @@ class Shop:
             self.search_log.close()
         if self._recommender is not None:
             self._recommender.close()
-        if self._opinions is not None:
-            self._opinions.close()
+        if self._reviews is not None:
+            self._reviews.close()
         for close in self._close:
             close()

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..models.active import Active
+from ..models.versions import Versions
 from ..shop import InvalidFile, Product
 from ..store.protocol import Store
 from .attributes.extractor import Extracted, Extractor
@@ -71,8 +73,9 @@ class Catalogue:
     """A shop's catalogue. What is learnt from it is learnt when it is first asked for, and anew when products changed. Safe to use from
     several threads."""
 
-    def __init__(self, store: Store, encode: Encode, extractor: Callable[[], Extractor | None]) -> None:
-        self._store, self._encode, self._extractor = store, encode, extractor
+    def __init__(self, store: Store, encode: Encode, extractors: Versions) -> None:
+        self._store, self._encode = store, encode
+        self._extractor: Active[Extractor, None] = Active(extractors, Extractor.load, None)
         self._lock, self._revision = threading.RLock(), -1
         self._products: list[Product] = []
         self._made: dict[str, Any] = {}

@@ -54,6 +54,10 @@ class Reader:
             if progress:
                 progress("reviews", done, max(of, done))
 
+    def close(self) -> None:
+        """Closes the file of what was read."""
+        self._kept.close()
+
     def one(self, text: str) -> list[Opinion]:
         """The opinions of a text that is no record."""
         return opinions(text, self.mood)

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
+from ..models.classify.classifier import Classifier
 from ..store.protocol import Store
 from .alerts import Alert, alerts
 from .opinions import Opinion
-from .reading import Progress, Read, Reader
+from .reading import Kept, Progress, Read, Reader
 from .satisfaction import Month, months
+from .sentiment import sentiments
 from .summary import Summary, key_of, summarise
 from .suspicious import Suspicious, suspicious
 from .unanswered import Unanswered, unanswered
+
+
+def open_reviews(store: Store, kept: Path, classifier: Callable[[], Classifier | None], version: str | None) -> Reviews:
+    """The reviews of a shop, whose opinions are kept in the file `kept`; clauses whose words are in no list are read by the classifier in
+    use, of that version."""
+
+    def mood(text: str) -> float:
+        found = classifier()
+        return sentiments(found, [text])[0].positive if found and text.strip() else 0.5
+
+    return Reviews(store, Reader(Kept(kept), mood if version else None, version or ""))
 
 
 class Reviews:
@@ -20,6 +34,10 @@ class Reviews:
 
     def __init__(self, store: Store, reader: Reader) -> None:
         self._store, self._reader = store, reader
+
+    def close(self) -> None:
+        """Closes the file of what was read."""
+        self._reader.close()
 
     def read(self, product_id: str | None = None, progress: Progress | None = None) -> Iterator[Read]:
         """The reviews, of one product or all, in the order of their ids, each with its opinions."""
