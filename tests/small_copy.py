@@ -60,3 +60,12 @@ def copy_shop(folder: Path, clerk: Any = None, products: Any = PRODUCTS) -> Shop
     shop.store.reviews.put([Review("r1", "mug", 2, "Arrived chipped")])
     shop.index()
     return shop
+
+
+def as_it_was(shop: Shop) -> None:
+    """Takes back what a test did: drafts, tests, what visitors did, texts of products."""
+    store = shop.store
+    for table in (store.drafts, store.experiments, store.recommendations, store.events):
+        table.delete([each.id for each in table.all()])
+    shop.put_products(PRODUCTS)
+    shop.experiments._looked = -float("inf")

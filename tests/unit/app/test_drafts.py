@@ -12,16 +12,22 @@ import pytest
 from shopkeeper.app.copywriting import Order
 from shopkeeper.recommend.tuning import Tuning
 from shopkeeper.shop import Conflict, Event, EventItem, InvalidQuery, Localized, LoggedRecommendation, Money, NotFound
-from small_copy import copy_shop
+from small_copy import as_it_was, copy_shop
 
 SAID = "Linen shirt, 180 g, edition a."
 
 
-@pytest.fixture
-def shop(tmp_path):
-    shop = copy_shop(tmp_path / "shop")
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory):
+    shop = copy_shop(tmp_path_factory.mktemp("texts") / "shop")
     yield shop
     shop.close()
+
+
+@pytest.fixture
+def shop(opened):
+    yield opened
+    as_it_was(opened)
 
 
 def kept(shop, kind="description", id="shirt", language="en", **more):

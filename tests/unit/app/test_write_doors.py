@@ -9,21 +9,32 @@ from fastapi.testclient import TestClient
 
 from shopkeeper.app.api import create_app
 from shopkeeper.app.cli.main import run
-from small_copy import copy_shop
+from small_copy import as_it_was, copy_shop
 
 SAID = "Linen shirt, 180 g, edition a."
 
 
-@pytest.fixture
-def shop(tmp_path):
-    shop = copy_shop(tmp_path / "shop")
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory):
+    shop = copy_shop(tmp_path_factory.mktemp("texts") / "shop")
     yield shop
     shop.close()
 
 
 @pytest.fixture
-def client(shop):
-    return TestClient(create_app(shop), base_url="http://127.0.0.1", follow_redirects=False)
+def shop(opened):
+    yield opened
+    as_it_was(opened)
+
+
+@pytest.fixture(scope="module")
+def door(opened):
+    return TestClient(create_app(opened), base_url="http://127.0.0.1", follow_redirects=False)
+
+
+@pytest.fixture
+def client(shop, door):
+    return door
 
 
 @pytest.fixture
@@ -103,7 +114,7 @@ def test_what_is_wrong_is_said_in_a_sentence(ask, words, complaint):
     assert complaint in err
 
 
-@pytest.mark.parametrize("wrong", ["{}", "[]", '[["a"]]', '[["a", null]]', "[[1, 2]]", "nonsense"])
+@pytest.mark.parametrize("wrong", ["[]", '[["a", null]]', "nonsense"])
 def test_facts_that_are_none_are_refused(ask, tmp_path, wrong):
     (tmp_path / "facts.json").write_text(wrong)
     code, _, err = ask("write", "title", "--facts", str(tmp_path / "facts.json"))

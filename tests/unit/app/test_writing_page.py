@@ -8,22 +8,34 @@ from fastapi.testclient import TestClient
 from shopkeeper.app.api import create_app
 from shopkeeper.app.web.writing import pieces
 from shopkeeper.claims import check
-from small_copy import copy_shop
+from small_copy import as_it_was, copy_shop
 
 FORM = {"sec-fetch-site": "same-origin", "accept": "text/html"}
 NEW = {"kind": "description", "about": "shirt", "language": "en", "tone": "plain"}
 
 
-@pytest.fixture
-def shop(tmp_path):
-    shop = copy_shop(tmp_path / "shop")
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory):
+    shop = copy_shop(tmp_path_factory.mktemp("texts") / "shop")
     yield shop
     shop.close()
 
 
 @pytest.fixture
-def client(shop):
-    return TestClient(create_app(shop), base_url="http://127.0.0.1", follow_redirects=False, headers=FORM)
+def shop(opened):
+    yield opened
+    as_it_was(opened)
+
+
+@pytest.fixture(scope="module")
+def door(opened):
+    return TestClient(create_app(opened), base_url="http://127.0.0.1", follow_redirects=False, headers=FORM)
+
+
+@pytest.fixture
+def client(shop, door):
+    door.cookies.clear()
+    return door
 
 
 @pytest.fixture
