@@ -6,6 +6,7 @@ online_retail, the 500 products with the largest sales, a lead time of 14 days, 
 what came before the first of them and again every 35 days; each look forecasts anew. What is not there is not sold. Both rules run at
 several settings (a chance, or standard deviations of safety), and the stock that each needs for a fill rate is read between them. The
 usual rule is tried with the order level at the reorder point and with the mean of another review on top; the better of the two counts.
+That the spread of all things together is used, not of each, was settled on these same days.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from forecast import retail
 
 from shopkeeper.demand.forecast import Fitted, fit
 from shopkeeper.demand.panel import Floats, Panel, Period
+from shopkeeper.demand.pooled import Pooled
 from shopkeeper.demand.simulate import Levels, Simulated, by_forecast, by_recent_mean, simulate
 
 PRODUCTS, LEAD, REVIEW, RUN, ANEW = 500, 14, 7, 140, 35
-SERVICES = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99)
+SERVICES = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.999, 0.9999)
 FACTORS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0)
 FILLS = (0.85, 0.9, 0.93, 0.95)
 
@@ -38,7 +40,7 @@ def main() -> None:
             chosen[at] = fit(panel.until(at), days)
         return chosen[at]
 
-    said: dict[int, tuple[Floats, Floats]] = {}
+    said: dict[int, tuple[Floats, Pooled]] = {}
     ours = [run(panel, by_forecast(fitted, panel, days, service, said), first) for service in SERVICES]
     usual = {more: [run(panel, plus(by_recent_mean(panel.values, days, factor), panel.values, more), first) for factor in FACTORS]
              for more in (0, REVIEW)}

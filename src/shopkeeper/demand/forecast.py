@@ -54,11 +54,6 @@ class Tried:
     came: Floats
     restless: Floats
 
-    def spread(self, first: int, periods: int) -> Spread:
-        """How what comes in so many periods together, from step `first` on, spreads around what is expected of them."""
-        expected, came = self.expected[:, :, first : first + periods].sum(2), self.came[:, :, first : first + periods].sum(2)
-        return Spread.learn(expected.ravel(), came.ravel(), np.tile(self.restless, len(expected)))
-
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
@@ -90,10 +85,6 @@ class Fitted:
     def restless(self, panel: Panel) -> Floats:
         """How restless each series of a panel is: float64[n]."""
         return restlessness(panel.values, WINDOWS[panel.period][-1])
-
-    def spread_of(self, periods: int) -> Spread:
-        """How what comes in so many periods together spreads around what is expected of them; of more than were tried as of those."""
-        return self.tried.spread(0, min(periods, self.horizon))
 
     def _rows(self, ids: tuple[str, ...]) -> list[int]:
         place = {id: row for row, id in enumerate(self.ids)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from ..store.protocol import Store
 from .abc_xyz import Classed, classes
 from .demand import Coherent
 from .panel import Period
+from .pooled import Pooled
 from .reorder import Item, Line, Policy, Terms, advice
 from .series import PRODUCT, Series
 
@@ -43,7 +43,8 @@ def reorder(
                           float(restless[part.row] / np.sqrt(part.share)), terms, _price(variant), variant.sku))  # fmt: skip
     today = found.panel.at(found.panel.columns)
     assert not isinstance(today, int)
-    return advice(items, policy, cache(found.fitted.spread_of), today)
+    spread = Pooled.learn(found.panel.values[found.series.of_kind(PRODUCT)])
+    return advice(items, policy, lambda days: spread, today)
 
 
 def _counted(products: Iterable[Product]) -> Iterable[tuple[Product, Variant]]:

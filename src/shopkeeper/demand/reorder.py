@@ -18,7 +18,7 @@ import numpy as np
 
 from ..shop import InvalidQuery, Localized
 from .panel import Floats
-from .spread import Spread
+from .pooled import Quantiles
 
 LENGTHS = ((-1.4, 0.2), (-0.5, 0.2), (0.0, 0.2), (0.5, 0.2), (1.4, 0.2))  # of the lead time, in standard deviations, each as likely
 MONTH = 30
@@ -126,7 +126,7 @@ class Line:
                 "because": {"zh": self.because.zh, "en": self.because.en}}  # fmt: skip
 
 
-SpreadOf = Callable[[int], Spread]  # how what comes in so many days together spreads around what is expected
+SpreadOf = Callable[[int], Quantiles]  # how what comes in so many days together spreads around what is expected
 
 
 def advice(items: Sequence[Item], policy: Policy, spread: SpreadOf, today: date) -> list[Line]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from .forecast import Fitted
 from .panel import Floats, Panel
+from .pooled import Pooled
 
 Levels = Callable[[int], Floats]  # of a day: up to how much to order, float64[n]
 LATELY = 28
@@ -65,17 +66,16 @@ def by_recent_mean(values: Floats, days: int, factor: float) -> Levels:
     return levels
 
 
-def by_forecast(fitted: Callable[[int], Fitted], panel: Panel, days: int, service: float, said: dict[int, tuple[Floats, Floats]]) -> Levels:
+def by_forecast(fitted: Callable[[int], Fitted], panel: Panel, days: int, service: float, said: dict[int, tuple[Floats, Pooled]]) -> Levels:
     """Ours: what is not exceeded in `days` days with the chance `service`, by what was chosen before the day. `said` keeps what was
     forecast, so that several services cost one."""
     def levels(day: int) -> Floats:
         chosen = fitted(day)
         if day not in said:
             before = panel.until(day)
-            told = chosen.say(before)
-            said[day] = told.mean[:, :days].sum(1), chosen.restless(before)
-        expected, rest = said[day]
-        return np.asarray(chosen.spread_of(days).quantiles(expected, rest, (service,))[:, 0], np.float64)
+            said[day] = chosen.say(before).mean[:, :days].sum(1), Pooled.learn(before.values)
+        expected, spread = said[day]
+        return np.asarray(spread.quantiles(expected, expected, (service,))[:, 0], np.float64)
 
     return levels
 

@@ -12,6 +12,7 @@ import pytest
 
 from shopkeeper.demand.abc_xyz import classes
 from shopkeeper.demand.ordering import read_coming, terms_of
+from shopkeeper.demand.pooled import Pooled
 from shopkeeper.demand.purchase import purchase_order
 from shopkeeper.demand.purchase import write as write_order
 from shopkeeper.demand.reorder import Item, Policy, Terms, advice, best, summed
@@ -141,3 +142,12 @@ def test_classes_by_sales_and_steadiness():
     assert found["new"].key == "CZ"
     assert found["new"].varies is None
     assert found["rare"].key[0] == "C"
+
+
+def test_the_spread_for_orders_is_that_of_all_things_together():
+    draw = np.random.default_rng(0)
+    orders = draw.poisson(2.0, (300, 400)) * 5.0  # five units at a time: the variance is five times the mean
+    found = Pooled.learn(orders)
+    assert found.times == pytest.approx(5, rel=0.1)
+    assert found.quantiles(np.array([100.0]), np.ones(1), (0.5, 0.975))[0] == pytest.approx([100, 100 + 1.96 * np.sqrt(500)], rel=0.05)
+    assert Pooled.learn(np.full((2, 5), np.nan)).times == 1
