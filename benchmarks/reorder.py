@@ -65,7 +65,8 @@ def plus(levels: Levels, values: Floats, more: int) -> Levels:
 def at(fill: float, ours: list[Simulated], usual: dict[int, list[Simulated]]) -> dict[str, Any]:
     """The stock for a fill rate, and how much less ours is; None where a rule does not reach it."""
     stock, other = reached(ours, fill), min((reached(found, fill) for found in usual.values()), default=float("nan"))
-    return {"ours": round(stock, 1), "recent_mean": round(other, 1), "less": round(1 - stock / other, 4)}
+    told = {"ours": round(stock, 1), "recent_mean": round(other, 1), "less": round(1 - stock / other, 4) if np.isfinite(other) else None}
+    return {name: value if value is not None and np.isfinite(value) else None for name, value in told.items()}
 
 
 def reached(found: list[Simulated], fill: float) -> float:
