@@ -160,12 +160,16 @@ def _keyword(word: str, number: int, family: str, language: Language) -> Fact:
 
 
 def _unless(own: Sequence[Fact], more: Iterable[Fact]) -> Iterable[Fact]:
-    """The facts of the title and the tags that the record does not state itself."""
+    """The facts of the title and the tags that the record does not state itself, under whatever name: "60 count" beside a yarn count of
+    60 is no number of pieces."""
+    numbers = {fact.value for fact in own if isinstance(fact.value, float) and not fact.unit}
     named = {fact.name.removesuffix(" choices") for fact in own}
     texts = [text.lower() for fact in own if isinstance(fact.value, Localized) for text in (*fact.value.all, *fact.label.all)]
     texts += [text.lower() for fact in own if not isinstance(fact.value, Localized) for text in fact.label.all]
     for fact in more:
         said = fact.value.all if isinstance(fact.value, Localized) else ()
+        if not said and fact.value in numbers:
+            continue
         if fact.name not in named and not any(word.lower().replace("-", " ") in text.replace("-", " ") for word in said for text in texts):
             yield fact
 

@@ -36,7 +36,7 @@ def test_a_text_is_read(client):
     found = client.post("/v1/opinions", json={"text": "面料柔软，但是尺码偏小"}).json()["opinions"]
     said = [(each["aspect"], each["polarity"], each["quote"]) for each in found]
     assert said == [("material", 1, "面料柔软"), ("size", -1, "但是尺码偏小")]
-    assert found[0]["name"] == {"zh": "面料", "en": "material"}
+    assert found[0]["name"] == {"zh": "材质", "en": "material"}
 
 
 def test_the_summary_of_a_product_and_of_the_shop(client):

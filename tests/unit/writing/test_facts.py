@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shopkeeper.shop import Localized, Product
+from shopkeeper.shop import Attribute, Localized, Product, Variant
 from shopkeeper.writing.facts import of_keywords, of_pairs, of_product
 
 
@@ -47,3 +47,10 @@ def test_what_comes_with_the_product_states_nothing_of_it() -> None:
 def test_the_material_of_a_part_is_not_that_of_the_whole() -> None:
     material = of_pairs([["title", "Copper Pan with Glass Lid"], ["category", "Cookware"]], "en")
     assert [fact.text("en") for fact in material.facts if fact.name == "material"] == ["Copper"]
+
+
+def test_a_number_of_the_title_that_the_record_names_is_no_number_of_pieces() -> None:
+    yarn = Attribute(Localized(en="Yarn count", zh="纱支"), 60.0)
+    sheets = Product("s", Localized(en="Cotton Duvet Cover Set, 60 Count"), (Variant("s"),), attributes=(yarn,))
+    assert [fact.name for fact in of_product(sheets).facts if fact.value == 60] == ["yarn count"]
+    assert [fact.name for fact in of_pairs([["title", "Cotton pads, 60 count"]], "en").facts if fact.value == 60] == ["count"]
