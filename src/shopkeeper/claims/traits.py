@@ -16,17 +16,19 @@ if TYPE_CHECKING:
 
 Meaning = tuple[str, str]  # a kind and a value
 YES = re.compile(r"(?:true|yes|included|supported|是|有|支持|含|可以?|带|附)(?![a-z\u4e00-\u9fff])|(?:有|含|附|支持)")
-NO = re.compile(r"(?:false|none|no|unlined|without|not (?:included|supported|available)|否|无|不(?:支持|含|带|可|能|是|添加|使用)?|未添加|没有)(?![a-z\u4e00-\u9fff])|(?:无|不含|不带|不支持|没有|不添加|未添加|不使用)")
+NO = re.compile(r"(?:false|none|no|unlined|without|not (?:included|supported|available|required|needed|necessary)|否|无|不(?:支持|含|带|可|能|是|添加|使用|需要?|用)?|未添加|没有)(?![a-z\u4e00-\u9fff])|(?:无|不含|不带|不支持|没有|不添加|未添加|不使用)")
 _LEFT_OUT = re.compile("not included|sold separately|not supplied|另购|需另购|自备")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s?%\s?(?:of\s|是|的|为)?\s?(?:pure |soft |fine |organic )?$")
 _PERCENT_AFTER = re.compile(r"\s?(?:fibre|fiber|纤维)?\s?[(:]?\s?(\d{1,3}(?:\.\d+)?)\s?%(?!\s?[a-z\u4e00-\u9fff]{2})")
-_PURE = re.compile(r"(?:pure|all|100%|nothing but|only|entirely)[ -]$|(?:纯|全|百分之?百|100%)$")
+_PURE = re.compile(r"(?:pure|(?<!nearly )(?<!almost )(?<!mostly )all|100%|nothing but|only|entirely)[ -]$|(?:纯|全|百分之?百|100%)$")
 _PURE_WORD = re.compile("^(?:pure|100%|all|纯|全|100)")
+_NEARLY = re.compile(r"(?:\b(?:nearly|almost|mostly|largely|chiefly|practically)|几乎|差不多)[ 是]{0,2}$")
 _DENIES = re.compile(
     r"\bnon[ -]$|(?:\b(?:no|not|without|never|nor|zero|minus|lacks?|free (?:of|from)|(?<!-)free|cannot)|n't)(?: (?:a|an|any|the|added|really|fully|all|artificial|made of|made from|only a)\b){0,2}(?: \w+)?[ -]$"
     r"|(?:不(?!仅|但|只|止|论|管|妨|错|愧|同|断|少|失|得不|过)|没有?|无(?!论|限|比|线|数|疑|愧)|非(?!常|凡)|未(?!来)|勿|零|免|拒绝|(?<![性类级区特个告])别)(?:[含带用是会能可以添加需要做有选使到进入放丢宜]|任何|一点|一丝|建议|推荐|直接|适合){0,3}$")
 _NOT_ONLY = re.compile(r"\b(?:not (?:only|just)|no (?:matter|doubt|wonder|better|more than)) ?\w* ?$|no longer$")
 _FREE = re.compile(r"[ -]free\b")
+_NOT_FREE = re.compile(r"(?:\b(?:not|never|unsuitable)|n't)(?: (?:for|an?|the|suitable|part|of|on)\b){0,4} $")  # "not for a gluten-free diet"
 _JOINED = re.compile(r"\s?(?:,|、|/|&|和|与|及|或|、和|,? (?:and|or|nor))\s?(?:any |added |artificial )?(?:和|或)?")
 PARTS = {
     "upper": "upper uppers 鞋面 帮面 鞋帮 鞋身", "sole": "sole soles outsole outsoles 鞋底 大底", "midsole": "midsole 中底", "insole": "insole insoles footbed 鞋垫 内垫",
@@ -97,11 +99,16 @@ def mentions(plain: str) -> tuple[Mention, ...]:
     for start, end, meanings in _grouped(plain):
         before, after = plain[max(0, start - 40) : start], plain[end : end + 16]
         word = plain[start:end]
-        holds = not _denied(before, after) and not (out and not out[-1].holds and _JOINED.fullmatch(plain[out[-1].end : start]))
+        holds = not _denied(before, after) and not (out and not out[-1].holds and _goes_on(plain[out[-1].end : start], word))
         share = _share(before, after, word)
-        pure = bool(_PURE.search(before) or _PURE_WORD.match(word))
+        pure = bool(_PURE.search(before) or (_PURE_WORD.match(word) and not _NEARLY.search(before)))
         out.append(Mention(start, end, meanings, holds, _part(before, after), share, pure))
     return tuple(out)
+
+
+def _goes_on(between: str, word: str) -> bool:
+    """Whether what is denied goes on to a word; a Chinese comma begins a clause of its own."""
+    return _JOINED.fullmatch(between) is not None and not (between.strip() == "," and has_cjk(word))
 
 
 def _grouped(plain: str) -> Iterator[tuple[int, int, tuple[Meaning, ...]]]:
@@ -117,9 +124,9 @@ def _grouped(plain: str) -> Iterator[tuple[int, int, tuple[Meaning, ...]]]:
 
 
 def _denied(before: str, after: str) -> bool:
-    if _FREE.match(after):
-        return True
     clause = re.split("[.。!?;；]", before)[-1]
+    if _FREE.match(after):
+        return not _NOT_FREE.search(clause)
     return _DENIES.search(clause) is not None and not _NOT_ONLY.search(clause)
 
 

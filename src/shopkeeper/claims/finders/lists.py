@@ -25,6 +25,7 @@ _LEAD = re.compile(
     r"^.*\b(?:with|of|from|contains?|contain|includes?|including|box|kit|for|to|but|works|talks|has|have|is|are|plus|in|made|only|just|than|real|pure|your|our|its)\b:?\s"
     r"|^.*[:：]\s?|^.*(?:有|送|附赠?|含有?|带|配有?|包括|包含|只有|用了?|加|是|为|由|随[镜机箱]|除了|采用|适合|适用于?|用于|支持|兼容|具备)(?=[^\x00-\x7f])")
 _COLON = re.compile(r"^.*[:：]\s?")
+_NEW = re.compile(r"(?:made |comes |filled )?(?:with|containing|of|from|for)\b")  # begins a list of its own
 _TAIL = re.compile(
     r"\s(?:in|on|for|with|that|which|to|at|by|from|so|make|makes|soften|go|are|is|into|give|keep|per|come|comes|all|without|work|works|blended|baked|sit|do|can|will|may)\b.*$"
     r"|(?:都|也|各|给|做|全|样样|三种|两种|四种|五种|等|的|就|，|正?合适|一起|炒|煮|搭配|慢慢).*$")
@@ -36,7 +37,7 @@ _SAID_OF_YOU = re.compile(
     r"\b(?:you|your|it|its|they|them|we|us|i|me|my|that|which|is|are|was|be|as|so|if|when|while|because|just|then|once|until|now|here|there|what|how|where|who|but|yet|"
     r"perfect|ideal|great|easy|ready|even|never|not|too|always|every|simply|really|ever|today|forever)\b")
 _ARTICLE = re.compile(
-    r"^(?:a|an|the|some|any|two|three|four|five|six|one|its|our|fresh|real|no|\d+)\s+|^[一二两三四五六七八九十\d]+[个把只条支盒包瓶张件块颗份]"
+    r"^(?:(?:a |an |the |some )?(?:little|touch of|pinch of|dash of|hint of|bit of|drop of|pair of|handful of|lots of|plenty of)|a|an|the|some|any|two|three|four|five|six|one|its|our|fresh|real|no|\d+)\s+|^[一二两三四五六七八九十\d]+[个把只条支盒包瓶张件块颗份]"
     r"|^(?:适合|适用于?|用于|支持|兼容|具备|放在|摆在)")
 _WORDS = re.compile(r"[a-z]{3,}")
 _ADJECTIVE = re.compile("^(?:新鲜|香脆|香甜|爽脆|优质|精选|配套|专用|满满|整颗|天然|香|脆|嫩|软|大|小|好)的?")
@@ -134,8 +135,13 @@ def _items(said: Said, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     for match in [*_MARK.finditer(plain, start, end), None]:
         to = match.start() if match else end
         part = plain[at:to].rstrip(" .。!")
-        lead = (_LEAD if first else _COLON).match(part)
-        head = lead.end() if lead else 0
+        if not first and _NEW.match(part):
+            first = True
+            yield at, at, ""
+        colon = _COLON.match(part)
+        head = colon.end() if colon else 0
+        lead = _LEAD.match(part[head:]) if first else None
+        head += lead.end() if lead else 0
         article = _ARTICLE.match(part[head:])
         head += article.end() if article else 0
         body = _TAIL.sub("", part[head:]).strip()

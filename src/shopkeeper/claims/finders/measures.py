@@ -27,7 +27,7 @@ _MORE_UNITS = {  # that shops write beside those of `text.units`: dimension and 
     "degrees": ("temperature", 1.0), "degree": ("temperature", 1.0), "度": ("temperature", 1.0), "°": ("temperature", 1.0), "degrees celsius": ("temperature", 1.0), "°f": ("fahrenheit", 1.0),
     "degrees fahrenheit": ("fahrenheit", 1.0), "second": ("time", 1 / 3600), "seconds": ("time", 1 / 3600), "sec": ("time", 1 / 3600), "秒": ("time", 1 / 3600), "s": ("time", 1 / 3600),
     "week": ("time", 168.0), "weeks": ("time", 168.0), "month": ("time", 720.0), "months": ("time", 720.0), "year": ("time", 8760.0), "years": ("time", 8760.0), "yr": ("time", 8760.0),
-    "个月": ("time", 720.0), "周": ("time", 168.0), "年": ("time", 8760.0), "个小时": ("time", 1.0), "钟头": ("time", 1.0), "nights": ("time", 24.0), "岁": ("time", 8760.0), "周岁": ("time", 8760.0), "years old": ("time", 8760.0),
+    "个月": ("time", 720.0), "周": ("time", 168.0), "年": ("time", 8760.0), "个小时": ("time", 1.0), "钟头": ("time", 1.0), "个钟头": ("time", 1.0), "个钟": ("time", 1.0), "星期": ("time", 168.0), "个星期": ("time", 168.0), "个礼拜": ("time", 168.0), "nights": ("time", 24.0), "岁": ("time", 8760.0), "周岁": ("time", 8760.0), "years old": ("time", 8760.0),
     "business days": ("time", 24.0), "working days": ("time", 24.0), "个工作日": ("time", 24.0), "日内": ("time", 24.0), "full day": ("time", 24.0), "spf": ("spf", 1.0), "kwh": ("energy", 1000.0), "wh": ("energy", 1.0),
     "成": ("percent", 10.0), "%": ("percent", 1.0), "mp": ("pixels", 1.0), "megapixels": ("pixels", 1.0), "万像素": ("pixels", 0.01), "rpm": ("rpm", 1.0), "转": ("rpm", 1.0), "psi": ("psi", 1.0), "fps": ("fps", 1.0), "帧": ("fps", 1.0), "dpi": ("dpi", 1.0),
 }  # fmt: skip
@@ -37,7 +37,7 @@ _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,9}(?:\.\d+)?"
 _HAN = "[零〇一二两三四五六七八九十百千万半]"
 _HAN_NUMBER = rf"{_HAN}{{1,12}}(?:点[零一二三四五六七八九]{{1,4}})?"
 _NUMBER = re.compile(
-    rf"(?<![a-z\d.#_])(?<!\d[,.])(?P<n>{_DIGITS})(?:\s?(?P<scale>[万千])(?![克瓦米卡]))?(?![\d])"
+    rf"(?:(?<![a-z\d.#_])|(?<=\dx))(?<!\d[,.])(?P<n>{_DIGITS})(?:\s?(?P<scale>[万千])(?![克瓦米卡]))?(?![\d])"
     rf"|(?<![a-z])(?P<en>half an?|(?:(?:a |one )?quarter|three quarters|a third) of an?(?= (?:kilo|kg|litre|liter|pound|gallon|metre|meter|mile)\b)|an? (?:dozen|score|hundred|thousand)|(?:half a |two |three |four |five |six |ten )?dozen|{ENGLISH})(?![a-z])|(?<![a-z])(?P<a>an?|full)(?= (?:full )?(?:kilo|kg|litre|liter|metre|meter|pound|gallon|quart|pint|year|month|week|day|inch|foot)\b)"
     rf"|(?<!{_HAN})(?P<zh>{_HAN_NUMBER})(?!{_HAN})")  # fmt: skip
 _AFTER = re.compile(rf"\s?-?(?:(?:and a half|半)\s?)?(?:full |whole )?(?P<unit>{_UNIT})")
@@ -45,10 +45,10 @@ _AND_HALF = re.compile(r"^\s(?:and a half)|^半(?!年|个月|天)")
 _HALF_AFTER = re.compile(r"^\s?and a half\b|^半(?![年月天个])|^个半(?=小时|月|钟头|星期)")
 _TAIL = re.compile(r"^(?P<tail>\d{1,2}|[一二三四五六七八九]{1,2})(?![\d个条件只号月年日天双十百千万a-z])|^(?P<n>[一二三四五六七八九]|\d)两(?![个件])")
 _HUNDREDTHS = re.compile(r"^ (ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b(?! (?:percent|grams|pieces))")
-_RANGE = re.compile(r"^\s?(?:-|~|x|×|\*|/|to|到|至|–|and)\s?$")
+_RANGE = re.compile(r"^\s?(?:-|~|x|×|\*|/|to|by|到|至|乘|–|and)\s?$")
 _UNDER = re.compile(r"(?:under|below|less than|not quite|just under|nearly|almost|shy of|不到|不足|低于|少于|小于|近|将近)(?: a| the)?\s?$")
 _OVER = re.compile(r"(?:over|above|more than|at least|upwards of|超过|多于|大于|高于|不止|至少|逾)\s?$")
-_OVER_AFTER = re.compile(r"^(?:多|以上|余|\+)")
+_OVER_AFTER = re.compile(r"^(?:多|出头|以上|余|\+)")
 _ABOUT = re.compile(r"(?:about|around|roughly|approximately|some|circa|almost|nearly|约|大约|大概|差不多|近|只?才)\s?$")
 _ABOUT_AFTER = re.compile(r"^\s?(?:左右|上下|or so|ish|, give or take|give or take)")
 # Where one day or one year is said of a thing, and is no way to speak of time.
@@ -78,6 +78,7 @@ _GENERIC = frozenset("number quantity attr per pack total max min the and for wi
 _PARTS = {"half": 0.5, "quarter": 0.25, "three quarters": 0.75, "third": 1 / 3}
 _SAVES = re.compile(r"save|saving|省|便宜|直降|立减|less|off|cheaper|降|优惠")
 _PRICE = re.compile(r"price|价")
+_HEAT = re.compile(r"wash|temperature|heat|oven|care\b|洗|温|热|烤")  # where a bare number may be one of degrees
 _CLAUSE, _NOUN = re.compile("[,.;:!?、。；]"), re.compile("[\u4e00-\u9fff]{0,6}")
 _SPLIT = re.compile(r"[,、;，；/+]|\band\b|和|及")
 
@@ -95,7 +96,7 @@ class Number(NamedTuple):
     unit: str
     after: str
     aspect: str = ""
-    bound: str = ""  # under, over, about, roughly
+    bound: str = ""  # under, over, most of (大半年 is more than half of a year), about, roughly
     before: str = ""
 
     def __str__(self) -> str:
@@ -113,7 +114,7 @@ def against(said: Said, facts: Facts) -> Iterator[Judgement]:
 
 def _no_claim(number: Number, plain: str) -> bool:
     """One of something, a share ("nine out of ten"), what is written as a percentage."""
-    if number.written == 1 and number.dimension == "time" and not (_LASTS.search(number.before) or _LASTS_AFTER.match(number.after)):
+    if number.written == 1 and number.dimension == "time" and number.unit not in ("岁", "周岁") and not (_LASTS.search(number.before) or _LASTS_AFTER.match(number.after)):
         return True
     around = plain[max(0, number.start - 8) : number.start], plain[number.end : number.end + 8]
     return (number.written == 1 and not number.dimension) or number.unit == "%" or around[0].endswith("out of ") or around[1].startswith(" out of")
@@ -232,6 +233,8 @@ def _bound(plain: str, start: int, end: int) -> str:
     before, after = plain[max(0, start - 16) : start], plain[end : end + 8]
     if _UNDER.search(before):
         return "under"
+    if before.endswith("大") and plain[start] == "半":
+        return "most of"
     if _OVER.search(before) or _OVER_AFTER.match(after):
         return "over"
     if "give or take" in plain[end : end + 16]:
@@ -308,7 +311,7 @@ def _stems(key: str) -> frozenset[str]:
 
 def _judged(number: Number, said: Said, facts: Facts) -> tuple[Verdict, str]:
     known = facts.derived(Known)
-    if number.unit in ("pound", "pounds") and number.written in known.prices:
+    if number.unit in ("pound", "pounds") and any(_bounded(number, number.written, price, 0.0) for price in known.prices):
         return Verdict.SUPPORTED, ""
     pool = _pool(number, known)
     for leaf, fact in pool:
@@ -360,9 +363,13 @@ def _names_near(number: Number) -> Callable[[str], bool]:
 
 
 def _same(claim: Number, fact: Number, leaf: Leaf) -> bool:
+    if claim.unit == "g" and fact.dimension == "data":
+        return claim.written == fact.written  # "64G" of storage
     if claim.dimension and fact.dimension:
         return (claim.dimension == fact.dimension and _close(claim, fact)) or _by_jin(claim, fact)
     if claim.dimension in _COUNTS and not fact.dimension:
+        return claim.written == fact.written
+    if claim.dimension == "temperature" and not fact.dimension and (fact.after.strip() in ("c", "c.") or _HEAT.search(f"{leaf.key} {leaf.value}".lower())):
         return claim.written == fact.written
     if claim.dimension:
         bare = fact.unit == "" and not isinstance(leaf.value, str)
@@ -394,4 +401,6 @@ def _bounded(claim: Number, value: float, fact: float, slack: float) -> bool:
         return abs(value - fact) <= (0.06 if claim.bound == "about" else 0.12) * abs(fact)
     if claim.bound == "under":
         return 0.7 * value <= fact <= value
+    if claim.bound == "most of":
+        return value < fact < 2 * value
     return claim.bound == "over" and value <= fact <= 1.4 * value

@@ -40,6 +40,8 @@ _EARLIER = re.compile(
     r"\b(?:was|were|instead|down|rrp|mrp|list|usual|usually|regular|regularly|normally|original|originally|before|worth|sav(?:e|es|"
     r"ing)|off|market|retail|from)\b|"
     r"原价|划线|吊牌|市场价|专柜|零售|省|减|降|平时|日常|之前|便宜|从")
+_UNDER = re.compile(r"(?:\bunder|\bbelow|\bless than|不到|不足|低于)\s?$")
+_LEAST = Decimal("0.8")
 _NO_MONEY = re.compile(r"id$|number|zip|postcode|phone|quantity|length|stock|year|days|rating|count|weight|size")
 
 
@@ -50,6 +52,7 @@ class Amount:
     name: str
     major: Decimal
     vague: bool = False
+    under: bool = False  # "under 90": a little less, too
 
     def __str__(self) -> str:
         return f"{self.name.upper()} {self.major}".strip()
@@ -66,7 +69,7 @@ def find(said: Said) -> Iterator[Found]:
                     value += (number(match["tenth"]) or 0) / Decimal(10)
                 start = match.start() if group == "a" or (group == "n" and not match["low"]) else match.start(group)
                 end = match.end() if group in ("b", "n") or not match["b"] else match.end(group)
-                yield Found(start, end, Amount(name, abs(value), vague(said, match.start(), match.end())))
+                yield Found(start, end, Amount(name, abs(value), vague(said, match.start(), match.end()), _UNDER.search(said.plain[max(0, match.start() - 12) : match.start()]) is not None))
 
 
 def _named(written: str) -> str:
@@ -85,9 +88,11 @@ def read(leaf: Leaf) -> Iterator[Amount]:
 
 
 def same(claim: Amount, fact: Amount) -> bool:
-    """Whether both are one amount of one currency; "about" allows a twentieth."""
+    """Whether both are one amount of one currency; "about" allows a twentieth, "under" a fifth less."""
     if not _one_currency(claim.name, fact.name):
         return False
+    if claim.under and _LEAST * claim.major <= fact.major < claim.major:
+        return True
     return claim.major == fact.major or (claim.vague and near(claim.major, fact.major, LOOSE))
 
 

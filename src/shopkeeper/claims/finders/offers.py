@@ -72,6 +72,7 @@ _N_FOR = re.compile(r"\d for ")
 _NOW = re.compile(
     r"^(?:sale_?|current_?|our_?|final_?|promotion(?:al)?_?|offer_?)?price$|(?:^|\.)price(?:\.|$)|^(?:现价|售价|价格|活动价|促销价|"
     r"到手价|优惠价|卖价)$")
+_SOLD = re.compile("sale|promo|offer|final|促销|活动|到手|优惠")  # beside one of these a plain price is the one before
 _BEFORE = re.compile(
     r"compare_?at|market_?price|original_?price|list_?price|regular_?price|was_?price|^was$|^rrp$|^mrp$|^msrp$|原价|划线价|吊牌价|"
     r"市场价|专柜价|建议零售价")
@@ -148,6 +149,8 @@ class Prices:
         self.leaves = [leaf for leaf in facts.leaves if leaf.root != ASKED and not leaf.review]
         self.now = self._amounts(facts, _NOW)
         self.before = self._amounts(facts, _BEFORE)
+        low = min((value for leaf, value in self.now if _SOLD.search(leaf.key.lower())), default=None)
+        self.before += [(leaf, value) for leaf, value in self.now if low is not None and value > low and not _SOLD.search(leaf.key.lower())]
         self.said = [(leaf, each) for leaf in self.leaves if isinstance(leaf.value, str) for each in facts.read(leaf.value).get(Kind.DISCOUNT, ())]
         deals = [(leaf, value) for leaf in self.leaves if _DEAL.search(leaf.path.lower()) and (value := of_leaf(leaf)) is not None]
         self.said += [(leaf, offer) for leaf, value in deals for offer in (Offer("off", _percent(value)), Offer("save", value))]

@@ -29,6 +29,7 @@ _ASKED = re.compile(r"\b(?:if|whether|like|as|than)\b[^,.;]{0,24}$|(?:如果|像
 _LEFT_OUT = re.compile("not included|sold separately|not supplied|另购|自备")
 _COMES = re.compile(r"(?:\b(?:comes? with|includ\w+|with|and|plus)|附送?|送|含|带|配)(?: (?:a|an|the|its|two|one))?[^a-z]{0,2}$")
 _COMES_AFTER = re.compile(r"^s?(?: (?:is|are|comes?))? ?(?:included|in the box|too\b|as well)")
+_COSTS = frozenset("运费 邮费 快递费 shipping postage delivery".split())  # what the shop takes for something is nothing that is there
 _THINGS = frozenset("盖隔桶灯锁袋轮帽芯绳链扣杆架垫套网门窗镜座柄勺钉刷嘴兜领袖边夹脚篮盒罩")  # what a thing may be called by alone, of a name that ends with it
 _TOO_COMMON = frozenset("size colour color brand name title price product set use care type style age time water home power set weight length front light hand".split())
 
@@ -72,7 +73,7 @@ def _plain_answer(value: str | bool) -> bool:
 def _answered(key: str, value: str | bool) -> Answered | None:
     holds = yes_or_no(value)
     name = " ".join(_FRAME.sub(" ", letterwise(key).replace("_", " ")).split())
-    if (attribute(key) is not None and not _plain_answer(value)) or not name or name in _TOO_COMMON or (name.isascii() and len(name) < 2):
+    if (attribute(key) is not None and not _plain_answer(value)) or not name or name in _TOO_COMMON or name in _COSTS or (name.isascii() and len(name) < 2):
         return None
     hint = name.split()[0].rstrip("s") if name.isascii() else name[-1]
     return Answered(name, hint, _pattern(name), holds is not False, holds is not None, isinstance(value, str) and _LEFT_OUT.search(letterwise(value)) is not None)
@@ -83,7 +84,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     """The name, in one word or two, singular or plural; a Chinese one anywhere."""
     if name.isascii():
         return re.compile(r"(?<![a-z0-9])" + r"[ -]?".join(re.escape(word.rstrip("s")) for word in name.split()) + r"(?:e?s)?(?![a-z0-9])")
-    last = "" if name[-1] not in _THINGS else rf"|(?<=[带含配有无没]){re.escape(name[-1])}(?![\u4e00-\u9fff])"
+    last = "" if name[-1] not in _THINGS else rf"|(?<=[带含配有无没]){re.escape(name[-1])}(?![\u4e00-\u9fff])|(?<=[带配附送]了)[\u4e00-\u9fff]{{0,2}}{re.escape(name[-1])}"
     return re.compile((re.escape(name) if len(name) > 1 else f"(?<=[带含配有无没]){re.escape(name)}") + last)
 
 

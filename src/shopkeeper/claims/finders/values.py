@@ -55,6 +55,7 @@ _OTHER_THING = re.compile(r"(?:汤色?|茶汤|脸|唇|肤色?|天空|夜色?|月
 _END = re.compile(r"[,.;:!?、。；]|(?<=.)\b(?:and|with|for|in|on|of|to|from|so|that|which|is|are|or)\b")
 _GAP = re.compile(r"[ -]?(?:[a-z]+[ -])?|的?[小大长短新]?")
 _MEASURED = re.compile(r"\d\s?(?:mm|cm|m|in|inch|inches|毫米|厘米|公分|米|寸|英寸)[ -]?$")
+_GOODS_WORD = re.compile(r"(?:\b(?:this|the|our|a|every|each)|\b(?:fine|favou?rite|chunky)) (?:knit|blend|weave)(?! (?:fabric|of)| [a-z]+ (?:fabric|cloth))\b")  # "this blend": what is sold
 _NOT_THIS = re.compile(r"^(?:-?(?:like|ish|inspired|style|effect|look)\b|感|般|一样|似的|色调)")
 
 
@@ -189,6 +190,8 @@ def _stated(kind: str, value: str) -> bool:
 def _spared(mention: Mention, said: Said, facts: Facts) -> bool:
     """Whether words that no fact bears out claim nothing of this product."""
     before = said.plain[max(0, mention.start - 60) : mention.start]
+    if said.plain[mention.start : mention.end] in ("knit", "blend", "weave") and _GOODS_WORD.search(said.plain[max(0, mention.start - 12) : mention.end]):
+        return True
     if _MEASURED.search(before) or _OTHER_THING.search(before) or asks(said, mention.start) or _LIKE.search(re.split("[.。!?;；、\n]", before)[-1]) or _NOT_THIS.match(said.plain[mention.end : mention.end + 8]):
         return True
     return not mention.part and _of_another(mention, said, facts)
