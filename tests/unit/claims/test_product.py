@@ -52,3 +52,26 @@ def test_only_facts_of_a_kind_make_its_words_claims_of_many_records():
     rows = {"search": [{"title": "Elm Lamp", "attributes": {"colour": "white"}}]}
     assert false("The Elm Lamp is waterproof.", rows) == []
     assert false("The Elm Lamp comes in red.", rows) == ["red"]
+
+
+SET = [["尺寸", "200x230cm"], ["价格", "89"], ["续航", "40小时"], ["存储", "64GB"], ["屏幕", "10.3英寸"], ["保质期", "9个月"], ["电池", "不需要"], ["适龄", "3岁以上"], ["care", "machine wash 30"],
+       ["oven safe", "up to 250 C"], ["material", "98% cotton, 2% elastane"], ["batteries", "not required"]]
+
+
+@pytest.mark.parametrize("text", [
+    "不到九十块。", "听四十个钟头。", "64G的存储。", "十英寸出头。", "放得住大半年。", "不用电池。", "Wash it at 30 degrees.", "Safe in an oven up to 250 °C.", "Nearly all cotton.", "Not a battery in sight.",
+])  # fmt: skip
+def test_sums_and_measures_hold_as_copy_writes_them(text):
+    assert false(text, SET) == []
+
+
+@pytest.mark.parametrize("text", [
+    "不到七十块。", "听六十个钟头。", "128G的存储。", "十二英寸出头。", "放得住两年。", "一岁起就能玩。", "Wash it at 60 degrees.", "Safe in an oven up to 300 °C.", "All cotton.", "Needs two batteries.",
+])  # fmt: skip
+def test_others_than_the_records_are_found(text):
+    assert false(text, SET)
+
+
+def test_a_price_beside_a_sale_price_is_the_one_before():
+    assert false("A quarter off: 13.50 instead of 18.", [["price", "18.00"], ["sale_price", "13.50"]]) == []
+    assert false("A third off: 13.50 instead of 18.", [["price", "18.00"], ["sale_price", "13.50"]])
