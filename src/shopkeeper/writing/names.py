@@ -15,6 +15,7 @@ _PREFIX = re.compile(r"^(?:attr_[a-z]_|attributes?[._])")
 _JOINED = re.compile(r"[_\s]+")
 _WHOLE = re.compile(r"^(?:product|item|main|primary|suitable) ")  # words before a name that take nothing from it
 _FILE = HERE / "facts.toml"
+_CATEGORY = re.compile(r"(?:商品|产品|宝贝|货品|所属|[一二三末]级)?(?:类型|类别|品类|分类|类目|种类)")
 
 
 @lru_cache(20_000)
@@ -24,7 +25,7 @@ def key_of(name: str) -> str:
     plain = plain_name(name)
     whole = _WHOLE.sub("", plain)
     key = attribute(whole)
-    return plain if key is None or whole in words(_FILE, "names", "parts") or _longer(whole, key) else key
+    return plain if key is None or whole in words(_FILE, "names", "parts") or _longer(whole, key) or _of_a_field(whole, key) else key
 
 
 @lru_cache(20_000)
@@ -41,6 +42,11 @@ def name_of(name: str, language: Language) -> Localized:
     said = known_name(key, other)
     said = "" if said == key else said
     return Localized(said, own) if language == "en" else Localized(own, said)
+
+
+def _of_a_field(name: str, key: str) -> bool:
+    """Whether a Chinese name that ends with a word for category says how one property is sorted (规格类型), not what the thing is."""
+    return key == "category" and has_cjk(name) and not _CATEGORY.fullmatch(name)
 
 
 def _longer(name: str, key: str) -> bool:

@@ -11,6 +11,7 @@ from ..text.normalise import normalise
 from .goods import good_of
 
 _CUT = re.compile(r"\s+[-–—|]\s+|[,，(（\[【/]|\s+(?:with|for|in|by|of)\s+")
+_FOR = re.compile("[壳膜套]")  # after the name of goods: a thing that is for them
 
 
 def noun_of(title: Localized, category: Sequence[Localized], family: str = "general") -> Localized:
@@ -23,5 +24,6 @@ def noun_of(title: Localized, category: Sequence[Localized], family: str = "gene
 def _named(title: str) -> str:
     plain = normalise(title)
     head = _CUT.split(plain, maxsplit=1)[0]
-    found = goods_in(head) or goods_in(plain)
-    return (head if goods_in(head) else plain)[found[-1].start : found[-1].end] if found else ""
+    text = head if goods_in(head) else plain
+    found = [good for good in goods_in(text) if not _FOR.match(text[good.end :])]
+    return text[found[-1].start : found[-1].end] if found else ""

@@ -28,15 +28,24 @@ _COUNT = re.compile(
 
 def read_off(title: Localized, names: Sequence[Localized], tags: Sequence[str], family: str, fact: type[Fact]) -> Iterator[Fact]:
     """The facts that the title states in either language, and that tags name as a whole; `names` (the noun, the brand) state nothing."""
-    title = _alone(title)
+    title, series = _alone(title), _series(title, names)
     seen: dict[tuple[str, str], Localized] = {}
     for language in ("zh", "en"):
         for kind, value, said in _values(title.zh if language == "zh" else title.en, names, family):
+            if (kind, value) in series:
+                continue
             known = seen.get((kind, value), Localized())
             seen[kind, value] = Localized(said, known.en) if language == "zh" else Localized(known.zh, said)
     yield from _facts(seen, "title", fact)
     yield from _facts(_of_tags(tags, family, set(seen)), "tags", fact)
     yield from _amounts(title, family, fact)
+
+
+def _series(title: Localized, names: Sequence[Localized]) -> set[tuple[str, str]]:
+    """What the word between the brand and the rest of a Chinese title would mean: it names a series (松风, 木槿) and states nothing."""
+    brand = next((name.zh for name in reversed(names) if name.zh and title.zh.startswith(f"{name.zh} ")), "")
+    words_after = title.zh.removeprefix(brand).split() if brand else []
+    return set(values_of(words_after[0])) if len(words_after) > 1 else set()
 
 
 def _alone(title: Localized) -> Localized:

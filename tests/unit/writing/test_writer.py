@@ -56,3 +56,10 @@ def test_words_that_a_brand_never_says_are_not_said(sandals: Product) -> None:
     assert "leather" in plain.text.lower()
     copy = writer.write(material, Brief("description", "en", brand_voice=Voice(never=("leather",))))
     assert "leather" not in copy.text.lower()
+
+
+def test_a_line_that_is_taken_out_leaves_no_empty_line() -> None:
+    from shopkeeper.writing.grounded import _without
+
+    assert _without("• A zip\n• A slip\n• A sole", ["A slip"]) == "• A zip\n• A sole"
+    assert _without("One.\n\nTwo. Three.", ["Three."]) == "One.\n\nTwo."

@@ -148,3 +148,34 @@ def test_two_facts_that_are_said_alike_are_said_once() -> None:
 def test_a_dash_before_free_does_not_make_the_opposite_of_a_name() -> None:
     text = _write(of_pairs([["title", "Gluten - Free Oat Cookies"], ["brand", "Ferndale"]], "en")).text
     assert not re.search(r"Gluten(?! - Free)", text)
+
+
+def _lively(shape: str, plural: bool) -> str:
+    from shopkeeper.writing.realise.en.grammar import fill
+
+    return fill(shape, {"called": "X", "withs": "a zip"}, plural) or ""
+
+
+def test_units_keep_their_letters_in_a_headline_and_no_word_follows_itself() -> None:
+    from shopkeeper.writing.realise.en.grammar import headline
+
+    assert headline("9 mm thick") == "9 mm Thick"
+    assert headline("3.5 cm sole") == "3.5 cm Sole"
+    cooker = of_pairs([["title", "Rice Cooker"], ["coating", "non-stick coating"], ["lies flat", True]], "en")
+    for kind in ("features", "description", "ad", "title"):
+        text = _write(cooker, kind).text
+        assert not re.search(r"coating coating|[Aa] lies", text, re.I), text
+
+
+def test_lively_shapes_agree_with_plural_goods_and_ask_nothing_alone() -> None:
+    shapes = table(HERE.parent / "realise/en/words/tones.toml")["lively"]["open"]
+    walks = next(shape for shape in shapes if "walk" in shape)
+    assert _lively(walks, plural=True).startswith("X walk in")
+    assert not any(shape.endswith("Sold?") for shape in shapes)
+
+
+def test_a_buyer_reads_of_babies_and_of_a_shape() -> None:
+    bag = of_pairs([["title", "Sleeping Bag"], ["shape", "mummy"], ["age", "baby"]], "en")
+    text = _write(bag, "features").text
+    assert "mummy shape" in text or "Shape: mummy" in text
+    assert "for baby" not in text

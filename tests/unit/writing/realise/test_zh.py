@@ -202,3 +202,65 @@ def test_prices_and_what_buyers_say_are_the_records(kind: Kind) -> None:
 def test_a_category_that_says_nothing_names_nothing() -> None:
     heap = "吉利男士电动刮胡刀充电式剃须刀便携车载胡须刀正品"
     assert "无" not in thing_of(of_pairs([["title", heap], ["category", "无"]], "zh")).noun
+
+
+def made(title: str, category: str, *attributes: Attribute, brand: str = "云外", evidence: tuple[Evidence, ...] = ()) -> Material:
+    """The material of a product of 云外."""
+    product = Product("m1", Localized(title), (Variant("v1", price=Money.of(99, "CNY")),), brand=Localized(brand),
+                      category=(Localized(category),), attributes=attributes)
+    return of_product(product, evidence=evidence)
+
+
+def about(material: Material, kind: Kind = "description", tone: Tone = "plain", seed: int = 1) -> str:
+    brief = Brief(kind, "zh", tone)
+    return Chinese().realise(plan(material, brief), brief, seed).text
+
+
+@pytest.mark.parametrize(("title", "category", "noun", "measure"), [
+    ("云外 松风 软木瑜伽垫 9毫米", "瑜伽垫", "瑜伽垫", "张"), ("云外 竹影 鲜花中式糕点礼盒", "糕点礼盒", "糕点礼盒", "盒"),
+    ("云外 可视空气炸锅 6升", "空气炸锅", "空气炸锅", "只"), ("云外 磨砂手机壳", "手机壳", "手机壳", "个"),
+    ("云外 软胶儿童积木 6岁以上", "积木拼插", "积木", "盒"), ("云外 紫砂功夫茶具套装 8件套", "茶壶茶具", "茶具", "套"),
+    ("云外 白鹭 恒湿加湿器 4升水箱", "加湿器", "加湿器", "台"), ("云外 氨基酸洁面乳", "洁面", "洁面乳", "支")])
+def test_a_noun_is_what_category_and_title_both_name(title: str, category: str, noun: str, measure: str) -> None:
+    thing = thing_of(made(title, category))
+    assert (thing.noun, thing.measure) == (noun, measure)
+
+
+def test_a_field_that_sorts_a_property_is_no_category() -> None:
+    material = of_pairs([["标题", "云外耳机"], ["耳机类别", "纯电商"], ["规格类型", "正常规格"]], "zh")
+    assert thing_of(material).noun == "耳机"
+
+
+def test_times_are_said_in_chinese_and_their_marks_as_such() -> None:
+    material = made("云外 营地灯", "营地灯", Attribute(Localized("续航", "Battery life"), 11.0, "h"),
+                    Attribute(Localized("防水等级", "Water resistance"), Localized("IPX6", "IPX6")))
+    for seed in range(8):
+        text = about(material, seed=seed)
+        assert "11小时" in text
+        assert "防水" in text
+    assert "270天" in about(made("云外 混合坚果", "坚果", Attribute(Localized("保质期", "Shelf life"), 270.0, "day")))
+
+
+def test_a_title_keeps_series_facts_and_noun_and_says_no_amount_twice() -> None:
+    lamp = made("云外 松风 骨传导开放式运动耳机 11小时续航", "开放式耳机", Attribute(Localized("续航", "Battery life"), 11.0, "h"))
+    assert about(lamp, "title").startswith("云外 松风 骨传导开放式运动耳机 11小时续航")
+    cooker = made("云外 竹影 电饭煲 4升", "电饭煲", Attribute(Localized("容量", "Capacity"), 4.0, "L"))
+    assert about(cooker, "title") == "云外 竹影 电饭煲 4升"
+
+
+def test_a_quote_ends_its_sentence_and_an_aspect_has_the_word_of_its_goods() -> None:
+    praise = Evidence(Localized("气味", "smell"), 3, 3, "味道很好")
+    text = about(made("云外 混合坚果", "坚果", evidence=(praise,)), "email")
+    assert "“味道很好”。" in text
+    assert "说到味道" in text or "味道的" in text
+
+
+def test_a_series_states_nothing_and_coffee_is_neither_washed_denim_nor_coffee_flavoured() -> None:
+    coffee = made("云外 木槿 深烘咖啡豆", "咖啡豆", Attribute(Localized("处理法", "Process"), Localized("水洗", "Washed")))
+    assert "木槿" not in [fact.text("zh") for fact in coffee.facts]
+    for seed in range(6):
+        assert not re.search("成分|咖啡口味|年代|旧时光|质感", about(coffee, seed=seed))
+
+
+def test_a_suitcase_is_not_carried_on_the_back() -> None:
+    assert all("背上" not in about(made("云外 行李箱", "行李箱"), "social", seed=seed) for seed in range(12))

@@ -25,6 +25,7 @@ _CONTRACTIONS = (
     ("we are", "we're"),
 )
 _SMALL = frozenset("a an and as at but by for from in of on or the to with".split())
+_UNITS = frozenset("mm cm m km g kg mg ml l w v h in ft oz lb lbs lm min x rpm px".split())
 UNCOUNTED = frozenset("compatibility connectivity clothing jewellery jewelry furniture luggage".split())
 
 
@@ -66,7 +67,14 @@ def sentence(text: str) -> str:
 def headline(text: str) -> str:
     """A text with the capitals of a title."""
     words = text.split(" ")
-    return " ".join(w if (at and w in _SMALL) or not w.islower() or not w[:1].isalpha() else capital(w) for at, w in enumerate(words))
+    return " ".join(w if _as_it_stands(words, at) else capital(w) for at, w in enumerate(words))
+
+
+def _as_it_stands(words: Sequence[str], at: int) -> bool:
+    """Whether a word keeps its letters in a headline: a small word inside it, a name, the unit of a number (9 mm)."""
+    word, before = words[at], words[at - 1] if at else ""
+    unit = before[-1:].isdigit() and word.strip(",;:") in _UNITS
+    return unit or (at > 0 and word in _SMALL) or not word.islower() or not word[:1].isalpha()
 
 
 def fill(template: str, slots: Mapping[str, str], plural: bool) -> str | None:

@@ -28,6 +28,11 @@ _MARKS = re.compile(r"\s*\([^)]*\)|\b(\w) \1\b|\bwxdxh\b|\bw x d x h\b|\bs$", re
 _SHAPES = re.compile(r"\b[a-z](?=-(?:neck|line|shape|shaped|cut)|line\b(?!.))")
 _INITIALS = re.compile(r"^(.+) (\w{2,5})$")  # "on screen display osd"
 _FEASTS = re.compile(r"\b(?:christmas|halloween|easter|thanksgiving|valentine)\b")
+_AGES = {"baby": "babies", "infant": "infants", "toddler": "toddlers", "child": "children", "kid": "kids", "adult": "adults"}
+_COMPOUND = re.compile(r"^[A-Z][a-z]+-[a-z]+\b")
+_TWICE = re.compile(r"\b([a-z]+) \1\b")
+_COATED = re.compile(r"\bcoating (inner pot)\b")
+_MEASURES = ("length", "width", "height", "depth")
 _LISTED = 60  # characters from which on a list is cut
 _UNITS = {
     "h": ("hour", "hours"),
@@ -88,9 +93,17 @@ def _worded(fact: Fact, label: str, value: str, known: Mapping[str, Any], subjec
     slots = {**subject.slots(), **_values(fact, value)}
 
     def made(way: str) -> tuple[str, ...]:
-        return tuple(text for each in known.get(way, ()) if (text := fill(each, slots, subject.plural)))
+        return tuple(_once(text) for each in known.get(way, ()) if (text := fill(each, slots, subject.plural)))
+
+    if group == "size" and fact.name in _MEASURES and not re.search(r"\d", value):
+        return Piece(fact, group, label, value, pred=(f"{'are' if subject.plural else 'is'} {value} in {label}",), benefits=benefits)
 
     return Piece(fact, group, label, value, adj, made("with"), made("after"), made("pred"), made("say"), benefits)
+
+
+def _once(text: str) -> str:
+    """A text in which no word follows itself: a value may end with the word that its frame goes on with ("non-stick coating")."""
+    return _COATED.sub(r"\1", _TWICE.sub(r"\1", text))
 
 
 _CUT_OF = {
@@ -169,6 +182,7 @@ def _translated(fact: Fact) -> str:
 def _running(text: str, fact: Fact) -> str:
     """Small letters for words that begin with a capital only because they are a value."""
     text = re.sub(r",(?=[^\s\d])", ", ", re.sub(r"(?:\\n|\n)+", ", ", text))
+    text = _COMPOUND.sub(lambda match: match[0].lower(), text)  # "Built-in GPS"
     if len(text) == 1 or {fact.name, attribute(fact.name)} & words(_LABELS, "capitals", "names"):
         return text
     if all(values_of(part.strip()) for part in text.split(", ")) or fact.record == "tags":
@@ -182,11 +196,14 @@ def _running(text: str, fact: Fact) -> str:
 
 def _kept(word: str) -> bool:
     """Whether a word keeps its capitals: a name, an acronym."""
+    if word in ("L", "K", "W", "V"):  # units
+        return True
     return word.strip(",.") in words(_LABELS, "capitals", "acronyms") or word.lower().strip(",.") in words(_LABELS, "capitals", "kept")
 
 
 def _values(fact: Fact, value: str) -> dict[str, str]:
     """The forms of a value that templates ask for."""
+    value = _AGES.get(value, value) if fact.name == "age" else value
     parts = [part.strip() for part in re.split(r",\s+|、|;\s*", value) if part.strip()]
     value = listed(parts) if 1 < len(parts) < 5 and all(len(part.split()) < 4 for part in parts) else value
     return {
@@ -212,11 +229,19 @@ def _yes(fact: Fact, label: str, said: str, subject: Subject) -> Piece | None:
     ):
         adj = said if len(said.split()) < 3 else ""
         return Piece(fact, "does", label, said, adj, (), (), (f"{'are' if subject.plural else 'is'} {said}",), (), benefits)
+    if (does := said.split(" ", 1))[0].lower() in words(_LABELS, "property", "verbs"):
+        verb = does[0].lower().removesuffix("s") if subject.plural else does[0].lower()
+        return Piece(fact, "does", label, said, pred=(" ".join((verb, *does[1:])),), benefits=benefits)
     included = said.endswith(" included")
     thing = said.removesuffix(" included").removeprefix("with ")
-    noun = thing if plural(thing) or _last(thing) in words(_LABELS, "property", "uncounted") or thing.endswith("ing") else article(thing)
+    noun = thing if plural(thing) or _last(thing) in words(_LABELS, "property", "uncounted") or _bare_ing(thing) else article(thing)
     pred = f"{_have(subject)} {noun}{' in the box' if included else ''}"
     return Piece(fact, "does", label, said, "", () if included else (noun,), (), (pred,), (), benefits)
+
+
+def _bare_ing(thing: str) -> bool:
+    """Whether a name in -ing takes no article: heating, not coating."""
+    return thing.endswith("ing") and not thing.endswith(("coating", "ring", "lining"))
 
 
 def _no(fact: Fact, label: str, subject: Subject) -> Piece:

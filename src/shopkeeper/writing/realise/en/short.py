@@ -41,7 +41,8 @@ def titled(subject: Subject, pieces: list[Piece], most: int, choose: Choices) ->
         tags = [(p, tag) for p in had if (tag := way(p)) and tag.lower() not in text.lower()][:2]
         for each, tag in tags:
             joint = {_of_noun: " in ", _measure: ", ", _had: " and " if " with " in text else " with "}[way]
-            if len(text) + len(joint) + len(tag) <= most and not (way is _of_noun and " in " in text.lower()):
+            new = tag.lower() not in text.lower()
+            if new and len(text) + len(joint) + len(tag) <= most and not (way is _of_noun and " in " in text.lower()):
                 text, used = f"{text}{joint}{headline(tag)}", [*used, each]
     return text, tuple(p.fact.name for p in used)
 
@@ -147,7 +148,7 @@ def _bare(said: str) -> str:
 
 def _headlines(plan: Plan, subject: Subject, pieces: list[Piece], brief: Brief, choose: Choices) -> list[str]:
     own = [p for p in pieces if p.group not in ("named", "figures", "choice")]
-    adjectives = [p.adj for p in own if p.adj and p.adj.lower() not in subject.noun.lower()]
+    adjectives = [p.adj for p in own if p.adj and p.adj.lower()[:4] not in subject.noun.lower()]
     out = [subject.short(_HEADLINE), *(headline(f"{adj} {subject.noun}") for adj in adjectives[:3] if subject.noun)]
     out += [headline(_bare(point(p, subject)[:1].lower() + point(p, subject)[1:])) for p in own if p.group != "look"]
     out += [headline(capital(choose.one(p.benefits))) for p in own if p.benefits]

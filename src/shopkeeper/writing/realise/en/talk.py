@@ -19,6 +19,10 @@ _TONES, MOMENTS = (Path(__file__).parent / "words" / f"{name}.toml" for name in 
 _LIKE = {"shoes": "clothes", "bags": "clothes", "jewellery": "clothes", "office": "electronics"}  # families that share moments
 _SPOKEN = ("warm", "lively")  # tones that contract
 _HAVE = re.compile(r"^(?:has|have) ")
+_ALIKE = (
+    ("comes in ", "is available in "), ("come in ", "are available in "), ("is available in ", "comes in "),
+    ("are available in ", "come in "),
+)
 _HEAD = re.compile(r" (?:of|for|by|in|per|to) ")
 _ALONE = re.compile(r"\{called\}[.?!,]|^Hello")
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -81,7 +85,7 @@ class Talk:
         quoted = (
             fill(self.choose.one(self._shapes("quote")), slots, False) if evidence.quote.isascii() and len(evidence.quote) < 120 else None
         )
-        return " ".join([*said, *([quoted] if quoted else [])])
+        return " ".join([*said, *([sentence(quoted)] if quoted else [])])
 
     def plain(self, template: str) -> str | None:
         """A sentence that says no fact. {ref} is the product's short name the first time, then its noun, then a pronoun."""
@@ -175,7 +179,7 @@ class Talk:
         rows = [p for p in pieces if p.group == "figures" or not (p.pred or p.with_)][:4] or pieces[:1]
         self.said += [p.fact.name for p in rows]
         slots = {
-            "items": listed([f"{p.label} {p.value}" for p in rows]),
+            "items": listed([p.value if p.label in p.value else f"{p.label} {p.value}" for p in rows]),
             "items_semi": "; ".join(f"{p.label} {p.value}" for p in rows),
             "Items_colon": ". ".join(f"{capital(p.label)}: {p.value}" for p in rows),
         }
@@ -224,13 +228,21 @@ def _before_noun(pieces: list[Piece]) -> list[Piece]:
 
 def _joined(preds: list[str]) -> str:
     """Predicates in a row, of which two that begin with have share it."""
-    preds = list(dict.fromkeys(preds))
+    preds = _varied(list(dict.fromkeys(preds)))
     having = [p for p in preds if _HAVE.match(p)]
     if len(having) > 1:
         verb = having[0].split(" ", 1)[0]
         merged = f"{verb} {listed([_HAVE.sub('', p) for p in having])}"
         preds = [merged if p == having[0] else p for p in preds if p not in having[1:]]
     return listed(preds)
+
+
+def _varied(preds: list[str]) -> list[str]:
+    """Of two predicates in a row that come in something the second is available in it."""
+    for known, other in _ALIKE:
+        if len(preds) == 2 and all(p.startswith(known) for p in preds):
+            return [preds[0], other + preds[1].removeprefix(known)]
+    return preds
 
 
 def _the(items: list[str]) -> str:

@@ -10,7 +10,7 @@ from .limits import cut, fitting, gbk, width
 from .sayable import Sayable, sayables
 from .tables import read
 from .telling import Telling
-from .title import compose, compound, keyword
+from .title import compose, compound, keyword, own_title
 
 _TITLE, _META, _HEADLINE, _DESCRIPTION = 60, 155, 30, 90
 _HEADLINES, _DESCRIPTIONS, _KEYWORDS = 5, 2, 6
@@ -19,7 +19,8 @@ _HEADLINES, _DESCRIPTIONS, _KEYWORDS = 5, 2, 6
 def seo(plan: Plan, brief: Brief, telling: Telling) -> Realised:
     """`title` (60 half widths), `meta` (155) and `keywords`."""
     said, thing = sayables(plan.facts, telling.thing), telling.thing
-    title, used = compose(telling, said, _TITLE, gbk)
+    own = own_title(plan.material, telling, _TITLE, gbk)
+    title, used = compose(telling, said, _TITLE, gbk, name=own)
     meta = fitting([*body(plan, telling, said), telling.fill(telling.one_of(read("formats")["seo"]["meta_end"]))], _META, width)
     keywords = list(dict.fromkeys([thing.noun, *(compound(keyword(each), thing.noun) for each in said if each.entry)]))[:_KEYWORDS]
     fields = {"title": title, "meta": meta, "keywords": "，".join(keywords)}

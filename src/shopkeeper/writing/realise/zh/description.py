@@ -67,16 +67,31 @@ def proofs(telling: Telling, evidence: Sequence[Evidence]) -> Iterator[str]:
     """What buyers say, with their share."""
     for each in evidence:
         shape = telling.one_of(read("sentences")["proof"][telling.tone])
-        yield telling.fill(shape, given={"aspect": each.aspect.get("zh"), "count": str(each.count), "positive": str(each.positive)})
+        aspect = aspect_word(each.aspect.get("zh"), telling.thing.family)
+        yield telling.fill(shape, given={"aspect": aspect, "count": str(each.count), "positive": str(each.positive)})
         if each.quote:
-            yield telling.fill(telling.one_of(read("sentences")["quote"]["any"]), given={"quote": each.quote})
+            quote = each.quote.strip().rstrip("。.,，；; ")
+            yield _ended(telling.fill(telling.one_of(read("sentences")["quote"]["any"]), given={"quote": quote}))
+
+
+def aspect_word(aspect: str, family: str) -> str:
+    """What an aspect is called in a sentence about such goods: the 安全 of a cream is how it sits on the skin, 气味 of food its 味道."""
+    known = read("names")["aspects"]
+    return str(known.get(f"{aspect} {family}", known.get(aspect, aspect)))
+
+
+def _ended(text: str) -> str:
+    """A sentence that ends with a quote, with its full stop, where the quote has no mark of its own."""
+    return f"{text}。" if text and text[-2:-1] not in "！？!?～~" else text
 
 
 def use(telling: Telling) -> str:
     """What one may do with the thing."""
     known = read("uses")
-    lines = known.get(telling.thing.group) or known.get(telling.thing.family) or known["general"]
-    line = telling.one_of([each for each in lines["any"] if not (telling.thing.for_men and _HERS.search(each))])
+    thing = telling.thing
+    closer = max((end for end in known["of"] if thing.noun.endswith(end)), key=len, default="")
+    lines = known["of"].get(closer) or known.get(thing.group) or known.get(thing.family) or known["general"]
+    line = telling.one_of([each for each in lines["any"] if not (thing.for_men and _HERS.search(each))])
     return f"{line}{'！' if telling.tone == 'lively' and telling.choose.chance(0.5) else '。'}" if line else ""
 
 

@@ -26,8 +26,16 @@ _SAYS = re.compile(r"^(?:可|带|支持|有|含|免|防)")
 _CLAIMED, _DOES = "功效", "功能"  # what a thing is said to do for the body: nothing that no line of the word files knows
 _YES = ("是", "支持", "有", "true", "yes")
 _MOST = 4
+_TIMES = {
+    "h": "小时", "hr": "小时", "hour": "小时", "hours": "小时", "day": "天", "days": "天", "min": "分钟", "mins": "分钟", "month": "个月",
+    "months": "个月", "year": "年", "years": "年", "week": "周", "weeks": "周",
+}
+_TIME = re.compile(rf"^(\d+(?:\.\d+)?)({'|'.join(sorted(_TIMES, key=len, reverse=True))})$", re.I)
 _SEXES = ("男", "女")
 KEYWORD = "keyword"
+# Kinds of what is made, not eaten.
+_OF_THINGS = ("material", "stuff", "pattern", "fit", "style", "finish", "detail", "neckline", "sleeve", "length", "shoe")
+_SET = "套装"
 _STUFFS = ("material", "stuff")
 _LONGEST = 60
 
@@ -87,11 +95,18 @@ def entry_of(fact: Fact, thing: Thing) -> Entry | None:
     whole = _WHOLE.match(plain)
     word = whole[1] if whole else plain
     own = next((known for each in (word, _ENDS.sub("", word)) if (known := entries().get(each))), ())
-    if fitting := [entry for entry in own if not entry.families or thing.family in entry.families]:
+    if fitting := [entry for entry in own if _fits(entry, label_of(fact), thing)]:
         return _named(fitting[0], label_of(fact), "100%" if whole else "")
     like = [known for kind, value in values_of(word) for said in spoken(kind, value, "zh") for known in entries().get(said, ())]
-    fitting = [entry for entry in like if not entry.families or thing.family in entry.families]
+    fitting = [entry for entry in like if _fits(entry, label_of(fact), thing)]
     return renamed(fitting[0], word) if fitting else None
+
+
+def _fits(entry: Entry, label: str, thing: Thing) -> bool:
+    """Whether what is known of a value speaks of such goods: 水洗 of coffee is no denim, a bear's 造型 no print of one."""
+    if thing.family == "food" and entry.kind in _OF_THINGS:
+        return False
+    return (not entry.families or thing.family in entry.families) and not (entry.kind == "pattern" and "造型" in label)
 
 
 def _named(entry: Entry, label: str, share: str) -> Entry:
@@ -110,7 +125,12 @@ def clean(fact: Fact) -> str:
     if len(parts) > 1 and (all(_CHINESE.fullmatch(part[:1]) for part in parts) or "/ " in text):
         text = "、".join(parts)
     text = _PLACE.sub(r"\1为", text)
-    return re.sub(r"(?<=[\d%]) (?=[A-Za-z\u3400-\u9fff])", "", text)
+    return _spoken_unit(re.sub(r"(?<=[\d%]) (?=[A-Za-z℃°\u3400-\u9fff])", "", text))
+
+
+def _spoken_unit(text: str) -> str:
+    """A time as one says it: 11h is 11小时; other units stand as a shop prints them (mm, kg, W)."""
+    return _TIME.sub(lambda found: found[1] + _TIMES[found[2].lower()], text)
 
 
 def label_of(fact: Fact) -> str:
@@ -120,10 +140,12 @@ def label_of(fact: Fact) -> str:
 
 def _silent(fact: Fact, thing: Thing) -> bool:
     text, label = clean(fact), label_of(fact).lower()
-    known = entry_of(fact, thing) is not None
+    entry = entry_of(fact, thing)
+    known = entry is not None
     plain = normalise(text)
     return (not text or fact.value is False or plain in mute() - entries().keys() or plain in _quiet()[1] or len(text) > _LONGEST
             or (text.lower() in garments() and (text == thing.noun or text.lower() not in entries()))
+            or (entry is not None and entry.kind == "taste" and text in thing.noun)  # 咖啡 of 咖啡豆
             or (not known and _says_nothing(text, label, thing)))
 
 
@@ -132,6 +154,7 @@ def _says_nothing(text: str, label: str, thing: Thing) -> bool:
     if text in _YES:
         return _SAYS.match(label.removeprefix("是否")) is None or any(word in label for word in _quiet()[0])
     return ((len(text) < 2 and text not in _SEXES) or _english(text) or _EMPTY.fullmatch(text) is not None or text in label
+            or text in (thing.noun, _SET)
             or any(word in label for word in _quiet()[0])
             or _CLAIMED in label
             or (thing.family == "beauty" and _DOES in label))
@@ -159,7 +182,8 @@ def _stated(facts: Sequence[Fact]) -> Sayable:
         ways = names["keyword"]["amount" if any(map(str.isdigit, joined)) else "word"]
     else:
         ways = names["choices"]["ways"] if facts[0].name.endswith(" choices") else _ways(label)
-    close = label[-1:].isascii()  # 笔记本CPU needs a word before the value
+    joined = f"{joined}肌肤" if "肤质" in label and joined.endswith("性") else joined
+    close = label[-1:].isascii() or not re.search(r"\d", joined)  # 笔记本CPU, 烘烤方式冻干 need a word before the value
     return Sayable(tuple(facts), None, tuple(way.format(v=joined, l=label) for way in ways if not (close and way == "{l}{v}")))
 
 

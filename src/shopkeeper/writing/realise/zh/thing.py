@@ -16,8 +16,10 @@ _TAIL = 3  # characters that name a thing at the end of a title, where nothing e
 _BARE_OF = ("裙子", "裤子", "鞋子")
 _BARE = ("裙", "裤", "衣")
 _GROUPS = ("上衣", "裙子", "裤子", "女装", "男装", "童装", "服饰")
+_DRINKS = ("茶", "咖啡", "咖啡豆", "酒", "饮料", "果汁", "牛奶", "水")
 _HEAPS = ("套装", "组合", "件套", "礼盒")
 _PARENS = re.compile(r"[(（\[【].*?[)）\]】]")
+_NUMBER = re.compile(r"\d")
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 _AMOUNT = re.compile(r"\s*[*×xX]\s*\d+$|\s+\d+\s*(?:克|g|ml|毫升|件|只|个|片)$|\s+\S*系列$|\s+\S+版$")
 
@@ -42,8 +44,10 @@ class Thing:
 
     @property
     def use(self) -> str:
-        """What one does with it: 穿, 吃, 用."""
-        return "穿" if self.group else "吃" if self.family == "food" else "用"
+        """What one does with it: 穿, 吃, 喝, 用."""
+        if self.family == "food":
+            return "喝" if self.noun.endswith(_DRINKS) else "吃"
+        return "穿" if self.group else "用"
 
 
 def thing_of(material: Material) -> Thing:
@@ -95,16 +99,34 @@ def _kinds_of(noun: str) -> tuple[str, ...]:
 
 
 def _noun(material: Material, named: list[str]) -> str:
-    """A name of the record; of a long title, which is a heap of search words, the category; of a short one its end."""
+    """A name of the record; what category and title both say; of a long title, which is a heap of search words, the category; of a short
+    one its end."""
     own, title = material.noun.get("zh"), _plain(material.title.get("zh"))
     leaf = _leaf(material.category[-1].get("zh")) if material.category else ""
     if named:
         return max(named, key=len) if own in _BARE or len(own) < 2 else named[0] if own in _GROUPS else own
+    if leaf and (said := _agreed(leaf, own, title)):
+        return said
     if leaf and (len(title) > _SHORT_TITLE or not title) and not leaf.endswith(_GROUPS):
         return leaf
     loose = title[-_TAIL:] if leaf in words(read("nouns")["collective"]["names"]) and _CHINESE.fullmatch(title[-_TAIL:]) else ""
-    ends = _tail(title) if 0 < len(title) <= _SHORT_TITLE else ""
+    ends = _tail(title, own) if 0 < len(title) <= _SHORT_TITLE else ""
     return ends or loose or (own if len(own) <= _LONGEST else "") or leaf or own or "商品"
+
+
+def _agreed(leaf: str, own: str, title: str) -> str:
+    """What category and title both name: the category (手机壳; with one character more where the title's word has it, 洁面乳), of a shelf
+    for several things the one in the title (积木 of 积木拼插, 茶具 of 茶壶茶具); "" where they do not meet."""
+    if leaf in words(read("nouns")["collective"]["names"]) or leaf.endswith(_GROUPS) or len(leaf) < 2:
+        return ""
+    if found := re.search(rf"{re.escape(leaf)}(?:[\u3400-\u9fff](?![\u3400-\u9fff]))?", title):
+        return found[0]
+    if own in title and len(own) > 1 and leaf.startswith(own):
+        return own
+    if own in title and len(own) > 1 and own[-2:] == leaf[-2:]:
+        return leaf
+    halves = (leaf[at:] for at in range(1, len(leaf) - 1))
+    return next((half for half in halves if half in title and measure_of(half) != ANY), "")
 
 
 def _leaf(category: str) -> str:
@@ -119,15 +141,17 @@ def _no_names() -> tuple[str, ...]:
     return words(read("names")["skip"]["values"])
 
 
-def _tail(title: str) -> str:
-    """The end of a short title that names the thing: 羽绒枕 of 可水洗羽绒枕."""
-    parts = title.split()
+def _tail(title: str, own: str) -> str:
+    """The end of a short title that names the thing: 羽绒枕 of 可水洗羽绒枕; `own` where that is a known name and says as much."""
+    parts = [part for part in title.split() if not _NUMBER.search(part)] or title.split()
     title = next((part for part in reversed(parts) if measure_of(part) != ANY), parts[0])
     end = max((end for ends in read("nouns")["measure"].values() for end in words(ends) if title.endswith(end)), key=len, default="")
     if not end:
         return ""
     more = 2 if len(end) == 1 or end in _HEAPS else 0
     found = title[-len(end) - more :]
+    if title.endswith(own) and len(own) >= len(found):
+        return own
     return found if _CHINESE.fullmatch(found) else end
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ...brief import Brief
+from ...facts import Material
 from ...plan import Plan
 from .. import Realised
 from .limits import Measure, cut, gbk
@@ -19,16 +20,31 @@ _LONGEST = 8  # characters of a bare keyword
 _SHORT = 20  # a product's own title up to this length is kept whole; a longer one is a heap of search words
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?[A-Za-z\u3400-\u9fff]{1,3}")  # plain values that are keywords
 _WORD = re.compile(r"[\u3400-\u9fff]{2,5}")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _LETTER = re.compile(r"[A-Za-z0-9]$")
 
 
 def title(plan: Plan, brief: Brief, telling: Telling) -> Realised:
     """A title within its platform's limit (30 Chinese characters where none is named)."""
     said = sayables(plan.facts, telling.thing)
-    own = plan.material.title.get("zh") if len(plan.material.title.get("zh")) <= _SHORT else ""
+    most, measure = _LIMITS.get(brief.platform, _CHINESE_MARKET)
+    own = own_title(plan.material, telling, most, measure)
     said = [each for each in said if not (own and each.facts[0].record.startswith("title"))]
-    text, used = compose(telling, said, *_LIMITS.get(brief.platform, _CHINESE_MARKET), name=own)
+    text, used = compose(telling, said, most, measure, name=own)
     return Realised(text, {}, tuple(dict.fromkeys(fact.name for each in used for fact in each.facts)))
+
+
+def own_title(material: Material, telling: Telling, most: int, measure: Measure) -> str:
+    """The record's own title where that is short, or begins with its brand and names series, thing and facts with spaces between: as many
+    of its words as there is room for, the thing among them; "" where it is a heap of search words."""
+    title, thing = material.title.get("zh").strip(), telling.thing
+    led = bool(thing.brand) and title.startswith(f"{thing.brand} ")
+    if not led:
+        return title if len(title) <= _SHORT else ""
+    parts = title.split(" ")
+    named = next((at for at in range(len(parts), 0, -1) if measure(" ".join(parts[:at])) <= most), 0)
+    kept = " ".join(parts[:named])
+    return kept if kept == title or thing.noun[-2:] in kept else ""
 
 
 def compose(telling: Telling, said: Sequence[Sayable], most: int, measure: Measure, name: str = "") -> tuple[str, list[Sayable]]:
@@ -37,7 +53,8 @@ def compose(telling: Telling, said: Sequence[Sayable], most: int, measure: Measu
     frame, thing = read("formats")["title"], telling.thing
     brand = "" if thing.brand in name else thing.brand
     noun = name or (thing.bare if any(_of(said, words(frame["before"]))) else thing.noun)
-    before = _of(said, words(frame["before"]))[: frame["before_most"]]
+    before = [] if name else _of(said, words(frame["before"]))[: frame["before_most"]]
+    gap = " " if " " in name else ""
     after = [each for each in (*_of(said, words(frame["after"])), *said) if each not in before]
     out, used = _joined([brand, noun]), []
     if measure(out) > most:
@@ -45,9 +62,10 @@ def compose(telling: Telling, said: Sequence[Sayable], most: int, measure: Measu
     front, back = "", ""
     for each in (*before, *dict.fromkeys(after)):
         word = keyword(each)
-        if not word or _repeats(word, front + back + out):
+        if not word or _repeats(word, front + back + out) or (gap and _said(word, out)):
             continue
-        longer = (front + _spaced(front, word), back) if each in before else (front, back + _spaced(back, word))
+        more = f"{gap}{word}" if gap else _spaced(back, word)
+        longer = (front + _spaced(front, word), back) if each in before else (front, back + more)
         whole = _joined([brand, longer[0] + _spaced(longer[0], noun) + _spaced(noun, longer[1])])
         if measure(whole) <= most:
             front, back = longer
@@ -81,6 +99,11 @@ def _of(said: Sequence[Sayable], kinds: tuple[str, ...]) -> list[Sayable]:
 
 def _repeats(word: str, text: str) -> bool:
     return word.lower() in text.lower() or (len(word) > 1 and any(word[at : at + 2] in text for at in range(len(word) - 1)))
+
+
+def _said(word: str, title: str) -> bool:
+    """Whether a title has the number of a value already, with whatever unit: 4L of a 电饭煲 4升."""
+    return bool(set(_NUMBER.findall(word)) & set(_NUMBER.findall(title)))
 
 
 def _spaced(before: str, word: str) -> str:
