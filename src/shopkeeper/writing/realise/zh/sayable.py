@@ -35,6 +35,7 @@ _SEXES = ("男", "女")
 KEYWORD = "keyword"
 # Kinds of what is made, not eaten.
 _OF_THINGS = ("material", "stuff", "pattern", "fit", "style", "finish", "detail", "neckline", "sleeve", "length", "shoe")
+_WAYS = ("法", "工艺", "处理", "方式")  # how food was made: 水洗 coffee does not go into the wash
 _SET = "套装"
 _STUFFS = ("material", "stuff")
 _LONGEST = 60
@@ -104,7 +105,7 @@ def entry_of(fact: Fact, thing: Thing) -> Entry | None:
 
 def _fits(entry: Entry, label: str, thing: Thing) -> bool:
     """Whether what is known of a value speaks of such goods: 水洗 of coffee is no denim, a bear's 造型 no print of one."""
-    if thing.family == "food" and entry.kind in _OF_THINGS:
+    if thing.family == "food" and (entry.kind in _OF_THINGS or (entry.kind == "feature" and label.endswith(_WAYS))):
         return False
     return (not entry.families or thing.family in entry.families) and not (entry.kind == "pattern" and "造型" in label)
 
