@@ -54,5 +54,5 @@ def test_every_example_runs_and_does_what_the_page_says(tmp_path, monkeypatch, c
 
 
 def test_what_an_arm_may_change_stands_on_the_page():
-    fields = {name for name in Tuning.__dataclass_fields__ if name != "weights"} | {"without", "weight.SOURCE"}
+    fields = {name for name in Tuning.__dataclass_fields__ if name not in ("weights", "copies")} | {"without", "weight.SOURCE", "copy"}
     assert {name for name in fields if f"`{name}=" not in PAGE} == set()

@@ -74,7 +74,7 @@ def test_the_experiment_finds_who_clicks_more(shown):
 
 def test_the_log_replays_what_it_showed_itself(replayed):
     assert replayed.explored == 1
-    assert replayed.same > 0.5
+    assert replayed.same > 0.4
     estimate = replayed.estimate
     assert estimate.lists == VISITORS
     assert estimate.ips.low < estimate.logged.high

@@ -58,10 +58,18 @@ class FakeStore:
     def __init__(self, products):
         self.products = FakeTable({p.id: p for p in products})
         self.reviews, self.events, self.carts = FakeTable(), FakeTable(), FakeTable()
+        self.drafts = SimpleNamespace(page=lambda **equal: [])
         self.links, self.outbox = SimpleNamespace(of=lambda variant: ()), SimpleNamespace(announce=lambda *event: None)
 
     def transaction(self):
         return nullcontext()
+
+
+class NoExperiments:
+    """Nothing is tried on visitors."""
+
+    def tuned(self, tuning, place, visitor, now, products=()):
+        return tuning, ()
 
 
 class FakeShop:
@@ -73,6 +81,7 @@ class FakeShop:
         self.store, self.data_dir, self.calls = FakeStore(products), Path(data_dir), []
         self.search_log, self.visits, self.asked, self.rated = None, [], [], []
         self.secrets, self.checkout_url = {}, ""
+        self.experiments = NoExperiments()
 
     def search(self, query="", *, k=10, where=(), facets=(), language=None, next=None, explain=False, mode="hybrid", weight=None,
                synonyms=True, literal=False, without=(), sort="", session_id=None, customer_id=None, log=True):

@@ -81,8 +81,9 @@ def test_the_rules_of_places_and_what_serves_are_told(read):
 
 
 def test_the_pages_of_the_console_lead_to_each_other(client):
-    for path in ("conversations", "customers", "recommend", "experiments"):
+    rooms_of_the_shop = ["conversations", "customers", "demand", "reviews", "recommend", "writing", "claims", "experiments"]
+    for path in rooms_of_the_shop:
         page = client.get(f"/console/{path}", params={"lang": "zh"}).text
         rooms = re.search(r'<nav class="wrap rooms".*?</nav>', page, re.S)[0]
-        assert re.findall(r'href="/console/(\w+)\?lang=zh"', rooms) == ["conversations", "customers", "recommend", "experiments"]
+        assert re.findall(r'href="/console/(\w+)\?lang=zh"', rooms) == rooms_of_the_shop
         assert re.search(rf'/console/{path}\?lang=zh" aria-current="page"', rooms)

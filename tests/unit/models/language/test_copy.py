@@ -61,7 +61,7 @@ def test_the_loss_is_that_of_each_copy_given_its_facts(kind, tokenizer):
 def test_it_learns_to_say_what_the_facts_say(kind, tokenizer):
     model, held_out = network(kind, shape(tokenizer)), Copies(pairs(20, seed=1), tokenizer, 0, 64, CPU)
     before = held_out.bits_per_byte(model)
-    fit(model, Copies(pairs(160), tokenizer, 0, 64, CPU), TrainOptions(epochs=12, batch_size=16, lr=1e-2, warmup=0.1), CPU)
+    fit(model, Copies(pairs(160), tokenizer, 0, 64, CPU), TrainOptions(epochs=20, batch_size=16, lr=1e-2, warmup=0.1), CPU)
     assert held_out.bits_per_byte(model) < 0.1 * before
     text, tokens = write(model, [("colour", "黑色"), ("thing", "mug")], tokenizer, 0)
     assert text == "这款黑色的mug，nice"
