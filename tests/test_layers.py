@@ -67,7 +67,7 @@ def test_the_domain_uses_the_standard_library_only():
 def test_toml_is_read_for_settings_a_column_mapping_and_tables_of_words_only():
     readers = {name_of(path) for path in FILES if "tomllib" in imported(path)}
     words = {
-        "store/demo/words.py", "text/goods.py", "text/choices.py", "text/attributes.py", "assistant/dialogue/words.py",
+        "store/demo/words.py", "text/goods.py", "text/sorts.py", "text/choices.py", "text/attributes.py", "assistant/dialogue/words.py",
         "assistant/answers/words/__init__.py", "writing/words/__init__.py", "claims/markets.py", "claims/tone.py", "reviews/lexicon.py"}
     assert readers <= {*words, "app/settings.py", "store/importers/mapping.py"}
 

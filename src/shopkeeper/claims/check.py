@@ -14,11 +14,13 @@ from .facts import Facts
 from .finder import Finder
 from .finders import (
     actions,
+    audience,
     awards,
     certifications,
     codes,
     comparisons,
     contacts,
+    contents,
     dates,
     durations,
     health,
@@ -35,6 +37,7 @@ from .finders import (
     quantities,
     reviews,
     sizes,
+    sorts,
     statuses,
     stocks,
     superlatives,
@@ -56,7 +59,9 @@ STATEMENTS: tuple[Finder, ...] = (
     *(module.FINDER for module in (actions, statuses, promises, comparisons, health, policies)), offers.LIMITS)
 
 AGAINST = (traits.against,)
-PRODUCT = (lists.against, presence.against, names.against, traits.against, sizes.against, measures.against)
+PRODUCT = (
+    sorts.against, audience.against, contents.against, lists.against, presence.against, names.against, traits.against, sizes.against,
+    measures.against)  # fmt: skip
 # Of one product every number is held against its record, whatever it counts.
 OF_PRODUCT: tuple[Finder, ...] = tuple(finder for finder in VALUES if finder.kind not in (Kind.DURATION, Kind.QUANTITY, Kind.NUMBER))
 

@@ -41,7 +41,7 @@ _ARTICLE = re.compile(
     r"|^(?:适合|适用于?|用于|支持|兼容|具备|放在|摆在)")
 _WORDS = re.compile(r"[a-z]{3,}")
 _ADJECTIVE = re.compile("^(?:新鲜|香脆|香甜|爽脆|优质|精选|配套|专用|满满|整颗|天然|香|脆|嫩|软|大|小|好)的?")
-_SMALL = frozenset("and the with for its our your real fresh pure free more other own all good soft".split())
+_SMALL = frozenset("and the with for its our your real fresh pure free more other own all good soft little bit pinch touch dash handful hint few some lots plenty generous drop".split())
 
 
 class Members:

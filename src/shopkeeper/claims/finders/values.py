@@ -41,7 +41,8 @@ _TOLD = frozenset(("shape",))  # of these even a value that copy says of anythin
 # Kinds of which a word is a claim whatever the facts are about; of any other it is one where a fact speaks of that kind.
 _ALWAYS = frozenset("material colour pattern neckline sleeve closure detail feature connectivity power_source ingredient origin brand technique fixing".split())
 # Kinds of which a fact speaks though its value is no known one.
-_NAMED = frozenset("season gender age fit benefit skin finish shape thickness taste scent garment_length waist packaging".split())
+_NAMED = frozenset("season gender age fit benefit skin finish shape thickness taste scent garment_length waist packaging care".split())
+_GENTLE = frozenset("hand-wash wipe-clean line-dry dry-flat".split())  # care that nothing forbids
 _HARD_VALUES = frozenset("anti-dandruff anti-hair-loss anti-acne brightening spot-removal anti-wrinkle sun-protection unscented".split())
 _MANY = frozenset(("feature", "detail", "ingredient", "connectivity", "benefit", "closure", "occasion", "taste", "power_source", "technique", "care", "farming", "hob"))  # one does not exclude another
 _LIKE = re.compile(
@@ -164,7 +165,7 @@ def _is_puff(mention: Mention, kind: str, value: str, told: bool, traits: Traits
         return True
     if kind in _PUFF or (value in _PUFF_VALUES and not (kind in _TOLD and kind in traits.named and mention.end > mention.start + 1)):
         return True
-    named = told or (kind in _NAMED and _of_the_sort(kind, traits))
+    named = told or (kind in _NAMED and value not in _GENTLE and _of_the_sort(kind, traits))
     return (kind not in _ALWAYS and not named and value not in _HARD_VALUES) or (not mention.holds and not _stated(kind, value))
 
 
