@@ -65,9 +65,9 @@ def against(said: Said, facts: Facts) -> Iterator[Judgement]:
         mine = [sort for sort in hit.meanings if sort.family in families]
         if not mine or len(mine) < len(hit.meanings) or not _is_it(said, hit) or asks(said, hit.start):
             continue
-        same = next((leaf for sort, leaf in known.mentioned if any(agree(sort, each) for each in mine)), None)
-        leaf = same or next(leaf for sort, leaf in known.own if sort.family == mine[0].family)
-        yield Judgement(Found(hit.start, hit.end, mine[0].name), Kind.STATEMENT, Verdict.SUPPORTED if same else Verdict.CONTRADICTED, leaf.path)
+        if not any(agree(sort, each) for sort, _ in known.mentioned for each in mine):
+            leaf = next(leaf for sort, leaf in known.own if sort.family == mine[0].family)
+            yield Judgement(Found(hit.start, hit.end, mine[0].name), Kind.STATEMENT, Verdict.CONTRADICTED, leaf.path)
 
 
 def _is_it(said: Said, hit: Hit[Sort]) -> bool:
