@@ -30,7 +30,7 @@ _BEGINS = re.compile(
     r"(?: ?[\w'&%-]+[ -]){0,7}$"
     r"|^[^,。、;!?:]{0,4}(?:一|1)(?:款|件|条|双|只|个|顶|台|把|盏|张|套|支|瓶|盒|袋|副|枚|床|块|幅|包|辆)[^,。、;!?:]{0,12}$|^[^,。、;!?:]{0,12}$")
 _SAID_OF_IT = re.compile(r"((?:一|1|这|本|此)(?:款|件|条|双|只|个|顶|台|把|盏|张|套|支|瓶|盒|袋|副|枚|床|块|幅|包|辆))[^,。、;!?:]*的")
-_HEAD_EN = re.compile(r"(?:$|[^\w\s'’-]|\s+(?:that|which|who|for|with|in|of|from|made|is|are|has|have|to|and|but|you|your|we|it|by|on|at|so|crafted|cut|built|designed|keeps?|gives?|does|rolls?|can|will|fits?|"
+_HEAD_EN = re.compile(r"(?:$|[^\w\s'’-]|\s+(?:that|which|who|for|with|in|from|made|is|are|has|have|to|and|but|you|your|we|it|by|on|at|so|crafted|cut|built|designed|keeps?|gives?|does|rolls?|can|will|fits?|"
                       r"comes?|goes|feels?|looks?|holds?|sits?|works?|adds?|lets?|makes?|[a-z]+ed|[a-z]+ing|as|without|when)\b)")
 _HEAD_ZH = re.compile(r"$|[^\w]|[是的,。!;:、也都就真很能会可让给用在有轻超自适见出升才又不太连采选刚陪将把为]")
 _MORE_ZH = re.compile("[领袖摆边带面底架套盒柜店风款里上色机座罩垫头]")
