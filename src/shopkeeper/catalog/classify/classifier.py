@@ -73,11 +73,13 @@ class Learnt:
         return cls(known, words, encode, fit(rows, classes, len(known)), learnt, names * _help(seen))
 
     def chances(self, texts: Sequence[str]) -> Floats:
+        """float64[texts, paths], each row's sum is 1."""
         rows = self._words.rows(texts, self._encode)
         learnt, near = self._counts
         return softmax((rows @ self._weights[:-1] + self._weights[-1]) * learnt + self._names.scores(texts) * near)
 
     def guess(self, text: str, k: int = TOP) -> list[Guess]:
+        """The likeliest categories of a text, best first, with reasons."""
         chances = self.chances([text])[0]
         best = np.argsort(-chances)[:k].tolist()
         return [Guess(self.paths[place], float(chances[place]), self._because(text, place) if place == best[0] else ()) for place in best]
@@ -102,9 +104,11 @@ class Unlearnt:
         self._whole = encode([" > ".join(path) for path in self.paths]) if encode else None
 
     def chances(self, texts: Sequence[str]) -> Floats:
+        """float64[texts, paths], each row's sum is 1; not calibrated, for nothing was learnt."""
         return softmax(self.scores(texts) / _SHARP)
 
     def guess(self, text: str, k: int = TOP) -> list[Guess]:
+        """The likeliest categories of a text, best first, with reasons."""
         chances = self.chances([text])[0]
         shared = set(_stems(text))
         return [
