@@ -123,8 +123,8 @@ def test_other_tables_beside_the_stores_do_no_harm(url: str) -> None:
 
 def before_the_live_link(url: str) -> None:
     execute(url, "ALTER TABLE products DROP COLUMN content_revision")
-    for table in ("webhooks", "links", "inbox", "outbox", "answers", "dialogues", "audit", "order_requests", "exposures", "recommendations",
-                  "experiments", "campaigns", "drafts"):
+    for table in ("webhooks", "links", "inbox", "outbox", "answers", "dialogues", "audit", "audit_chain", "order_requests", "exposures",
+                  "recommendations", "experiments", "campaigns", "drafts"):
         execute(url, f"DROP TABLE {table}")
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from ..shop import Customer
-from ..store.protocol import Audited
+from ..store.audited import Audited
 from .session import Session
 from .transcript import Said, messages
 

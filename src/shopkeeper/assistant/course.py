@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from ..shop import RequestState
-from ..store.protocol import Audited, Store
+from ..store.audited import Audited
+from ..store.protocol import Store
 from ..store.records import batches
 from .session import Session, Status
 

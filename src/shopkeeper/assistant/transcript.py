@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import Any
 
 from ..shop import Conversation, Language, Message, NotFound, Speaker
-from ..store.protocol import Audited, Dialogue, Store
+from ..store.audited import Audited
+from ..store.protocol import Dialogue, Store
 from .session import Session
 
 SPEAKERS = {"said": Speaker.CUSTOMER, "answered": Speaker.ASSISTANT, "person": Speaker.AGENT, "told": Speaker.ASSISTANT}

@@ -13,10 +13,12 @@ from ..shop import Campaign, Cart, Conversation, Document, Experiment, Promotion
 from ..shop.webhook import Webhook
 from .activity import ActivityTotals
 from .answers import AnswerRecords
+from .audit import AuditRecords
+from .audited import Audit
 from .counts import Shoppers
 from .customers import CustomerRecords
 from .database import Database
-from .dialogues import AuditRecords, DialogueRecords
+from .dialogues import DialogueRecords
 from .drafts import DraftRecords
 from .errors import StoreError
 from .events import EventRecords
@@ -31,7 +33,6 @@ from .outbox import OutboxRecords
 from .products import ProductRecords
 from .protocol import (
     Activity,
-    Audit,
     Customers,
     Dialogues,
     Drafts,

@@ -32,6 +32,7 @@ from ..shop import (
     Synonym,
 )
 from ..shop.webhook import Webhook
+from .audited import Audit
 from .counts import Came, OrderSum, PositionCounts, ProductState, QueryCounts, Rating, SearchCounts, Shoppers, Visited, Window
 from .glance import Glance
 from .messages import Answers, Inbox, Links, Outbox
@@ -363,36 +364,6 @@ class Dialogues(Protocol):
 
     def delete(self, ids: Iterable[str]) -> None:
         """Forgets conversations."""
-
-
-@dataclass(frozen=True, slots=True)
-class Audited:
-    """Something that happened in a conversation: its number in the order of all, what kind, and the facts of it."""
-
-    number: int
-    dialogue_id: str
-    at: datetime
-    kind: str
-    data: Any
-
-
-class Audit(Protocol):
-    """What was said, called and decided in conversations; entries are added and never changed."""
-
-    def append(self, dialogue_id: str, entries: Iterable[tuple[datetime, str, Any]]) -> None:
-        """Adds entries of a conversation, in their order; each is a moment, a kind and JSON values."""
-
-    def of(self, dialogue_id: str, after: int = 0) -> list[Audited]:
-        """The entries of a conversation whose numbers come after one, oldest first."""
-
-    def by_conversation(self) -> Iterator[Audited]:
-        """Streams all entries, conversation after conversation, each from its beginning, in constant memory."""
-
-    def since(self, moment: datetime) -> Iterator[Audited]:
-        """Streams the entries of all conversations at `moment` or later, oldest first, in constant memory."""
-
-    def erase(self, dialogue_ids: Iterable[str]) -> None:
-        """Removes conversations of a person who is forgotten."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,7 +205,7 @@ outbox = Table(
     Index("outbox_state", "state", "due_at"),
     Index("outbox_order", "webhook_id", "key", "number"),
 )
-# Conversations as the assistant has them in mind, and all that was said, called and decided in them, which is never changed.
+# Conversations as the assistant has them in mind.
 dialogues = Table(
     "dialogues", metadata,
     Column("id", ID, primary_key=True),
@@ -216,15 +216,29 @@ dialogues = Table(
     Index("dialogues_status", "status", "at"),
     Index("dialogues_customer_id", "customer_id"),
 )
+# What happened: in a conversation, or (without one) by an operator or a program. The chain holds a digest of each entry and goes on when
+# the entry itself is erased; neither is ever changed.
 audit = Table(
     "audit", metadata,
-    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
     Column("dialogue_id", ID, nullable=False),
     Column("at", Moment, nullable=False),
     Column("kind", Text, nullable=False),
     Column("data", Text, nullable=False),
+    Column("actor", Text, nullable=False, server_default=""),
+    Column("subject", ID, nullable=False, server_default=""),
+    Column("nonce", Text, nullable=False, server_default=""),
     Index("audit_dialogue_id", "dialogue_id", "number"),
     Index("audit_at", "at"),
+    Index("audit_subject", "subject", "number"),
+)
+audit_chain = Table(
+    "audit_chain", metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("hash", Text, nullable=False),
 )
 # What the shop's own order system is still to be asked, and in which conversation it was wished for.
 order_requests = Table(
