@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fastapi import FastAPI
-from starlette.routing import Route
+from fastapi import Depends, FastAPI
+from starlette.routing import BaseRoute, Mount, Route
 
 from ... import __version__
 from .. import web
@@ -41,6 +41,7 @@ from . import (
     webhooks_in,
     write,
 )
+from .auth import Auth, guarded
 from .cross_origin import CrossOrigin
 from .guard import LOOPBACK_NAMES, Guard
 from .kinds import RESOURCES
@@ -78,6 +79,7 @@ def create_app(shop: Shop, *, hosts: Iterable[str] | None = LOOPBACK_NAMES, metr
     app.state.meter = Meter(route_names(), metrics_folder)
     if shop.search_log is not None:
         shop.search_log.on_drop = app.state.meter.not_logged
+    app.add_middleware(Auth, routes=_doors(app), page=web.error_page)
     app.add_middleware(CrossOrigin, origins=shop.widget_origins)
     app.add_middleware(Guard, meter=app.state.meter, hosts=frozenset(hosts) if hosts is not None else None,
                        page=web.error_page)
@@ -86,11 +88,17 @@ def create_app(shop: Shop, *, hosts: Iterable[str] | None = LOOPBACK_NAMES, metr
 
 def routed() -> FastAPI:
     """The application's routes and their description, without a shop to answer them."""
-    app = FastAPI(title="Shopkeeper", version=__version__, description=ABOUT, docs_url=None, redoc_url=None)
+    app = FastAPI(title="Shopkeeper", version=__version__, description=ABOUT, docs_url=None, redoc_url=None,
+                  dependencies=[Depends(guarded)])
     for router in ROUTERS:
         app.include_router(router)
     describe_records(app)
     return app
+
+
+def _doors(app: FastAPI) -> list[BaseRoute]:
+    """The routes in the order in which they are tried."""
+    return [route for router in ROUTERS for route in router.routes] + [route for route in app.routes if isinstance(route, Route | Mount)]
 
 
 def route_names() -> list[str]:
