@@ -89,7 +89,7 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
     if isinstance(database, Path):
         database.parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
-    store = open_store(database)
+    store = open_store(database, settings.read_replicas.split())
     models = Models(folder / "models")
     encoders = ShopEncoders(models[ENCODER])
     encoder = encoders.active()
@@ -103,7 +103,7 @@ def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, cr
     understood = Reader(index, settings.currency).read if settings.understand else literally
     ranks = encoder.rank if encoder.folder == SHIPPED else shipped_ranks()
     read = Widen(index, synonyms.table, ranks).after(understood)
-    search = Search(index, encoders, store.products.glance, pages, signals, rules, read=read, ranker=active_ranker(models[RANKER]))
+    search = Search(index, encoders, store.catalogue.glance, pages, signals, rules, read=read, ranker=active_ranker(models[RANKER]))
     shop = Shop(
         store, folder, encoders=encoders, cached=lambda encoder: _bulk_encoder(encoder, cache, cluster), index=index, search=search,
         synonyms=synonyms, rules=rules, suggestions=suggestions, models=models,

@@ -31,6 +31,9 @@ class Settings:
 
     shop: str = _key("./shop", "The shop: a folder, or the URL of its database. Not read from the file, which lies in that folder.")
     store: str = _key("", "URL of the database; empty: `shop.db` (SQLite) in the shop's folder.")
+    read_replicas: str = _key(
+        "", "URLs of PostgreSQL servers that follow that of `store`, several with spaces between; pages and hits are read there, see "
+        "docs/scale.md.", secret=True)
     data_dir: str = _key("", "Folder for the index, pictures and rejects; empty: the shop's folder, or `./shop-data` for a database URL.")
     currency: str = _key("CNY", "Currency of prices in files that name none; three letters.")
     language: str = _key("", "Language of answers, `zh` or `en`; empty: that of the query.")

@@ -214,7 +214,7 @@ class Shop:
 
     def similar(self, id: str, *, k: int = 10, where: Sequence[str] = (), language: Language | None = None) -> SearchResult:
         """Products like the product `id`; `NotFound` when there is none."""
-        return self._search.similar(self.store.products.get(id), request("", where, k=k, language=language or self._language))
+        return self._search.similar(self.store.catalogue.get(id), request("", where, k=k, language=language or self._language))
 
     @property
     def recommender(self) -> Recommender:

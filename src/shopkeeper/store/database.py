@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import ModuleType
 from urllib.parse import unquote
@@ -27,6 +27,12 @@ class Database:
         self._writing = threading.Lock()
         self._local = threading.local()
         self._closed = False
+        self.committed: Callable[[], None] | None = None  # is told of each commit
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether this thread is in one."""
+        return getattr(self._local, "connection", None) is not None
 
     @property
     def shown(self) -> str:
@@ -51,6 +57,8 @@ class Database:
                     yield connection
                 finally:
                     del self._local.connection
+        if self.committed:
+            self.committed()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

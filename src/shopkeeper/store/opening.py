@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,6 +33,7 @@ from .outbox import OutboxRecords
 from .products import ProductRecords
 from .protocol import (
     Activity,
+    Catalogue,
     Customers,
     Dialogues,
     Drafts,
@@ -49,6 +50,7 @@ from .protocol import (
 )
 from .recommendations import RecommendationRecords
 from .records import Records
+from .replicas import CatalogueReads, Replicas
 from .searches import SearchRecords
 from .shoppers import ShopperTotals
 from .upgrade import upgrade
@@ -59,10 +61,12 @@ _ACCEPTED = 'a store is "sqlite:///path/to/shop.db" or "postgresql://user:passwo
 class DatabaseStore:
     """The `Store` of the protocol, in SQLite or PostgreSQL. `url` never shows a password."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, replicas: Sequence[URL] = ()) -> None:
         self._database = database
         self.url = database.shown
         self.products: Products = ProductRecords(database)
+        self._replicas = Replicas(database, replicas) if replicas else None
+        self.catalogue: Catalogue = CatalogueReads(self._replicas) if self._replicas else self.products
         self.customers: Customers = CustomerRecords(database)
         self.carts: Table[Cart] = Records(database, CARTS)
         self.orders: Orders = OrderRecords(database)
@@ -100,24 +104,30 @@ class DatabaseStore:
 
     def close(self) -> None:
         """See `Store.close`."""
+        if self._replicas:
+            self._replicas.close()
         self._database.close()
 
 
-def open_store(url: str | Path) -> Store:
+def open_store(url: str | Path, replicas: Sequence[str] = ()) -> Store:
     """The store at `url`, or in the SQLite file at a path, whatever characters its name has; created
-    when it is new and migrated when it is older than this program.
+    when it is new and migrated when it is older than this program. `replicas` are the URLs of PostgreSQL
+    servers that follow it, for reads that may be a moment old.
 
     Any number of processes and threads may open and use it at once. Raises `StoreError` with a
     sentence that never holds the password: a URL that is not understood, a driver that is not
     installed, a file or server that cannot be used, a store written by a newer version.
     """
     database = Database(URL.create("sqlite", database=str(url)) if isinstance(url, Path) else _parse(url))
+    followers = [_parse(each) for each in replicas]
+    if any(each.get_backend_name() == "sqlite" for each in [*followers, *([database.url] if followers else [])]):
+        raise StoreError("read replicas are PostgreSQL servers that follow the PostgreSQL server of the store")
     try:
         upgrade(database)
     except BaseException:
         database.close()
         raise
-    return DatabaseStore(database)
+    return DatabaseStore(database, followers)
 
 
 def _parse(url: str) -> URL:

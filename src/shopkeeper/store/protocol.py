@@ -181,6 +181,19 @@ class Products(Table[Product], Protocol):
         """As `set_stock`, prices."""
 
 
+class Catalogue(Protocol):
+    """Products for pages and lists of hits: what this process wrote is there, what others did may come a moment later."""
+
+    def get(self, id: str) -> Product:
+        """See `Table.get`."""
+
+    def get_many(self, ids: Sequence[str]) -> dict[str, Product]:
+        """See `Table.get_many`."""
+
+    def glance(self, ids: Sequence[str]) -> dict[str, Glance]:
+        """See `Products.glance`."""
+
+
 class Customers(Table[Customer], Protocol):
     """Customers are also found by what they say of themselves."""
 
@@ -411,6 +424,7 @@ class Store(Protocol):
 
     url: str
     products: Products
+    catalogue: Catalogue
     customers: Customers
     carts: Table[Cart]
     orders: Orders

@@ -16,7 +16,7 @@ _SHOWN = ("products", "comparison")
 
 def dressed(shop: Shop, reply: Mapping[str, Any]) -> dict[str, Any]:
     """An answer whose products have `title`, `image` and `price_text`; those that the shop no longer has are left out."""
-    known = shop.store.products.get_many(list(dict.fromkeys(id for action in reply["actions"] for id in _ids(action))))
+    known = shop.store.catalogue.get_many(list(dict.fromkeys(id for action in reply["actions"] for id in _ids(action))))
     return {**reply, "actions": [_dressed(action, known, reply["language"]) for action in reply["actions"]]}
 
 

@@ -128,7 +128,7 @@ def _results_values(result: SearchResult, address: Address, start: int, labels: 
 def product(request: Request, id: str, variant: Annotated[str, Query(max_length=200)] = "") -> Response:
     """A product's page, with one of its variants chosen."""
     shop = shop_of(request)
-    found = _as_tested(request, shop.store.products.get(id))
+    found = _as_tested(request, shop.store.catalogue.get(id))
     chosen = _chosen(found, variant)
     return page(request, "product.html", product=found, chosen=chosen, label=_label(request, found), shown_facts=SHOWN_FACTS,
                 options=present.choices(found, chosen),
