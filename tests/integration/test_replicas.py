@@ -37,7 +37,7 @@ class Pair:
         for sql in ("ALTER SYSTEM SET fsync = off;", "SELECT pg_reload_conf();"):
             self.primary.psql(sql)
         socket = str(make_url(self.primary.get_uri()).query["host"])
-        copy = ("--pgdata", str(self._folder), "--write-recovery-conf", "--checkpoint=fast", "--no-sync", "--host", socket, "-U", "postgres")
+        copy = ("--pgdata", str(self._folder), "--write-recovery-conf", "--checkpoint=fast", "--no-sync", "-h", socket, "-U", "postgres")
         pgserver.pgexec.pgexec("pg_basebackup", copy, bin_path=self.primary.bin_path, user=self.primary.system_user)
         for of_the_primary in (".s.PGSQL.5432.lock", ".handle_pids.json", "log"):
             (self._folder / of_the_primary).unlink(missing_ok=True)
