@@ -29,8 +29,13 @@ def make_shop(folder: Path, products: int = 80, customers: int = 40) -> None:
 
 def start_server(folder: Path, workers: int = 1) -> tuple[subprocess.Popen[str], str]:
     """A server of the shop in a process of its own, once it accepts connections, and its address."""
-    command = [sys.executable, "-m", "shopkeeper", "serve", "--shop", str(folder), "--port", "0", "--workers", str(workers)]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    return started("--shop", str(folder), "--workers", str(workers))
+
+
+def started(*arguments: str, **environment: str) -> tuple[subprocess.Popen[str], str]:
+    """`shopkeeper serve` with these arguments on a free port, once it accepts connections, and its address."""
+    command = [sys.executable, "-m", "shopkeeper", "serve", "--port", "0", *arguments]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1", **environment})
     assert server.stdout
     line = server.stdout.readline()
     found = re.search(r"http://[\d.]+:\d+", line)

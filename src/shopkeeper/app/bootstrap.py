@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -75,14 +75,18 @@ from .hands import Hands, answering, asking
 from .shop import Shop
 
 
-def open_shop(path_or_url: str | None = None, data_dir: str | None = None, *, create: bool = False, ray: str | None = None) -> Shop:
+def open_shop(
+    path_or_url: str | None = None, data_dir: str | None = None, *, create: bool = False, ray: str | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Shop:
     """Opens the shop in a folder, or at a database URL with `data_dir` for its index.
 
     Without arguments it is the one that the settings name. A folder that holds no shop is refused
     unless `create` is given. `ray` is the address of a Ray cluster on which the texts of products are
     encoded and many prompts are answered, see `models.cluster.Cluster`; `ClusterError` where it does not answer.
+    `environ` stands for the environment: of several shops in one process each has the settings of its own file only, `{}`.
     """
-    settings = app_settings.load(path_or_url, data_dir)
+    settings = app_settings.load(path_or_url, data_dir, environ)
     folder, database = settings.folder, settings.database
     if not create:
         settings.require_shop()

@@ -23,6 +23,15 @@ def meter_of(request: Request) -> Meter:
     return meter
 
 
+PREFIX = "shopkeeper.prefix"
+
+
+def prefix_of(request: Request) -> str:
+    """The path under which the shop of a request is served, such as `/tea`; empty at the root."""
+    prefix: str = request.scope.get(PREFIX, "")
+    return prefix
+
+
 COOKIE, HEADER = "shopkeeper_session", "x-session-id"
 _LONGEST = 200  # characters
 

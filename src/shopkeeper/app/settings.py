@@ -157,13 +157,18 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     return out
 
 
-def _from_file(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
+    """What a TOML file says, nothing where there is none; `InvalidFile` when it is not TOML."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InvalidFile(f"{path}: expected a TOML file ({error})") from None
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    data = read_toml(path)
     known = [f.name for f in fields(Settings) if f.name != "shop"]
     for name in data:
         if name not in known:

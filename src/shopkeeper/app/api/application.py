@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from ... import __version__
 from .. import web
 from ..mcp.doors import HttpDoor
+from ..tenants import Tenants, read_tenants
 from . import (
     behaviour,
     carts,
@@ -99,6 +100,11 @@ def routed() -> FastAPI:
 def _doors(app: FastAPI) -> list[BaseRoute]:
     """The routes in the order in which they are tried."""
     return [route for router in ROUTERS for route in router.routes] + [route for route in app.routes if isinstance(route, Route | Mount)]
+
+
+def read_shops(file: Path) -> Tenants:
+    """The shops of a `shops.toml`, none at a path that a page or a door of every shop has."""
+    return read_tenants(file, sorted({"/" + name.split("/")[1] for name in route_names()}))
 
 
 def route_names() -> list[str]:

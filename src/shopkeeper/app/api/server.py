@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import multiprocessing
 import os
 import signal
@@ -11,21 +10,17 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from ipaddress import ip_address
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import uvicorn
 
 from ...shop import ShopkeeperError
+from .working import Job, serving
 
-if TYPE_CHECKING:
-    from ..shop import Shop
-
-log = logging.getLogger(__name__)
 BAD_INPUT = 2
 LAST = 5  # seconds that requests in progress have when the server is stopped
 
@@ -41,21 +36,24 @@ def serve(
     workers: int = 1,
     *,
     data_dir: str | None = None,
+    shops: Path | None = None,
     ready: Callable[[str], None] | None = None,
 ) -> int:
     """Serves the shop until interrupted, then lets requests in progress finish; the exit code.
 
+    With `shops`, a `shops.toml`, it serves all the shops that the file names in place of the one.
     `ready` is called with the address once connections are accepted (port 0 chooses a free one).
     `CannotServe` when the address is not this machine's own or is taken.
     """
     listener = listen(host, port)
     with listener, tempfile.TemporaryDirectory(prefix="shopkeeper-metrics-") as folder:
+        job = Job(shop_url, data_dir, shops, Path(folder))
         if ready:
             ready(f"http://{host}:{listener.getsockname()[1]}")
         if workers == 1:
-            _work(shop_url, data_dir, listener, folder)
+            _work(job, listener)
             return 0
-        return _supervise(workers, (shop_url, data_dir, listener, folder))
+        return _supervise(workers, job, listener)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -96,41 +94,21 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _work(shop_url: str, data_dir: str | None, listener: socket.socket, folder: str) -> None:
-    """One server process, from opening the shop to closing it."""
-    from ..bootstrap import open_shop
-    from ..freshness import kept_fresh
-    from ..live.deliver import delivering
-    from ..live.forgetting import forgetting
-    from ..live.ordering import ordering
-    from .application import create_app
-
+def _work(job: Job, listener: socket.socket) -> None:
+    """One server process, from opening what it serves to closing it."""
     signal.signal(signal.SIGTERM, _interrupt)
-    with suppress(KeyboardInterrupt), closing(open_shop(shop_url, data_dir)) as shop:
-        app = create_app(shop, metrics_folder=Path(folder))
+    with suppress(KeyboardInterrupt), serving(job) as app:
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off", loop="asyncio",
                                 backlog=1, timeout_graceful_shutdown=LAST)
         # uvicorn finishes its requests, then raises the signal that ended it again.
-        threading.Thread(target=_warm, args=(shop,), daemon=True).start()
-        with (kept_fresh(shop), delivering(shop), ordering(shop), forgetting(shop),
-              SharedListener(fileno=os.dup(listener.fileno())) as shared):
+        with SharedListener(fileno=os.dup(listener.fileno())) as shared:
             uvicorn.Server(config).run(sockets=[shared])
 
 
-def _warm(shop: Shop) -> None:
-    """So that the first shopper does not wait. What is wrong with the shop is told to who asks it."""
-    try:
-        shop.warm()
-        if shop.helpdesk.guide:
-            shop.helpdesk.guide.warm()
-    except Exception:
-        log.info("the shop could not be made ready beforehand", exc_info=True)
-
-
-def _worker(shop_url: str, data_dir: str | None, listener: socket.socket, folder: str) -> None:
+def _worker(job: Job, listener: socket.socket) -> None:
     threading.Thread(target=_follow_parent, daemon=True).start()
     try:
-        _work(shop_url, data_dir, listener, folder)
+        _work(job, listener)
     except ShopkeeperError as error:
         print(error, file=sys.stderr, flush=True)
         os._exit(BAD_INPUT)
@@ -145,13 +123,13 @@ def _follow_parent() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _supervise(count: int, job: tuple[str, str | None, socket.socket, str]) -> int:
+def _supervise(count: int, job: Job, listener: socket.socket) -> int:
     """Keeps `count` processes at the job. One that was killed is replaced; one that ended with an
     error would do so again, and ends them all."""
     spawn = multiprocessing.get_context("spawn")
 
     def start() -> SpawnProcess:
-        process = spawn.Process(target=_worker, args=job)
+        process = spawn.Process(target=_worker, args=(job, listener))
         process.start()
         return process
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from ..identity import customer_of
+from ..request import prefix_of
 from .tool import Caller
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def address_of(request: Request) -> str:
     """The address under which the sender of a request reaches this server, through a proxy or not."""
     given = request.headers
     scheme, host = given.get("x-forwarded-proto", request.url.scheme), given.get("x-forwarded-host", given.get("host", ""))
-    return f"{scheme}://{host}"
+    return f"{scheme}://{host}{prefix_of(request)}"
 
 
 def serve_stdio(shop: Shop, caller: Caller) -> None:

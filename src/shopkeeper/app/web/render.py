@@ -14,13 +14,14 @@ from markupsafe import Markup, escape
 from starlette.datastructures import URL
 
 from ...shop import Cart
-from ..request import shop_of
+from ..request import prefix_of, shop_of
 from . import present, strings
 from .language import COOKIE, asked, language_of
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 YEAR = 365 * 24 * 3600
+_OWN = re.compile(r'( (?:href|src|action|formaction|data-check|data-suggest)=")/(?!/)')
 CART = "shopkeeper_cart"  # the cookie that holds the id of the visitor's cart
 
 
@@ -66,10 +67,16 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
         explicit=asked(request), **values,
     )
     headers = {"Vary": "Accept-Language, Cookie", "Cache-Control": "private, no-cache", "Content-Language": language}
-    response = Response(html, status, headers, media_type="text/html; charset=utf-8")
+    response = Response(rooted(html, prefix_of(request)), status, headers, media_type="text/html; charset=utf-8")
     if asked(request):
         response.set_cookie(COOKIE, language, max_age=YEAR, httponly=True, samesite="lax")
     return response
+
+
+def rooted(html: str, prefix: str) -> str:
+    """A page of a shop that is served under a prefix: its own links, forms and files have it. What is printed into a page is escaped
+    and holds no quotation mark, so that only attributes are met."""
+    return _OWN.sub(rf"\1{prefix}/", html) if prefix else html
 
 
 def in_basket(request: Request) -> int:

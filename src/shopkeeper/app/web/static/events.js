@@ -1,7 +1,12 @@
 // Reports what shoppers do, under GA4's names, to this shop's own server only.
 
-const SEEN = "shopkeeper:came-from";
-const SOURCE = "shopkeeper:source";
+import { ROOT } from "./root.js";
+
+// Shops at one address share what the window keeps: each has names of its own.
+const OF = ROOT === "/" ? "" : `:${ROOT.slice(1, -1)}`;
+const SEEN = `shopkeeper:came-from${OF}`;
+const SOURCE = `shopkeeper:source${OF}`;
+const SESSION = `shopkeeper:session${OF}`;
 const ENGINES = /(?:^|\.)(google|bing|baidu|sogou|duckduckgo|yahoo|yandex|so|naver|ecosia)\./;
 
 export function reportBehaviour() {
@@ -97,17 +102,17 @@ function basketChanged(form, page) {
 
 function send(name, items, more) {
   const event = JSON.stringify({ name, items, ...more, session_id: session(), device: device(), source: source() });
-  navigator.sendBeacon("/v1/events", new Blob([event], { type: "application/json" }));
+  navigator.sendBeacon(`${ROOT}v1/events`, new Blob([event], { type: "application/json" }));
 }
 
 // One visit: as long as the window lives. The cookie is for the search log.
 function session() {
-  let id = sessionStorage.getItem("shopkeeper:session");
+  let id = sessionStorage.getItem(SESSION);
   if (!id) {
     id = crypto.getRandomValues(new Uint32Array(4)).join("-");
-    sessionStorage.setItem("shopkeeper:session", id);
+    sessionStorage.setItem(SESSION, id);
   }
-  document.cookie = `shopkeeper_session=${id}; path=/; samesite=lax`;
+  document.cookie = `shopkeeper_session=${id}; path=${OF ? ROOT.slice(0, -1) : "/"}; samesite=lax`;
   return id;
 }
 

@@ -1,5 +1,7 @@
 // Suggestions under the search box: an ARIA combobox of links.
 
+import { ROOT } from "./root.js";
+
 const WAIT = 120; // ms of quiet before asking
 
 let box, list, waiting, asking;
@@ -73,7 +75,7 @@ function address({ text, kind, id, where }) {
   const lang = box.form.elements.lang?.value;
   const pairs = kind === "product" ? [] : where ? [where].flat().map((each) => ["where", each]) : [["q", text]];
   const query = new URLSearchParams(lang ? [...pairs, ["lang", lang]] : pairs);
-  return (kind === "product" ? `/p/${encodeURIComponent(id)}` : "/") + (query.size ? `?${query}` : "");
+  return (kind === "product" ? `${ROOT}p/${encodeURIComponent(id)}` : ROOT) + (query.size ? `?${query}` : "");
 }
 
 // The text with what was typed marked, Latin words only where a word begins.

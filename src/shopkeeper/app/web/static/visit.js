@@ -1,6 +1,8 @@
 // Follows links and forms marked data-visit without a reload: swaps in the regions marked data-swap
 // of the page they lead to. A link marked data-more appends its hits to those shown.
 
+import { ROOT } from "./root.js";
+
 const REGIONS = "[data-swap][id]";
 const BASKET = "#basket-link, #basket-note";
 
@@ -45,7 +47,7 @@ async function send(form, body, key) {
   if (form.ariaBusy) return;
   form.ariaBusy = "true";
   const page = await load(form.action, { method: "POST", body });
-  if (!page) return location.assign("/basket");
+  if (!page) return location.assign(`${ROOT}basket`);
   document.dispatchEvent(new CustomEvent("shop:basket", { detail: { form, page } }));
   swap(page, form.matches(".add") ? BASKET : REGIONS);
   form.ariaBusy = null;

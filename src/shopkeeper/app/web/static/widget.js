@@ -2,8 +2,11 @@
 // reaches it and none of its own leaves it. It needs no inline script or style, and shows what it is told as text only.
 (() => {
   const script = document.currentScript;
-  const HOME = new URL(script?.src ?? location.href).origin;
-  const KEPT = "shopkeeper:chat"; // the id of the conversation, as long as the tab lives
+  const SOURCE = new URL(script?.src ?? location.href);
+  const PATH = SOURCE.pathname.replace(/(?:\/static)?\/[^/]*$/, ""); // of one shop of several at an address, such as /tea
+  const HOME = SOURCE.origin + PATH;
+  const OURS = SOURCE.origin === location.origin;
+  const KEPT = `shopkeeper:chat${PATH.replace("/", ":")}`; // the id of the conversation, as long as the tab lives
   const LOOK = 4000; // ms between two looks for what a person of the shop wrote
 
   const WORDS = {
@@ -340,15 +343,15 @@ textarea::placeholder { color: var(--muted); opacity: 1; }
 
     shown({ type, about, products, rows }) {
       if (type !== "show") return;
-      if (about === "basket" && HOME === location.origin)
-        this.put(make("p", { className: "note cart" }, make("a", { href: `/basket?lang=${this.language}` }, this.words.basket)));
+      if (about === "basket" && OURS)
+        this.put(make("p", { className: "note cart" }, make("a", { href: `${HOME}/basket?lang=${this.language}` }, this.words.basket)));
       if (about === "products" && products?.length) this.put(make("ul", { className: "goods", role: "list", tabIndex: 0 }, ...products.map((each) => this.product(each))));
       if (about === "comparison" && rows?.length) this.put(this.comparison(products, rows));
     }
 
     // The page's own sign of the basket follows what was put in or taken out just now.
     basket(count) {
-      const link = HOME === location.origin && document.getElementById("basket-link");
+      const link = OURS && document.getElementById("basket-link");
       if (!link || count === undefined) return;
       link.querySelector("b")?.remove();
       if (count) link.append(make("b", { ariaHidden: "true" }, count < 100 ? `${count}` : "99+"));
@@ -357,10 +360,10 @@ textarea::placeholder { color: var(--muted); opacity: 1; }
 
     product({ id, title, image, price_text, in_stock }) {
       const address = `${HOME}/p/${encodeURIComponent(id)}?lang=${this.language}`;
-      const picture = image ? make("img", { src: new URL(image, HOME).href, alt: "", loading: "lazy", width: 148, height: 148 }) : make("i", { ariaHidden: "true" });
+      const picture = image ? make("img", { src: new URL(image.startsWith("/") ? HOME + image : image).href, alt: "", loading: "lazy", width: 148, height: 148 }) : make("i", { ariaHidden: "true" });
       picture.addEventListener("error", () => picture.replaceWith(make("i", { ariaHidden: "true" })));
       const price = [price_text, in_stock === false ? this.words.out : ""].filter(Boolean).join(" · ");
-      const away = HOME === location.origin ? {} : { target: "_blank", rel: "noopener" };
+      const away = OURS ? {} : { target: "_blank", rel: "noopener" };
       return make("li", {}, make("a", { href: address, ...away }, picture, make("span", {}, title), make("b", {}, price)));
     }
 
