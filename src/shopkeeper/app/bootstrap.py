@@ -118,7 +118,7 @@ def open_shop(
         secrets={"shopify": settings.shopify_secret, "woocommerce": settings.woocommerce_secret, "checkout": settings.checkout_secret,
                  "customer": settings.customer_secret,
                  "orders": settings.order_system_secret if settings.order_system.startswith("http") else ""},
-        widget_origins=tuple(settings.widget_origins.split()),
+        widget_origins=tuple(settings.widget_origins.split()), webhook_hosts=settings.webhook_hosts.split(),
         checkout_url=settings.checkout_url, basket_days=settings.basket_days, conversation_days=settings.conversation_days,
         orders=open_order_system(settings, store), language_model=open_language_model(settings, models[LANGUAGE_MODEL]),
         generate=partial(generate_on, cluster) if cluster else generate_many,

@@ -59,6 +59,8 @@ class Settings:
     )
     shopify_secret: str = _key("", "Secret that Shopify signs its webhooks with; empty: none are taken in.", secret=True)
     woocommerce_secret: str = _key("", "Secret that WooCommerce signs its webhooks with; empty: none are taken in.", secret=True)
+    webhook_hosts: str = _key(
+        "", "Hosts in your own networks that webhooks may be sent to, such as `erp.lan 10.0.0.7`; others there are never called.")
     checkout_url: str = _key(
         "", "Where a basket is paid, such as `https://shop.example/cart/{variant_id}:{quantity},...`; also `{cart_id}` and `{payload}`, "
         "see docs/connect.md."
@@ -203,6 +205,7 @@ def _toml(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else f'"{value}"' if isinstance(value, str) else str(value)
 
 
+_HOST = re.compile(r"[a-z0-9.-]+|[0-9a-f:.]+")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d+)?")
 _KINDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
 _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
@@ -226,5 +229,7 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "assistant": (lambda v: v in ("", "rules", "llm"), "rules or llm, or nothing"),
     "widget_origins": (lambda v: all(_ORIGIN.fullmatch(each) for each in v.split()),
                        "origins such as https://shop.example, with spaces between and without a path"),
+    "webhook_hosts": (lambda v: all(_HOST.fullmatch(each) for each in v.split()),
+                      "names of hosts in small letters, or addresses, with spaces between and without a port"),
     "port": (lambda v: 0 < v < 65536, "a port from 1 to 65535"),
 }

@@ -99,7 +99,7 @@ class Shop:
         synonyms: Synonyms, rules: RuleBook, suggestions: Suggestions, models: Models, close: Sequence[Callable[[], None]],
         search_log: SearchLog | None = None, currency: str = "CNY", language: Language | None = None, weight: float | None = None,
         secrets: Mapping[str, str] | None = None, checkout_url: str = "", basket_days: int = 0, widget_origins: Sequence[str] = (),
-        conversation_days: int = 0, orders: OrderSystem | None = None,
+        webhook_hosts: Sequence[str] = (), conversation_days: int = 0, orders: OrderSystem | None = None,
         language_model: LanguageModelSource = lambda: None,
         generate: GenerateMany = generate_many, helpdesk: Callable[[Shop], Helpdesk] | None = None,
         recommender: Callable[[Shop], Recommender] | None = None, copywriter: Callable[[Shop], Copywriter] | None = None,
@@ -107,6 +107,7 @@ class Shop:
         self.store, self.data_dir, self.currency = store, data_dir, currency
         self.secrets, self.checkout_url, self.basket_days = secrets or {}, checkout_url, basket_days
         self.conversation_days, self.widget_origins = conversation_days, frozenset(widget_origins)
+        self.webhook_hosts = frozenset(webhook_hosts)
         self.orders: OrderSystem = orders or LocalOrders()
         self.synonyms, self.rules, self._suggestions = synonyms, rules, suggestions
         self._encoders, self._index, self._search, self.cached = encoders, index, search, cached

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ...shop import NotFound, to_dict
 from ...shop.webhook import TOPICS, Webhook
 from ...store.messages import Outgoing
+from ..live.outside import require_outside
 from ..request import shop_of
 from .answer import json
 
@@ -24,7 +25,7 @@ class WebhookQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    url: str = Field(max_length=2000, description="http or https; redirects are not followed")
+    url: str = Field(max_length=2000, description="http or https, in the public internet; redirects are not followed")
     topics: list[str] = Field(max_length=50, description="some of " + ", ".join(TOPICS))
     secret: str | None = Field(None, max_length=200, description="what messages are signed with; made up when left out")
     enabled: bool = True
@@ -40,6 +41,7 @@ def everyone(request: Request) -> Response:
 def create(request: Request, query: WebhookQuery) -> Response:
     """The webhook with its `id` and, this once, its `secret`."""
     hook = _made(uuid.uuid4().hex, query, None)
+    require_outside(hook.url, shop_of(request).webhook_hosts)
     shop_of(request).store.webhooks.put([hook])
     return json({**shown(hook), "secret": hook.secret}, 201)
 
@@ -56,6 +58,7 @@ def put(request: Request, id: str, query: WebhookQuery) -> Response:
     webhooks = shop_of(request).store.webhooks
     before = webhooks.get_many([id]).get(id)
     hook = _made(id, query, before)
+    require_outside(hook.url, shop_of(request).webhook_hosts)
     webhooks.put([hook])
     return json(shown(hook)) if before else json({**shown(hook), "secret": hook.secret}, 201)
 

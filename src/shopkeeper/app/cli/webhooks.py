@@ -12,6 +12,7 @@ import typer
 
 from ...shop import NotFound
 from ...shop.webhook import Webhook
+from ..live.outside import require_outside
 from . import options
 from .output import print_json, print_table, remark, say
 from .session import opened
@@ -34,6 +35,7 @@ def add(
     """Tells an address of changes in the shop while it is served."""
     hook = Webhook(uuid.uuid4().hex, url, tuple(topic), secret or secrets.token_urlsafe(32), created_at=datetime.now(UTC))
     with opened(shop, data_dir) as front:
+        require_outside(url, front.webhook_hosts)
         front.store.webhooks.put([hook])
     if json:
         return print_json({"id": hook.id, "url": hook.url, "topics": hook.topics, "secret": hook.secret})

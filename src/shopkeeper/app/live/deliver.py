@@ -6,10 +6,11 @@ import fcntl
 import http.client
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from ...shop.webhook import FIRST, LONGEST, Webhook, signed, wait_after
 from ...store.messages import Outgoing
 from ...store.protocol import Store
 from ..background import beside
+from . import outside
 
 if TYPE_CHECKING:
     from ..shop import Shop
@@ -35,13 +37,13 @@ Clock = Callable[[], datetime]
 Send = Callable[[Webhook, Outgoing, datetime], str]
 
 
-def send(hook: Webhook, message: Outgoing, at: datetime) -> str:
-    """Posts a message; "" when it arrived (any 2xx), else what was wrong. A redirect is not followed."""
+def send(hook: Webhook, message: Outgoing, at: datetime, inside: Collection[str] = ()) -> str:
+    """Posts a message; "" when it arrived (any 2xx), else what was wrong. A redirect is not followed, and only the hosts of `inside` may
+    lie in a private network."""
     parts = urlsplit(hook.url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return "the address is not one of http or https"
-    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    connection = kind(parts.hostname, parts.port, timeout=TIMEOUT)
+    connection = outside.connection(hook.url, inside, TIMEOUT)
     headers = {
         "Content-Type": "application/json", "User-Agent": "Shopkeeper", "Shopkeeper-Topic": message.topic,
         "Shopkeeper-Delivery": message.id, "Shopkeeper-Signature": signed(message.body, hook.secret, at),
@@ -95,7 +97,7 @@ def _work(shop: Shop, stop: threading.Event) -> None:
     while not stop.wait(0 if busy else INTERVAL):
         try:
             with _turn(shop.data_dir) as mine:
-                busy = mine and deliver(shop.store) > 0
+                busy = mine and deliver(shop.store, post=partial(send, inside=shop.webhook_hosts)) > 0
         except Exception:  # a locked or full disk now must not end the sending
             busy = False
             log.exception("messages to webhooks could not be sent; trying again")

@@ -7,6 +7,7 @@ import json
 import re
 import threading
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -14,12 +15,15 @@ from fastapi.testclient import TestClient
 
 from shopkeeper.app.api import create_app
 from shopkeeper.app.live import deliver as module
-from shopkeeper.app.live.deliver import FIRST, LONGEST, TRIES, deliver, delivering, send, wait_after
+from shopkeeper.app.live.deliver import FIRST, LONGEST, TRIES, delivering, wait_after
 from shopkeeper.shop import Customer, InvalidRecord
 from shopkeeper.shop.webhook import Webhook
 from small_shop import small_shop
 
 SECRET = "0123456789abcdef"
+HERE = ["127.0.0.1"]  # where the receivers of these tests are
+send = partial(module.send, inside=HERE)
+deliver = partial(module.deliver, post=send)
 NOW = datetime(2999, 1, 1, tzinfo=UTC)
 
 
@@ -60,7 +64,7 @@ def receiver():
 
 @pytest.fixture
 def shop(tmp_path):
-    shop = small_shop(tmp_path)
+    shop = small_shop(tmp_path, webhook_hosts=HERE)
     yield shop
     shop.close()
 
