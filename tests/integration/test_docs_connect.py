@@ -98,7 +98,8 @@ def test_a_message_to_another_system_is_genuine_by_the_pages_own_code(commands):
             pass
 
     with HTTPServer(("127.0.0.1", 0), Receiver) as receiver:
-        run("shopkeeper init --shop ./shop && echo 'webhook_hosts = \"127.0.0.1\"' > shop/shopkeeper.toml && shopkeeper index --shop ./shop && shopkeeper webhooks add "
+        run("shopkeeper init --shop ./shop && echo 'webhook_hosts = \"127.0.0.1\"' > shop/shopkeeper.toml")
+        run("shopkeeper index --shop ./shop && shopkeeper webhooks add "
             f"http://127.0.0.1:{receiver.server_port}/ --topic customer.updated --secret 0123456789abcdef --shop ./shop")
         server, url = start_server(commands / "shop")
         try:

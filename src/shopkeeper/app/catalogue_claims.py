@@ -21,6 +21,7 @@ from ..claims import Claim, check, false_claims, mended
 from ..claims.records import facts_of
 from ..shop import InvalidFile, Language, Localized, Product, ProductStatus
 from ..store.protocol import Store
+from ..text.spreadsheet import Sheet, text_of
 
 COLUMNS = ("product_id", "field", "language", "verdict", "kind", "text", "reason", "record", "mended")
 _COPY = frozenset(("title", "tags"))  # facts that are copy themselves
@@ -121,7 +122,7 @@ def _csv_rows(language: Language) -> Callable[[str, list[Doubt]], str]:
 
 def _line(values: tuple[Any, ...]) -> str:
     text = io.StringIO()
-    csv.writer(text).writerow(" ".join(str(value).split()) for value in values)
+    Sheet(text).row(" ".join(str(value).split()) for value in values)
     return text.getvalue()
 
 
@@ -144,4 +145,4 @@ def _done(out: Path) -> set[str]:
 
 def _id(line: bytes, out: Path) -> str:
     text = line.decode("utf-8")
-    return str(json.loads(text)["product_id"] if out.suffix.lower() != ".csv" else next(csv.reader([text]))[0])
+    return str(json.loads(text)["product_id"] if out.suffix.lower() != ".csv" else text_of(next(csv.reader([text]))[0]))

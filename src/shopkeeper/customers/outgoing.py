@@ -7,7 +7,6 @@ telephone as digits with the country's code, without leading zeros). Nothing els
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from ..shop import Customer, InvalidFile, InvalidQuery, Language
+from ..text.spreadsheet import Sheet
 from .campaign import Plan, email_of, one_mailbox, phone_of
 
 NETWORKS = "google", "meta"
@@ -94,13 +94,7 @@ def _line(text: str) -> str:
 
 
 def write_csv(rows: Iterable[list[str]], path: Path) -> None:
-    """Writes rows as CSV in UTF-8. A cell that a spreadsheet would take for a formula is kept from that by a "'" before it, but for
-    telephone numbers."""
+    """Writes rows as CSV in UTF-8, of which no cell is a formula."""
     text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerows([_plain(cell) for cell in row] for row in rows)
+    Sheet(text).rows(rows)
     path.write_text(text.getvalue(), "utf-8", newline="")
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "@", "-", "\t", "\r") or (cell[:1] == "+" and not cell[1:].isdigit()) else cell

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable
 from pathlib import Path
 
 from ..shop import InvalidQuery
+from ..text.spreadsheet import Sheet
 from .reorder import Line
 
 COLUMNS = ("supplier", "supplier_name", "sku", "variant_id", "title", "quantity", "pack", "unit_price", "currency", "amount", "arrives")
 
 
 def purchase_order(lines: Iterable[Line], currency: str) -> str:
-    """The lines to be ordered, by supplier: CSV with a header. A cell that a spreadsheet would take for a formula begins with an
-    apostrophe."""
+    """The lines to be ordered, by supplier: CSV with a header, of which no cell is a formula in a spreadsheet."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    sheet = Sheet(out)
+    sheet.row(COLUMNS)
     for line in sorted((line for line in lines if line.quantity), key=lambda line: (line.terms.supplier_id, line.item.variant_id)):
         title = line.item.title.zh or line.item.title.en
         price = "" if line.terms.price is None else f"{line.terms.price:.2f}"
@@ -26,12 +25,8 @@ def purchase_order(lines: Iterable[Line], currency: str) -> str:
         terms = line.terms
         cells = [terms.supplier_id, terms.supplier, terms.sku or line.item.sku, line.item.variant_id, title, str(line.quantity),
                  str(terms.pack), price, currency, amount, line.arrives.isoformat()]  # fmt: skip
-        writer.writerow([_plain(cell) for cell in cells])
+        sheet.row(cells)
     return out.getvalue()
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
 
 
 def write(lines: Iterable[Line], currency: str, path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from ..evaluation import Report, judged, mean, ndcg, only_judged, percentile, recall, reciprocal_rank
 from ..shop import InvalidFile, InvalidRecord
+from ..text.spreadsheet import Sheet
 
 Judgments = dict[str, dict[str, float]]  # query -> product id -> rating
 Search = Callable[[str], Sequence[str]]
@@ -69,9 +69,9 @@ def write_rows(report: Report, path: Path) -> None:
     rows = sorted(report.rows, key=lambda row: (row["ndcg@10"] is None, row["ndcg@10"] or 0.0))
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["query", *list(rows[0])[1:]])
-        writer.writerows([" ".join(value) if isinstance(value, list) else value for value in row.values()] for row in rows)
+        sheet = Sheet(file)
+        sheet.row(["query", *list(rows[0])[1:]])
+        sheet.rows([" ".join(value) if isinstance(value, list) else value for value in row.values()] for row in rows)
 
 
 def _row(search: Search, query: str, ratings: Mapping[str, float], k: int) -> dict[str, Any]:

@@ -175,7 +175,7 @@ def test_a_copy_has_a_subject_and_a_text():
 
 def test_a_name_is_no_formula_in_a_spreadsheet(tmp_path):
     write_csv([["=HYPERLINK(1)", "+86138", "@x", "-1"]], tmp_path / "x.csv")
-    assert (tmp_path / "x.csv").read_text("utf-8").strip() == "'=HYPERLINK(1),+86138,'@x,'-1"
+    assert (tmp_path / "x.csv").read_text("utf-8").strip() == "'=HYPERLINK(1),+86138,'@x,-1"
 
 
 def test_nothing_is_kept_when_nothing_could_be_written(store, tmp_path):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 
 from ...shop import Localized, Money, Product, Variant, to_dict
+from ...text.spreadsheet import Sheet
 from ..importers.table import write_strings
 from .job import Job
 from .words import Told, amount, join, json, moment, plain, price
@@ -20,13 +20,12 @@ COLUMNS = (
 
 def write_csv(job: Job) -> int:
     """Writes UTF-8 with a byte order mark, which Excel needs to read Chinese."""
-    file = job.out.text(encoding="utf-8-sig")
-    writer = csv.writer(file)
-    writer.writerow(COLUMNS)
+    sheet = Sheet(job.out.text(encoding="utf-8-sig"))
+    sheet.row(COLUMNS)
     rows = 0
     for product in job.records:
         for row in _rows(job, product):
-            writer.writerow(row)
+            sheet.row(row)
             rows += 1
     return rows
 

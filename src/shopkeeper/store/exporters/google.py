@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from typing import Any
 from xml.sax.saxutils import escape
 
 from ...shop import Localized, Product, Variant
+from ...text.spreadsheet import NamedSheet
 from ..importers.google import VARIANT, escaped, field_of, own_name
 from ..importers.products import OTHER_CATEGORIES
 from .job import Job
@@ -40,13 +40,12 @@ def write(job: Job) -> int:
 
 
 def _text(job: Job, items: Iterator[Item]) -> int:
-    writer = csv.DictWriter(job.out.text(), _COLUMNS, restval="", dialect=csv.excel_tab)
-    writer.writeheader()
+    sheet = NamedSheet(job.out.text(), _COLUMNS, "excel-tab")
     count = 0
     for item in items:
         details = ",".join(":".join(map(escaped, detail)) for detail in item["product_detail"])
         types = item["product_type"]
-        writer.writerow(item | {
+        sheet.named(item | {
             "additional_image_link": ",".join(item["additional_image_link"]), "product_detail": details,
             "product_type": ",".join(f'"{path}"' for path in types) if len(types) > 1 else "".join(types),
         })  # fmt: skip

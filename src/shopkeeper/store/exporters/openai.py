@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from typing import Any
 
 import orjson
 
 from ...shop import Localized, Product, Variant
+from ...text.spreadsheet import NamedSheet
 from ..importers.openai import FACTS
 from .job import Job
 from .words import NO_SKU, Told, availability, check_pictures, moment, on_sale, pictures, plain, price, regular_and_sale, value_of
@@ -32,7 +32,7 @@ def write(job: Job) -> int:
     items = (item for product in on_sale(job) for item in _items(job, product))
     if name.endswith((".jsonl", ".ndjson", ".json")):
         return _lines(job, items)
-    return _table(job, items, csv.excel_tab if name.endswith((".tsv", ".txt")) else csv.excel)
+    return _table(job, items, "excel-tab" if name.endswith((".tsv", ".txt")) else "excel")
 
 
 def _lines(job: Job, items: Iterator[Item]) -> int:
@@ -44,12 +44,11 @@ def _lines(job: Job, items: Iterator[Item]) -> int:
     return count
 
 
-def _table(job: Job, items: Iterator[Item], dialect: type[csv.Dialect]) -> int:
-    writer = csv.DictWriter(job.out.text(), _COLUMNS, restval="", dialect=dialect)
-    writer.writeheader()
+def _table(job: Job, items: Iterator[Item], dialect: str) -> int:
+    sheet = NamedSheet(job.out.text(), _COLUMNS, dialect)
     count = 0
     for item in items:
-        writer.writerow({name: _cell(name, value) for name, value in item.items()})
+        sheet.named({name: _cell(name, value) for name, value in item.items()})
         count += 1
     return count
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import tempfile
 from collections.abc import Iterable, Sequence
 
 import orjson
 
+from ...text.spreadsheet import NamedSheet
 from .aside import Aside
 
 
@@ -22,7 +22,7 @@ def write_wide(out: Aside, columns: Sequence[str], rows: Iterable[dict[str, str]
             spool.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
             count += 1
         spool.seek(0)
-        writer = csv.DictWriter(out.text(), list(names), restval="")
-        writer.writeheader()
-        writer.writerows(map(orjson.loads, spool))
+        sheet = NamedSheet(out.text(), list(names))
+        for line in spool:
+            sheet.named(orjson.loads(line))
     return count

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
+from ...text.spreadsheet import Sheet as Lines
 from ..importers.table import write_strings
 from .job import Exporter, Job
 
@@ -23,11 +23,11 @@ def csv_of(sheet: Sheet, encoding: str = "utf-8-sig") -> Exporter:
     """Writes the sheet as CSV, with the byte order mark that Excel needs to read Chinese."""
 
     def write(job: Job) -> int:
-        writer = csv.writer(job.out.text(encoding=encoding))
-        writer.writerow(sheet.columns)
+        lines = Lines(job.out.text(encoding=encoding))
+        lines.row(sheet.columns)
         rows = 0
         for rows, row in enumerate(_lines(sheet, job), 1):  # noqa: B007
-            writer.writerow(row)
+            lines.row(row)
         return rows
 
     return write

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from datetime import timedelta, timezone
 
 from ...shop import Localized, Product, ProductStatus, Variant
+from ...text.spreadsheet import NamedSheet
 from ..importers.taobao import ARTICLE, BRAND, CATEGORY, COLOUR, CONDITION, NAMES, POINT, SHELVES, SIZE
 from .job import Job
 from .words import NO_SKU, Told, amount_in, as_html, plain, value_of
@@ -35,12 +35,11 @@ def write(job: Job) -> int:
     """A row for each product."""
     file = job.out.text(encoding="utf-16")
     file.write("version 1.00\r\n")
-    writer = csv.DictWriter(file, _NAMES, restval="", dialect=csv.excel_tab)
-    writer.writeheader()
-    writer.writerow(dict(zip(_NAMES, (header.split(" ", 1)[1] for header in _HEADERS), strict=True)))
+    sheet = NamedSheet(file, _NAMES, "excel-tab")
+    sheet.row(header.split(" ", 1)[1] for header in _HEADERS)
     rows = 0
     for rows, product in enumerate(job.records, 1):  # noqa: B007
-        writer.writerow(_row(job, product))
+        sheet.named(_row(job, product))
     return rows
 
 

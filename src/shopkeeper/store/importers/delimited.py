@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ...shop import InvalidRecord
+from ...text.spreadsheet import text_of
 from .encoding import MARK
 from .row import Row
 
@@ -38,7 +39,12 @@ def _agreement(lines: Sequence[str], delimiter: str) -> tuple[float, int]:
 def header(text: str, delimiter: str) -> tuple[str, ...]:
     """The names of the columns: trimmed, an empty one "column 3", a repeated one "name (2)"."""
     records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    return unique(next((r for r in records if any(c.strip() for c in r) and not _is_hint(r)), []))
+    return unique(_texts(next((r for r in records if any(c.strip() for c in r) and not _is_hint(r)), [])))
+
+
+def _texts(fields: list[str]) -> list[str]:
+    """Fields without the apostrophes that keep a spreadsheet from running them."""
+    return [text_of(f) if f[:1] == "'" else f for f in fields]
 
 
 def unique(names: Sequence[str]) -> tuple[str, ...]:
@@ -151,7 +157,8 @@ def _records(lines: _Lines, delimiter: str) -> Iterator[list[str]]:
         broken = False
         width = 0
         try:
-            for fields in reader:
+            for record in reader:
+                fields = _texts(record)
                 width = width or len(fields)
                 if len(lines.record) > 1 and _unclosed(lines.record, len(fields), width):
                     broken = True
