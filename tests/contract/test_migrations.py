@@ -124,7 +124,8 @@ def test_other_tables_beside_the_stores_do_no_harm(url: str) -> None:
 def before_the_live_link(url: str) -> None:
     execute(url, "ALTER TABLE products DROP COLUMN content_revision")
     for table in ("webhooks", "links", "inbox", "outbox", "answers", "dialogues", "audit", "audit_chain", "order_requests", "exposures",
-                  "recommendations", "experiments", "campaigns", "drafts"):
+                  "recommendations", "experiments", "campaigns", "drafts",
+                  "access_keys", "access_users", "access_sessions", "access_attempts"):
         execute(url, f"DROP TABLE {table}")
 
 

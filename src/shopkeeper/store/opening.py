@@ -11,6 +11,8 @@ from sqlalchemy.exc import ArgumentError
 
 from ..shop import Campaign, Cart, Conversation, Document, Experiment, Promotion, Review, Rule, Supplier, Synonym
 from ..shop.webhook import Webhook
+from .access import Keys, LoginAttempts, Sessions, Users
+from .access_records import AttemptRecords, KeyRecords, SessionRecords, UserRecords
 from .activity import ActivityTotals
 from .answers import AnswerRecords
 from .audit import AuditRecords
@@ -94,6 +96,10 @@ class DatabaseStore:
         self.outbox: Outbox = OutboxRecords(database)
         self.dialogues: Dialogues = DialogueRecords(database)
         self.audit: Audit = AuditRecords(database)
+        self.keys: Keys = KeyRecords(database)
+        self.users: Users = UserRecords(database)
+        self.sessions: Sessions = SessionRecords(database)
+        self.attempts: LoginAttempts = AttemptRecords(database)
         self.order_requests: OrderRequests = OrderRequestRecords(database)
 
     @contextmanager

@@ -32,6 +32,7 @@ from ..shop import (
     Synonym,
 )
 from ..shop.webhook import Webhook
+from .access import Keys, LoginAttempts, Sessions, Users
 from .audited import Audit
 from .counts import Came, OrderSum, PositionCounts, ProductState, QueryCounts, Rating, SearchCounts, Shoppers, Visited, Window
 from .glance import Glance
@@ -452,6 +453,10 @@ class Store(Protocol):
     outbox: Outbox
     dialogues: Dialogues
     audit: Audit
+    keys: Keys
+    users: Users
+    sessions: Sessions
+    attempts: LoginAttempts
     order_requests: OrderRequests
 
     def transaction(self) -> AbstractContextManager[None]:

@@ -263,3 +263,40 @@ answers = Table(
     Column("at", Moment, nullable=False),
     Column("body", Text, nullable=False),
 )
+# Who may do what: nothing here can be used to get in.
+access_keys = Table(
+    "access_keys", metadata,
+    Column("id", ID, primary_key=True),
+    Column("hash", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("origins", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment),
+    Column("used_at", Moment),
+    Column("revoked_at", Moment),
+    Index("access_keys_hash", "hash", unique=True),
+)
+access_users = Table(
+    "access_users", metadata,
+    Column("name", ID, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("password", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+access_sessions = Table(
+    "access_sessions", metadata,
+    Column("id", ID, primary_key=True),
+    Column("user", ID, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Index("access_sessions_user", "user"),
+)
+access_attempts = Table(
+    "access_attempts", metadata,
+    Column("key", ID, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+)
