@@ -61,6 +61,17 @@ class Database:
             self.committed()
 
     @contextmanager
+    def beside(self) -> Iterator[Connection]:
+        """A transaction over rows of which nothing else depends, such as who has taken which job: where the database locks rows it waits
+        for no other writer, which may take minutes. In the surrounding transaction if there is one."""
+        if getattr(self._local, "connection", None) is not None or not self._dialect.LOCKS_ROWS:
+            with self.transaction() as connection:
+                yield connection
+            return
+        with self._explained(), self._writer.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for reading: the one of this thread's transaction, if it is in one."""
         outer: Connection | None = getattr(self._local, "connection", None)

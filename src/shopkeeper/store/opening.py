@@ -50,9 +50,12 @@ from .protocol import (
     Store,
     Table,
 )
+from .queue import QueueRecords
+from .queued import Queue, Schedules
 from .recommendations import RecommendationRecords
 from .records import Records
 from .replicas import CatalogueReads, Replicas
+from .schedules import ScheduleRecords
 from .searches import SearchRecords
 from .shoppers import ShopperTotals
 from .upgrade import upgrade
@@ -89,6 +92,9 @@ class DatabaseStore:
         self.activity: Activity = ActivityTotals(database)
         self.shoppers: Shoppers = ShopperTotals(database)
         self.jobs: Jobs = JobRecords(database)
+        jobs = QueueRecords(database)
+        self.queue: Queue = jobs
+        self.schedules: Schedules = ScheduleRecords(database, jobs)
         self.inbox: Inbox = InboxRecords(database)
         self.links: Links = LinkRecords(database)
         self.answers: Answers = AnswerRecords(database)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from .errors import StoreError
 
+LOCKS_ROWS = True
 # Any number that no other program takes; with the schema's name it is one lock for each store.
 _LOCK = text("SELECT pg_advisory_xact_lock(1936223088, hashtext(current_schema()))")
 

@@ -37,6 +37,7 @@ from .audited import Audit
 from .counts import Came, OrderSum, PositionCounts, ProductState, QueryCounts, Rating, SearchCounts, Shoppers, Visited, Window
 from .glance import Glance
 from .messages import Answers, Inbox, Links, Outbox
+from .queued import Queue, Schedules
 
 R = TypeVar("R")
 P = TypeVar("P", PriceChange, StockChange)
@@ -446,6 +447,8 @@ class Store(Protocol):
     activity: Activity
     shoppers: Shoppers
     jobs: Jobs
+    queue: Queue
+    schedules: Schedules
     inbox: Inbox
     links: Links
     answers: Answers

@@ -168,6 +168,41 @@ stock_history = Table(
     sqlite_with_rowid=False,
 )
 jobs = Table("jobs", metadata, Column("key", ID, primary_key=True), Column("progress", Text, nullable=False))
+# Long work that workers take; of the jobs of a lane one runs at a time, which the database itself sees to.
+queue = Table(
+    "queue", metadata,
+    Column("id", ID, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("arguments", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("key", ID),
+    Column("lane", ID),
+    Column("priority", Integer, nullable=False),
+    Column("not_before", Moment),
+    Column("tries", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("claims", Integer, nullable=False),
+    Column("beats", Integer, nullable=False),
+    Column("worker", Text, nullable=False),
+    Column("cancelling", Integer, nullable=False),
+    Column("progress", Text, nullable=False),
+    Column("error", Text, nullable=False),
+    Column("result", Text, nullable=False),
+    Column("started_at", Moment),
+    Column("ended_at", Moment),
+    Index("queue_key", "key", unique=True),
+    Index("queue_state", "state", "priority", "at"),
+    Index("queue_at", "at", "id"),
+)
+Index("queue_lane", queue.c.lane, unique=True, sqlite_where=queue.c.state == "running", postgresql_where=queue.c.state == "running")
+schedules = Table(
+    "schedules", metadata,
+    Column("id", ID, primary_key=True),
+    Column("payload", Text, nullable=False),
+    Column("next_at", Moment, nullable=False),
+    Column("last_at", Moment),
+)
 webhooks = _records("webhooks")
 # What another system's id stands for here, since when it is known, and how many of it lie in one place.
 links = Table(

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from .errors import StoreError
 
 BUSY_SECONDS = 30
+LOCKS_ROWS = False
 
 
 def resolve(url: URL) -> URL:
