@@ -128,7 +128,7 @@ class Shop:
         self._open_copywriter = copywriter
         self._copywriter: Copywriter | None = None
         self._reviews: Reviews | None = None
-        self.catalogue = Catalogue(store, lambda texts: self.cached(self.encoder).encode(texts), models[ATTRIBUTES])
+        self.catalogue = Catalogue(store, lambda texts: self.cached(self.encoder).encode(texts), models[ATTRIBUTES], currency)
 
     def search(
         self, query: str = "", *, k: int | None = None, where: Sequence[str] = (), facets: Sequence[str] = (),

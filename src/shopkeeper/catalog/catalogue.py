@@ -19,6 +19,7 @@ from .classify.moves import Move, moves, path_of
 from .duplicates import Duplicate, duplicates
 from .price.elasticity import Elasticity, Week, elasticity
 from .price.expected import Expected, Priced, PriceModel
+from .score import Score, scores
 from .words import Encode
 
 SURE = 0.5  # of a value that is read out of a text
@@ -73,8 +74,8 @@ class Catalogue:
     """A shop's catalogue. What is learnt from it is learnt when it is first asked for, and anew when products changed. Safe to use from
     several threads."""
 
-    def __init__(self, store: Store, encode: Encode, extractors: Versions) -> None:
-        self._store, self._encode = store, encode
+    def __init__(self, store: Store, encode: Encode, extractors: Versions, currency: str) -> None:
+        self._store, self._encode, self._currency = store, encode, currency
         self._extractor: Active[Extractor, None] = Active(extractors, Extractor.load, None)
         self._lock, self._revision = threading.RLock(), -1
         self._products: list[Product] = []
@@ -110,9 +111,17 @@ class Catalogue:
 
     def missing(self, product_id: str | None = None) -> list[Suggestion]:
         """Attributes that a product, or any, lacks and its own words state. `NotFound` when there is no such product."""
-        usual: Usual = self._kept("usual", lambda: Usual(self._all()))
-        asked = self._all() if product_id is None else [self._store.products.get(product_id)]
+        usual, asked = self._usual(), self._all() if product_id is None else [self._store.products.get(product_id)]
         return [each for product in asked for each in usual.suggestions(product)]
+
+    def scores(self) -> list[Score]:
+        """How complete and right each active product is, with what to mend first; the worst first."""
+        found: list[Score] = self._kept("scores", lambda: scores(self._all(), self._currency, self._usual()))
+        return found
+
+    def _usual(self) -> Usual:
+        found: Usual = self._kept("usual", lambda: Usual(self._all()))
+        return found
 
     def duplicates(self) -> list[Duplicate]:
         """Products that seem to be listed twice."""

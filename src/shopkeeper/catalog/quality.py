@@ -111,18 +111,21 @@ class Examination:
         self._seen = set[int]()  # hashes of ids
         self._titled = {"zh": 0, "en": 0}
 
-    def look(self, product: Product) -> None:
-        """Looks at a product; drafts and archived products are nobody's concern. One that comes again counts once."""
+    def look(self, product: Product) -> list[Finding]:
+        """Looks at a product and tells what was found; drafts and archived products are nobody's concern. One that comes again
+        counts once; a code or title that an earlier product had first is found in both now."""
         if product.status is not ProductStatus.ACTIVE:
-            return
+            return []
         if (key := hash(product.id)) not in self._seen:
             self._seen.add(key)
             self._titled["zh"] += bool(product.title.zh)
             self._titled["en"] += bool(product.title.en)
-        found = [(name, problem) for name, make in self._makes for problem in make(product, self._currency)]
-        found += [(check, problem) for check, problem in self._repeats.of(product) if check in self._wanted]
-        for check, problem in found:
-            self._tallies[check].add(_finding(check, product.id, problem), self._most)
+        problems = [(name, problem) for name, make in self._makes for problem in make(product, self._currency)]
+        problems += [(check, problem) for check, problem in self._repeats.of(product) if check in self._wanted]
+        found = [_finding(check, product.id, problem) for check, problem in problems]
+        for finding in found:
+            self._tallies[finding.check].add(finding, self._most)
+        return found
 
     def report(self) -> QualityReport:
         """What was found so far. A text that lacks a language counts only where the shop has both."""

@@ -56,6 +56,22 @@ def test_by_http(client):
     assert client.get("/v1/catalog/price", params={"product": "nothing"}).status_code == 404
     assert "duplicates" in client.get("/v1/catalog/duplicates").json()
     assert "moves" in client.get("/v1/catalog/moves").json()
+    first = client.get("/v1/catalog/scores", params={"limit": 1}).json()["scores"][0]
+    assert first["score"] < 100
+    assert first["fixes"][0]["points"] >= first["fixes"][-1]["points"] > 0
+    assert [each["product_id"] for each in client.get("/v1/catalog/scores", params={"product": "q03"}).json()["scores"]] == ["q03"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("show", "said"), [("scores", "q00"), ("prices", "q07"), ("moves", ""), ("values", "q04"), ("twice", "")])
+def test_the_console_page(client, show, said, language):
+    answer = client.get("/console/catalog", params={"show": show, "lang": language})
+    assert answer.status_code == 200
+    assert said in answer.text
+
+
+def test_a_list_that_there_is_not(client):
+    assert client.get("/console/catalog", params={"show": "nothing"}).status_code == 422
 
 
 def test_at_the_command_line(shop, tmp_path, capsys):
@@ -72,6 +88,7 @@ def test_at_the_command_line(shop, tmp_path, capsys):
         ["attributes", "--missing"],
         ["price", "q00"],
         ["price", "--odd"],
+        ["quality", "--worst", "3"],
         ["duplicates"],
     ):
         assert run([*command, *where]) == 0

@@ -74,3 +74,10 @@ def price(request: Request, product: Annotated[str, Query(max_length=200)]) -> R
 def odd_prices(request: Request, limit: Limit = 100) -> Response:
     """The furthest first."""
     return json({"odd": [each.to_dict() for each in shop_of(request).catalogue.odd_prices()[:limit]]})
+
+
+@router.get("/scores", summary="How complete and right each product is")
+def scores(request: Request, product: Annotated[str | None, Query(max_length=200)] = None, limit: Limit = 100) -> Response:
+    """Of each active product (or one) a score from 0 to 100 and what to mend, what costs most first; the worst products first."""
+    found = shop_of(request).catalogue.scores()
+    return json({"scores": [each.to_dict() for each in found if product in (None, each.product_id)][:limit]})

@@ -120,6 +120,7 @@ _TABLE: dict[Scope, str] = {
         GET /v1/catalog/moves
         GET /v1/catalog/duplicates
         GET /v1/catalog/price
+        GET /v1/catalog/scores
         GET /v1/catalog/odd-prices
         PUT /v1/stock
         PUT /v1/prices
@@ -148,6 +149,7 @@ _TABLE: dict[Scope, str] = {
         GET /console/customers/plotly.js
         GET /console/customers/segments/{key}
         GET /console/customers/{id:path}
+        GET /console/catalog
         GET /console/demand
         GET,POST /console/experiments
         GET,POST /console/experiments/{id:path}

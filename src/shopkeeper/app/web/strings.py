@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...shop import Language
+from .console_strings import CONSOLE
 
 # key: (中文, English); `{name}` is filled in by the page.
 STRINGS: dict[str, tuple[str, str]] = {
@@ -539,6 +540,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     "recommend_lists": ("展示了 {n} 份推荐，共 {visits} 次访问。", "{n} lists were shown in {visits} visits."),
     "recommend_clicks": ("{share} 的推荐被点击（{low} 至 {high}）。", "{share} of the lists were clicked ({low} to {high})."),
     "recommend_thumbs": ("赞 {up} 次，踩 {down} 次。", "Thumbs up: {up}; thumbs down: {down}."),
+    **CONSOLE,
 }
 
 

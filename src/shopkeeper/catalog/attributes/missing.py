@@ -53,17 +53,19 @@ class Usual:
                     for word in each.value.all:
                         self._values[_key(each.name)].setdefault(letterwise(word), each.value)
 
-    def suggestions(self, product: Product) -> list[Suggestion]:
-        """What the product lacks that its category usually has and its title or description states, the title first."""
+    def lacking(self, product: Product, share: float = 0.5) -> list[Localized]:
+        """The names of the attributes that at least this share of the products of its category have and it has not, the usual first."""
         has = {_key(each.name) for each in product.attributes} | {
             _key(option.name) for variant in product.variants for option in variant.options
         }
-        path, out = _path(product), list[Suggestion]()
-        for name, count in sorted(self._names[path].items(), key=lambda each: -each[1]):
-            if count >= USUAL * self._count[path] and _key(name) not in has:
-                found = next((each for each in self._stated(product, name)), None)
-                out += [found] if found else []
-        return out
+        path = _path(product)
+        usual = sorted(self._names[path].items(), key=lambda each: -each[1])
+        return [name for name, count in usual if count >= share * self._count[path] and _key(name) not in has]
+
+    def suggestions(self, product: Product) -> list[Suggestion]:
+        """What the product lacks that its category usually has and its title or description states, the title first."""
+        stated = (next(iter(self._stated(product, name)), None) for name in self.lacking(product, USUAL))
+        return [each for each in stated if each]
 
     def _stated(self, product: Product, name: Localized) -> Iterable[Suggestion]:
         for field, texts in (("title", product.title.all), ("description", product.description.all)):

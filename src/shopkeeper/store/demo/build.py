@@ -22,6 +22,7 @@ from .reviews import reviews
 from .searches import searches
 from .shelf import Shelf
 from .shopping import DAYS, Market, shop_for_two_years
+from .slips import slipped, slips
 from .year import sales
 
 Report = Callable[[str, int, int], None]
@@ -70,11 +71,12 @@ def open_market(seed: int, products: int, customers: int, until: date) -> Market
 
 
 def on_the_shelf(market: Market, shelf: Shelf) -> Iterator[Product]:
-    """The products with the prices and the stock of the last day."""
+    """The products with the prices and the stock of the last day, and what somebody got wrong in them."""
+    wrong = slips(market)
     for item, stock in zip(market.items, shelf.stock, strict=True):
         tariff = market.tariffs[item.product.id]
         variants = (today(v, tariff, market.until, left) for v, left in zip(item.product.variants, stock, strict=True))
-        yield replace(item.product, variants=tuple(variants))
+        yield slipped(replace(item.product, variants=tuple(variants)), wrong, market)
 
 
 def _put(put: Callable[[list[T]], Any], records: Iterable[T], total: int, what: str, report: Report) -> None:

@@ -9,14 +9,15 @@ from .build import open_market
 from .catalogue import Item
 from .customers import Taste
 from .faults import Fault, faulty
+from .slips import Slips, slips
 from .words import kinds
 
 
 @dataclass(frozen=True, slots=True)
 class Truth:
     """`quality[product][aspect]` and `appeal[product]` about 0..1, `tastes[customer]`, the season of each
-    product, for each product type the types that are bought along with it, likeliest first, and the batch that
-    breaks (`fault`)."""
+    product, for each product type the types that are bought along with it, likeliest first, the batch that
+    breaks (`fault`), and the products whose price and category are wrong (`slips`)."""
 
     quality: dict[str, dict[str, float]]
     appeal: dict[str, float]
@@ -25,6 +26,7 @@ class Truth:
     kind: dict[str, str]
     complements: dict[str, tuple[str, ...]]
     fault: Fault | None
+    slips: Slips | None
 
 
 def truth(seed: int = 7, *, products: int = 1000, customers: int = 2000, until: date = date(2026, 9, 30)) -> Truth:
@@ -39,4 +41,5 @@ def truth(seed: int = 7, *, products: int = 1000, customers: int = 2000, until: 
         kind={id: item.kind.key for id, item in items.items()},
         complements={kind.key: kind.complements for kind in kinds()},
         fault=faulty(market),
+        slips=slips(market),
     )
