@@ -21,6 +21,7 @@ from ..models.encoders import ShopEncoders
 from ..models.language.batch import generate_many
 from ..models.language.budget import Budget
 from ..models.language.llama import LlamaModel
+from ..models.language.masked import MaskedModel
 from ..models.language.opening import CAPABILITY as LANGUAGE_MODEL
 from ..models.language.opening import Source, active_language_model, opened_once
 from ..models.language.price import Price
@@ -237,8 +238,8 @@ def open_language_model(settings: app_settings.Settings, versions: Versions) -> 
     limited = settings.llm_budget or settings.llm_budget_usd
     budget = Budget(versions.folder / "used.json", settings.llm_budget, price=Price.of_text(settings.llm_price),
                     dollars=settings.llm_budget_usd) if limited else None
-    return opened_once(lambda: ServedModel(
-        settings.llm, model=settings.llm_model, key=settings.llm_key, timeout=settings.llm_timeout_s, budget=budget))
+    return opened_once(lambda: MaskedModel(ServedModel(
+        settings.llm, model=settings.llm_model, key=settings.llm_key, timeout=settings.llm_timeout_s, budget=budget)))
 
 
 def _bulk_encoder(encoder: Encoder, cache: VectorCache, cluster: Cluster | None) -> CachedEncoder:

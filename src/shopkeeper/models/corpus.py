@@ -20,7 +20,7 @@ import numpy.typing as npt
 from ..text.html import to_text
 from ..text.language import detect
 from ..text.normalise import normalise
-from ..text.personal import EMAIL, PHONE, mask
+from ..text.personal import mask
 
 Part = Literal["train", "validation", "held_out"]
 Hashes = npt.NDArray[np.uint64]
@@ -116,7 +116,7 @@ def _take(corpus: Corpus, copies: Copies, source: str, text: str) -> None:
     if kind:
         corpus.left_out[kind] += 1
         return
-    corpus.masked += masked != text and (EMAIL in masked or PHONE in masked)
+    corpus.masked += masked != text
     corpus.sources[source] += 1
     corpus.languages[detect(masked)] += 1
     getattr(corpus, part(masked)).append(masked)

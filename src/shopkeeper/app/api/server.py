@@ -96,6 +96,9 @@ def is_loopback(host: str) -> bool:
 
 def _work(job: Job, listener: socket.socket) -> None:
     """One server process, from opening what it serves to closing it."""
+    from ..discreet import discreet
+
+    discreet()
     signal.signal(signal.SIGTERM, _interrupt)
     with suppress(KeyboardInterrupt), serving(job) as app:
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off", loop="asyncio",

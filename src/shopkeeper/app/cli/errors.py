@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ... import __version__
 from ...shop import ShopkeeperError
+from ...text.personal import mask
 from ..settings import load
 
 FILE = "errors.log"
@@ -24,8 +25,9 @@ def wants_traceback() -> bool:
 
 
 def log_file(args: Sequence[str], text: str) -> Path:
-    """Appends the error to `errors.log` in the shop's folder (else the temporary one) and answers where that is."""
-    entry = f"{datetime.now(UTC).isoformat()} shopkeeper {__version__} python {sys.version.split()[0]} {' '.join(args)}\n{text}\n"
+    """Appends the error to `errors.log` in the shop's folder (else the temporary one), personal data masked, and answers where that is."""
+    asked = " ".join(args)
+    entry = f"{datetime.now(UTC).isoformat()} shopkeeper {__version__} python {sys.version.split()[0]} {mask(asked)}\n{mask(text)}\n"
     for folder in (_folder(args), Path(tempfile.gettempdir())):
         path = folder / FILE
         try:

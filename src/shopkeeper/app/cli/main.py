@@ -105,6 +105,9 @@ def version() -> None:
 
 def main() -> None:
     """Runs the command line of this process and exits."""
+    from ..discreet import discreet
+
+    discreet()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     code = run(sys.argv[1:])
