@@ -10,7 +10,10 @@ from typing import TypeVar
 import pytest
 from hypothesis import settings
 
+from contract.engines import connections, make
 from contract.postgres import PostgresServer, start
+
+__all__ = ["connections", "make"]
 
 IN_CI = os.environ.get("CI") == "true"
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)

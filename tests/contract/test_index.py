@@ -11,27 +11,11 @@ from hypothesis import strategies as st
 
 from shopkeeper.models.encoder import Space
 from shopkeeper.search.document import index_levels
-from shopkeeper.search.engines.local import LocalIndex
-from shopkeeper.search.engines.protocol import Index, IndexQuery, OtherSpace
+from shopkeeper.search.engines.protocol import IndexQuery, OtherSpace
 from shopkeeper.search.filters import escape, escape_field, parse_filter
 from shopkeeper.shop import InvalidQuery, Localized, NotIndexed, ProductStatus
 from shopkeeper.text.analyse import Terms, analyse_query
 from small_shop import BagEncoder, D, batch, product
-
-
-@pytest.fixture(params=["local"])
-def make(request, tmp_path):
-    """Opens the same empty index once more at each call, as another process would."""
-    opened = []
-
-    def open_one(folder="index", encoder="bag") -> Index:
-        opened.append(LocalIndex(tmp_path / folder, D, encoder))
-        return opened[-1]
-
-    yield open_one
-    for index in opened:
-        index.close()
-
 
 COLOR, RED, BLUE = Localized("颜色", "Color"), Localized("红色", "Red"), Localized("蓝色", "Blue")
 SHOP = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from shopkeeper.search.engines.local import LocalIndex
 from shopkeeper.search.filters import parse_filter
 from shopkeeper.shop import Attribute, Localized
 from shopkeeper.text.analyse import analyse_query
@@ -27,12 +26,11 @@ SHOP = [
 ]
 
 
-@pytest.fixture(params=["local"])
-def index(request, tmp_path):
-    made = LocalIndex(tmp_path, D, "bag")
+@pytest.fixture
+def index(make):
+    made = make()
     made.replace([batch(SHOP)], 1)
-    yield made
-    made.close()
+    return made
 
 
 def test_the_values_of_a_field_come_with_its_names_counts_and_units(index):

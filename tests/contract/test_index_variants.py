@@ -7,14 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contract.test_index import COLOR, batch, make, random_tests
+from contract.test_index import COLOR, batch, random_tests
 from shopkeeper.search.engines.protocol import IndexQuery
 from shopkeeper.search.filters import parse_filter
 from shopkeeper.shop import Localized, Money, Option, Product, Variant
 from shopkeeper.text.analyse import analyse_query
 from small_shop import product
-
-__all__ = ["make"]
 
 SIZE = Localized("尺码", "Size")
 COLOURS = {"red": Localized("红色", "Red"), "blue": Localized("蓝色", "Blue")}

@@ -7,12 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shopkeeper.search.engines.local import LocalIndex
 from shopkeeper.search.engines.protocol import IndexQuery
 from shopkeeper.search.slots import Alternative, Slot
 from shopkeeper.text.analyse import Terms, analyse_query, runs
 from shopkeeper.text.normalise import normalise
-from small_shop import D, batch, product
+from small_shop import batch, product
 
 SHOP = [
     product("phones", "Bluetooth headphones", "蓝牙耳机"),
@@ -22,20 +21,6 @@ SHOP = [
     product("polish", "Shoe polish"),
     product("set", "Wi-Fi headset headset headset"),
 ]
-
-
-@pytest.fixture(params=["local"])
-def make(request, tmp_path):
-    """Opens the same empty index once more at each call, as another process would."""
-    opened = []
-
-    def open_one():
-        opened.append(LocalIndex(tmp_path / "index", D, "bag"))
-        return opened[-1]
-
-    yield open_one
-    for index in opened:
-        index.close()
 
 
 @pytest.fixture

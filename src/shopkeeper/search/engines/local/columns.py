@@ -21,7 +21,7 @@ from ..protocol import Carried, CatalogueValues, FieldValues
 from .fields import Fields, LevelsOfRow, Mask, Rows, most, number_counts
 
 LevelsRecord = list[list[Any]]  # of each variant: its id, words and numbers by field
-_STOCK = "in_stock"
+STOCK = "in_stock"
 _STATES = {"yes": True, "是": True, "no": False, "否": False}
 
 
@@ -30,6 +30,25 @@ class Kept(NamedTuple):
 
     products: Mask
     variants: Mask | None
+
+
+class Values(NamedTuple):
+    """What some products have: `owner` is the product of each variant, the fields those of the products and of the variants."""
+
+    ids: list[str]
+    variant_ids: list[str]
+    owner: Rows
+    created: NDArray[np.float64]
+    products: Fields
+    variants: Fields
+
+
+class Meant(NamedTuple):
+    """What a condition asks for: the columns that its field names, and whether their words and numbers may hold it."""
+
+    keys: list[str]
+    words: bool
+    numbers: bool
 
 
 NOTHING_ASKED: tuple[tuple[tuple[Filter, ...], int], Kept] = (((), 0), Kept(np.zeros(0, bool), None))
@@ -58,7 +77,17 @@ class Columns:
         self._kept = NOTHING_ASKED
         self._words: dict[str, list[Localized]] = {}  # of a field, in the order in which they came
         for key, name in FIELDS.items():
-            self._name(key, name)
+            self.name(key, name)
+
+    @classmethod
+    def of(cls, values: Values, schema: Columns) -> Columns:
+        """The columns of some rows, settled, with the names of fields and the words of another that knows all of them."""
+        columns = cls()
+        columns.ids, columns.variant_ids, columns._owner, columns._created = values.ids, values.variant_ids, values.owner, values.created
+        columns._products, columns._variants = values.products, values.variants
+        columns._names, columns._aliases = schema._names, schema._aliases
+        columns._words, columns._places, columns._values = schema._words, schema._places, schema._values
+        return columns
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -68,7 +97,7 @@ class Columns:
         row = len(self.ids)
         self.ids.append(record["id"])
         for key, name in record["names"].items():
-            self._name(key, Localized(*name))
+            self.name(key, Localized(*name))
         self._products.add(row, record)
         owners, created = self._later
         for variant in record["variants"]:
@@ -122,7 +151,7 @@ class Columns:
         columns = cls()
         columns.ids, columns.variant_ids = about["ids"], about["variant_ids"]
         for key, zh, en in about["names"]:
-            columns._name(key, Localized(zh, en))
+            columns.name(key, Localized(zh, en))
         with np.load(folder / "columns.npz") as arrays:
             columns._owner, columns._created = arrays["owner"], arrays["created"]
             columns._products = Fields.load({name[2:]: arrays[name] for name in arrays if name.startswith("p_")}, about["products"])
@@ -212,15 +241,19 @@ class Columns:
     def category(self, rows: Rows) -> Localized | None:
         """The narrowest category that most of the rows are in."""
         column = self._products.keywords.get("category")
+        whole = np.zeros(0, np.int64) if column is None else np.bincount(column.arrays[1], minlength=len(column.labels))
+        return min(self.categories(rows), key=lambda label: int(whole[column.labels.index(label)]) if column else 0, default=None)
+
+    def categories(self, rows: Rows) -> list[Localized]:
+        """The categories that most of the rows are in."""
+        column = self._products.keywords.get("category")
         if column is None or not len(rows):
-            return None
+            return []
         chosen = np.zeros(len(self.ids), bool)
         chosen[rows] = True
         own, codes = column.arrays
-        whole = np.bincount(codes, minlength=len(column.labels))
         held = np.bincount(codes[chosen[own]], minlength=len(column.labels))
-        most = np.flatnonzero(held * 2 > len(rows)).tolist()
-        return column.labels[min(most, key=lambda code: int(whole[code]))] if most else None
+        return [column.labels[code] for code in np.flatnonzero(held * 2 > len(rows)).tolist()]
 
     def variants_of(self, row: int, kept: Kept | None) -> list[str]:
         """The ids of a row's variants, in the product's order; those that pass when it is known which do."""
@@ -254,10 +287,10 @@ class Columns:
         return {name: self._counts(name, Kept(chosen, of_variants), language) for name in fields}
 
     def _counts(self, name: str, chosen: Kept, language: Language) -> tuple[FacetCount, ...]:
-        keys, n = self._keys(name), len(chosen.products)
+        keys, n = self.keys(name), len(chosen.products)
         assert chosen.variants is not None
         owner = self._owners(n)
-        if keys == [_STOCK]:
+        if keys == [STOCK]:
             return self._stock_counts(chosen, owner, language)
         words = [self._products.keywords[key].counts(chosen.products, language) for key in keys if key in self._products.keywords]
         words += [self._variants.keywords[key].counts(chosen.variants, language, owner) for key in keys if key in self._variants.keywords]
@@ -290,32 +323,21 @@ class Columns:
         return most(count for count in counts if count.count)
 
     def _by_stock(self, condition: Filter, n: int, owner: Rows) -> tuple[Mask | None, Mask | None]:
-        if condition.op not in ("=", "!="):
-            raise InvalidQuery(f"filter {str(condition)!r}: {condition.field} holds words, expected = or !=")
-        wanted = {_STATES[key] for value in condition.values if (key := value_key(value)) in _STATES}
-        if condition.op == "!=":
-            wanted = {True, False} - wanted
+        wanted = states(condition)
         if len(wanted) != 1:
             return np.full(n, bool(wanted)), None
         available = self._available(len(owner))
         return (None, available) if wanted == {True} else (~_owners_of(available, owner, n), None)
 
     def _available(self, m: int) -> Mask:
-        column = self._variants.keywords.get(_STOCK)
+        column = self._variants.keywords.get(STOCK)
         return column.mask([YES.en], m) if column else np.zeros(m, bool)
 
     def _one(self, condition: Filter, n: int, owner: Rows) -> tuple[Mask | None, Mask | None]:
         """Which of `n` products hold a condition; or, where variants differ in it, which variants do."""
-        keys = self._keys(condition.field)
-        if keys == [_STOCK]:
+        keys, words, numbers = self.meant(condition)
+        if keys == [STOCK]:
             return self._by_stock(condition, n, owner)
-        words, numbers = any(self._has_words(key) for key in keys), any(self._has_numbers(key) for key in keys)
-        if condition.op in ("<", "<=", ">", ">="):
-            if words and not numbers:
-                raise InvalidQuery(f"filter {str(condition)!r}: {condition.field} holds words, expected = or !=")
-            words = False
-        if words and not _numeric(condition):
-            numbers = False
         of_products, of_variants = (_held(fields, keys, condition, size, words, numbers)
                                     for fields, size in ((self._products, n), (self._variants, len(owner))))
         if of_products is not None and of_variants is not None:
@@ -327,6 +349,18 @@ class Columns:
             return (None if of_products is None else ~of_products), (None if of_variants is None else ~of_variants)
         return of_products, of_variants
 
+    def meant(self, condition: Filter) -> Meant:
+        """What a condition asks for in this shop; `InvalidQuery` when no field is called so, or it holds words that are compared."""
+        keys = self.keys(condition.field)
+        words, numbers = any(self._has_words(key) for key in keys), any(self._has_numbers(key) for key in keys)
+        if keys == [STOCK]:
+            return Meant(keys, True, False)
+        if condition.op in ("<", "<=", ">", ">="):
+            if words and not numbers:
+                raise InvalidQuery(f"filter {str(condition)!r}: {condition.field} holds words, expected = or !=")
+            words = False
+        return Meant(keys, words, numbers and (not words or _numeric(condition)))
+
     def _has_words(self, key: str) -> bool:
         return key in self._products.keywords or key in self._variants.keywords
 
@@ -337,7 +371,7 @@ class Columns:
         """The rows of the variants that the first `n` products have."""
         return self._owner[: int(np.searchsorted(self._owner, n))]
 
-    def _keys(self, name: str) -> list[str]:
+    def keys(self, name: str) -> list[str]:
         """The columns of a field that is called so in either language. Usually it is one; where some
         products name an attribute in both languages and others in one, they are several."""
         key = field_key(name)
@@ -359,7 +393,8 @@ class Columns:
         known = [*self._aliases, *sizes, *self._products.numbers, *self._variants.numbers]
         return list(dict.fromkeys([*get_close_matches(key, known, 3), *FIELDS, *most]))[:12]
 
-    def _name(self, key: str, name: Localized) -> None:
+    def name(self, key: str, name: Localized) -> None:
+        """Takes in what a field is called."""
         known = self._names.setdefault(key, [])
         if name in known:
             return
@@ -368,6 +403,14 @@ class Columns:
             keys = self._aliases.setdefault(field_key(text), [])
             if key not in keys:
                 keys.append(key)
+
+
+def states(condition: Filter) -> set[bool]:
+    """What a condition on the stock lets pass: products that can be sold, those that cannot."""
+    if condition.op not in ("=", "!="):
+        raise InvalidQuery(f"filter {str(condition)!r}: {condition.field} holds words, expected = or !=")
+    wanted = {_STATES[key] for value in condition.values if (key := value_key(value)) in _STATES}
+    return wanted if condition.op == "=" else {True, False} - wanted
 
 
 def _held(fields: Fields, keys: Sequence[str], condition: Filter, size: int, words: bool, numbers: bool) -> Mask | None:

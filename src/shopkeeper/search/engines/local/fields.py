@@ -60,12 +60,19 @@ class Keywords:
         new._later, new.arrays = [], _replaced(self.arrays, rows, (added[0], added[1]))
         return new
 
+    def having(self, rows: Any, codes: Any) -> Keywords:
+        """A column of these labels, with other rows."""
+        self.codes_of("")  # the labels by their texts, once for all that are made of this one
+        new = copy(self)
+        new.arrays, new._later, new._known = (np.asarray(rows, np.int32), np.asarray(codes, np.int32)), [], None
+        return new
+
     def of_row(self, row: int) -> list[list[str]]:
         start, end = np.searchsorted(self.arrays[0], np.array([row, row + 1], np.int32))
         return [[label.zh, label.en] for label in (self.labels[code] for code in self.arrays[1][start:end].tolist())]
 
     def mask(self, values: Sequence[str], n: int) -> Mask:
-        wanted = [code for value in values for code in self._codes_of(value)]
+        wanted = [code for value in values for code in self.codes_of(value)]
         mask = np.zeros(n, bool)
         if wanted:
             rows, codes = _first(self.arrays, n)
@@ -85,13 +92,14 @@ class Keywords:
         found: dict[tuple[int, ...], FacetCount] = {}
         for code in np.flatnonzero(counts).tolist():
             text = self.labels[code].get(language)
-            same = tuple(self._codes_of(text))  # "Red" is found by a filter on "red", so it counts there too
+            same = tuple(self.codes_of(text))  # "Red" is found by a filter on "red", so it counts there too
             if same not in found:
                 count = counts[code] if len(same) == 1 else len(np.unique(rows[np.isin(codes, same)]))
                 found[same] = FacetCount(text, int(count))
         return most(found.values())
 
-    def _codes_of(self, value: str) -> list[int]:
+    def codes_of(self, value: str) -> list[int]:
+        """The codes of the labels that a filter means by a value."""
         count, lookup = self._lookup
         if count != len(self.labels):
             count, lookup = len(self.labels), {}

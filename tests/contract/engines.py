@@ -1,0 +1,50 @@
+"""Every search engine behind the same two fixtures: a suite imports them and runs on all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import count
+
+import pytest
+
+from shopkeeper.search.engines.local import LocalIndex
+from shopkeeper.search.engines.postgres import SETTINGS, PostgresBackend
+from shopkeeper.search.engines.protocol import Index
+from shopkeeper.search.engines.remote import RemoteIndex
+from shopkeeper.store.connections import Connections
+from small_shop import D
+
+ENGINES = ["local", "postgres"]
+_NAMES = count(1)
+Open = Callable[..., Index]
+
+
+@pytest.fixture(scope="session")
+def connections(postgres) -> Iterator[Connections]:
+    """Connections to a database for the indexes of all tests, which do not meet there: each has its own name."""
+    made = open_connections(postgres.new_database())
+    yield made
+    made.close()
+
+
+def open_connections(url: str) -> Connections:
+    return Connections(url, SETTINGS)
+
+
+@pytest.fixture(params=ENGINES)
+def make(request, tmp_path) -> Iterator[Open]:
+    """Opens the same empty index once more at each call, as another process would."""
+    opened: list[Index] = []
+    if request.param == "local":
+        def open_one(name: str = "index", encoder: str = "bag", dimensions: int = D) -> Index:
+            opened.append(LocalIndex(tmp_path / name, dimensions, encoder))
+            return opened[-1]
+    else:
+        shared, number = request.getfixturevalue("connections"), next(_NAMES)
+
+        def open_one(name: str = "index", encoder: str = "bag", dimensions: int = D) -> Index:
+            return RemoteIndex(PostgresBackend(shared, f"{name} {number}"), dimensions, encoder)
+
+    yield open_one
+    for index in opened:
+        index.close()
