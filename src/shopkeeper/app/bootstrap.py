@@ -73,6 +73,7 @@ from . import settings as app_settings
 from .chat import Helpdesk
 from .copywriting import Copywriter
 from .hands import Hands, answering, asking
+from .limits import rates_of
 from .shop import Shop
 
 
@@ -121,6 +122,7 @@ def open_shop(
                  "orders": settings.order_system_secret if settings.order_system.startswith("http") else ""},
         widget_origins=tuple(settings.widget_origins.split()), webhook_hosts=settings.webhook_hosts.split(),
         checkout_url=settings.checkout_url, basket_days=settings.basket_days, conversation_days=settings.conversation_days,
+        rates=rates_of(settings.limits), key_budget=settings.key_budget,
         orders=open_order_system(settings, store), language_model=open_language_model(settings, models[LANGUAGE_MODEL]),
         generate=partial(generate_on, cluster) if cluster else generate_many,
         helpdesk=partial(open_helpdesk, thinks=settings.assistant_timeout_s if thinks(settings) else 0),

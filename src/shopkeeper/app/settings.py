@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ..shop import LANGUAGES, InvalidFile, InvalidRecord
+from .limits import rates_of
 
 FILE = "shopkeeper.toml"
 PREFIX = "SHOPKEEPER_"
@@ -92,6 +93,10 @@ class Settings:
         secret=True)
     widget_origins: str = _key(
         "", "Origins of pages that may embed `/widget.js`, such as `https://shop.example`; several with spaces between.")
+    limits: str = _key(
+        "", "Requests a second that one key, or one address without a key, may send to one server process: `search=50 chat=2 write=20 "
+        "bulk=2` is usual, 0 is any number, `off` no limit. Who sits at the machine of a shop without keys is never limited.")
+    key_budget: int = _key(0, "Requests that a key may send in a day (UTC); 0: any number.")
     debug: bool = _key(False, "Whether an unexpected error prints its traceback instead of writing it to a file.")
 
     @property
@@ -206,6 +211,14 @@ def _toml(value: Any) -> str:
 
 
 _HOST = re.compile(r"[a-z0-9.-]+|[0-9a-f:.]+")
+def _is_limits(text: str) -> bool:
+    try:
+        rates_of(text)
+    except ValueError:
+        return False
+    return True
+
+
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d+)?")
 _KINDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
 _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
@@ -231,5 +244,7 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
                        "origins such as https://shop.example, with spaces between and without a path"),
     "webhook_hosts": (lambda v: all(_HOST.fullmatch(each) for each in v.split()),
                       "names of hosts in small letters, or addresses, with spaces between and without a port"),
+    "limits": (_is_limits, "off, or rates such as `search=50 chat=2`"),
+    "key_budget": (lambda v: v >= 0, "a number of requests, 0 or more"),
     "port": (lambda v: 0 < v < 65536, "a port from 1 to 65535"),
 }

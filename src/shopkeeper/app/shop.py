@@ -80,6 +80,7 @@ from .copywriting import Copywriter, Order
 from .demand import open_demand
 from .drafts import Drafts
 from .imported import Imported
+from .limits import RATES
 from .merging import merged
 from .prospects import Prospects
 from .update import Updated, update
@@ -100,7 +101,7 @@ class Shop:
         search_log: SearchLog | None = None, currency: str = "CNY", language: Language | None = None, weight: float | None = None,
         secrets: Mapping[str, str] | None = None, checkout_url: str = "", basket_days: int = 0, widget_origins: Sequence[str] = (),
         webhook_hosts: Sequence[str] = (), conversation_days: int = 0, orders: OrderSystem | None = None,
-        language_model: LanguageModelSource = lambda: None,
+        rates: Mapping[str, float] = RATES, key_budget: int = 0, language_model: LanguageModelSource = lambda: None,
         generate: GenerateMany = generate_many, helpdesk: Callable[[Shop], Helpdesk] | None = None,
         recommender: Callable[[Shop], Recommender] | None = None, copywriter: Callable[[Shop], Copywriter] | None = None,
     ) -> None:
@@ -108,6 +109,7 @@ class Shop:
         self.secrets, self.checkout_url, self.basket_days = secrets or {}, checkout_url, basket_days
         self.conversation_days, self.widget_origins = conversation_days, frozenset(widget_origins)
         self.webhook_hosts = frozenset(webhook_hosts)
+        self.rates, self.key_budget = rates, key_budget
         self.orders: OrderSystem = orders or LocalOrders()
         self.synonyms, self.rules, self._suggestions = synonyms, rules, suggestions
         self._encoders, self._index, self._search, self.cached = encoders, index, search, cached

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from ... import __version__
 from .. import web
+from ..limits import Buckets, DayBudget
 from ..mcp.doors import HttpDoor
 from ..tenants import Tenants, read_tenants
 from . import (
@@ -44,8 +45,10 @@ from . import (
 )
 from .auth import Auth, guarded
 from .cross_origin import CrossOrigin
+from .gate import Gate, Lines
 from .guard import LOOPBACK_NAMES, Guard
 from .kinds import RESOURCES
+from .limits import Limits
 from .metrics import Meter
 from .schema import describe_records
 
@@ -64,12 +67,13 @@ ROUTERS = (
 )
 
 
-def create_app(shop: Shop, *, hosts: Iterable[str] | None = LOOPBACK_NAMES, metrics_folder: Path | None = None) -> FastAPI:
+def create_app(shop: Shop, *, hosts: Iterable[str] | None = LOOPBACK_NAMES, metrics_folder: Path | None = None,
+               lines: Lines | None = None) -> FastAPI:
     """The ASGI application of an open shop, which stays the caller's to close.
 
     `hosts` are the names a request may ask for (None: any), so that a foreign page cannot reach a
     loopback server under a name of its own. Server processes that share a `metrics_folder` answer
-    `/metrics` with the sum over all of them.
+    `/metrics` with the sum over all of them. Shops of one process share its `lines`.
     """
     app = routed()
     web.mount_files(app, shop.data_dir)
@@ -80,8 +84,11 @@ def create_app(shop: Shop, *, hosts: Iterable[str] | None = LOOPBACK_NAMES, metr
     app.state.meter = Meter(route_names(), metrics_folder)
     if shop.search_log is not None:
         shop.search_log.on_drop = app.state.meter.not_logged
+    budget = DayBudget(shop.store, shop.key_budget) if shop.key_budget else None
+    app.add_middleware(Limits, buckets=Buckets(shop.rates), budget=budget, meter=app.state.meter, page=web.error_page)
     app.add_middleware(Auth, routes=_doors(app), page=web.error_page)
     app.add_middleware(CrossOrigin, origins=shop.widget_origins)
+    app.add_middleware(Gate, lines=lines or Lines(), meter=app.state.meter, page=web.error_page)
     app.add_middleware(Guard, meter=app.state.meter, hosts=frozenset(hosts) if hosts is not None else None,
                        page=web.error_page)
     return app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -13,10 +14,12 @@ from starlette.exceptions import HTTPException
 from ...models.language.protocol import BudgetSpent, ModelRefused, ModelUnavailable
 from ...shop import Conflict, InvalidFile, InvalidQuery, InvalidRecord, NotFound, NotIndexed, ShopkeeperError
 from ...shop.cart import CartNotReady
+from ...store import StoreError
 from ..identity import BadIdentity
 from ..live.baskets import NoCheckout
 from ..live.receive import BadSignature
 
+log = logging.getLogger("shopkeeper.api")
 ErrorPage = Callable[[Request, int, str], Response]
 
 class Busy(ShopkeeperError):
@@ -38,6 +41,7 @@ _KINDS: dict[type[ShopkeeperError], tuple[int, str]] = {
     ModelUnavailable: (503, "model_unavailable"),
     BudgetSpent: (429, "budget_spent"),
     Busy: (429, "busy"),
+    StoreError: (503, "store_unavailable"),
     ShopkeeperError: (400, "refused"),
 }
 _HTTP_TYPES = {
@@ -56,6 +60,13 @@ def kind(error: Exception) -> tuple[int, str]:
     return next(_KINDS[each] for each in type(error).__mro__ if each in _KINDS)
 
 
+def refusal(request: Request, page: ErrorPage, status: int, type: str, message: str, *, retry_after: int) -> Response:
+    """An answer that asks to come back later, as a page or as JSON."""
+    asked = page(request, status, message) if wants_page(request) else Response(body(type, message), status, media_type="application/json")
+    asked.headers["Retry-After"] = str(retry_after)
+    return asked
+
+
 def install(app: FastAPI, page: ErrorPage) -> None:
     """Turns errors into answers: JSON for programs, `page` for a browser outside of `/v1`."""
 
@@ -66,6 +77,9 @@ def install(app: FastAPI, page: ErrorPage) -> None:
 
     async def refused(request: Request, error: Exception) -> Response:
         status, type = kind(error)
+        if isinstance(error, StoreError):  # it names servers and folders, which is for the log
+            log.warning("the store: %s", error)
+            error = StoreError("the shop's records cannot be read or written at the moment; try again later")
         return answer(request, status, type, str(error), getattr(error, "field", None))
 
     async def invalid(request: Request, error: Exception) -> Response:

@@ -7,11 +7,13 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp
 
+from .gate import Lines
 from .guard import LOOPBACK_NAMES
 
 if TYPE_CHECKING:
@@ -41,13 +43,14 @@ def serving(job: Job) -> Iterator[ASGIApp]:
         from .application import read_shops
         from .tenants import TenantRouter, opener_of
 
-        with closing(TenantRouter(read_shops(job.shops), opener_of(LOOPBACK_NAMES, job.folder, working))) as router:
+        with closing(TenantRouter(read_shops(job.shops), opener_of(LOOPBACK_NAMES, job.folder, partial(working, lines=Lines())))) as router:
             yield router
 
 
 @contextmanager
 def working(
     shop_url: str, data_dir: str | None, folder: Path, *, hosts: Iterable[str] | None = LOOPBACK_NAMES, tenant: Tenant | None = None,
+    lines: Lines | None = None,
 ) -> Iterator[ASGIApp]:
     """The application of an open shop with what goes on beside it. A `tenant` has nothing from the environment, which all share."""
     from ..bootstrap import open_shop
@@ -58,7 +61,7 @@ def working(
     from .application import create_app
 
     with closing(open_shop(shop_url, data_dir, environ=None if tenant is None else {})) as shop:
-        app = create_app(shop, hosts=hosts, metrics_folder=folder)
+        app = create_app(shop, hosts=hosts, metrics_folder=folder, lines=lines)
         app.servers = [{"url": tenant.path}] if tenant and tenant.path else []
         threading.Thread(target=_warm, args=(shop,), daemon=True).start()
         with kept_fresh(shop), delivering(shop), ordering(shop), forgetting(shop):

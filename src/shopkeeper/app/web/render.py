@@ -55,7 +55,7 @@ def asset(name: str) -> str:
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     """A page in the visitor's language; a language that the address asks for is remembered."""
     language = language_of(request)
-    count = in_basket(request) if status < 500 else 0  # a broken shop must still be able to say so
+    count = in_basket(request) if status < 429 else 0  # a broken or busy shop must still be able to say so
     values = {"languages": links_of(request), "here": _local(str(kept_of(request))), "q": "", "note": "", "added": False,
               "in_basket": count, **values}
     html = environment().get_template(template).render(

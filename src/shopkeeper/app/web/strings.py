@@ -191,6 +191,8 @@ STRINGS: dict[str, tuple[str, str]] = {
     "error_other": ("出了点问题", "Something is not right"),
     "error_409": ("现在还不能这样做，请联系店家。", "This is not possible yet. Please contact the shop."),
     "error_422": ("这个请求里有看不懂的内容，请检查后再试。", "Something in this request makes no sense here. Please try again."),
+    "error_429": ("您的操作太频繁了，请稍等片刻再试。", "That was a lot at once. Please wait a moment and try again."),
+    "error_busy": ("商店暂时忙不过来，请稍后再试。", "The shop cannot answer just now. Please try again shortly."),
     "error_500": ("服务器出了问题，请稍后再试。", "Something broke on our side. Please try again in a while."),
     "error_503": ("商店还在整理商品，请稍后再来。", "The shop is still being set up. Please come back in a while."),
     "error_price": ("价格请填数字，例如 199 或 79.90。", "Please give the price as a number, such as 199 or 79.90."),

@@ -7,11 +7,13 @@ _BEGINNINGS = {
     "price": "error_price", "quantity": "error_quantity", "filter": "error_filter", "no field": "error_filter", "where": "error_filter",
     "cursor": "error_cursor", "q:": "error_query", "query:": "error_query",
 }
-_STATUSES = {404: "error_404", 409: "error_409", 422: "error_422", 503: "error_503"}
+_STATUSES = {404: "error_404", 409: "error_409", 422: "error_422", 429: "error_429", 503: "error_busy"}
 
 
 def sentence(status: int, message: str) -> str:
     """The key of the sentence that says what a shopper can make of an error."""
+    if status == 503 and "index" in message:
+        return "error_503"
     if status == 422:
         return next((key for beginning, key in _BEGINNINGS.items() if message.startswith(beginning)), _STATUSES[422])
     return _STATUSES.get(status, "error_500" if status >= 500 else "error_422")
