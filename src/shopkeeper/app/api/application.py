@@ -27,6 +27,7 @@ from . import (
     explain,
     guide,
     health,
+    jobs,
     language,
     levels,
     opinions,
@@ -63,7 +64,7 @@ ROUTERS = (
     events.router, write.router, write.own, experiments.router, experiments.own, rules.router, behaviour.router,
     *(each.router() for each in RESOURCES), quality.router, catalog.router,
     levels.router, carts.router, webhooks_in.router, webhooks.router, language.router, chat.router, guide.router, health.router,
-    claims.router, *web.ROUTERS,
+    claims.router, jobs.router, *web.ROUTERS,
 )
 
 

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import socket
-import sys
 import tempfile
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from ipaddress import ip_address
-from multiprocessing.connection import wait
-from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 import uvicorn
 
 from ...shop import ShopkeeperError
+from ..processes import interrupt, supervise
 from .working import Job, serving
 
-BAD_INPUT = 2
 LAST = 5  # seconds that requests in progress have when the server is stopped
 
 
@@ -53,7 +48,7 @@ def serve(
         if workers == 1:
             _work(job, listener)
             return 0
-        return _supervise(workers, job, listener)
+        return supervise(workers, _work, job, listener)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -99,65 +94,10 @@ def _work(job: Job, listener: socket.socket) -> None:
     from ..discreet import discreet
 
     discreet()
-    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
     with suppress(KeyboardInterrupt), serving(job) as app:
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off", loop="asyncio",
                                 backlog=1, timeout_graceful_shutdown=LAST)
         # uvicorn finishes its requests, then raises the signal that ended it again.
         with SharedListener(fileno=os.dup(listener.fileno())) as shared:
             uvicorn.Server(config).run(sockets=[shared])
-
-
-def _worker(job: Job, listener: socket.socket) -> None:
-    threading.Thread(target=_follow_parent, daemon=True).start()
-    try:
-        _work(job, listener)
-    except ShopkeeperError as error:
-        print(error, file=sys.stderr, flush=True)
-        os._exit(BAD_INPUT)
-    os._exit(0)  # all is closed: taking the interpreter apart would only take a second more
-
-
-def _follow_parent() -> None:
-    """Ends this process when the one that started it is gone, however that came about."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os.kill(os.getpid(), signal.SIGTERM)
-
-
-def _supervise(count: int, job: Job, listener: socket.socket) -> int:
-    """Keeps `count` processes at the job. One that was killed is replaced; one that ended with an
-    error would do so again, and ends them all."""
-    spawn = multiprocessing.get_context("spawn")
-
-    def start() -> SpawnProcess:
-        process = spawn.Process(target=_worker, args=(job, listener))
-        process.start()
-        return process
-
-    signal.signal(signal.SIGTERM, _interrupt)
-    workers: list[SpawnProcess] = []
-    try:
-        workers += (start() for _ in range(count))
-        while True:
-            wait([worker.sentinel for worker in workers])
-            failed = [worker.exitcode for worker in workers if worker.exitcode is not None and worker.exitcode > 0]
-            if failed:
-                return failed[0]
-            workers = [worker if worker.is_alive() else start() for worker in workers]
-    except KeyboardInterrupt:
-        return 0
-    finally:
-        _stop(workers)
-
-
-def _interrupt(number: int, frame: object) -> None:
-    raise KeyboardInterrupt
-
-
-def _stop(workers: list[SpawnProcess]) -> None:
-    for worker in workers:
-        worker.terminate()
-    for worker in workers:
-        worker.join()

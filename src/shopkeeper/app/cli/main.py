@@ -26,6 +26,7 @@ from . import (
     find,
     forecasts,
     generate,
+    jobs,
     mcp,
     models,
     opinions,
@@ -40,6 +41,7 @@ from . import (
     train,
     update,
     webhooks,
+    worker,
     write,
 )  # fmt: skip
 from .output import remark, say
@@ -91,6 +93,8 @@ app.add_typer(train.app, name="train")
 app.add_typer(models.app, name="models")
 app.command()(update.update)
 app.command()(serve.serve)
+app.command()(worker.worker)
+app.add_typer(jobs.app, name="jobs")
 app.command()(mcp.mcp)
 app.command()(doctor.doctor)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from ...shop import Language
 from .console_strings import CONSOLE
+from .job_strings import JOBS
 
 # key: (中文, English); `{name}` is filled in by the page.
 STRINGS: dict[str, tuple[str, str]] = {
@@ -543,6 +544,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     "recommend_clicks": ("{share} 的推荐被点击（{low} 至 {high}）。", "{share} of the lists were clicked ({low} to {high})."),
     "recommend_thumbs": ("赞 {up} 次，踩 {down} 次。", "Thumbs up: {up}; thumbs down: {down}."),
     **CONSOLE,
+    **JOBS,
 }
 
 

@@ -1,0 +1,236 @@
+"""Long work as jobs: one table of what can be queued, what it must be told, and the verb behind it.
+
+A kind is a line of `KINDS`: the arguments it takes, the function that does it, and the lane in which only one such job runs at a time.
+The function is `function(shop, arguments, progress)` and answers JSON values. It may be cut off at any moment and is then called
+again, so it is resumable as its verb is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ..shop import Conflict, InvalidFile, InvalidQuery, Localized
+from ..shop.job import TRIES, Job, Schedule
+
+if TYPE_CHECKING:
+    from .shop import Shop
+
+Progress = Callable[[str, int, int], None]
+IMPORTS = "imports"  # the folder of the shop's data folder whose files any door may name
+
+
+class Arguments(BaseModel):
+    """What a kind of job must be told. `files` names the arguments that are paths of files."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    files: ClassVar[tuple[str, ...]] = ()
+    local: ClassVar[tuple[str, ...]] = ()  # arguments that only the machine's own command line may give
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of job: its name for people, its arguments, what does it, and the lane of arguments (None: any number run at once)."""
+
+    title: Localized
+    arguments: type[Any]
+    run: Callable[[Shop, Any, Progress], Any]
+    lane: Callable[[Any], str | None]
+
+
+class Nothing(Arguments):
+    """No arguments."""
+
+
+class IndexArguments(Arguments):
+    """Of `index`."""
+
+    rebuild: bool = Field(False, description="build it anew instead of catching up with what changed")
+
+
+class ImportArguments(Arguments):
+    """Of `import`."""
+
+    files = ("file",)
+    file: str = Field(description="the file; over the API its name in the folder `imports` of the shop's data folder")
+    kind: Literal["products", "customers", "orders", "reviews", "events", "documents", "stock", "prices", "promotions", "suppliers",
+                  "conversations"] | None = Field(None, description="what the rows are; default: recognised by the columns")
+    format: str = Field("auto", description="how the file is written, see docs/import.md")
+    map: list[str] = Field([], description="pairs theirs=ours")
+    index: bool = Field(True, description="make the products searchable afterwards")
+
+
+class WriteArguments(Arguments):
+    """Of `write --all`."""
+
+    kind: Literal["title", "features", "description", "story", "seo", "ad", "social", "email", "translate"] = Field(description="what")
+    language: Literal["zh", "en"] | None = None
+    tone: Literal["plain", "warm", "lively", "expert", "luxurious"] = "plain"
+    segment: str = ""
+    market: Literal["", "cn", "eu", "uk", "us"] = ""
+    platform: Literal["", "taobao", "xiaohongshu", "weibo", "instagram", "google_ads", "shopify", "amazon"] = ""
+    seed: int = Field(0, ge=0)
+
+
+class ForecastArguments(Arguments):
+    """Of `forecast`."""
+
+    id: str = Field("", description="a product, variant or category; default: all")
+    horizon: int = Field(28, ge=1, le=180)
+    period: Literal["day", "week", "month"] = "day"
+
+
+class ReviewsArguments(Arguments):
+    """Of `reviews`."""
+
+    product: str | None = Field(None, description="one product; default: the whole shop")
+
+
+class UpdateArguments(Arguments):
+    """Of `update`."""
+
+    capabilities: list[str] = Field([], description="which models; default: all that were trained here")
+
+
+def _index(shop: Shop, asked: IndexArguments, progress: Progress) -> Any:
+    return shop.index(rebuild=asked.rebuild, progress=progress).to_dict()
+
+
+def _import(shop: Shop, asked: ImportArguments, progress: Progress) -> Any:
+    from ..store.importers import parse_mapping
+
+    name = Path(asked.file).name
+    report = shop.import_file(
+        asked.file, kind=asked.kind, format=asked.format, mapping=parse_mapping(asked.map),
+        progress=lambda now: progress(f"{name}: {now.rows:,} rows", now.bytes, now.total),
+    )
+    if report.rejected and not report.accepted:
+        raise InvalidFile(f"{asked.file}: none of its {report.read:,} rows could be accepted; the reasons are in {report.rejects_file}")
+    if asked.index and report.kind == "products":
+        shop.index(progress=progress)
+    return report.to_dict()
+
+
+def _write(shop: Shop, asked: WriteArguments, progress: Progress) -> Any:
+    from .bulk_writing import order_for_all, write_all
+
+    options = asked.model_dump()
+    order = order_for_all(options.pop("kind"), **options)
+    return asdict(write_all(shop.store, shop.copywriter, shop.drafts, order, progress))
+
+
+def _forecast(shop: Shop, asked: ForecastArguments, progress: Progress) -> Any:
+    from ..demand.panel import Period
+
+    return shop.forecast(asked.id, asked.horizon, Period(asked.period), progress=progress).to_dict()
+
+
+def _reviews(shop: Shop, asked: ReviewsArguments, progress: Progress) -> Any:
+    return shop.reviews.summary(asked.product, progress).to_dict()
+
+
+def _update(shop: Shop, asked: UpdateArguments, progress: Progress) -> Any:
+    return [each.to_dict() for each in shop.update(*asked.capabilities, progress=progress)]
+
+
+def _kinds() -> dict[str, Kind]:
+    from .training_jobs import TrainArguments, train
+
+    return {
+        "index": Kind(Localized("更新搜索索引", "Bring the search index up to date"), IndexArguments, _index, lambda _: "index"),
+        "import": Kind(Localized("导入文件", "Import a file"), ImportArguments, _import, lambda asked: f"import/{asked.file}"),
+        "train": Kind(Localized("训练模型", "Train a model"), TrainArguments, train, lambda asked: f"model/{asked.capability}"),
+        "update": Kind(Localized("更新各模型", "Train the models anew"), UpdateArguments, _update, lambda _: "update"),
+        "write": Kind(Localized("为全部商品撰写文案", "Write for all products"), WriteArguments, _write,
+                      lambda asked: f"write/{asked.kind}/{asked.language}"),
+        "forecast": Kind(Localized("预测销量", "Forecast demand"), ForecastArguments, _forecast, lambda _: "forecast"),
+        "reviews": Kind(Localized("解读评价", "Read the reviews"), ReviewsArguments, _reviews, lambda _: "reviews"),
+    }
+
+
+KINDS: dict[str, Kind] = _kinds()
+
+
+def queue(
+    shop: Shop, kind: str, arguments: Mapping[str, Any], now: datetime, *, anywhere: bool = False, key: str | None = None,
+    priority: int = 0, not_before: datetime | None = None, tries: int = TRIES,
+) -> Job:
+    """Queues a job; the one that there is when `key` is taken by a job of the same kind and arguments, else `Conflict`. `anywhere`: files
+    may lie anywhere on this machine, as on the command line, not only in the shop's folder `imports`. `InvalidQuery` and `InvalidFile`
+    say what is wrong with the arguments."""
+    asked = checked(shop, kind, arguments, anywhere=anywhere)
+    values = asked.model_dump(exclude_defaults=True)
+    job = shop.store.queue.add(kind, values, now, key=key, lane=KINDS[kind].lane(asked), priority=priority, not_before=not_before,
+                               tries=tries)
+    if (job.kind, job.arguments) != (kind, values):
+        raise Conflict(f"key: {key!r} is that of job {job.id}, which is another one ({job.kind})")
+    return job
+
+
+def plan(
+    shop: Shop, id: str, kind: str, arguments: Mapping[str, Any], now: datetime, *, anywhere: bool = False, minutes: int = 0, at: str = "",
+    timezone: str = "UTC",
+) -> Schedule:
+    """Keeps a schedule of a job, see `shop.job.Schedule`, in place of the one of this id."""
+    asked = checked(shop, kind, arguments, anywhere=anywhere)
+    schedule = Schedule(id, kind, asked.model_dump(exclude_defaults=True), KINDS[kind].lane(asked), minutes, at, timezone)
+    shop.store.schedules.put(schedule, now)
+    return schedule
+
+
+def checked(shop: Shop, kind: str, arguments: Mapping[str, Any], *, anywhere: bool = False) -> Any:
+    """The arguments as a job of this kind takes them, the paths of files absolute."""
+    asked = read(kind, arguments)
+    for name in asked.local:
+        if getattr(asked, name) and not anywhere:
+            raise InvalidQuery(f"{kind}: {name} can be given on the command line only")
+    folder = None if anywhere else shop.data_dir / IMPORTS
+    paths = {name: _file(f"{kind}: {name}", path, folder) for name in asked.files if (path := getattr(asked, name))}
+    return asked.model_copy(update=paths)
+
+
+def read(kind: str, arguments: Mapping[str, Any], kinds: Mapping[str, Kind] = KINDS) -> Any:
+    """The arguments of a kind, with defaults for what is left out; `InvalidQuery` says what is wrong."""
+    if kind not in kinds:
+        raise InvalidQuery(f"kind: expected one of {', '.join(kinds)}, got {kind!r}")
+    try:
+        return kinds[kind].arguments.model_validate(dict(arguments))
+    except ValidationError as error:
+        raise InvalidQuery(f"{kind}: {_sentence(error, kinds[kind].arguments)}") from None
+
+
+def _sentence(error: ValidationError, arguments: type[Arguments]) -> str:
+    problem = error.errors()[0]
+    name = ".".join(str(part) for part in problem["loc"])
+    if problem["type"] == "extra_forbidden":
+        return f"there is no argument {name}; expected {', '.join(arguments.model_fields) or 'none'}"
+    if problem["type"] == "missing":
+        return f"{name} is missing ({arguments.model_fields[name].description})"
+    message = problem["msg"].removeprefix("Value error, ").replace("Input should be", "expected")
+    return f"{name}: {message}, got {str(problem['input'])[:80]!r}" if name else message
+
+
+def _file(where: str, path: str, folder: Path | None) -> str:
+    """The absolute path of a file, which must lie in `folder`, also by its links, where one is given."""
+    if folder is None:
+        found = Path(path).absolute()
+    else:
+        found = (folder / path).resolve()
+        if not found.is_relative_to(folder.resolve()):
+            raise InvalidFile(f"{where}: expected the name of a file in {folder}, got {path!r}")
+    if not found.is_file():
+        raise InvalidFile(f"{where}: there is no file {found}")
+    return str(found)
+
+
+def described() -> Sequence[tuple[str, str, list[tuple[str, str]]]]:
+    """Each kind with its name in English and its arguments with what they mean, as the documentation shows them."""
+    return [
+        (name, kind.title.en or "", [(each, field.description or "") for each, field in kind.arguments.model_fields.items()])
+        for name, kind in KINDS.items()
+    ]
