@@ -35,8 +35,12 @@ def planned(each: Planned) -> dict[str, Any]:
 
 
 def cancelled(shop: Shop, id: str, by: str, now: datetime) -> Job:
-    """Cancels a job, or asks the one that runs to stop."""
-    return shop.store.queue.cancel(id, now)
+    """Cancels a job, or asks the one that runs to stop; the audit log keeps who did."""
+    with shop.store.transaction():
+        before, job = shop.store.queue.get(id), shop.store.queue.cancel(id, now)
+        if not before.ended:
+            shop.store.audit.note(by, "job.cancel", f"job/{id}", {"kind": job.kind}, now)
+    return job
 
 
 def arguments(given: Sequence[str]) -> dict[str, Any]:

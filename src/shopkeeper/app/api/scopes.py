@@ -112,6 +112,9 @@ _TABLE: dict[Scope, str] = {
         POST /v1/experiments/{id}/stop
         GET /v1/experiments/{id}/result
         GET /v1/recommendations/measures
+        GET,POST /v1/jobs
+        GET,DELETE /v1/jobs/{id}
+        POST /v1/jobs/{id}/retry
         POST /v1/rules/try
         GET /v1/quality
         POST /v1/catalog/classify
@@ -153,6 +156,8 @@ _TABLE: dict[Scope, str] = {
         GET /console/demand
         GET,POST /console/experiments
         GET,POST /console/experiments/{id:path}
+        GET,POST /console/jobs
+        POST /console/jobs/{id}
         GET /console/recommend
         GET /console/reviews
         GET,POST /console/writing

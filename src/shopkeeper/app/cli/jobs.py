@@ -87,7 +87,7 @@ def cancel(id: Id, shop: options.Shop = None, data_dir: options.DataDir = None, 
     from ..job_views import cancelled, shown
 
     with opened(shop, data_dir) as front:
-        job = cancelled(front, id, "command line", datetime.now(UTC))
+        job = cancelled(front, id, "cli", datetime.now(UTC))
     print_json(shown(job)) if json else say(f"{job.id}: {'is asked to stop' if job.cancelling else job.state}")
 
 
