@@ -23,9 +23,11 @@ def run(shop_url: str, data_dir: str | None, workers: int, *, once: bool = False
 def work(shop_url: str, data_dir: str | None, once: bool) -> None:
     """One worker, in this process, from opening the shop to closing it. `SIGTERM` gives the job in hand back."""
     from .bootstrap import open_shop
+    from .discreet import discreet
     from .presence import Presence
     from .worker import Stopped, Worker
 
+    discreet()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     signal.signal(signal.SIGTERM, interrupt)
     with suppress(KeyboardInterrupt), closing(open_shop(shop_url, data_dir)) as shop, closing(Presence(shop.data_dir)) as presence:
