@@ -1,0 +1,111 @@
+"""Real workers and servers on one shop: a job survives its worker, is cancelled while it runs, and goes on where it was."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from contextlib import closing
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+
+from browser.server import start_server
+from shopkeeper.app.bootstrap import open_shop
+from shopkeeper.app.jobs import queue
+from shopkeeper.store import open_store
+
+ROWS = 30_000
+
+
+def command(*words):
+    return [sys.executable, "-m", "shopkeeper", *map(str, words)]
+
+
+@pytest.fixture
+def worker():
+    """Starts a worker; all are ended with the test."""
+    started = []
+
+    def start(shop, *options):
+        started.append(subprocess.Popen(command("worker", "--shop", shop, *options), stderr=subprocess.DEVNULL))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def until(look, seconds=60):
+    """What `look` answers as soon as that is something."""
+    end = time.monotonic() + seconds
+    while not (found := look()):
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.02)
+    return found
+
+
+def begun(store, id):
+    """The job once it runs and tells of progress."""
+    return until(lambda: (job := store.queue.get(id)).state == "running" and job.progress.done and job)
+
+
+def ended(store, id):
+    return until(lambda: (job := store.queue.get(id)).ended and job)
+
+
+def test_a_job_survives_its_worker_is_cancelled_while_it_runs_and_goes_on_where_it_was(tmp_path, worker):
+    file, folder = tmp_path / "rows.csv", tmp_path / "shop"
+    file.write_text("id,title,price\n" + "".join(f"p{n:06},Cup number {n},{n % 90}.50\n" for n in range(ROWS)))
+    with closing(open_shop(str(folder), create=True)) as shop:
+        id = queue(shop, "import", {"file": str(file), "index": False}, datetime.now(UTC), anywhere=True).id
+    with closing(open_store(folder / "shop.db")) as store:
+        # Given a worker that is killed while it imports, then another takes the job over at once
+        first = worker(folder)
+        was = begun(store, id)
+        first.kill()
+        second = worker(folder)
+        until(lambda: store.queue.get(id).claims == 2)
+        assert store.queue.get(id).worker != was.worker
+        # When it is cancelled then it stops, and what is done stays done
+        begun(store, id)
+        asked = time.monotonic()
+        store.queue.cancel(id, datetime.now(UTC))
+        assert ended(store, id).state == "cancelled"
+        assert time.monotonic() - asked < 20
+        done = store.products.count()
+        assert 0 < done < ROWS
+        # And a worker that is asked to stop gives it back, not as a failure
+        store.queue.retry(id, datetime.now(UTC))
+        begun(store, id)
+        second.send_signal(signal.SIGTERM)
+        assert second.wait(60) == 0
+        assert (store.queue.get(id).state, store.queue.get(id).failures) == ("waiting", 0)
+        # And in the end all of it is there, once
+        assert subprocess.run(command("worker", "--shop", folder, "--once"), stderr=subprocess.DEVNULL, check=False).returncode == 0
+        job = store.queue.get(id)
+        assert (job.state, store.products.count(), job.result["resumed"] >= done) == ("done", ROWS, True)
+
+
+def test_servers_and_workers_share_a_shop(tmp_path, worker):
+    folder = tmp_path / "shop"
+    open_shop(str(folder), create=True).close()
+    (folder / "imports").mkdir()
+    for n in range(4):
+        (folder / "imports" / f"part{n}.csv").write_text("id,title,price\n" + "".join(f"{n}-{i},Teapot {n}-{i},5\n" for i in range(20)))
+    worker(folder, "--workers", "2")
+    server, url = start_server(folder, workers=2)
+    try:
+        with httpx.Client(base_url=url, timeout=60) as client:
+            for n in range(4):
+                client.post("/v1/jobs", json={"kind": "import", "arguments": {"file": f"part{n}.csv"}, "key": str(n)}).raise_for_status()
+            jobs = until(lambda: (found := client.get("/v1/jobs").json())["counts"] == {"done": 4} and found["jobs"])
+            assert {job["result"]["new"] for job in jobs} == {20}
+            for _ in range(4):  # whichever process answers
+                assert client.get("/v1/search", params={"q": "teapot"}).json()["total"] == 80
+    finally:
+        server.terminate()
+        server.wait(30)
