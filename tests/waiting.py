@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+import time
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -14,3 +15,11 @@ def waited(work: Coroutine[Any, Any, T]) -> T:
     """What the work answers, in an event loop of its own thread."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, work).result()
+
+
+def until(true: Callable[[], object], seconds: float = 30) -> None:
+    """Waits until something is true; `AssertionError` when it does not become so in this time."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.01)

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import shutil
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, inspect, make_url, text
 
 from contract.samples import AT, KINDS, product
 from shopkeeper.shop import Event, EventItem, Money
 from shopkeeper.store import StoreError, open_store, schema, upgrade
+from shopkeeper.store.opening import database_of
+from waiting import until
 
 HEAD = upgrade.HEAD
 BROKEN = '''
@@ -33,6 +40,17 @@ revision, down_revision = "9999", upgrade_from
 def upgrade():
     with op.batch_alter_table("orders", recreate="auto") as table:
         table.alter_column("status", nullable=True)
+'''
+
+
+ADDING = '''
+from alembic import op
+import sqlalchemy as sa
+revision, down_revision = "9999", upgrade_from
+
+def upgrade():
+    op.create_table("gifts", sa.Column("id", sa.Text, primary_key=True))
+    op.add_column("products", sa.Column("wrapped", sa.Integer, nullable=False, server_default="0"))
 '''
 
 
@@ -103,6 +121,82 @@ def test_a_migration_that_rebuilds_a_table_keeps_its_children(url: str, next_ver
     with store._database.reading() as connection:
         assert connection.execute(text("SELECT order_id, quantity FROM order_lines")).all() == [("o", 2)]
     store.close()
+
+
+def test_a_shop_is_served_by_the_old_version_while_it_is_migrated(url: str, next_version, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readers and writers go on, though one long read holds the table that gets a column; nobody waits for long behind the migration."""
+    monkeypatch.setattr("shopkeeper.store.postgres.LOCK_S", 0.2)
+    monkeypatch.setattr(upgrade, "PAUSE_S", 0.1)
+    store, done, read_so_far = open_store(url), threading.Event(), []
+    store.products.put([product("p0")])
+    next_version(ADDING)
+
+    def read() -> None:
+        while not done.is_set():
+            read_so_far.append(store.products.get_many(["p0"]))
+
+    def write() -> int:
+        count = 0
+        while not done.is_set():
+            count += 1
+            store.products.put([product(f"p{count}")])
+        return count
+
+    def more_reads() -> None:
+        seen = len(read_so_far)
+        until(lambda: len(read_so_far) > seen + 5)
+
+    with ThreadPoolExecutor(4) as pool:
+        try:
+            with database_of(store).snapshot() as long_read:
+                long_read.execute(text("SELECT count(*) FROM products"))
+                busy = [pool.submit(read), pool.submit(write)]
+                migrated = pool.submit(open_store, url)
+                time.sleep(0.5)
+                more_reads()
+                assert not (url.startswith("postgres") and migrated.done())
+            migrated.result(20).close()
+            more_reads()
+        finally:
+            done.set()
+        assert busy[1].result() + 1 == store.products.count() > 2
+        busy[0].result()
+    assert _all(store, "SELECT DISTINCT wrapped FROM products") == [(0,)]
+    store.close()
+
+
+def test_a_migration_that_never_gets_its_table_gives_up_and_says_why(postgres, next_version, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shopkeeper.store.postgres.LOCK_S", 0.05)
+    monkeypatch.setattr(upgrade, "PAUSE_S", 0.01)
+    monkeypatch.setattr(upgrade, "TRIES", 3)
+    store = open_store(url := postgres.new_database())
+    next_version(ADDING)
+    with database_of(store).snapshot() as long_read:
+        long_read.execute(text("SELECT count(*) FROM products"))
+        with pytest.raises(StoreError, match=r"stays as it was: canceling statement due to lock timeout"):
+            open_store(url)
+    store.products.put([product("p")])
+    store.close()
+
+
+def test_what_an_older_version_reads_and_writes_stays(tmp_path: Path) -> None:
+    """A migration only adds: a server of the version before goes on until it is restarted. A column that joins a table has a default."""
+    engine = create_engine(f"sqlite:///{tmp_path}/shop.db")
+    before: dict[str, set[str]] = {}
+    for path in sorted(upgrade._MIGRATIONS.glob("versions/[0-9]*.py"))[9:]:
+        with engine.begin() as connection:
+            config = Config()
+            config.set_main_option("script_location", str(upgrade._MIGRATIONS))
+            config.attributes["connection"] = connection
+            command.upgrade(config, path.name[:4])
+            found = inspect(connection)
+            columns = {table: {c["name"]: c for c in found.get_columns(table)} for table in found.get_table_names()}
+        for table, names in before.items():
+            assert names <= set(columns.get(table, ())), path.name
+            joined = [c for name, c in columns[table].items() if name not in names]
+            assert [c["name"] for c in joined if not c["nullable"] and c["default"] is None] == [], path.name
+        before = {table: set(names) for table, names in columns.items()}
+    engine.dispose()
 
 
 def test_tables_of_another_program_are_left_alone(url: str) -> None:

@@ -69,6 +69,7 @@ from ..search.words.live import Synonyms
 from ..search.words.widen import Widen
 from ..shop import InvalidRecord, Language
 from ..store import Store, open_store
+from ..store.limits import Limits
 from . import settings as app_settings
 from .chat import Helpdesk
 from .copywriting import Copywriter
@@ -95,7 +96,7 @@ def open_shop(
     if isinstance(database, Path):
         database.parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
-    store = open_store(database, settings.read_replicas.split())
+    store = open_store(database, settings.read_replicas.split(), limits_of(settings))
     models = Models(folder / "models")
     encoders = ShopEncoders(models[ENCODER])
     encoder = encoders.active()
@@ -136,6 +137,11 @@ def open_shop(
     if settings.search_taste:
         search.taste = partial(_taste, shop, settings.search_taste)
     return shop
+
+
+def limits_of(settings: app_settings.Settings) -> Limits:
+    """How long the shop's database server is waited for."""
+    return Limits(settings.database_connections, settings.database_connect_s, settings.database_statement_s, settings.database_lock_s)
 
 
 def _taste(shop: Shop, share: float, session: str, ids: Sequence[str]) -> Liking | None:

@@ -36,6 +36,10 @@ class Settings:
         "", "URLs of PostgreSQL servers that follow that of `store`, several with spaces between; pages and hits are read there, see "
         "docs/scale.md.", secret=True)
     data_dir: str = _key("", "Folder for the index, pictures and rejects; empty: the shop's folder, or `./shop-data` for a database URL.")
+    database_connections: int = _key(15, "PostgreSQL: connections of each process, at most.")
+    database_connect_s: float = _key(10.0, "PostgreSQL: seconds until a new connection, or a free one, is given up.")
+    database_statement_s: float = _key(60.0, "PostgreSQL: seconds that one statement may take; 0: any time.")
+    database_lock_s: float = _key(30.0, "PostgreSQL: seconds that a statement may wait for others' locks; 0: any time.")
     currency: str = _key("CNY", "Currency of prices in files that name none; three letters.")
     language: str = _key("", "Language of answers, `zh` or `en`; empty: that of the query.")
     weight: float = _key(-1.0, "Share of the vectors in a search, 0 (words only) to 1 (meaning only); -1: chosen for each query.")
@@ -222,6 +226,10 @@ def _is_limits(text: str) -> bool:
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d+)?")
 _KINDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
 _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "database_connections": (lambda v: 2 <= v <= 1000, "a number of connections from 2 to 1000"),
+    "database_connect_s": (lambda v: 0 < v <= 600, "a number of seconds above 0, at most 600"),
+    "database_statement_s": (lambda v: 0 <= v <= 86_400, "a number of seconds from 0 to 86400"),
+    "database_lock_s": (lambda v: 0 <= v <= 86_400, "a number of seconds from 0 to 86400"),
     "currency": (lambda v: len(v) == 3 and v.isascii() and v.isupper(), "a three-letter ISO 4217 code such as CNY"),
     "language": (lambda v: v in ("", *LANGUAGES), "zh or en, or nothing"),
     "weight": (lambda v: v == -1 or 0 <= v <= 1, "a number from 0 to 1, or -1"),

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import ModuleType
+from typing import Any
 from urllib.parse import unquote
 
-from sqlalchemy import URL, Connection
+from sqlalchemy import URL, Connection, Table
 
 from . import postgres, sqlite
 from .errors import StoreError
+from .limits import Limits
 
 
 class Database:
     """One database, from any number of threads. A thread holds one connection at most, inside a
     transaction or for one statement, so that the pool cannot starve."""
 
-    def __init__(self, url: URL, migrating: bool = False) -> None:
+    def __init__(self, url: URL, migrating: bool = False, limits: Limits = Limits()) -> None:
         self._dialect: ModuleType = sqlite if url.get_backend_name() == "sqlite" else postgres
         self.url: URL = self._dialect.resolve(url)
-        self._engine = self._dialect.engine(self.url, migrating)
+        self._engine = self._dialect.engine(self.url, migrating, limits)
         self._reader = self._dialect.reader(self._engine)
         self._writer = self._engine.execution_options(write=True)
         self._writing = threading.Lock()
@@ -82,6 +84,32 @@ class Database:
                 return
             with self._reader.connect() as connection:
                 yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection that sees the database as it is at the first read, whatever is written meanwhile. It writes nothing."""
+        with self._explained(), self._dialect.snapshot(self._engine) as connection:
+            yield connection
+
+    def fill(self, connection: Connection, table: Table, batches: Iterable[Sequence[tuple[Any, ...]]]) -> None:
+        """Adds rows, in the order of the table's columns and as they are stored, in the way that is fastest here."""
+        self._dialect.fill(connection, table, batches)
+
+    def settle(self, connection: Connection, tables: Sequence[Table]) -> None:
+        """Brings up to date what the database keeps of tables that were filled: their counters and statistics."""
+        self._dialect.settle(connection, tables)
+
+    def hurry(self, connection: Connection) -> None:
+        """From here on the transaction waits for no lock of others for long: see `held_up`."""
+        self._dialect.hurry(connection)
+
+    def held_up(self, error: BaseException | None) -> bool:
+        """Whether this error, or one that it came from, says that others held a lock for too long."""
+        while error is not None:
+            if self._dialect.held_up(error):
+                return True
+            error = error.__cause__
+        return False
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

@@ -28,6 +28,7 @@ from .history import HistoryRecords
 from .inbox import InboxRecords, LinkRecords
 from .jobs import JobRecords
 from .kinds import CAMPAIGNS, CARTS, CONVERSATIONS, DOCUMENTS, EXPERIMENTS, PROMOTIONS, REVIEWS, RULES, SUPPLIERS, SYNONYMS, WEBHOOKS
+from .limits import Limits
 from .messages import Answers, Inbox, Links, Outbox
 from .order_requests import OrderRequestRecords
 from .orders import OrderRecords
@@ -121,16 +122,16 @@ class DatabaseStore:
         self._database.close()
 
 
-def open_store(url: str | Path, replicas: Sequence[str] = ()) -> Store:
+def open_store(url: str | Path, replicas: Sequence[str] = (), limits: Limits = Limits()) -> Store:
     """The store at `url`, or in the SQLite file at a path, whatever characters its name has; created
     when it is new and migrated when it is older than this program. `replicas` are the URLs of PostgreSQL
     servers that follow it, for reads that may be a moment old.
 
-    Any number of processes and threads may open and use it at once. Raises `StoreError` with a
+    Any number of processes and threads may open and use it at once. `limits` are for a server. Raises `StoreError` with a
     sentence that never holds the password: a URL that is not understood, a driver that is not
     installed, a file or server that cannot be used, a store written by a newer version.
     """
-    database = Database(URL.create("sqlite", database=str(url)) if isinstance(url, Path) else _parse(url))
+    database = Database(URL.create("sqlite", database=str(url)) if isinstance(url, Path) else _parse(url), limits=limits)
     followers = [_parse(each) for each in replicas]
     if any(each.get_backend_name() == "sqlite" for each in [*followers, *([database.url] if followers else [])]):
         raise StoreError("read replicas are PostgreSQL servers that follow the PostgreSQL server of the store")
@@ -140,6 +141,13 @@ def open_store(url: str | Path, replicas: Sequence[str] = ()) -> Store:
         database.close()
         raise
     return DatabaseStore(database, followers)
+
+
+def database_of(store: Store) -> Database:
+    """The database behind a store that `open_store` opened, for what works on the whole of it."""
+    if not isinstance(store, DatabaseStore):
+        raise TypeError(f"{type(store).__name__} was not opened by open_store")
+    return store._database
 
 
 def _parse(url: str) -> URL:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib.util import find_spec
+from math import ceil
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, func, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from .errors import StoreError
+from .limits import Limits
 
 LOCKS_ROWS = True
 # Any number that no other program takes; with the schema's name it is one lock for each store.
 _LOCK = text("SELECT pg_advisory_xact_lock(1936223088, hashtext(current_schema()))")
+
+LOCK_S = 2.0  # how long a migration waits for the lock of a table before it lets the others pass
 
 # Besides what the driver calls operational: a right that is missing, a server that is read-only.
 _REFUSALS = ("42501", "25006")
@@ -42,13 +48,31 @@ def schema_of(url: URL) -> str:
     return name if isinstance(name, str) else ",".join(name)
 
 
-def engine(url: URL, migrating: bool) -> Engine:
-    """An engine that notices a restarted server before it is used, and sees no other schema than that of its store."""
-    made = create_engine(_for_driver(url), pool_pre_ping=True, hide_parameters=True)
+def engine(url: URL, migrating: bool, limits: Limits) -> Engine:
+    """An engine that notices a restarted server before it is used, and a server or a network that is silent after a while, and sees no
+    other schema than that of its store. A migration takes as long as it takes."""
+    made = create_engine(
+        _for_driver(url), pool_pre_ping=True, hide_parameters=True, pool_size=limits.connections, max_overflow=0,
+        pool_timeout=limits.connect_s, connect_args={key: value for key, value in _noticed(limits).items() if key not in url.query},
+    )
     event.listen(made, "connect", _require_utf8)
     if migrating and schema_of(url):
         event.listen(made, "connect", lambda connection, _: _make_schema(connection, schema_of(url)))
+    statement, lock = (0.0, 0.0) if migrating else (limits.statement_s, limits.lock_s)
+    event.listen(made, "connect", lambda connection, _: _limit(connection, statement, lock))
     return made
+
+
+def _noticed(limits: Limits) -> dict[str, int]:
+    """A connection whose other end is gone is given up after a minute instead of the hours that the system waits."""
+    return {"connect_timeout": ceil(limits.connect_s), "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3,
+            "tcp_user_timeout": 60_000}
+
+
+def _limit(connection: Any, statement_s: float, lock_s: float) -> None:
+    connection.execute(f"SET statement_timeout = {round(statement_s * 1000)}")
+    connection.execute(f"SET lock_timeout = {round(lock_s * 1000)}")
+    connection.commit()
 
 
 def _for_driver(url: URL) -> URL:
@@ -90,8 +114,55 @@ def guarded(_: Connection) -> AbstractContextManager[None]:
     return nullcontext()
 
 
+@contextmanager
+def snapshot(made: Engine) -> Iterator[Connection]:
+    """A connection in a read-only transaction with one view of the database, which holds no writer up."""
+    with made.connect() as connection:
+        frozen = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        with frozen.begin():
+            yield frozen
+
+
+def fill(connection: Connection, table: Table, batches: Iterable[Sequence[tuple[Any, ...]]]) -> None:
+    """Adds rows by COPY: the server reads them as they come, without a statement for each."""
+    driver: Any = connection.connection.driver_connection
+    quote = connection.dialect.identifier_preparer.quote
+    names = ", ".join(map(quote, _names(table)))
+    with driver.cursor() as cursor, cursor.copy(f"COPY {quote(table.name)} ({names}) FROM STDIN") as copy:
+        for rows in batches:
+            for row in rows:
+                copy.write_row(row)
+
+
+def _names(table: Table) -> list[str]:
+    return [column.name for column in table.columns]
+
+
+def settle(connection: Connection, tables: Sequence[Table]) -> None:
+    """Sets the sequences behind the highest number that is there, and counts anew what the planner goes by."""
+    for table in tables:
+        for column in table.primary_key:
+            if column.autoincrement is True:
+                highest = select(func.max(column)).scalar_subquery()
+                sequence = func.pg_get_serial_sequence(table.name, column.name)
+                connection.execute(select(func.setval(sequence, func.coalesce(highest, 1), highest.is_not(None))))
+        connection.exec_driver_sql(f"ANALYZE {table.name}")
+
+
+def hurry(connection: Connection) -> None:
+    """A statement that waits for a table's lock holds up all who come behind it, readers too: it gives up after `LOCK_S` seconds."""
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(LOCK_S * 1000)}")
+
+
+def held_up(error: BaseException) -> bool:
+    """Whether the server gave up waiting for a lock."""
+    return isinstance(error, DBAPIError) and _sqlstate(error) == "55P03"
+
+
 def explain(error: Exception, url: URL) -> str | None:
     """A sentence for what went wrong with the server, None when it is not the server's fault."""
+    if isinstance(error, PoolTimeout):
+        return f"all connections to the PostgreSQL database {url.database!r} were busy for too long: raise database_connections"
     if not isinstance(error, DBAPIError) or not (isinstance(error, OperationalError) or _sqlstate(error) in _REFUSALS):
         return None
     reason = " ".join(str(error.orig).split())

@@ -17,6 +17,7 @@ from ..shop import Product
 from .database import Database
 from .errors import StoreError
 from .glance import Glance
+from .limits import Limits
 from .products import ProductRecords
 
 T = TypeVar("T")
@@ -25,7 +26,7 @@ SILENT_S = 3.0  # without an answer a replica is left out
 BEHIND_S = 5.0  # and so is one that lacks what was written longer ago
 # A replica that cannot be reached is noticed in seconds, whatever the network does.
 _IMPATIENT = {"connect_timeout": "2", "tcp_user_timeout": "2000", "keepalives_idle": "5"}
-_SLOWEST_MS = 5000  # a statement by ids takes a millisecond
+_SLOWEST_S = 5.0  # a statement by ids takes a millisecond
 # Where the server's log of writes ends, as a number: positions of one cluster only grow.
 _END = text("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint")
 _SAME = text("SELECT system_identifier FROM pg_control_system()")
@@ -40,7 +41,7 @@ class Replica:
     """One server that follows. A thread of its own looks each second how far it has come, so that no reader waits for a dead one."""
 
     def __init__(self, url: URL, primary: Database) -> None:
-        self.database = Database(_impatient(url))
+        self.database = Database(_impatient(url), limits=Limits(statement_s=_SLOWEST_S))
         self._primary = primary
         self._reached, self._cluster = 0, 0
         self._asked: deque[tuple[float, int]] = deque()  # when the primary's end was where, not reached yet
@@ -182,5 +183,4 @@ def _number(database: Database, statement: TextClause) -> int:
 
 
 def _impatient(url: URL) -> URL:
-    options = " ".join([*([str(given)] if (given := url.query.get("options")) else []), f"-c statement_timeout={_SLOWEST_MS}"])
-    return url.update_query_dict({**_IMPATIENT, "options": options})
+    return url.update_query_dict(_IMPATIENT)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
 from sqlalchemy.exc import DBAPIError, PendingRollbackError
 
 from .errors import StoreError
+from .limits import Limits
 
 BUSY_SECONDS = 30
 LOCKS_ROWS = False
@@ -29,7 +30,7 @@ def resolve(url: URL) -> URL:
     return url.set(drivername="sqlite", database=str(path))
 
 
-def engine(url: URL, migrating: bool) -> Engine:
+def engine(url: URL, migrating: bool, limits: Limits) -> Engine:
     """An engine whose reads commit by themselves and whose writes begin with the write lock."""
     made = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}, hide_parameters=True)
     event.listen(made, "connect", _configure)
@@ -58,6 +59,37 @@ def guarded(connection: Connection) -> Iterator[None]:
         if not connection.invalidated and not connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
             connection.invalidate()
         raise
+
+
+@contextmanager
+def snapshot(made: Engine) -> Iterator[Connection]:
+    """A connection with one view of the file, which in WAL holds no writer up."""
+    with made.connect() as connection:
+        connection.exec_driver_sql("BEGIN")
+        try:
+            yield connection
+        finally:
+            connection.exec_driver_sql("ROLLBACK")
+
+
+def fill(connection: Connection, table: Table, batches: Iterable[Sequence[tuple[Any, ...]]]) -> None:
+    """Adds rows by the statement that is prepared once for all of them."""
+    statement = f"INSERT INTO {table.name} ({', '.join(table.columns.keys())}) VALUES ({', '.join('?' * len(table.columns))})"
+    for rows in batches:
+        connection.exec_driver_sql(statement, list(rows))
+
+
+def settle(connection: Connection, tables: Sequence[Table]) -> None:
+    """Nothing to do: SQLite numbers rows by the highest that is there."""
+
+
+def hurry(_: Connection) -> None:
+    """Nothing to do: who writes has the whole file's lock already, and readers hold none."""
+
+
+def held_up(_: BaseException) -> bool:
+    """Never, once the write lock is taken."""
+    return False
 
 
 def _configure(connection: Any, _: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -15,21 +16,39 @@ HEAD = "0013"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
+TRIES, PAUSE_S = 30, 1.0  # how often a migration that readers hold up is begun, and how long it lets them pass in between
+
+
 def upgrade(database: Database) -> None:
     """Migrates under the write lock, all or nothing: of two processes that open a new store at once
-    one makes the tables and the other waits; when a migration fails the store stays as it was."""
+    one makes the tables and the other waits; when a migration fails the store stays as it was.
+
+    Servers may run meanwhile: they read on, and their writes wait. Where a long read holds a table that is to be changed, the migration
+    is undone and begun again a little later, so that no other reader queues behind it for more than a moment.
+    """
     with database.reading() as connection:
         if version(connection) == HEAD:
             return
     migrator = Database(database.url, migrating=True)
     try:
-        with migrator.transaction() as connection:
-            found = version(connection)
-            if found != HEAD:
-                _check(connection, found, database.shown)
-                _migrate(connection, database.shown)
+        for left in range(TRIES, 0, -1):
+            try:
+                return _upgrade(migrator, database.shown)
+            except StoreError as error:
+                if not migrator.held_up(error) or left == 1:
+                    raise
+            time.sleep(PAUSE_S)
     finally:
         migrator.close()
+
+
+def _upgrade(migrator: Database, url: str) -> None:
+    with migrator.transaction() as connection:
+        found = version(connection)
+        if found != HEAD:
+            _check(connection, found, url)
+            migrator.hurry(connection)
+            _migrate(connection, url)
 
 
 def version(connection: Connection) -> str | None:

@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 
 from ...shop import ShopkeeperError
 from . import (
+    backup,
     campaign,
     catalog,
     catalogue,
@@ -97,6 +98,9 @@ app.command()(worker.worker)
 app.add_typer(jobs.app, name="jobs")
 app.command()(mcp.mcp)
 app.command()(doctor.doctor)
+app.command()(backup.backup)
+app.command()(backup.restore)
+app.command()(backup.migrate)
 
 
 @app.command()
