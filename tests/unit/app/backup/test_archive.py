@@ -37,7 +37,7 @@ def test_what_goes_in_comes_out(backup, tmp_path):
 
 
 def test_a_byte_that_is_wrong_anywhere_is_found(backup):
-    whole, dice = backup.read_bytes(), random.Random(3)
+    whole, dice, said = backup.read_bytes(), random.Random(3), []
     for _ in range(60):
         at = dice.randrange(len(whole))
         backup.write_bytes(whole[:at] + bytes([whole[at] ^ (1 << dice.randrange(8))]) + whole[at + 1:])
@@ -47,8 +47,10 @@ def test_a_byte_that_is_wrong_anywhere_is_found(backup):
                 # What ZIP says of the time and the rights of a file is not the file.
                 assert all(b"".join(archive._chunks(name)) == content for name, content in FILES.items())
         except InvalidFile as error:
-            assert str(error).startswith(str(backup)), error
-            assert "use another backup" in str(error) or "no backup of ours" in str(error) or "newer version" in str(error)
+            said.append(str(error))
+    assert len(said) > 40
+    sentences = ("use another backup", "no backup of ours", "newer version")
+    assert [each for each in said if not each.startswith(str(backup)) or not any(words in each for words in sentences)] == []
 
 
 @pytest.mark.parametrize("share", [0, 0.1, 0.5, 0.99])
@@ -115,8 +117,6 @@ def test_a_newer_format_is_refused(tmp_path):
 
 def test_two_do_not_write_the_same_file_and_a_failed_one_leaves_nothing(tmp_path):
     path = tmp_path / "shop.zip"
-    with pytest.raises(ZeroDivisionError), Writer(path):
-        with pytest.raises(InvalidFile, match="another backup is being written there"), Writer(path):
-            pass
-        raise ZeroDivisionError
+    with pytest.raises(InvalidFile, match="another backup is being written there"), Writer(path), Writer(path):
+        pass
     assert list(tmp_path.iterdir()) == []
