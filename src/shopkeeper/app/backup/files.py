@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import tomllib
 from collections.abc import Iterator
-from dataclasses import fields
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from ..settings import FILE, Settings
+from ..settings import FILE, SECRETS
 
 # Made again from the store, left over from work, or (rejected rows, logs) of no use anywhere else.
 _LEFT = ("index", "rejects", "backups", "*.db", "*.db-*", "*.lock", "*.log", "*.part", "*.damaged", "*.zip", ".*", FILE)
 _WORK = "models/*/training/*"  # a training under way
-SECRETS = frozenset(key.name for key in fields(Settings) if key.metadata["secret"])
 _PLACES = ("store", "data_dir")  # say where this shop lies, not what it is
 
 
@@ -55,12 +51,6 @@ def copy_kept(source: Path, target: Path) -> int:
     return len(names)
 
 
-def settings_of(folder: Path) -> dict[str, Any]:
-    """The keys of a folder's `shopkeeper.toml`; none where there is no such file."""
-    path = folder / FILE
-    return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
-
-
 def portable(settings: dict[str, Any], secrets: bool) -> dict[str, Any]:
     """Settings as they are wherever the shop lies: without where it lies, and without secrets unless these are wanted."""
     return {key: value for key, value in settings.items() if key not in _PLACES and (secrets or key not in SECRETS)}
@@ -69,14 +59,3 @@ def portable(settings: dict[str, Any], secrets: bool) -> dict[str, Any]:
 def joined(brought: dict[str, Any], there: dict[str, Any]) -> dict[str, Any]:
     """The settings of a shop that is put back where others hold: where it lies, and secrets that were not brought, stay."""
     return {**{key: there[key] for key in (*_PLACES, *sorted(SECRETS)) if key in there}, **brought}
-
-
-def write_settings(folder: Path, settings: dict[str, Any]) -> None:
-    """Writes `shopkeeper.toml`, for its owner alone to read."""
-    if not settings:
-        return
-    aside = folder / f"{FILE}.part"
-    aside.unlink(missing_ok=True)
-    aside.touch(mode=0o600)
-    aside.write_text("".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in settings.items()), "utf-8")
-    aside.replace(folder / FILE)
