@@ -186,7 +186,7 @@ def test_a_restore_that_failed_half_way_is_known_and_is_done_again(shop, tmp_pat
     run("backup", tmp_path / "b.zip", "--shop", shop)
     (shop / "policy.md").write_text("# later\n")
     with monkeypatch.context() as patched:
-        patched.setattr("shopkeeper.app.backup.restore.write_settings", lambda *_: 1 / 0)
+        patched.setattr("shopkeeper.app.backup.restore.write", lambda *_: 1 / 0)
         assert run("restore", tmp_path / "b.zip", "--shop", shop, "--force")[0] == 70
     assert under_way(shop) == str(tmp_path / "b.zip")
     assert (shop / UNDER_WAY / "old/policy.md").read_text() == "# later\n"

@@ -6,6 +6,7 @@ the shop's folder (or the data folder, when the shop is a database URL), else fr
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import tomllib
@@ -178,6 +179,20 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise InvalidFile(f"{path}: expected a TOML file ({error})") from None
 
 
+def written(folder: Path) -> dict[str, Any]:
+    """The keys of a folder's `shopkeeper.toml` as they stand there; none where there is no such file."""
+    return read_toml(folder / FILE)
+
+
+def write(folder: Path, settings: Mapping[str, Any]) -> None:
+    """Writes `shopkeeper.toml` at once, for its owner alone to read."""
+    aside = folder / f"{FILE}.part"
+    aside.unlink(missing_ok=True)
+    aside.touch(mode=0o600)
+    aside.write_text("".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in settings.items()), "utf-8")
+    aside.replace(folder / FILE)
+
+
 def _from_file(path: Path) -> dict[str, Any]:
     data = read_toml(path)
     known = [f.name for f in fields(Settings) if f.name != "shop"]
@@ -214,6 +229,7 @@ def _toml(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else f'"{value}"' if isinstance(value, str) else str(value)
 
 
+SECRETS = frozenset(key.name for key in fields(Settings) if key.metadata["secret"])
 _HOST = re.compile(r"[a-z0-9.-]+|[0-9a-f:.]+")
 def _is_limits(text: str) -> bool:
     try:

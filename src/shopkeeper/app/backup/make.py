@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from ... import __version__
 from ...shop import InvalidFile
 from ...store.copies import SCHEMA, save_copy
+from ..settings import SECRETS, write, written
 from .archive import Step, Writer, opened
-from .files import SECRETS, kept, portable, settings_of, write_settings
+from .files import kept, portable
 
 if TYPE_CHECKING:
     from ..shop import Shop
@@ -60,8 +61,8 @@ def save(shop: Shop, path: Path, *, secrets: bool = False, progress: Step | None
             archive.add(FILES + name, shop.data_dir / name)
             if progress:
                 progress("files", done, len(names))
-        settings = settings_of(shop.data_dir)
-        write_settings(room, saved_settings := portable(settings, secrets))
+        settings = written(shop.data_dir)
+        write(room, saved_settings := portable(settings, secrets))
         archive.add(SETTINGS + "shopkeeper.toml", room / "shopkeeper.toml")
         archive.about |= {"shopkeeper": __version__, "made": at.isoformat(), "schema": SCHEMA, "secrets": secrets,
                           "left_out": sorted(key for key in settings if key in SECRETS and key not in saved_settings),

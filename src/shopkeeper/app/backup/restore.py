@@ -18,9 +18,9 @@ from typing import Any
 from ...shop import InvalidFile
 from ...store import Store, StoreError, open_store
 from ...store.carry import carry
-from ..settings import Settings
+from ..settings import Settings, write, written
 from .archive import Archive, Step, opened
-from .files import joined, kept, left, settings_of, write_settings
+from .files import joined, kept, left
 from .make import FILES, SETTINGS, STORE
 
 UNDER_WAY = ".restoring"  # the folder of a restore that is under way, and its note
@@ -128,13 +128,13 @@ def _swap(room: Path, folder: Path) -> dict[str, Any]:
     brought, old = room / FILES, room / "old"
     brought.mkdir(exist_ok=True)
     old.mkdir(exist_ok=True)
-    settings = joined(settings_of(room / SETTINGS), settings_of(folder))
+    settings = joined(written(room / SETTINGS), written(folder))
     for path in list(folder.iterdir()):
         if not left(path.name):
             _aside(path, old / path.name)
     for path in list(brought.iterdir()):
         path.replace(folder / path.name)
-    write_settings(folder, settings)
+    write(folder, settings)
     return settings
 
 
