@@ -16,7 +16,7 @@ from shopkeeper.store.opening import database_of
 
 
 def test_a_statement_that_takes_too_long_is_stopped(postgres):
-    store = open_store(postgres.new_database(), Limits(statement_s=0.1))
+    store = open_store(postgres.new_database(), limits=Limits(statement_s=0.1))
     with pytest.raises(StoreError, match="canceling statement due to statement timeout"), database_of(store).reading() as connection:
         connection.execute(text("SELECT pg_sleep(30)"))
     store.customers.put([Customer("c")])
@@ -25,7 +25,7 @@ def test_a_statement_that_takes_too_long_is_stopped(postgres):
 
 def test_a_writer_waits_for_another_no_longer_than_agreed(postgres):
     url = postgres.new_database()
-    first, second = open_store(url), open_store(url, Limits(lock_s=0.1))
+    first, second = open_store(url), open_store(url, limits=Limits(lock_s=0.1))
     with first.transaction(), pytest.raises(StoreError, match="canceling statement due to lock timeout"):
         second.customers.put([Customer("c")])
     second.customers.put([Customer("c")])
@@ -34,7 +34,7 @@ def test_a_writer_waits_for_another_no_longer_than_agreed(postgres):
 
 
 def test_no_more_connections_are_taken_than_agreed(postgres):
-    store = open_store(postgres.new_database(), Limits(connections=2, connect_s=0.2))
+    store = open_store(postgres.new_database(), limits=Limits(connections=2, connect_s=0.2))
     database, release = database_of(store), threading.Event()
 
     def hold() -> None:
@@ -58,5 +58,5 @@ def test_a_server_that_accepts_and_says_nothing_is_given_up():
     with socket.create_server(("127.0.0.1", 0)) as silent:
         started = time.monotonic()
         with pytest.raises(StoreError, match=r"refused: .*timeout"):
-            open_store(f"postgresql://shop:secret-word@127.0.0.1:{silent.getsockname()[1]}/shop", Limits(connect_s=2))
+            open_store(f"postgresql://shop:secret-word@127.0.0.1:{silent.getsockname()[1]}/shop", limits=Limits(connect_s=2))
         assert time.monotonic() - started < 20
