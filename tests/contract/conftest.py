@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,10 +12,30 @@ from shopkeeper.store import Store, open_store
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def url(request: pytest.FixtureRequest, tmp_path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/shop.db"
-    return request.getfixturevalue("postgres").new_database()
+def database(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def bare_url(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A place where no store is yet."""
+    return f"sqlite:///{tmp_path}/shop.db" if database == "sqlite" else request.getfixturevalue("postgres").new_database()
+
+
+@pytest.fixture
+def url(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty store, copied from one that was made once: without the time of the migrations."""
+    if database == "postgres":
+        return request.getfixturevalue("postgres").new_store()
+    shutil.copy(request.getfixturevalue("empty_file"), tmp_path / "shop.db")
+    return f"sqlite:///{tmp_path}/shop.db"
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("empty") / "shop.db"
+    open_store(path).close()
+    return path
 
 
 @pytest.fixture

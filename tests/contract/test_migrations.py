@@ -55,6 +55,11 @@ def upgrade():
 
 
 @pytest.fixture
+def url(bare_url: str) -> str:
+    return bare_url
+
+
+@pytest.fixture
 def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Gives this program a second migration with the code that it is called with."""
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
+from contract.old import made_at
 from contract.samples import AT, DAY
 from shopkeeper.shop import InvalidQuery
 from shopkeeper.store import Store, open_store
@@ -158,18 +159,11 @@ def test_many_writers_make_one_chain(store: Store, url: str) -> None:
         other.close()
 
 
-def test_an_audit_that_was_no_chain_becomes_one(url: str) -> None:
-    from shopkeeper.store import schema
-
-    store = open_store(url)
-    store.close()
-    as_the_database(
-        url, "DROP TABLE audit_chain", "DROP INDEX audit_subject",
-        *(f"ALTER TABLE audit DROP COLUMN {name}" for name in ("actor", "subject", "nonce")),
-        f"UPDATE {schema.VERSION_TABLE} SET version_num = '0010'",
-        *(f"INSERT INTO audit (number, dialogue_id, at, kind, data) VALUES ({number}, 'a', 5, 'said', '{{}}')" for number in (2, 3, 7)),
-    )
-    store = open_store(url)
+def test_an_audit_that_was_no_chain_becomes_one(bare_url: str) -> None:
+    made_at(bare_url, "0010")
+    rows = (f"INSERT INTO audit (number, dialogue_id, at, kind, data) VALUES ({number}, 'a', 5, 'said', '{{}}')" for number in (2, 3, 7))
+    as_the_database(bare_url, *rows)
+    store = open_store(bare_url)
     assert (store.audit.verify().entries, faults(store), store.audit.head().number) == (3, [], 7)
     store.audit.append("a", [(AT, "said", None)])
     assert [each.number for each in store.audit.of("a")] == [2, 3, 7, 8]

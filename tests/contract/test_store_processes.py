@@ -14,14 +14,14 @@ from shopkeeper.store import Store, open_store
 ROUNDS = int(os.environ.get("SHOPKEEPER_SOAK", "3"))
 
 
-def test_processes_that_open_a_new_store_at_once_all_succeed(url: str) -> None:
+def test_processes_that_open_a_new_store_at_once_all_succeed(bare_url: str) -> None:
     barrier = workers.barrier(4)
-    started = [workers.start(workers.open_at_once, url, barrier, f"p{i}") for i in range(4)]
+    started = [workers.start(workers.open_at_once, bare_url, barrier, f"p{i}") for i in range(4)]
     assert sorted(pipe.recv() for _, pipe in started)[-1] == 4
     for process, _ in started:
         process.join()
         assert process.exitcode == 0
-    store = open_store(url)
+    store = open_store(bare_url)
     assert [product.id for product in store.products.all()] == ["p0", "p1", "p2", "p3"]
     store.close()
 
@@ -48,16 +48,16 @@ def _follow(store: Store, followed: dict[str, int]) -> None:
         followed[change.id] = change.revision
 
 
-def test_what_was_committed_survives_kill_9(url: str) -> None:
+def test_what_was_committed_survives_kill_9(bare_url: str) -> None:
     chance = random.Random(7)
     for _ in range(ROUNDS):
-        acknowledged = _killed_writer(url, chance)
-        store = open_store(url)
+        acknowledged = _killed_writer(bare_url, chance)
+        store = open_store(bare_url)
         assert acknowledged <= _whole_rounds(store)
         workers.write_round(store, _whole_rounds(store) + 1)
         store.close()
-    if url.startswith("sqlite"):
-        with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
+    if bare_url.startswith("sqlite"):
+        with sqlite3.connect(bare_url.removeprefix("sqlite:///")) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
@@ -88,14 +88,14 @@ def _whole_rounds(store: Store) -> int:
     return number
 
 
-def test_a_process_killed_while_it_makes_the_store_leaves_a_place_to_open(url: str) -> None:
+def test_a_process_killed_while_it_makes_the_store_leaves_a_place_to_open(bare_url: str) -> None:
     chance = random.Random(11)
     for _ in range(ROUNDS):
-        process, pipe = workers.start(workers.write_for_ever, url)
+        process, pipe = workers.start(workers.write_for_ever, bare_url)
         pipe.poll(chance.uniform(0.3, 1.2))
         process.kill()
         process.join()
-        store = open_store(url)
+        store = open_store(bare_url)
         assert store.products.count() in (0, 25)
         store.close()
 
