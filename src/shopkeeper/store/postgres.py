@@ -52,7 +52,7 @@ def engine(url: URL, migrating: bool, limits: Limits) -> Engine:
     """An engine that notices a restarted server before it is used, and a server or a network that is silent after a while, and sees no
     other schema than that of its store. A migration takes as long as it takes."""
     made = create_engine(
-        _for_driver(url), pool_pre_ping=True, hide_parameters=True, pool_size=limits.connections, max_overflow=0,
+        for_driver(url), pool_pre_ping=True, hide_parameters=True, pool_size=limits.connections, max_overflow=0,
         pool_timeout=limits.connect_s, connect_args={key: value for key, value in _noticed(limits).items() if key not in url.query},
     )
     event.listen(made, "connect", _require_utf8)
@@ -75,7 +75,8 @@ def _limit(connection: Any, statement_s: float, lock_s: float) -> None:
     connection.commit()
 
 
-def _for_driver(url: URL) -> URL:
+def for_driver(url: URL) -> URL:
+    """The URL with which connections see the schema that it names."""
     name = schema_of(url)
     if not name:
         return url
