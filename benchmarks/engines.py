@@ -91,8 +91,8 @@ def _compared(local: Shop, remote: Shop, name: str) -> dict[str, Any]:
     differences = {metric: compare(_values([reports[1]], metric), _values([reports[0]], metric)).to_dict() for metric in METRICS}
     return {
         "queries": len(judgments), **{engine: _metrics(report) for engine, report in zip(ENGINES, reports, strict=True)},
-        "postgres less local": differences, "overlap@10": round(float(np.mean(same)), 4), "same_ten_hits": round(float(np.mean([s == 1 for s in same])), 4),
-        "same_total": round(float(np.mean(totals)), 4), "same_facets": round(float(np.mean(facets)), 4), "hits_that_fail_a_filter": wrong,
+        "postgres less local": differences, "overlap@10": round(float(np.mean(same)), 4),
+        "same_ten_hits": round(float(np.mean([each == 1 for each in same])), 4), "same_total": round(float(np.mean(totals)), 4), "same_facets": round(float(np.mean(facets)), 4), "hits_that_fail_a_filter": wrong,
     }
 
 
