@@ -92,7 +92,8 @@ def _compared(local: Shop, remote: Shop, name: str) -> dict[str, Any]:
     return {
         "queries": len(judgments), **{engine: _metrics(report) for engine, report in zip(ENGINES, reports, strict=True)},
         "postgres less local": differences, "overlap@10": round(float(np.mean(same)), 4),
-        "same_ten_hits": round(float(np.mean([each == 1 for each in same])), 4), "same_total": round(float(np.mean(totals)), 4), "same_facets": round(float(np.mean(facets)), 4), "hits_that_fail_a_filter": wrong,
+        "same_ten_hits": round(float(np.mean([each == 1 for each in same])), 4), "same_total": round(float(np.mean(totals)), 4),
+        "same_facets": round(float(np.mean(facets)), 4), "hits_that_fail_a_filter": wrong,
     }
 
 

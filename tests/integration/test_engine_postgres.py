@@ -12,22 +12,23 @@ from pathlib import Path
 
 import pytest
 
-from contract.engines import open_connections
 from shopkeeper.app.bootstrap import open_shop
-from shopkeeper.search.engines.postgres import PostgresBackend
+from shopkeeper.search.engines.postgres import SETTINGS, PostgresBackend
 from shopkeeper.search.engines.protocol import IndexQuery
 from shopkeeper.search.engines.remote import RemoteIndex
 from shopkeeper.search.filters import parse_filters
 from shopkeeper.shop import InvalidRecord
 from shopkeeper.store import StoreError, connections
+from shopkeeper.store.connections import Connections
+from shopkeeper.store.limits import Limits
 from small_shop import D, batch, product
 
 SHIRTS = [product(f"s{i}", f"Cotton shirt {i}", prices=[10.0 + i]) for i in range(5)]
 TESTS = Path(__file__).parents[1]
 
 
-def of(url: str, name: str = "products") -> RemoteIndex:
-    return RemoteIndex(PostgresBackend(open_connections(url), name), D, "bag")
+def of(url: str, limits: Limits = Limits()) -> RemoteIndex:
+    return RemoteIndex(PostgresBackend(Connections(url, SETTINGS, limits)), D, "bag")
 
 
 def tables(index: RemoteIndex) -> list[str]:
@@ -73,17 +74,16 @@ def test_a_server_that_is_not_there_is_said_in_a_sentence_at_once():
     start = time.monotonic()
     with pytest.raises(StoreError, match=r"the PostgreSQL server 127\.0\.0\.1, database 'shop', refused") as error:
         index.query(IndexQuery())
-    assert time.monotonic() - start < connections.CONNECT_S
+    assert time.monotonic() - start < 5
     assert "hidden" not in str(error.value)
     with pytest.raises(StoreError, match="'mysql' is not PostgreSQL"):
         of("mysql://host/shop")
 
 
 def test_a_halted_server_is_given_up_and_found_again(postgres, monkeypatch):
-    index = of(postgres.new_database())
+    monkeypatch.setattr(connections, "GRACE_S", 0.5)
+    index = of(postgres.new_database(), Limits(statement_s=1.0))
     index.replace([batch(SHIRTS)], 1)
-    monkeypatch.setattr(connections, "STATEMENT_S", 0)
-    monkeypatch.setattr(connections, "GRACE_S", 1)
     with index._backend._connections.reading() as connection:
         pid = connection.info.backend_pid
     os.kill(pid, signal.SIGSTOP)

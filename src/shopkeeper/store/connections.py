@@ -14,12 +14,11 @@ from sqlalchemy.exc import ArgumentError, DisconnectionError, SQLAlchemyError
 
 from . import postgres
 from .errors import StoreError
+from .limits import Limits
 
-CONNECT_S = 5  # seconds until a server that does not answer counts as dead
-STATEMENT_S = 10  # seconds until a question is given up; a build may take as long as it takes
-GRACE_S = 2  # more until the connection is cut, of a server that does not even give up
-IDLE_S = 5.0  # seconds after which a connection is tried before it is used
-POOL = 20
+STATEMENT_S = 10.0  # seconds at most until a question is given up, of which a search asks several; a build takes as long as it takes
+GRACE_S = 2.0  # more until the connection is cut, of a server that does not even give up
+IDLE_S = 5.0  # after which a connection is tried before it is used
 
 
 class Missing(StoreError):
@@ -30,16 +29,17 @@ class Connections:
     """A pool of psycopg connections, each statement its own transaction. `settings` are the server's for each of them. Beside the
     schema that the URL names (or the server's own choice) they see `postgres.EXTENSIONS`."""
 
-    def __init__(self, url: str, settings: dict[str, str]) -> None:
+    def __init__(self, url: str, settings: dict[str, str], limits: Limits = Limits()) -> None:
         self.url = postgres.resolve(_parsed(url))
         self.schema = postgres.schema_of(self.url)
-        self._engine = _engine(postgres.for_driver(self.url), {**settings, "statement_timeout": str(STATEMENT_S * 1000)})
-        self._guard = _Guard()
+        seconds = min(limits.statement_s or STATEMENT_S, STATEMENT_S)
+        self._engine = _engine(postgres.for_driver(self.url), {**settings, "statement_timeout": f"{seconds * 1000:.0f}"}, limits)
+        self._guard = _Guard(seconds + GRACE_S)
 
     @contextmanager
     def reading(self) -> Iterator[Any]:
         """A psycopg connection that commits each statement; `StoreError` in a sentence where the server does not answer in
-        `STATEMENT_S` seconds, `Missing` where a table is not there."""
+        `STATEMENT_S` seconds (less where the limits say so), `Missing` where a table is not there."""
         with self._checked_out() as connection, self._guard.watch(connection):
             yield connection
 
@@ -86,7 +86,8 @@ class Connections:
 class _Guard:
     """Cuts connections of which a server stopped answering: it may be halted, and the network would not tell."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
         self._until: dict[int, tuple[float, Any]] = {}
         self._lock = threading.Lock()
         self._awake = False
@@ -95,7 +96,7 @@ class _Guard:
     def watch(self, connection: Any) -> Iterator[None]:
         key = id(connection)
         with self._lock:
-            self._until[key] = time.monotonic() + STATEMENT_S + GRACE_S, connection
+            self._until[key] = time.monotonic() + self._seconds, connection
             if not self._awake:
                 self._awake = True
                 threading.Thread(target=self._look, name="postgres guard", daemon=True).start()
@@ -137,12 +138,12 @@ def _parsed(url: str) -> URL:
     return parsed
 
 
-def _engine(url: URL, settings: dict[str, str]) -> Engine:
+def _engine(url: URL, settings: dict[str, str], limits: Limits) -> Engine:
     given = url.query.get("options", "")
     options = [given if isinstance(given, str) else " ".join(given), *(f"-c {name}={value}" for name, value in settings.items())]
-    arguments = {"autocommit": True, "connect_timeout": CONNECT_S, "options": " ".join(options).strip()}
-    made = create_engine(url.difference_update_query(["options"]), pool_size=POOL, max_overflow=0, pool_timeout=STATEMENT_S,
-                         hide_parameters=True, connect_args=arguments)
+    arguments = {**postgres.noticed(limits), "autocommit": True, "options": " ".join(options).strip()}
+    made = create_engine(url.difference_update_query(["options"]), pool_size=limits.connections, max_overflow=0,
+                         pool_timeout=limits.connect_s, hide_parameters=True, connect_args=arguments)
     event.listen(made, "connect", _see_extensions)
     event.listen(made, "checkout", _still_there)
     event.listen(made, "checkin", _used)

@@ -53,7 +53,7 @@ def engine(url: URL, migrating: bool, limits: Limits) -> Engine:
     other schema than that of its store. A migration takes as long as it takes."""
     made = create_engine(
         for_driver(url), pool_pre_ping=True, hide_parameters=True, pool_size=limits.connections, max_overflow=0,
-        pool_timeout=limits.connect_s, connect_args={key: value for key, value in _noticed(limits).items() if key not in url.query},
+        pool_timeout=limits.connect_s, connect_args={key: value for key, value in noticed(limits).items() if key not in url.query},
     )
     event.listen(made, "connect", _require_utf8)
     if migrating and schema_of(url):
@@ -63,7 +63,7 @@ def engine(url: URL, migrating: bool, limits: Limits) -> Engine:
     return made
 
 
-def _noticed(limits: Limits) -> dict[str, int]:
+def noticed(limits: Limits) -> dict[str, int]:
     """A connection whose other end is gone is given up after a minute instead of the hours that the system waits."""
     return {"connect_timeout": ceil(limits.connect_s), "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3,
             "tcp_user_timeout": 60_000}
