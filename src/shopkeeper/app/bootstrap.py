@@ -51,10 +51,8 @@ from ..recommend.train import in_use
 from ..recommend.tuning import Tuning
 from ..recommend.wish import Wishes
 from ..search.contents import Contents
-from ..search.engines import postgres
 from ..search.engines.local import LocalIndex
 from ..search.engines.protocol import Index
-from ..search.engines.remote import RemoteIndex
 from ..search.filters import parse_filters
 from ..search.log import SearchLog
 from ..search.pages import Pages
@@ -71,7 +69,6 @@ from ..search.words.live import Synonyms
 from ..search.words.widen import Widen
 from ..shop import InvalidRecord, Language
 from ..store import Store, open_store
-from ..store.connections import Connections
 from ..store.limits import Limits
 from . import settings as app_settings
 from .chat import Helpdesk
@@ -105,7 +102,7 @@ def open_shop(
     encoder = encoders.active()
     cluster = None if ray is None else Cluster(ray)
     cache = VectorCache(folder / "index" / "vectors.cache")
-    index = open_index(settings, encoder)
+    index = LocalIndex(folder / "index", encoder.dimensions, encoder.fingerprint, settings.index_memory_mb)
     pages = Pages(folder / "index" / "pages.db")
     signals, rules = StoreSignals(store.activity), RuleBook(store.rules)
     synonyms = Synonyms(store.synonyms, folder / "index" / "synonyms.stamp")
@@ -145,17 +142,6 @@ def open_shop(
 def limits_of(settings: app_settings.Settings) -> Limits:
     """How long the shop's database server is waited for."""
     return Limits(settings.database_connections, settings.database_connect_s, settings.database_statement_s, settings.database_lock_s)
-
-
-def open_index(settings: app_settings.Settings, encoder: Encoder) -> Index:
-    """The index of the engine that the settings name; no server is asked yet. `InvalidRecord` for one that needs a URL."""
-    engine, _, url = settings.engine.partition(":")
-    if not engine:
-        return LocalIndex(settings.folder / "index", encoder.dimensions, encoder.fingerprint, settings.index_memory_mb)
-    if not url and isinstance(settings.database, Path):
-        raise InvalidRecord("engine", "postgres:postgresql://…, as the store of this shop is not PostgreSQL", settings.engine)
-    connections = Connections(url or str(settings.database), postgres.SETTINGS, limits_of(settings))
-    return RemoteIndex(postgres.PostgresBackend(connections), encoder.dimensions, encoder.fingerprint)
 
 
 def _taste(shop: Shop, share: float, session: str, ids: Sequence[str]) -> Liking | None:

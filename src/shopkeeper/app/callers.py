@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from ..shop import ShopkeeperError
+
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
+
+
+class NotTheirs(ShopkeeperError):
+    """Somebody asks in the name of a customer that they have not shown to be."""
+
 
 Scope = Literal["public", "shopper", "agent", "operator", "admin"]
 SCOPES: tuple[Scope, ...] = ("public", "shopper", "agent", "operator", "admin")  # each may what those before it may
@@ -36,3 +43,12 @@ def caller_of(request: HTTPConnection) -> Caller:
     """Who sent a request, as the server found out before it was answered."""
     caller: Caller = request.scope["state"]["caller"]
     return caller
+
+
+def customer_for(request: HTTPConnection, named: str | None) -> str | None:
+    """The customer in whose name something is done: the one that is `named`, whom only the shop's own people and programs may name, else
+    the one whose token the request bears. `NotTheirs`."""
+    caller = caller_of(request)
+    if named and named != caller.customer_id and not caller.may("agent"):
+        raise NotTheirs("customer_id: expected the customer whose signed token the request bears; others are named with a key of the shop")
+    return named or caller.customer_id

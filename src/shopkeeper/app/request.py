@@ -8,6 +8,7 @@ from fastapi import Request
 
 if TYPE_CHECKING:
     from .api.metrics import Meter
+    from .keyring import Keyring
     from .shop import Shop
 
 
@@ -23,6 +24,12 @@ def meter_of(request: Request) -> Meter:
     return meter
 
 
+def keyring_of(request: Request) -> Keyring:
+    """Who the keys and sessions of this application's shop belong to."""
+    keyring: Keyring = request.app.state.keyring
+    return keyring
+
+
 PREFIX = "shopkeeper.prefix"
 
 
@@ -32,6 +39,7 @@ def prefix_of(request: Request) -> str:
     return prefix
 
 
+SESSION, FORM_HEADER = "shopkeeper_console", "x-csrf-token"  # the cookie of who is logged in, and what their requests carry besides
 COOKIE, HEADER = "shopkeeper_session", "x-session-id"
 _LONGEST = 200  # characters
 

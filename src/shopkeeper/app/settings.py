@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -50,15 +51,11 @@ class Settings:
     index_memory_mb: int = _key(
         100, "Memory for vectors in each process, in MB (273,000 products); a larger index is read from its mapped file, which is slower."
     )
-    engine: str = _key(
-        "", "The search engine: empty: `local`, in the data folder; `postgres`: in the store's database, which then is PostgreSQL; "
-        "`postgres:postgresql://user:password@host/database`: in another. See docs/postgres.md.", secret=True
-    )
     log_searches: bool = _key(True, "Whether searches and recommendations are kept, to count them and to learn from clicks.")
     log_days: int = _key(180, "Days that a search or a list of recommendations is kept; 0: for ever.")
     basket_days: int = _key(60, "Days that a basket is kept which nobody changes; 0: for ever.")
     conversation_days: int = _key(180, "Days that a conversation with the assistant is kept after its last message; 0: for ever.")
-    port: int = _key(8777, "Port that `serve` listens on, on 127.0.0.1.")
+    port: int = _key(8777, "Port that `serve` listens on.")
     search_taste: float = _key(
         0.0, "How far a search lifts what its visitor met before and such brands, 0 (not at all) to 1; see docs/ranking.md.")
     recommend_margin: float = _key(0.0, "How much recommendations lift products that earn more, 0 (not at all) to 1.")
@@ -100,6 +97,12 @@ class Settings:
     customer_secret: str = _key(
         "", "Secret with which the shop's own backend signs who a visitor of the chat is, see docs/assistant.md; empty: the chat asks.",
         secret=True)
+    hosts: str = _key(
+        "", "Host names under which others than this machine reach the server, such as `shop.example`, several with spaces between; needed "
+        "by `serve --host`, see docs/keys.md.")
+    trusted_proxies: str = _key(
+        "127.0.0.1 ::1", "Addresses or networks of proxies whose `X-Forwarded-For`, `-Proto` and `-Host` are believed, several with spaces "
+        "between.")
     widget_origins: str = _key(
         "", "Origins of pages that may embed `/widget.js`, such as `https://shop.example`; several with spaces between.")
     limits: str = _key(
@@ -233,6 +236,13 @@ def _toml(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else f'"{value}"' if isinstance(value, str) else str(value)
 
 
+def _is_network(text: str) -> bool:
+    try:
+        return bool(ip_network(text))
+    except ValueError:
+        return False
+
+
 SECRETS = frozenset(key.name for key in fields(Settings) if key.metadata["secret"])
 _HOST = re.compile(r"[a-z0-9.-]+|[0-9a-f:.]+")
 def _is_limits(text: str) -> bool:
@@ -254,7 +264,6 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "language": (lambda v: v in ("", *LANGUAGES), "zh or en, or nothing"),
     "weight": (lambda v: v == -1 or 0 <= v <= 1, "a number from 0 to 1, or -1"),
     "index_memory_mb": (lambda v: v >= 0, "a number of megabytes, 0 or more"),
-    "engine": (lambda v: v in ("", "postgres") or v.startswith("postgres:postgres"), "nothing, postgres or postgres:postgresql://…"),
     "log_days": (lambda v: 0 <= v <= 36_500, "a number of days from 0 to 36500"),
     "order_system": (lambda v: v == "" or v.startswith(("http://", "https://", "shopify:", "woocommerce:http")),
                      "nothing, http(s)://…, shopify:name.myshopify.com or woocommerce:https://…"),
@@ -275,5 +284,9 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
                       "names of hosts in small letters, or addresses, with spaces between and without a port"),
     "limits": (_is_limits, "off, or rates such as `search=50 chat=2`"),
     "key_budget": (lambda v: v >= 0, "a number of requests, 0 or more"),
+    "hosts": (lambda v: all(_HOST.fullmatch(each) for each in v.split()),
+              "names of hosts in small letters, or addresses, with spaces between and without a port"),
+    "trusted_proxies": (lambda v: all(_is_network(each) for each in v.split()),
+                        "addresses or networks such as 10.0.0.0/8, with spaces between"),
     "port": (lambda v: 0 < v < 65536, "a port from 1 to 65535"),
 }

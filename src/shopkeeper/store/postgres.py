@@ -52,8 +52,8 @@ def engine(url: URL, migrating: bool, limits: Limits) -> Engine:
     """An engine that notices a restarted server before it is used, and a server or a network that is silent after a while, and sees no
     other schema than that of its store. A migration takes as long as it takes."""
     made = create_engine(
-        for_driver(url), pool_pre_ping=True, hide_parameters=True, pool_size=limits.connections, max_overflow=0,
-        pool_timeout=limits.connect_s, connect_args={key: value for key, value in noticed(limits).items() if key not in url.query},
+        _for_driver(url), pool_pre_ping=True, hide_parameters=True, pool_size=limits.connections, max_overflow=0,
+        pool_timeout=limits.connect_s, connect_args={key: value for key, value in _noticed(limits).items() if key not in url.query},
     )
     event.listen(made, "connect", _require_utf8)
     if migrating and schema_of(url):
@@ -63,7 +63,7 @@ def engine(url: URL, migrating: bool, limits: Limits) -> Engine:
     return made
 
 
-def noticed(limits: Limits) -> dict[str, int]:
+def _noticed(limits: Limits) -> dict[str, int]:
     """A connection whose other end is gone is given up after a minute instead of the hours that the system waits."""
     return {"connect_timeout": ceil(limits.connect_s), "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3,
             "tcp_user_timeout": 60_000}
@@ -75,8 +75,7 @@ def _limit(connection: Any, statement_s: float, lock_s: float) -> None:
     connection.commit()
 
 
-def for_driver(url: URL) -> URL:
-    """The URL with which connections see the schema that it names."""
+def _for_driver(url: URL) -> URL:
     name = schema_of(url)
     if not name:
         return url

@@ -58,6 +58,7 @@ class FakeStore:
     def __init__(self, products):
         self.products = FakeTable({p.id: p for p in products})
         self.reviews, self.events, self.carts = FakeTable(), FakeTable(), FakeTable()
+        self.keys = self.users = SimpleNamespace(exist=lambda: False, all=lambda: [])
         self.drafts = SimpleNamespace(page=lambda **equal: [])
         self.links, self.outbox = SimpleNamespace(of=lambda variant: ()), SimpleNamespace(announce=lambda *event: None)
 

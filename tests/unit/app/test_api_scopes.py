@@ -12,8 +12,8 @@ from starlette.routing import Mount, Route
 from shopkeeper.app.api import create_app
 from shopkeeper.app.api.application import ROUTERS
 from shopkeeper.app.api.auth import FORWARDED, guarded
-from shopkeeper.app.api.scopes import SCOPE_OF, needed
 from shopkeeper.app.callers import SCOPES, Caller
+from shopkeeper.app.scopes import SCOPE_OF, needed
 from unit.app.fake_shop import FakeShop, earbuds
 
 ASKED = {"GET", "POST", "PUT", "PATCH", "DELETE"}

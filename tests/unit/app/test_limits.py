@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from starlette.requests import Request
 
 from shopkeeper.app.api import create_app
 from shopkeeper.app.api.limits import address_of
+from shopkeeper.app.api.proxies import Proxies
 from shopkeeper.app.limits import RATES, Buckets, DayBudget, rates_of
 from shopkeeper.app.settings import load
 from shopkeeper.shop import InvalidRecord
@@ -132,9 +134,15 @@ def test_who_sits_at_the_machine_of_an_open_shop_is_not_counted(client):
 @pytest.mark.parametrize(("sender", "passed", "counted"), [
     ("127.0.0.1", "", "127.0.0.1"), ("127.0.0.1", "198.51.100.1, 203.0.113.7", "203.0.113.7"), ("203.0.113.9", "8.8.8.8", "203.0.113.9"),
     ("2001:db8:1:2:3:4:5:6", "", "2001:0db8:0001:0002"), ("::1", "2001:db8:1:2::9", "2001:0db8:0001:0002"),
-    ("127.0.0.1", "nonsense", "127.0.0.1"),
+    ("203.0.113.9", "nonsense", "203.0.113.9"),
     ("testclient", "", "testclient"),
 ])
 def test_the_address_that_a_request_is_counted_under(sender, passed, counted):
     headers = [(b"x-forwarded-for", passed.encode())] if passed else []
-    assert address_of(Request({"type": "http", "client": (sender, 1), "headers": headers})) == counted
+    found = []
+
+    async def app(scope, receive, send):
+        found.append(address_of(Request(scope)))
+
+    asyncio.run(Proxies(app, ["127.0.0.1", "::1"])({"type": "http", "client": (sender, 1), "headers": headers}, None, None))
+    assert found == [counted]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from ... import __version__
 from .. import web
+from ..keyring import Keyring
 from ..limits import Buckets, DayBudget
 from ..mcp.doors import HttpDoor
 from ..tenants import Tenants, read_tenants
@@ -44,13 +45,14 @@ from . import (
     webhooks_in,
     write,
 )
-from .auth import Auth, guarded
+from .auth import Auth, guarded, matcher
 from .cross_origin import CrossOrigin
 from .gate import Gate, Lines
 from .guard import LOOPBACK_NAMES, Guard
 from .kinds import RESOURCES
 from .limits import Limits
 from .metrics import Meter
+from .proxies import Proxies
 from .schema import describe_records
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ if TYPE_CHECKING:
 
 ABOUT = "One shop's search, baskets and assistant, in Chinese and English. Every error has the shape `{error: {type, message, field?}}`."
 AGENTS = "/mcp"
+LOOPBACK = ("127.0.0.1", "::1")
 ROUTERS = (
     demand.router, prospects.router,  # before the records, whose ids may be any path
     search.router, recommend.router, reviews.router, opinions.router, explain.router, searches.router, products.router, synonyms.router,
@@ -68,30 +71,38 @@ ROUTERS = (
 )
 
 
-def create_app(shop: Shop, *, hosts: Iterable[str] | None = LOOPBACK_NAMES, metrics_folder: Path | None = None,
-               lines: Lines | None = None) -> FastAPI:
+def create_app(
+    shop: Shop, *, hosts: Iterable[str] | None = LOOPBACK_NAMES, metrics_folder: Path | None = None, loopback: bool = True,
+    trusted_proxies: Sequence[str] = LOOPBACK, lines: Lines | None = None,
+) -> FastAPI:  # fmt: skip
     """The ASGI application of an open shop, which stays the caller's to close.
 
     `hosts` are the names a request may ask for (None: any), so that a foreign page cannot reach a
     loopback server under a name of its own. Server processes that share a `metrics_folder` answer
-    `/metrics` with the sum over all of them. Shops of one process share its `lines`.
+    `/metrics` with the sum over all of them. Shops of one process share its `lines`. Only a server that its
+    own machine alone can reach (`loopback`) lets anybody do anything in a shop that has no keys and users;
+    `trusted_proxies` are addresses and networks whose word counts on whom they passed a request on for.
     """
-    app = routed()
+    app, keyring = routed(), Keyring(shop.store)
     web.mount_files(app, shop.data_dir)
     errors.install(app, page=web.error_page)
     app.router.routes.append(Route(AGENTS, HttpDoor(shop), name="mcp"))
     app.state.shop = shop
+    app.state.keyring = keyring
     app.state.turns = language.Turns()
     app.state.meter = Meter(route_names(), metrics_folder)
     if shop.search_log is not None:
         shop.search_log.on_drop = app.state.meter.not_logged
+    door_of = matcher(_doors(app))
     budget = DayBudget(shop.store, shop.key_budget) if shop.key_budget else None
     app.add_middleware(Limits, buckets=Buckets(shop.rates), budget=budget, meter=app.state.meter, page=web.error_page)
-    app.add_middleware(Auth, routes=_doors(app), page=web.error_page)
-    app.add_middleware(CrossOrigin, origins=shop.widget_origins)
+    app.add_middleware(Auth, keyring=keyring, door_of=door_of, page=web.error_page, loopback=loopback,
+                       secret=shop.secrets.get("customer", ""))
+    app.add_middleware(CrossOrigin, origins=shop.widget_origins, keyed=keyring.origins, door_of=door_of)
     app.add_middleware(Gate, lines=lines or Lines(), meter=app.state.meter, page=web.error_page)
     app.add_middleware(Guard, meter=app.state.meter, hosts=frozenset(hosts) if hosts is not None else None,
                        page=web.error_page)
+    app.add_middleware(Proxies, trusted=trusted_proxies)
     return app
 
 

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from ...shop import CartLine, Language, NotFound, to_dict
 from ...shop.cart import PricedCart, PricedLine
 from ...store.messages import Answer
+from ..callers import customer_for
 from ..live import baskets
 from ..request import shop_of
 from .answer import json
@@ -63,8 +64,8 @@ class QuantityQuery(BaseModel):
 async def create(request: Request, query: CartQuery, language: Shown = "en") -> Response:
     """The basket; its `id` cannot be guessed and is the only way to it. Sent again with the same
     `Idempotency-Key`, no second one is made."""
-    lines = [line.line() for line in query.lines]
-    return await _once(request, lambda shop: (201, shown(baskets.create(shop, lines, query.customer_id), language)))
+    lines, customer = [line.line() for line in query.lines], customer_for(request, query.customer_id)
+    return await _once(request, lambda shop: (201, shown(baskets.create(shop, lines, customer), language)))
 
 
 @router.get("/v1/carts/{id}", summary="A basket")

@@ -15,6 +15,7 @@ from ...models.language.protocol import BudgetSpent, ModelRefused, ModelUnavaila
 from ...shop import Conflict, InvalidFile, InvalidQuery, InvalidRecord, NotFound, NotIndexed, ShopkeeperError
 from ...shop.cart import CartNotReady
 from ...store import StoreError
+from ..callers import NotTheirs
 from ..identity import BadIdentity
 from ..live.baskets import NoCheckout
 from ..live.receive import BadSignature
@@ -34,6 +35,7 @@ _KINDS: dict[type[ShopkeeperError], tuple[int, str]] = {
     NotIndexed: (503, "not_indexed"),
     BadSignature: (401, "unauthorized"),
     BadIdentity: (401, "unauthorized"),
+    NotTheirs: (403, "forbidden"),
     Conflict: (409, "conflict"),
     CartNotReady: (409, "cart_not_ready"),
     NoCheckout: (409, "no_checkout"),
@@ -45,7 +47,8 @@ _KINDS: dict[type[ShopkeeperError], tuple[int, str]] = {
     ShopkeeperError: (400, "refused"),
 }
 _HTTP_TYPES = {
-    400: "invalid_json", 404: "not_found", 405: "method_not_allowed", 409: "conflict", 413: "too_large", 415: "unsupported_media_type",
+    400: "invalid_json", 401: "unauthorized", 403: "forbidden", 404: "not_found", 405: "method_not_allowed", 409: "conflict",
+    413: "too_large", 415: "unsupported_media_type", 429: "busy", 503: "unavailable",
 }
 
 
@@ -65,6 +68,11 @@ def refusal(request: Request, page: ErrorPage, status: int, type: str, message: 
     asked = page(request, status, message) if wants_page(request) else Response(body(type, message), status, media_type="application/json")
     asked.headers["Retry-After"] = str(retry_after)
     return asked
+
+
+def type_of(status: int) -> str:
+    """The type that stands for a status."""
+    return _HTTP_TYPES.get(status, "refused")
 
 
 def install(app: FastAPI, page: ErrorPage) -> None:
@@ -89,8 +97,7 @@ def install(app: FastAPI, page: ErrorPage) -> None:
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        type = _HTTP_TYPES.get(error.status_code, "refused")
-        return answer(request, error.status_code, type, str(error.detail))
+        return answer(request, error.status_code, type_of(error.status_code), str(error.detail))
 
     app.add_exception_handler(ShopkeeperError, refused)
     app.add_exception_handler(RequestValidationError, invalid)

@@ -12,10 +12,12 @@ from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
 from starlette.responses import StreamingResponse
 
 from ...models.language.protocol import Piece, Stream, Usage, whole
 from ...shop import NotFound, ShopkeeperError
+from ..callers import caller_of
 from ..request import shop_of
 from ..shop import Shop
 from . import errors
@@ -74,6 +76,8 @@ async def chat(request: Request, asked: ChatQuery) -> Response:
     text of the messages, and what it writes is not checked against the shop's records."""
     if asked.model == ASSISTANT:
         return await run_in_threadpool(answer, request, asked)
+    if not caller_of(request).may("operator"):
+        raise HTTPException(403, f"model: {ASSISTANT} answers with this key; the language model itself needs the scope operator")
     return await _answer(request, asked, chat=True)
 
 

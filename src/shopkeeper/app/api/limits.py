@@ -49,18 +49,9 @@ class Limits:
 
 
 def address_of(request: Request) -> str:
-    """Where a request comes from: its sender, or whom a proxy on this machine says that it speaks for. A sender of IPv6 has a whole
-    network of addresses, which counts as one."""
+    """Where a request comes from, as `Proxies` found out. A sender of IPv6 has a whole network of addresses, which counts as one."""
     sender = request.client.host if request.client else ""
-    passed = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
-    return _network(passed) or sender if passed and _local(sender) else _network(sender) or sender
-
-
-def _local(address: str) -> bool:
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False
+    return _network(sender) or sender
 
 
 def _network(address: str) -> str:

@@ -13,6 +13,7 @@ from starlette.responses import StreamingResponse
 from ...assistant.assistant import LONGEST
 from ...models.language.protocol import Answer, Piece, Usage
 from ...shop import InvalidQuery
+from ..access import PUBLISHABLE
 from ..chat import Chat, pieces
 from ..request import shop_of
 from .answer import json
@@ -49,9 +50,10 @@ def _opened(request: Request, asked: ChatQuery) -> Chat:
     named = asked.metadata.get("conversation") or request.headers.get(HEADER)
     if named:
         return shop.chat(customer, named, channel="openai")
-    if not asked.user:
+    bearer = request.headers.get("authorization", "")
+    if not asked.user or PUBLISHABLE in bearer:  # whoever reads a page has its key, and could ask as any user
         return shop.chat(customer, channel="openai")
-    key = f"{request.headers.get('authorization', '')}\n{asked.user}"
+    key = f"{bearer}\n{asked.user}"
     return shop.chat(customer, hashlib.sha256(key.encode()).hexdigest()[:32], channel="openai", begin=True)
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from ...shop import Language
+from ..callers import customer_for
 from ..request import meter_of, session_of, shop_of
 from .answer import json
 
@@ -41,10 +42,10 @@ class SearchQuery(BaseModel):
     customer_id: str | None = Field(None, max_length=200, description="who searches, for the search log")
 
     def arguments(self) -> dict[str, Any]:
-        """The arguments of `Shop.search`."""
+        """The arguments of `Shop.search`, but for who asks."""
         return {"query": self.q, "k": self.k, "where": self.where, "facets": self.facet, "language": self.language,
                 "literal": self.literal, "without": self.without, "next": self.next, "explain": self.explain, "mode": self.mode,
-                "weight": self.weight, "synonyms": self.synonyms, "sort": self.sort, "customer_id": self.customer_id}
+                "weight": self.weight, "synonyms": self.synonyms, "sort": self.sort}
 
 
 class SimilarQuery(BaseModel):
@@ -125,6 +126,7 @@ def similarity(request: Request, query: SimilarityQuery) -> Response:
 
 
 def _search(request: Request, query: SearchQuery) -> Response:
-    result = shop_of(request).search(**query.arguments(), session_id=query.session_id or session_of(request))
+    customer = customer_for(request, query.customer_id)
+    result = shop_of(request).search(**query.arguments(), session_id=query.session_id or session_of(request), customer_id=customer)
     meter_of(request).searched(result.total)
     return json(result.to_dict())

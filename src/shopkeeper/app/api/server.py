@@ -8,20 +8,16 @@ import socket
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from ipaddress import ip_address
 from pathlib import Path
 
 import uvicorn
 
-from ...shop import ShopkeeperError
 from ..processes import interrupt, supervise
+from ..settings import load
+from .exposure import CannotServe, is_loopback, require_locks
 from .working import Job, serving
 
 LAST = 5  # seconds that requests in progress have when the server is stopped
-
-
-class CannotServe(ShopkeeperError):
-    """The address cannot be served."""
 
 
 def serve(
@@ -38,11 +34,13 @@ def serve(
 
     With `shops`, a `shops.toml`, it serves all the shops that the file names in place of the one.
     `ready` is called with the address once connections are accepted (port 0 chooses a free one).
-    `CannotServe` when the address is not this machine's own or is taken.
+    `CannotServe` when the address is taken, or is for others than this machine while a shop has nothing to tell them apart by.
     """
+    if not is_loopback(host):
+        _require_locks(host, shop_url, data_dir, shops)
     listener = listen(host, port)
     with listener, tempfile.TemporaryDirectory(prefix="shopkeeper-metrics-") as folder:
-        job = Job(shop_url, data_dir, shops, Path(folder))
+        job = Job(shop_url, data_dir, shops, Path(folder), host)
         if ready:
             ready(f"http://{host}:{listener.getsockname()[1]}")
         if workers == 1:
@@ -51,13 +49,17 @@ def serve(
         return supervise(workers, _work, job, listener)
 
 
+def _require_locks(host: str, shop_url: str, data_dir: str | None, shops: Path | None) -> None:
+    if shops is None:
+        return require_locks(host, load(shop_url, data_dir))
+    from .application import read_shops
+
+    for tenant in read_shops(shops).shops:
+        require_locks(host, load(tenant.shop, tenant.data_dir or None, {}), named=tenant.host)
+
+
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket on a loopback address."""
-    if not is_loopback(host):
-        raise CannotServe(
-            f"--host {host}: only this machine itself is served (127.0.0.1), because the API has no access keys yet; "
-            "put a proxy that checks who asks in front of it to serve others"
-        )
+    """A listening socket; `CannotServe` where the address is not this machine's or is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listener = socket.create_server((host, port), family=family, backlog=2048)
@@ -79,16 +81,6 @@ class SharedListener(socket.socket):
         """Nothing: it listens already."""
 
 
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach `host`."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def _work(job: Job, listener: socket.socket) -> None:
     """One server process, from opening what it serves to closing it."""
     from ..discreet import discreet
@@ -97,7 +89,7 @@ def _work(job: Job, listener: socket.socket) -> None:
     signal.signal(signal.SIGTERM, interrupt)
     with suppress(KeyboardInterrupt), serving(job) as app:
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off", loop="asyncio",
-                                backlog=1, timeout_graceful_shutdown=LAST)
+                                backlog=1, proxy_headers=False, timeout_graceful_shutdown=LAST)
         # uvicorn finishes its requests, then raises the signal that ended it again.
         with SharedListener(fileno=os.dup(listener.fileno())) as shared:
             uvicorn.Server(config).run(sockets=[shared])

@@ -103,12 +103,12 @@ class TenantRouter:
             room.stack.close()
 
 
-def opener_of(hosts: tuple[str, ...] | None, folder: Path, working: Callable[..., AbstractContextManager[ASGIApp]]) -> Opener:
-    """How a server opens each of its shops: a shop by host answers to that name only, and each counts in a folder of its own."""
+def opener_of(folder: Path, working: Callable[..., AbstractContextManager[ASGIApp]]) -> Opener:
+    """How a server opens each of its shops; each counts in a folder of its own."""
     def opened(tenant: Tenant) -> AbstractContextManager[ASGIApp]:
         own = folder / tenant.name
         own.mkdir(exist_ok=True)
-        return working(tenant.shop, tenant.data_dir or None, own, hosts=(tenant.host,) if tenant.host else hosts, tenant=tenant)
+        return working(tenant.shop, tenant.data_dir or None, own, tenant=tenant)
 
     return opened
 

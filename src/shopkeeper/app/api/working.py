@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp
 
+from .exposure import is_loopback, names_of
 from .gate import Lines
 from .guard import LOOPBACK_NAMES
 
 if TYPE_CHECKING:
+    from ..settings import Settings
     from ..shop import Shop
     from ..tenants import Tenant
 
@@ -25,47 +27,59 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What the processes of a server do: serve one shop, or those of the file `shops`, and count together in a folder."""
+    """What the processes of a server do: serve one shop, or those of the file `shops`, on a host, and count together in a folder."""
 
     shop: str
     data_dir: str | None
     shops: Path | None
     folder: Path
+    host: str = "127.0.0.1"
 
 
 @contextmanager
 def serving(job: Job) -> Iterator[ASGIApp]:
     """The application of a server process, for as long as it runs."""
     if job.shops is None:
-        with working(job.shop, job.data_dir, job.folder) as app:
+        with working(job.shop, job.data_dir, job.folder, listening=job.host) as app:
             yield app
     else:
         from .application import read_shops
         from .tenants import TenantRouter, opener_of
 
-        with closing(TenantRouter(read_shops(job.shops), opener_of(LOOPBACK_NAMES, job.folder, partial(working, lines=Lines())))) as router:
+        opener = opener_of(job.folder, partial(working, lines=Lines(), listening=job.host))
+        with closing(TenantRouter(read_shops(job.shops), opener)) as router:
             yield router
 
 
 @contextmanager
 def working(
-    shop_url: str, data_dir: str | None, folder: Path, *, hosts: Iterable[str] | None = LOOPBACK_NAMES, tenant: Tenant | None = None,
+    shop_url: str, data_dir: str | None, folder: Path, *, tenant: Tenant | None = None, listening: str = "127.0.0.1",
     lines: Lines | None = None,
 ) -> Iterator[ASGIApp]:
-    """The application of an open shop with what goes on beside it. A `tenant` has nothing from the environment, which all share."""
+    """The application of an open shop with what goes on beside it, on a server that listens on the host `listening`. A `tenant` has nothing
+    from the environment, which all share."""
     from ..bootstrap import open_shop
     from ..freshness import kept_fresh
     from ..live.deliver import delivering
     from ..live.forgetting import forgetting
     from ..live.ordering import ordering
+    from ..settings import load
     from .application import create_app
 
-    with closing(open_shop(shop_url, data_dir, environ=None if tenant is None else {})) as shop:
-        app = create_app(shop, hosts=hosts, metrics_folder=folder, lines=lines)
+    environ: dict[str, str] | None = None if tenant is None else {}
+    found = load(shop_url, data_dir, environ)
+    with closing(open_shop(shop_url, data_dir, environ=environ)) as shop:
+        app = create_app(shop, hosts=hosts_of(found, tenant, listening), metrics_folder=folder, loopback=is_loopback(listening),
+                         trusted_proxies=found.trusted_proxies.split(), lines=lines)
         app.servers = [{"url": tenant.path}] if tenant and tenant.path else []
         threading.Thread(target=_warm, args=(shop,), daemon=True).start()
         with kept_fresh(shop), delivering(shop), ordering(shop), forgetting(shop):
             yield app
+
+
+def hosts_of(found: Settings, tenant: Tenant | None, listening: str) -> tuple[str, ...]:
+    """The names that a shop answers to: a shop by host to that one only, others to those of this machine and of the setting `hosts`."""
+    return (tenant.host,) if tenant and tenant.host else (*LOOPBACK_NAMES, *names_of(listening, found))
 
 
 def _warm(shop: Shop) -> None:

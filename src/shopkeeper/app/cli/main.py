@@ -28,6 +28,7 @@ from . import (
     forecasts,
     generate,
     jobs,
+    keys,
     mcp,
     models,
     opinions,
@@ -41,6 +42,7 @@ from . import (
     synonyms,
     train,
     update,
+    users,
     webhooks,
     worker,
     write,
@@ -87,6 +89,8 @@ app.add_typer(campaign.app, name="campaign")
 app.add_typer(synonyms.app, name="synonyms")
 app.add_typer(rules.app, name="rules")
 app.add_typer(webhooks.app, name="webhooks")
+app.add_typer(keys.app, name="keys")
+app.add_typer(users.app, name="users")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(experiments.app, name="experiments")
 app.add_typer(searches.app, name="searches")

@@ -15,7 +15,7 @@ from .output import say
 def serve(
     shop: options.Shop = None,
     data_dir: options.DataDir = None,
-    host: Annotated[str, typer.Option("--host", help="Address to listen on: this machine's own only.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option("--host", help="Address to listen on; one for others needs keys: docs/keys.md.")] = "127.0.0.1",
     port: options.Port = None,
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="How many processes answer.")] = 1,
     shops: Annotated[Path | None, typer.Option("--shops", help="A file shops.toml with several shops, see docs/tenants.md.")] = None,

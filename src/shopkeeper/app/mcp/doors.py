@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
+from ..access import PUBLISHABLE, SECRET
 from ..identity import customer_of
 from ..request import prefix_of
 from .tool import Caller
@@ -61,15 +62,16 @@ def caller_of(shop: Shop, request: Request | None) -> Caller:
     if request is None:
         return Caller()
     secret, bearer = shop.secrets.get("customer", ""), request.headers.get("authorization", "").removeprefix("Bearer ")
-    customer = customer_of(bearer, secret, datetime.now(UTC)) if secret and bearer else None
+    signed = secret and bearer and not bearer.startswith((SECRET, PUBLISHABLE))
+    customer = customer_of(bearer, secret, datetime.now(UTC)) if signed else None
     return Caller(customer, address_of(request))
 
 
 def address_of(request: Request) -> str:
     """The address under which the sender of a request reaches this server, through a proxy or not."""
     given = request.headers
-    scheme, host = given.get("x-forwarded-proto", request.url.scheme), given.get("x-forwarded-host", given.get("host", ""))
-    return f"{scheme}://{host}{prefix_of(request)}"
+    host = given.get("x-forwarded-host", given.get("host", ""))
+    return f"{request.url.scheme}://{host}{prefix_of(request)}"
 
 
 def serve_stdio(shop: Shop, caller: Caller) -> None:

@@ -1,11 +1,27 @@
 """The storefront's pages, rendered here and readable without a script."""
 
-from . import basket, catalog, chat, claims, console, customers, demand, experiments, jobs, recommend, reviews, routes, shelves, writing
+from . import (
+    basket,
+    catalog,
+    chat,
+    claims,
+    console,
+    customers,
+    demand,
+    experiments,
+    jobs,
+    login,
+    recommend,
+    reviews,
+    routes,
+    shelves,
+    writing,
+)
 from .routes import error_page, mount_files
 
 ROUTERS = (
     routes.router, basket.router, chat.router, claims.router, console.router, customers.router, demand.router, experiments.router,
-    jobs.router, recommend.router, reviews.router, shelves.router, writing.router, catalog.router,
+    jobs.router, login.router, recommend.router, reviews.router, shelves.router, writing.router, catalog.router,
 )
 
 __all__ = ["ROUTERS", "error_page", "mount_files"]

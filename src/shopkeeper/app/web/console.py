@@ -11,6 +11,7 @@ from ...assistant.handoff import REASONS
 from ...assistant.inbox import Handoffs
 from ...assistant.transcript import messages
 from ...shop import InvalidQuery
+from ..callers import caller_of
 from ..request import shop_of
 from .form import Fields
 from .render import YEAR, page
@@ -19,6 +20,11 @@ WHO = "shopkeeper_who"  # the cookie that holds the name of the person at this c
 STATUSES = ("waiting", "person", "open", "closed", "all")
 
 router = APIRouter(prefix="/console", include_in_schema=False)
+
+
+def signed(request: Request, typed: str) -> str:
+    """Under which name something is done: that of who is logged in, else the one that was typed."""
+    return caller_of(request).name if request.scope["state"]["session"] else typed.strip()[:80]
 
 
 @router.get("/conversations")
@@ -33,14 +39,14 @@ def conversation(request: Request, id: str) -> Response:
     """A conversation with what a person needs to know of it."""
     store = shop_of(request).store
     case = Handoffs(store).case(id)
-    said, who = messages(store.audit.of(id)), request.cookies.get(WHO, "")
+    said, who = messages(store.audit.of(id)), signed(request, request.cookies.get(WHO, ""))
     return page(request, "conversation.html", case=case, said=said, who=who, reasons=REASONS)
 
 
 @router.post("/conversations/{id}")
 def act(request: Request, id: str, fields: Fields) -> Response:
     """Takes over, answers, hands back or closes, under the name that was given."""
-    desk, who, what = Handoffs(shop_of(request).store), fields.get("who", "").strip()[:80], fields.get("do", "")
+    desk, who, what = Handoffs(shop_of(request).store), signed(request, fields.get("who", "")), fields.get("do", "")
     if what == "take":
         desk.take_over(id, who)
     elif what == "answer":

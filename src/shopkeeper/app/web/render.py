@@ -14,7 +14,10 @@ from markupsafe import Markup, escape
 from starlette.datastructures import URL
 
 from ...shop import Cart
+from ..callers import ANYBODY
+from ..login import form_token
 from ..request import prefix_of, shop_of
+from ..scopes import needed
 from . import present, strings
 from .language import COOKIE, asked, language_of
 
@@ -55,6 +58,8 @@ def asset(name: str) -> str:
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     """A page in the visitor's language; a language that the address asks for is remembered."""
     language = language_of(request)
+    state = request.scope.get("state", {})
+    caller, session = state.get("caller", ANYBODY), state.get("session", "")
     count = in_basket(request) if status < 429 else 0  # a broken or busy shop must still be able to say so
     values = {"languages": links_of(request), "here": _local(str(kept_of(request))), "q": "", "note": "", "added": False,
               "in_basket": count, **values}
@@ -64,13 +69,19 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
         money=partial(present.money, language=language), card_price=partial(present.card_price, language=language),
         stock=partial(present.stock, language=language),
         attribute_value=partial(present.attribute_value, language=language),
-        explicit=asked(request), **values,
+        explicit=asked(request), may=lambda path: caller.may(needed("GET", path)), signed_in=caller.name if session else "",
+        form_key=form_key(session), **values,
     )
     headers = {"Vary": "Accept-Language, Cookie", "Cache-Control": "private, no-cache", "Content-Language": language}
     response = Response(rooted(html, prefix_of(request)), status, headers, media_type="text/html; charset=utf-8")
     if asked(request):
         response.set_cookie(COOKIE, language, max_age=YEAR, httponly=True, samesite="lax")
     return response
+
+
+def form_key(session: str) -> Markup:
+    """The field by which a form of the console shows that it was made for this session; nothing where nobody is logged in."""
+    return Markup('<input type="hidden" name="csrf" value="{}">').format(form_token(session)) if session else Markup("")
 
 
 def rooted(html: str, prefix: str) -> str:

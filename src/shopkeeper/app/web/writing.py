@@ -16,7 +16,7 @@ from ...writing import PLATFORMS, TONES
 from ..copywriting import Order
 from ..drafts import PLACES, history
 from ..request import shop_of
-from .console import WHO
+from .console import WHO, signed
 from .form import Fields
 from .language import language_of
 from .render import YEAR, page
@@ -96,7 +96,7 @@ def draft(request: Request, id: str) -> Response:
 @router.post("/{id}")
 def act(request: Request, id: str, fields: Fields) -> Response:
     """Saves what was edited, and approves, publishes or rejects it. What cannot be done is said on the page, with what was typed."""
-    shop, who, done = shop_of(request), fields.get("who", "").strip()[:80], fields.get("do", "save")
+    shop, who, done = shop_of(request), signed(request, fields.get("who", "")), fields.get("do", "save")
     version, latest = _number(fields.get("version", "")), len(shop.drafts.get(id).versions)
     try:
         _act(shop, id, who, done, fields)
@@ -140,7 +140,8 @@ def _editor(
     wrong = _said(request, draft, error, changed, bool(stale)) if error else ""
     return page(
         request, "draft.html", 409 if isinstance(error, Conflict) else 422 if error else 200, draft=draft, product=product, parts=parts,
-        present=present, changed=changed, wrong=wrong, gone=gone, who=(fields or {}).get("who") or request.cookies.get(WHO, ""),
+        present=present, changed=changed, wrong=wrong, gone=gone,
+        who=signed(request, (fields or {}).get("who") or request.cookies.get(WHO, "")),
         note_typed=(fields or {}).get("note", ""), version=stale or len(draft.versions), happened=history(draft),
         label=shop.drafts.label(draft), part_prefix=PART, known_pieces=PIECES, replaces=draft.kind in PLACES and bool(draft.product_id))
 

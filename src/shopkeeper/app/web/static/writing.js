@@ -21,7 +21,7 @@ function watch(area) {
   };
   const ask = async () => {
     const [number, text] = [++asked, area.value];
-    const answer = await fetch(form.dataset.check, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ text }) });
+    const answer = await fetch(form.dataset.check, { method: "POST", headers: { "content-type": "application/json", "x-csrf-token": form.elements.csrf?.value ?? "" }, body: JSON.stringify({ text }) });
     if (!answer.ok || number !== asked || text !== area.value) return;
     const { claims } = await answer.json();
     under.replaceChildren(...coloured(text, claims));

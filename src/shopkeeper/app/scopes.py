@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..callers import Scope
+from .callers import Scope
 
 # A route a line: its methods, then its path as the router knows it.
 _TABLE: dict[Scope, str] = {
@@ -20,6 +20,7 @@ _TABLE: dict[Scope, str] = {
         POST /basket/set
         GET /chat
         GET /widget.js
+        GET,POST /console/login
         POST /away
         GET /health
         GET /version
@@ -53,6 +54,9 @@ _TABLE: dict[Scope, str] = {
         POST /v1/chat/completions
     """,
     "agent": """
+        GET /console
+        POST /console/logout
+        POST /console/logout-everywhere
         GET /console/conversations
         GET,POST /console/conversations/{id}
         GET /v1/orders
