@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import cast
 from ..assistant.orders.http import HttpOrders
 from ..assistant.orders.local import LocalOrders
 from ..assistant.orders.protocol import OrderSystem
-from ..assistant.orders.remote import RemoteOrders
+from ..assistant.orders.remote import Remote, RemoteOrders, WatchedRemote, order_breaker
 from ..assistant.orders.shopify import ShopifyOrders
 from ..assistant.orders.woocommerce import WooCommerceOrders
 from ..models.cache import VectorCache
@@ -19,6 +20,7 @@ from ..models.cluster import PART, Cluster, RayEncoder, generate_on
 from ..models.encoder import SHIPPED, CachedEncoder, Encoder, OnnxEncoder, shipped_ranks
 from ..models.encoders import ShopEncoders
 from ..models.language.batch import generate_many
+from ..models.language.breaker import model_breaker
 from ..models.language.budget import Budget
 from ..models.language.llama import LlamaModel
 from ..models.language.masked import MaskedModel
@@ -68,8 +70,10 @@ from ..search.understand import Reader
 from ..search.words.live import Synonyms
 from ..search.words.widen import Widen
 from ..shop import InvalidRecord, Language
+from ..shop.breaker import Breaker
 from ..store import Store, open_store
 from ..store.limits import Limits
+from ..store.opening import DatabaseStore
 from . import settings as app_settings
 from .chat import Helpdesk
 from .copywriting import Copywriter
@@ -97,7 +101,9 @@ def open_shop(
         database.parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
     store = open_store(database, settings.read_replicas.split(), limits_of(settings))
-    models = Models(folder / "models")
+    models, breakers = Models(folder / "models"), dict[str, Breaker]()
+    if not isinstance(database, Path) and isinstance(store, DatabaseStore):
+        breakers["store"] = store.breaker
     encoders = ShopEncoders(models[ENCODER])
     encoder = encoders.active()
     cluster = None if ray is None else Cluster(ray)
@@ -124,7 +130,8 @@ def open_shop(
         widget_origins=tuple(settings.widget_origins.split()), webhook_hosts=settings.webhook_hosts.split(),
         checkout_url=settings.checkout_url, basket_days=settings.basket_days, conversation_days=settings.conversation_days,
         rates=rates_of(settings.limits), key_budget=settings.key_budget,
-        orders=open_order_system(settings, store), language_model=open_language_model(settings, models[LANGUAGE_MODEL]),
+        orders=open_order_system(settings, store, breakers),
+        language_model=open_language_model(settings, models[LANGUAGE_MODEL], breakers),
         generate=partial(generate_on, cluster) if cluster else generate_many,
         helpdesk=partial(open_helpdesk, thinks=settings.assistant_timeout_s if thinks(settings) else 0),
         recommender=partial(
@@ -134,6 +141,7 @@ def open_shop(
         ),
         copywriter=partial(open_copywriter, settings),
     )
+    shop.breakers |= breakers
     if settings.search_taste:
         search.taste = partial(_taste, shop, settings.search_taste)
     return shop
@@ -169,19 +177,22 @@ def open_recommender(shop: Shop, *, index: Index, tuning: Tuning = Tuning(), log
                        ranker=learnt_order(shop.models[LEARNT_ORDER]), tuning=tuning, log=log)
 
 
-def open_order_system(settings: app_settings.Settings, store: Store) -> OrderSystem:
-    """Where the shop's orders live, as the settings name it; nobody is asked yet. `InvalidRecord` when its secret is missing."""
+def open_order_system(settings: app_settings.Settings, store: Store, breakers: dict[str, Breaker]) -> OrderSystem:
+    """Where the shop's orders live, as the settings name it; nobody is asked yet, and one elsewhere is among the `breakers` then.
+    `InvalidRecord` when its secret is missing."""
     where, secret = settings.order_system, settings.order_system_secret
     if not where:
         return LocalOrders()
     if not secret:
         raise InvalidRecord("order_system_secret", f"the secret of {where.partition(':')[0]}, as order_system is set")
     kind, _, rest = where.partition(":")
+    remote: Remote = HttpOrders(where, secret)
     if kind == "shopify":
-        return RemoteOrders(store, ShopifyOrders(rest, secret, store.links))
-    if kind == "woocommerce":
-        return RemoteOrders(store, WooCommerceOrders(rest, secret, store.links))
-    return RemoteOrders(store, HttpOrders(where, secret))
+        remote = ShopifyOrders(rest, secret, store.links)
+    elif kind == "woocommerce":
+        remote = WooCommerceOrders(rest, secret, store.links)
+    breakers["orders"] = order_breaker(time.monotonic)
+    return RemoteOrders(store, WatchedRemote(remote, breakers["orders"]))
 
 
 def thinks(settings: app_settings.Settings) -> bool:
@@ -210,7 +221,10 @@ def open_helpdesk(shop: Shop, *, thinks: float = 0) -> Helpdesk:
     records = Answers(desk)
     answers, guide = answering(records), Guide(hands)
     rules: Brain = GuidedBrain(guide, RuleBrain(desk, answers=answers, guide=guide.turn))
-    brain = LlmBrain(desk, lambda: shop.language_model, rules, answers=answers, timeout_s=thinks) if thinks else rules
+    brain = rules
+    if thinks:
+        brain = thinking = LlmBrain(desk, lambda: shop.language_model, rules, answers=answers, timeout_s=thinks)
+        shop.breakers["assistant"] = thinking.breaker
     return Helpdesk(Assistant(shop.store, brain), desk, asking(records), guide)
 
 
@@ -236,9 +250,9 @@ def open_copywriter(settings: app_settings.Settings, shop: Shop) -> Copywriter:
                       records=partial(records_of, store, reviewed), language=language)
 
 
-def open_language_model(settings: app_settings.Settings, versions: Versions) -> Source:
+def open_language_model(settings: app_settings.Settings, versions: Versions, breakers: dict[str, Breaker]) -> Source:
     """A function that answers the shop's language model as it is now: the one that the settings name, else the version that is
-    in use, else None. Nothing is loaded and no server is asked before it is called."""
+    in use, else None. Nothing is loaded and no server is asked before it is called; a server is among the `breakers` then."""
     if not settings.llm:
         return active_language_model(versions)
     if "://" not in settings.llm:
@@ -246,8 +260,9 @@ def open_language_model(settings: app_settings.Settings, versions: Versions) -> 
     limited = settings.llm_budget or settings.llm_budget_usd
     budget = Budget(versions.folder / "used.json", settings.llm_budget, price=Price.of_text(settings.llm_price),
                     dollars=settings.llm_budget_usd) if limited else None
+    breaker = breakers["llm"] = model_breaker()
     return opened_once(lambda: MaskedModel(ServedModel(
-        settings.llm, model=settings.llm_model, key=settings.llm_key, timeout=settings.llm_timeout_s, budget=budget)))
+        settings.llm, model=settings.llm_model, key=settings.llm_key, timeout=settings.llm_timeout_s, budget=budget, breaker=breaker)))
 
 
 def _bulk_encoder(encoder: Encoder, cache: VectorCache, cluster: Cluster | None) -> CachedEncoder:

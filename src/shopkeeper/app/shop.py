@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from copy import copy
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -67,6 +68,7 @@ from ..search.suggest.suggest import Suggestions
 from ..search.task import Judgments
 from ..search.words.live import Synonyms
 from ..shop import Event, InvalidQuery, Language, NotFound, NotIndexed, Product, Rule, from_dict, to_dict
+from ..shop.breaker import Breaker
 from ..store.counts import Window
 from ..store.exporters import ExportReport, export_file
 from ..store.importers import ImportReport, import_file
@@ -110,6 +112,7 @@ class Shop:
         self.conversation_days, self.widget_origins = conversation_days, frozenset(widget_origins)
         self.webhook_hosts = frozenset(webhook_hosts)
         self.rates, self.key_budget = rates, key_budget
+        self.breakers: dict[str, Breaker] = {}  # of what is asked elsewhere
         self.orders: OrderSystem = orders or LocalOrders()
         self.synonyms, self.rules, self._suggestions = synonyms, rules, suggestions
         self._encoders, self._index, self._search, self.cached = encoders, index, search, cached
@@ -250,7 +253,9 @@ class Shop:
         place = place or ("product" if product is not None else "basket" if basket else "home")
         asked = Asked(place, customer, session_id, tuple(session), about, like, relation, k, language or self._language, country,
                       frozenset(exclude), explain)
-        return self.recommender.show(asked) if log else self.recommender.recommend(asked)
+        answer = self.recommender.show(asked) if log else self.recommender.recommend(asked)
+        engine = self.breakers.get("engine")
+        return replace(answer, degraded=("engine",)) if engine and engine.failing else answer
 
     def experiment_result(self, id: str) -> Result:
         """How an experiment of the recommendations stands at this moment. `NotFound` when there is none."""
@@ -509,11 +514,7 @@ class Shop:
 
     def put(self, kind: str, records: Sequence[Any]) -> Written:
         """Inserts or replaces records of a kind by id; products are searchable when it returns."""
-        if kind == "rules":
-            written = self.rules.put(records)
-            self._taken_in(kind)
-            return written
-        written = self.table(kind).put(records)
+        written = self.rules.put(records) if kind == "rules" else self.table(kind).put(records)
         self._taken_in(kind)
         return written
 

@@ -58,7 +58,7 @@ class Recommended:
 class Recommendations:
     """An answer. `id` (with the prefix `rec_`) is what events tell as their `query_id` when something of it was clicked or bought;
     `chances` are those of each product to stand at its place (none: nothing was left to chance), `ranker` the version of the
-    ranker that ordered it, empty where none is in use."""
+    ranker that ordered it, empty where none is in use; `degraded` what is missing: "engine" where the search engine did not answer."""
 
     id: str
     place: str
@@ -67,6 +67,7 @@ class Recommendations:
     chances: tuple[float, ...] = ()
     ranker: str = ""
     took_ms: float = 0.0
+    degraded: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Recommended]:
         return iter(self.hits)
@@ -89,4 +90,5 @@ class Recommendations:
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of the answer, the same from the command line and over HTTP."""
-        return {"query_id": self.id, "place": self.place, "hits": [hit.to_dict() for hit in self.hits], "language": self.language}
+        return {"query_id": self.id, "place": self.place, "hits": [hit.to_dict() for hit in self.hits], "language": self.language,
+                **({"degraded": list(self.degraded)} if self.degraded else {})}

@@ -70,7 +70,8 @@ class Understood:
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """One page of an answer. `total` and `facets` are counted over the same frozen set of products
-    that all pages are cut from; `next` fetches the following page, None on the last."""
+    that all pages are cut from; `next` fetches the following page, None on the last. `degraded` says what is missing in the answer:
+    "meaning" where the encoder failed and words alone were searched for."""
 
     query_id: str
     total: int
@@ -83,6 +84,7 @@ class SearchResult:
     language: Language = "en"
     took_ms: float = 0.0
     leading: tuple[str, ...] = ()
+    degraded: tuple[str, ...] = ()
 
     def __iter__(self) -> Any:
         return iter(self.hits)
@@ -109,6 +111,7 @@ class SearchResult:
             "did_you_mean": self.did_you_mean,
             "relaxed": list(self.relaxed),
             "next": self.next,
+            **({"degraded": list(self.degraded)} if self.degraded else {}),
         }
 
 

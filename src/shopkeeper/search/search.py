@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -38,10 +39,12 @@ from .sorting import BY_PRICE, arranged, check_sort
 from .taste import Taste
 from .variants import matching
 
+log = logging.getLogger(__name__)
 Records = Callable[[Sequence[str]], Mapping[str, Product | Glance]]
 Mode = Literal["hybrid", "text", "vector"]
 SWAPS = 3  # of the index during one search
-Encode = Callable[[str], Vectors]
+Encode = Callable[[str], Vectors | None]
+MEANING = "meaning"  # what is missing in an answer by words alone
 A = TypeVar("A")
 MOST_HITS = 200  # on one page
 LONGEST_QUERY = 1000  # characters
@@ -105,6 +108,7 @@ class _Seen:
     weight: float
     found: Candidates
     fused: Fused
+    degraded: tuple[str, ...] = ()
 
 
 def untrained() -> Ranker | None:
@@ -185,7 +189,7 @@ class Search:
     def _look(self, request: Request, reading: Reading, encoder: Encoder, also: tuple[str, ...] = ()) -> _Seen:
         """What the engine finds for a query as it was read, in its untrained order, with as little of the reading
         given up as need be; `also` are products that join."""
-        encode: Encode = cache(lambda text: encode_query(encoder, text))
+        encode: Encode = cache(lambda text: _encoded(encoder, text))
         seen = relax(reading, lambda way: self._found(request, way, encoder, encode, also, needed=True))
         seen = seen or self._found(request, whole(reading), encoder, encode, also)
         assert seen is not None
@@ -198,9 +202,10 @@ class Search:
         reading = way.reading
         meaning = spoken(reading, encoder.languages)
         weight = self._weight(request, reading.terms if meaning == reading.text else analyse_query(meaning), encoder)
-        by_text = reading.text.strip() and weight < 1
-        by_vector = reading.text.strip() and weight > 0
-        vector = encode(meaning) if by_vector else None
+        vector = encode(meaning) if reading.text.strip() and weight > 0 else None
+        degraded = (MEANING,) if reading.text.strip() and weight > 0 and vector is None else ()
+        weight = 0.0 if degraded else weight
+        by_text, by_vector = reading.text.strip() and weight < 1, vector is not None
         terms = reading.terms if by_text else None
         filters = (*request.filters, *(constraint.filter for constraint in reading.constraints))
         found = self._index.query(IndexQuery(terms, vector, filters, slots=reading.slots, also=also, space=space_of(encoder)))
@@ -211,7 +216,7 @@ class Search:
         if needed and (not relevant.any() or (by_name and not self._is_meant(found, reading, request))):
             return None
         relevant[found.positions(also)] = True
-        return _Seen(request, way, weight, found, fuse(found, vector, weight).keep(relevant))
+        return _Seen(request, way, weight, found, fuse(found, vector, weight).keep(relevant), degraded)
 
     def _is_meant(self, found: Candidates, reading: Reading, request: Request) -> bool:
         """Whether what passes the conditions is what the words name: a red pencil case that is no suitcase
@@ -274,7 +279,7 @@ class Search:
         about = {
             "query": seen.way.text, "terms": list(reading.terms), "slots": [slot.to_dict() for slot in reading.slots],
             "meant": reading.meant, "k": request.k, "language": language, "total": len(order), "weight": weight, "sort": request.sort,
-            "ranker": ranker, "where": [str(condition) for condition in request.filters],
+            "ranker": ranker, "degraded": list(seen.degraded), "where": [str(condition) for condition in request.filters],
             "read": [str(constraint.filter) for constraint in reading.constraints], "relaxed": list(seen.way.given_up),
             "rules": {id: notes[id] for id in ids if id in notes}, "liked": {id: liked[id] for id in ids if id in liked},
             "facets": {name: [[c.value, c.count] for c in counts] for name, counts in facets.items()},
@@ -308,6 +313,7 @@ class Search:
             language=language,
             took_ms=(time.perf_counter() - start) * 1000,
             leading=tuple(frozen.ids[:LEADING]),
+            degraded=tuple(about.get("degraded", ())),
         )
 
     def _variants(self, about: Mapping[str, Any], records: Mapping[str, Product | Glance]) -> dict[str, Variant]:
@@ -339,6 +345,15 @@ class Search:
             learnt = [Reason("ranker", frozen.about["ranker"], rest)] if frozen.about["ranker"] else []
             out.append((*rules, *words, *meaning, *liked, *learnt, *filters))
         return out
+
+
+def _encoded(encoder: Encoder, text: str) -> Vectors | None:
+    """The vector of a query; None where the encoder fails, so that words alone are searched for."""
+    try:
+        return encode_query(encoder, text)
+    except Exception:
+        log.exception("the encoder failed; the search goes by words")
+        return None
 
 
 def _folded(terms: list[tuple[str, float]]) -> list[tuple[str, float]]:

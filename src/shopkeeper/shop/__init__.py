@@ -8,7 +8,7 @@ from .campaign import Campaign
 from .codec import from_dict, to_dict
 from .conversation import Conversation, Message, Speaker
 from .draft import MARKETS, TEXT_KINDS, Draft, DraftClaim, DraftField, DraftState, DraftStep, DraftVersion
-from .errors import Conflict, InvalidFile, InvalidQuery, InvalidRecord, NotFound, NotIndexed, ShopkeeperError
+from .errors import Conflict, EngineUnavailable, InvalidFile, InvalidQuery, InvalidRecord, NotFound, NotIndexed, ShopkeeperError
 from .experiment import MEASURES, Arm, Experiment, Guard
 from .levels import PriceUpdate, StockUpdate
 from .localized import LANGUAGES, Language, Localized
@@ -41,7 +41,7 @@ __all__ = [
     "CHANNELS", "EVENT_NAMES", "LANGUAGES", "MARKETS", "MEASURES", "PLACES", "TEXT_KINDS", "Address", "Arm", "Attribute", "Availability",
     "Campaign", "Cart", "CartLine", "Conflict",
     "Conversation", "Customer", "Document", "DocumentKind", "Draft", "DraftClaim", "DraftField", "DraftState", "DraftStep",
-    "DraftVersion", "Event", "EventItem", "Experiment", "Fulfilment", "Guard", "Image",
+    "DraftVersion", "EngineUnavailable", "Event", "EventItem", "Experiment", "Fulfilment", "Guard", "Image",
     "InvalidFile", "InvalidQuery", "InvalidRecord", "ItemChange", "Language", "Localized", "LoggedRecommendation", "LoggedSearch",
     "Message", "Money", "NotFound", "NotIndexed", "Option", "Order", "OrderLine", "OrderRequest", "OrderStatus", "Payment",
     "PaymentKind", "PaymentMethod", "PriceChange", "PriceUpdate", "Product", "ProductStatus", "Promotion", "RequestKind", "RequestState",

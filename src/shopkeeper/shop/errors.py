@@ -40,5 +40,9 @@ class NotIndexed(ShopkeeperError):
     """The shop has no search index yet."""
 
 
+class EngineUnavailable(NotIndexed):
+    """There is an index, but the search engine that holds it does not answer now."""
+
+
 class Conflict(ShopkeeperError):
     """Something was changed meanwhile, or is not in the state that this needs."""

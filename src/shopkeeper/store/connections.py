@@ -29,7 +29,7 @@ class Connections:
     def __init__(self, url: str, settings: dict[str, str]) -> None:
         self.url = postgres.resolve(_parsed(url))
         options = " ".join(f"-c {name}={value}" for name, value in settings.items())
-        self._engine = _engine(self.url, f"{options} -c statement_timeout={STATEMENT_S * 1000}".strip())
+        self._engine = _engine(postgres.for_driver(self.url, f"{options} -c statement_timeout={STATEMENT_S * 1000}".strip()))
 
     @contextmanager
     def reading(self) -> Iterator[Any]:
@@ -72,6 +72,21 @@ class Connections:
         self._engine.dispose()
 
 
+def extend(connection: Any, extension: str) -> None:
+    """Adds an extension to the database, which has it once for all stores in it: those in schemas of their own look for it in
+    `postgres.EXTENSIONS`. `StoreError` where it lies in a schema that they do not see."""
+    if connection.execute("SELECT current_setting('search_path')").fetchone()[0].startswith(postgres.USUAL):
+        connection.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
+        return
+    connection.execute(f"CREATE SCHEMA IF NOT EXISTS {postgres.EXTENSIONS}")
+    connection.execute(f"CREATE EXTENSION IF NOT EXISTS {extension} SCHEMA {postgres.EXTENSIONS}")
+    where = "SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = %s"
+    found = connection.execute(where, [extension]).fetchone()[0]
+    if found != postgres.EXTENSIONS:
+        raise StoreError(f"the extension {extension} lies in the schema {found}, which shops in schemas of their own do not see: "
+                         f"ALTER EXTENSION {extension} SET SCHEMA {postgres.EXTENSIONS}")
+
+
 def _parsed(url: str) -> URL:
     try:
         parsed = make_url(url)
@@ -82,8 +97,8 @@ def _parsed(url: str) -> URL:
     return parsed
 
 
-def _engine(url: URL, options: str) -> Engine:
-    arguments = {"autocommit": True, "connect_timeout": CONNECT_S, "options": options, "tcp_user_timeout": STATEMENT_S * 1000}
+def _engine(url: URL) -> Engine:
+    arguments = {"autocommit": True, "connect_timeout": CONNECT_S, "tcp_user_timeout": STATEMENT_S * 1000}
     made = create_engine(url, pool_size=POOL, max_overflow=0, pool_timeout=STATEMENT_S, hide_parameters=True, connect_args=arguments)
     event.listen(made, "checkout", _still_there)
     event.listen(made, "checkin", _used)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import ModuleType
@@ -11,9 +12,12 @@ from urllib.parse import unquote
 
 from sqlalchemy import URL, Connection, Table
 
+from ..shop.breaker import Breaker
 from . import postgres, sqlite
-from .errors import StoreError
+from .errors import StoreError, StoreUnreachable
 from .limits import Limits
+
+REST = 2.0  # seconds that a server that does not answer is left alone
 
 
 class Database:
@@ -29,6 +33,7 @@ class Database:
         self._writing = threading.Lock()
         self._local = threading.local()
         self._closed = False
+        self.breaker = Breaker("the database", StoreUnreachable, (StoreUnreachable,), rest=REST, clock=time.monotonic)
         self.committed: Callable[[], None] | None = None  # is told of each commit
 
     @property
@@ -115,13 +120,15 @@ class Database:
     def _explained(self) -> Iterator[None]:
         if self._closed:
             raise StoreError("the store is closed")
-        try:
-            yield
-        except Exception as error:
-            sentence = self._dialect.explain(error, self.url)
-            if sentence is None:
-                raise
-            raise StoreError(sentence) from error
+        with self.breaker.watch() as answered:
+            try:
+                yield
+            except Exception as error:
+                sentence = self._dialect.explain(error, self.url)
+                if sentence is None:
+                    raise
+                raise (StoreUnreachable if self._dialect.is_gone(error) else StoreError)(sentence) from error
+            answered()
 
     def close(self) -> None:
         """Releases files and connections; any use after that is a `StoreError`."""

@@ -7,3 +7,7 @@ from ..shop import ShopkeeperError
 
 class StoreError(ShopkeeperError):
     """The store cannot be opened, read or written: the sentence says what to do."""
+
+
+class StoreUnreachable(StoreError):
+    """The server of the store does not answer now."""

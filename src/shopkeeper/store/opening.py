@@ -69,7 +69,7 @@ class DatabaseStore:
 
     def __init__(self, database: Database, replicas: Sequence[URL] = ()) -> None:
         self._database = database
-        self.url = database.shown
+        self.url, self.breaker = database.shown, database.breaker
         self.products: Products = ProductRecords(database)
         self._replicas = Replicas(database, replicas) if replicas else None
         self.catalogue: Catalogue = CatalogueReads(self._replicas) if self._replicas else self.products

@@ -28,6 +28,7 @@ _REFUSALS = ("42501", "25006")
 # A store in a schema of its own sees that schema, and this one for extensions such as pgvector, which a database has once.
 # It holds no tables: a schema with tables in the path, such as `public`, would lend them to a store that lacks one.
 EXTENSIONS = "shopkeeper_extensions"
+USUAL = '"$user",public'  # where a store lies that has no schema of its own
 _SCHEMA = re.compile(r"(?!pg_)[a-z_][a-z0-9_]{0,62}")
 _TAKEN = ("public", "information_schema", EXTENSIONS)
 
@@ -52,7 +53,7 @@ def engine(url: URL, migrating: bool, limits: Limits) -> Engine:
     """An engine that notices a restarted server before it is used, and a server or a network that is silent after a while, and sees no
     other schema than that of its store. A migration takes as long as it takes."""
     made = create_engine(
-        _for_driver(url), pool_pre_ping=True, hide_parameters=True, pool_size=limits.connections, max_overflow=0,
+        for_driver(url), pool_pre_ping=True, hide_parameters=True, pool_size=limits.connections, max_overflow=0,
         pool_timeout=limits.connect_s, connect_args={key: value for key, value in _noticed(limits).items() if key not in url.query},
     )
     event.listen(made, "connect", _require_utf8)
@@ -75,12 +76,11 @@ def _limit(connection: Any, statement_s: float, lock_s: float) -> None:
     connection.commit()
 
 
-def _for_driver(url: URL) -> URL:
-    name = schema_of(url)
-    if not name:
-        return url
+def for_driver(url: URL, options: str = "") -> URL:
+    """The URL as the driver takes it: a store sees its own schema and the extensions; `options` are more settings of the server."""
     given = url.query.get("options", "")
-    options = f"{given if isinstance(given, str) else ' '.join(given)} -csearch_path={name},{EXTENSIONS}".strip()
+    given = given if isinstance(given, str) else " ".join(given)
+    options = f"-csearch_path={schema_of(url) or USUAL},{EXTENSIONS} {options} {given}".strip()
     return url.difference_update_query(["schema"]).update_query_dict({"options": options})
 
 
@@ -167,6 +167,15 @@ def explain(error: Exception, url: URL) -> str | None:
         return None
     reason = " ".join(str(error.orig).split())
     return f"the PostgreSQL server {url.host or 'on this machine'}, database {url.database!r}, refused: {reason}"
+
+
+def is_gone(error: Exception) -> bool:
+    """Whether the server could not be asked at all, or not in time: no connection, or one that broke, or too many (08, 57P, 53300), or
+    a question that was given up (57014)."""
+    if not isinstance(error, OperationalError):
+        return isinstance(error, PoolTimeout)
+    state = _sqlstate(error)
+    return error.connection_invalidated or state is None or state.startswith(("08", "57P")) or state in ("53300", "57014")
 
 
 def _sqlstate(error: DBAPIError) -> str | None:

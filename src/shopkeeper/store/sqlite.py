@@ -117,6 +117,11 @@ def explain(error: Exception, url: URL) -> str | None:
     return None
 
 
+def is_gone(_: Exception) -> bool:
+    """Never: a file is there or is not, and to ask it again costs nothing."""
+    return False
+
+
 _SENTENCES = {
     "file is not a database": "{file} is not a SQLite database",
     "malformed": "{file} is damaged: restore it from a backup",

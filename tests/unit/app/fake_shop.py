@@ -76,7 +76,7 @@ class NoExperiments:
 class FakeShop:
     encoder_fingerprint = "bag"
     widget_origins, has_assistant = frozenset(), False
-    rates, key_budget = {}, 0
+    rates, key_budget, breakers = {}, 0, {}
 
     def __init__(self, products=(), data_dir="."):
         self.searchable = self.indexed_revision = len(products)

@@ -1,9 +1,12 @@
+import threading
+
 import pytest
 from fastapi.testclient import TestClient
 
 import shopkeeper
-from shopkeeper.app.api import create_app
+from shopkeeper.app.api import create_app, health
 from shopkeeper.app.api.metrics import Meter
+from shopkeeper.shop.breaker import Breaker
 from unit.app.fake_shop import FakeShop, earbuds, product
 
 
@@ -86,3 +89,41 @@ def test_processes_that_share_a_folder_answer_with_their_sum(tmp_path, monkeypat
     found = samples(first.text({}))
     assert found['shopkeeper_requests_total{route="/x",status="2xx"}'] == "2"
     assert found["shopkeeper_zero_results_total"] == "1"
+
+
+class Hanging(FakeShop):
+    """A shop whose store does not answer until it is told to."""
+
+    def __init__(self):
+        super().__init__([earbuds()])
+        self.answers, self.asked_for = threading.Event(), 0
+        self.store.products.count = self.count
+
+    def count(self):
+        self.asked_for += 1
+        self.answers.wait(10)
+        return 1
+
+
+def test_health_answers_though_the_store_hangs_and_asks_it_once(monkeypatch):
+    monkeypatch.setattr(health, "PATIENCE", 0.05)
+    shop = Hanging()
+    client = TestClient(create_app(shop), base_url="http://127.0.0.1")
+    for _ in range(3):
+        answer = client.get("/health")
+        assert (answer.status_code, answer.json()["status"], answer.json()["products"]) == (503, "unavailable", None)
+        assert client.get("/metrics").status_code == 200
+    assert shop.asked_for == 1
+    shop.answers.set()
+    client.get("/health")  # the one that hung comes to its end
+    assert client.get("/health").json()["status"] == "ok"
+
+
+def test_health_and_metrics_show_what_is_left_alone(shop, client):
+    shop.breakers = {"llm": Breaker("the model", RuntimeError, (RuntimeError,), failures=1, clock=lambda: 0.0)}
+    assert client.get("/health").json()["parts"] == {"llm": "closed"}
+    with pytest.raises(RuntimeError), shop.breakers["llm"].watch():
+        raise RuntimeError("gone")
+    answer = client.get("/health")
+    assert (answer.status_code, answer.json()["status"], answer.json()["parts"]) == (200, "degraded", {"llm": "open"})
+    assert samples(client.get("/metrics").text)['shopkeeper_breaker_open{part="llm"}'] == "1"

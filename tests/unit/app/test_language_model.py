@@ -84,7 +84,8 @@ def test_a_url_is_asked_only_when_the_model_is_wanted(tmp_path):
                "SHOPKEEPER_LLM_BUDGET": "10", "SHOPKEEPER_LLM_TIMEOUT_S": "0.5"}
     settings = load(str(tmp_path), environ=environ)
     assert "kkk" not in repr(settings)
-    source = open_language_model(settings, Versions(tmp_path / "models" / "language-model"))
+    source = open_language_model(settings, Versions(tmp_path / "models" / "language-model"), breakers := {})
+    assert breakers["llm"].state == "closed"
     assert source().name == "m"
     assert source() is source()
     with pytest.raises(ModelUnavailable, match="may use 10 tokens a day"):

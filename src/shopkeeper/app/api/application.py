@@ -89,6 +89,7 @@ def create_app(
     app.router.routes.append(Route(AGENTS, HttpDoor(shop), name="mcp"))
     app.state.shop = shop
     app.state.keyring = keyring
+    app.state.probe = health.Probe()
     app.state.turns = language.Turns()
     app.state.meter = Meter(route_names(), metrics_folder)
     if shop.search_log is not None:

@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from ...models.language.protocol import BudgetSpent, ModelRefused, ModelUnavailable
-from ...shop import Conflict, InvalidFile, InvalidQuery, InvalidRecord, NotFound, NotIndexed, ShopkeeperError
+from ...shop import Conflict, EngineUnavailable, InvalidFile, InvalidQuery, InvalidRecord, NotFound, NotIndexed, ShopkeeperError
 from ...shop.cart import CartNotReady
 from ...store import StoreError
 from ..callers import NotTheirs
@@ -32,6 +32,7 @@ _KINDS: dict[type[ShopkeeperError], tuple[int, str]] = {
     InvalidRecord: (422, "invalid_record"),
     InvalidFile: (422, "invalid_file"),
     NotFound: (404, "not_found"),
+    EngineUnavailable: (503, "engine_unavailable"),
     NotIndexed: (503, "not_indexed"),
     BadSignature: (401, "unauthorized"),
     BadIdentity: (401, "unauthorized"),

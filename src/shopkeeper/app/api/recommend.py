@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ...shop import Language
 from ..identity import customer_of
 from ..request import session_of, shop_of
-from .answer import json
+from .answer import json, worked_out
 
 router = APIRouter(tags=["recommend"])
 
@@ -43,18 +43,18 @@ class RecommendQuery(BaseModel):
         return self.model_dump(exclude={"customer", "session_id"})
 
 
-# As a search, it is a few milliseconds of computation and stays in the event loop; a wish in words is a search too.
 @router.get("/v1/recommend", summary="Recommend products")
 async def recommend(request: Request, query: Annotated[RecommendQuery, Query()]) -> Response:
     """`{query_id, place, language, hits}`; each hit as a search's, with `reason` in both languages and the `source` that gave it. Tell
-    `query_id` with the events that follow. Whose history counts is signed, as for `/v1/chat` (401 when it is not)."""
-    return _recommended(request, query)
+    `query_id` with the events that follow. `degraded` is there where something is missing: "engine" when the
+    search engine did not answer. Whose history counts is signed, as for `/v1/chat` (401 when it is not)."""
+    return await worked_out(shop_of(request), lambda: _recommended(request, query))
 
 
 @router.post("/v1/recommend", summary="Recommend products, with the question as JSON")
 async def recommend_post(request: Request, query: RecommendQuery) -> Response:
     """The same as `GET /v1/recommend`."""
-    return _recommended(request, query)
+    return await worked_out(shop_of(request), lambda: _recommended(request, query))
 
 
 def _recommended(request: Request, query: RecommendQuery) -> Response:

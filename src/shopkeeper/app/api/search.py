@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ...shop import Language
 from ..callers import customer_for
 from ..request import meter_of, session_of, shop_of
-from .answer import json
+from .answer import json, worked_out
 
 router = APIRouter(tags=["search"])
 
@@ -79,32 +79,32 @@ class SimilarityQuery(BaseModel):
     attention: bool = Field(False, description="with `explain`: the attention of every layer and head too, a large answer")
 
 
-# A search is a few milliseconds of computation: run in the event loop it costs less, and answers
-# more evenly, than handed to a thread that would compete for the same core.
 @router.get("/v1/search", summary="Search the catalogue")
 async def search(request: Request, query: Annotated[SearchQuery, Query()]) -> Response:
-    """Hits, facets and totals; an empty `q` browses all that passes the filters."""
-    return _search(request, query)
+    """Hits, facets and totals; an empty `q` browses all that passes the filters. `degraded` is there where something is missing:
+    "meaning" when the search went by words alone."""
+    return await worked_out(shop_of(request), lambda: _search(request, query))
 
 
 @router.post("/v1/search", summary="Search the catalogue, with the question as JSON")
 async def search_post(request: Request, query: SearchQuery) -> Response:
     """The same as `GET /v1/search`."""
-    return _search(request, query)
+    return await worked_out(shop_of(request), lambda: _search(request, query))
 
 
 @router.get("/v1/suggest", summary="Complete what was begun to type")
 async def suggest(request: Request, q: Text, k: Annotated[int, Query(ge=1, le=50)] = 8) -> Response:
     """`suggestions`, the likeliest first, each `{text, kind, id?, where?}`: kind `query` is to be searched for, `category` and
     `brand` have the filter `where`, `product` the `id` of its page."""
-    return json({"suggestions": [each.to_dict() for each in shop_of(request).suggest(q, k)]})
+    shop = shop_of(request)
+    return await worked_out(shop, lambda: json({"suggestions": [each.to_dict() for each in shop.suggest(q, k)]}))
 
 
 @router.get("/v1/similar/{id:path}", summary="Products like this one")
 async def similar(request: Request, id: str, query: Annotated[SimilarQuery, Query()]) -> Response:
     """Hits in order of likeness; the product itself is not among them."""
-    result = shop_of(request).similar(id, k=query.k, where=query.where, language=query.language)
-    return json(result.to_dict())
+    shop = shop_of(request)
+    return await worked_out(shop, lambda: json(shop.similar(id, k=query.k, where=query.where, language=query.language).to_dict()))
 
 
 @router.post("/v1/match", summary="Rank texts by nearness to a query")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ...models.language.breaker import Breaker
+from ...models.language.breaker import model_breaker
 from ...models.language.opening import Source as ModelSource
 from ...models.language.protocol import Answer, LanguageModel, Message, ModelRefused, ModelUnavailable, Sampling, ToolCall
 from ...shop import Language, ShopkeeperError
@@ -80,7 +80,7 @@ class LlmBrain:
         understand: Understanding = understand,
     ) -> None:
         self._desk, self._model, self._fallback, self._timeout, self._understand = desk, model, fallback, timeout_s, understand
-        self._breaker, self._asker = Breaker(FAILURES), Asker()
+        self.breaker, self._asker = model_breaker(FAILURES), Asker()
         found: tuple[Lookup, ...] = (SEARCH, *((answering(answers),) if answers else ()), *(BASKET if desk.basket else ()))
         self._lookups = {lookup.offered.name: lookup for lookup in found}
 
@@ -106,7 +106,7 @@ class LlmBrain:
             return self._fallback.answer(session, text, note)
 
     def _thought(self, session: Session, text: str, note: Note, until: float) -> Reply:
-        with self._breaker.watch() as answered:
+        with self.breaker.watch() as answered:
             model = _opened(self._model)
             said = (*(each["content"] for each in session.history if each["role"] == "user"), text)
             hands = Hands(self._desk, session, note, said, self._lookups)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import orjson
 
 from ...shop import Customer, Order, OrderRequest, OrderStatus, RequestState, ShopkeeperError, to_dict
+from ...shop.breaker import Breaker
 from ...store.protocol import Pending, Store
 from ..session import Session
 from .protocol import Answered
+
+A = TypeVar("A")
 
 
 class Unanswered(ShopkeeperError):
@@ -38,6 +41,36 @@ class Remote(Protocol):
 
     def status(self, order: Order) -> OrderStatus | None:
         """Where an order stands there; None when it cannot say."""
+
+
+class WatchedRemote:
+    """An order system under a circuit breaker: when it did not answer several times running, nobody waits for it for a while."""
+
+    def __init__(self, remote: Remote, breaker: Breaker) -> None:
+        self._remote, self._breaker = remote, breaker
+
+    def ask(self, request: OrderRequest, order: Order, customer: Customer | None) -> Answered:
+        """See `Remote.ask`."""
+        return self._watched(lambda: self._remote.ask(request, order, customer))
+
+    def look(self, request: OrderRequest, order: Order) -> Answered | None:
+        """See `Remote.look`."""
+        return self._watched(lambda: self._remote.look(request, order))
+
+    def status(self, order: Order) -> OrderStatus | None:
+        """See `Remote.status`."""
+        return self._watched(lambda: self._remote.status(order))
+
+    def _watched(self, ask: Callable[[], A]) -> A:
+        with self._breaker.watch() as answered:
+            answer = ask()
+            answered()
+            return answer
+
+
+def order_breaker(clock: Callable[[], float]) -> Breaker:
+    """The breaker of an order system; that a person is needed is an answer."""
+    return Breaker("the order system", Unanswered, (Unanswered,), answers=(NeedsPerson,), clock=clock)
 
 
 class RemoteOrders:

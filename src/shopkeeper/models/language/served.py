@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
-from .breaker import Breaker
+from ...shop.breaker import Breaker
+from .breaker import model_breaker
 from .budget import Budget, estimate
 from .chunks import message_dict, pieces, sampling_dict, tool_dict
 from .protocol import ModelRefused, ModelUnavailable, Piece, Prompt, Sampling, Schema, Stream, Tool, Usage
@@ -42,7 +43,7 @@ class ServedModel:
         self.url, self._model, self._key, self._timeout = url, model, key, timeout
         patience = httpx2.Timeout(timeout, connect=min(timeout, CONNECT))
         self._client = OpenAI(base_url=url, api_key=key or "none", max_retries=TRIES - 1, timeout=patience)
-        self._budget, self._breaker = budget, breaker or Breaker()
+        self._budget, self._breaker = budget, breaker or model_breaker()
 
     @cached_property
     def name(self) -> str:

@@ -22,7 +22,7 @@ from shopkeeper.app.settings import Settings
 from shopkeeper.app.shop import Shop
 from shopkeeper.assistant.orders.http import HttpOrders
 from shopkeeper.assistant.orders.local import LocalOrders
-from shopkeeper.assistant.orders.remote import RemoteOrders
+from shopkeeper.assistant.orders.remote import RemoteOrders, WatchedRemote
 from shopkeeper.assistant.orders.settle import failed
 from shopkeeper.shop import InvalidRecord, OrderRequest, OrderStatus, RequestKind, RequestState
 from shopkeeper.shop.webhook import signed
@@ -115,15 +115,16 @@ def test_a_server_sends_what_is_open(shop: Shop, monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_settings_name_where_orders_live(shop: Shop) -> None:
-    assert isinstance(open_order_system(Settings(), shop.store), LocalOrders)
+    assert isinstance(open_order_system(Settings(), shop.store, {}), LocalOrders)
     named = {"http://a.example/api": "HttpOrders", "shopify:a.myshopify.com": "ShopifyOrders",
              "woocommerce:https://a.example": "WooCommerceOrders"}
     for where, kind in named.items():
-        system = open_order_system(Settings(order_system=where, order_system_secret="s"), shop.store)
+        system = open_order_system(Settings(order_system=where, order_system_secret="s"), shop.store, breakers := {})
         assert isinstance(system, RemoteOrders)
-        assert type(system.remote).__name__ == kind
+        assert isinstance(system.remote, WatchedRemote)
+        assert (type(system.remote._remote).__name__, list(breakers)) == (kind, ["orders"])
     with pytest.raises(InvalidRecord, match="order_system_secret"):
-        open_order_system(Settings(order_system="shopify:a.myshopify.com"), shop.store)
+        open_order_system(Settings(order_system="shopify:a.myshopify.com"), shop.store, {})
 
 
 def test_the_doctor_names_what_was_given_up(shop: Shop) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shopkeeper.models.language.breaker import Breaker
+from shopkeeper.models.language.breaker import model_breaker
 from shopkeeper.models.language.protocol import ModelRefused, ModelUnavailable
 
 
@@ -14,7 +14,7 @@ def fail(breaker, error=ModelUnavailable):
 
 
 def test_it_opens_after_failures_in_a_row_only():
-    breaker = Breaker(failures=2)
+    breaker = model_breaker(failures=2)
     fail(breaker)
     with breaker.watch() as answered:
         answered()
@@ -28,7 +28,7 @@ def test_it_opens_after_failures_in_a_row_only():
 
 def test_one_request_at_a_time_tries_the_server_again():
     now = [0.0]
-    breaker = Breaker(failures=1, rest=10, clock=lambda: now[0])
+    breaker = model_breaker(failures=1, rest=10, clock=lambda: now[0])
     fail(breaker)
     now[0] = 11
     with breaker.watch(), pytest.raises(ModelUnavailable, match="left alone"), breaker.watch():

@@ -11,7 +11,7 @@ import time
 import pytest
 
 from moody_server import chunk, moody_server, status, well
-from shopkeeper.models.language.breaker import Breaker
+from shopkeeper.models.language.breaker import model_breaker
 from shopkeeper.models.language.budget import Budget
 from shopkeeper.models.language.protocol import BudgetSpent, Message, ModelRefused, ModelUnavailable, Sampling, Tool, ToolCall, Usage, whole
 from shopkeeper.models.language.served import ServedModel
@@ -176,7 +176,7 @@ def test_a_request_that_failed_costs_nothing_and_one_that_was_left_what_it_used(
 def test_a_server_that_fails_again_and_again_is_left_alone_for_a_while():
     now = [0.0]
     with moody_server(status(500, **SOON)) as server:
-        model = model_of(server, breaker=Breaker(failures=2, rest=30, clock=lambda: now[0]))
+        model = model_of(server, breaker=model_breaker(failures=2, rest=30, clock=lambda: now[0]))
         for _ in range(2):
             with pytest.raises(ModelUnavailable, match="answered 500"):
                 said(model)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ....models.encoder import Space
-from ....store.connections import Connections, Missing
+from ....store.connections import Connections, Missing, extend
 from ..remote.backend import Ask, Change, Clause, Closing, Entry, Filled, Found, Parcel, Restocked, State, Swapped, Values, Vectors
 from . import rows, sql, tables
 from .tables import Tables
@@ -111,7 +111,7 @@ class PostgresWriter:
 
     def build(self, batches: Iterable[Filled], closing: Closing, revision: int, space: Space) -> None:
         """Fills new tables and swaps them in, all in this transaction: killed, nothing of it was ever there."""
-        self._run("CREATE EXTENSION IF NOT EXISTS vector")
+        extend(self._connection, "vector")
         old = self._connection.execute("SELECT generation FROM search_state WHERE name = %s", [self._name]).fetchone()
         new = Tables(self._connection.execute(tables.NEXT).fetchone()[0])
         for statement in new.create(space.dimensions):
