@@ -101,9 +101,7 @@ def open_shop(
         database.parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
     store = open_store(database, settings.read_replicas.split(), limits_of(settings))
-    models, breakers = Models(folder / "models"), dict[str, Breaker]()
-    if not isinstance(database, Path) and isinstance(store, DatabaseStore):
-        breakers["store"] = store.breaker
+    models, breakers = Models(folder / "models"), breakers_of(store)
     encoders = ShopEncoders(models[ENCODER])
     encoder = encoders.active()
     cluster = None if ray is None else Cluster(ray)
@@ -150,6 +148,11 @@ def open_shop(
 def limits_of(settings: app_settings.Settings) -> Limits:
     """How long the shop's database server is waited for."""
     return Limits(settings.database_connections, settings.database_connect_s, settings.database_statement_s, settings.database_lock_s)
+
+
+def breakers_of(store: Store) -> dict[str, Breaker]:
+    """The circuit breakers of a shop to begin with: that of the store, where it is a server."""
+    return {"store": store.breaker} if isinstance(store, DatabaseStore) and not store.url.startswith("sqlite") else {}
 
 
 def _taste(shop: Shop, share: float, session: str, ids: Sequence[str]) -> Liking | None:
