@@ -122,13 +122,10 @@ def open_shop(
         search_log=SearchLog(store.searches, days=settings.log_days) if settings.log_searches else None, currency=settings.currency,
         language=cast(Language, settings.language) if settings.language else None,
         weight=settings.weight if settings.weight >= 0 else None,
-        secrets={"shopify": settings.shopify_secret, "woocommerce": settings.woocommerce_secret, "checkout": settings.checkout_secret,
-                 "customer": settings.customer_secret,
-                 "orders": settings.order_system_secret if settings.order_system.startswith("http") else ""},
+        secrets=secrets_of(settings),
         widget_origins=tuple(settings.widget_origins.split()), webhook_hosts=settings.webhook_hosts.split(),
         checkout_url=settings.checkout_url, basket_days=settings.basket_days, conversation_days=settings.conversation_days,
-        rates=rates_of(settings.limits), key_budget=settings.key_budget,
-        orders=open_order_system(settings, store, breakers),
+        rates=rates_of(settings.limits), key_budget=settings.key_budget, orders=open_order_system(settings, store, breakers),
         language_model=open_language_model(settings, models[LANGUAGE_MODEL], breakers),
         generate=partial(generate_on, cluster) if cluster else generate_many,
         helpdesk=partial(open_helpdesk, thinks=settings.assistant_timeout_s if thinks(settings) else 0),
@@ -148,6 +145,13 @@ def open_shop(
 def limits_of(settings: app_settings.Settings) -> Limits:
     """How long the shop's database server is waited for."""
     return Limits(settings.database_connections, settings.database_connect_s, settings.database_statement_s, settings.database_lock_s)
+
+
+def secrets_of(settings: app_settings.Settings) -> dict[str, str]:
+    """What messages from and to other systems are signed with, by system; empty where it is not used."""
+    orders = settings.order_system_secret if settings.order_system.startswith("http") else ""
+    return {"shopify": settings.shopify_secret, "woocommerce": settings.woocommerce_secret, "checkout": settings.checkout_secret,
+            "customer": settings.customer_secret, "orders": orders}
 
 
 def breakers_of(store: Store) -> dict[str, Breaker]:
