@@ -31,19 +31,24 @@ def open_connections(url: str) -> Connections:
     return Connections(url, SETTINGS)
 
 
+def open_remote(request: pytest.FixtureRequest) -> Open:
+    """What opens an index of `request.param`, an engine in another process, by its name."""
+    shared = request.getfixturevalue("connections")
+    return lambda name, dimensions=D, encoder="bag": RemoteIndex(PostgresBackend(shared, name), dimensions, encoder)
+
+
 @pytest.fixture(params=ENGINES)
 def make(request, tmp_path) -> Iterator[Open]:
     """Opens the same empty index once more at each call, as another process would."""
     opened: list[Index] = []
-    if request.param == "local":
-        def open_one(name: str = "index", encoder: str = "bag", dimensions: int = D) -> Index:
-            opened.append(LocalIndex(tmp_path / name, dimensions, encoder))
-            return opened[-1]
-    else:
-        shared, number = request.getfixturevalue("connections"), next(_NAMES)
+    number = next(_NAMES)
+    remote = None if request.param == "local" else open_remote(request)
 
-        def open_one(name: str = "index", encoder: str = "bag", dimensions: int = D) -> Index:
-            return RemoteIndex(PostgresBackend(shared, f"{name} {number}"), dimensions, encoder)
+    def open_one(name: str = "index", encoder: str = "bag", dimensions: int = D) -> Index:
+        if remote is not None:
+            return remote(f"{name} {number}", dimensions, encoder)
+        opened.append(LocalIndex(tmp_path / name, dimensions, encoder))
+        return opened[-1]
 
     yield open_one
     for index in opened:

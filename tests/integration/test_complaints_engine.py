@@ -42,7 +42,7 @@ def test_b11_vectors_beyond_the_memory_that_is_set_stay_on_disk_and_answers_are_
     assert found(mapped) == found(held)
 
 
-def test_b11_a_build_asks_for_one_batch_at_a_time(tmp_path):
+def test_b11_a_build_asks_for_one_batch_at_a_time(make):
     given: list[weakref.ref] = []
 
     def batches():
@@ -53,13 +53,13 @@ def test_b11_a_build_asks_for_one_batch_at_a_time(tmp_path):
             yield documents, vectors
             del documents, vectors
 
-    index = LocalIndex(tmp_path, D, "bag")
+    index = make()
     index.replace(batches(), 1)
     assert len(index) == 6000
 
 
-def test_b12_the_old_index_answers_until_the_new_one_is_whole(tmp_path):
-    index, reader = LocalIndex(tmp_path, D, "bag"), LocalIndex(tmp_path, D, "bag")
+def test_b12_the_old_index_answers_until_the_new_one_is_whole(make):
+    index, reader = make(), make()
     index.replace(iter([batch([product("old", "red shirt")])]), 1)
 
     def batches():
@@ -70,8 +70,8 @@ def test_b12_the_old_index_answers_until_the_new_one_is_whole(tmp_path):
     assert reader.query(IndexQuery(analyse_query("red shirt"))).ids == ["new"]
 
 
-def test_b12_a_build_that_fails_leaves_the_old_index_serving(tmp_path):
-    index = LocalIndex(tmp_path, D, "bag")
+def test_b12_a_build_that_fails_leaves_the_old_index_serving(make, tmp_path):
+    index = make()
     index.replace(iter([batch([product("old", "red shirt")])]), 1)
 
     def batches():
@@ -81,27 +81,27 @@ def test_b12_a_build_that_fails_leaves_the_old_index_serving(tmp_path):
     with pytest.raises(Broken):
         index.replace(batches(), 2)
     assert index.query(IndexQuery(analyse_query("red shirt"))).ids == ["old"]
-    assert not list(tmp_path.glob("*.part")), "and no half of a new one on the disk"
+    assert not list(tmp_path.rglob("*.part")), "and no half of a new one on the disk"
 
 
-def test_b13_an_embedding_job_that_stops_goes_on_where_it_was(tmp_path):
+def test_b13_an_embedding_job_that_stops_goes_on_where_it_was(make, tmp_path):
     # Given an encoder that fails after 512 of 600 texts
-    first = small_shop(tmp_path, FailingEncoder(after=512))
+    first = small_shop(tmp_path, FailingEncoder(after=512), index=make())
     first.store.products.put(SHIRTS[:600])
     with pytest.raises(Broken):
         first.index()
     first.close()
     # When the same index is asked for again, then only what is missing is encoded
     encoder = BagEncoder()
-    second = small_shop(tmp_path, encoder)
+    second = small_shop(tmp_path, encoder, index=make())
     assert second.index().products == 600
     assert len(encoder.texts) == 600 - 512
     second.close()
 
 
-def test_b13_a_price_change_encodes_nothing(tmp_path):
+def test_b13_a_price_change_encodes_nothing(make, tmp_path):
     encoder = BagEncoder()
-    shop = small_shop(tmp_path, encoder)
+    shop = small_shop(tmp_path, encoder, index=make())
     shop.put_products([product("a", "red shirt", prices=[10])])
     encoder.texts.clear()
     shop.put_products([product("a", "red shirt", prices=[12])])

@@ -32,6 +32,9 @@ class Served(NamedTuple):
 
 def fill(shop: str, folder: Path, *ids: str) -> None:
     """A shop of one product for each id, named after it, with an index."""
+    folder.mkdir()
+    secret = f'customer_secret = "{SECRET}"\n' if folder.name == "tea" else ""
+    (folder / "shopkeeper.toml").write_text(f'engine = "postgres"\n{secret}')
     front = open_shop(shop, str(folder), create=True, environ={})
     front.put("products", [product(id, en=f"{id} of {folder.name}", images=(Image("pot.png"),)) for id in ids])
     front.store.customers.put([Customer("c1", email=f"c1@{folder.name}.example")])
@@ -44,7 +47,6 @@ def served(tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer) -
     folder, database = tmp_path_factory.mktemp("tenants"), postgres.new_database()
     for name, goods in (("tea", ("green", "black")), ("coffee", ("green", "roast"))):
         fill(f"{database}{'&' if '?' in database else '?'}schema={name}", folder / name, *goods)
-    (folder / "tea" / "shopkeeper.toml").write_text(f'customer_secret = "{SECRET}"\n')
     two = "".join(f"""
 [[shops]]
 name = "{name}"

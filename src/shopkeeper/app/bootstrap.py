@@ -53,8 +53,11 @@ from ..recommend.train import in_use
 from ..recommend.tuning import Tuning
 from ..recommend.wish import Wishes
 from ..search.contents import Contents
+from ..search.engines import postgres
 from ..search.engines.local import LocalIndex
 from ..search.engines.protocol import Index
+from ..search.engines.remote import RemoteIndex
+from ..search.engines.watched import engine_breaker, watched
 from ..search.filters import parse_filters
 from ..search.log import SearchLog
 from ..search.pages import Pages
@@ -72,6 +75,7 @@ from ..search.words.widen import Widen
 from ..shop import InvalidRecord, Language
 from ..shop.breaker import Breaker
 from ..store import Store, open_store
+from ..store.connections import Connections
 from ..store.limits import Limits
 from ..store.opening import DatabaseStore
 from . import settings as app_settings
@@ -106,7 +110,7 @@ def open_shop(
     encoder = encoders.active()
     cluster = None if ray is None else Cluster(ray)
     cache = VectorCache(folder / "index" / "vectors.cache")
-    index = LocalIndex(folder / "index", encoder.dimensions, encoder.fingerprint, settings.index_memory_mb)
+    index = open_index(settings, encoder, breakers)
     pages = Pages(folder / "index" / "pages.db")
     signals, rules = StoreSignals(store.activity), RuleBook(store.rules)
     synonyms = Synonyms(store.synonyms, folder / "index" / "synonyms.stamp")
@@ -145,6 +149,19 @@ def open_shop(
 def limits_of(settings: app_settings.Settings) -> Limits:
     """How long the shop's database server is waited for."""
     return Limits(settings.database_connections, settings.database_connect_s, settings.database_statement_s, settings.database_lock_s)
+
+
+def open_index(settings: app_settings.Settings, encoder: Encoder, breakers: dict[str, Breaker]) -> Index:
+    """The index of the engine that the settings name; no server is asked yet, and one is among the `breakers` then. `InvalidRecord` for
+    one that needs a URL."""
+    engine, _, url = settings.engine.partition(":")
+    if not engine:
+        return LocalIndex(settings.folder / "index", encoder.dimensions, encoder.fingerprint, settings.index_memory_mb)
+    if not url and isinstance(settings.database, Path):
+        raise InvalidRecord("engine", "postgres:postgresql://…, as the store of this shop is not PostgreSQL", settings.engine)
+    connections = Connections(url or str(settings.database), postgres.SETTINGS, limits_of(settings))
+    breakers["engine"] = engine_breaker(time.monotonic)
+    return watched(RemoteIndex(postgres.PostgresBackend(connections), encoder.dimensions, encoder.fingerprint), breakers["engine"])
 
 
 def secrets_of(settings: app_settings.Settings) -> dict[str, str]:

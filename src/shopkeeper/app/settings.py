@@ -51,6 +51,10 @@ class Settings:
     index_memory_mb: int = _key(
         100, "Memory for vectors in each process, in MB (273,000 products); a larger index is read from its mapped file, which is slower."
     )
+    engine: str = _key(
+        "", "The search engine: empty: `local`, in the data folder; `postgres`: in the store's database, which then is PostgreSQL; "
+        "`postgres:postgresql://user:password@host/database`: in another. See docs/postgres.md.", secret=True
+    )
     log_searches: bool = _key(True, "Whether searches and recommendations are kept, to count them and to learn from clicks.")
     log_days: int = _key(180, "Days that a search or a list of recommendations is kept; 0: for ever.")
     basket_days: int = _key(60, "Days that a basket is kept which nobody changes; 0: for ever.")
@@ -264,6 +268,7 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "language": (lambda v: v in ("", *LANGUAGES), "zh or en, or nothing"),
     "weight": (lambda v: v == -1 or 0 <= v <= 1, "a number from 0 to 1, or -1"),
     "index_memory_mb": (lambda v: v >= 0, "a number of megabytes, 0 or more"),
+    "engine": (lambda v: v in ("", "postgres") or v.startswith("postgres:postgres"), "nothing, postgres or postgres:postgresql://…"),
     "log_days": (lambda v: 0 <= v <= 36_500, "a number of days from 0 to 36500"),
     "order_system": (lambda v: v == "" or v.startswith(("http://", "https://", "shopify:", "woocommerce:http")),
                      "nothing, http(s)://…, shopify:name.myshopify.com or woocommerce:https://…"),

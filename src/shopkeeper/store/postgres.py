@@ -28,7 +28,6 @@ _REFUSALS = ("42501", "25006")
 # A store in a schema of its own sees that schema, and this one for extensions such as pgvector, which a database has once.
 # It holds no tables: a schema with tables in the path, such as `public`, would lend them to a store that lacks one.
 EXTENSIONS = "shopkeeper_extensions"
-USUAL = '"$user",public'  # where a store lies that has no schema of its own
 _SCHEMA = re.compile(r"(?!pg_)[a-z_][a-z0-9_]{0,62}")
 _TAKEN = ("public", "information_schema", EXTENSIONS)
 
@@ -54,7 +53,7 @@ def engine(url: URL, migrating: bool, limits: Limits) -> Engine:
     other schema than that of its store. A migration takes as long as it takes."""
     made = create_engine(
         for_driver(url), pool_pre_ping=True, hide_parameters=True, pool_size=limits.connections, max_overflow=0,
-        pool_timeout=limits.connect_s, connect_args={key: value for key, value in _noticed(limits).items() if key not in url.query},
+        pool_timeout=limits.connect_s, connect_args={key: value for key, value in noticed(limits).items() if key not in url.query},
     )
     event.listen(made, "connect", _require_utf8)
     if migrating and schema_of(url):
@@ -64,7 +63,7 @@ def engine(url: URL, migrating: bool, limits: Limits) -> Engine:
     return made
 
 
-def _noticed(limits: Limits) -> dict[str, int]:
+def noticed(limits: Limits) -> dict[str, int]:
     """A connection whose other end is gone is given up after a minute instead of the hours that the system waits."""
     return {"connect_timeout": ceil(limits.connect_s), "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3,
             "tcp_user_timeout": 60_000}
@@ -76,11 +75,13 @@ def _limit(connection: Any, statement_s: float, lock_s: float) -> None:
     connection.commit()
 
 
-def for_driver(url: URL, options: str = "") -> URL:
-    """The URL as the driver takes it: a store sees its own schema and the extensions; `options` are more settings of the server."""
+def for_driver(url: URL) -> URL:
+    """The URL with which connections see the schema that it names."""
+    name = schema_of(url)
+    if not name:
+        return url
     given = url.query.get("options", "")
-    given = given if isinstance(given, str) else " ".join(given)
-    options = f"-csearch_path={schema_of(url) or USUAL},{EXTENSIONS} {options} {given}".strip()
+    options = f"{given if isinstance(given, str) else ' '.join(given)} -csearch_path={name},{EXTENSIONS}".strip()
     return url.difference_update_query(["schema"]).update_query_dict({"options": options})
 
 

@@ -21,6 +21,7 @@ from .traffic import WORKS, Work, work_of
 
 PATIENCE = 1.0  # seconds that a request waits for its turn
 SENDING = 10.0  # seconds that a body has to come
+PACE = 2  # turns that are given before others who have come are looked at
 AGAIN = 1  # seconds after which to ask again
 BUSY = "the server has as much to do as it can; try again in a moment"
 SLOW = "the server did not come to an answer in time; try again in a moment"
@@ -80,8 +81,14 @@ class Line:
 
     def _next(self) -> None:
         self.calling = False
-        while self.queue and (self.inside < self.room.at_once or self.queue[0].done()):
+        for _ in range(PACE):
+            while self.queue and self.queue[0].done():
+                self.queue.popleft()
+            if not self.queue or self.inside >= self.room.at_once:
+                return
             self.inside += _give(self.queue.popleft(), True)
+        if self.queue:
+            self._call()
 
 
 def _give(turn: asyncio.Future[bool], answer: bool) -> bool:

@@ -17,6 +17,7 @@ from ..settings import load
 from .exposure import CannotServe, is_loopback, require_locks
 from .working import Job, serving
 
+ACCEPTED = 16  # connections that a process takes between two turns of what it answers
 LAST = 5  # seconds that requests in progress have when the server is stopped
 
 
@@ -73,8 +74,9 @@ class SharedListener(socket.socket):
     """A listening socket that several processes accept from.
 
     An event loop sets the length of the queue and then takes as many connections at once as the
-    queue is long, which gives a burst of them all to one process. Here the loop is told 1, so that
-    each process takes the next one when it is free, and the queue stays as long as it was made.
+    queue is long, which gives a burst of them all to one process. Here the loop is told a few: each
+    process takes the next ones when it is free, more than it answers meanwhile, so that `Gate` sees
+    whom to turn away, and the queue stays as long as it was made.
     """
 
     def listen(self, backlog: int = 0, /) -> None:
@@ -89,7 +91,7 @@ def _work(job: Job, listener: socket.socket) -> None:
     signal.signal(signal.SIGTERM, interrupt)
     with suppress(KeyboardInterrupt), serving(job) as app:
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off", loop="asyncio",
-                                backlog=1, proxy_headers=False, timeout_graceful_shutdown=LAST)
+                                backlog=ACCEPTED, proxy_headers=False, timeout_graceful_shutdown=LAST)
         # uvicorn finishes its requests, then raises the signal that ended it again.
         with SharedListener(fileno=os.dup(listener.fileno())) as shared:
             uvicorn.Server(config).run(sockets=[shared])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
@@ -10,6 +11,7 @@ from ...shop import EngineUnavailable, InvalidQuery, NotFound, NotIndexed, Shopk
 from ...shop.breaker import Breaker
 from .protocol import Index, OtherSpace
 
+log = logging.getLogger(__name__)
 REST = 5.0  # seconds that an engine is left alone
 ANSWERS = (NotIndexed, InvalidQuery, NotFound, OtherSpace)  # what an engine that lives may say
 
@@ -44,7 +46,8 @@ class _Watched:
         except (*ANSWERS, EngineUnavailable):
             raise
         except (ShopkeeperError, OSError) as error:
-            raise EngineUnavailable(f"the search engine does not answer: {error}") from error
+            log.warning("the search engine: %s", error)  # it names servers, which is for the log
+            raise EngineUnavailable("the search engine does not answer at the moment") from error
 
 
 def watched(index: Index, breaker: Breaker) -> Index:

@@ -11,13 +11,16 @@ from typing import Any
 import numpy as np
 
 from ....models.encoder import Space
-from ....store.connections import Connections, Missing, extend
+from ....store import StoreError
+from ....store.connections import Connections, Missing
+from ....store.postgres import EXTENSIONS
 from ..remote.backend import Ask, Change, Clause, Closing, Entry, Filled, Found, Parcel, Restocked, State, Swapped, Values, Vectors
 from . import rows, sql, tables
 from .tables import Tables
 
 GRAPH = 5000  # vectors; so many and fewer are compared one by one
 SETTINGS = {"hnsw.iterative_scan": "relaxed_order", "hnsw.ef_search": "200", "work_mem": "64MB", "jit": "off"}
+OLDEST = 0, 8  # pgvector that goes on along its graph until enough passes a filter
 MEMORY_MB = (64, 2048)  # for building the graph of vectors
 OVER = 1.3  # times its vectors that a graph takes in memory
 
@@ -111,7 +114,7 @@ class PostgresWriter:
 
     def build(self, batches: Iterable[Filled], closing: Closing, revision: int, space: Space) -> None:
         """Fills new tables and swaps them in, all in this transaction: killed, nothing of it was ever there."""
-        extend(self._connection, "vector")
+        self._need_pgvector()
         old = self._connection.execute("SELECT generation FROM search_state WHERE name = %s", [self._name]).fetchone()
         new = Tables(self._connection.execute(tables.NEXT).fetchone()[0])
         for statement in new.create(space.dimensions):
@@ -128,6 +131,23 @@ class PostgresWriter:
             tables.WRITE_STATE, [self._name, tables.FORMAT, new.generation, revision, space.encoder, space.dimensions, count])
         if old:
             self._run(Tables(old[0]).drop())
+
+    def _need_pgvector(self) -> None:
+        """The extension is there and seen, made if need be."""
+        find = "SELECT extversion, extnamespace::regnamespace::text, to_regtype('halfvec') FROM pg_extension WHERE extname = 'vector'"
+        found = self._connection.execute(find).fetchone()
+        if found is None:
+            if not self._connection.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'vector'").fetchone():
+                raise StoreError("the search engine postgres needs pgvector on its server, 0.8 or newer: see docs/postgres.md")
+            self._run(f"CREATE SCHEMA IF NOT EXISTS {EXTENSIONS}")
+            self._run(f"CREATE EXTENSION vector SCHEMA {EXTENSIONS}")
+            found = self._connection.execute(find).fetchone()
+        version, schema, seen = found
+        if tuple(map(int, version.split(".")[:2])) < OLDEST:
+            raise StoreError(f"the search engine postgres needs pgvector 0.8 or newer, got {version}: ALTER EXTENSION vector UPDATE")
+        if seen is None:
+            raise StoreError(f"pgvector is in the schema {schema}, which this shop does not see: "
+                             f"ALTER EXTENSION vector SET SCHEMA {EXTENSIONS}")
 
     def _finish(self, new: Tables, count: int, space: Space) -> None:
         needed = int(count * (2 * space.dimensions + 300) * OVER) >> 20

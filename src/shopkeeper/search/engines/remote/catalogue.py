@@ -160,7 +160,7 @@ class Catalogue:
                 units[field].append(unit)
         new = {
             field: FieldValues(self.schema.named(field), self.schema.words(field), self._held.get(field, 0),
-                               *self._spans.get(field, (0.0, 0.0)), units.get(field, ()))
+                               *self._spans.get(field, (0.0, 0.0)), units.get(field, []))
             for field in fields
         }
         self.schema.sum_up(CatalogueValues({**before.fields, **new}, self.products, before.origin))

@@ -1,0 +1,158 @@
+"""The search engine `postgres` beside `local`: do they find the same, and how long does each take?
+
+- quality: the three sets of judgments of search_quality.py, each catalogue in both engines: ndcg@10, how many of the first ten hits
+  are the same, and the same filters and facets on every query.
+- speed: 50,000 real products; the same distinct queries by both, plain, under filters and with facets; beside them what no search by
+  that engine can do without (the floor: encode the query, one statement that does nothing).
+
+    python benchmarks/engines.py quality|speed [--work FOLDER]
+
+PostgreSQL runs on the same machine (benchmarks/_postgres.py), reached over a Unix socket.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from _catalogue import queries, shop_at
+from _machine import RESULTS, loop_ms, write
+from _postgres import SETUP, server
+from search_quality import DEPTH, METRICS, SETS, _judgments, _metrics, _shop, _values
+
+from shopkeeper import Shop, open_shop
+from shopkeeper.evaluation import compare
+from shopkeeper.search.task import measure
+
+ENGINES = ("local", "postgres")
+QUERIES, WARM = 600, 100
+CONDITIONS = (["price<300"], ["price<300", "in_stock=true"], ["brand=Brand 7"], ["price>=100", "price<110"])
+FACETS = ["brand", "category", "price", "in_stock"]
+
+
+def main() -> None:
+    """Measures and writes results/engines.json, keeping what other steps wrote there."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("step", choices=STEPS)
+    parser.add_argument("--work", type=Path, default=Path("build/engines"))
+    options = parser.parse_args()
+    os.environ["SERVER"] = server(options.work / "server")
+    known = json.loads(path.read_text()) if (path := RESULTS / "engines.json").exists() else {}
+    kept = {step: known[step] for step in STEPS if step in known}
+    result = {"server": SETUP, **kept, options.step: STEPS[options.step](options.work)}
+    print(write("engines", "python benchmarks/engines.py quality|speed", result))
+
+
+def _beside(folder: Path, name: str) -> Shop:
+    """The same shop with its index in PostgreSQL."""
+    os.environ["SHOPKEEPER_ENGINE"] = f"postgres:{_with_schema(name)}"
+    shop = open_shop(str(folder))
+    del os.environ["SHOPKEEPER_ENGINE"]
+    return shop
+
+
+def _with_schema(name: str) -> str:
+    url = os.environ["SERVER"]
+    return f"{url}{'&' if '?' in url else '?'}schema={name}"
+
+
+def _quality(work: Path) -> dict[str, Any]:
+    out = {}
+    for name in SETS:
+        local = _shop(name, work / "quality")
+        remote = _beside(work / "quality" / name, name)
+        print(remote.index(rebuild=True))
+        out[name] = _compared(local, remote, name)
+        print(name, json.dumps(out[name], indent=1))
+        local.close()
+        remote.close()
+    return out
+
+
+def _compared(local: Shop, remote: Shop, name: str) -> dict[str, Any]:
+    judgments = _judgments(name)
+    reports = [measure(_hits(shop), judgments, DEPTH) for shop in (local, remote)]
+    same, totals, facets, wrong = [], [], [], 0
+    for query in list(judgments)[:200]:
+        first, second = (shop.search(query, k=10, facets=FACETS) for shop in (local, remote))
+        ours, theirs = ([hit.id for hit in found.hits] for found in (first, second))
+        same.append(len(set(ours) & set(theirs)) / max(len(ours), len(theirs), 1) if ours or theirs else 1.0)
+        totals.append(first.total == second.total)
+        facets.append(first.facets == second.facets)
+        for where in CONDITIONS[:2]:
+            passing = [{hit.id for hit in shop.search(query, k=200, where=where)} for shop in (local, remote)]
+            wrong += len(passing[1] - set(local._index.query(_asked(where)).ids))
+    differences = {metric: compare(_values([reports[1]], metric), _values([reports[0]], metric)).to_dict() for metric in METRICS}
+    return {
+        "queries": len(judgments), **{engine: _metrics(report) for engine, report in zip(ENGINES, reports, strict=True)},
+        "postgres less local": differences, "overlap@10": round(float(np.mean(same)), 4),
+        "same_ten_hits": round(float(np.mean([each == 1 for each in same])), 4), "same_total": round(float(np.mean(totals)), 4),
+        "same_facets": round(float(np.mean(facets)), 4), "hits_that_fail_a_filter": wrong,
+    }
+
+
+def _asked(where: Sequence[str]) -> Any:
+    from shopkeeper.search.engines.protocol import IndexQuery
+    from shopkeeper.search.filters import parse_filters
+
+    return IndexQuery(filters=parse_filters(where))
+
+
+def _hits(shop: Shop) -> Callable[[str], Sequence[str]]:
+    return lambda query: [hit.id for hit in shop.search(query, k=DEPTH)]
+
+
+def _speed(work: Path) -> dict[str, Any]:
+    local = shop_at(work / "speed")
+    remote = _beside(work / "speed", "speed")
+    report = remote.index()
+    print(report)
+    asked = queries(local, QUERIES + WARM)
+    out: dict[str, Any] = {"products": len(local._index), "queries": QUERIES, "loop_ms": loop_ms(), "build_s": round(report.seconds, 1)}
+    for engine, shop in zip(ENGINES, (local, remote), strict=True):
+        for query in asked[:WARM]:
+            shop.search(query, facets=FACETS)
+        out[engine] = {name: _times(run, asked[WARM:]) for name, run in _runs(shop).items()}
+        print(engine, json.dumps(out[engine], indent=1))
+    backend = remote._index._backend
+    out["floor"] = {"encode": _times(lambda query: local.encoder.encode([query]), asked[WARM:]),
+                    "one statement": _times(lambda query: backend.state(), asked[WARM:])}
+    out["database_mb"] = _database_mb(backend)
+    return out
+
+
+def _database_mb(backend: Any) -> dict[str, float]:
+    with backend._connections.reading() as connection:
+        found = connection.execute(
+            "SELECT split_part(relname, '_', 3), pg_total_relation_size(oid) FROM pg_class "
+            "WHERE relkind = 'r' AND relname LIKE 'search\\_%' AND pg_table_is_visible(oid)").fetchall()
+    return {part: round(size / 2**20, 1) for part, size in found}
+
+
+def _runs(shop: Shop) -> dict[str, Callable[[str], Any]]:
+    return {
+        "search": lambda query: shop.search(query),
+        "with four facets": lambda query: shop.search(query, facets=FACETS),
+        **{" ".join(where): lambda query, where=where: shop.search(query, where=where) for where in CONDITIONS},
+    }
+
+
+def _times(run: Callable[[str], Any], asked: Sequence[str]) -> dict[str, float]:
+    took = []
+    for query in asked:
+        start = time.perf_counter()
+        run(query)
+        took.append((time.perf_counter() - start) * 1000)
+    return {"p50_ms": round(float(np.percentile(took, 50)), 2), "p95_ms": round(float(np.percentile(took, 95)), 2)}
+
+
+STEPS = {"quality": _quality, "speed": _speed}
+
+if __name__ == "__main__":
+    main()
