@@ -1,14 +1,17 @@
-"""Reviews to learn from or to measure on: a file, or the shop's own."""
+"""Reviews to learn from, to measure on, and to find products by: those of a file, or the shop's own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..reviews.reviews import Reviews
 from ..reviews.task import Labelled, Neutral, read_reviews
 from ..reviews.train import HERE, own_reviews
-from ..shop import InvalidFile
+from ..search.filters import parse_filter
+from ..search.search import Said
+from ..shop import InvalidFile, InvalidQuery
 from ..store.importers import parse_mapping, read_rows
 from ..store.protocol import Store
 
@@ -31,3 +34,19 @@ def reviews_of(store: Store, origin: Mapping[str, Any]) -> tuple[Labelled, str]:
     if not path.is_file():
         raise InvalidFile(f"{path}: the reviews that were learnt from are no longer there; next: shopkeeper train sentiment --data FILE")
     return read_file(path, origin["map"], origin["neutral"]), str(path)
+
+
+SAYING = "saying"  # the field of a condition on what reviews say
+
+
+def said_in_reviews(where: Sequence[str], reviews: Callable[[], Reviews]) -> tuple[list[str], Said | None]:
+    """The conditions of a search without those on reviews, such as `saying=runs small`, and the products that hold these: of which at
+    least two reviews say so, more than say the contrary. `InvalidQuery` for another operator than =."""
+    parsed = [(text, parse_filter(text)) for text in where]
+    ours = [each for _, each in parsed if each.field == SAYING]
+    if wrong := next((each for each in ours if each.op != "="), None):
+        raise InvalidQuery(f"filter {str(wrong)!r}: expected saying=TEXT, such as saying=runs small")
+    if not ours:
+        return list(where), None
+    held = [frozenset().union(*(reviews().mostly_saying(value) for value in each.values)) for each in ours]
+    return [text for text, each in parsed if each.field != SAYING], Said(tuple(map(str, ours)), frozenset.intersection(*held))

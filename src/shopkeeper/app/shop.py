@@ -85,6 +85,7 @@ from .imported import Imported
 from .limits import RATES
 from .merging import merged
 from .prospects import Prospects
+from .reviewed import said_in_reviews
 from .update import Updated, update
 
 _ANY = "warm"  # any word does
@@ -151,9 +152,10 @@ class Shop:
         `log` is false: a measurement is no shopper. Raises `InvalidQuery` and `NotIndexed`."""
         if next:
             return self._search.next(next, k=k, explain=explain)
+        where, said = said_in_reviews(where, lambda: self.reviews)
         asked = request(
             query, where, without, k=10 if k is None else k, facets=tuple(facets), language=language or self._language, explain=explain,
-            mode=mode, weight=self._weight if weight is None else weight, synonyms=synonyms, literal=literal, sort=sort,
+            said=said, mode=mode, weight=self._weight if weight is None else weight, synonyms=synonyms, literal=literal, sort=sort,
             session=session_id,
         )
         result = self._search.search(asked)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from ..models.classify.classifier import Classifier
 from ..store.protocol import Store
@@ -34,6 +36,7 @@ class Reviews:
 
     def __init__(self, store: Store, reader: Reader) -> None:
         self._store, self._reader = store, reader
+        self._said: tuple[Any, list[tuple[str, frozenset[tuple[str, int]]]]] | None = None
 
     def close(self) -> None:
         """Closes the file of what was read."""
@@ -78,11 +81,24 @@ class Reviews:
         most of such reviews first, from `least` on."""
         wanted = {(key_of(each), each.polarity) for each in self.opinions(text)}
         so, speak = defaultdict[str, int](int), defaultdict[str, int](int)
-        for read in self.read(progress=progress):
-            said = {(key_of(each), each.polarity) for each in read.opinions}
-            speak[read.review.product_id] += any(key == wish for key, _ in said for wish, _ in wanted)
-            so[read.review.product_id] += bool(wanted & said)
+        for product_id, said in self._what_is_said(progress):
+            speak[product_id] += any(key == wish for key, _ in said for wish, _ in wanted)
+            so[product_id] += bool(wanted & said)
         return sorted(((id, count, speak[id]) for id, count in so.items() if count >= least), key=lambda row: (-row[1], row[0]))
+
+    def mostly_saying(self, text: str) -> frozenset[str]:
+        """The ids of the products of which at least two reviews say what `text` says, and more than say otherwise of that aspect."""
+        return frozenset(id for id, so, speak in self.saying(text) if 2 * so > speak)
+
+    def _what_is_said(self, progress: Progress | None = None) -> list[tuple[str, frozenset[tuple[str, int]]]]:
+        """Of each review that says something its product and the aspects with their polarity; read again when reviews
+        came or went, and every minute, since one may have been changed."""
+        stamp = self._store.reviews.count(), int(time.monotonic()) // 60
+        if self._said is None or self._said[0] != stamp:
+            reads = self.read(progress=progress)
+            said = ((read.review.product_id, frozenset((key_of(each), each.polarity) for each in read.opinions)) for read in reads)
+            self._said = stamp, [each for each in said if each[1]]
+        return self._said[1]
 
     def _bought(self) -> Callable[[str], frozenset[str]]:
         held: dict[str, set[str]] = defaultdict(set)

@@ -13,7 +13,7 @@ from ..text.normalise import normalise
 _ESCAPE = r"\\[\\|<>=!]"
 _FORM = re.compile(rf"\s*((?:{_ESCAPE}|(?!{_ESCAPE})[^<>=!])+?)\s*(!=|>=|<=|=|>|<)\s*(.+?)\s*", re.DOTALL)
 _VALUE = re.compile(rf"(?:{_ESCAPE}|[^|])+", re.DOTALL)
-_SAME_FIELD = {"类目": "分类", "类别": "分类", "品类": "分类", "库存": "有货"}
+_SAME_FIELD = {"类目": "分类", "类别": "分类", "品类": "分类", "库存": "有货", "评价说": "saying"}
 _YES = {"true": "yes", "false": "no", "1": "yes", "0": "no"}
 
 

@@ -56,12 +56,20 @@ NO_LIKING: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """Conditions that the index cannot know, such as what reviews say: as they were written, and the ids of the products that hold them."""
+
+    where: tuple[str, ...]
+    ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """A search as it was asked, checked. `weight` None: chosen for the query; `literal`: every word is
     looked for as it stands, none is read as a condition or corrected; `without`: conditions that do not
     hold though the query asks for them; `synonyms`: whether those of the shop are looked for too; `sort`
     one of `sorting.SORTS`, empty: the order that the query asks for, else by relevance; `session` is the visit
-    in which it was asked, where that is known."""
+    in which it was asked, where that is known; only products of `said` are found, where it is given."""
 
     query: str = ""
     k: int = 10
@@ -76,6 +84,7 @@ class Request:
     synonyms: bool = True
     sort: str = ""
     session: str | None = None
+    said: Said | None = None
 
     def __post_init__(self) -> None:
         _check_size(self.k)
@@ -208,10 +217,15 @@ class Search:
         by_text, by_vector = reading.text.strip() and weight < 1, vector is not None
         terms = reading.terms if by_text else None
         filters = (*request.filters, *(constraint.filter for constraint in reading.constraints))
-        found = self._index.query(IndexQuery(terms, vector, filters, slots=reading.slots, also=also, space=space_of(encoder)))
+        join = (*also, *sorted(request.said.ids)[:DEEPEST]) if request.said else also
+        found = self._index.query(IndexQuery(terms, vector, filters, slots=reading.slots, also=join, space=space_of(encoder)))
         relevant = np.ones(len(found.text), bool)
         if by_text or by_vector:
             relevant = above_floor(found, reading.terms, weight, encoder.related)
+        if request.said:
+            held = np.zeros(len(relevant), bool)
+            held[found.positions(sorted(request.said.ids))] = True
+            relevant &= held
         by_name = terms is not None and bool(way.text.strip() and reading.constraints)
         if needed and (not relevant.any() or (by_name and not self._is_meant(found, reading, request))):
             return None
@@ -280,6 +294,7 @@ class Search:
             "query": seen.way.text, "terms": list(reading.terms), "slots": [slot.to_dict() for slot in reading.slots],
             "meant": reading.meant, "k": request.k, "language": language, "total": len(order), "weight": weight, "sort": request.sort,
             "ranker": ranker, "degraded": list(seen.degraded), "where": [str(condition) for condition in request.filters],
+            "said": list(request.said.where if request.said else ()),
             "read": [str(constraint.filter) for constraint in reading.constraints], "relaxed": list(seen.way.given_up),
             "rules": {id: notes[id] for id in ids if id in notes}, "liked": {id: liked[id] for id in ids if id in liked},
             "facets": {name: [[c.value, c.count] for c in counts] for name, counts in facets.items()},
@@ -301,12 +316,13 @@ class Search:
             _hit(id, records[id], shown.get(id), language, float(frozen.scores[position + i, 0]), reasons[i])
             for i, id in enumerate(ids) if id in records
         )
+        where = (*about["where"], *about.get("said", ()), *about["read"])
         return SearchResult(
             query_id=frozen.query_id,
             total=about["total"],
             hits=hits,
             facets={name: tuple(FacetCount(*each) for each in counts) for name, counts in about["facets"].items()},
-            understood=Understood(about["query"], (*about["where"], *about["read"]), about["sort"], tuple(about["read"])),
+            understood=Understood(about["query"], where, about["sort"], tuple(about["read"])),
             did_you_mean=about["meant"],
             relaxed=tuple(about["relaxed"]),
             next=cursor(frozen.query_id, end) if end < len(frozen.ids) else None,

@@ -94,3 +94,25 @@ def test_aspects_are_measured_on_a_users_file(tmp_path, capsys):
     file.write_text('{"text": "x", "aspect": "x", "polarity": 7}', "utf-8")
     assert run(["evaluate", "aspects", "--data", str(file)]) == 2
     assert "row 1, polarity" in capsys.readouterr().err
+
+
+def test_products_are_searched_by_what_reviews_say(shop, client):
+    shop.put("products", [Product("quiet", Localized(en="Speaker for the desk", zh="桌面音箱"), (Variant("q"),))])
+    shop.index()
+    found = client.post("/v1/search", json={"q": "speaker", "where": ["saying=声音清楚"]}).json()
+    assert [each["id"] for each in found["hits"]] == ["a"]
+    assert found["total"] == 1
+    assert "saying=声音清楚" in found["understood"]["where"]
+    both = {each["id"] for each in client.post("/v1/search", json={"q": "speaker"}).json()["hits"]}
+    assert both == {"a", "quiet"}
+    for nobody in ("saying=battery lasts long", "评价说=续航很差"):
+        assert client.post("/v1/search", json={"q": "speaker", "where": [nobody]}).json()["hits"] == []
+    assert client.post("/v1/search", json={"q": "", "where": ["saying=clear sound|runs small"]}).json()["total"] == 1
+    assert "expected saying=TEXT" in client.post("/v1/search", json={"q": "x", "where": ["saying!=runs small"]}).json()["error"]["message"]
+
+
+def test_what_a_new_review_says_is_found_at_once(shop, client):
+    asked = {"q": "", "where": ["saying=battery lasts long"]}
+    assert client.post("/v1/search", json=asked).json()["total"] == 0
+    shop.store.reviews.put([Review(f"b{n}", "quiet", 5.0, "The battery lasts long.", at=START) for n in range(2)])
+    assert [each["id"] for each in client.post("/v1/search", json=asked).json()["hits"]] == ["quiet"]
