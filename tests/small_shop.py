@@ -20,7 +20,7 @@ from shopkeeper.models.encoder import CachedEncoder
 from shopkeeper.models.encoders import OneEncoder
 from shopkeeper.search.document import IndexDocument, index_document
 from shopkeeper.search.engines.local import LocalIndex
-from shopkeeper.search.engines.protocol import Batch
+from shopkeeper.search.engines.protocol import Batch, Index
 from shopkeeper.search.pages import Pages
 from shopkeeper.search.ranker import active_ranker
 from shopkeeper.search.rules import RuleBook
@@ -56,14 +56,15 @@ class BagEncoder:
         return out / np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-9)
 
 
-def small_shop(folder: Path, encoder: Any = None, brain: Any = None, **more: Any) -> Shop:
-    """The shop in a folder, made if there is none, as `open_shop` wires it; its assistant answers with a brain, where one is given."""
+def small_shop(folder: Path, encoder: Any = None, brain: Any = None, index: Index | None = None, **more: Any) -> Shop:
+    """The shop in a folder, made if there is none, as `open_shop` wires it; its assistant answers with a brain, where one is given, and
+    another index than the folder's is searched, where one is given."""
     folder.mkdir(parents=True, exist_ok=True)
     encoder = encoder or BagEncoder()
     encoders = OneEncoder(encoder)
     store = open_store(f"sqlite:///{folder}/shop.db")
     cache = VectorCache(folder / "index" / "vectors.cache")
-    index = LocalIndex(folder / "index", encoder.dimensions, encoder.fingerprint)
+    index = LocalIndex(folder / "index", encoder.dimensions, encoder.fingerprint) if index is None else index
     pages = Pages(folder / "index" / "pages.db")
     signals, rules = StoreSignals(store.activity), RuleBook(store.rules)
     synonyms = Synonyms(store.synonyms, folder / "index" / "synonyms.stamp")

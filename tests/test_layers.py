@@ -17,6 +17,7 @@ MAX_FILE_LINES, MAX_FUNCTION_LINES = 600, 60
 HOMES = {
     "torch": "models", "transformers": "models", "onnx": "models", "onnxruntime": "models", "faiss": "models", "tokenizers": "models",
     "xllamacpp": "models/language", "openai": "models/language", "httpx2": "models/language", "gguf": "models/language",
+    "opentelemetry": "app/observe",
     "tantivy": "search/engines", "lightgbm": "search models", "sqlalchemy": "store", "alembic": "store", "psycopg": "store",
     "polars": "store/importers",
     "fastapi": "app", "starlette": "app", "uvicorn": "app", "jinja2": "app", "typer": "app/cli", "rich": "app/cli",

@@ -207,6 +207,16 @@ def test_backups_in_a_folder_are_named_by_their_time_and_the_oldest_go(shop, tmp
     assert run("backup", made["file"], "--shop", shop)[0] == 2
 
 
+def test_a_job_makes_backups(shop):
+    from shopkeeper.app.jobs import KINDS, read
+
+    with closing(open_shop(str(shop))) as front:
+        made = KINDS["backup"].run(front, read("backup", {"keep": 2}), lambda *_: None)
+    with opened_archive(Path(made["file"])) as archive:
+        assert archive.verify() > 0
+    assert Path(made["file"]).parent == shop / "backups"
+
+
 def test_a_shop_moves_to_postgresql_and_back_and_is_saved_from_there(shop, tmp_path, run, postgres):
     url, before = postgres.new_database(), held(shop / "shop.db")
     code, printed = run("migrate", "--to", url, "--shop", shop)

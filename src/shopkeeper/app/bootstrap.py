@@ -143,6 +143,7 @@ def open_shop(
     shop.breakers |= breakers
     if settings.search_taste:
         search.taste = partial(_taste, shop, settings.search_taste)
+    _trace(shop, settings)
     return shop
 
 
@@ -174,6 +175,13 @@ def secrets_of(settings: app_settings.Settings) -> dict[str, str]:
 def breakers_of(store: Store) -> dict[str, Breaker]:
     """The circuit breakers of a shop to begin with: that of the store, where it is a server."""
     return {"store": store.breaker} if isinstance(store, DatabaseStore) and not store.url.startswith("sqlite") else {}
+
+
+def _trace(shop: Shop, settings: app_settings.Settings) -> None:
+    if settings.otel_endpoint:
+        from .observe.traces import trace
+
+        shop.tracer = trace(shop, settings.otel_endpoint)
 
 
 def _taste(shop: Shop, share: float, session: str, ids: Sequence[str]) -> Liking | None:

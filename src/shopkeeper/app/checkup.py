@@ -40,7 +40,7 @@ def examine(shop: str | None = None, data_dir: str | None = None) -> list[Findin
         settings = load(shop, data_dir)
     except ShopkeeperError as error:
         return [*findings, Finding("settings", False, str(error), "correct it in shopkeeper.toml or the environment")]
-    return [*findings, _settings(settings), _disk(settings.folder), *_shop(settings)]
+    return [*findings, _settings(settings), _disk(settings.folder), *_weak(settings), *_shop(settings)]
 
 
 def _python() -> Finding:
@@ -71,6 +71,12 @@ def _settings(settings: Settings) -> Finding:
     return Finding("settings", True, f"shop {settings.shop}, data in {settings.folder}")
 
 
+def _weak(settings: Settings) -> Iterator[Finding]:
+    from .checks import of_settings
+
+    yield from of_settings(settings)
+
+
 def _disk(folder: Path) -> Finding:
     there = next(path for path in (folder.resolve(), *folder.resolve().parents) if path.exists())
     free = shutil.disk_usage(there).free
@@ -80,6 +86,7 @@ def _disk(folder: Path) -> Finding:
 
 def _shop(settings: Settings) -> Iterator[Finding]:
     from .bootstrap import open_shop
+    from .checks import of_shop
 
     try:
         front = open_shop(settings.shop, str(settings.folder))
@@ -97,8 +104,9 @@ def _shop(settings: Settings) -> Iterator[Finding]:
         yield _asked("llm", lambda: _writes(front), "see docs/models.md, Serving language models")
         if settings.order_system:
             yield _orders(front)
-        if front.indexed_revision >= 0 and (behind := front.store.products.revision() - front.indexed_revision):
+        if front.indexed_revision >= 0 and (behind := front.store.products.revision() - front.indexed_revision) > 0:
             yield Finding("changes", True, f"{behind:,} not searchable yet", "run: shopkeeper index")
+        yield from of_shop(front, settings)
     finally:
         front.close()
 

@@ -97,6 +97,12 @@ class UpdateArguments(Arguments):
     capabilities: list[str] = Field([], description="which models; default: all that were trained here")
 
 
+class BackupArguments(Arguments):
+    """Of `backup`."""
+
+    keep: int = Field(7, ge=1, description="how many stay in the folder `backups` of the shop's data folder, the newest")
+
+
 def _index(shop: Shop, asked: IndexArguments, progress: Progress) -> Any:
     return shop.index(rebuild=asked.rebuild, progress=progress).to_dict()
 
@@ -138,6 +144,12 @@ def _update(shop: Shop, asked: UpdateArguments, progress: Progress) -> Any:
     return [each.to_dict() for each in shop.update(*asked.capabilities, progress=progress)]
 
 
+def _backup(shop: Shop, asked: BackupArguments, progress: Progress) -> Any:
+    from .backup.make import save_in
+
+    return save_in(shop, shop.data_dir / "backups", keep=asked.keep, progress=progress).to_dict()
+
+
 def _kinds() -> dict[str, Kind]:
     from .training_jobs import TrainArguments, train
 
@@ -149,6 +161,7 @@ def _kinds() -> dict[str, Kind]:
         "write": Kind(Localized("为全部商品撰写文案", "Write for all products"), WriteArguments, _write,
                       lambda asked: f"write/{asked.kind}/{asked.language}"),
         "forecast": Kind(Localized("预测销量", "Forecast demand"), ForecastArguments, _forecast, lambda _: "forecast"),
+        "backup": Kind(Localized("备份整个店铺", "Back up the whole shop"), BackupArguments, _backup, lambda _: "backup"),
         "reviews": Kind(Localized("解读评价", "Read the reviews"), ReviewsArguments, _reviews, lambda _: "reviews"),
     }
 

@@ -113,6 +113,10 @@ class Settings:
         "", "Requests a second that one key, or one address without a key, may send to one server process: `search=50 chat=2 write=20 "
         "bulk=2` is usual, 0 is any number, `off` no limit. Who sits at the machine of a shop without keys is never limited.")
     key_budget: int = _key(0, "Requests that a key may send in a day (UTC); 0: any number.")
+    log: str = _key(
+        "", "How servers and workers log: empty: warnings, as text; `json`: each request and event as a line, see docs/monitoring.md.")
+    otel_endpoint: str = _key(
+        "", "Where traces are sent: the address of an OpenTelemetry collector (OTLP over HTTP), such as `http://127.0.0.1:4318`.")
     debug: bool = _key(False, "Whether an unexpected error prints its traceback instead of writing it to a file.")
 
     @property
@@ -260,6 +264,8 @@ def _is_limits(text: str) -> bool:
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d+)?")
 _KINDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
 _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "log": (lambda v: v in ("", "json"), "json, or nothing"),
+    "otel_endpoint": (lambda v: v == "" or v.startswith(("http://", "https://")), "nothing, or http(s)://…"),
     "database_connections": (lambda v: 2 <= v <= 1000, "a number of connections from 2 to 1000"),
     "database_connect_s": (lambda v: 0 < v <= 600, "a number of seconds above 0, at most 600"),
     "database_statement_s": (lambda v: 0 <= v <= 86_400, "a number of seconds from 0 to 86400"),

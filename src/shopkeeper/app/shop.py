@@ -114,6 +114,7 @@ class Shop:
         self.webhook_hosts = frozenset(webhook_hosts)
         self.rates, self.key_budget = rates, key_budget
         self.breakers: dict[str, Breaker] = {}  # of what is asked elsewhere
+        self.tracer: Any = None  # an `observe.traces.Tracer`
         self.orders: OrderSystem = orders or LocalOrders()
         self.synonyms, self.rules, self._suggestions = synonyms, rules, suggestions
         self._encoders, self._index, self._search, self.cached = encoders, index, search, cached

@@ -24,11 +24,13 @@ def work(shop_url: str, data_dir: str | None, once: bool) -> None:
     """One worker, in this process, from opening the shop to closing it. `SIGTERM` gives the job in hand back."""
     from .bootstrap import open_shop
     from .discreet import discreet
+    from .observe.logs import start_logging
     from .presence import Presence
     from .worker import Stopped, Worker
 
     discreet()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
+    start_logging(shop_url, data_dir)
     signal.signal(signal.SIGTERM, interrupt)
     with suppress(KeyboardInterrupt), closing(open_shop(shop_url, data_dir)) as shop, closing(Presence(shop.data_dir)) as presence:
         worker = Worker(shop, presence, interrupt=partial(os.kill, os.getpid(), signal.SIGUSR1))

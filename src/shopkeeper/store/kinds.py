@@ -85,6 +85,11 @@ def _recalled(kind: Kind[Any], payload: str) -> Any:
     return kind.decode(payload)
 
 
+def recalls() -> Any:
+    """How often `Kind.recall` remembered (`hits`) and had to decode (`misses`), in this process."""
+    return _recalled.cache_info()
+
+
 def encode(record: Any) -> str:
     """The JSON text of a record: equal records give equal texts. `InvalidRecord` when a text or a
     number in it is beyond what both databases (and JavaScript) hold."""

@@ -60,6 +60,8 @@ class FakeStore:
         self.reviews, self.events, self.carts = FakeTable(), FakeTable(), FakeTable()
         self.keys = self.users = SimpleNamespace(exist=lambda: False, all=lambda: [])
         self.drafts = SimpleNamespace(page=lambda **equal: [])
+        self.queue = SimpleNamespace(counts=lambda: {"waiting": 2, "failed": 1})
+        self.order_requests = self.inbox = SimpleNamespace(all=lambda state, limit=1: [])
         self.links, self.outbox = SimpleNamespace(of=lambda variant: ()), SimpleNamespace(announce=lambda *event: None)
 
     def transaction(self):
@@ -76,7 +78,7 @@ class NoExperiments:
 class FakeShop:
     encoder_fingerprint = "bag"
     widget_origins, has_assistant = frozenset(), False
-    rates, key_budget, breakers = {}, 0, {}
+    rates, key_budget, breakers, tracer = {}, 0, {}, None
 
     def __init__(self, products=(), data_dir="."):
         self.searchable = self.indexed_revision = len(products)

@@ -14,6 +14,7 @@ from .. import web
 from ..keyring import Keyring
 from ..limits import Buckets, DayBudget
 from ..mcp.doors import HttpDoor
+from ..observe.requests import Watch
 from ..tenants import Tenants, read_tenants
 from . import (
     behaviour,
@@ -103,6 +104,7 @@ def create_app(
     app.add_middleware(Gate, lines=lines or Lines(), meter=app.state.meter, page=web.error_page)
     app.add_middleware(Guard, meter=app.state.meter, hosts=frozenset(hosts) if hosts is not None else None,
                        page=web.error_page)
+    app.add_middleware(Watch, tracer=shop.tracer)
     app.add_middleware(Proxies, trusted=trusted_proxies)
     return app
 

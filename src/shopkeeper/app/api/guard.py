@@ -71,6 +71,7 @@ class Guard:
             await self.app(scope, limited(receive, _limit(scope)), reply)
 
     async def _unexpected(self, scope: Scope, receive: Receive, reply: Reply) -> None:
+        self.meter.unexpected()
         incident = uuid.uuid4().hex[:12]
         log.exception("unexpected error %s at %s %s", incident, scope["method"], scope["path"])
         if reply.started:

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 
 from ... import __version__
 from ...shop import ShopkeeperError
+from ..observe.measures import state_of
 from ..request import meter_of, shop_of
 from .answer import json
 
@@ -79,14 +80,14 @@ async def version() -> Response:
 
 @router.get("/metrics", summary="Measurements in the Prometheus text format")
 def metrics(request: Request) -> Response:
-    """Requests and their durations by route, searches, searches without a result, products; summed
-    over all server processes."""
+    """Requests and their durations by route, searches, searches without a result, the language model, the database, products,
+    jobs and messages by their state; counts are summed over all server processes. See docs/monitoring.md."""
     shop = shop_of(request)
     found = request.app.state.probe.look(shop)
     gauges = {"products": ("Products in the store.", float(found["products"])),
               "searchable_products": ("Products in the index.", float(found["searchable"]))} if found else {}
-    text = meter_of(request).text(gauges)
-    return Response(text + _parts(shop), media_type="text/plain; version=0.0.4; charset=utf-8")
+    text = meter_of(request).text(gauges) + _parts(shop) + state_of(shop, answering=found is not None)
+    return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 def _parts(shop: Shop) -> str:

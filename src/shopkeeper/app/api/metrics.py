@@ -9,8 +9,13 @@ from __future__ import annotations
 import mmap
 import os
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ...store.watching import Load
+    from ..observe.calls import Call
 
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 STATUSES = ("2xx", "3xx", "4xx", "5xx")
@@ -18,6 +23,18 @@ TOTALS = {"searches": "Searches answered.", "zero_results": "Searches that found
           "searches_not_logged": "Searches that the log had no room or the store no time for.",
           "requests_turned_away": "Requests that came when there was too much to do, or that took too long.",
           "requests_limited": "Requests of callers who sent more than they may."}
+TOTALS |= {
+    "errors": "Requests that ended in an error which nobody expected.",
+    "llm_requests": "Answers that the language model was asked for.",
+    "llm_failures": "Answers of the language model that ended in an error.",
+    "llm_seconds": "Seconds that the language model took.",
+    "llm_prompt_tokens": "Tokens that the language model read.",
+    "llm_completion_tokens": "Tokens that the language model wrote.",
+    "record_cache_hits": "Records that were asked for by id and remembered.",
+    "record_cache_misses": "Records that were asked for by id and had to be decoded.",
+}
+NOW = {"database_connections": "Connections that are open to the store's database.",
+       "database_connections_in_use": "Connections to the store's database that somebody uses."}
 _PER_ROUTE = len(STATUSES) + len(BUCKETS) + 2  # the last bucket (+Inf) and the sum of seconds
 
 
@@ -28,7 +45,9 @@ class Meter:
         self.routes = [*routes, "other"]
         self.folder = folder
         self._places = {route: i * _PER_ROUTE for i, route in enumerate(self.routes)}
-        self._size = len(self.routes) * _PER_ROUTE + len(TOTALS)
+        self._named = {name: len(self.routes) * _PER_ROUTE + i for i, name in enumerate([*TOTALS, *NOW])}
+        self._size = len(self.routes) * _PER_ROUTE + len(self._named)
+        self.measure: Callable[[], Load] | None = None  # how busy the store is
         self._cells = self._map(folder / f"{os.getpid()}.metrics" if folder else None)
 
     def observe(self, route: str, status: int, seconds: float) -> None:
@@ -38,6 +57,8 @@ class Meter:
         buckets = place + len(STATUSES)
         self._cells[buckets + bisect_left(BUCKETS, seconds)] += 1
         self._cells[buckets + len(BUCKETS) + 1] += seconds
+        if self.measure:
+            self._loaded(self.measure())
 
     def searched(self, total: int) -> None:
         """Counts one search that found `total` products."""
@@ -56,8 +77,24 @@ class Meter:
         """Counts one request of a caller who sent too many."""
         self._count("requests_limited", 1)
 
-    def _count(self, name: str, count: int) -> None:
-        self._cells[self._size - len(TOTALS) + list(TOTALS).index(name)] += count
+    def unexpected(self) -> None:
+        """Counts one request that ended in an error which nobody expected."""
+        self._count("errors", 1)
+
+    def called(self, call: Call) -> None:
+        """Counts one answer of the language model."""
+        counts = {"requests": 1, "failures": call.failed, "seconds": call.seconds, "prompt_tokens": call.prompt,
+                  "completion_tokens": call.completion}
+        for name, count in counts.items():
+            self._count(f"llm_{name}", count)
+
+    def _loaded(self, load: Load) -> None:
+        for name, value in (("record_cache_hits", load.recalled), ("record_cache_misses", load.decoded),
+                            ("database_connections", load.connections), ("database_connections_in_use", load.in_use)):
+            self._cells[self._named[name]] = value
+
+    def _count(self, name: str, count: float) -> None:
+        self._cells[self._named[name]] += count
 
     def text(self, gauges: Mapping[str, tuple[str, float]]) -> str:
         """All measurements in the Prometheus text format; `gauges` adds `name: (help, value)`."""
@@ -69,8 +106,11 @@ class Meter:
         lines += ["# HELP shopkeeper_request_seconds Time to answer.", "# TYPE shopkeeper_request_seconds histogram"]
         for route, place in self._places.items():
             lines += _histogram(route, cells[place + len(STATUSES):place + _PER_ROUTE])
-        for (name, help), value in zip(TOTALS.items(), cells[-len(TOTALS):], strict=True):
-            lines += _single(f"{name}_total", "counter", help, value)
+        for name, help in TOTALS.items():
+            lines += _single(f"{name}_total", "counter", help, cells[self._named[name]])
+        alive = self._sum(alone=_is_alive)
+        for name, help in NOW.items():
+            lines += _single(name, "gauge", help, alive[self._named[name]])
         for name, (help, value) in gauges.items():
             lines += _single(name, "gauge", help, value)
         return "\n".join(lines) + "\n"
@@ -83,11 +123,22 @@ class Meter:
             file.truncate(size)
             return memoryview(mmap.mmap(file.fileno(), size)).cast("d")
 
-    def _sum(self) -> list[float]:
+    def _sum(self, alone: Callable[[Path], bool] = lambda _: True) -> list[float]:
         if self.folder is None:
             return list(self._cells)
-        arrays = [memoryview(path.read_bytes()).cast("d") for path in self.folder.glob("*.metrics")]
+        arrays = [memoryview(path.read_bytes()).cast("d") for path in self.folder.glob("*.metrics") if alone(path)]
         return [sum(values) for values in zip(*(a for a in arrays if len(a) == self._size), strict=True)]
+
+
+def _is_alive(path: Path) -> bool:
+    """Whether the process that counts in this file still runs: of another one what was the case is so no more."""
+    try:
+        os.kill(int(path.stem), 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, ValueError):
+        return True
+    return True
 
 
 def _histogram(route: str, cells: Sequence[float]) -> list[str]:
@@ -103,4 +154,4 @@ def _histogram(route: str, cells: Sequence[float]) -> list[str]:
 
 
 def _single(name: str, kind: str, help: str, value: float) -> list[str]:
-    return [f"# HELP shopkeeper_{name} {help}", f"# TYPE shopkeeper_{name} {kind}", f"shopkeeper_{name} {value:.0f}"]
+    return [f"# HELP shopkeeper_{name} {help}", f"# TYPE shopkeeper_{name} {kind}", f"shopkeeper_{name} {value:.15g}"]

@@ -86,8 +86,10 @@ class SharedListener(socket.socket):
 def _work(job: Job, listener: socket.socket) -> None:
     """One server process, from opening what it serves to closing it."""
     from ..discreet import discreet
+    from ..observe.logs import start_logging
 
     discreet()
+    start_logging(job.shop, job.data_dir)
     signal.signal(signal.SIGTERM, interrupt)
     with suppress(KeyboardInterrupt), serving(job) as app:
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off", loop="asyncio",

@@ -63,6 +63,7 @@ def working(
     from ..live.deliver import delivering
     from ..live.forgetting import forgetting
     from ..live.ordering import ordering
+    from ..observe.measures import measure
     from ..settings import load
     from .application import create_app
 
@@ -71,6 +72,7 @@ def working(
     with closing(open_shop(shop_url, data_dir, environ=environ)) as shop:
         app = create_app(shop, hosts=hosts_of(found, tenant, listening), metrics_folder=folder, loopback=is_loopback(listening),
                          trusted_proxies=found.trusted_proxies.split(), lines=lines)
+        measure(shop, app.state.meter)
         app.servers = [{"url": tenant.path}] if tenant and tenant.path else []
         threading.Thread(target=_warm, args=(shop,), daemon=True).start()
         with kept_fresh(shop), delivering(shop), ordering(shop), forgetting(shop):

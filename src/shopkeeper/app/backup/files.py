@@ -11,7 +11,7 @@ from typing import Any
 from ..settings import FILE, SECRETS
 
 # Made again from the store, left over from work, or (rejected rows, logs) of no use anywhere else.
-_LEFT = ("index", "rejects", "backups", "*.db", "*.db-*", "*.lock", "*.log", "*.part", "*.damaged", "*.zip", ".*", FILE)
+_LEFT = ("index", "rejects", "backups", "workers", "*.db", "*.db-*", "*.lock", "*.log", "*.part", "*.damaged", "*.zip", ".*", FILE)
 _WORK = "models/*/training/*"  # a training under way
 _PLACES = ("store", "data_dir")  # say where this shop lies, not what it is
 
