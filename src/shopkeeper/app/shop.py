@@ -22,11 +22,8 @@ from ..models.classify.classifier import OnnxClassifier
 from ..models.encoder import CachedEncoder, Encoder, OnnxEncoder, Vectors, load_encoder, tokens_read
 from ..models.encoders import Encoders
 from ..models.explain.explanation import Explanation
-from ..models.explain.writing import Writing, explain_writing
-from ..models.language.batch import Generated, GenerateMany, Request, generate_file, generate_many
-from ..models.language.llama import LlamaModel
+from ..models.language.batch import GenerateMany, generate_many
 from ..models.language.opening import Source as LanguageModelSource
-from ..models.language.protocol import LanguageModel, ModelUnavailable, Prompt, Stream
 from ..models.versions import Version
 from ..recommend.asked import Asked, Relation
 from ..recommend.experiments import Experiments
@@ -81,6 +78,7 @@ from .chat import Chat, Helpdesk, open_chat
 from .copywriting import Copywriter, Order
 from .demand import open_demand
 from .drafts import Drafts
+from .generation import Generation
 from .imported import Imported
 from .limits import RATES
 from .merging import merged
@@ -95,7 +93,7 @@ COMMONEST = 10  # queries that a rule is tried on
 LOOKS = 10  # of a server at its store between two readings of the synonyms
 
 
-class Shop:
+class Shop(Generation):
     """A shop that is open. Safe to use from several threads; several processes may open one shop."""
 
     def __init__(
@@ -401,41 +399,6 @@ class Shop:
     def match(self, query: str, texts: Sequence[str], k: int | None = None) -> list[Match]:
         """The texts by nearness to the query, best first."""
         return match(self.encoder, query, texts, k)
-
-    @property
-    def language_model(self) -> LanguageModel | None:
-        """The model that writes here, as it is now; None when there is none. `InvalidFile` or `ModelUnavailable` when the one that
-        the settings name cannot be opened."""
-        return self._language_model()
-
-    def complete(self, prompt: Prompt, **asked: Any) -> Stream:
-        """What the shop's language model writes, see `LanguageModel.complete`; `ModelUnavailable` when the shop has none."""
-        return self._writer().complete(prompt, **asked)
-
-    def generate_file(
-        self, prompts: str | Path, out: str | Path, *, like: Request = Request(), progress: Progress | None = None,
-    ) -> Generated:
-        """Answers each row of the file `prompts` in the file `out`; called again it goes on, see `models.language.batch.generate_file`.
-        `ModelUnavailable` when the shop has no language model."""
-        return generate_file(Path(prompts), Path(out), self._generate, self._writer(), like=like, progress=progress)
-
-    def _writer(self) -> LanguageModel:
-        model = self.language_model
-        if model is None:
-            advice = "train one with `shopkeeper train language-model`, or name one as `llm` in shopkeeper.toml"
-            raise ModelUnavailable(f"no language model: {advice}")
-        return model
-
-    def explain_writing(self, prompt: str, written: str, progress: Callable[[int, int], None] | None = None) -> Writing:
-        """Why the shop's language model writes `written` after `prompt`: how much less likely each token is without each word before
-        it, and the attention of every head. `progress` is told how many words are done, of how many. `InvalidQuery` where the
-        model is another's, whose weights are not beside it, or answers conversations; `ModelUnavailable` when the shop has none."""
-        model = self._writer()
-        if not isinstance(model, LlamaModel) or not (model.path.parent / "model.safetensors").exists():
-            raise InvalidQuery("explain: expected a language model trained here, with model.safetensors beside its model.gguf")
-        if model.chats:
-            raise InvalidQuery("explain: this model answers conversations; only one that goes on with a text can be explained")
-        return explain_writing(model.path.parent, prompt, written, progress)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """The texts as vectors of the shop's sentence encoder: float32[n, d], each of length 1."""
