@@ -23,7 +23,7 @@ AGENT, OPERATOR, ADMIN = "/v1/orders", "/v1/products", "/v1/webhooks"  # a route
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
-    found = small_shop(tmp_path_factory.mktemp("locked"), secrets={"customer": SIGNING}, widget_origins=["https://blog.example"])
+    found = small_shop(tmp_path_factory.mktemp("locked"), secrets={"customer": SIGNING}, rates={}, widget_origins=["https://blog.example"])
     found.store.products.put([product("p", "mug", stock=5)])
     found.index()
     yield found

@@ -1,6 +1,6 @@
 """`/v1/experiments`, `/v1/recommendations/…`: tests of the recommendations, what they bring in, and what shoppers think of them.
 
-Experiments are for the people of the shop: like the console they answer on the shop's own machine only. Thumbs are for shoppers.
+Experiments are for the people of the shop: like the console they need the scope `operator`. Thumbs are for shoppers.
 """
 
 from __future__ import annotations

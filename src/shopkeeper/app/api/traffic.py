@@ -27,6 +27,8 @@ def work_of(method: str, path: str) -> Work | None:
         return None
     if path.startswith(_CHAT):
         return "chat" if method not in ("GET", "HEAD") else "search"
+    if path.startswith("/console/log"):  # in and out, which no analysis is to hold up
+        return "write"
     if path.startswith(_LONG) or (method in ("PUT", "POST", "DELETE") and (path in BULK_PATHS or path == "/v1/products")):
         return "bulk" if path != "/v1/events" or method != "POST" else "write"
     if method in ("GET", "HEAD") or (method == "POST" and path.startswith(_READS)):

@@ -1,6 +1,6 @@
 """`/v1/write`, `/v1/drafts`: texts about products, and what becomes of them.
 
-They are for the people of the shop: like the console they answer on the shop's own machine only.
+They are for the people of the shop: like the console they need the scope `operator`.
 """
 
 from __future__ import annotations

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
@@ -19,6 +19,7 @@ from .render import page
 HOME, LOGIN = "/console/conversations", "/console/login"
 ASKED = "shopkeeper_login"  # the cookie that says that this browser was given the form
 LONGEST = 300  # characters of a name, an address, a path
+_INSIDE = re.compile(r"/console(/[\w./%-]*)?(\?[\w=&%+.-]*)?")
 
 router = APIRouter(prefix="/console", include_in_schema=False)
 
@@ -102,6 +103,4 @@ def _keep(answer: Response, request: Request, name: str, value: str, path: str =
 
 def inside(path: str) -> str:
     """A page of this console, the first one where a path leads anywhere else."""
-    parts = urlsplit(path[:LONGEST])
-    ours = not (parts.scheme or parts.netloc) and (parts.path == "/console" or parts.path.startswith("/console/"))
-    return path if ours and "\\" not in path and path.isprintable() and len(path) <= LONGEST and parts.path != LOGIN else HOME
+    return path if _INSIDE.fullmatch(path) and len(path) <= LONGEST and not path.startswith(LOGIN) else HOME

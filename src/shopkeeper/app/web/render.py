@@ -24,6 +24,7 @@ from .language import COOKIE, asked, language_of
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 YEAR = 365 * 24 * 3600
+_CONSOLE_FORM = re.compile(r'<form(?=[^>]* method="post")(?=[^>]* action="/console)[^>]*>')
 _OWN = re.compile(r'( (?:href|src|action|formaction|data-check|data-suggest)=")/(?!/)')
 CART = "shopkeeper_cart"  # the cookie that holds the id of the visitor's cart
 
@@ -69,19 +70,19 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
         money=partial(present.money, language=language), card_price=partial(present.card_price, language=language),
         stock=partial(present.stock, language=language),
         attribute_value=partial(present.attribute_value, language=language),
-        explicit=asked(request), may=lambda path: caller.may(needed("GET", path)), signed_in=caller.name if session else "",
-        form_key=form_key(session), **values,
+        explicit=asked(request), may=lambda path: caller.may(needed("GET", path)), signed_in=caller.name if session else "", **values,
     )
     headers = {"Vary": "Accept-Language, Cookie", "Cache-Control": "private, no-cache", "Content-Language": language}
-    response = Response(rooted(html, prefix_of(request)), status, headers, media_type="text/html; charset=utf-8")
+    response = Response(rooted(keyed(html, session), prefix_of(request)), status, headers, media_type="text/html; charset=utf-8")
     if asked(request):
         response.set_cookie(COOKIE, language, max_age=YEAR, httponly=True, samesite="lax")
     return response
 
 
-def form_key(session: str) -> Markup:
-    """The field by which a form of the console shows that it was made for this session; nothing where nobody is logged in."""
-    return Markup('<input type="hidden" name="csrf" value="{}">').format(form_token(session)) if session else Markup("")
+def keyed(html: str, session: str) -> str:
+    """A page whose forms of the console carry what shows that they were made for this session; as it is where nobody is logged in."""
+    field = f'<input type="hidden" name="csrf" value="{form_token(session)}">'
+    return _CONSOLE_FORM.sub(lambda form: form[0] + field, html) if session else html
 
 
 def rooted(html: str, prefix: str) -> str:

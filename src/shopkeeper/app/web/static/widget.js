@@ -234,7 +234,7 @@ textarea::placeholder { color: var(--muted); opacity: 1; }
 
     async history(after) {
       try {
-        const answer = await fetch(`${HOME}/v1/chat/${encodeURIComponent(this.id_)}?after=${after}`);
+        const answer = await fetch(`${HOME}/v1/chat/${encodeURIComponent(this.id_)}?after=${after}`, { headers: this.key() });
         if (!answer.ok) return null;
         const told = await answer.json();
         this.waits = ["waiting", "person"].includes(told.status);
@@ -314,7 +314,12 @@ textarea::placeholder { color: var(--muted); opacity: 1; }
     }
 
     sent(path, value) {
-      return fetch(`${HOME}/v1/chat${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(value) });
+      return fetch(`${HOME}/v1/chat${path}`, { method: "POST", headers: { "content-type": "application/json", ...this.key() }, body: JSON.stringify(value) });
+    }
+
+    key() {
+      const key = this.getAttribute("key");
+      return key ? { authorization: `Bearer ${key}` } : {};
     }
 
     doing({ tool = "" }) {
@@ -439,7 +444,7 @@ textarea::placeholder { color: var(--muted); opacity: 1; }
 
   customElements.define("shopkeeper-chat", Chat);
   const start = () => document.querySelector("shopkeeper-chat") ?? document.body.append(make("shopkeeper-chat", attributes()));
-  const attributes = () => Object.fromEntries(["language", "customer"].filter((name) => script?.dataset[name]).map((name) => [name, script.dataset[name]]));
+  const attributes = () => Object.fromEntries(["language", "customer", "key"].filter((name) => script?.dataset[name]).map((name) => [name, script.dataset[name]]));
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();
