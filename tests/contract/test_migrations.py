@@ -224,7 +224,8 @@ def before_the_live_link(url: str) -> None:
     execute(url, "ALTER TABLE products DROP COLUMN content_revision")
     for table in ("webhooks", "links", "inbox", "outbox", "answers", "dialogues", "audit", "audit_chain", "order_requests", "exposures",
                   "recommendations", "experiments", "campaigns", "drafts",
-                  "access_keys", "access_users", "access_sessions", "access_attempts", "queue", "schedules"):
+                  "access_keys", "access_users", "access_sessions", "access_attempts", "queue", "schedules", "erasures",
+                  "shop_secrets"):
         execute(url, f"DROP TABLE {table}")
 
 

@@ -83,6 +83,7 @@ from .chat import Helpdesk
 from .copywriting import Copywriter
 from .hands import Hands, answering, asking
 from .limits import rates_of
+from .privacy.days import Days
 from .shop import Shop
 
 
@@ -128,7 +129,7 @@ def open_shop(
         weight=settings.weight if settings.weight >= 0 else None,
         secrets=secrets_of(settings),
         widget_origins=tuple(settings.widget_origins.split()), webhook_hosts=settings.webhook_hosts.split(),
-        checkout_url=settings.checkout_url, basket_days=settings.basket_days, conversation_days=settings.conversation_days,
+        checkout_url=settings.checkout_url, retention=retention_of(settings),
         rates=rates_of(settings.limits), key_budget=settings.key_budget, orders=open_order_system(settings, store, breakers),
         language_model=open_language_model(settings, models[LANGUAGE_MODEL], breakers),
         generate=partial(generate_on, cluster) if cluster else generate_many,
@@ -182,6 +183,12 @@ def _trace(shop: Shop, settings: app_settings.Settings) -> None:
         from .observe.traces import trace
 
         shop.tracer = trace(shop, settings.otel_endpoint)
+
+
+def retention_of(settings: app_settings.Settings) -> Days:
+    """For how long the shop keeps what."""
+    return Days(settings.log_days, settings.log_days, settings.basket_days, settings.conversation_days, settings.event_days,
+                settings.order_days, settings.review_days, settings.message_days, settings.reject_days)
 
 
 def _taste(shop: Shop, share: float, session: str, ids: Sequence[str]) -> Liking | None:

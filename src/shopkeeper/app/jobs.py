@@ -150,6 +150,12 @@ def _backup(shop: Shop, asked: BackupArguments, progress: Progress) -> Any:
     return save_in(shop, shop.data_dir / "backups", keep=asked.keep, progress=progress).to_dict()
 
 
+def _retention(shop: Shop, _: Nothing, progress: Progress) -> Any:
+    from .privacy.retention import sweep
+
+    return sweep(shop)
+
+
 def _kinds() -> dict[str, Kind]:
     from .training_jobs import TrainArguments, train
 
@@ -162,6 +168,7 @@ def _kinds() -> dict[str, Kind]:
                       lambda asked: f"write/{asked.kind}/{asked.language}"),
         "forecast": Kind(Localized("预测销量", "Forecast demand"), ForecastArguments, _forecast, lambda _: "forecast"),
         "backup": Kind(Localized("备份整个店铺", "Back up the whole shop"), BackupArguments, _backup, lambda _: "backup"),
+        "retention": Kind(Localized("清除过期数据", "Remove what is too old"), Nothing, _retention, lambda _: "retention"),
         "reviews": Kind(Localized("解读评价", "Read the reviews"), ReviewsArguments, _reviews, lambda _: "reviews"),
     }
 

@@ -151,6 +151,7 @@ _TABLE: dict[Scope, str] = {
         PUT,PATCH,DELETE /v1/conversations/{id:path}
         GET,PUT,DELETE /v1/rules
         GET,PUT,PATCH,DELETE /v1/rules/{id:path}
+        GET /console/audit
         GET,POST /console/claims
         GET /console/customers
         GET /console/customers/plotly.js

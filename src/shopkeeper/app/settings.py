@@ -59,6 +59,11 @@ class Settings:
     log_days: int = _key(180, "Days that a search or a list of recommendations is kept; 0: for ever.")
     basket_days: int = _key(60, "Days that a basket is kept which nobody changes; 0: for ever.")
     conversation_days: int = _key(180, "Days that a conversation with the assistant is kept after its last message; 0: for ever.")
+    event_days: int = _key(0, "Days that what visitors did is kept; models learn from it. 0: for ever.")
+    order_days: int = _key(0, "Days after which an order loses who it is of, where it went and its note, the sale stays; 0: never.")
+    review_days: int = _key(0, "Days after which a review loses its author; 0: never.")
+    message_days: int = _key(0, "Days that a message which could not be taken in keeps its body; 0: for ever.")
+    reject_days: int = _key(0, "Days that files of rejected rows are kept; 0: for ever.")
     port: int = _key(8777, "Port that `serve` listens on.")
     search_taste: float = _key(
         0.0, "How far a search lifts what its visitor met before and such brands, 0 (not at all) to 1; see docs/ranking.md.")
@@ -275,6 +280,8 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "weight": (lambda v: v == -1 or 0 <= v <= 1, "a number from 0 to 1, or -1"),
     "index_memory_mb": (lambda v: v >= 0, "a number of megabytes, 0 or more"),
     "engine": (lambda v: v in ("", "postgres") or v.startswith("postgres:postgres"), "nothing, postgres or postgres:postgresql://…"),
+    **{f"{kind}_days": (lambda v: 0 <= v <= 36_500, "a number of days from 0 to 36500")
+       for kind in ("event", "order", "review", "message", "reject")},
     "log_days": (lambda v: 0 <= v <= 36_500, "a number of days from 0 to 36500"),
     "order_system": (lambda v: v == "" or v.startswith(("http://", "https://", "shopify:", "woocommerce:http")),
                      "nothing, http(s)://…, shopify:name.myshopify.com or woocommerce:https://…"),

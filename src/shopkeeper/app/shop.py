@@ -82,6 +82,7 @@ from .generation import Generation
 from .imported import Imported
 from .limits import RATES
 from .merging import merged
+from .privacy.days import Days
 from .prospects import Prospects
 from .reviewed import said_in_reviews
 from .update import Updated, update
@@ -100,16 +101,15 @@ class Shop(Generation):
         self, store: Store, data_dir: Path, *, encoders: Encoders, cached: Callable[[Encoder], CachedEncoder], index: Index, search: Search,
         synonyms: Synonyms, rules: RuleBook, suggestions: Suggestions, models: Models, close: Sequence[Callable[[], None]],
         search_log: SearchLog | None = None, currency: str = "CNY", language: Language | None = None, weight: float | None = None,
-        secrets: Mapping[str, str] | None = None, checkout_url: str = "", basket_days: int = 0, widget_origins: Sequence[str] = (),
-        webhook_hosts: Sequence[str] = (), conversation_days: int = 0, orders: OrderSystem | None = None,
+        secrets: Mapping[str, str] | None = None, checkout_url: str = "", retention: Days = Days(), widget_origins: Sequence[str] = (),
+        webhook_hosts: Sequence[str] = (), orders: OrderSystem | None = None,
         rates: Mapping[str, float] = RATES, key_budget: int = 0, language_model: LanguageModelSource = lambda: None,
         generate: GenerateMany = generate_many, helpdesk: Callable[[Shop], Helpdesk] | None = None,
         recommender: Callable[[Shop], Recommender] | None = None, copywriter: Callable[[Shop], Copywriter] | None = None,
     ) -> None:
         self.store, self.data_dir, self.currency = store, data_dir, currency
-        self.secrets, self.checkout_url, self.basket_days = secrets or {}, checkout_url, basket_days
-        self.conversation_days, self.widget_origins = conversation_days, frozenset(widget_origins)
-        self.webhook_hosts = frozenset(webhook_hosts)
+        self.secrets, self.checkout_url, self.retention = secrets or {}, checkout_url, retention
+        self.widget_origins, self.webhook_hosts = frozenset(widget_origins), frozenset(webhook_hosts)
         self.rates, self.key_budget = rates, key_budget
         self.breakers: dict[str, Breaker] = {}  # of what is asked elsewhere
         self.tracer: Any = None  # an `observe.traces.Tracer`

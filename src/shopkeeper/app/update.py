@@ -87,7 +87,7 @@ def update_ranker(shop: Shop, progress: Progress | None = None) -> Updated:
     versions = shop.models[RANKER]
     newest = own(versions)[-1]
     rated = _rated(shop, RANKER, newest.config)
-    if rated.data.fingerprint == newest.config["data"]["fingerprint"]:
+    if not newest.marked and rated.data.fingerprint == newest.config["data"]["fingerprint"]:
         return Updated(RANKER, "nothing new", newest.name)
     lesson = lesson_of(rated, shop.examined, progress)
     in_use = versions.active
@@ -132,7 +132,7 @@ def update_encoder(shop: Shop, progress: Progress | None = None) -> Updated:
     newest = own(shop.models[ENCODER])[-1]
     rated = None if newest.config.get("source") == CATALOGUE else _rated(shop, ENCODER, newest.config)
     told = lesson(shop, rated)
-    if told.data.fingerprint == newest.config["data"]["fingerprint"]:
+    if not newest.marked and told.data.fingerprint == newest.config["data"]["fingerprint"]:
         return Updated(ENCODER, "nothing new", newest.name)
     given = {**newest.config["training"], "tune": 0}
     made = train_encoder(shop, rated, base=newest.config.get("base"), given=given, progress=progress, found=told)
@@ -149,7 +149,7 @@ def update_language_model(shop: Shop, progress: Progress | None = None) -> Updat
     newest = own(versions)[-1]
     origin = newest.config.get("origin", {})
     files, mapping = [Path(each) for each in origin.get("files", ())], origin.get("map") or None
-    if collect(texts(shop.store, files, mapping)).fingerprint == newest.config["data"]["fingerprint"]:
+    if not newest.marked and collect(texts(shop.store, files, mapping)).fingerprint == newest.config["data"]["fingerprint"]:
         return Updated(LANGUAGE_MODEL, "nothing new", newest.name)
     options = {**newest.config["training"], "tune": 0}
     recipe = {name: options.pop(name) for name in ("size", "base", "lora") if name in options}
@@ -166,7 +166,7 @@ def update_sentiment(shop: Shop, progress: Progress | None = None) -> Updated:
     """The reading of reviews, from the shop's own or the file that the newest was learnt from, with its options."""
     newest = own(shop.models[SENTIMENT])[-1]
     reviews, source = reviews_of(shop.store, newest.config["origin"])
-    if reviews_lesson(reviews, source).data.fingerprint == newest.config["data"]["fingerprint"]:
+    if not newest.marked and reviews_lesson(reviews, source).data.fingerprint == newest.config["data"]["fingerprint"]:
         return Updated(SENTIMENT, "nothing new", newest.name)
     given = {**newest.config["training"], "tune": 0}
     made = shop.train_sentiment(
@@ -177,7 +177,7 @@ def update_sentiment(shop: Shop, progress: Progress | None = None) -> Updated:
 def update_value(shop: Shop, progress: Progress | None = None) -> Updated:
     """What says the value of customers, from the orders of now."""
     newest, purchases = own(shop.models[VALUE])[-1], shop.prospects.purchases()
-    if purchases_data(purchases).fingerprint == newest.config["data"]["fingerprint"]:
+    if not newest.marked and purchases_data(purchases).fingerprint == newest.config["data"]["fingerprint"]:
         return Updated(VALUE, "nothing new", newest.name)
     made = train_value(purchases, shop.models[VALUE], int(newest.config["days"]), progress)
     return Updated(VALUE, "in use", made.version, "deviance saved", made.difference)
@@ -186,7 +186,7 @@ def update_value(shop: Shop, progress: Progress | None = None) -> Updated:
 def update_intention(shop: Shop, progress: Progress | None = None) -> Updated:
     """The reading of intentions, from the visits of now."""
     newest = own(shop.models[INTENTION])[-1]
-    if visits_data(looks_of(shop.store)).fingerprint == newest.config["data"]["fingerprint"]:
+    if not newest.marked and visits_data(looks_of(shop.store)).fingerprint == newest.config["data"]["fingerprint"]:
         return Updated(INTENTION, "nothing new", newest.name)
     made = train_intention(shop.store, shop.models[INTENTION], progress)
     return Updated(INTENTION, "in use" if made.active else "not in use", made.version, "squared error saved", made.difference)
@@ -196,7 +196,7 @@ def update_recommender(shop: Shop, progress: Progress | None = None) -> Updated:
     """What shoppers come to next, from the shop's events or the file that the newest was learnt from, with its options."""
     newest = own(shop.models[RECOMMENDER])[-1]
     events = events_of(shop.store, newest.config["origin"])
-    if events.data.fingerprint == newest.config["data"]["fingerprint"]:
+    if not newest.marked and events.data.fingerprint == newest.config["data"]["fingerprint"]:
         return Updated(RECOMMENDER, "nothing new", newest.name)
     given = {name: newest.config["training"][name] for name in DEFAULTS.to_dict()}
     made = train_recommender(events, shop.models[RECOMMENDER], given={**given, "tune": 0}, progress=progress)

@@ -23,6 +23,7 @@ from .card import Card
 
 ACTIVE = "ACTIVE"
 CONFIG, CARD = "config.json", "CARD.md"
+MARK = "RETRAIN"  # a file in the folder of a version that has to be made anew
 NONE = "none"  # a line of ACTIVE: what was in use before anything was promoted, the shipped model or none
 SHIPPED = "shipped"
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")
@@ -43,9 +44,14 @@ class Version:
         path = self.folder / CARD
         return path.read_text("utf-8") if path.exists() else ""
 
+    @property
+    def marked(self) -> bool:
+        """Whether it has to be made anew, as it learnt from a person who was forgotten since."""
+        return (self.folder / MARK).exists()
+
     def to_dict(self) -> dict[str, Any]:
-        """`{version, active, config}`."""
-        return {"version": self.name, "active": self.active, "config": self.config}
+        """`{version, active, config}`, and `marked` where that is so."""
+        return {"version": self.name, "active": self.active, "config": self.config, **({"marked": True} if self.marked else {})}
 
 
 class Versions:
@@ -114,6 +120,10 @@ class Versions:
         """Adds a sentence to the card of a version, such as how it stands to another."""
         found = self.get(name)
         (found.folder / CARD).write_text(f"{found.card.rstrip()}\n\n{sentence}\n", "utf-8")
+
+    def mark(self, name: str, why: str) -> None:
+        """Says that a version has to be made anew: the next `update` does so, whatever else is new. Not for the shipped one."""
+        (self.get(name).folder / MARK).write_text(f"{why}\n", "utf-8")
 
     def promote(self, name: str) -> Version:
         """Puts a version in use; `NotFound` when there is none of this name."""

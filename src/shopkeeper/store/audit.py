@@ -9,10 +9,10 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, delete, insert, or_, select
 
-from ..shop import InvalidQuery
 from . import chain
 from .audited import Audited, Fault, Head, Verified
 from .database import Database
+from .records import batches
 from .schema import audit, audit_chain
 
 _PAGE = 1_000
@@ -45,11 +45,11 @@ class AuditRecords:
             return [_audited(row) for row in connection.execute(
                 select(audit).where(audit.c.dialogue_id == dialogue_id, audit.c.number > after).order_by(audit.c.number))]
 
-    def newest(self, limit: int = 100, *, before: int = 0, conversations: bool = False, **equal: str) -> list[Audited]:
+    def newest(
+        self, limit: int = 100, *, before: int = 0, conversations: bool = False, kind: str = "", actor: str = "", subject: str = "",
+    ) -> list[Audited]:
         """See `Audit.newest`."""
-        if unknown := set(equal) - {"kind", "actor", "subject"}:
-            raise InvalidQuery(f"audit: expected kind, actor or subject, got {min(unknown)!r}")
-        wanted = [audit.c[name] == value for name, value in equal.items()]
+        wanted = [audit.c[name] == value for name, value in (("kind", kind), ("actor", actor), ("subject", subject)) if value]
         wanted += [] if conversations else [audit.c.dialogue_id == ""]
         wanted += [audit.c.number < before] if before else []
         with self._database.reading() as connection:
@@ -82,6 +82,10 @@ class AuditRecords:
     def erase_subjects(self, subjects: Iterable[str]) -> int:
         """See `Audit.erase_subjects`."""
         return self._erase(audit.c.subject.in_([subject for subject in subjects if subject]))
+
+    def erase_entries(self, numbers: Sequence[int]) -> int:
+        """Removes the facts of entries by their numbers; as `erase`."""
+        return sum(self._erase(audit.c.number.in_(part)) for part in batches(numbers))
 
     def _erase(self, which: Any) -> int:
         with self._database.transaction() as connection:

@@ -80,9 +80,11 @@ class Audit(Protocol):
     def of(self, dialogue_id: str, after: int = 0) -> list[Audited]:
         """The entries of a conversation whose numbers come after one, oldest first."""
 
-    def newest(self, limit: int = 100, *, before: int = 0, conversations: bool = False, **equal: str) -> list[Audited]:
+    def newest(
+        self, limit: int = 100, *, before: int = 0, conversations: bool = False, kind: str = "", actor: str = "", subject: str = "",
+    ) -> list[Audited]:
         """The last entries, newest first, those with smaller numbers than `before` (0: all); without what was said in conversations
-        unless asked for. `equal` keeps those of this `kind`, `actor` or `subject`; another word is an `InvalidQuery`."""
+        unless asked for; of this kind, actor and subject, where these are given."""
 
     def by_conversation(self) -> Iterator[Audited]:
         """Streams the entries of conversations, one after the other, each from its beginning, in constant memory."""

@@ -130,6 +130,12 @@ class Database:
                 raise (StoreUnreachable if self._dialect.is_gone(error) else StoreError)(sentence) from error
             answered()
 
+    def compact(self) -> bool:
+        """Rewrites the file without what was deleted, where there is one; False when a reader of an older state keeps that from ending."""
+        with self._explained(), self._writing:
+            compacted: bool = self._dialect.compact(self._engine)
+            return compacted
+
     def close(self) -> None:
         """Releases files and connections; any use after that is a `StoreError`."""
         self._closed = True

@@ -30,6 +30,12 @@ class JobRecords:
         progress: dict[str, Any] | None = None if row is None else orjson.loads(row.progress)
         return progress
 
+    def below(self, prefix: str) -> list[str]:
+        """See `Jobs.below`."""
+        with self._database.reading() as connection:
+            begun = select(jobs.c.key).where(jobs.c.key.startswith(prefix, autoescape=True)).order_by(jobs.c.key)
+            return list(connection.execute(begun).scalars())
+
     def finish(self, key: str) -> None:
         """See `Jobs.finish`."""
         with self._database.transaction() as connection:

@@ -33,6 +33,7 @@ from .messages import Answers, Inbox, Links, Outbox
 from .order_requests import OrderRequestRecords
 from .orders import OrderRecords
 from .outbox import OutboxRecords
+from .persons import Persons
 from .products import ProductRecords
 from .protocol import (
     Activity,
@@ -59,6 +60,7 @@ from .replicas import CatalogueReads, Replicas
 from .schedules import ScheduleRecords
 from .searches import SearchRecords
 from .shoppers import ShopperTotals
+from .sweep import PersonRecords
 from .upgrade import upgrade
 
 _ACCEPTED = 'a store is "sqlite:///path/to/shop.db" or "postgresql://user:password@host/database"'
@@ -108,6 +110,7 @@ class DatabaseStore:
         self.sessions: Sessions = SessionRecords(database)
         self.attempts: LoginAttempts = AttemptRecords(database)
         self.order_requests: OrderRequests = OrderRequestRecords(database)
+        self.persons: Persons = PersonRecords(database)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -160,6 +160,11 @@ def held_up(error: BaseException) -> bool:
     return isinstance(error, DBAPIError) and _sqlstate(error) == "55P03"
 
 
+def compact(_: Engine) -> bool:
+    """Nothing to do: the server gives back the room of deleted rows on its own (autovacuum)."""
+    return True
+
+
 def explain(error: Exception, url: URL) -> str | None:
     """A sentence for what went wrong with the server, None when it is not the server's fault."""
     if isinstance(error, PoolTimeout):

@@ -37,6 +37,7 @@ from .audited import Audit
 from .counts import Came, OrderSum, PositionCounts, ProductState, QueryCounts, Rating, SearchCounts, Shoppers, Visited, Window
 from .glance import Glance
 from .messages import Answers, Inbox, Links, Outbox
+from .persons import Persons
 from .queued import Queue, Schedules
 
 R = TypeVar("R")
@@ -346,6 +347,9 @@ class Jobs(Protocol):
     def finish(self, key: str) -> None:
         """Forgets the job."""
 
+    def below(self, prefix: str) -> list[str]:
+        """The keys of the jobs that begin so, in their order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
@@ -461,6 +465,7 @@ class Store(Protocol):
     sessions: Sessions
     attempts: LoginAttempts
     order_requests: OrderRequests
+    persons: Persons
 
     def transaction(self) -> AbstractContextManager[None]:
         """All writes of this thread inside happen together or not at all. A nested one commits with

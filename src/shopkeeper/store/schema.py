@@ -335,3 +335,11 @@ access_attempts = Table(
     Column("at", Moment, nullable=False),
     Column("until", Moment, nullable=False),
 )
+# That persons were erased, without their names, and what the shop signs with.
+erasures = Table(
+    "erasures", metadata,
+    Column("token", ID, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("certificate", Text, nullable=False),
+)
+shop_secrets = Table("shop_secrets", metadata, Column("name", ID, primary_key=True), Column("value", Text, nullable=False))

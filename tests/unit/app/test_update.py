@@ -71,6 +71,9 @@ def test_new_rows_make_a_new_version_and_the_same_rows_none(shop, versions, tmp_
     assert f"Against version {first.version} on the rows that neither learnt from: ndcg@10" in versions.get(found.version).card
     assert shop.update()[0].outcome == "nothing new"
     assert versions.rollback() == first.version
+    # When it learnt from a person who was forgotten, then it is made anew from the same rows
+    versions.mark(found.version, "somebody was forgotten")
+    assert shop.update()[0].outcome != "nothing new"
 
 
 def test_a_worse_one_is_kept_with_its_card_and_not_used(shop, versions, tmp_path):

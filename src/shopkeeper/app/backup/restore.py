@@ -18,6 +18,7 @@ from typing import Any
 from ...shop import InvalidFile
 from ...store import Store, StoreError, open_store
 from ...store.carry import carry
+from ..privacy.again import Forgotten, forget_again, forgotten, keep
 from ..settings import Settings, write, written
 from .archive import Archive, Step, opened
 from .files import joined, kept, left
@@ -58,10 +59,11 @@ def restore(path: Path, settings: Settings, *, force: bool = False, progress: St
         with _under_way(folder, archive) as room:
             archive.extract(room)
             with closing(_target(settings, force)) as store, closing(open_store(room / STORE)) as saved:
-                rows = _replace(saved, store, archive, force, progress)
+                erased = forgotten(store)
+                rows = _replace(saved, store, archive, force, progress, erased)
             held = _swap(room, folder)
             missing = [name for name in archive.about.get("left_out", ()) if name not in held]
-            _index(settings, progress)
+            _index(settings, progress, erased)
         return Restored(str(path), str(archive.about.get("made")), store.url, str(folder), rows, _files(archive), tuple(missing))
 
 
@@ -116,9 +118,10 @@ def _target(settings: Settings, force: bool) -> Store:
         return open_store(database)
 
 
-def _replace(saved: Store, store: Store, archive: Archive, force: bool, progress: Step | None) -> int:
+def _replace(saved: Store, store: Store, archive: Archive, force: bool, progress: Step | None, erased: Forgotten) -> int:
     with store.transaction():
         sums = carry(saved, store, replace=force, progress=progress)
+        keep(store, erased)
         store.audit.note("cli", "restore", "shop", {"file": archive.path.name, "made": archive.about.get("made")})
     return sum(each.rows for each in sums.values())
 
@@ -138,11 +141,12 @@ def _swap(room: Path, folder: Path) -> dict[str, Any]:
     return settings
 
 
-def _index(settings: Settings, progress: Step | None) -> None:
-    """The index is of the shop that was there before: it is made anew."""
+def _index(settings: Settings, progress: Step | None, erased: Forgotten) -> None:
+    """The index is of the shop that was there before: it is made anew. Whoever was erased since the backup is forgotten again."""
     from ..bootstrap import open_shop
 
     with closing(open_shop(settings.shop, str(settings.folder))) as shop:
+        forget_again(shop, erased)
         shop.index(rebuild=True, progress=progress)
 
 

@@ -19,6 +19,9 @@ Format = Literal["auto", "shopify", "woocommerce", "google", "openai", "acp", "t
 
 def export(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write; gzipped when its name ends with .gz.", show_default=False)],
+    customer: Annotated[str | None, options.flag(
+        "--customer", "Instead everything that is kept of one customer: to a folder, or one file where FILE ends with .zip or .json.",
+        "ID")] = None,
     shop: options.Shop = None,
     data_dir: options.DataDir = None,
     kind: Annotated[Kind, typer.Option("--kind", help="What to write.")] = "products",
@@ -31,10 +34,20 @@ def export(
 
     The file appears when it is whole; one of the same name is replaced then.
     """
+    if customer is not None:
+        return _person(customer, file, shop, data_dir, json)
     with opened(shop, data_dir) as front, progress(json) as step:
         watch = step and _records(file, step)
         report = front.export_file(file, kind=kind, format=format, language=language, progress=watch)
     print_json(report.to_dict()) if json else say(str(report))
+
+
+def _person(customer: str, file: Path, shop: str | None, data_dir: str | None, json: bool) -> None:
+    from ..privacy.export import export_person
+
+    with opened(shop, data_dir) as front:
+        found = export_person(front, customer, file)
+    print_json(found.to_dict()) if json else say(str(found))
 
 
 def _records(file: Path, step: Step) -> Callable[[int], None]:

@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 
 from ...shop import ShopkeeperError
 from . import (
+    audit,
     backup,
     campaign,
     catalog,
@@ -32,6 +33,7 @@ from . import (
     mcp,
     models,
     opinions,
+    privacy,
     quality,
     recommend,
     reorder,
@@ -105,6 +107,9 @@ app.command()(doctor.doctor)
 app.command()(backup.backup)
 app.command()(backup.restore)
 app.command()(backup.migrate)
+app.add_typer(audit.app, name="audit")
+app.command()(privacy.erase)
+app.command()(privacy.retention)
 
 
 @app.command()

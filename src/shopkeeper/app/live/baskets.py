@@ -9,7 +9,7 @@ import re
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -147,12 +147,10 @@ def _catalogue(shop: Shop, lines: Sequence[CartLine]) -> Catalogue:
     return {variant: products[id] for variant, id in owners.items() if id in products}
 
 
-def forget(shop: Shop, now: datetime) -> int:
-    """Removes the baskets that nobody has changed for `basket_days` of the shop (0: none); how many."""
-    before, carts = now - timedelta(days=shop.basket_days), shop.store.carts
-    if not shop.basket_days:
-        return 0
-    return sum(_forget(shop, batch, before) for batch in batches(cart.id for cart in carts.all() if _is_older(cart, before)))
+def forget(shop: Shop, before: datetime) -> int:
+    """Removes the baskets that nobody has changed since a moment; how many."""
+    old = (cart.id for cart in shop.store.carts.all() if _is_older(cart, before))
+    return sum(_forget(shop, batch, before) for batch in batches(old))
 
 
 def _forget(shop: Shop, ids: list[str], before: datetime) -> int:

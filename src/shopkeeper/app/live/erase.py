@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,32 +13,53 @@ from ...assistant.retention import erase as erase_dialogues
 from ...shop import Address, Campaign, Order, RequestKind, RequestState
 from ...store.messages import DONE, FAILED, Delivery
 from ...store.protocol import Store
+from ...text.personal import mask
+from ..privacy import pending
+from ..privacy.person import Person, person_of
 
 
-def erase_customer(store: Store, id: str, order_ids: Sequence[str] = (), numbers: Sequence[str] = ()) -> None:
-    """Removes a customer with their baskets, conversations, those with the assistant too, what was recommended to them and what they
-    were sent; their orders, reviews and events stay without a name.
+def erase_customer(store: Store, id: str, order_ids: Sequence[str] = (), numbers: Sequence[str] = ()) -> dict[str, int]:
+    """Removes a customer with their baskets, searches, conversations, those with the assistant too, what was recommended to them, what
+    they were sent and what operators noted of them; their orders, reviews and events stay without a name, and the words that name them
+    are blotted out wherever else they stand. All of it or nothing; how many rows of each kind were reached.
 
     Messages that wait or failed go too: those to webhooks that are about the customer or their orders (what is left of these is
     announced anew), and the bodies of those that came in and could not be taken in. `order_ids` are orders beside those that name
-    the customer, `numbers` what another system calls them.
+    the customer, `numbers` what another system calls them. What lies in files is remembered to be cleaned, see `privacy.erase`.
     """
-    customer = store.customers.get_many([id]).get(id)
-    orders = {order.id: order for order in store.orders.all(customer_id=id)} | store.orders.get_many(order_ids)
+    with store.transaction():
+        person = person_of(store, id, order_ids)
+        left = pending.begun(store, person)
+        rows = Counter(_forget(store, person, numbers))
+        rows.update(store.persons.blot(left.words, [f"customer/{id}"]))
+        found = {kind: count for kind, count in sorted(rows.items()) if count}
+        pending.save(store, pending.reached(left, found))
+        return found
+
+
+def _forget(store: Store, person: Person, numbers: Sequence[str]) -> dict[str, int]:
+    id, orders, words = person.id, person.orders, person.words
     store.outbox.forget([f"customer/{id}", *(f"order/{each}" for each in orders)])
-    reached = {text for text in (customer.email, customer.phone) if text} if customer else set[str]()
-    _clear(store, {"customer": {id}, "order": {*numbers, *orders}, "reached": reached})
+    told = {text for text in (person.customer.email, person.customer.phone) if text} if person.customer else set[str]()
+    _clear(store, {"customer": {id}, "order": {*numbers, *orders}, "reached": told})
     store.order_requests.drop([id for order in orders.values() for id in _addresses(order)])
-    store.orders.put([_masked(order) for order in orders.values()])
-    store.reviews.put([replace(review, customer_id=None) for review in store.reviews.all(customer_id=id)])
-    events = list(store.events.all(customer_id=id))
-    store.recommendations.delete(_shown(store, id, {event.session_id for event in events if event.session_id}))
-    store.events.put([replace(event, customer_id=None, session_id=None) for event in events])
-    store.conversations.delete([conversation.id for conversation in store.conversations.all(customer_id=id)])
+    store.orders.put([without_person(order) for order in orders.values()])
+    store.reviews.put([
+        replace(review, customer_id=None, text=mask(words.blotted(review.text)), title=mask(words.blotted(review.title)))
+        for review in person.reviews])  # fmt: skip
+    replies = [draft.id for draft in store.drafts.all() if draft.kind == "reply" and draft.about in {each.id for each in person.reviews}]
+    store.drafts.delete(replies)
+    store.events.put([replace(event, customer_id=None, session_id=None, query=mask(words.blotted(event.query))) for event in person.events])
     erase_dialogues(store, id)
-    store.campaigns.put([_without(campaign, id) for campaign in store.campaigns.all()])
-    store.carts.delete([cart.id for cart in store.carts.all(customer_id=id)])
-    store.customers.delete([id])
+    store.audit.erase_subjects([f"customer/{id}"])
+    sent = [campaign for campaign in store.campaigns.all() if id in (*campaign.sent, *campaign.held)]
+    store.campaigns.put([_without(campaign, id) for campaign in sent])
+    return {
+        "orders": len(orders), "reviews": len(person.reviews), "events": len(person.events), "dialogues": len(person.dialogues),
+        "campaigns": len(sent), "drafts": len(replies), "recommendations": store.recommendations.delete(person.lists),
+        "searches": store.searches.delete(person.searches), "conversations": store.conversations.delete(person.conversations),
+        "carts": store.carts.delete(person.carts), "customers": store.customers.delete([id]),
+    }  # fmt: skip
 
 
 def _without(campaign: Campaign, id: str) -> Campaign:
@@ -45,17 +67,13 @@ def _without(campaign: Campaign, id: str) -> Campaign:
     return replace(campaign, sent=sent, held=held)
 
 
-def _shown(store: Store, id: str, sessions: set[str]) -> list[str]:
-    """The lists that a customer saw, those of their visits before they said who they are too."""
-    of_visits = [shown for session in sessions for shown in store.recommendations.all(session_id=session)]
-    return [shown.id for shown in (*store.recommendations.all(customer_id=id), *of_visits)]
-
-
-def _masked(order: Order) -> Order:
-    """Without the person. An address that was still to be sent to the order system is not sent any more."""
-    requests = tuple(replace(each, address=None, state=RequestState.REFUSED if each.id in _addresses(order) else each.state)
-                     for each in order.requests)
-    return replace(order, customer_id=None, address=Address(country=order.address.country), note="", requests=requests)
+def without_person(order: Order) -> Order:
+    """An order without who it is of, where it went and its note. An address that was still to be sent to the order system is not sent
+    any more."""
+    refused = dict.fromkeys(_addresses(order), RequestState.REFUSED)
+    requests = tuple(replace(each, address=None, state=refused.get(each.id, each.state)) for each in order.requests)
+    parcels = tuple(replace(each, tracking_number="") for each in order.fulfilments)
+    return replace(order, customer_id=None, address=Address(country=order.address.country), note="", requests=requests, fulfilments=parcels)
 
 
 def _addresses(order: Order) -> list[str]:

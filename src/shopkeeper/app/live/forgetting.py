@@ -1,4 +1,4 @@
-"""Removes what a shop keeps for a time only, while it is served: baskets that nobody changes, conversations that are over."""
+"""Removes what a shop keeps for a time only, while it is served: see `privacy.retention`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ...assistant.retention import forget as forget_conversations
 from ..background import beside
-from . import baskets
+from ..privacy.retention import sweep
 
 if TYPE_CHECKING:
     from ..shop import Shop
@@ -30,8 +28,7 @@ def forgetting(shop: Shop) -> Iterator[None]:
 def _work(shop: Shop, stop: threading.Event) -> None:
     while True:
         try:
-            baskets.forget(shop, datetime.now(UTC))
-            forget_conversations(shop.store, shop.conversation_days, datetime.now(UTC))
+            sweep(shop)
         except Exception:  # a locked or full disk now must not end it
             log.exception("what is too old could not be removed; trying again in an hour")
         if stop.wait(EVERY):

@@ -1,6 +1,7 @@
 """The storefront's pages, rendered here and readable without a script."""
 
 from . import (
+    audit,
     basket,
     catalog,
     chat,
@@ -20,8 +21,8 @@ from . import (
 from .routes import error_page, mount_files
 
 ROUTERS = (
-    routes.router, basket.router, chat.router, claims.router, console.router, customers.router, demand.router, experiments.router,
-    jobs.router, login.router, recommend.router, reviews.router, shelves.router, writing.router, catalog.router,
+    routes.router, audit.router, basket.router, chat.router, claims.router, console.router, customers.router, demand.router,
+    experiments.router, jobs.router, login.router, recommend.router, reviews.router, shelves.router, writing.router, catalog.router,
 )
 
 __all__ = ["ROUTERS", "error_page", "mount_files"]

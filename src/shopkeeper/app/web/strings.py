@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...shop import Language
+from .audit_strings import AUDIT
 from .console_strings import CONSOLE
 from .job_strings import JOBS
 
@@ -554,6 +555,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     "recommend_clicks": ("{share} 的推荐被点击（{low} 至 {high}）。", "{share} of the lists were clicked ({low} to {high})."),
     "recommend_thumbs": ("赞 {up} 次，踩 {down} 次。", "Thumbs up: {up}; thumbs down: {down}."),
     **CONSOLE,
+    **AUDIT,
     **JOBS,
 }
 

@@ -10,8 +10,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from shopkeeper.app.api import create_app
-from shopkeeper.app.live.baskets import NoCheckout, checkout_address, forget
+from shopkeeper.app.live.baskets import NoCheckout, checkout_address
 from shopkeeper.app.live.forgetting import forgetting
+from shopkeeper.app.privacy.days import Days
+from shopkeeper.app.privacy.retention import sweep
 from shopkeeper.shop import Cart, CartLine, Localized, Money, Option, Product, Variant
 from shopkeeper.shop.cart import priced
 from shopkeeper.store.messages import Link
@@ -200,14 +202,14 @@ def test_a_basket_that_nobody_changes_is_forgotten_in_time(shop):
     now = datetime(2026, 11, 26, tzinfo=UTC)
     old, new = (Cart(id, updated_at=now - timedelta(days=days)) for id, days in (("old", 61), ("new", 59)))
     shop.store.carts.put([old, new, Cart("undated")])
-    assert forget(shop, now) == 0, "by default they are kept"
-    shop.basket_days = 60
-    assert forget(shop, now) == 1
+    assert sweep(shop, now).get("baskets", 0) == 0, "by default they are kept"
+    shop.retention = Days(baskets=60)
+    assert sweep(shop, now)["baskets"] == 1
     assert [cart.id for cart in shop.store.carts.all()] == ["new", "undated"]
 
 
 def test_a_server_forgets_old_baskets_when_it_starts(shop):
-    shop.basket_days = 1
+    shop.retention = Days(baskets=1)
     shop.store.carts.put([Cart("old", updated_at=datetime(2020, 1, 1, tzinfo=UTC))])
     with forgetting(shop):
         pass
