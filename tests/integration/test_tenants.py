@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
@@ -15,9 +16,11 @@ import pytest
 
 from browser.server import started
 from contract.postgres import PostgresServer
+from shopkeeper.app.access import make_key, make_user
 from shopkeeper.app.bootstrap import open_shop
 from shopkeeper.app.identity import customer_token
 from shopkeeper.shop import Customer, Image
+from shopkeeper.store import open_store
 from small_shop import product
 
 SECRET = "the secret of tea"
@@ -28,6 +31,7 @@ PAGES = ("", "?q=green", "p/green", "basket", "chat", "docs", "console/conversat
 class Served(NamedTuple):
     url: str
     folder: Path
+    stores: dict[str, str]
 
 
 def fill(shop: str, folder: Path, *ids: str) -> None:
@@ -45,12 +49,13 @@ def fill(shop: str, folder: Path, *ids: str) -> None:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer) -> Iterator[Served]:
     folder, database = tmp_path_factory.mktemp("tenants"), postgres.new_database()
+    stores = {name: f"{database}{'&' if '?' in database else '?'}schema={name}" for name in ("tea", "coffee")}
     for name, goods in (("tea", ("green", "black")), ("coffee", ("green", "roast"))):
-        fill(f"{database}{'&' if '?' in database else '?'}schema={name}", folder / name, *goods)
+        fill(stores[name], folder / name, *goods)
     two = "".join(f"""
 [[shops]]
 name = "{name}"
-shop = "{database}{'&' if '?' in database else '?'}schema={name}"
+shop = "{stores[name]}"
 data_dir = "{name}"
 path = "/{name}"
 """ for name in ("tea", "coffee"))
@@ -61,7 +66,7 @@ shop = "gone"
 path = "/gone"
 """)
     server, url = started("--shops", str(folder / "shops.toml"), SHOPKEEPER_CUSTOMER_SECRET="of the environment")
-    yield Served(url, folder)
+    yield Served(url, folder, stores)
     server.terminate()
     assert server.wait(timeout=30) == 0
 
@@ -159,3 +164,32 @@ def test_measurements_and_logs_are_a_shops_own(served: Served) -> None:
     assert searches("tea") >= 3
     assert searches("coffee") == before
     assert not {"tea", "gone"} & set(re.findall(r"\w+", get(served, "/coffee/metrics").text))
+
+
+def test_a_key_and_a_session_of_one_shop_open_nothing_in_another(served: Served) -> None:
+    """The last one: from here on both shops are locked."""
+    keys = {}
+    for name in ("tea", "coffee"):
+        store = open_store(served.stores[name])
+        keys[name] = make_key(store, "admin", "the owner", datetime.now(UTC))[1]
+        make_user(store, "ann", "admin", f"the long password of {name}", datetime.now(UTC))
+        store.close()
+    assert wait_for(lambda: get(served, "/tea/v1/orders").status_code == 401 == get(served, "/coffee/v1/orders").status_code)
+    for name, other in (("tea", "coffee"), ("coffee", "tea")):
+        assert get(served, f"/{name}/v1/orders", authorization=f"Bearer {keys[name]}").status_code == 200
+        assert get(served, f"/{other}/v1/orders", authorization=f"Bearer {keys[name]}").status_code == 401
+    with httpx.Client(base_url=served.url, headers={"origin": served.url, "accept": "text/html"}, timeout=60) as browser:
+        assert browser.get("/tea/console/claims").headers["location"].startswith("/tea/console/login?next=")
+        form = browser.get("/tea/console/login?next=/console/claims")
+        asked = re.findall(r'name="asked" value="([^"]+)"', form.text)[0]
+        entry = {"name": "ann", "password": "the long password of tea", "asked": asked, "next": "/console/claims"}
+        assert browser.post("/tea/console/login", data=entry).headers["location"] == "/tea/console/claims"
+        assert {cookie.path for cookie in browser.cookies.jar} <= {"/tea", "/tea/console/login"}
+        assert browser.get("/tea/console/claims").status_code == 200
+        session = {"cookie": f"shopkeeper_console={browser.cookies['shopkeeper_console']}", "accept": "text/html"}
+        assert browser.get("/coffee/console/claims").status_code == 303
+    assert get(served, "/coffee/console/claims", **session).status_code == 303, "though somebody carries it over"
+
+
+def wait_for(true: Callable[[], bool]) -> bool:
+    return any(true() or time.sleep(0.2) for _ in range(50))

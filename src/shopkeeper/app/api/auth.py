@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import logging
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -25,9 +26,12 @@ from ..scopes import needed
 from . import errors
 from .guard import FORM_TYPE, from_here
 
+log = logging.getLogger("shopkeeper.api")
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")  # what proxies say that they passed something on
 SAFE = ("GET", "HEAD", "OPTIONS")
 KNOWN = 4096  # paths whose route is remembered
+ALWAYS = ("/health", "/version")  # answered to anybody, also when the store that knows who asks does not answer
+AWAY = "the shop's records cannot be read at the moment; try again later"
 CONSOLE, LOGIN = "/console", "/console/login"
 
 
@@ -54,13 +58,18 @@ class Auth:
             return
         request, state = Request(scope), scope.setdefault("state", {})
         door = state["door"] = self.door_of(scope["method"], scope["path"])
+        if door in ALWAYS:
+            state["caller"] = ANYBODY
+            await self.app(scope, receive, send)
+            return
         try:
             receive = await self._admit(request, receive, door)
         except (Refused, HTTPException) as refused:
             await self._refusal(request, refused)(scope, receive, send)
             return
         except StoreError as error:
-            await self._refusal(request, Refused(503, str(error)))(scope, receive, send)
+            log.warning("the store: %s", error)  # it names servers and folders, which is for the log
+            await self._refusal(request, Refused(503, AWAY))(scope, receive, send)
             return
         await self.app(scope, receive, send)
 
