@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+import shopkeeper
 from shopkeeper.app.api.application import read_shops
 from shopkeeper.app.api.tenants import TenantRouter
 from shopkeeper.app.request import prefix_of
@@ -166,3 +169,19 @@ def test_every_address_that_a_template_writes_out_gets_the_prefix():
             assert rooted(f'<a {attribute}="/x">', "/tea") == f'<a {attribute}="/tea/x">', (file.name, attribute)
     assert rooted('<a href="//x"><p>href=&#34;/x', "/tea") == '<a href="//x"><p>href=&#34;/x'
     assert rooted('<a href="/x">', "") == '<a href="/x">'
+
+
+def test_no_cache_of_the_whole_process_holds_something_of_a_shop():
+    """What a function remembers for as long as the process lives goes by its arguments; none of these is a shop or a part of one."""
+    shops = {"Shop", "Store", "Settings", "Index", "Encoder", "Database", "Request", "Models", "Products", "Search"}
+    found = []
+    files = [file for file in sorted(Path(shopkeeper.__file__).parent.rglob("*.py")) if "cache\n" in file.read_text("utf-8")
+             or "lru_cache(" in file.read_text("utf-8")]
+    assert len(files) > 30
+    for file in files:
+        for node in ast.parse(file.read_text("utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and any("cache" in ast.unparse(each) for each in node.decorator_list):
+                hints = [each.annotation for each in node.args.args if each.annotation]
+                taken = {name.id for hint in hints for name in ast.walk(hint) if isinstance(name, ast.Name)}
+                found.append(f"{file.name}:{node.name}") if taken & shops else None
+    assert found == []
