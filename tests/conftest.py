@@ -10,10 +10,10 @@ from typing import TypeVar
 import pytest
 from hypothesis import settings
 
-from contract.engines import connections, make
+from contract.engines import connections, make, milvus
 from contract.postgres import PostgresServer, start
 
-__all__ = ["connections", "make"]
+__all__ = ["connections", "make", "milvus"]
 
 IN_CI = os.environ.get("CI") == "true"
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)

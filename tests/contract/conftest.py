@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from contract.engines import spare
 from shopkeeper.store import Store, open_store
 
 
@@ -43,3 +44,7 @@ def store(url: str) -> Iterator[Store]:
     store = open_store(url)
     yield store
     store.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    spare(items)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from itertools import count
 
 import pytest
+from hypothesis import is_hypothesis_test
 
 from shopkeeper.search.engines.local import LocalIndex
+from shopkeeper.search.engines.milvus import Client, MilvusBackend, Place
 from shopkeeper.search.engines.postgres import SETTINGS, PostgresBackend
 from shopkeeper.search.engines.protocol import Index
 from shopkeeper.search.engines.remote import RemoteIndex
 from shopkeeper.store.connections import Connections
 from small_shop import D
 
-ENGINES = ["local", "postgres"]
+ENGINES = ["local", "postgres", "milvus"]
 _NAMES = count(1)
 Open = Callable[..., Index]
 
@@ -31,8 +36,20 @@ def open_connections(url: str) -> Connections:
     return Connections(url, SETTINGS)
 
 
+@pytest.fixture(scope="session")
+def milvus(tmp_path_factory) -> Iterator[Client]:
+    """A connection to Milvus Lite for the indexes of all tests, each with its own name."""
+    made = Client(Place.of("milvus.db", tmp_path_factory.mktemp("milvus")))
+    yield made
+    made.close()
+
+
 def open_remote(request: pytest.FixtureRequest) -> Open:
     """What opens an index of `request.param`, an engine in another process, by its name."""
+    if request.param == "milvus":
+        client = request.getfixturevalue("milvus")
+        return lambda name, dimensions=D, encoder="bag": RemoteIndex(
+            MilvusBackend(client, re.sub(r"\W", "_", name), nullcontext), dimensions, encoder)
     shared = request.getfixturevalue("connections")
     return lambda name, dimensions=D, encoder="bag": RemoteIndex(PostgresBackend(shared, name), dimensions, encoder)
 
@@ -53,3 +70,11 @@ def make(request, tmp_path) -> Iterator[Open]:
     yield open_one
     for index in opened:
         index.close()
+
+
+def spare(items: Iterable[pytest.Item]) -> None:
+    """Leaves out random tests on Milvus Lite, which takes a tenth of a second for each of the hundreds of indexes that they build."""
+    if "SHOPKEEPER_SOAK" not in os.environ:
+        for item in items:
+            if "[milvus" in item.name and is_hypothesis_test(getattr(item, "obj", None)):
+                item.add_marker(pytest.mark.skip(reason="random tests on Milvus Lite run with SHOPKEEPER_SOAK"))

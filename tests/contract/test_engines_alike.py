@@ -30,7 +30,7 @@ TEXTS = st.sampled_from(["shirt", "red thing", "thing 红", "茶壶", "shirt not
 FACETS = ["price", "brand", "category", "tags", "in_stock", "currency"]
 
 
-@pytest.fixture(params=["postgres"])
+@pytest.fixture(params=["postgres", "milvus"])
 def pair(request, tmp_path_factory):
     """Opens an empty local index and one of another engine, at each call anew."""
     remote = open_remote(request)

@@ -53,10 +53,11 @@ from ..recommend.train import in_use
 from ..recommend.tuning import Tuning
 from ..recommend.wish import Wishes
 from ..search.contents import Contents
-from ..search.engines import postgres
+from ..search.engines import milvus, postgres
 from ..search.engines.local import LocalIndex
 from ..search.engines.protocol import Index
 from ..search.engines.remote import RemoteIndex
+from ..search.engines.remote.backend import Backend
 from ..search.engines.watched import engine_breaker, watched
 from ..search.filters import parse_filters
 from ..search.log import SearchLog
@@ -111,7 +112,7 @@ def open_shop(
     encoder = encoders.active()
     cluster = None if ray is None else Cluster(ray)
     cache = VectorCache(folder / "index" / "vectors.cache")
-    index = open_index(settings, encoder, breakers)
+    index = open_index(settings, encoder, store.url, breakers)
     pages = Pages(folder / "index" / "pages.db")
     signals, rules = StoreSignals(store.activity), RuleBook(store.rules)
     synonyms = Synonyms(store.synonyms, folder / "index" / "synonyms.stamp")
@@ -153,17 +154,30 @@ def limits_of(settings: app_settings.Settings) -> Limits:
     return Limits(settings.database_connections, settings.database_connect_s, settings.database_statement_s, settings.database_lock_s)
 
 
-def open_index(settings: app_settings.Settings, encoder: Encoder, breakers: dict[str, Breaker]) -> Index:
-    """The index of the engine that the settings name; no server is asked yet, and one is among the `breakers` then. `InvalidRecord` for
-    one that needs a URL."""
+def open_index(settings: app_settings.Settings, encoder: Encoder, store: str, breakers: dict[str, Breaker]) -> Index:
+    """The index of the engine that the settings name, for the shop whose store is called so; no server is asked yet, and one is among
+    the `breakers` then. `InvalidRecord` for one that needs a URL."""
     engine, _, url = settings.engine.partition(":")
     if not engine:
         return LocalIndex(settings.folder / "index", encoder.dimensions, encoder.fingerprint, settings.index_memory_mb)
+    backend = _milvus(settings, url, store) if engine == "milvus" else _postgres(settings, url)
+    breakers["engine"] = engine_breaker(time.monotonic)
+    return watched(RemoteIndex(backend, encoder.dimensions, encoder.fingerprint), breakers["engine"])
+
+
+def _postgres(settings: app_settings.Settings, url: str) -> Backend:
     if not url and isinstance(settings.database, Path):
         raise InvalidRecord("engine", "postgres:postgresql://…, as the store of this shop is not PostgreSQL", settings.engine)
-    connections = Connections(url or str(settings.database), postgres.SETTINGS, limits_of(settings))
-    breakers["engine"] = engine_breaker(time.monotonic)
-    return watched(RemoteIndex(postgres.PostgresBackend(connections), encoder.dimensions, encoder.fingerprint), breakers["engine"])
+    return postgres.PostgresBackend(Connections(url or str(settings.database), postgres.SETTINGS, limits_of(settings)))
+
+
+def _milvus(settings: app_settings.Settings, address: str, store: str) -> Backend:
+    database, client = settings.database, milvus.Client(milvus.Place.of(address, settings.folder))
+    if isinstance(database, Path) or database.startswith("sqlite"):
+        lock = partial(milvus.file_lock, settings.folder / "index" / "milvus.lock")
+    else:
+        lock = partial(milvus.store_lock, database, limits_of(settings))
+    return milvus.MilvusBackend(client, milvus.name_of(store), lock)
 
 
 def secrets_of(settings: app_settings.Settings) -> dict[str, str]:

@@ -53,7 +53,9 @@ class Settings:
     )
     engine: str = _key(
         "", "The search engine: empty: `local`, in the data folder; `postgres`: in the store's database, which then is PostgreSQL; "
-        "`postgres:postgresql://user:password@host/database`: in another. See docs/postgres.md.", secret=True
+        "`postgres:postgresql://user:password@host/database`: in another, see docs/postgres.md; `milvus:http://host:19530`: see "
+        "docs/scale.md.",
+        secret=True,
     )
     log_searches: bool = _key(True, "Whether searches and recommendations are kept, to count them and to learn from clicks.")
     log_days: int = _key(180, "Days that a search or a list of recommendations is kept; 0: for ever.")
@@ -279,7 +281,9 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "language": (lambda v: v in ("", *LANGUAGES), "zh or en, or nothing"),
     "weight": (lambda v: v == -1 or 0 <= v <= 1, "a number from 0 to 1, or -1"),
     "index_memory_mb": (lambda v: v >= 0, "a number of megabytes, 0 or more"),
-    "engine": (lambda v: v in ("", "postgres") or v.startswith("postgres:postgres"), "nothing, postgres or postgres:postgresql://…"),
+    "engine": (
+        lambda v: v in ("", "postgres") or v.startswith(("postgres:postgres", "milvus:")),
+        "nothing, postgres (also postgres:postgresql://…) or milvus:http://…"),
     **{f"{kind}_days": (lambda v: 0 <= v <= 36_500, "a number of days from 0 to 36500")
        for kind in ("event", "order", "review", "message", "reject")},
     "log_days": (lambda v: 0 <= v <= 36_500, "a number of days from 0 to 36500"),
