@@ -18,8 +18,8 @@ HOMES = {
     "torch": "models", "transformers": "models", "onnx": "models", "onnxruntime": "models", "faiss": "models", "tokenizers": "models",
     "xllamacpp": "models/language", "openai": "models/language", "httpx2": "models/language", "gguf": "models/language",
     "opentelemetry": "app/observe",
-    "tantivy": "search/engines", "lightgbm": "search models", "sqlalchemy": "store", "alembic": "store", "psycopg": "store",
-    "polars": "store/importers",
+    "tantivy": "search/engines", "pymilvus": "search/engines", "lightgbm": "search models",
+    "sqlalchemy": "store", "alembic": "store", "psycopg": "store", "polars": "store/importers",
     "fastapi": "app", "starlette": "app", "uvicorn": "app", "jinja2": "app", "typer": "app/cli", "rich": "app/cli",
     "rjieba": "text", "opencc": "text", "pypinyin": "text",
 }
