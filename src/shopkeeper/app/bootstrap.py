@@ -134,7 +134,8 @@ def open_shop(
         rates=rates_of(settings.limits), key_budget=settings.key_budget, orders=open_order_system(settings, store, breakers),
         language_model=open_language_model(settings, models[LANGUAGE_MODEL], breakers),
         generate=partial(generate_on, cluster) if cluster else generate_many,
-        helpdesk=partial(open_helpdesk, thinks=settings.assistant_timeout_s if thinks(settings) else 0),
+        helpdesk=partial(open_helpdesk, thinks=settings.assistant_timeout_s if thinks(settings) else 0,
+                         signed_only=settings.signed_customers_only),
         recommender=partial(
             open_recommender, index=index,
             tuning=Tuning(settings.recommend_margin, settings.recommend_clearance, explore=settings.recommend_explore),
@@ -253,10 +254,10 @@ def thinks(settings: app_settings.Settings) -> bool:
     return settings.assistant == "llm" or (settings.assistant == "" and "://" in settings.llm)
 
 
-def open_helpdesk(shop: Shop, *, thinks: float = 0) -> Helpdesk:
+def open_helpdesk(shop: Shop, *, thinks: float = 0, signed_only: bool = False) -> Helpdesk:
     """The shop's assistant, with the shop's own search, encoder, reading of reviews and order system in its hands, under the `policy.md` of
-    the shop's folder; by rules, or where it `thinks` (so many seconds at most) with the shop's language model and the rules behind it.
-    `InvalidFile` when the policy cannot be read."""
+    the shop's folder; for customers who are signed only, where that is asked; by rules, or where it `thinks` (so many seconds at most)
+    with the shop's language model and the rules behind it. `InvalidFile` when the policy cannot be read."""
     from ..assistant.answers import Answers
     from ..assistant.assistant import Assistant, Brain
     from ..assistant.desk import Desk
@@ -270,6 +271,7 @@ def open_helpdesk(shop: Shop, *, thinks: float = 0) -> Helpdesk:
     desk = Desk(
         shop.store, policy.policy, policy.sections, orders=shop.orders, search=lambda query, **how: hands.search(query, **how).hits,
         similar=lambda id, k=10: hands.similar(id, k).hits, encode=shop.encode, sentiment=shop.sentiment, basket=hands.basket,
+        signed_only=signed_only,
     )
     records = Answers(desk)
     answers, guide = answering(records), Guide(hands)

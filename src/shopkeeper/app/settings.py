@@ -108,6 +108,9 @@ class Settings:
     customer_secret: str = _key(
         "", "Secret with which the shop's own backend signs who a visitor of the chat is, see docs/assistant.md; empty: the chat asks.",
         secret=True)
+    signed_customers_only: bool = _key(
+        False, "Whether the chat tells of orders to signed customers only; false: also to who says a customer's email address, or name and "
+        "postcode.")
     hosts: str = _key(
         "", "Host names under which others than this machine reach the server, such as `shop.example`, several with spaces between; needed "
         "by `serve --host`, see docs/keys.md.")

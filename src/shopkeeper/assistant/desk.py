@@ -45,7 +45,8 @@ class Desk:
     """What there is at the assistant's desk. `sections` are the words of the policy. `search(query, k=, where=, language=,
     customer_id=)` and `similar(id, k=)` answer hits, `encode(texts)` float32[n, d] of length 1, `sentiment(texts)` how each
     text sounds, `fields()` what the shop calls its fields and values (`Shop.fields`); one that is not given answers nothing.
-    `basket` is the shopper's basket where the shop has one."""
+    `basket` is the shopper's basket where the shop has one. With `signed_only` nobody is believed who says an email address or a name:
+    only the door knows who speaks."""
 
     store: Store
     policy: Policy = field(default_factory=Policy)
@@ -58,3 +59,4 @@ class Desk:
     sentiment: Callable[[Sequence[str]], Sequence[Any]] = _feels_nothing
     fields: Callable[[], Mapping[str, Any]] = _no_fields
     basket: Basket | None = None
+    signed_only: bool = False

@@ -42,7 +42,9 @@ def ask_who(turn: Turn) -> None:
     """Asks for what is missing. What was tried and not found is answered the same, whatever was wrong with it."""
     slots, known = turn.understood.slots, turn.state.identity
     tried = says_who(turn)
-    if tried and (slots.emails or ("name" in known and "zip" in known)):
+    if turn.desk.signed_only:
+        turn.ask("identity", "identity_signed")
+    elif tried and (slots.emails or ("name" in known and "zip" in known)):
         turn.state.tries += 1
         turn.ask("identity", "identity_not_found")
     elif tried and "name" in known:
