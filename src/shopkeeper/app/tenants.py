@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from itertools import combinations
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from ..shop import InvalidFile, InvalidRecord
 from . import settings
@@ -101,6 +101,8 @@ def _apart(file: Path, a: Tenant, b: Tenant) -> None:
     one, other = (settings.load(each.shop, each.data_dir or None, {}) for each in (a, b))
     if _store_of(one) == _store_of(other):
         raise InvalidFile(f"{pair}: two shops have the same store; each needs one of its own, in one database ?schema={a.name}")
+    if (engine := _engine_of(one)) and engine == _engine_of(other):
+        raise InvalidFile(f"{pair}: two shops have their search in the same schema; each needs one of its own (engine in shopkeeper.toml)")
     folders = [each.folder.resolve() for each in (one, other)]
     if folders[0].is_relative_to(folders[1]) or folders[1].is_relative_to(folders[0]):
         raise InvalidFile(f"{pair}: one folder lies in the other ({folders[0]}, {folders[1]}); each needs one of its own")
@@ -113,4 +115,16 @@ def _store_of(shop: settings.Settings) -> tuple[str, ...]:
     url = urlsplit(shop.database)
     if url.scheme == "sqlite":
         return (str(Path(url.path[1:]).resolve()),)
+    return _schema_of(url)
+
+
+def _engine_of(shop: settings.Settings) -> tuple[str, ...]:
+    """Where the engine postgres keeps a shop's search; nothing for other engines, which name what they keep after the store."""
+    kind, _, url = shop.engine.partition(":")
+    if kind != "postgres":
+        return ()
+    return _schema_of(urlsplit(url)) if url else _store_of(shop)
+
+
+def _schema_of(url: SplitResult) -> tuple[str, ...]:
     return ((url.hostname or "").lower(), str(url.port or 5432), url.path, *parse_qs(url.query).get("schema", ["public"]))

@@ -56,7 +56,7 @@ class FakeTable(dict):
 
 class FakeStore:
     def __init__(self, products):
-        self.products = FakeTable({p.id: p for p in products})
+        self.products = self.catalogue = FakeTable({p.id: p for p in products})
         self.reviews, self.events, self.carts = FakeTable(), FakeTable(), FakeTable()
         self.keys = self.users = SimpleNamespace(exist=lambda: False, all=lambda: [])
         self.drafts = SimpleNamespace(page=lambda **equal: [])

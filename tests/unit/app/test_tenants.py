@@ -61,6 +61,16 @@ def test_what_cannot_be_is_said_without_a_password(tmp_path, text, sentence):
     assert "hunter2" not in str(caught.value)
 
 
+def test_two_shops_cannot_have_their_search_in_one_schema(tmp_path):
+    for name, schema in (("a", ""), ("b", ""), ("c", "?schema=c")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "shopkeeper.toml").write_text(f'engine = "postgres:postgresql://{name}:pw@h/search{schema}"\n')
+    shops = {name: f'[[shops]]\nname = "{name}"\nshop = "{name}"\npath = "/{name}"\n' for name in "abc"}
+    with pytest.raises(ShopkeeperError, match="a and b: two shops have their search in the same schema"):
+        read_tenants(written(tmp_path, shops["a"] + shops["b"]))
+    assert len(read_tenants(written(tmp_path, shops["a"] + shops["c"])).shops) == 2
+
+
 @pytest.mark.parametrize(("host", "path", "name"), [
     ("127.0.0.1:80", "/a", "a"), ("127.0.0.1", "/a/x", "a"), ("127.0.0.1", "/ab", None), ("127.0.0.1", "/", None), ("[::1]:80", "/a/", "a"),
     ("B.example:8777", "/a/", "b"), ("b.example", "/", "b"), ("c.b.example", "/", None), ("", "", None), ("b.example", "*", "b"),
