@@ -70,10 +70,8 @@ class PostgresBackend:
 
     def get(self, generation: int, ids: Sequence[str]) -> Found:
         """The products of these ids."""
-        names = Tables(generation)
-        found = self._rows(
-            f"SELECT p.id, p.signature, p.title, p.record, p.variants, e.vector FROM {names['products']} p "
-            f"LEFT JOIN {names['vectors']} e USING (row) WHERE p.id = ANY(%s)", list(ids))
+        statement = sql.get(ids, Tables(generation))
+        found = self._rows(statement.text, *statement.values)
         return _found(found, self._last.space.dimensions if self._last else 0)
 
     def holds(self, generation: int, every: Sequence[Sequence[str]]) -> bool:

@@ -92,12 +92,23 @@ def find(ask: Ask, tables: Tables, vector: str | None, exact: bool) -> Statement
         _lazily(out, tables, under, "p.row")
         out.add("), ")
     chosen = " UNION ".join(ways) or "SELECT NULL::int AS row WHERE false"
-    vectors = "e.vector" if vector is not None else "NULL"
-    join = f" LEFT JOIN {tables['vectors']} e USING (row)" if vector is not None else ""
-    return out.add(
-        f"chosen AS MATERIALIZED ({chosen}) SELECT p.id, p.signature, p.title, p.record, p.variants, {vectors} "
-        f"FROM chosen JOIN {tables['products']} p USING (row){join} ORDER BY row"
+    return out.add(f"chosen AS MATERIALIZED ({chosen}) {_brought(tables, vector is not None)} ORDER BY chosen.row")
+
+
+def _brought(tables: Tables, vectors: bool) -> str:
+    """The products that were chosen, looked up one by one: hundreds of many, for which a planner may read the whole table."""
+    of = f"LATERAL (SELECT vector FROM {tables['vectors']} e WHERE e.row = chosen.row OFFSET 0)"
+    return (
+        f"SELECT p.id, p.signature, p.title, p.record, p.variants, {'e.vector' if vectors else 'NULL'} FROM chosen "
+        f"CROSS JOIN LATERAL (SELECT * FROM {tables['products']} p WHERE p.row = chosen.row OFFSET 0) p"
+        + (f" LEFT JOIN {of} e ON true" if vectors else "")
     )
+
+
+def get(ids: Sequence[str], tables: Tables) -> Statement:
+    """Products by their ids."""
+    return Statement().add(f"WITH chosen AS MATERIALIZED (SELECT row FROM {tables['products']} WHERE id = ANY(%s)) ", list(ids)).add(
+        _brought(tables, True))
 
 
 def _worded(out: Statement, ask: Ask, tables: Tables, under: Statement) -> None:
