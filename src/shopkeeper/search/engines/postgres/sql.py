@@ -139,8 +139,9 @@ def _near(out: Statement, ask: Ask, tables: Tables, under: Statement, vector: st
     if not under.text:
         out.add(f"near AS (SELECT row FROM {table} ORDER BY (vector <#> %s::halfvec){plus} LIMIT %s)", vector, ask.vector_depth)
         return
-    out.add(f"near AS ((SELECT row FROM {table} WHERE (SELECT yes FROM small) AND row IN (SELECT row FROM few) "
-            f"ORDER BY (vector <#> %s::halfvec) + 0 LIMIT %s) UNION ALL (SELECT e.row FROM {table} e WHERE NOT (SELECT yes FROM small)",
+    one = f"LATERAL (SELECT vector FROM {table} e WHERE e.row = f.row OFFSET 0)"
+    out.add(f"near AS ((SELECT f.row FROM (SELECT DISTINCT row FROM few WHERE (SELECT yes FROM small)) f CROSS JOIN {one} e "
+            f"ORDER BY (e.vector <#> %s::halfvec) + 0 LIMIT %s) UNION ALL (SELECT e.row FROM {table} e WHERE NOT (SELECT yes FROM small)",
             vector, ask.vector_depth)
     _lazily(out, tables, under, "e.row")
     out.add(f" ORDER BY (e.vector <#> %s::halfvec){plus} LIMIT %s))", vector, ask.vector_depth)

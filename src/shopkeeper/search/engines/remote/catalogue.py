@@ -44,7 +44,10 @@ class Schema(Columns):
 
     def learn(self, where: int, field: str, word: Localized) -> int:
         """Takes in a word of a field; its number among the field's."""
-        column = self.levels[where].keywords.setdefault(field, Keywords())
+        columns = self.levels[where].keywords
+        if field not in columns:
+            columns[field] = Keywords()
+        column = columns[field]
         column.labels.append(word)
         known, seen = self._words.setdefault(field, []), self._seen.setdefault(field, set())
         if word not in seen:
