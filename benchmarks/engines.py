@@ -31,7 +31,7 @@ from shopkeeper.evaluation import compare
 from shopkeeper.search.task import measure
 
 ENGINES = ("local", "postgres")
-QUERIES, WARM = 600, 100
+QUERIES, WARM = 150, 30
 CONDITIONS = (["price<300"], ["price<300", "in_stock=true"], ["brand=Brand 7"], ["price>=100", "price<110"])
 FACETS = ["brand", "category", "price", "in_stock"]
 
@@ -109,22 +109,21 @@ def _hits(shop: Shop) -> Callable[[str], Sequence[str]]:
 
 
 def _speed(work: Path) -> dict[str, Any]:
-    local = shop_at(work / "speed")
-    remote = _beside(work / "speed", "speed")
-    report = remote.index()
-    print(report)
-    asked = queries(local, QUERIES + WARM)
-    out: dict[str, Any] = {"products": len(local._index), "queries": QUERIES, "loop_ms": loop_ms(), "build_s": round(report.seconds, 1)}
-    for engine, shop in zip(ENGINES, (local, remote), strict=True):
+    folder = work / "speed"
+    local = open_shop(str(folder)) if (folder / "shop.db").exists() else shop_at(folder)
+    remote = _beside(folder, "speed")
+    if remote._index.revision != local.store.products.revision():
+        print(remote.index())
+    asked, backend = queries(local, QUERIES + WARM), remote._index._backend
+    out: dict[str, Any] = {"products": len(local._index), "queries": QUERIES, "loop_ms": loop_ms(), "database_mb": _database_mb(backend)}
+    for name, run in _runs().items():
         for query in asked[:WARM]:
-            shop.search(query, facets=FACETS)
-        out[engine] = {name: _times(run, asked[WARM:]) for name, run in _runs(shop).items()}
-        print(engine, json.dumps(out[engine], indent=1))
-    backend = remote._index._backend
-    out["floor"] = {"encode": _times(lambda query: local.encoder.encode([query]), asked[WARM:]),
-                    "one statement": _times(lambda query: backend.state(), asked[WARM:])}
-    out["database_mb"] = _database_mb(backend)
-    return out
+            run(local, query), run(remote, query)
+        each = {engine: lambda query, run=run, shop=shop: run(shop, query) for engine, shop in zip(ENGINES, (local, remote), strict=True)}
+        out[name] = _beside_each_other(each, asked[WARM:])
+        print(name, json.dumps(out[name]), flush=True)
+    floor = {"encode": lambda query: local.encoder.encode([query]), "one statement": lambda query: backend.state()}
+    return {**out, "floor": _beside_each_other(floor, asked[WARM:])}
 
 
 def _database_mb(backend: Any) -> dict[str, float]:
@@ -135,21 +134,23 @@ def _database_mb(backend: Any) -> dict[str, float]:
     return {part: round(size / 2**20, 1) for part, size in found}
 
 
-def _runs(shop: Shop) -> dict[str, Callable[[str], Any]]:
+def _runs() -> dict[str, Callable[[Shop, str], Any]]:
     return {
-        "search": lambda query: shop.search(query),
-        "with four facets": lambda query: shop.search(query, facets=FACETS),
-        **{" ".join(where): lambda query, where=where: shop.search(query, where=where) for where in CONDITIONS},
+        "search": lambda shop, query: shop.search(query),
+        "with four facets": lambda shop, query: shop.search(query, facets=FACETS),
+        **{" ".join(where): lambda shop, query, where=where: shop.search(query, where=where) for where in CONDITIONS},
     }
 
 
-def _times(run: Callable[[str], Any], asked: Sequence[str]) -> dict[str, float]:
-    took = []
+def _beside_each_other(runs: dict[str, Callable[[str], Any]], asked: Sequence[str]) -> dict[str, dict[str, float]]:
+    """The times of each, query by query in turn, so that all have the same load of the machine."""
+    took: dict[str, list[float]] = {name: [] for name in runs}
     for query in asked:
-        start = time.perf_counter()
-        run(query)
-        took.append((time.perf_counter() - start) * 1000)
-    return {"p50_ms": round(float(np.percentile(took, 50)), 2), "p95_ms": round(float(np.percentile(took, 95)), 2)}
+        for name, run in runs.items():
+            start = time.perf_counter()
+            run(query)
+            took[name].append((time.perf_counter() - start) * 1000)
+    return {name: {f"p{p}_ms": round(float(np.percentile(each, p)), 2) for p in (50, 95)} for name, each in took.items()}
 
 
 STEPS = {"quality": _quality, "speed": _speed}
