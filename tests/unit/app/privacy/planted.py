@@ -52,18 +52,18 @@ TABLES = {
 }  # fmt: skip
 
 
-def plant(shop: Shop) -> None:
-    """Puts the person into every table and every kind of file."""
-    plant_rows(shop.store)
+def plant(shop: Shop, *, product: bool = False) -> None:
+    """Puts the person into every table and every kind of file; into a product, for whose sake the index is made anew, where asked for."""
+    plant_rows(shop.store, in_product=product)
     plant_files(shop.data_dir)
 
 
-def plant_rows(store: Store) -> None:
+def plant_rows(store: Store, *, in_product: bool = False) -> None:
     """The person in every table that can hold one."""
     from contract.samples import product
 
     store.webhooks.put([Webhook("hook", "https://shop.example/told", ("order.updated",), "a secret of enough letters")])
-    store.products.put([product("p1", f"茶杯（{EMAIL}定制）"), product("p2", "李宁 跑鞋")])
+    store.products.put([product("p1", f"茶杯（{EMAIL}定制）" if in_product else "茶杯"), product("p2", "李宁 跑鞋")])
     methods = (PaymentMethod("7731zx-card", PaymentKind.CREDIT_CARD, "visa", "4242"),)
     person = Customer(ID, NAME, EMAIL, PHONE, Address(HOUSE, "", "杭州", "浙江", "310000", "CN"), payment_methods=methods)
     store.customers.put([person, OTHER])
