@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Table, Text, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, Text, and_, delete, func, insert, or_, select, update
 
 from ..text.blot import BLOT, Words
 from .audit import AuditRecords
@@ -23,6 +23,7 @@ from .schema import answers, audit, audit_chain, customers, erasures, inbox, job
 _NEVER = (audit_chain, erasures, shop_secrets, customers)  # no words of persons; those of other persons
 _KEYED = (answers, inbox, jobs, links)  # a row of them that names a person in its key goes
 _IN = 200
+_SAID = "all_that_is_said"  # a column for a query
 _FORMS = 40  # in one statement: SQLite bounds how deep an expression is
 _BYTES = 32
 
@@ -120,9 +121,13 @@ def _texts(table: Table) -> list[Any]:
 def _naming(connection: Connection, table: Table, words: Words, own: Sequence[str]) -> Iterator[Any]:
     """The rows in which a word stands, those that belong to another customer left out."""
     columns, seen = _texts(table), set[tuple[Any, ...]]()
-    for forms in batches(words.forms, _FORMS):
-        named = or_(*(func.lower(column).contains(form.lower(), autoescape=True) for column in columns for form in forms))
-        for row in connection.execute(select(table).where(named, *_not_of_others(table, own))).all():
+    said: ColumnElement[str] = func.coalesce(columns[0], "")
+    for column in columns[1:]:
+        said = said.concat(" ").concat(func.coalesce(column, ""))
+    looked_at = select(table, func.lower(said).label(_SAID)).where(*_not_of_others(table, own)).subquery()
+    for forms in batches(words.cores, _FORMS):
+        named = or_(*(looked_at.c[_SAID].contains(form, autoescape=True) for form in forms))
+        for row in connection.execute(select(*(looked_at.c[column.name] for column in table.c)).where(named)).all():
             key = tuple(row._mapping[column.name] for column in table.primary_key)
             if key not in seen and (_keyed(table, key, words) or any(
                     words.within(value) for column in columns if (value := row._mapping[column.name]))):

@@ -35,6 +35,12 @@ class Words:
         return tuple(dict.fromkeys(form for word in self.strong for form in _forms(word)))
 
     @cached_property
+    def cores(self) -> tuple[str, ...]:
+        """So many of the forms, in small letters, that one stands wherever any form does."""
+        forms = sorted({form.lower() for form in self.forms}, key=len)
+        return tuple(form for number, form in enumerate(forms) if not any(other in form for other in forms[:number]))
+
+    @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Finds a strong word."""
         return _pattern(self.forms)
