@@ -8,17 +8,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import orjson
-from sqlalchemy import BigInteger, Column, Connection, MetaData, Table, func, select
+from sqlalchemy import Connection, Table, func, select
 
+from .bulk import plain
 from .database import Database
 from .errors import StoreError
 from .opening import database_of
 from .protocol import Store
-from .schema import Moment, audit, audit_chain, metadata
+from .schema import audit, audit_chain, metadata
 
 Step = Callable[[str, int, int], None]
 Rows = Sequence[tuple[Any, ...]]
@@ -49,16 +49,9 @@ class _Adder:
         return Sum(self.rows, f"{self._total % 2**128:032x}")
 
 
-@cache
-def _plain(table: Table) -> Table:
-    """The same table with its moments as the numbers that are stored."""
-    columns = [Column(c.name, BigInteger() if isinstance(c.type, Moment) else c.type, primary_key=c.primary_key) for c in table.columns]
-    return Table(table.name, MetaData(), *columns)
-
-
 def _read(connection: Connection, table: Table, after: int = 0) -> Iterator[Rows]:
-    plain = _plain(table)
-    wanted = select(plain).where(plain.c.number > after) if after else select(plain)
+    stored = plain(table)
+    wanted = select(stored).where(stored.c.number > after) if after else select(stored)
     result = connection.execute(wanted, execution_options={"yield_per": _ROWS})
     for rows in result.partitions():
         yield [tuple(row) for row in rows]
@@ -119,7 +112,7 @@ def _emptied(into: Connection, source: Connection, where: str, replace: bool) ->
 def _copy(connection: Connection, target: Database, into: Connection, table: Table, after: int, progress: Step | None) -> Sum:
     total = connection.execute(select(func.count()).select_from(table)).scalar_one() if progress else 0
     adder = _Adder()
-    target.fill(into, _plain(table), _added(_read(connection, table, after), adder, table.name, total, progress))
+    target.fill(into, plain(table), _added(_read(connection, table, after), adder, table.name, total, progress))
     return adder.sum()
 
 

@@ -96,6 +96,11 @@ class Database:
         with self._explained(), self._dialect.snapshot(self._engine) as connection:
             yield connection
 
+    @property
+    def copies(self) -> bool:
+        """Whether `fill` is quicker here than statements are."""
+        return bool(self._dialect.COPIES)
+
     def fill(self, connection: Connection, table: Table, batches: Iterable[Sequence[tuple[Any, ...]]]) -> None:
         """Adds rows, in the order of the table's columns and as they are stored, in the way that is fastest here."""
         self._dialect.fill(connection, table, batches)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from .errors import StoreError
 from .limits import Limits
 
-LOCKS_ROWS = True
+LOCKS_ROWS = COPIES = True
 # Any number that no other program takes; with the schema's name it is one lock for each store.
 _LOCK = text("SELECT pg_advisory_xact_lock(1936223088, hashtext(current_schema()))")
 
@@ -129,10 +129,21 @@ def fill(connection: Connection, table: Table, batches: Iterable[Sequence[tuple[
     driver: Any = connection.connection.driver_connection
     quote = connection.dialect.identifier_preparer.quote
     names = ", ".join(map(quote, _names(table)))
-    with driver.cursor() as cursor, cursor.copy(f"COPY {quote(table.name)} ({names}) FROM STDIN") as copy:
-        for rows in batches:
-            for row in rows:
-                copy.write_row(row)
+    statement = f"COPY {quote(table.name)} ({names}) FROM STDIN"
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for rows in batches:
+                for row in rows:
+                    copy.write_row(row)
+    except driver_error() as error:  # as from any other statement
+        raise DBAPIError.instance(statement, None, error, driver_error(), dialect=connection.dialect) from error
+
+
+def driver_error() -> type[Exception]:
+    """The class of all errors of the driver."""
+    from psycopg import Error
+
+    return Error
 
 
 def _names(table: Table) -> list[str]:

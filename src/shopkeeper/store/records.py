@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from ..shop import InvalidQuery, NotFound
+from .bulk import add_rows
 from .database import Database
 from .kinds import Kind, R, Row, encode, storable
 from .outbox import announce
@@ -83,7 +84,11 @@ class Records(Generic[R]):
 
     def _write(self, connection: Connection, rows: list[Row], records: list[R], stored: Mapping[str, str | None]) -> None:
         """Writes rows with their children; `stored` are the payloads of those that had a row already."""
-        connection.execute(self._upsert, rows)
+        known = [row for row in rows if row["id"] in stored]
+        if known:
+            connection.execute(self._upsert, known)
+        if new := [row for row in rows if row["id"] not in stored]:
+            add_rows(self._database, connection, self._table, new)
         children = self._kind.children
         if children is None:
             return
@@ -91,7 +96,7 @@ class Records(Generic[R]):
         parts = [row for record in records for row in children.rows(record)]
         self._check_children(connection, parts)
         if parts:
-            connection.execute(children.table.insert(), parts)
+            add_rows(self._database, connection, children.table, parts)
 
     def _drop_children(self, connection: Connection, ids: list[str]) -> None:
         children = self._kind.children

@@ -15,7 +15,7 @@ from .errors import StoreError
 from .limits import Limits
 
 BUSY_SECONDS = 30
-LOCKS_ROWS = False
+LOCKS_ROWS = COPIES = False
 
 
 def resolve(url: URL) -> URL:
