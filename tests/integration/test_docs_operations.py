@@ -19,7 +19,7 @@ from shopkeeper.app.settings import Settings, load
 from unit.app.fake_shop import FakeShop
 
 ROOT = Path(__file__).parents[2]
-BACKUP, MONITORING = ((ROOT / "docs" / name).read_text("utf-8") for name in ("backup.md", "monitoring.md"))
+BACKUP, MONITORING, STORE = ((ROOT / "docs" / name).read_text("utf-8") for name in ("backup.md", "monitoring.md", "store.md"))
 URL = "postgresql://shop:secret@db.example/shop"
 
 
@@ -61,7 +61,7 @@ def test_doctor_is_run_as_the_page_says(here, capsys):
 
 def test_the_settings_exist():
     known = {field.name for field in fields(Settings)}
-    shown = [tomllib.loads(block) for page in (BACKUP, MONITORING) for block in blocks(page, "toml")]
+    shown = [tomllib.loads(block) for page in (BACKUP, MONITORING, STORE) for block in blocks(page, "toml")]
     assert {name for block in shown for name in block} <= known
 
 

@@ -96,7 +96,7 @@ def _server(shop: Shop, settings: Settings) -> Iterator[Finding]:
     try:
         server = server_of(shop.store)
     except StoreError as error:
-        yield Finding("server", False, str(error), "see docs/postgres.md")
+        yield Finding("server", False, str(error), "see docs/store.md")
         return
     if server is None:
         return
