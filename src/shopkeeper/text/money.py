@@ -36,6 +36,7 @@ _PLAIN = re.compile(r"\d{1,12}(?:\.\d{1,2})?")
 _NUMERALS = "零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟"
 _PARTS = re.compile(rf"([^\d\-+{_NUMERALS}]*)(.*?)([^\d{_NUMERALS}]*)", re.S)
 _LIMIT = 10**15
+_LONGEST = 200  # characters of a price: to read one may take the square of them
 _EXPECTED = 'a price such as "79.99 USD", "￥1,299.00" or "1.299,00 €"'
 
 
@@ -53,6 +54,8 @@ def parse_money(text: str | int | float | Decimal, default_currency: str, *, min
     - "(5.00)" and "-5" are negative, "99.-" and "99,-" are whole.
     """
     if isinstance(text, str):
+        if len(text) > _LONGEST:
+            raise InvalidRecord("price", _EXPECTED, text[:_LONGEST])
         if not minor and _PLAIN.fullmatch(text) and exponent(default_currency) == 2:
             whole, _, cents = text.partition(".")
             return Money(int(whole) * 100 + int(cents.ljust(2, "0") if cents else 0), default_currency)

@@ -24,6 +24,7 @@ _WORDS = "|".join(sorted(_ENGLISH, key=len, reverse=True))
 # A number in English words, as a part of a regular expression: "two hundred and fifty", "a thousand".
 ENGLISH = rf"(?:(?:{_WORDS})(?:[ -](?:{_WORDS}|hundred|thousand|and(?= (?:{_WORDS})))){{0,9}}|an? (?:hundred|thousand))"
 _WIDTH = str.maketrans({**{chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}, "\u3000": " ", "−": "-", "–": "-"})
+_LONGEST = 200  # characters that a number may have
 
 
 def halfwidth(text: str) -> str:
@@ -44,6 +45,8 @@ def parse_number(text: str, *, dot_groups: bool = False) -> Decimal | None:
     - a single dot is a decimal; with `dot_groups` one before exactly three digits groups ("1.299" is 1299).
     """
     text = halfwidth(text).strip()
+    if len(text) > _LONGEST:
+        return None
     negative = text.startswith("-")
     text = text[1:].strip() if text[:1] in ("-", "+") else text
     value = _western(text, dot_groups)

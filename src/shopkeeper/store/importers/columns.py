@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from ...shop import InvalidFile, Language
 from ...text.money import CURRENCIES, currency_of
+from .limits import NAMES, TooMuch
 from .synonyms import GROUPS, IGNORED, KINDS, WEAK
 from .values import Cell
 
@@ -192,6 +193,8 @@ class Columns:
 
     def _late(self, column: str) -> Field:
         """A column that shows up after the beginning (JSON) takes what is still free."""
+        if len(self.fields) >= NAMES:
+            raise TooMuch(f"expected at most {NAMES:,} columns in all its rows")
         field = self.fields[column] = self._settle(*self._guess(column))
         return field
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ...shop import InvalidRecord
 from ...text.spreadsheet import text_of
+from . import limits
 from .encoding import MARK
 from .row import Row
 
@@ -48,31 +50,34 @@ def _texts(fields: list[str]) -> list[str]:
 
 
 def unique(names: Sequence[str]) -> tuple[str, ...]:
-    """Names that differ from each other, in the same order."""
+    """Names that differ from each other, in the same order; `TooMuch` where they are too many."""
+    if len(names) > limits.COLUMNS:
+        raise limits.TooMuch(f"expected at most {limits.COLUMNS:,} columns, got {len(names):,}")
     out: dict[str, None] = {}
+    counts: Counter[str] = Counter()
     for place, name in enumerate(names, 1):
-        base = name.replace("\ufeff", "").strip() or f"column {place}"
-        candidate, count = base, 1
+        base = candidate = name.replace("\ufeff", "").strip() or f"column {place}"
+        counts[base] += 1
         while candidate in out:
-            count += 1
-            candidate = f"{base} ({count})"
+            counts[base] += candidate != base
+            candidate = f"{base} ({counts[base]})"
         out[candidate] = None
     return tuple(out)
 
 
-def read(text: io.TextIOBase, delimiter: str, longest: int) -> Iterator[Row]:
+def read(text: io.TextIOBase, delimiter: str) -> Iterator[Row]:
     """The records below the header, numbered as a spreadsheet does (the header is row 1).
 
     A record with fewer fields than the header has them empty; one with more is a problem, and so is
     one that holds bytes of another encoding or a NUL. A quote that is never closed costs its own
-    line only: reading goes on with the next one.
+    line only: reading goes on with the next one. `TooMuch` when that happens without end.
     """
-    lines = _Lines(text, longest)
+    lines = _Lines(text)
     names: tuple[str, ...] = ()
     number, second = 0, True
     for fields in _records(lines, delimiter):
         number += 1
-        problem = lines.problem
+        problem, size = lines.problem, lines.size
         if not names:
             names = () if problem or _is_hint(fields) or not any(f.strip() for f in fields) else unique(fields)
             continue
@@ -81,13 +86,14 @@ def read(text: io.TextIOBase, delimiter: str, longest: int) -> Iterator[Row]:
                 second = False
                 continue
             second = False
-            yield Row(number, dict(zip(names, fields, strict=True)))
+            yield Row(number, dict(zip(names, fields, strict=True)), None, size)
             continue
         if not fields or (len(fields) == 1 and not fields[0].strip()):
             continue
         problem = problem or _too_wide(fields, names)
         values = dict(zip(names, [*fields, *[""] * len(names)], strict=False))
-        yield Row(number, {**values, "(more)": fields[len(names) :]} if problem and len(fields) > len(names) else values, problem)
+        more = fields[len(names) : len(names) + limits.COLUMNS]
+        yield Row(number, {**values, "(more)": more} if problem and more else values, problem, size)
 
 
 def _is_hint(fields: Sequence[str]) -> bool:
@@ -111,24 +117,27 @@ def _too_wide(fields: Sequence[str], names: Sequence[str]) -> InvalidRecord | No
 
 
 class _Lines:
-    """Lines for the csv reader: none longer than `longest`, and those of the record being read can be taken back."""
+    """Lines for the csv reader: none is longer than `LONGEST`, nor is a record of several; those of the record being read can be taken
+    back, `HEAVY` characters in all between two records that are whole."""
 
-    def __init__(self, text: io.TextIOBase, longest: int) -> None:
-        self._read, self._longest = text.readline, longest
+    def __init__(self, text: io.TextIOBase) -> None:
+        self._read = text.readline
         self._again: list[str] = []
+        self._taken_back = 0
         self.record: list[str] = []
+        self.size = 0
         self.problem: InvalidRecord | None = None
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = self._again.pop() if self._again else self._read(self._longest)
+        line = self._again.pop() if self._again else self._read(limits.LONGEST)
         if not line:
             raise StopIteration
-        if len(line) == self._longest:
-            self._skip()
-            self.problem = InvalidRecord("row", f"at most {self._longest:,} characters in a line", line[:60])
+        if len(line) == limits.LONGEST:
+            limits.skip_line(self._read)
+            self.problem = InvalidRecord("row", f"at most {limits.LONGEST:,} characters in a line", line[:60])
             line = line[:200] + "\n"
         if MARK in line:
             self.problem = InvalidRecord("row", "text in the encoding of the file", line.replace(MARK, "\ufffd")[:80])
@@ -137,17 +146,25 @@ class _Lines:
             self.problem = InvalidRecord("row", "text without NUL bytes", line[:60])
             line = line.replace("\0", "")
         self.record.append(line)
+        self.size += len(line)
+        if self.size > limits.LONGEST:
+            raise csv.Error("a record without end")
         return line
 
-    def _skip(self) -> None:
-        while (rest := self._read(self._longest)) and not rest.endswith("\n"):
-            pass
+    def settle(self) -> None:
+        """The record is read."""
+        self.record.clear()
+        self.size, self.problem = 0, None
 
     def take_back(self) -> str:
         """The first line of the record; its other lines will be read again."""
+        self._taken_back += self.size
+        if self._taken_back > limits.HEAVY:
+            raise limits.TooMuch('expected rows, got quotes (") that are not closed all over the file')
         first, *rest = self.record
         self._again.extend(reversed(rest))
         self.record.clear()
+        self.size = 0
         return first
 
 
@@ -164,8 +181,7 @@ def _records(lines: _Lines, delimiter: str) -> Iterator[list[str]]:
                     broken = True
                     break
                 yield fields
-                lines.record.clear()
-                lines.problem = None
+                lines.settle()
         except csv.Error:  # a field beyond the limit: a quote swallowed half the file
             broken = True
         if not broken:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...shop import EVENT_NAMES, InvalidRecord
-from .values import Cell, filled
+from .values import Cell, filled, objects
 from .visits import first_filled
 
 _VALUES = ("string_value", "int_value", "double_value", "float_value")
@@ -18,7 +18,7 @@ _TOP = {"name": ("event_name",), "at": ("event_timestamp",), "customer_id": ("us
 
 def cells(values: Mapping[str, Any]) -> dict[str, Cell]:
     """The fields of an event. A session's number is one visitor's own, so that both together name it."""
-    params = {p["key"]: _value(p.get("value")) for p in values.get("event_params") or () if isinstance(p, dict) and "key" in p}
+    params = {p["key"]: _value(p.get("value")) for p in objects(values.get("event_params")) if isinstance(p.get("key"), str)}
     bought = values.get("ecommerce")
     known = {key: v for key, v in bought.items() if v != "(not set)"} if isinstance(bought, dict) else {}
     one = filled(_ECOMMERCE, known, "ecommerce.") | filled(_PARAMS, params, "event_params.") | filled(_TOP, values)
@@ -31,7 +31,7 @@ def cells(values: Mapping[str, Any]) -> dict[str, Cell]:
     for needed, expected in (("name", "what happened, such as view_item"), ("at", "when it happened, in microseconds")):
         if needed not in one:
             raise InvalidRecord(_TOP[needed][0], expected)
-    if one["name"].value not in EVENT_NAMES:
+    if str(one["name"].value) not in EVENT_NAMES:
         raise InvalidRecord("event_name", "an event about products, such as view_item", one["name"].value)
     return one
 

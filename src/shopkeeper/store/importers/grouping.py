@@ -13,6 +13,7 @@ import numpy as np
 
 from ...shop import InvalidRecord
 from .layout import Layout
+from .limits import HEAVY
 from .row import Row
 from .rows import Source
 
@@ -76,7 +77,7 @@ def _without(apart: frozenset[int], rows: Iterable[Row], layout: Layout, parts: 
 
 def _adjacent(rows: Iterable[Row], layout: Layout) -> Iterator[Unit]:
     unit: Unit = []
-    last = ""
+    last, size = "", 0
     for row in rows:
         if row.problem:
             yield [row]
@@ -84,12 +85,13 @@ def _adjacent(rows: Iterable[Row], layout: Layout) -> Iterator[Unit]:
         key = layout.key(row.values)
         if unit and (key != last or not key):
             yield unit
-            unit = []
+            unit, size = [], 0
         last = key
-        if len(unit) >= MOST:
+        if len(unit) >= MOST or size > HEAVY:
             yield [_one_too_many(row, layout)]
             continue
         unit.append(row)
+        size += row.size
     if unit:
         yield unit
 

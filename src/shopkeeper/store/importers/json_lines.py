@@ -11,13 +11,14 @@ from typing import Any
 import orjson
 
 from ...shop import InvalidRecord
+from . import limits
 from .encoding import MARK
 from .row import Row
 
 _DECODER = json.JSONDecoder()
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # escaped, and not a backslash before the letters
 _CHUNK = 1 << 16
-_BETWEEN = " \t\r\n,\ufeff"
+_FOLLOWS = re.compile("[^ \\t\\r\\n,\ufeff]")
 
 
 def looks_like(text: str) -> bool:
@@ -51,74 +52,96 @@ def _loads(text: str) -> Any:
         return None
 
 
-def read_lines(text: io.TextIOBase, longest: int) -> Iterator[Row]:
+def read_lines(text: io.TextIOBase) -> Iterator[Row]:
     """One object a line, numbered by line; empty lines are passed over."""
     number = 0
-    while line := text.readline(longest):
+    while line := text.readline(limits.LONGEST):
         number += 1
-        if len(line) == longest:
-            while (rest := text.readline(longest)) and not rest.endswith("\n"):
-                pass
-            yield Row(number, {"line": line[:200]}, InvalidRecord("line", f"at most {longest:,} characters", line[:60]))
+        if len(line) == limits.LONGEST:
+            limits.skip_line(text.readline)
+            yield Row(number, {"line": line[:200]}, InvalidRecord("line", f"at most {limits.LONGEST:,} characters", line[:60]))
         elif not line.isspace():
             yield parse(number, line.lstrip("\ufeff") if number == 1 else line)
 
 
 def parse(number: int, text: str) -> Row:
     """A row from the JSON object that the text is; its problem says why it is none."""
+    if limits.crowded(text):
+        return Row(number, {"line": text[:200]}, InvalidRecord("line", f"at most {limits.VALUES:,} lists and objects", text[:60]))
     try:
         values = orjson.loads(text)
     except (orjson.JSONDecodeError, UnicodeEncodeError) as error:
         shown = text.strip().replace(MARK, "\ufffd")
         reason = "text in the encoding of the file" if MARK in text else f"a JSON object ({error})"
-        return Row(number, {"line": shown}, InvalidRecord("line", reason, shown))
+        return Row(number, {"line": shown}, InvalidRecord("line", reason, shown), len(text))
     if not isinstance(values, dict):
-        return Row(number, {"line": text.strip()}, InvalidRecord("line", "a JSON object", values))
+        shown = values if len(text) < 500 else text[:60]
+        return Row(number, {"line": text.strip()}, InvalidRecord("line", "a JSON object", shown), len(text))
     if "\\u0000" in text and _NUL.search(text):
-        return Row(number, values, InvalidRecord("line", "text without NUL characters", text[:60]))
-    return Row(number, values)
+        return Row(number, values, InvalidRecord("line", "text without NUL characters", text[:60]), len(text))
+    problem = limits.excess(values, text)
+    return Row(number, {"line": text[:200]} if problem else values, problem, len(text))
 
 
-def read_stream(text: io.TextIOBase, longest: int) -> Iterator[Row]:
+def read_stream(text: io.TextIOBase) -> Iterator[Row]:
     """The objects of a JSON array, or of objects that follow each other, numbered from 1.
 
     After broken JSON nothing says where the next object begins: the rest of the file is one problem.
     """
-    buffer, number = text.read(_CHUNK), 0
-    buffer = buffer.lstrip(_BETWEEN)
-    inside = buffer.startswith("[")
-    buffer = buffer[1:] if inside else buffer
-    while True:
-        buffer = buffer.lstrip(_BETWEEN)
-        if not buffer or (inside and buffer.startswith("]")):
-            more = text.read(_CHUNK)
-            if not more:
-                return
-            buffer = buffer or more
-            if buffer.startswith("]"):
-                return
-            continue
+    buffer = _Buffer(text)
+    inside = buffer.begins("[")
+    buffer.at += inside
+    number = 0
+    while buffer.more() and not (inside and buffer.begins("]")):
         number += 1
-        end, buffer = _end(buffer, text, longest)
-        if end < 0:
-            yield Row(number, {"text": buffer[:200]}, InvalidRecord("record", "a JSON object; what follows cannot be read", buffer[:60]))
+        found = buffer.value()
+        if found is None:
+            shown = buffer.rest()
+            yield Row(number, {"text": shown}, InvalidRecord("record", "a JSON object; what follows cannot be read", shown[:60]))
             return
-        yield parse(number, buffer[:end])
-        buffer = buffer[end:]
+        yield parse(number, found)
 
 
-def _end(buffer: str, text: io.TextIOBase, longest: int) -> tuple[int, str]:
-    """Where the value at the start of the buffer ends (-1: it is broken), and the buffer with what had to be read."""
-    step = _CHUNK
-    while True:
-        try:
-            end = _DECODER.raw_decode(buffer)[1]
-            if end < len(buffer) or buffer[-1] in "}]":
-                return end, buffer
-        except (json.JSONDecodeError, RecursionError) as error:
-            if isinstance(error, RecursionError):
-                return -1, buffer
-        more = text.read(step) if len(buffer) < longest else ""
-        if not more:
-            return -1, buffer
-        buffer, step = buffer + more, step * 2
+class _Buffer:
+    """The part of a text that is being read; `at` is the place in it."""
+
+    def __init__(self, text: io.TextIOBase) -> None:
+        self._read, self._text, self.at = text.read, "", 0
+
+    def more(self) -> bool:
+        """Whether anything follows, other than blanks and commas, which are passed over."""
+        while True:
+            if follows := _FOLLOWS.search(self._text, self.at):
+                self.at = follows.start()
+                return True
+            self._text, self.at = self._read(_CHUNK), 0
+            if not self._text:
+                return False
+
+    def begins(self, sign: str) -> bool:
+        """Whether that stands here."""
+        return self.more() and self._text.startswith(sign, self.at)
+
+    def rest(self) -> str:
+        """What can be shown of what follows."""
+        return self._text[self.at : self.at + 200]
+
+    def value(self) -> str | None:
+        """The JSON text of the value that stands here; None where it is broken."""
+        step = _CHUNK
+        while True:
+            try:
+                end = _DECODER.raw_decode(self._text, self.at)[1]
+                if end < len(self._text) or self._text[-1] in "}]":
+                    found, self.at = self._text[self.at : end], end
+                    return found
+            except json.JSONDecodeError:
+                if limits.crowded(self._text[self.at :]):
+                    return None
+            except (RecursionError, ValueError):  # too deep, or a number of thousands of figures
+                return None
+            length = len(self._text) - self.at
+            more = self._read(step) if length < limits.LONGEST else ""
+            if not more:
+                return None
+            self._text, self.at, step = self._text[self.at :] + more, 0, step * 2

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...shop import InvalidRecord
-from .values import Cell, filled
+from .values import Cell, filled, objects
 
 SHAPES = frozenset(("item", "user", "ranking", "interaction"))
 _WHO = {"id": ("id",), "at": ("timestamp",), "customer_id": ("user",), "session_id": ("session",)}
@@ -27,13 +27,16 @@ def cells(values: Mapping[str, Any]) -> dict[str, Cell]:
 
 def named(values: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of an event by name."""
-    return {f["name"]: f.get("value") for f in values.get("fields") or () if isinstance(f, dict) and "name" in f}
+    return {f["name"]: f.get("value") for f in objects(values.get("fields")) if isinstance(f.get("name"), str)}
 
 
 def _ranking(values: Mapping[str, Any], asked: bool) -> dict[str, Cell]:
     if not values.get("id"):
         raise InvalidRecord("id", "the id of the ranking")
-    shown = [item.get("id") if isinstance(item, dict) else item for item in values.get("items") or ()]
+    listed = values.get("items") or []
+    if not isinstance(listed, list):
+        raise InvalidRecord("items", "a list of items", listed)
+    shown = [item.get("id") if isinstance(item, dict) else item for item in listed]
     items = [{"product_id": id, "position": place} for place, id in enumerate(shown, 1)]
     name = "view_search_results" if asked else "view_item_list"
     return {"name": Cell(name, "event"), "query_id": Cell(values["id"], "id"), "items": Cell(items, "items")}

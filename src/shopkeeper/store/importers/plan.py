@@ -220,4 +220,4 @@ def _written(source: Source) -> datetime:
 
 
 def _names(source: Source) -> str:
-    return ", ".join(source.columns[:20]) + (" …" if len(source.columns) > 20 else "")
+    return ", ".join(" ".join(name.split())[:60] for name in source.columns[:20]) + (" …" if len(source.columns) > 20 else "")

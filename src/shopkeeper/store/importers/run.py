@@ -14,10 +14,11 @@ from typing import Any
 
 import orjson
 
-from ...shop import InvalidRecord, Product, to_dict
+from ...shop import InvalidFile, InvalidRecord, Product, to_dict
 from ..protocol import Store, Written
 from .grouping import Unit, units
 from .layout import LooksUp
+from .limits import HEAVY, TooMuch
 from .plan import Plan, plan_import
 from .rejects import Rejects, unwrapped
 from .report import ImportReport, Progress
@@ -79,6 +80,8 @@ def import_file(
     run.watch = watch
     try:
         preview = run.go()
+    except TooMuch as error:
+        raise InvalidFile(f"{path}: {error}") from None
     finally:
         rejects_file = run.rejects.close(run.done)
     shown, attributes, ignored = plan.shown()
@@ -133,8 +136,14 @@ class _Run:
         return preview
 
     def _batches(self) -> Iterator[list[Unit]]:
-        found = itertools.islice(self._units(), self.state.units, None)
-        while batch := list(itertools.islice(found, _BATCH)):
+        batch, size = list[Unit](), 0
+        for unit in itertools.islice(self._units(), self.state.units, None):
+            batch.append(unit)
+            size += sum(row.size for row in unit)
+            if len(batch) == _BATCH or size > HEAVY:
+                yield batch
+                batch, size = [], 0
+        if batch:
             yield batch
 
     def _units(self) -> Iterator[Unit]:

@@ -85,7 +85,7 @@ class ProductSink(TableSink):
     def _settled(self, product: Product, owners: dict[str, str]) -> Product | InvalidRecord:
         if all(owners.setdefault(variant.id, product.id) == product.id for variant in product.variants):
             return product
-        own = {v.id for v in product.variants if owners[v.id] == product.id}
+        own = {v.id for v in product.variants if owners.setdefault(v.id, product.id) == product.id}
         variants = []
         for variant in product.variants:
             if variant.id not in own:
@@ -95,7 +95,10 @@ class ProductSink(TableSink):
                 self._told[SHARED] += 1
                 variant = replace(variant, id=f"{product.id}/{variant.sku}"[:200])
             variants.append(variant)
-        return replace(product, variants=tuple(variants))
+        try:
+            return replace(product, variants=tuple(variants))
+        except InvalidRecord as error:  # two variants of one SKU, which another product has
+            return error
 
 
 class OrderSink(TableSink):

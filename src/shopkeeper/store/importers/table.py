@@ -2,36 +2,72 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ...shop import InvalidFile
+from ...shop import InvalidFile, InvalidRecord
+from . import limits
 from .row import Row
 
 _BATCH = 20_000
+_MEMORY = 1 << 30  # bytes that reading may take
+_BROKE = f"expected a Parquet file that can be read within {_MEMORY >> 30} GB of memory"
+_CHECK = Path(__file__).with_name("parquet_check.py")
 
 
 def columns(path: Path) -> tuple[str, ...]:
-    """The names of the columns."""
-    return tuple(_scan(path).collect_schema())
+    """The names of the columns. `InvalidFile` for a file that cannot be read to its end within its bounds."""
+    names: tuple[str, ...] = _checked(path)[0]
+    return names
 
 
 def read(path: Path, only: Sequence[str] | None = None) -> Iterator[Row]:
     """The records, numbered from 1; `only` reads just these columns."""
+    _, most = _checked(path)
     frame = _scan(path)
     frame = frame.select(only) if only else frame
     number = start = 0
     while True:
-        batch = frame.slice(start, _BATCH).collect()
+        batch = frame.slice(start, most).collect()
         names = batch.columns
         for values in batch.iter_rows():
             number += 1
-            yield Row(number, dict(zip(names, values, strict=True)))
-        if batch.height < _BATCH:
+            yield _row(number, dict(zip(names, values, strict=True)))
+        if batch.height < most:
             return
-        start += _BATCH
+        start += most
+
+
+def _row(number: int, values: dict[str, Any]) -> Row:
+    size = sum(len(value) for value in values.values() if isinstance(value, str | list | bytes))
+    if size > limits.LONGEST:
+        return Row(number, {}, InvalidRecord("row", f"at most {limits.LONGEST:,} characters", f"{size:,}"))
+    return Row(number, values, None, size)
+
+
+def _checked(path: Path) -> tuple[tuple[str, ...], int]:
+    stat = path.stat()
+    return _check(path, stat.st_size, stat.st_mtime_ns)
+
+
+@lru_cache(16)
+def _check(path: Path, size: int, changed: int) -> tuple[tuple[str, ...], int]:
+    """The columns of a file and how many of its rows are read at once, once another process has read it to its end."""
+    bounds = {"columns": limits.COLUMNS, "batch": _BATCH, "heavy": limits.HEAVY * 4, "unchecked": _MEMORY, "ratio": limits.RATIO,
+              "size": size, "memory": _MEMORY}  # fmt: skip
+    done = subprocess.run([sys.executable, str(_CHECK), str(path.resolve()), json.dumps(bounds)], capture_output=True, check=False,
+                          env={**os.environ, "POLARS_MAX_THREADS": "2"})  # fmt: skip
+    found = json.loads(done.stdout) if done.returncode == 0 and done.stdout else {"refused": _BROKE}
+    if "refused" in found:
+        raise InvalidFile(f"{path}: {found['refused']}")
+    return tuple(found["columns"]), found["batch"]
 
 
 def write_strings(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,10 +37,11 @@ from ...shop import (
     Variant,
 )
 from ...text.language import detect
+from . import limits
 from .countries import country_code
 from .layout import OneRow
 from .row import Row
-from .rows import Source, first_bytes
+from .rows import Opened, Source, first_bytes
 
 T = TypeVar("T")
 Json = Mapping[str, Any]
@@ -78,9 +80,12 @@ def is_tau2(rows: Sequence[Row]) -> bool:
 
 def _loaded(path: Path, compressed: bool) -> Any:
     try:
-        content = gzip.decompress(path.read_bytes()) if compressed else path.read_bytes()
+        with Opened(path, compressed) as (file, _):
+            content = file.read(limits.WHOLE + 1)
+        if len(content) > limits.WHOLE:
+            raise limits.TooMuch(f"more than {limits.WHOLE >> 20} MB")
         return orjson.loads(content.removeprefix(b"\xef\xbb\xbf"))
-    except (orjson.JSONDecodeError, gzip.BadGzipFile, EOFError) as error:
+    except (orjson.JSONDecodeError, gzip.BadGzipFile, zlib.error, EOFError, limits.TooMuch) as error:
         raise InvalidFile(f"{path}: expected one JSON object with products, users and orders ({error})") from None
 
 
@@ -92,7 +97,9 @@ def _rows(path: Path, data: Any) -> Iterator[Row]:
         places.update(dict(_places(user)))
     for number, (name, values) in enumerate(((part, each) for part in PARTS for each in data.get(part, {}).values()), 1):
         if not isinstance(values, dict):
-            yield Row(number, {name: values}, InvalidRecord(name, "objects by id", values))
+            yield Row(number, {"line": ""}, InvalidRecord(name, "objects by id", type(values).__name__))
+        elif limits.too_deep(values):
+            yield Row(number, {"line": ""}, InvalidRecord(name, f"at most {limits.DEPTH} objects within each other", None))
         elif name == "orders":
             yield Row(number, {**values, _PLACE: places[str(values.get("order_id"))]})
         else:

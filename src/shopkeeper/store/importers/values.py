@@ -56,6 +56,11 @@ def filled(names: Mapping[str, tuple[str, ...]], values: Mapping[str, Any], path
     return found
 
 
+def objects(value: Any) -> list[dict[str, Any]]:
+    """The objects of a list; none where it is no list."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list | tuple) else []
+
+
 def text(value: Any) -> str:
     """A cell as plain text: 17850.0 is "17850", a list its items."""
     if isinstance(value, str):
@@ -240,7 +245,8 @@ def _moment(value: Any) -> datetime | None:
         return value
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day, tzinfo=UTC)
-    return _moment_of(text(value))
+    plain = text(value)
+    return _moment_of(plain) if len(plain) < 100 else None
 
 
 @lru_cache(4096)  # the lines of an order, the events of a second, repeat theirs

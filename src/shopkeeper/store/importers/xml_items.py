@@ -9,6 +9,7 @@ from typing import Any
 from xml.parsers import expat
 
 from ...shop import InvalidRecord
+from . import limits
 from .encoding import MARK
 from .row import Row
 
@@ -25,14 +26,14 @@ def looks_like(text: str) -> bool:
     return bool(_LOOKS.match(text))
 
 
-def read(text: io.TextIOBase, longest: int) -> Iterator[Row]:
+def read(text: io.TextIOBase) -> Iterator[Row]:
     """The items numbered from 1, their elements by name without a prefix. What comes several times is
     a list, what holds elements an object; Google's element goes before a plain one of the same name.
 
-    Entities of a feed's own are refused, so nothing can be blown up or fetched. After broken XML
+    Entities and other definitions of a feed's own are refused, so nothing can be blown up or fetched. After broken XML
     nothing says where the next item begins: the rest of the file is one problem.
     """
-    items = _Items(longest)
+    items = _Items()
     while True:
         chunk = text.read(_CHUNK)
         problem = items.feed(chunk)
@@ -63,8 +64,10 @@ class _Element:
         if before is None or (google and not before[0]):
             self.children[name] = (google, value)
         elif google == before[0]:
-            known = before[1] if isinstance(before[1], list) else [before[1]]
-            self.children[name] = (google, [*known, value])
+            if isinstance(before[1], list):
+                before[1].append(value)
+            else:
+                self.children[name] = (google, [before[1], value])
 
     def value(self) -> Any:
         if self.children:
@@ -73,9 +76,9 @@ class _Element:
 
 
 class _Items:
-    def __init__(self, longest: int) -> None:
+    def __init__(self) -> None:
         self.count = 0
-        self._longest, self._size, self._depth, self._damaged = longest, 0, 0, False
+        self._fed, self._size, self._depth, self._damaged = 0, 0, 0, False
         self._open: list[_Element] = []
         self._done: list[Row] = []
         # The text is decoded already, whatever encoding the file says it has.
@@ -83,13 +86,17 @@ class _Items:
         self._parser.buffer_text = True
         self._parser.StartElementHandler, self._parser.EndElementHandler = self._start, self._end
         self._parser.CharacterDataHandler = self._characters
-        self._parser.EntityDeclHandler = self._entity
+        self._parser.EntityDeclHandler, self._parser.StartDoctypeDeclHandler = self._entity, self._doctype
 
     def feed(self, chunk: str) -> InvalidRecord | None:
         """Takes a piece of the file in ("": its end); what is wrong with it."""
         self._damaged = self._damaged or MARK in chunk
+        piece = chunk.replace(MARK, "\ufffd").encode("utf-8", "replace")
+        self._fed += len(piece)
         try:
-            self._parser.Parse(chunk.replace(MARK, "\ufffd").encode("utf-8", "replace"), not chunk)
+            self._parser.Parse(piece, not chunk)
+            if self._fed - self._parser.CurrentByteIndex > 2 * limits.LONGEST:
+                raise _Refused(f"tags and comments of at most {2 * limits.LONGEST:,} bytes")
         except expat.ExpatError as error:
             return InvalidRecord("xml", f"well-formed XML; what follows cannot be read ({error})", self.unfinished()[:60] or None)
         except _Refused as error:
@@ -108,6 +115,10 @@ class _Items:
     def _entity(self, *_: Any) -> None:
         raise _Refused("a feed without entities of its own")
 
+    def _doctype(self, name: str, system: str | None, public: str | None, own: bool) -> None:
+        if own:
+            raise _Refused("a feed without definitions of its own")
+
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > _DEPTH:
@@ -116,14 +127,14 @@ class _Items:
         local = local.lower()
         if not self._open and local not in _ITEMS:
             return
+        self._size = 0 if not self._open else self._size + len(name)
         href = attributes.get("href", "") if local == "link" and attributes.get("rel", "alternate") == "alternate" else ""
-        self._size = 0 if not self._open else self._size
         self._open.append(_Element(_AGREED.get(local, local), space == _GOOGLE, href))
 
     def _characters(self, data: str) -> None:
         if self._open:
             self._size += len(data)
-            if self._size <= self._longest:
+            if self._size <= limits.LONGEST:
                 self._open[-1].text.append(data)
 
     def _end(self, _: str) -> None:
@@ -133,16 +144,18 @@ class _Items:
         element = self._open.pop()
         if self._open:
             value = element.value()
-            if value not in ("", {}):
+            if value not in ("", {}) and self._size <= limits.LONGEST:
                 self._open[-1].add(element.name, element.google, value)
             return
         self.count += 1
         values = element.value()
-        self._done.append(Row(self.count, values if isinstance(values, dict) else {"text": values}, self._problem(values)))
+        self._done.append(Row(self.count, values if isinstance(values, dict) else {"text": values}, self._problem(values), self._size))
 
     def _problem(self, values: Any) -> InvalidRecord | None:
-        if self._size > self._longest:
-            return InvalidRecord("item", f"at most {self._longest:,} characters", None)
+        if self._size > limits.LONGEST:
+            return InvalidRecord("item", f"at most {limits.LONGEST:,} characters", None)
+        if len(values) > limits.COLUMNS and isinstance(values, dict):
+            return InvalidRecord("item", f"at most {limits.COLUMNS:,} fields", f"{len(values):,}")
         if self._damaged and "\ufffd" in str(values):
             return InvalidRecord("item", "text in the encoding of the file", str(values)[:60])
         return None

@@ -90,7 +90,7 @@ def test_corrected_items_come_in(sample, imported):
 )  # fmt: skip
 def test_entities_of_a_feeds_own_are_refused(imported, declared):
     feed = f'<?xml version="1.0"?>{declared}<rss><channel><item><id>1</id><title>&a;</title></item></channel></rss>'
-    with pytest.raises(InvalidFile, match="a feed without entities of its own"):
+    with pytest.raises(InvalidFile, match="a feed without definitions of its own"):
         imported(feed, "bomb.xml")
 
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from shopkeeper.shop import InvalidFile, ShopkeeperError
 from shopkeeper.store.importers import read_rows
-from shopkeeper.store.importers.rows import LONGEST, open_source
+from shopkeeper.store.importers.limits import LONGEST
+from shopkeeper.store.importers.rows import open_source
 
 
 def values(path, mapping=None):
