@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: install demo test lint bench soak docs clean
+.PHONY: install demo test lint audit bench soak docs clean
 .DEFAULT_GOAL := demo
 
 install: $(VENV)/installed
@@ -20,6 +20,10 @@ test: $(VENV)/installed-test
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+audit: $(VENV)/installed-test
+	$(BIN)/bandit --quiet --recursive src --configfile pyproject.toml
+	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip
 
 bench: $(VENV)/installed-test
 	@for question in benchmarks/[a-z]*.py; do echo "$$question"; $(BIN)/python $$question || exit 1; done

@@ -26,6 +26,7 @@ from ..web.render import CART, cart_of, keep_cart
 from . import errors
 from .answer import json
 from .cards import dressed
+from .schema import STREAMS
 
 router = APIRouter(tags=["assistant"])
 log = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ class ChatQuery(BaseModel):
     stream: bool = Field(False, description="answer with events; so does `Accept: text/event-stream`")
 
 
-@router.post("/v1/chat", summary="Talk with the assistant")
+@router.post("/v1/chat", summary="Talk with the assistant", openapi_extra=STREAMS)
 async def chat(request: Request, query: ChatQuery) -> Response:
     """`{text, language, actions, sources, handoff, conversation}`; send `conversation` with the next message. Where something lies in
     the basket that is spoken of, `cart` is its id, see `/v1/carts`. As a stream: events

@@ -11,7 +11,7 @@ from ...store import open_store
 from ..access import has_admin
 from ..settings import Settings
 
-ANY = ("0.0.0.0", "::", "")
+ANY = ("0.0.0.0", "::", "")  # nosec B104  what is refused without an admin
 
 
 class CannotServe(ShopkeeperError):

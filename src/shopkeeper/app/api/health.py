@@ -8,6 +8,7 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
 
 from ... import __version__
 from ...shop import ShopkeeperError
@@ -24,7 +25,7 @@ FIGURES = ("products", "searchable", "revision", "encoder")
 router = APIRouter(tags=["operation"])
 
 
-@router.get("/health", summary="Whether the shop can answer")
+@router.get("/health", summary="Whether the shop can answer", responses={503: {"description": "There is nothing to search yet"}})
 def health(request: Request) -> Response:
     """`status` "ok" says that the store and the index answer; "degraded" that they do and something else does not; "not_indexed" (with 503)
     that there is nothing to search yet; "unavailable" (with 503) that the store or the search engine does not answer, the figures are null
@@ -78,7 +79,7 @@ async def version() -> Response:
     return json({"version": __version__, "python": platform.python_version()})
 
 
-@router.get("/metrics", summary="Measurements in the Prometheus text format")
+@router.get("/metrics", summary="Measurements in the Prometheus text format", response_class=PlainTextResponse)
 def metrics(request: Request) -> Response:
     """Requests and their durations by route, searches, searches without a result, the language model, the database, products,
     jobs and messages by their state; counts are summed over all server processes. See docs/monitoring.md."""

@@ -28,7 +28,7 @@ from ...shop import (
 from ..request import shop_of
 from .answer import json
 from .records import items_of, put_all
-from .schema import listed, record_body
+from .schema import answers, listed, page_of, record_body
 
 Record = Annotated[dict[str, Any], Body()]
 Size = Annotated[int, Query(ge=1, le=1000, description="records on a page")]
@@ -50,18 +50,20 @@ class Resource:
         router, many, one = APIRouter(tags=[self.kind]), f"/v1/{self.kind}", f"/v1/{self.kind}/{{id:path}}"
         name = self.record.__name__.lower()
         bulk, single = listed(self.record), record_body(self.record)
-        asked = {"parameters": [{"name": field, "in": "query", "schema": {"type": "string"}} for field in self.filters]}
+        asked = page_of(self.record) | {
+            "parameters": [{"name": field, "in": "query", "schema": {"type": "string"}} for field in self.filters]}
         for path, method, route, about, extra in (
             (many, "GET", self.page, f"The {self.kind}, page by page", asked),
             (many, "PUT", self.put_many, f"Create or replace many {self.kind}", bulk),
             (many, "DELETE", self.delete_many, f"Delete many {self.kind}", None),
-            (one, "GET", self.get, f"One {name}", None),
+            (one, "GET", self.get, f"One {name}", answers(self.record, 200)),
             (one, "PUT", self.put, f"Create or replace one {name}", single),
-            (one, "PATCH", self.patch, f"Change some fields of one {name}", None),
+            (one, "PATCH", self.patch, f"Change some fields of one {name}", answers(self.record, 200)),
             (one, "DELETE", self.delete, f"Delete one {name}", None),
         ):
             unique = f"{method.lower()}_{self.kind if path == many else name}"
-            router.add_api_route(path, route, methods=[method], summary=about, openapi_extra=extra, operation_id=unique)
+            status = 204 if route == self.delete else 200
+            router.add_api_route(path, route, methods=[method], summary=about, openapi_extra=extra, operation_id=unique, status_code=status)
         return router
 
     def page(self, request: Request, k: Size = 100, next: Mark = "") -> Response:

@@ -24,6 +24,7 @@ from . import errors
 from .answer import json
 from .openai_assistant import ASSISTANT, answer
 from .openai_words import ChatQuery, CompletionQuery, Reply
+from .schema import STREAMS
 
 router = APIRouter(tags=["language models"])
 
@@ -68,7 +69,7 @@ def models(request: Request) -> Response:
     return json({"object": "list", "data": [{"id": name, "object": "model", "created": 0, "owned_by": "shop"} for name in names]})
 
 
-@router.post("/v1/chat/completions", summary="Answer a conversation")
+@router.post("/v1/chat/completions", summary="Answer a conversation", openapi_extra=STREAMS)
 async def chat(request: Request, asked: ChatQuery) -> Response:
     """OpenAI's chat completion. The model `shopkeeper` is the shop's assistant: it answers the last message of the user; the
     conversation is the one that `metadata.conversation` or the header X-Conversation-Id names, or goes by `user`, and is told
@@ -81,7 +82,7 @@ async def chat(request: Request, asked: ChatQuery) -> Response:
     return await _answer(request, asked, chat=True)
 
 
-@router.post("/v1/completions", summary="Go on with a text")
+@router.post("/v1/completions", summary="Go on with a text", openapi_extra=STREAMS)
 async def completions(request: Request, asked: CompletionQuery) -> Response:
     """OpenAI's plain completion by the shop's language model. What it writes is not checked against the shop's records."""
     return await _answer(request, asked, chat=False)

@@ -52,7 +52,7 @@ def get(request: Request, id: str) -> Response:
     return json(shown(shop_of(request).store.webhooks.get(id)))
 
 
-@router.put("/v1/webhooks/{id}", summary="Change a webhook, or make one of this id")
+@router.put("/v1/webhooks/{id}", summary="Change a webhook, or make one of this id", responses={201: {"description": "Made"}})
 def put(request: Request, id: str, query: WebhookQuery) -> Response:
     """The webhook; its secret stays when none is given (201 and a new one when there was none)."""
     webhooks = shop_of(request).store.webhooks

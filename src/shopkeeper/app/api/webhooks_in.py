@@ -4,6 +4,7 @@ that may be open to the world: nothing is done that is not signed."""
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -14,11 +15,12 @@ from ..request import shop_of
 from . import errors
 from .answer import json
 
+LATER: dict[int | str, dict[str, Any]] = {202: {"description": "Taken in, to be worked on later"}}
 router = APIRouter(tags=["webhooks"])
 _PING = re.compile(rb"webhook_id=\d+")
 
 
-@router.post("/v1/webhooks/shopify", summary="Shopify tells of a change")
+@router.post("/v1/webhooks/shopify", summary="Shopify tells of a change", responses=LATER)
 async def shopify(request: Request) -> Response:
     """A webhook of Shopify, signed with the setting `shopify_secret` in `X-Shopify-Hmac-Sha256`; its topic is in
     `X-Shopify-Topic`, its id in `X-Shopify-Webhook-Id`. `status` is done, repeated, ignored or waiting (202). 401 when
@@ -26,7 +28,7 @@ async def shopify(request: Request) -> Response:
     return await _receive(request, "shopify")
 
 
-@router.post("/v1/webhooks/woocommerce", summary="WooCommerce tells of a change")
+@router.post("/v1/webhooks/woocommerce", summary="WooCommerce tells of a change", responses=LATER)
 async def woocommerce(request: Request) -> Response:
     """As `POST /v1/webhooks/shopify`, with `woocommerce_secret` and the headers `X-WC-Webhook-Signature`, `-Topic` and
     `-Delivery-ID`. The ping that a new webhook sends, which is not signed, is answered and does nothing."""
@@ -35,7 +37,7 @@ async def woocommerce(request: Request) -> Response:
     return await _receive(request, "woocommerce")
 
 
-@router.post("/v1/webhooks/orders", summary="The shop's own order system answers a request")
+@router.post("/v1/webhooks/orders", summary="The shop's own order system answers a request", responses=LATER)
 async def orders(request: Request) -> Response:
     """What became of a request that the order system had taken: `{id, state, reason?, order?}`, signed with `order_system_secret` in
     `Shopkeeper-Signature`, its topic `request.updated` in `Shopkeeper-Topic`, an id of the message in `Shopkeeper-Delivery`; see

@@ -33,7 +33,7 @@ def demand(
     shop, language, of = shop_of(request), language_of(request), Period(period)
     found, trouble = _forecast(shop, id, of)
     lines = [line for line in reorder(shop.store, shop.demand.coherent(), Policy(service)) if line.due] if _ready(shop) else []
-    picture = Markup(plots.figure_json(plots.forecast_figure(found, language))) if found else None
+    picture = Markup(plots.figure_json(plots.forecast_figure(found, language))) if found else None  # nosec B704  no "<"
     answer = page(request, "demand.html", id=id, period=period, service=service, found=found, trouble=trouble, picture=picture,
                   lines=lines[:SHOWN], due=len(lines), units=sum(line.quantity for line in lines), ready=_ready(shop),
                   largest=_largest(shop) if _ready(shop) else [])  # fmt: skip

@@ -42,7 +42,7 @@ def environment() -> Environment:
 
 def code(sentence: str) -> Markup:
     """A sentence with the parts between backticks set as code."""
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(sentence))))
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(sentence))))  # nosec B704  escaped
 
 
 def signed(number: float) -> str:

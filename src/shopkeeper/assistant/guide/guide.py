@@ -61,8 +61,8 @@ class Guide:
     def compare(self, ids: Sequence[str], *, language: Language) -> Comparison:
         """Products side by side; `NotFound` for one that is not sold."""
         items = self.skills.shelf.items(ids)
-        if gone := next((id for id in ids if id not in items), None):
-            raise NotFound("product", gone)
+        if gone := [id for id in ids if id not in items]:
+            raise NotFound("product", gone[0])
         return compare(list(items.values()), self.skills.shelf, language)
 
     def superlative(

@@ -110,7 +110,7 @@ def _gathered(part: IO[bytes], layout: Layout) -> Iterator[Unit]:
 
 def _next(part: IO[bytes]) -> Row | None:
     try:
-        row: Row = pickle.load(part)  # our own file, written above
+        row: Row = pickle.load(part)  # nosec B301  our own file, written above, which nobody else sees
     except EOFError:
         return None
     return row
