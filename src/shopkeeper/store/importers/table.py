@@ -64,7 +64,7 @@ def _check(path: Path, size: int, changed: int) -> tuple[tuple[str, ...], int]:
               "size": size, "memory": _MEMORY}  # fmt: skip
     done = subprocess.run([sys.executable, str(_CHECK), str(path.resolve()), json.dumps(bounds)], capture_output=True, check=False,
                           env={**os.environ, "POLARS_MAX_THREADS": "2"})  # fmt: skip
-    found = json.loads(done.stdout) if done.returncode == 0 and done.stdout else {"refused": _BROKE}
+    found: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 and done.stdout else {"refused": _BROKE}
     if "refused" in found:
         raise InvalidFile(f"{path}: {found['refused']}")
     return tuple(found["columns"]), found["batch"]
