@@ -121,7 +121,8 @@ def tried(path: Path, folder: Path) -> dict[str, Any]:
     store = open_store(folder / "shop.db")
     try:
         report = import_file(store, path, rejects_dir=folder / "rejects")
-        said: dict[str, Any] = {"new": report.new, "rejected": report.rejected, "reasons": [r.expected for r in report.reasons]}
+        in_now = report.new + report.changed
+        said: dict[str, Any] = {"new": in_now, "rejected": report.rejected, "reasons": [r.expected for r in report.reasons]}
     except InvalidFile as error:
         said = {"refused": str(error).removeprefix(str(path))}
     finally:
