@@ -7,6 +7,7 @@ be read at once, and what is wrong, if anything is.
 from __future__ import annotations
 
 import json
+import os
 import resource
 import signal
 import sys
@@ -52,6 +53,7 @@ def weigh(column: Any) -> int:
 
 if __name__ == "__main__":
     told = json.loads(sys.argv[2])
+    os.environ.setdefault("POLARS_MAX_THREADS", "2")  # each takes memory
     resource.setrlimit(resource.RLIMIT_DATA, (told["memory"], told["memory"]))
     try:
         print(json.dumps(check(sys.argv[1], told)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -62,8 +61,7 @@ def _check(path: Path, size: int, changed: int) -> tuple[tuple[str, ...], int]:
     """The columns of a file and how many of its rows are read at once, once another process has read it to its end."""
     bounds = {"columns": limits.COLUMNS, "batch": _BATCH, "heavy": limits.HEAVY * 4, "unchecked": _MEMORY, "ratio": limits.RATIO,
               "size": size, "memory": _MEMORY}  # fmt: skip
-    done = subprocess.run([sys.executable, str(_CHECK), str(path.resolve()), json.dumps(bounds)], capture_output=True, check=False,
-                          env={**os.environ, "POLARS_MAX_THREADS": "2"})  # fmt: skip
+    done = subprocess.run([sys.executable, str(_CHECK), str(path.resolve()), json.dumps(bounds)], capture_output=True, check=False)
     found: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 and done.stdout else {"refused": _BROKE}
     if "refused" in found:
         raise InvalidFile(f"{path}: {found['refused']}")
