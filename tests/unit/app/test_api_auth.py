@@ -243,3 +243,12 @@ def test_no_secret_is_in_a_log_an_error_or_a_file(shop, client, access, caplog, 
         client.get("/v1/search?q=mug&bad=1", headers={"authorization": f"Bearer {secret}", "cookie": f"{SESSION}={secret}"})
     assert not [secret for secret in secrets if secret in caplog.text]
     assert not [secret for secret in secrets if folder_holds(shop.data_dir, secret)]
+
+
+def test_the_keys_and_sessions_of_one_shop_open_no_other(access, tmp_path):
+    other = small_shop(tmp_path / "other", rates={})
+    lock(other.store)
+    client = client_of(other)
+    assert {client.get(AGENT, headers=access.key(scope)).status_code for scope in ("agent", "operator", "admin")} == {401}
+    assert {client.get(AGENT, headers=access.session(role)).status_code for role in ("agent", "operator", "admin")} == {401}
+    other.close()
