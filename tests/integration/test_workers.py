@@ -1,23 +1,24 @@
-"""Real workers and servers on one shop: a job survives its worker, is cancelled while it runs, and goes on where it was."""
+"""Real workers on one shop: a job survives its worker, is cancelled while it runs, and goes on where it was."""
 
 from __future__ import annotations
 
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import closing
 from datetime import UTC, datetime
 
-import httpx
 import pytest
 
-from browser.server import start_server
 from shopkeeper.app.bootstrap import open_shop
 from shopkeeper.app.jobs import queue
+from shopkeeper.app.presence import Presence
+from shopkeeper.app.worker import Worker
 from shopkeeper.store import open_store
 
-ROWS = 30_000
+ROWS = 20_000
 
 
 def command(*words):
@@ -85,27 +86,7 @@ def test_a_job_survives_its_worker_is_cancelled_while_it_runs_and_goes_on_where_
         assert second.wait(60) == 0
         assert (store.queue.get(id).state, store.queue.get(id).failures) == ("waiting", 0)
         # And in the end all of it is there, once
-        assert subprocess.run(command("worker", "--shop", folder, "--once"), stderr=subprocess.DEVNULL, check=False).returncode == 0
+        with closing(open_shop(str(folder))) as shop, closing(Presence(folder)) as presence:
+            assert Worker(shop, presence).run(threading.Event(), once=True) == 1
         job = store.queue.get(id)
         assert (job.state, store.products.count(), job.result["resumed"] >= done) == ("done", ROWS, True)
-
-
-def test_servers_and_workers_share_a_shop(tmp_path, worker):
-    folder = tmp_path / "shop"
-    open_shop(str(folder), create=True).close()
-    (folder / "imports").mkdir()
-    for n in range(4):
-        (folder / "imports" / f"part{n}.csv").write_text("id,title,price\n" + "".join(f"{n}-{i},Teapot {n}-{i},5\n" for i in range(20)))
-    worker(folder, "--workers", "2")
-    server, url = start_server(folder, workers=2)
-    try:
-        with httpx.Client(base_url=url, timeout=60) as client:
-            for n in range(4):
-                client.post("/v1/jobs", json={"kind": "import", "arguments": {"file": f"part{n}.csv"}, "key": str(n)}).raise_for_status()
-            jobs = until(lambda: (found := client.get("/v1/jobs").json())["counts"] == {"done": 4} and found["jobs"])
-            assert {job["result"]["new"] for job in jobs} == {20}
-            for _ in range(4):  # whichever process answers
-                assert client.get("/v1/search", params={"q": "teapot"}).json()["total"] == 80
-    finally:
-        server.terminate()
-        server.wait(30)
