@@ -13,7 +13,7 @@ from shopkeeper.app.cli.main import run
 from shopkeeper.store import open_store
 
 PAGE = (Path(__file__).parents[2] / "docs" / "operate.md").read_text("utf-8")
-BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(sh|toml \S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 DATABASE = "postgresql://shop:secret@db.example/shop"
 PRODUCTS = "id,title,title_zh,price,currency\nmug,Enamel mug,搪瓷杯,12.50,CNY\npot,Tea pot of glass,玻璃茶壶,49,CNY\n"
 
@@ -22,7 +22,11 @@ def test_an_operator_gets_from_a_folder_to_postgresql(tmp_path, monkeypatch, pos
     monkeypatch.chdir(tmp_path)
     Path("products.csv").write_text(PRODUCTS, "utf-8")
     url, done = postgres.new_database(), 0
-    for block in BLOCK.findall(PAGE):
+    for kind, block in BLOCK.findall(PAGE):
+        if kind != "sh":
+            with Path(kind.removeprefix("toml ")).open("a", encoding="utf-8") as settings:
+                settings.write(block.replace(DATABASE, url))
+            continue
         for line in block.replace(DATABASE, url).splitlines():
             given, _, command = line.rpartition(" | ")
             monkeypatch.setattr("sys.stdin", io.StringIO(shlex.split(given)[1] + "\n" if given else ""))

@@ -44,7 +44,7 @@ class Database:
     @property
     def shown(self) -> str:
         """The URL as a person reads it: without its password, its letters not escaped."""
-        return unquote(self.url.render_as_string(hide_password=True))
+        return unquote(self.url.render_as_string(hide_password=True)).replace("postgresql+psycopg:", "postgresql:", 1)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

@@ -13,7 +13,8 @@ from .session import opened
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(metavar="FILE|FOLDER", help="A new file, or a folder, in which it is named by its time.")],
+    file: Annotated[Path, typer.Argument(
+        metavar="FILE|FOLDER", help="A new file such as shop.zip, or a folder (no ending), in which it is named by its time.")],
     shop: options.Shop = None,
     data_dir: options.DataDir = None,
     verify: Annotated[bool, typer.Option("--verify", help="Make none, but check that the backup FILE is whole.")] = False,
@@ -29,7 +30,7 @@ def backup(
     from ..backup.make import save, save_in
 
     with opened(shop, data_dir) as front, progress(json) as step:
-        if file.is_dir():
+        if file.is_dir() or not file.suffix:
             saved = save_in(front, file, keep=keep, secrets=secrets, progress=step)
         else:
             saved = save(front, file, secrets=secrets, progress=step)

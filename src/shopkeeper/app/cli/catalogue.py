@@ -29,6 +29,7 @@ def init(shop: options.Shop = None, data_dir: options.DataDir = None, json: opti
     settings.folder.mkdir(parents=True, exist_ok=True)
     file = settings.folder / FILE
     if not file.exists():
+        file.touch(mode=0o600)  # secrets may come to stand there
         file.write_text(template(), encoding="utf-8")
     with opened(shop, data_dir, create=True) as front:
         answer = {"shop": settings.shop, "store": front.store.url, "settings": str(file), "products": front.store.products.count()}
