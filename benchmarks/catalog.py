@@ -66,7 +66,9 @@ def classify_livostyle() -> dict[str, Any]:
 
 def classify_openbg() -> dict[str, Any]:
     file = "catalog/openbg_items.dev.jsonl.gz"
-    return {level: classified(file, [{"title": row["title"], "path": [row[level]]} for row in rows(file)]) for level in ("coarse", "fine")}
+    paths = {"coarse": ("coarse",), "fine": ("coarse", "fine")}
+    return {level: classified(file, [{"title": row["title"], "path": [row[each] for each in names]} for row in rows(file)])
+            for level, names in paths.items()}
 
 
 def attributes() -> dict[str, Any]:
