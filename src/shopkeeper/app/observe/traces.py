@@ -96,10 +96,10 @@ class Tracer:
 def trace(shop: Shop, endpoint: str) -> Tracer:
     """Traces what an open shop does, from now on."""
     tracer = Tracer(endpoint)
-    search = shop._search
+    search, read = shop._search, "encode_query" if hasattr(shop.encoder, "encode_query") else "encode"
     for owner, name, span in ((search, "_search", "search"), (search, "_read", "search.understand"), (search, "_look", "search.find"),
                               (search, "_rules_for", "search.rules"), (search, "_page", "search.records"),
-                              (shop._index, "query", "search.engine"), (shop.encoder, "encode", "search.encode")):
+                              (shop._index, "query", "search.engine"), (shop.encoder, read, "search.encode")):
         tracer.watch(owner, name, span)
     watch_statements(shop.store, tracer.statement, lambda span: span.end() if span else None)
     shop._language_model = watch_model(shop._language_model, tracer.called)
