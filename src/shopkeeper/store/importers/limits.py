@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -49,8 +51,8 @@ def proportionate(made: int, size: int) -> None:
 
 
 def require_proportion(path: Path) -> None:
-    """`TooMuch` for a gzip file whose beginning becomes out of proportion already."""
-    with path.open("rb") as raw:
+    """`TooMuch` for a gzip file whose beginning becomes out of proportion already; one that is damaged is found so when it is read."""
+    with path.open("rb") as raw, suppress(EOFError, zlib.error, gzip.BadGzipFile):
         content = Unpacked(raw)
         left, piece = UNCHECKED + 1, bytearray(1 << 20)
         while left > 0 and (count := content.readinto(piece)):
