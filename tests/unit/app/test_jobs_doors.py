@@ -15,7 +15,7 @@ from shopkeeper.app.cli.main import run
 from shopkeeper.app.presence import Presence
 from shopkeeper.app.worker import Worker
 from shopkeeper.shop import Review
-from shopkeeper.shop.job import JobProgress
+from shopkeeper.shop.job import JobProgress, Schedule
 from small_copy import copy_shop
 
 FORM = {"sec-fetch-site": "same-origin"}
@@ -171,6 +171,22 @@ def test_jobs_are_queued_cancelled_and_tried_again_on_the_page(shop, client):
     assert client.post(f"/console/jobs/{job.id}", data={"do": "burn"}, headers=FORM).status_code == 422
     refused = client.post("/console/jobs", data={"kind": "import", "arguments": "file=none.csv"}, headers={**FORM, "accept": "text/html"})
     assert (refused.status_code, "there is no file" in refused.text, 'value="file=none.csv"' in refused.text) == (422, True, True)
+
+
+def test_the_page_shows_jobs_in_every_state_and_the_schedules(shop, client):
+    now, queue = datetime.now(UTC), shop.store.queue
+    for n in range(5):
+        queue.add("index", {"n": n}, now + timedelta(seconds=n))
+    queue.finish(queue.claim("w", now), {"products": "<b>"}, now)
+    queue.fail(queue.claim("w", now), "no <room>", now, None)
+    queue.fail(queue.claim("w", now), "no room yet", now, now + timedelta(hours=1))
+    queue.cancel(queue.claim("w", now).id, now)
+    shop.store.schedules.put(Schedule("nightly", "update", at="03:30"), now)
+    shown = client.get("/console/jobs?lang=en").text
+    words = ("Done", "Failed", "Stopping", "no &lt;room&gt;", "try 1, not before", "nightly", "daily at 03:30 (UTC)", "Try again")
+    assert [word for word in words if word not in shown] == []
+    assert "<b>\"" not in shown
+    shop.store.schedules.delete("nightly")
 
 
 def test_the_page_says_when_no_worker_runs(shop, client):
