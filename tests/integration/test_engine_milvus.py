@@ -94,6 +94,20 @@ def test_one_line_of_settings_puts_the_index_into_milvus(server, tmp_path):
         each.close()
 
 
+def test_a_file_to_try_it_belongs_to_one_process_as_the_docs_say(tmp_path):
+    line = 'engine = "milvus:try.db"'
+    assert line in (Path(__file__).parents[2] / "docs" / "scale.md").read_text()
+    (tmp_path / "shopkeeper.toml").write_text(line + "\n")
+    shop = open_shop(str(tmp_path), create=True, environ={})
+    shop.put_products(SHIRTS)
+    assert len(shop.search("cotton shirt", mode="text")) == 5
+    other = subprocess.run([sys.executable, "-m", "shopkeeper", "search", "shirt", "--shop", str(tmp_path)], capture_output=True, text=True)
+    assert other.returncode == 2
+    assert "one process at a time may have it open" in other.stderr
+    assert "Traceback" not in other.stderr
+    shop.close()
+
+
 def test_a_setting_without_an_address_is_refused(tmp_path):
     (tmp_path / "shopkeeper.toml").write_text('engine = "milvus:"\n')
     with pytest.raises(InvalidRecord, match="engine: expected `milvus:http://host:19530`"):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
 import time
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from sqlalchemy import make_url
 
 from contract.postgres import stop_at_once
 from contract.samples import product
+from shopkeeper.app.bootstrap import open_shop
 from shopkeeper.shop import NotFound
 from shopkeeper.store import Store, StoreError, open_store, replicas
 
@@ -156,6 +159,27 @@ def test_a_server_that_does_not_follow_this_store_is_never_read(pair: Pair, post
     wait_until(lambda: all("follows no server" in replica._why for replica in store._replicas.replicas))
     assert not in_use(store)
     store.close()
+
+
+def test_the_lines_of_the_docs_open_a_shop_whose_pages_are_read_there(pair: Pair, tmp_path: Path) -> None:
+    docs = (Path(__file__).parents[2] / "docs" / "scale.md").read_text()
+    block = next(block for block in docs.split("```") if block.startswith("toml") and "read_replicas" in block)
+    lines = tomllib.loads(block.removeprefix("toml"))
+    assert len(lines.pop("read_replicas").split()) == 2
+    assert lines.pop("store").startswith("postgresql://")
+    assert not lines
+    settings = {"SHOPKEEPER_STORE": pair.primary.get_uri(), "SHOPKEEPER_READ_REPLICAS": pair.standby.get_uri()}
+    shop = open_shop(str(tmp_path), create=True, environ=settings)
+    shop.put_products([product("p", "first")])
+    wait_until(lambda: in_use(shop.store))
+    pair.freeze()
+    try:
+        with contextlib.closing(open_store(pair.primary.get_uri())) as elsewhere:
+            elsewhere.products.put([product("p", "second")])
+        assert title(shop.store) == "first"
+    finally:
+        pair.thaw()
+        shop.close()
 
 
 def test_only_postgresql_has_replicas(pair: Pair, tmp_path) -> None:

@@ -33,16 +33,17 @@ def test_a_number_in_a_range_has_one_of_its_codes(held, low, high):
         assert has([Values([], {"weight": held})], Clause(ranges=(("weight", span),)))
 
 
-@given(st.integers(-10_000, 10_000), st.integers(-10_000, 10_000), st.integers(-10_000, 10_000))
-def test_a_number_outside_of_a_range_has_none(number, low, high):
-    low, high = min(low, high), max(low, high)
-    assert has([Values([], {"weight": [float(number)]})], Clause(ranges=(("weight", Range(low, high)),))) == (low <= number <= high)
+@given(st.integers(1, 10_000), st.integers(1, 10_000))
+def test_a_number_far_outside_of_a_range_has_none(low, high):
+    span = Range(min(low, high), max(low, high))
+    for number in (span.low / 20, -span.low, 0.0, span.high * 20):
+        assert not has([Values([], {"weight": [number]})], Clause(ranges=(("weight", span),)))
 
 
 @given(numbers, numbers)
-def test_a_range_is_a_few_hundred_codes_at_most(low, high):
+def test_a_range_is_a_few_codes(low, high):
     span = Range(min(low, high), max(low, high))
-    assert codes.condition([Clause(ranges=(("weight", span),))]).count(",") < 260
+    assert codes.condition([Clause(ranges=(("weight", span),))]).count(",") <= codes.FEW + 1
 
 
 def test_a_field_does_not_answer_for_another():

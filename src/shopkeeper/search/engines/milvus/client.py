@@ -132,12 +132,23 @@ class Client:
     def _connected(self) -> MilvusClient:
         with self._lock:
             if self._open is None:
-                from pymilvus import MilvusClient
-
-                logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # what it would say is said in our sentences
-                place = self._place
-                self._open = MilvusClient(place.uri, token=place.token, db_name=place.database, timeout=ANSWER_S)
+                self._open = self._connect()
             return self._open
+
+    def _connect(self) -> MilvusClient:
+        from pymilvus import MilvusClient
+        from pymilvus.exceptions import MilvusException
+
+        for name in ("pymilvus", "milvus_lite"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # what they would say is said in our sentences
+        place = self._place
+        try:
+            return MilvusClient(place.uri, token=place.token, db_name=place.database, timeout=ANSWER_S)
+        except MilvusException as error:
+            if "://" in place.uri:
+                raise
+            reason = "one process at a time may have it open; for several, run Milvus as a server, see docs/scale.md"
+            raise MilvusError(f"the search engine Milvus cannot open {place.shown}: {reason}") from error
 
     def _loaded_first(self, collection: str, ask: Callable[[MilvusClient], A]) -> A:
         """An answer from a collection that is loaded; a server that was started anew has loaded none."""

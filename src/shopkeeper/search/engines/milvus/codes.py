@@ -1,7 +1,7 @@
 """What filters look at, as numbers that an inverted index over an array finds.
 
 A word is its code. A number is several codes, one for each of the ranges of ever greater size that it lies in, so that any range of
-numbers is a few dozen codes. Prices, which nearly every search asks for, have columns of their own.
+numbers is a few codes of one size. Prices, which nearly every search asks for, have columns of their own.
 
 An entry has the codes of all its variants together: what a condition finds this way may be more than what holds it, and never less.
 """
@@ -16,6 +16,7 @@ from ...filters import Range
 from ..remote.backend import Clause, Values
 
 BITS, STEP = 32, 4  # of a number, and how much the ranges grow
+FEW = 16  # codes of one condition: Milvus Lite takes them one by one for every product
 NOWHERE = 1e300  # where a product without prices has its lowest one
 PRICE = "price"
 NOTHING = "row < 0"
@@ -67,19 +68,10 @@ def _codes(variant: Values) -> Iterator[int]:
 
 
 def _covering(field: str, span: Range) -> Iterator[int]:
-    """The fewest ranges that cover a range, as codes."""
+    """The codes of a few ranges of one size that cover a range, and a little more at its ends."""
     low, high = _ordered(span.low), _ordered(span.high)
-    for shift in range(0, BITS, STEP):
-        last = shift + STEP >= BITS
-        while low <= high and (last or low % (1 << STEP)):
-            yield _code(field, shift, low)
-            low += 1
-        while low <= high and (high + 1) % (1 << STEP):
-            yield _code(field, shift, high)
-            high -= 1
-        if low > high:
-            return
-        low, high = low >> STEP, high >> STEP
+    shift = next(shift for shift in range(0, BITS + 1, STEP) if (high >> shift) - (low >> shift) < FEW or shift + STEP >= BITS)
+    return (_code(field, shift, part) for part in range(low >> shift, (high >> shift) + 1))
 
 
 def _ordered(number: float) -> int:
