@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -34,6 +33,7 @@ from _postgres import SETUP, server
 from search_quality import _judgments, _shop
 
 from shopkeeper import Shop, open_shop
+from shopkeeper.search.engines.milvus import client
 from shopkeeper.search.task import measure
 
 SET = "icecat"
@@ -41,7 +41,8 @@ FACETS = ["brand", "category", "price"]
 ASKED: dict[str, dict[str, Any]] = {
     "search": {}, "with three facets": {"facets": FACETS}, "price<30000": {"where": ["price<30000"]}, "brand=HP": {"where": ["brand=HP"]},
 }
-WARM = 10
+WARM = 5
+client.ANSWER_S = 60.0  # a machine that others use too is slow at times: that is to be measured, not given up
 
 
 def main() -> None:
@@ -54,7 +55,7 @@ def main() -> None:
     with _milvus(options.work / "milvus.db") as milvus:
         urls = {"postgres": f"postgres:{server(options.work / 'server')}", "milvus": f"milvus:{milvus}"}
         shops = {"local": local, **{engine: _beside(options.work / SET, url) for engine, url in urls.items()}}
-        built = {engine: round(_build(shops[engine]), 1) for engine in urls}
+        built = _built({engine: shops[engine] for engine in urls}, options.work / "built.json")
         print(built, flush=True)
         result = {
             "products": len(local._index), "queries": options.queries, "build_s": built, "loop_ms_before": loop_ms(),
@@ -73,6 +74,13 @@ def _beside(folder: Path, engine: str) -> Shop:
     shop = open_shop(str(folder))
     del os.environ["SHOPKEEPER_ENGINE"]
     return shop
+
+
+def _built(shops: dict[str, Shop], noted: Path) -> dict[str, float]:
+    """Seconds of each build, which a run that comes later does not do again."""
+    if not noted.exists():
+        noted.write_text(json.dumps({engine: round(_build(shop), 1) for engine, shop in shops.items()}))
+    return dict(json.loads(noted.read_text()))
 
 
 def _build(shop: Shop) -> float:
@@ -141,8 +149,7 @@ def _shown(took: Sequence[float]) -> dict[str, float]:
 
 @contextmanager
 def _milvus(folder: Path) -> Iterator[str]:
-    """The URL of a Milvus Lite in a process of its own, empty."""
-    shutil.rmtree(folder, ignore_errors=True)
+    """The URL of a Milvus Lite in a process of its own."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
