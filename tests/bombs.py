@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from memory import peak_mb
+
 MEMORY = 1 << 30
 Make = Callable[[Path], None]
 FEED = b'<?xml version="1.0"?><rss xmlns:g="http://base.google.com/ns/1.0"><channel>'
@@ -135,5 +137,4 @@ if __name__ == "__main__":
     (folder / "made").mkdir()
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     found = {path.name: tried(path, folder) for path in make(folder / "made")}
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) >> 10
-    print(json.dumps({"files": found, "peak_mb": peak}))
+    print(json.dumps({"files": found, "peak_mb": peak_mb()}))

@@ -16,6 +16,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from memory import peak_mb
 from mutations import mutated, samples
 from shopkeeper.shop import InvalidFile
 from shopkeeper.store import open_store
@@ -59,7 +60,7 @@ def fuzz(seed: int, first: int, count: int, folder: Path) -> dict[str, Any]:
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         slowest = max(slowest, time.process_time() - started)
     store.close()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    peak = peak_mb()
     return {"files": count, "outcomes": dict(counts), "crashes": crashes, "slowest_s": round(slowest, 2), "peak_mb": peak}
 
 

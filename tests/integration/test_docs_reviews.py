@@ -1,5 +1,5 @@
-"""docs/reviews.md and docs/catalog.md are true: their commands and Python run over a demo shop, and the planted batch and the price
-with a zero too few are found there and nothing else."""
+"""docs/reviews.md and docs/catalog.md are true: their commands and Python run over a demo shop, and the planted batch is found there
+and nothing else."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from shopkeeper.store.demo import build, truth
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = "\n".join((DOCS / name).read_text("utf-8") for name in ("reviews.md", "catalog.md"))
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-SIZE = {"products": 240, "customers": 900}
+SIZE = {"products": 120, "customers": 900}
 
 
 def test_every_example_runs_and_the_planted_fault_is_found(tmp_path, monkeypatch, capsys):
@@ -37,5 +37,3 @@ def test_every_example_runs_and_the_planted_fault_is_found(tmp_path, monkeypatch
     assert {each["product_id"] for each in alerts} == {fault.product_id}
     assert "durability" in {each["aspect"] for each in alerts}
     assert all(datetime.fromisoformat(each["since"]) >= datetime.combine(fault.since, time(), UTC) for each in alerts)
-    assert run(["price", "--odd", "--json"]) == 0
-    assert [each["product_id"] for each in json.loads(capsys.readouterr().out)["odd"]] == [truth(**SIZE).slips.mispriced]

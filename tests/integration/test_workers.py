@@ -18,7 +18,7 @@ from shopkeeper.app.presence import Presence
 from shopkeeper.app.worker import Worker
 from shopkeeper.store import open_store
 
-ROWS = 20_000
+ROWS = 100_000
 
 
 def command(*words):

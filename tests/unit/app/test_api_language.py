@@ -174,7 +174,7 @@ def test_no_more_than_a_few_are_written_at_once(talking):
         for _ in range(AT_ONCE):
             stack.enter_context(client.stream("POST", "/completions", json={"prompt": "x", "stream": True}))
         busy = client.post("/completions", json={"prompt": "x"})
-        assert (busy.status_code, busy.json()["error"]["type"]) == (429, "busy")
+        assert (busy.status_code, busy.json()["error"]["type"]) in ((429, "busy"), (503, "busy"))  # by the turns, or the server's line
     for _ in range(AT_ONCE):
         assert talker.left.acquire(timeout=30)
     with client.stream("POST", "/completions", json={"prompt": "x", "stream": True}) as answer:

@@ -1,6 +1,5 @@
 """Every route has a scope, and the route that is unlocked is the one that answers."""
 
-import asyncio
 import re
 
 import pytest
@@ -15,6 +14,7 @@ from shopkeeper.app.api.auth import FORWARDED, guarded
 from shopkeeper.app.callers import SCOPES, Caller
 from shopkeeper.app.scopes import SCOPE_OF, needed
 from unit.app.fake_shop import FakeShop, earbuds
+from waiting import waited
 
 ASKED = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 
@@ -74,7 +74,7 @@ def test_the_route_that_is_unlocked_is_the_one_that_answers(app):
 def test_another_route_than_the_one_that_was_unlocked_does_not_answer(app):
     request = Request({"type": "http", "route": Route("/v1/orders", told), "state": {"door": "/v1/search"}})
     with pytest.raises(RuntimeError, match="another route"):
-        asyncio.run(guarded(request))
+        waited(guarded(request))
 
 
 @pytest.mark.parametrize("header", FORWARDED)

@@ -81,7 +81,8 @@ def test_the_rules_of_places_and_what_serves_are_told(read):
 
 
 def test_the_pages_of_the_console_lead_to_each_other(client):
-    rooms_of_the_shop = ["conversations", "customers", "demand", "reviews", "recommend", "writing", "claims", "experiments"]
+    rooms_of_the_shop = ["conversations", "customers", "catalog", "demand", "reviews", "recommend", "writing", "claims", "experiments",
+                         "jobs", "audit"]
     for path in rooms_of_the_shop:
         page = client.get(f"/console/{path}", params={"lang": "zh"}).text
         rooms = re.search(r'<nav class="wrap rooms".*?</nav>', page, re.S)[0]

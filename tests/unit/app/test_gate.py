@@ -16,6 +16,7 @@ from shopkeeper.app.api.application import ROUTERS
 from shopkeeper.app.api.gate import Gate, Lines, Room
 from shopkeeper.app.api.metrics import Meter
 from shopkeeper.app.api.traffic import WORKS, work_of
+from waiting import waited
 
 SMALL = dict.fromkeys(WORKS, Room(at_once=2, waiting=3, seconds=0.3))
 
@@ -62,7 +63,7 @@ class Kitchen:
 
                 return await asyncio.gather(*(one(*each) if isinstance(each, tuple) else one(each) for each in asked))
 
-        return asyncio.run(all_of_them())
+        return waited(all_of_them())
 
 
 def statuses(answers):
@@ -114,7 +115,7 @@ def test_an_answer_that_does_not_come_is_said_to_be_late_and_keeps_its_turn_whil
             await asyncio.sleep(0.7)
             return stuck, inside, await client.get("/v1/search")
 
-    stuck, inside, after = asyncio.run(scenario())
+    stuck, inside, after = waited(scenario())
     assert [(answer.status_code, answer.json()["error"]["type"]) for answer in stuck] == [(503, "slow")] * 2
     assert (inside, after.status_code) == (2, 200)
 
@@ -150,7 +151,7 @@ def test_a_body_is_whole_before_it_takes_a_turn(monkeypatch):
         async with httpx.AsyncClient(transport=httpx.ASGITransport(kitchen.app), base_url="http://h") as client:
             return await client.post("/v1/events", content=slow()), await client.post("/v1/events", content=in_parts())
 
-    late, whole = asyncio.run(scenario())
+    late, whole = waited(scenario())
     assert (late.status_code, late.json()["error"]["type"]) == (408, "too_slow")
     assert whole.json() == {"read": '{"a":1}'}
 

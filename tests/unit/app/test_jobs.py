@@ -26,7 +26,7 @@ def shop(tmp_path):
 
 
 @pytest.mark.parametrize(("kind", "given", "sentence"), [
-    ("dance", {}, "kind: expected one of index, import, train, update, write, forecast, reviews"),
+    ("dance", {}, "kind: expected one of index, import, train, update, write, forecast, "),
     ("index", {"rebuld": True}, "index: there is no argument rebuld; expected rebuild"),
     ("index", {"rebuild": "perhaps"}, "index: rebuild: expected a valid boolean, unable to interpret input, got 'perhaps'"),
     ("import", {}, "import: file is missing (the file; over the API"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,6 +16,7 @@ from shopkeeper.app.settings import load
 from shopkeeper.shop import InvalidRecord
 from shopkeeper.store import open_store
 from unit.app.fake_shop import FakeShop, earbuds
+from waiting import waited
 
 PASSED = {"x-forwarded-for": "203.0.113.7"}  # what the server takes for somebody from outside
 
@@ -144,5 +144,5 @@ def test_the_address_that_a_request_is_counted_under(sender, passed, counted):
     async def app(scope, receive, send):
         found.append(address_of(Request(scope)))
 
-    asyncio.run(Proxies(app, ["127.0.0.1", "::1"])({"type": "http", "client": (sender, 1), "headers": headers}, None, None))
+    waited(Proxies(app, ["127.0.0.1", "::1"])({"type": "http", "client": (sender, 1), "headers": headers}, None, None))
     assert found == [counted]

@@ -19,6 +19,7 @@ from shopkeeper.app.request import prefix_of
 from shopkeeper.app.tenants import Tenant, Tenants, read_tenants
 from shopkeeper.app.web.render import HERE, rooted
 from shopkeeper.shop import ShopkeeperError
+from waiting import waited
 
 GOOD = '[[shops]]\nname = "tea"\nshop = "tea"\npath = "/tea"\n'
 
@@ -116,7 +117,7 @@ def asked(router, *paths, host="127.0.0.1"):
         async with httpx.AsyncClient(transport=transport, base_url=f"http://{host}") as client:
             return [await client.get(path) for path in paths]
 
-    return asyncio.run(all_of_them())
+    return waited(all_of_them())
 
 
 @pytest.fixture
@@ -157,7 +158,7 @@ def test_a_shop_is_opened_once_however_many_come(shops):
         async with httpx.AsyncClient(transport=httpx.ASGITransport(router), base_url="http://h") as client:
             return await asyncio.gather(*(client.get("/a/") for _ in range(20)))
 
-    assert {answer.status_code for answer in asyncio.run(at_once())} == {200}
+    assert {answer.status_code for answer in waited(at_once())} == {200}
     assert shops.log == ["+a"]
 
 

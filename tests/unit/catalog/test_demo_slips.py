@@ -10,7 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from shopkeeper.catalog.catalogue import ODD, priced
 from shopkeeper.catalog.classify.moves import moves
+from shopkeeper.catalog.price.expected import PriceModel
 from shopkeeper.store.demo.build import open_market
 from shopkeeper.store.demo.slips import slipped, slips
 
@@ -35,6 +37,15 @@ def test_the_misplaced_product_is_found_and_no_other(market):
     assert [each.product_id for each in found] == [wrong.misplaced]
     right = next(item.product for item in market.items if item.product.id == wrong.misplaced)
     assert found[0].to.path == tuple(level.en for level in right.category)
+
+
+def test_the_mispriced_product_is_the_first_of_the_odd_prices(market):
+    wrong = slips(market)
+    products = [slipped(item.product, wrong, market) for item in market.items]
+    model = PriceModel.learn([priced(product) for product in products], words)
+    far = sorted(products, key=lambda product: -model.distance(product.id))
+    assert far[0].id == wrong.mispriced
+    assert model.distance(far[0].id) > ODD > 0.9 * model.distance(far[1].id)
 
 
 def test_the_mispriced_product_costs_a_tenth_and_all_others_are_as_they_were(market):

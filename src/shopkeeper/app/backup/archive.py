@@ -70,6 +70,7 @@ class Writer:
                 self._finish()
             else:
                 self._part.unlink(missing_ok=True)
+                self._zip.close()  # while its file is still open
         finally:
             self._file.close()
 

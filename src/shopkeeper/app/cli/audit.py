@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from ...store.audited import head_of
 from . import options
 from .output import print_json, print_table, say
 from .session import opened
@@ -42,6 +41,8 @@ def verify(
 ) -> None:
     """Reads the whole chain and checks every link; exit code 1 where something was changed, moved, taken out or, against a head that
     was kept, cut off."""
+    from ...store.audited import head_of
+
     head = head_of(against) if against else None
     with opened(shop, data_dir) as front:
         found = front.store.audit.verify(head)
