@@ -39,6 +39,7 @@ from shopkeeper.store.demo import build
 
 PORT, WORKERS, LIMIT_MS = 8793, 2, 200.0
 MIX = (("search", 70), ("recommend", 15), ("chat", 10), ("events", 5))
+KEPT = 3.0  # seconds that a connection may lie idle, less than the server keeps it
 CONNECTIONS, HUNG = 512, 30.0  # at once; seconds after which an answer is given up
 SAID = (
     "I need a gift for my mother, under 300", "我想买一个保温杯", "Where is my order?", "有没有红色的连衣裙", "What is your return policy?",
@@ -92,7 +93,7 @@ class Traffic:
 
     def __init__(self, words: list[str], products: list[str], seed: int = 9) -> None:
         self._words, self._products = words, products
-        self._dice, self._idle, self._open = random.Random(seed), list[tuple[asyncio.StreamReader, asyncio.StreamWriter]](), 0
+        self._dice, self._idle, self._open = random.Random(seed), list[tuple[asyncio.StreamReader, asyncio.StreamWriter, float]](), 0
         self._talks: list[str] = []
 
     async def run(self, rate: float, seconds: float) -> Seen:
@@ -123,8 +124,11 @@ class Traffic:
     async def _exchange(self, request: bytes) -> tuple[int, bytes]:
         while self._open >= CONNECTIONS and not self._idle:
             await asyncio.sleep(0.005)
+        while self._idle and time.perf_counter() - self._idle[-1][2] > KEPT:  # the newest is the last: all of them are old
+            self._idle.pop()[1].close()
+            self._open -= 1
         if self._idle:
-            reader, writer = self._idle.pop()
+            reader, writer, _ = self._idle.pop()
         else:
             self._open += 1
             try:
@@ -139,7 +143,7 @@ class Traffic:
             self._open -= 1
             writer.close()
             raise
-        self._idle.append((reader, writer))
+        self._idle.append((reader, writer, time.perf_counter()))
         return answer
 
     def _request(self, sort: str) -> bytes:
@@ -251,7 +255,7 @@ def wait_for(url: str) -> None:
 def measured(server: subprocess.Popen[bytes], traffic: Traffic, lengths: Lengths) -> dict[str, Any]:
     """The three parts, one after the other."""
     loop = loop_ms()
-    asyncio.run(_fresh(traffic).run(5, lengths.step))
+    asyncio.run(_fresh(traffic).run(15, lengths.step))  # so that no process meets its first request of a kind later
     best, steps = highest(traffic, lengths.step)
     print(f"highest rate {best:.0f}/s", file=sys.stderr)
     soak = soaked(server, traffic, 0.8 * best, lengths.soak)
