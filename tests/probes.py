@@ -68,7 +68,7 @@ class Probe:
         filled = re.sub(r"\{[^}]*\}", id, self.path)
         named = {"/v1/recommend": "session_id", "/console/recommend": "who"}.get(self.path)
         named = "customer_id" if self.path in ("/v1/orders", "/v1/events", "/v1/conversations", "/v1/search") else named
-        files = {"/static": "/static/style.css", "/media": "/media/none.png"}.get(self.path, filled)
+        files = {"/static": "/static/design.css", "/media": "/media/none.png"}.get(self.path, filled)
         return f"{files}?{named}={id}" if named and self.method == "GET" else files
 
     @property

@@ -154,7 +154,7 @@ _TABLE: dict[Scope, str] = {
         GET /console/audit
         GET,POST /console/claims
         GET /console/customers
-        GET /console/customers/plotly.js
+        GET /console/plotly.js
         GET /console/customers/segments/{key}
         GET /console/customers/{id:path}
         GET /console/catalog

@@ -70,12 +70,6 @@ def _styled(figure: Figure, title: str, legend: bool = False) -> Figure:
     return figure
 
 
-def figure_json(figure: Figure) -> str:
-    """The picture as the JSON that Plotly's script draws, which may stand inside an HTML page: no "<" is in it."""
-    found: str = figure.to_json()
-    return found.replace("<", "\\u003c")
-
-
 def write(figure: Figure, path: Path) -> None:
     """Writes a picture to a file that ends in .html or .png. `InvalidQuery` for another ending, and for a PNG where what draws one is
     not there: the package kaleido and a browser of the Chrome family."""

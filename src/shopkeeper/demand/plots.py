@@ -47,12 +47,6 @@ def _list(values: Any) -> list[float]:
     return [round(float(value), 3) for value in values]
 
 
-def figure_json(figure: Figure) -> str:
-    """The picture as the JSON that Plotly's script draws, which may stand inside an HTML page: no "<" is in it."""
-    found: str = figure.to_json()
-    return found.replace("<", "\\u003c")
-
-
 def write(figure: Figure, path: Path) -> None:
     """Writes a picture to a file that ends in .html or .png. `InvalidQuery` for another ending, and for a PNG where what draws one is
     not there."""

@@ -47,7 +47,7 @@ def test_a_shop_without_an_index_says_what_to_run(broken):
     assert answer.json()["error"] == {"type": "not_indexed", "message": "this shop has no index yet: run `shopkeeper index`"}
 
 
-@pytest.mark.parametrize("path", ["/", "/v1/search", "/health", "/ghost", "/p/ghost", "/static/style.css"])
+@pytest.mark.parametrize("path", ["/", "/v1/search", "/health", "/ghost", "/p/ghost", "/static/design.css"])
 def test_every_answer_carries_the_security_headers(client, path):
     headers = client.get(path).headers
     assert headers["x-content-type-options"] == "nosniff"

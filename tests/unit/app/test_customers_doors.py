@@ -68,7 +68,7 @@ def test_what_is_wrong_is_said(client, path, status):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_console_draws_in_both_languages_and_links_to_people(client, language):
     found = client.get(f"/console/customers?lang={language}")
-    assert found.text.count('<div class="plot"') == 3
+    assert found.text.count('<figure class="plot"') == 3
     assert "'unsafe-inline'" not in found.headers["content-security-policy"].split("script-src")[1].split(";")[0]
     group = client.get(f"/console/customers/segments/new?lang={language}")
     assert group.status_code == 200
@@ -83,7 +83,7 @@ def test_the_console_is_not_for_strangers(client):
 
 
 def test_the_script_that_draws_comes_from_here(client):
-    assert client.get("/console/customers/plotly.js").headers["content-type"].startswith("text/javascript")
+    assert client.get("/console/plotly.js").headers["content-type"].startswith("text/javascript")
 
 
 def test_the_commands_print_tables_json_and_rows(shop, capsys):

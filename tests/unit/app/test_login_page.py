@@ -135,7 +135,7 @@ def test_one_leaves_here_or_everywhere(shop, browser, monkeypatch):
 
 def test_everybody_sees_the_rooms_that_they_may_enter(browser):
     def rooms():
-        return re.findall(r'href="/console/(\w+)"', re.search(r'class="wrap rooms".*?</nav>', browser.get(HOME).text, re.DOTALL)[0])
+        return re.findall(r'href="/console/(\w+)"', re.search(r'class="rooms".*?</nav>', browser.get(HOME).text, re.DOTALL)[0])
 
     enter(browser, "agent")
     assert rooms() == ["conversations"]

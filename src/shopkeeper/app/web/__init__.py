@@ -4,6 +4,7 @@ from . import (
     audit,
     basket,
     catalog,
+    charts,
     chat,
     claims,
     console,
@@ -23,6 +24,7 @@ from .routes import error_page, mount_files
 ROUTERS = (
     routes.router, audit.router, basket.router, chat.router, claims.router, console.router, customers.router, demand.router,
     experiments.router, jobs.router, login.router, recommend.router, reviews.router, shelves.router, writing.router, catalog.router,
+    charts.router,
 )
 
 __all__ = ["ROUTERS", "error_page", "mount_files"]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
-from markupsafe import Markup
 
 from ...customers import plots
 from ..request import shop_of
+from . import charts
 from .language import language_of
 from .render import page
 
@@ -17,9 +16,6 @@ router = APIRouter(prefix="/console/customers", include_in_schema=False)
 
 DAYS = (30, 90, 365)
 PARTS = "", "device", "source", "category"
-# As every page's, but for styles: Plotly sets them on what it draws.
-POLICY = ("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
-          "form-action 'self'; frame-ancestors 'none'; base-uri 'none'")  # fmt: skip
 SHOWN = 200  # members of a group on its page; the command and the API give all
 
 
@@ -31,24 +27,8 @@ def customers(
     ours, language = shop_of(request).customers, language_of(request)
     funnel, cohorts, segments = ours.funnel(days, by), ours.cohorts(), ours.segments()
     drawn = plots.funnel_figure(funnel, language), plots.cohorts_figure(cohorts, language), plots.segments_figure(segments, language)
-    pictures = [Markup(plots.figure_json(figure)) for figure in drawn]  # nosec B704  it holds no "<"
-    answer = page(request, "customers.html", days=days, by=by, all_days=DAYS, all_parts=PARTS, funnel=funnel, cohorts=cohorts,
-                  segments=segments, tastes=ours.tastes(segments), pictures=pictures)  # fmt: skip
-    answer.headers["Content-Security-Policy"] = POLICY
-    return answer
-
-
-@router.get("/plotly.js")
-def plotly() -> Response:
-    """The script that draws, from Plotly's package."""
-    return Response(_script(), media_type="text/javascript", headers={"Cache-Control": "public, max-age=86400"})
-
-
-@cache
-def _script() -> bytes:
-    from plotly.offline import get_plotlyjs
-
-    return bytes(get_plotlyjs().encode())
+    return charts.charted(page(request, "customers.html", days=days, by=by, all_days=DAYS, all_parts=PARTS, funnel=funnel, cohorts=cohorts,
+                  segments=segments, tastes=ours.tastes(segments), pictures=[charts.figure(each) for each in drawn]))  # fmt: skip
 
 
 @router.get("/segments/{key}")

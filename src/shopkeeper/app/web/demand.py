@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
-from markupsafe import Markup
 
 from ...demand import plots
 from ...demand.demand import HORIZONS, LONGEST, Forecast
@@ -16,7 +15,7 @@ from ...demand.series import CATEGORY, PRODUCT
 from ...shop import InvalidFile, InvalidQuery, NotFound
 from ..request import shop_of
 from ..shop import Shop
-from .customers import POLICY
+from . import charts
 from .language import language_of
 from .render import page
 
@@ -33,12 +32,10 @@ def demand(
     shop, language, of = shop_of(request), language_of(request), Period(period)
     found, trouble = _forecast(shop, id, of)
     lines = [line for line in reorder(shop.store, shop.demand.coherent(), Policy(service)) if line.due] if _ready(shop) else []
-    picture = Markup(plots.figure_json(plots.forecast_figure(found, language))) if found else None  # nosec B704  no "<"
-    answer = page(request, "demand.html", id=id, period=period, service=service, found=found, trouble=trouble, picture=picture,
+    picture = charts.figure(plots.forecast_figure(found, language)) if found else None
+    return charts.charted(page(request, "demand.html", id=id, period=period, service=service, found=found, trouble=trouble, picture=picture,
                   lines=lines[:SHOWN], due=len(lines), units=sum(line.quantity for line in lines), ready=_ready(shop),
-                  largest=_largest(shop) if _ready(shop) else [])  # fmt: skip
-    answer.headers["Content-Security-Policy"] = POLICY
-    return answer
+                  largest=_largest(shop) if _ready(shop) else []))  # fmt: skip
 
 
 def _ready(shop: Shop) -> bool:

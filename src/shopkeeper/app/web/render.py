@@ -18,7 +18,7 @@ from ..callers import ANYBODY
 from ..login import form_token
 from ..request import prefix_of, shop_of
 from ..scopes import needed
-from . import present, strings
+from . import present, rooms, strings
 from .language import COOKIE, asked, language_of
 
 HERE = Path(__file__).parent
@@ -26,6 +26,7 @@ STATIC = HERE / "static"
 YEAR = 365 * 24 * 3600
 _CONSOLE_FORM = re.compile(r'<form(?=[^>]* method="post")(?=[^>]* action="/console)[^>]*>')
 _OWN = re.compile(r'( (?:href|src|action|formaction|data-check|data-suggest)=")/(?!/)')
+LOOK, LOOKS = "look", ("light", "dark")  # the cookie of the look that the visitor chose; without it the page is as their system
 CART = "shopkeeper_cart"  # the cookie that holds the id of the visitor's cart
 
 
@@ -35,7 +36,7 @@ def environment() -> Environment:
     found = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
                         trim_blocks=True, lstrip_blocks=True)
     found.globals.update(asset=asset, picture=present.picture, outside=present.outside, saving=present.saving, item=present.item,
-                         tag=present.language_tag, stars=present.stars)
+                         tag=present.language_tag, stars=present.stars, rooms_open_to=rooms.open_to, room_of=rooms.current)
     found.filters.update(code=code, signed=signed)
     return found
 
@@ -70,7 +71,8 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
         money=partial(present.money, language=language), card_price=partial(present.card_price, language=language),
         stock=partial(present.stock, language=language),
         attribute_value=partial(present.attribute_value, language=language),
-        explicit=asked(request), may=lambda path: caller.may(needed("GET", path)), signed_in=caller.name if session else "", **values,
+        explicit=asked(request), look=look_of(request),
+        may=lambda path: caller.may(needed("GET", path)), signed_in=caller.name if session else "", **values,
     )
     headers = {"Vary": "Accept-Language, Cookie", "Cache-Control": "private, no-cache", "Content-Language": language}
     response = Response(rooted(keyed(html, session), prefix_of(request)), status, headers, media_type="text/html; charset=utf-8")
@@ -89,6 +91,12 @@ def rooted(html: str, prefix: str) -> str:
     """A page of a shop that is served under a prefix: its own links, forms and files have it. What is printed into a page is escaped
     and holds no quotation mark, so that only attributes are met."""
     return _OWN.sub(rf"\1{prefix}/", html) if prefix else html
+
+
+def look_of(request: Request) -> str:
+    """The look that the visitor chose, "" for that of their system."""
+    kept = request.cookies.get(LOOK, "")
+    return kept if kept in LOOKS else ""
 
 
 def in_basket(request: Request) -> int:

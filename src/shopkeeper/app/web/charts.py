@@ -1,0 +1,38 @@
+"""Pictures on pages of the console: Plotly's script, what a page with pictures may do, and a figure as a page holds it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from fastapi import APIRouter, Response
+from markupsafe import Markup
+
+router = APIRouter(prefix="/console", include_in_schema=False)
+# As every page's, but for styles: Plotly sets them on what it draws; and pictures that are made in the page, to be kept.
+POLICY = ("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; "
+          "form-action 'self'; frame-ancestors 'none'; base-uri 'none'")  # fmt: skip
+
+
+def figure(drawn: Any) -> Markup:
+    """A Plotly figure as the JSON that stands in a page and that `plots.js` draws: no "<" is in it."""
+    return Markup(drawn.to_json().replace("<", "\\u003c"))  # nosec B704  it holds no "<"
+
+
+def charted(page: Response) -> Response:
+    """A page that holds pictures, allowed to draw them."""
+    page.headers["Content-Security-Policy"] = POLICY
+    return page
+
+
+@router.get("/plotly.js")
+def plotly() -> Response:
+    """The script that draws, from Plotly's package."""
+    return Response(_script(), media_type="text/javascript", headers={"Cache-Control": "public, max-age=86400"})
+
+
+@cache
+def _script() -> bytes:
+    from plotly.offline import get_plotlyjs
+
+    return bytes(get_plotlyjs().encode())
