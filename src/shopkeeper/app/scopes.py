@@ -9,6 +9,8 @@ _TABLE: dict[Scope, str] = {
     "public": """
         GET /
         GET /p/{id:path}
+        GET /design
+        GET /console/plotly.js
         GET /docs
         GET /openapi.json
         GET /favicon.ico
@@ -154,7 +156,6 @@ _TABLE: dict[Scope, str] = {
         GET /console/audit
         GET,POST /console/claims
         GET /console/customers
-        GET /console/plotly.js
         GET /console/customers/segments/{key}
         GET /console/customers/{id:path}
         GET /console/catalog

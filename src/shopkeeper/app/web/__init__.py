@@ -10,6 +10,7 @@ from . import (
     console,
     customers,
     demand,
+    design,
     experiments,
     jobs,
     login,
@@ -24,7 +25,7 @@ from .routes import error_page, mount_files
 ROUTERS = (
     routes.router, audit.router, basket.router, chat.router, claims.router, console.router, customers.router, demand.router,
     experiments.router, jobs.router, login.router, recommend.router, reviews.router, shelves.router, writing.router, catalog.router,
-    charts.router,
+    charts.router, design.router,
 )
 
 __all__ = ["ROUTERS", "error_page", "mount_files"]

@@ -7,6 +7,7 @@ from typing import Any
 from ...shop import Language
 from .audit_strings import AUDIT
 from .console_strings import CONSOLE
+from .design_strings import DESIGN
 from .frame_strings import FRAME
 from .job_strings import JOBS
 
@@ -555,6 +556,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     "recommend_lists": ("展示了 {n} 份推荐，共 {visits} 次访问。", "{n} lists were shown in {visits} visits."),
     "recommend_clicks": ("{share} 的推荐被点击（{low} 至 {high}）。", "{share} of the lists were clicked ({low} to {high})."),
     "recommend_thumbs": ("赞 {up} 次，踩 {down} 次。", "Thumbs up: {up}; thumbs down: {down}."),
+    **DESIGN,
     **FRAME,
     **CONSOLE,
     **AUDIT,
