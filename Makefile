@@ -1,11 +1,11 @@
-# make demo: the demo shop on http://127.0.0.1:8777        make test: everything the suite needs, then the suite
+# make demo: the demo shop on http://127.0.0.1:8777   make test: everything the suite needs, then the suite   make site: the documentation as a site
 PYTHON ?= python3
 PORT ?= 8777
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: install demo test lint audit bench soak docs clean
+.PHONY: install demo test lint audit bench soak docs site clean
 .DEFAULT_GOAL := demo
 
 install: $(VENV)/installed
@@ -34,6 +34,10 @@ soak: $(VENV)/installed-test
 docs: $(VENV)/installed
 	$(BIN)/python tools/docs.py
 
+site: $(VENV)/installed-docs
+	@$(BIN)/mkdocs build --quiet
+	@echo "build/site/index.html is written; to read it: $(BIN)/python -m http.server --directory build/site 8779"
+
 clean:
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
@@ -50,4 +54,8 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/installed-test: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "installing what the tests need"
-	@$(PIP) --editable '.[test,train,cluster]' && touch $@ $(VENV)/installed
+	@$(PIP) --editable '.[test,train,cluster,docs]' && touch $@ $(VENV)/installed $(VENV)/installed-docs
+
+$(VENV)/installed-docs: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "installing what the site of the documentation needs"
+	@$(PIP) --editable '.[docs]' && touch $@ $(VENV)/installed

@@ -1,4 +1,4 @@
-"""Writes the parts of docs/ that the program itself knows: the command line and the settings.
+"""Writes the parts of docs/ that the program itself knows: the command line, the settings, the routes, the list of decisions.
 
 `python tools/docs.py` writes them; with `--check` it only says which are stale, with exit code 1.
 """
@@ -42,6 +42,12 @@ set in the environment, which wins over the file; a flag on the command line win
 every key at its default, commented out. An unknown key or a wrong value is refused, with the nearest key or what was expected.
 
 """
+DECISIONS_HEAD = """# Decisions
+
+Written by `make docs`. Why the house is built as it is, one screen for each choice that somebody may want to undo: what was decided, what
+it rests on, what else was tried.
+
+"""
 
 
 def cli_reference() -> str:
@@ -59,7 +65,14 @@ def api_reference() -> str:
     return API_HEAD + markdown(routed().openapi())
 
 
-PAGES = {"cli.md": cli_reference, "settings.md": settings_reference, "api-reference.md": api_reference}
+def decisions() -> str:
+    """docs/decisions/README.md."""
+    pages = sorted((DOCS / "decisions").glob("0*.md"))
+    heads = [page.read_text("utf-8").partition("\n")[0].removeprefix("# ") for page in pages]
+    return DECISIONS_HEAD + "".join(f"- [{head}]({page.name})\n" for page, head in zip(pages, heads, strict=True))
+
+
+PAGES = {"decisions/README.md": decisions, "cli.md": cli_reference, "settings.md": settings_reference, "api-reference.md": api_reference}
 
 
 def commands(path: str = "shopkeeper", group: Any = None) -> Iterator[tuple[str, Any]]:
