@@ -30,7 +30,7 @@ def test_no_page_fetches_anything_from_elsewhere(site):
 
 
 def test_a_page_of_the_root_is_a_page_of_the_site_and_its_links_hold(site):
-    assert 'href="../../search/#figures"' in (site / "project" / "index.html").read_text("utf-8")
+    assert 'href="../search/#figures"' in (site / "project" / "index.html").read_text("utf-8")
 
 
 def test_search_knows_chinese_by_words(site):
