@@ -26,6 +26,7 @@ from shopkeeper.shop import (
     EventItem,
     Experiment,
     Guard,
+    Judgment,
     Localized,
     LoggedRecommendation,
     LoggedSearch,
@@ -102,6 +103,7 @@ KINDS: dict[str, tuple[Callable[[str], Any], Callable[[str], Any]]] = {
         lambda id: Webhook(id, "http://b.example:8080", ("order.updated",), "0123456789abcdef", enabled=False),
     ),
     "synonyms": (lambda id: Synonym(id, ("耳机", "headphones")), lambda id: Synonym(id, ("sneakers",), source="trainers")),
+    "judgments": (lambda id: Judgment(id, "蓝牙耳机", "p1", 3, AT, "李雷"), lambda id: Judgment(id, "Earbuds", "p1", 0)),
     "searches": (lambda id: LoggedSearch(id, AT, "蓝牙耳机", "zh", 3, ("p1",)), lambda id: LoggedSearch(id, AT, "Earbuds")),
     "recommendations": (
         lambda id: LoggedRecommendation(id, AT, "home", ("p1", "p2"), (1.0, 0.95), ("trend", "alike"), ("e=b",), session_id="s1"),

@@ -12,7 +12,7 @@ from .errors import Conflict, EngineUnavailable, InvalidFile, InvalidQuery, Inva
 from .experiment import MEASURES, Arm, Experiment, Guard
 from .levels import PriceUpdate, StockUpdate
 from .localized import LANGUAGES, Language, Localized
-from .merchandising import PLACES, Rule, RuleAction, RuleMatch, Synonym
+from .merchandising import PLACES, RATINGS, Judgment, Rule, RuleAction, RuleMatch, Synonym, judgment
 from .money import Money, exponent
 from .order import (
     CHANNELS,
@@ -38,13 +38,13 @@ from .searched import LoggedSearch
 from .supplier import Supplier, SupplierItem
 
 __all__ = [
-    "CHANNELS", "EVENT_NAMES", "LANGUAGES", "MARKETS", "MEASURES", "PLACES", "TEXT_KINDS", "Address", "Arm", "Attribute", "Availability",
-    "Campaign", "Cart", "CartLine", "Conflict",
+    "CHANNELS", "EVENT_NAMES", "LANGUAGES", "MARKETS", "MEASURES", "PLACES", "RATINGS", "TEXT_KINDS", "Address", "Arm", "Attribute",
+    "Availability", "Campaign", "Cart", "CartLine", "Conflict",
     "Conversation", "Customer", "Document", "DocumentKind", "Draft", "DraftClaim", "DraftField", "DraftState", "DraftStep",
     "DraftVersion", "EngineUnavailable", "Event", "EventItem", "Experiment", "Fulfilment", "Guard", "Image",
-    "InvalidFile", "InvalidQuery", "InvalidRecord", "ItemChange", "Language", "Localized", "LoggedRecommendation", "LoggedSearch",
-    "Message", "Money", "NotFound", "NotIndexed", "Option", "Order", "OrderLine", "OrderRequest", "OrderStatus", "Payment",
+    "InvalidFile", "InvalidQuery", "InvalidRecord", "ItemChange", "Judgment", "Language", "Localized", "LoggedRecommendation",
+    "LoggedSearch", "Message", "Money", "NotFound", "NotIndexed", "Option", "Order", "OrderLine", "OrderRequest", "OrderStatus", "Payment",
     "PaymentKind", "PaymentMethod", "PriceChange", "PriceUpdate", "Product", "ProductStatus", "Promotion", "RequestKind", "RequestState",
     "Review", "Rule", "RuleAction", "RuleMatch", "ShopkeeperError", "Speaker", "StockChange", "StockUpdate", "Supplier", "SupplierItem",
-    "Synonym", "Thumb", "Variant", "exponent", "from_dict", "to_dict", "visitor_of",
+    "Synonym", "Thumb", "Variant", "exponent", "from_dict", "judgment", "to_dict", "visitor_of",
 ]

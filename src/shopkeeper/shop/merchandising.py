@@ -1,7 +1,9 @@
-"""What a merchant decides about results: which products stand where, and which words mean the same."""
+"""What a merchant decides about results: which products stand where, which words mean the same, how well what is found fits."""
 
 from __future__ import annotations
 
+import hashlib
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -27,6 +29,7 @@ class RuleMatch(StrEnum):
     CONTAINS = "contains"
 
 
+LONGEST_JUDGED = 1000  # characters of a query that was judged
 PLACES = "home", "product", "basket", "purchase", "email"  # where recommendations stand
 
 
@@ -93,3 +96,35 @@ class Synonym:
         least = 1 if self.source else 2
         if len({term.strip().lower() for term in (*self.terms, self.source) if term.strip()}) < 2 or len(self.terms) < least:
             raise InvalidRecord("terms", "at least two different words or phrases", list(self.terms))
+
+
+RATINGS = 0, 1, 2, 3  # does not fit, fits a little, fits, fits exactly
+
+
+@dataclass(frozen=True, slots=True)
+class Judgment:
+    """How well a product fits a query, as a person says: `rating` is one of `RATINGS`. `by` is who said so. Made by `judgment`, its id is
+    that of the query and the product: who judges the same again replaces what was said before."""
+
+    id: str
+    query: str
+    product_id: str
+    rating: int
+    at: datetime | None = None
+    by: str = ""
+
+    def __post_init__(self) -> None:
+        require_id("id", self.id)
+        require_id("product_id", self.product_id)
+        if not self.query.strip() or len(self.query) > LONGEST_JUDGED:
+            raise InvalidRecord("query", f"a query of 1 to {LONGEST_JUDGED} characters", self.query)
+        if self.rating not in RATINGS or isinstance(self.rating, bool):
+            raise InvalidRecord("rating", "0 (does not fit), 1, 2 or 3 (fits exactly)", self.rating)
+
+
+def judgment(query: str, product_id: str, rating: int, at: datetime | None = None, by: str = "") -> Judgment:
+    """A judgment with the id of its query and product."""
+    query = " ".join(query.split())
+    key = f"{unicodedata.normalize('NFKC', query).casefold()}\n{product_id}"
+    id = hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=12).hexdigest()
+    return Judgment(id, query, product_id, rating, at, by)

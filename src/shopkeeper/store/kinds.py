@@ -21,6 +21,7 @@ from ..shop import (
     Event,
     Experiment,
     InvalidRecord,
+    Judgment,
     LoggedRecommendation,
     LoggedSearch,
     Order,
@@ -178,6 +179,12 @@ def _exposures(shown: LoggedRecommendation) -> list[Row]:
 
 _LONGEST_KEY = 200  # characters of a query by which searches are counted together: an index takes 2,700 bytes
 
+
+def query_key(query: str) -> str:
+    """What a query is counted and looked up by: the same for "Ｍug" and "mug"."""
+    return normalise(query)[:_LONGEST_KEY]
+
+
 PRODUCTS = Kind("product", Product, schema.products, lambda _: {}, Children(schema.variants, "product_id", _variants))
 CUSTOMERS = Kind("customer", Customer, schema.customers, lambda c: {"email": c.email})
 CARTS = Kind("cart", Cart, schema.carts, lambda c: {"customer_id": c.customer_id})
@@ -200,9 +207,10 @@ CONVERSATIONS = Kind("conversation", Conversation, schema.conversations, lambda 
 RULES = Kind("rule", Rule, schema.rules, lambda _: {})
 WEBHOOKS = Kind("webhook", Webhook, schema.webhooks, lambda _: {})
 SYNONYMS = Kind("synonym", Synonym, schema.synonyms, lambda _: {})
+JUDGMENTS = Kind("judgment", Judgment, schema.judgments, lambda j: {"query": query_key(j.query)})
 SEARCHES = Kind(
     "search", LoggedSearch, schema.searches,
-    lambda s: {"at": s.at, "query": normalise(s.query)[:_LONGEST_KEY], "total": s.total, "language": s.language},
+    lambda s: {"at": s.at, "query": query_key(s.query), "total": s.total, "language": s.language},
 )
 RECOMMENDATIONS = Kind(
     "recommendation", LoggedRecommendation, schema.recommendations,

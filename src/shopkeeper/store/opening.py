@@ -27,6 +27,7 @@ from .events import EventRecords
 from .history import HistoryRecords
 from .inbox import InboxRecords, LinkRecords
 from .jobs import JobRecords
+from .judgments import JudgmentRecords
 from .kinds import CAMPAIGNS, CARTS, CONVERSATIONS, DOCUMENTS, EXPERIMENTS, PROMOTIONS, REVIEWS, RULES, SUPPLIERS, SYNONYMS, WEBHOOKS
 from .limits import Limits
 from .messages import Answers, Inbox, Links, Outbox
@@ -44,6 +45,7 @@ from .protocol import (
     Events,
     History,
     Jobs,
+    Judgments,
     OrderRequests,
     Orders,
     Products,
@@ -86,6 +88,7 @@ class DatabaseStore:
         self.conversations: Table[Conversation] = Records(database, CONVERSATIONS)
         self.rules: Table[Rule] = Records(database, RULES)
         self.synonyms: Table[Synonym] = Records(database, SYNONYMS)
+        self.judgments: Judgments = JudgmentRecords(database)
         self.searches: Searches = SearchRecords(database)
         self.recommendations: Recommendations = RecommendationRecords(database)
         self.experiments: Table[Experiment] = Records(database, EXPERIMENTS)

@@ -17,6 +17,7 @@ from ..shop import (
     Draft,
     Event,
     Experiment,
+    Judgment,
     LoggedRecommendation,
     LoggedSearch,
     Money,
@@ -264,6 +265,16 @@ class Searches(Table[LoggedSearch], Protocol):
         """Clicks by position, 1 to `deepest`, as far as anything was shown."""
 
 
+class Judgments(Table[Judgment], Protocol):
+    """How well products fit queries, as people say."""
+
+    def of(self, query: str) -> list[Judgment]:
+        """Those of a query, however it is written (capitals, widths), by product."""
+
+    def queries(self) -> dict[str, int]:
+        """How many products were judged for each query, by the query as it is looked up."""
+
+
 class Recommendations(Table[LoggedRecommendation], Protocol):
     """The lists that were shown, and what came of them."""
 
@@ -442,6 +453,7 @@ class Store(Protocol):
     conversations: Table[Conversation]
     rules: Table[Rule]
     synonyms: Table[Synonym]
+    judgments: Judgments
     searches: Searches
     recommendations: Recommendations
     experiments: Table[Experiment]

@@ -126,6 +126,7 @@ suppliers = _records("suppliers")
 conversations = _records("conversations", Column("customer_id", ID))
 rules = _records("rules")
 synonyms = _records("synonyms")
+judgments = _records("judgments", Column("query", Text, nullable=False))
 searches = _records(
     "searches", Column("at", Moment, nullable=False), Column("query", Text, nullable=False),
     plain=(Column("total", Integer, nullable=False), Column("language", Text)),
