@@ -102,6 +102,10 @@ _TABLE: dict[Scope, str] = {
         GET /v1/searches/conversion
         GET,PUT /v1/synonyms
         DELETE /v1/synonyms/{id:path}
+        POST /v1/synonyms/try
+        GET,PUT /v1/judgments
+        DELETE /v1/judgments/{id}
+        POST /v1/judgments/measure
         POST /v1/write
         POST /v1/claims/check
         GET /v1/drafts

@@ -55,7 +55,7 @@ from ..search.indexer import Indexer, IndexReport, Progress
 from ..search.lessons import Rated, Trained, clicked, judged, learn, lesson_of
 from ..search.log import SearchLog
 from ..search.ranker import CAPABILITY as RANKER
-from ..search.rehearsal import Rehearsal, rehearse
+from ..search.rehearsal import Rehearsal
 from ..search.result import Match, SearchResult
 from ..search.rules import RuleBook
 from ..search.search import Examined, Mode, Search, request
@@ -63,10 +63,10 @@ from ..search.similarity import explain, match, similarities, similarity
 from ..search.suggest.entry import Suggestion
 from ..search.suggest.suggest import Suggestions
 from ..search.task import Judgments
+from ..search.tuning import Trial, Tuner
 from ..search.words.live import Synonyms
 from ..shop import Event, InvalidQuery, Language, NotFound, NotIndexed, Product, Rule, from_dict, to_dict
 from ..shop.breaker import Breaker
-from ..store.counts import Window
 from ..store.exporters import ExportReport, export_file
 from ..store.importers import ImportReport, import_file
 from ..store.importers.sold import products_sold
@@ -90,7 +90,6 @@ from .update import Updated, update
 _ANY = "warm"  # any word does
 LITTLE = 1000  # changed products
 CLOSE = 0.6  # of the best score: what still answers a wish
-COMMONEST = 10  # queries that a rule is tried on
 LOOKS = 10  # of a server at its store between two readings of the synonyms
 
 
@@ -124,6 +123,7 @@ class Shop(Generation):
         self.forecast = self.demand.forecast
         self.searches, self.search_log = Searches(store.searches), search_log
         self._language, self._weight, self._close = language, weight, close
+        self.tuner = Tuner(search, synonyms, store.judgments, store.searches, weight)
         self._language_model, self._generate = language_model, generate
         self._open_helpdesk, self._opening = helpdesk, threading.Lock()
         self._helpdesk: Helpdesk | None = None
@@ -327,9 +327,7 @@ class Shop(Generation):
     def try_rule(self, rule: Rule, queries: Sequence[str] = (), *, language: Language | None = None) -> list[Rehearsal]:
         """What a rule would change if it were on now, for its own queries, or these, or else the page of its category, or without
         one the shop's commonest searches and the page of all products. Nothing is stored."""
-        commonest = [] if rule.category else [each.query for each in self.store.searches.queries(Window(), COMMONEST)]
-        asked = queries or rule.queries or [*commonest, ""]
-        return rehearse(self._search, rule, asked, language or self._language)
+        return self.tuner.rehearse(Trial(rule), queries, language=language or self._language)
 
     def try_place_rule(self, rule: Rule, on: Sequence[str] = (), *, language: Language | None = None) -> list[PlaceRehearsal]:
         """What a rule of places would change of the recommendations there if it were on now, for these customers and products or the usual

@@ -1,17 +1,17 @@
-"""What a rule would change, without it being stored: the same searches with and without it, side by side."""
+"""What a change would do, without its being stored: the same searches as they are and as they would be, side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..shop import Language, Rule
-from .filters import escape
+from ..shop import Language
 from .result import SearchResult
-from .search import MOST_HITS, Search, request
+from .search import MOST_HITS, Request, request
 
 SHOWN = 20  # places from the top in which every change is told
+Answer = Callable[[Request], SearchResult]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Move:
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
     """What would change for one query: how many products are found, and where they stand. Told are the changes in the
-    first `SHOWN` places and those of the products that the rule names."""
+    first `SHOWN` places and those of the products that a rule names."""
 
     query: str
     total_before: int
@@ -40,24 +40,25 @@ class Rehearsal:
         return {"query": self.query, "total": {"before": self.total_before, "after": self.total_after}, "moves": moves}
 
 
-def rehearse(search: Search, rule: Rule, queries: Iterable[str], language: Language | None = None) -> list[Rehearsal]:
-    """What a rule would change in the answers to some queries (in the category of the rule, if it has one), if it were on now.
-    `InvalidRecord` when it is wrong."""
-    return [_rehearsal(search, rule, query, language) for query in dict.fromkeys(queries)]
+def rehearse(
+    before: Answer, after: Answer, queries: Iterable[str], *, where: Sequence[str] = (), named: Collection[str] = (),
+    language: Language | None = None,
+) -> list[Rehearsal]:
+    """What changes from one way to answer to another for some queries among what passes `where`; `named` are products of which every
+    move is told."""
+    return [_rehearsal(before, after, request(query, where, k=MOST_HITS, language=language), named) for query in dict.fromkeys(queries)]
 
 
-def _rehearsal(search: Search, rule: Rule, query: str, language: Language | None) -> Rehearsal:
-    where = [f"category={escape(rule.category)}"] if rule.category else []
-    asked = request(query, where, k=MOST_HITS, language=language)
-    before, after = search.search(asked), search.search(asked, tried=rule)
-    moves = sorted(_moves(before, after, rule), key=lambda move: (move.after or MOST_HITS, move.before or MOST_HITS))
-    return Rehearsal(query, before.total, after.total, tuple(moves))
+def _rehearsal(before: Answer, after: Answer, asked: Request, named: Collection[str]) -> Rehearsal:
+    was, now = before(asked), after(asked)
+    moves = sorted(_moves(was, now, named), key=lambda move: (move.after or MOST_HITS, move.before or MOST_HITS))
+    return Rehearsal(asked.query, was.total, now.total, tuple(moves))
 
 
-def _moves(before: SearchResult, after: SearchResult, rule: Rule) -> Iterator[Move]:
+def _moves(before: SearchResult, after: SearchResult, named: Collection[str]) -> Iterator[Move]:
     old, new = ({hit.id: place for place, hit in enumerate(result, 1)} for result in (before, after))
     titles = {hit.id: hit.title for hit in (*before, *after)}
     for id, title in titles.items():
         was, now = old.get(id), new.get(id)
-        if was != now and (id in rule.product_ids or min(was or MOST_HITS, now or MOST_HITS) <= SHOWN):
+        if was != now and (id in named or min(was or MOST_HITS, now or MOST_HITS) <= SHOWN):
             yield Move(id, title, was, now)

@@ -66,6 +66,11 @@ class Effects:
         self._pins = [ready for ready in self._rules if ready.rule.action is RuleAction.PIN]
 
     @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that have these effects."""
+        return tuple(ready.rule for ready in self._rules)
+
+    @property
     def pinned(self) -> tuple[str, ...]:
         """The products that join the candidates."""
         return tuple(dict.fromkeys(id for ready in self._pins for id in ready.rule.product_ids))
@@ -113,11 +118,11 @@ class RuleBook:
         conditions; also in the words of a synonym or put right. `chosen` are the keys of the categories that are."""
         return effects(self._newest(), query, reading, self._clock(), chosen)
 
-    def with_rule(self, rule: Rule, query: str, reading: Reading, chosen: frozenset[str] = NOWHERE) -> Effects:
-        """The same as if this rule were among the others and on, whatever its dates."""
-        others = [ready for ready in self._newest() if ready.rule.id != rule.id]
-        tried = prepared(replace(rule, enabled=True, starts_at=None, ends_at=None))
-        return effects([*others, tried], query, reading, self._clock(), chosen)
+    def with_rule(self, rule: Rule | str, query: str, reading: Reading, chosen: frozenset[str] = NOWHERE) -> Effects:
+        """The same as if this rule were among the others and on, whatever its dates; one that is named by its id is left out."""
+        id, tried = (rule, []) if isinstance(rule, str) else (rule.id, [prepared(_always(rule))])
+        others = [ready for ready in self._newest() if ready.rule.id != id]
+        return effects([*others, *tried], query, reading, self._clock(), chosen)
 
     def all(self) -> list[Rule]:
         """Every rule, by id."""
@@ -177,6 +182,10 @@ def prepared(rule: Rule) -> Ready:
     if wordless := next((query for query, mine in zip(rule.queries, phrases, strict=True) if not mine.text), None):
         raise InvalidRecord("queries", "phrases with at least one word", wordless)
     return Ready(rule, phrases, filters, value_key(rule.category))
+
+
+def _always(rule: Rule) -> Rule:
+    return replace(rule, enabled=True, starts_at=None, ends_at=None)
 
 
 def _usable(rule: Rule) -> Ready | None:

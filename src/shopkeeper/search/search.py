@@ -137,11 +137,16 @@ class Search:
         self._signals, self._rules, self._ranker = signals, rules, ranker
         self.taste: Taste | None = None
 
-    def search(self, request: Request, *, tried: Rule | None = None) -> SearchResult:
-        """The first page of the answer; with `tried` as it would be if that rule held."""
+    def search(self, request: Request, *, tried: Rule | str | None = None) -> SearchResult:
+        """The first page of the answer; with `tried` as it would be if that rule held, or the one of this id did not."""
         return self._with_one_encoder(lambda encoder: self._search(request, encoder, tried))
 
-    def _rules_for(self, request: Request, reading: Reading, tried: Rule | None) -> Effects:
+    def understood(self, request: Request, *, tried: Rule | str | None = None) -> tuple[Reading, tuple[Rule, ...]]:
+        """How a query is read, and the rules that hold for it; `tried` as in `search`."""
+        reading = self._reading(request)
+        return reading, self._rules_for(request, reading, tried).rules
+
+    def _rules_for(self, request: Request, reading: Reading, tried: Rule | str | None) -> Effects:
         chosen = self._categories(request.filters)
         if tried:
             return self._rules.with_rule(tried, request.query, reading, chosen)
@@ -161,7 +166,7 @@ class Search:
                 return ask(self._encoders.of(self._index.space))
         return ask(self._encoders.of(self._index.space))
 
-    def _search(self, request: Request, encoder: Encoder, tried: Rule | None) -> SearchResult:
+    def _search(self, request: Request, encoder: Encoder, tried: Rule | str | None) -> SearchResult:
         start = time.perf_counter()
         reading = self._reading(request)
         sort = (request.sort or reading.sort).removeprefix("relevance")

@@ -30,6 +30,7 @@ from . import (
     guide,
     health,
     jobs,
+    judgments,
     language,
     levels,
     opinions,
@@ -68,7 +69,7 @@ ROUTERS = (
     events.router, write.router, write.own, experiments.router, experiments.own, rules.router, behaviour.router,
     *(each.router() for each in RESOURCES), quality.router, catalog.router,
     levels.router, carts.router, webhooks_in.router, webhooks.router, language.router, chat.router, guide.router, health.router,
-    claims.router, jobs.router, *web.ROUTERS,
+    claims.router, jobs.router, judgments.router, *web.ROUTERS,
 )
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Body, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
+from ...search.tuning import Trial
 from ...search.words.synonyms import parse_synonym
-from ...shop import InvalidRecord, NotFound, Synonym, to_dict
+from ...shop import InvalidQuery, InvalidRecord, Language, NotFound, Synonym, to_dict
 from ..request import shop_of
 from .answer import json
 from .records import items_of, put_all
 from .schema import listed
 
 router = APIRouter(tags=["synonyms"])
+
+Query = Annotated[str, Body(max_length=1000)]
 
 
 @router.get("/v1/synonyms", summary="All synonyms")
@@ -29,6 +32,21 @@ async def put(request: Request) -> Response:
     are made of their words. The next search knows them."""
     items = [_record(item) for item in await items_of(request)]
     return await run_in_threadpool(put_all, items, Synonym, shop_of(request).synonyms.put)
+
+
+@router.post("/v1/synonyms/try", summary="Say what a synonym would change, and store nothing")
+def try_synonym(
+    request: Request,
+    synonym: Annotated[str, Body(max_length=1000, description='such as "耳机 = headphones" or "trainers > sneakers"')] = "",
+    without: Annotated[str, Body(max_length=200, description="in place of it: the id of one that is there, tried as if it were gone")] = "",
+    queries: Annotated[list[Query], Body(max_length=100, description="what to try it on; its own words when left out")] = [],  # noqa: B006
+    language: Annotated[Language | None, Body(description="of titles")] = None,
+) -> Response:
+    """`{queries: [{query, total: {before, after}, moves: [{id, title, before, after}]}]}`, see `/v1/rules/try`."""
+    if bool(synonym) == bool(without):
+        raise InvalidQuery("expected either synonym, the words that would mean the same, or without, the id of a synonym")
+    trial = Trial(synonym=parse_synonym(synonym) if synonym else without)
+    return json({"queries": [each.to_dict() for each in shop_of(request).tuner.rehearse(trial, queries, language=language)]})
 
 
 @router.delete("/v1/synonyms/{id:path}", summary="Delete a synonym", status_code=204)

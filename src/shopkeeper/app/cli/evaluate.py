@@ -36,7 +36,7 @@ app.command("writing")(judged.writing)
 
 @app.command()
 def search(
-    data: Annotated[Path, options.flag("--data", _DATA, "FILE")],
+    data: Annotated[Path | None, options.flag("--data", f"{_DATA} Default: the judgments that are kept in the shop.", "FILE")] = None,
     shop: options.Shop = None,
     data_dir: options.DataDir = None,
     map: options.Map = None,
@@ -48,13 +48,15 @@ def search(
 ) -> None:
     """Measures search: ndcg@10, ndcg@10_judged, mrr@10, recall@100, judged@10 and latency, with 95 % intervals."""
     from ...evaluation import Gate, Report
+    from ...search.judging import kept_judgments
     from ...search.task import measure, read_judgments, write_rows
     from ...store.importers import parse_mapping, read_rows
 
     gates = [Gate.parse(text) for text in gate or ()]
     earlier = Report.load(against) if against else None
-    judgments = read_judgments(((row.number, row.values) for row in read_rows(data, parse_mapping(map or ()))), str(data))
+    told = read_judgments(((row.number, row.values) for row in read_rows(data, parse_mapping(map or ()))), str(data)) if data else None
     with opened(shop, data_dir) as front, progress(json) as step:
+        judgments = told or kept_judgments(front.store)
         report = measure(lambda query: [hit.id for hit in front.search(query, k=200, log=False).hits], judgments, progress=step)
         relevant = {id for ratings in judgments.values() for id, rating in ratings.items() if rating > 0}
         missing = len(relevant) - len(front.store.products.get_many(list(relevant)))

@@ -29,6 +29,7 @@ from . import (
     forecasts,
     generate,
     jobs,
+    judgments,
     keys,
     mcp,
     models,
@@ -90,6 +91,7 @@ app.add_typer(customers.app, name="customers")
 app.add_typer(campaign.app, name="campaign")
 app.add_typer(synonyms.app, name="synonyms")
 app.add_typer(rules.app, name="rules")
+app.add_typer(judgments.app, name="judgments")
 app.add_typer(webhooks.app, name="webhooks")
 app.add_typer(keys.app, name="keys")
 app.add_typer(users.app, name="users")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 from ...shop import Synonym
 from ...store.protocol import Table, Written
@@ -25,12 +27,25 @@ class Synonyms:
         self._seen: int | None = None
         self._held: tuple[Synonym, ...] = ()
         self._table: SynonymTable | None = None
+        self._trial = threading.local()
 
     def table(self) -> SynonymTable:
-        """The synonyms of this moment, ready to be looked up."""
+        """The synonyms of this moment, ready to be looked up; in a thread that is `trying` others, those."""
+        if tried := getattr(self._trial, "table", None):
+            return cast(SynonymTable, tried[0])
         if self._table is None or self._changed() != self._seen:
             return self.refresh()
         return self._table
+
+    @contextmanager
+    def trying(self, synonym: Synonym | str) -> Iterator[None]:
+        """Within, searches of this thread take this synonym to be there, or the one of this id not to be. Nothing is stored."""
+        id, more = (synonym, []) if isinstance(synonym, str) else (synonym.id, [synonym])
+        self._trial.table = (SynonymTable([*(each for each in self.all() if each.id != id), *more]),)
+        try:
+            yield
+        finally:
+            del self._trial.table
 
     def refresh(self) -> SynonymTable:
         """Reads the store again."""
