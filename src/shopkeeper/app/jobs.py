@@ -161,7 +161,7 @@ def _kinds() -> dict[str, Kind]:
 
     return {
         "index": Kind(Localized("更新搜索索引", "Bring the search index up to date"), IndexArguments, _index, lambda _: "index"),
-        "import": Kind(Localized("导入文件", "Import a file"), ImportArguments, _import, lambda asked: f"import/{asked.file}"),
+        "import": Kind(Localized("导入文件", "Import a file"), ImportArguments, _import, lambda asked: f"import/{Path(asked.file).name}"),
         "train": Kind(Localized("训练模型", "Train a model"), TrainArguments, train, lambda asked: f"model/{asked.capability}"),
         "update": Kind(Localized("更新各模型", "Train the models anew"), UpdateArguments, _update, lambda _: "update"),
         "write": Kind(Localized("为全部商品撰写文案", "Write for all products"), WriteArguments, _write,

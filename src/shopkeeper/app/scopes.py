@@ -166,6 +166,9 @@ _TABLE: dict[Scope, str] = {
         GET /console/demand
         GET,POST /console/experiments
         GET,POST /console/experiments/{id:path}
+        GET,POST /console/import
+        GET,POST /console/import/{id}
+        GET /console/import/rejects/{job}
         GET,POST /console/jobs
         POST /console/jobs/{id}
         GET /console/recommend

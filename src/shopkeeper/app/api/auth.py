@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -24,7 +25,7 @@ from ..login import form_token
 from ..request import FORM_HEADER, SESSION
 from ..scopes import needed
 from . import errors
-from .guard import FORM_TYPE, from_here
+from .guard import FILES_TYPE, FORM_TYPE, from_here
 
 log = logging.getLogger("shopkeeper.api")
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")  # what proxies say that they passed something on
@@ -33,6 +34,8 @@ KNOWN = 4096  # paths whose route is remembered
 ALWAYS = ("/health", "/version")  # answered to anybody, also when the store that knows who asks does not answer
 AWAY = "the shop's records cannot be read at the moment; try again later"
 CONSOLE, LOGIN = "/console", "/console/login"
+TOKEN = re.compile(rb'\A--[^\r\n]{1,200}\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n([0-9a-f]{1,200})\r\n', re.I)
+FIRST_PART = 4096  # bytes in which the token of a form with files must have come
 
 
 class Refused(Exception):
@@ -108,8 +111,9 @@ class Auth:
         """The user, unless the request changes something and does not come from a page of this session: then it is anybody's."""
         if request.method not in SAFE:
             given = request.headers.get(FORM_HEADER, "")
-            if not given and request.headers.get("content-type", "").startswith(FORM_TYPE):
-                given, receive = await _of_form(receive)
+            type = request.headers.get("content-type", "")
+            if not given and type.startswith((FORM_TYPE, FILES_TYPE)):
+                given, receive = await (_of_form if type.startswith(FORM_TYPE) else _of_parts)(receive)
             if not hmac.compare_digest(given.encode(), form_token(token).encode()) or not from_here(request.headers):
                 request.scope["state"]["foreign"] = True
                 return ANYBODY, receive
@@ -174,6 +178,21 @@ async def _of_form(receive: Receive) -> tuple[str, Receive]:
         return rest.pop() if rest else await receive()
 
     return given, again
+
+
+async def _of_parts(receive: Receive) -> tuple[str, Receive]:
+    """The token in the first part of a form with files, where our pages put it, and what the form is read from: the files have not come."""
+    begun: list[Message] = []
+    while sum(len(each.get("body", b"")) for each in begun) < FIRST_PART:
+        begun.append(message := await receive())
+        found = TOKEN.search(b"".join(each.get("body", b"") for each in begun))
+        if found or not message.get("more_body", False):
+            break
+
+    async def again() -> Message:
+        return begun.pop(0) if begun else await receive()
+
+    return found[1].decode() if found else "", again
 
 
 def matcher(routes: Iterable[BaseRoute]) -> Callable[[str, str], str | None]:

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ..uploads import LARGEST
 from . import errors
 from .kinds import BULK_PATHS
 from .metrics import Meter
@@ -27,6 +28,8 @@ SIGNED_PATHS = ("/v1/webhooks/shopify", "/v1/webhooks/woocommerce")  # what is n
 BODY_TYPES = ("application/json", "application/x-ndjson", "application/merge-patch+json")
 # Another site's page can send a form unasked: forms are taken here only, and only from our own pages.
 FORM_TYPE, FORM_PATHS = "application/x-www-form-urlencoded", ("/basket/", "/console/", "/away")
+FILES_TYPE, FILES_PATHS = "multipart/form-data", ("/console/import",)  # forms with files
+FILES_LIMIT = LARGEST + (1 << 16)
 
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: http: data:; connect-src 'self'; "
@@ -85,7 +88,7 @@ class Guard:
             return _json(421, "misdirected", "this server answers only to " + ", ".join(sorted(self.hosts)))
         if scope["method"] in ("POST", "PUT", "PATCH"):
             type = headers.get("content-type", "").split(";")[0].strip().lower()
-            if type == FORM_TYPE and scope["path"].startswith(FORM_PATHS):
+            if (type == FORM_TYPE and scope["path"].startswith(FORM_PATHS)) or (type == FILES_TYPE and scope["path"] in FILES_PATHS):
                 if not from_here(headers):
                     return _json(403, "forbidden", "a form is taken from this shop's own pages only")
             elif type not in BODY_TYPES and scope["path"] not in SIGNED_PATHS:
@@ -140,6 +143,8 @@ def _json(status: int, type: str, message: str) -> Response:
 
 def _limit(scope: Scope) -> int:
     bulk = scope["path"] in BULK_PATHS if scope["method"] == "PUT" else scope["path"] == "/v1/products"
+    if scope["path"] in FILES_PATHS:
+        return FILES_LIMIT
     return BULK_LIMIT if bulk else SIGNED_LIMIT if scope["path"] in SIGNED_PATHS else BODY_LIMIT
 
 

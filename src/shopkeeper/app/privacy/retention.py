@@ -13,6 +13,7 @@ from ...assistant.retention import forget as forget_dialogues
 from ...store.messages import DONE, FAILED
 from ..live import baskets
 from ..live.erase import without_person
+from ..uploads import Uploads
 from .days import Days
 from .erase import go_on
 
@@ -34,6 +35,7 @@ def sweep(shop: Shop, now: datetime | None = None, *, dry_run: bool = False) -> 
         if days := getattr(shop.retention, kind.name):
             found[kind.name] = _swept(shop, _SWEEPS[kind.name], moment - timedelta(days=days), dry_run)
     if not dry_run:
+        found["uploads"] = Uploads(shop).sweep(moment)
         found["erasures"] = go_on(shop)
         if any(found.values()):
             shop.store.audit.note("shopkeeper", "retention", "shop", found)

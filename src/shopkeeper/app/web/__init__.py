@@ -12,6 +12,7 @@ from . import (
     demand,
     design,
     experiments,
+    importing,
     jobs,
     login,
     recommend,
@@ -26,6 +27,7 @@ ROUTERS = (
     routes.router, audit.router, basket.router, chat.router, claims.router, console.router, customers.router, demand.router,
     experiments.router, jobs.router, login.router, recommend.router, reviews.router, shelves.router, writing.router, catalog.router,
     charts.router, design.router,
+    importing.router,
 )
 
 __all__ = ["ROUTERS", "error_page", "mount_files"]

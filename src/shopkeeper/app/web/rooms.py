@@ -24,6 +24,7 @@ GROUPS: dict[str, tuple[Room, ...]] = {
         _room("conversations", "M4 5.5h16v11H11l-4.5 3.5v-3.5H4z"),
     ),
     "goods": (
+        _room("import", "M12 4v11M7.5 10.5L12 15l4.5-4.5M4 16v4h16v-4"),
         _room("catalog", "M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8"),
         _room("reviews", "M12 4l2.4 5 5.6.7-4.1 3.8 1.1 5.5-5-2.8-5 2.8 1.1-5.5L4 9.7 9.6 9z"),
         _room("demand", "M4 19h16M5 15l4-5 4 3 6-8M15 5h4v4"),

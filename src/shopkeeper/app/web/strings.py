@@ -9,6 +9,7 @@ from .audit_strings import AUDIT
 from .console_strings import CONSOLE
 from .design_strings import DESIGN
 from .frame_strings import FRAME
+from .import_strings import IMPORT
 from .job_strings import JOBS
 
 # key: (中文, English); `{name}` is filled in by the page.
@@ -559,6 +560,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     **DESIGN,
     **FRAME,
     **CONSOLE,
+    **IMPORT,
     **AUDIT,
     **JOBS,
 }

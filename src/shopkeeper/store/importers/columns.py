@@ -62,6 +62,12 @@ class Field(NamedTuple):
         """The field with its language: one column may fill each."""
         return f"{self.target}_{self.language}" if self.language else self.target
 
+    @property
+    def told(self) -> str:
+        """What a mapping says to have this field; "ignore" for a column that is left out."""
+        said = "_".join(filter(None, (self.slot, self.unit, self.currency.lower(), "cents" if self.minor else "")))
+        return said + (f":{self.label}" if self.label else "")
+
     def __str__(self) -> str:
         said = f"{self.slot}_cents" if self.minor else self.slot
         return said + (f":{self.label}" if self.label else "") + (f" ({self.currency})" if self.currency else "")

@@ -76,7 +76,7 @@ def import_file(
     started = time.monotonic()
     plan = plan_import(Path(path), kind, format, dict(mapping or {}), currency, now)
     folder, fingerprint = rejects_dir or plan.source.path.parent, _fingerprint(plan, mapping, currency)
-    run = _Run(store, plan, now or datetime.now(UTC), fingerprint, dry_run, folder, progress)
+    run = Run(store, plan, now or datetime.now(UTC), fingerprint, dry_run, folder, progress)
     run.watch = watch
     try:
         preview = run.go()
@@ -95,7 +95,10 @@ def import_file(
     )  # fmt: skip
 
 
-class _Run:
+class Run:
+    """The reading of one file into a store. A dry run writes nothing and answers `shown` records as JSON values; the caller may put other
+    `rejects` in the place of those that are made here."""
+
     def __init__(
         self, store: Store, plan: Plan, now: datetime, fingerprint: str, dry_run: bool, rejects_dir: Path,
         progress: Callable[[Progress], None] | None,
@@ -112,6 +115,7 @@ class _Run:
         folder = None if dry_run else rejects_dir
         self.rejects = Rejects(plan.source.path, folder, self.state.offset, self.state.reasons, self.state.rejected)
         self.watch: Callable[[Product], None] | None = None
+        self.shown = _PREVIEW
         self.bytes = 0
         self.done = False
         self._seen: dict[Any, int] = {}
@@ -121,8 +125,8 @@ class _Run:
         preview: list[dict[str, Any]] = []
         for batch in self._batches():
             made = self._records(batch)
-            if self.dry_run and len(preview) < _PREVIEW:
-                preview += [to_dict(record) for _, record in made[: _PREVIEW - len(preview)]]
+            if self.dry_run and len(preview) < self.shown:
+                preview += [to_dict(record) for _, record in made[: self.shown - len(preview)]]
             self._write(batch, made)
             if self.watch:
                 for record in (record for _, record in made if isinstance(record, Product)):
