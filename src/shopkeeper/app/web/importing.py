@@ -87,7 +87,7 @@ def one(request: Request, id: str) -> Response:
         return _course(request, past)
     upload = Uploads(shop).get(id)
     found, wrong = _looked(shop, upload, language)
-    return page(request, "import_one.html", upload=upload, look=found, wrong=wrong, failed=_failed(shop, upload, language), kinds=KINDS,
+    return page(request, "import_one.html", upload=upload, seen=found, wrong=wrong, failed=_failed(shop, upload, language), kinds=KINDS,
                 formats=FORMATS, columns=found.columns[:COLUMNS] if found else (), label=partial(field_label, language=language),
                 expected=partial(expected, language=language), told=partial(told, language=language), size=_size, map=_MAP, known=STRINGS,
                 remark=partial(remark, language=language))
@@ -121,16 +121,16 @@ def field_label(field: str, language: Language) -> str:
     """A field as a mapping says it, such as `title_en`, `price_eur_cents` or `attribute:Colour`, in words."""
     bare, _, label = field.partition(":")
     if bare == "ignore":
-        return text("import_ignore", language)
+        return text("becomes_ignore", language)
     if bare in ("attribute", "option"):
-        return text(f"import_{bare}", language, label=label)
+        return text(f"becomes_{bare}", language, label=label)
     if (known := f"field_of_{bare}") in STRINGS:
         return text(known, language)
     start, _, end = bare.rpartition("_")
     if not start:
         return field
     shown = field_label(start, language)
-    return text(f"import_{end}", language, field=shown) if end in ("zh", "en", "cents") else f"{shown} ({end.upper()})"
+    return text(f"becomes_{end}", language, field=shown) if end in ("zh", "en", "cents") else f"{shown} ({end.upper()})"
 
 
 def _list(request: Request, wrong: str = "") -> Response:
