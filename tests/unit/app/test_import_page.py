@@ -60,7 +60,7 @@ def test_an_uploaded_file_is_private_and_shown_as_it_would_be_read(shop, client)
     page = client.get(f"/console/import/{id}?lang=zh").text
     assert "识别为：商品（CSV 表格），编号取自 列 SKU" in page
     assert "3 行：新增 2，更改 0，不变 0，拒绝 1 行。" in page
-    assert re.search(r'<th scope="row">4</th><td class="words">价格</td><td class="words">价格，例如[^<]*</td><td class="words">面议</td>', page)
+    assert re.search('<b>第 4 行</b> <span class="field">价格</span> <span>应为价格，例如[^<]*；实际是：面议</span>', page)
     assert "<b></small>" not in page
     assert "&lt;b&gt;" in page
     english = client.get(f"/console/import/{id}?lang=en").text
