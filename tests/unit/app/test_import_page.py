@@ -108,7 +108,7 @@ def test_it_is_imported_as_a_job_and_its_rejects_are_corrected_and_uploaded(shop
 
 
 def test_a_file_without_a_good_row_stays_with_the_reason(shop, client):
-    id = id_of(put(client, "id,title,price\n1,Cup,call us\n".encode(), "bad.csv"))
+    id = id_of(put(client, b"id,title,price\n1,Cup,call us\n", "bad.csv"))
     client.post(f"/console/import/{id}", data={"do": "import"})
     worked(shop)
     page = client.get(f"/console/import/{id}?lang=zh").text
@@ -121,7 +121,7 @@ def test_a_file_without_a_good_row_stays_with_the_reason(shop, client):
     (b"", "empty.csv", "文件是空的"),
     (b"PK\x03\x04" + bytes(200), "sheet.xlsx", "请另存为 CSV"),
     (gzip.compress(b"id,title\n" + b"0" * (80 << 20)), "bomb.csv.gz", "解压后超过自身的"),
-    ("a,b\n1,2\n".encode(), "odd.csv", "请选择类型，或为各列选择字段"),
+    (b"a,b\n1,2\n", "odd.csv", "请选择类型，或为各列选择字段"),
 ])  # fmt: skip
 def test_what_cannot_be_read_says_why(client, content, name, said):
     answer = put(client, content, name)

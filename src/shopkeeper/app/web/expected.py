@@ -232,7 +232,7 @@ def remark(english: str, language: Language) -> str:
 
 def of_file(message: str, name: str, language: Language) -> str:
     """What is wrong with a file, in a language: its name as its owner knows it, wherever it lies here."""
-    told = re.sub(rf"\S*/{re.escape(name)}(?=[:,]|$)", lambda _: name, message)
+    told = re.sub(rf"\S*/({re.escape(name)}[^\s:,]*)", lambda found: found[1], message)
     if language == "en":
         return told
     where, row, rest = _place(told, name)
