@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -42,14 +43,15 @@ def log_in(store: Store, name: str, password: str, address: str, now: datetime, 
     """The token of a new session, None where name and password do not belong together, whichever is wrong. `before` is the token that the
     browser had, which ends. `LockedOut` before anything is looked at; it says the same of names that there are and that there are not."""
     name = known_as(name)
-    _count(store, name, address, now)
+    counted = ((name_key(name), OF_A_NAME), (address_key(address), OF_AN_ADDRESS))
+    count_attempt(store, counted, address, now)
     user = store.users.find(name)
     right = passwords.matches(password, user.password if user else passwords.nobodys())
     if user is None or not right:
         return None
     token = secrets.token_urlsafe(32)
     with store.transaction():
-        _forgive(store, name, address)
+        forgive(store, name_key(name), address_key(address))
         store.sessions.forget(now - IDLE, now - ABSOLUTE)
         store.sessions.delete([hashed(before)])
         store.sessions.put(Session(hashed(token), user.name, now, now))
@@ -76,13 +78,14 @@ def form_token(token: str) -> str:
     return hmac.new(token.encode(), b"shopkeeper form", hashlib.sha256).hexdigest()
 
 
-def _address_key(address: str) -> str:
-    return "address " + hashed(f"address {address}")
+def address_key(address: str, door: str = "") -> str:
+    """What failed attempts from an address are kept under, at the door of this name."""
+    return f"{door or 'address'} " + hashed(f"{door}address {address}")
 
 
-def _count(store: Store, name: str, address: str, now: datetime) -> None:
-    """Counts an attempt as failed before the password is looked at, so that many at once are no way around; `LockedOut`."""
-    counted = ((name_key(name), OF_A_NAME), (_address_key(address), OF_AN_ADDRESS))
+def count_attempt(store: Store, counted: Sequence[tuple[str, Limit]], address: str, now: datetime) -> None:
+    """Counts an attempt as failed before anything is looked at, so that many at once are no way around; `LockedOut`. `counted` are the keys
+    under which it counts."""
     with store.transaction():
         store.attempts.forget(now - REMEMBERED)
         before = [store.attempts.get(key) or Attempts(key, 0, now, now) for key, _ in counted]
@@ -101,10 +104,10 @@ def _wait(failures: int, limit: Limit) -> timedelta:
     return timedelta() if over < 0 else min(FIRST * 2 ** min(over, 20), limit.longest)
 
 
-def _forgive(store: Store, name: str, address: str) -> None:
-    """What succeeded was no failure: the name is free again, and the address has one less. Its others stay, or who has a password could
-    try out those of others without end."""
-    store.attempts.delete(name_key(name))
-    found = store.attempts.get(_address_key(address))
+def forgive(store: Store, name: str, address: str) -> None:
+    """What succeeded was no failure: the key of the name is free again, and that of the address has one less. Its others stay, or who has a
+    password could try out those of others without end."""
+    store.attempts.delete(name)
+    found = store.attempts.get(address)
     if found:
         store.attempts.put(Attempts(found.key, max(found.failures - 1, 0), found.at, found.at))

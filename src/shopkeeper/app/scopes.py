@@ -20,6 +20,9 @@ _TABLE: dict[Scope, str] = {
         GET /basket/checkout
         POST /basket/add
         POST /basket/set
+        GET,POST /orders
+        POST /orders/leave
+        POST /look
         GET /chat
         GET /widget.js
         GET,POST /console/login

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from ..models.classify.classifier import Classifier
+from ..shop import Review
 from ..store.protocol import Store
 from .alerts import Alert, alerts
 from .opinions import Opinion
@@ -18,6 +19,8 @@ from .sentiment import sentiments
 from .summary import Summary, key_of, summarise
 from .suspicious import Suspicious, suspicious
 from .unanswered import Unanswered, unanswered
+
+REMEMBERED = 500  # products whose summaries are kept in mind
 
 
 def open_reviews(store: Store, kept: Path, classifier: Callable[[], Classifier | None], version: str | None) -> Reviews:
@@ -37,6 +40,7 @@ class Reviews:
     def __init__(self, store: Store, reader: Reader) -> None:
         self._store, self._reader = store, reader
         self._said: tuple[Any, list[tuple[str, frozenset[tuple[str, int]]]]] | None = None
+        self._summaries: OrderedDict[str, tuple[int, Summary]] = OrderedDict()
 
     def close(self) -> None:
         """Closes the file of what was read."""
@@ -56,6 +60,17 @@ class Reviews:
         if product_id is not None:
             self._store.products.get(product_id)
         return summarise(self.read(product_id, progress))
+
+    def summary_of(self, product_id: str, reviews: Sequence[Review]) -> Summary:
+        """What these reviews, all of a product, come to; told again without being worked out again until one of them changes, so that a
+        page may ask for it."""
+        stamp = hash(tuple(reviews))
+        before = self._summaries.pop(product_id, None)
+        summary = before[1] if before and before[0] == stamp else summarise(self._reader.read(reviews))
+        self._summaries[product_id] = stamp, summary
+        if len(self._summaries) > REMEMBERED:
+            self._summaries.popitem(last=False)
+        return summary
 
     def months(self, product_id: str | None = None) -> list[Month]:
         """Satisfaction over time."""

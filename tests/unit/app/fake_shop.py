@@ -7,6 +7,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from shopkeeper.recommend.result import Recommendations, Recommended
+from shopkeeper.reviews.reading import Kept, Reader
+from shopkeeper.reviews.reviews import Reviews
 from shopkeeper.search.result import FacetCount, Hit, Match, Reason, SearchResult, Understood
 from shopkeeper.search.suggest.entry import Suggestion
 from shopkeeper.shop import (
@@ -60,6 +62,7 @@ class FakeStore:
         self.reviews, self.events, self.carts = FakeTable(), FakeTable(), FakeTable()
         self.keys = self.users = SimpleNamespace(exist=lambda: False, all=lambda: [])
         self.drafts = SimpleNamespace(page=lambda **equal: [])
+        self.jobs = SimpleNamespace(load=lambda name: None)
         self.queue = SimpleNamespace(counts=lambda: {"waiting": 2, "failed": 1})
         self.order_requests = self.inbox = SimpleNamespace(all=lambda state, limit=1: [])
         self.links, self.outbox = SimpleNamespace(of=lambda variant: ()), SimpleNamespace(announce=lambda *event: None)
@@ -86,6 +89,7 @@ class FakeShop:
         self.search_log, self.visits, self.asked, self.rated = None, [], [], []
         self.secrets, self.checkout_url = {}, ""
         self.experiments = NoExperiments()
+        self.reviews = Reviews(self.store, Reader(Kept()))
 
     def search(self, query="", *, k=10, where=(), facets=(), language=None, next=None, explain=False, mode="hybrid", weight=None,
                synonyms=True, literal=False, without=(), sort="", session_id=None, customer_id=None, log=True):

@@ -72,10 +72,7 @@ def test_a_value_leads_to_the_variant_that_differs_least_and_is_in_stock():
                        "Colour": {"red": ("m-red", True), "blue": ("m-blue", False), "green": ("l-green", False)}}
 
 
-def test_a_verdict_averages_all_and_shows_those_with_words():
-    found = present.verdict([review("a", "p", 5, "good"), review("b", "p", 2)])
-    assert (found.count, found.average, [r.id for r in found.latest]) == (2, 3.5, ["a"])
-    assert present.verdict([]) is None
+def test_stars_are_drawn_whole():
     assert present.stars(3.5) == "★★★★☆"
 
 

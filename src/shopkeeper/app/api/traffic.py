@@ -11,7 +11,7 @@ WORKS: tuple[Work, ...] = ("search", "chat", "write", "bulk")
 
 _FREE = ("/health", "/metrics", "/version", "/favicon.ico", "/widget.js")  # answered whatever happens, and cheap
 _FILES = ("/static/", "/media/")
-_CHAT = ("/v1/chat", "/v1/guide", "/mcp", "/v1/completions", "/v1/embeddings")
+_CHAT = ("/v1/chat", "/v1/guide", "/mcp", "/v1/completions", "/v1/embeddings", "/orders")
 _READS = ("/v1/search", "/v1/recommend", "/v1/similarity", "/v1/match")  # questions that are sent as JSON
 _LONG = (
     "/console/", "/v1/write", "/v1/explain", "/v1/quality", "/v1/catalog/", "/v1/forecast", "/v1/reorder", "/v1/what-if",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..demo_mark import BUILT, is_demo
 from . import options
 from .output import progress, remark, say
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from ..shop import Shop
 
 FOLDER = "./demo-shop"
-_BUILT, _BEGUN = "demo", "demo-begun"
+_BEGUN = "demo-begun"
 _SETTINGS = "# The searches of this shop happened in its own past, which must not grow too old to be kept.\nlog_days = 0\n"
 
 _TRY = """
@@ -70,7 +71,7 @@ def _prepare(settings: Settings) -> int:
         settings.folder.mkdir(parents=True, exist_ok=True)
         file.write_text(_SETTINGS, encoding="utf-8")
     with opened(settings.shop, create=True) as front:
-        if front.store.jobs.load(_BUILT) is None:
+        if not is_demo(front.store):
             _build(front)
         with progress() as step:
             report = front.index(progress=step)
@@ -88,7 +89,7 @@ def _build(front: Shop) -> None:
     with progress() as step:
         build(front.store, front.data_dir / "media", until=_last_day(front), progress=step)
     # The mark comes last: a build that was stopped starts again, and ids make the repeat harmless.
-    front.store.jobs.save(_BUILT, {"built": True})
+    front.store.jobs.save(BUILT, {"built": True})
     remark(f"demo shop built in {perf_counter() - started:.1f} s")
 
 

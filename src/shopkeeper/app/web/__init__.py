@@ -15,6 +15,8 @@ from . import (
     importing,
     jobs,
     login,
+    look,
+    orders,
     recommend,
     reviews,
     routes,
@@ -25,9 +27,8 @@ from .routes import error_page, mount_files
 
 ROUTERS = (
     routes.router, audit.router, basket.router, chat.router, claims.router, console.router, customers.router, demand.router,
-    experiments.router, jobs.router, login.router, recommend.router, reviews.router, shelves.router, writing.router, catalog.router,
-    charts.router, design.router,
-    importing.router,
+    experiments.router, jobs.router, login.router, look.router, orders.router, recommend.router, reviews.router, shelves.router,
+    writing.router, catalog.router, charts.router, design.router, importing.router,
 )
 
 __all__ = ["ROUTERS", "error_page", "mount_files"]

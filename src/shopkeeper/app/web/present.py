@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from ...shop import Attribute, Language, Localized, Money, Product, Review, Variant, to_dict
+from ...shop import Attribute, Language, Localized, Money, Product, Variant, to_dict
 from .strings import text
 
 FEW = 5
@@ -122,21 +121,3 @@ def _values(product: Product, chosen: Variant, name: Localized) -> list[Choice]:
         having = [v for v in product.variants if any(o.name == name and o.value == value for o in v.options)]
         found.append(Choice(value, max(having, key=nearness), kept.get(name) == value))
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What buyers think: how many, their average stars, the latest words."""
-
-    count: int
-    average: float
-    latest: tuple[Review, ...]
-
-
-def verdict(reviews: Iterable[Review], shown: int = 4) -> Verdict | None:
-    """A summary of a product's reviews; None when there are none."""
-    found = list(reviews)
-    if not found:
-        return None
-    written = sorted((r for r in found if r.text), key=lambda r: (r.at.timestamp() if r.at else 0.0, r.id), reverse=True)
-    return Verdict(len(found), sum(r.rating for r in found) / len(found), tuple(written[:shown]))

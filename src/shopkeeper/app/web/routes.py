@@ -18,15 +18,16 @@ from ...search.filters import escape
 from ...search.result import SearchResult
 from ...search.sorting import SORTS
 from ...shop import Language, NotFound, Product, Variant, visitor_of
+from ..demo_mark import is_demo
 from ..request import meter_of, session_of, shop_of
-from . import browse, pages, present, shelves
+from . import browse, opinions, pages, present, shelves
 from .address import Address
 from .labels import Labels, currency_of
 from .language import asked, language_of
 from .reference import operations
 from .render import STATIC, page
-from .trouble import sentence
-from .why import reasons
+from .trouble import sentence, title
+from .why import likeness, reasons
 
 if TYPE_CHECKING:
     pass
@@ -70,7 +71,7 @@ def mount_files(app: FastAPI, data_dir: Path) -> None:
 
 def error_page(request: Request, status: int, message: str) -> Response:
     """A page that says what went wrong."""
-    return page(request, "error.html", status, code=status, message=message, sentence=sentence(status, message))
+    return page(request, "error.html", status, code=status, message=message, title=title(status), sentence=sentence(status, message))
 
 
 @router.get("/")
@@ -96,7 +97,8 @@ def front(
 def _home(request: Request, language: Language) -> Response:
     shop = shop_of(request)
     divided_by, departments = browse.departments(shop, Address(language=asked(request)), language)
-    return page(request, "home.html", shelves=shelves.for_home(request), departments=departments, divided_by=divided_by)
+    return page(request, "home.html", shelves=shelves.for_home(request), departments=departments, divided_by=divided_by,
+                tries=is_demo(shop.store), shop_folder=str(shop.data_dir))
 
 
 def _results(request: Request, address: Address, next: str | None, start: int) -> Response:
@@ -132,7 +134,8 @@ def product(request: Request, id: str, variant: Annotated[str, Query(max_length=
     chosen = _chosen(found, variant)
     return page(request, "product.html", product=found, chosen=chosen, label=_label(request, found), shown_facts=SHOWN_FACTS,
                 options=present.choices(found, chosen),
-                verdict=present.verdict(shop.store.reviews.all(product_id=id)), shelves=shelves.for_product(request, id),
+                verdict=opinions.verdict(shop, id), shelves=shelves.for_product(request, id),
+                alike=lambda other: likeness(found, other, language_of(request)),
                 filtered=lambda field, value: Address(where=(f"{field}={escape(value)}",), language=asked(request)).url())
 
 

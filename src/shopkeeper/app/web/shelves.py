@@ -66,7 +66,7 @@ def away(request: Request, fields: Fields) -> Response:
     with suppress(NotFound, InvalidQuery):  # a list is kept behind its answer, or not at all
         shop_of(request).rate_recommendation(fields.get("list", ""), False, product)
     kept = "|".join([*(quote(id, safe="") for id in sent_away(request) if id != product), quote(product, safe="")])
-    answer = RedirectResponse(_local(back), 303)
+    answer = RedirectResponse(local(back), 303)
     if product and shop_of(request).store.products.get_many([product]):
         kept = kept if len(kept) <= LONGEST_AWAY else kept[-LONGEST_AWAY:].partition("|")[2]
         answer.set_cookie(AWAY, kept, max_age=YEAR, httponly=True, samesite="lax")
@@ -87,7 +87,7 @@ def _filled(*shelves: Shelf) -> list[Shelf]:
     return [shelf for shelf in shelves if shelf.answer.hits]
 
 
-def _local(address: str) -> str:
+def local(address: str) -> str:
     """A page of this shop, whatever a form says."""
     parts = urlsplit(address)
     ours = not parts.scheme and not parts.netloc and address.startswith("/") and not address.startswith("//") and "\\" not in address

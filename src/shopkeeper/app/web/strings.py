@@ -11,6 +11,7 @@ from .design_strings import DESIGN
 from .frame_strings import FRAME
 from .import_strings import IMPORT
 from .job_strings import JOBS
+from .storefront_strings import STOREFRONT
 
 # key: (中文, English); `{name}` is filled in by the page.
 STRINGS: dict[str, tuple[str, str]] = {
@@ -35,7 +36,6 @@ STRINGS: dict[str, tuple[str, str]] = {
     "not_for_me": ("不再推荐：{title}", "Do not recommend this again: {title}"),
     "not_for_me_short": ("不感兴趣", "Not interested"),
     "all_products": ("全部商品", "All products"),
-    "shop_empty": ("货架上还没有商品，请稍后再来。", "There is nothing on the shelves yet. Please come back in a while."),
     "see_all": ("查看全部", "See all"),
     "count_one": ("1 件商品", "1 product"),
     "count": ("{n} 件商品", "{n} products"),
@@ -99,7 +99,6 @@ STRINGS: dict[str, tuple[str, str]] = {
     "about": ("商品介绍", "About this product"),
     "details": ("规格参数", "Details"),
     "more_details": ("其余 {n} 项参数", "{n} more details"),
-    "reviews": ("顾客评价", "Reviews"),
     "stars": ("{n} 星（满分 5 星）", "{n} out of 5 stars"),
     "reviews_count_one": ("1 条评价", "1 review"),
     "reviews_count": ("{n} 条评价", "{n} reviews"),
@@ -563,6 +562,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     **IMPORT,
     **AUDIT,
     **JOBS,
+    **STOREFRONT,
 }
 
 

@@ -7,10 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ...search.result import Hit
+from ...shop import Language, Localized, Product
 from .labels import Labels
 from .pages import filter_label
+from .present import money
 from .strings import text
 
+SHARED = 3  # attributes that two products have in common, of which is told
+NEAR = 0.2  # of the price: what is near it
 _INSTEAD = re.compile(r"(.+) \((?:synonym of|for) (.+)\)")  # see `Slot.reason`
 
 
@@ -52,3 +56,25 @@ def found_words(query: str, terms: Iterable[str]) -> list[str]:
             covered[word.start() : word.end()] = [True] * (word.end() - word.start())
     marked = "".join(letter if kept else "\n" for letter, kept in zip(query, covered, strict=True))
     return list(dict.fromkeys(part.strip() for part in marked.split("\n") if part.strip()))
+
+
+def likeness(one: Product, other: Product, language: Language) -> list[str]:
+    """What another product has in common with one, from the records of both: department, brand, price, attributes."""
+    found = []
+    common = [part for part in one.category if part in other.category]
+    if common:
+        found.append(text("likeness_category", language, value=common[-1].get(language)))
+    if one.brand and one.brand == other.brand:
+        found.append(text("likeness_brand", language, value=one.brand.get(language)))
+    if _near(one, other):
+        found.append(text("likeness_price", language, value=money(other.price, language)))
+    values = {attribute.name: attribute.value for attribute in one.attributes if isinstance(attribute.value, Localized)}
+    shared = [each for each in other.attributes if isinstance(each.value, Localized) and values.get(each.name) == each.value]
+    found += [text("likeness_attribute", language, name=each.name.get(language), value=each.value.get(language))
+              for each in shared[:SHARED] if isinstance(each.value, Localized)]
+    return found or [text("likeness_meaning", language)]
+
+
+def _near(one: Product, other: Product) -> bool:
+    a, b = one.price, other.price
+    return bool(a and b and a.currency == b.currency and abs(a.amount - b.amount) <= NEAR * a.amount)
