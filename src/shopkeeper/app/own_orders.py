@@ -55,8 +55,8 @@ class OwnOrder:
 
 
 def let_in(shop: Shop, said: Mapping[str, str], address: str, language: Language, now: datetime) -> str | None:
-    """The id of a conversation with the customer who said who they are: by `email`, by `name` and `postcode`, or by the token `customer` that
-    the shop's backend signed. None where nobody or more than one is found, whatever was wrong. `LockedOut` after too many failures."""
+    """The id of a conversation with the customer who said who they are: by `email`, by `name` and `postcode`, or by the token `customer`
+    that the shop's backend signed. None where nobody or more than one is found, whatever was wrong. `LockedOut` after many failures."""
     fields = {name: said.get(name, "").strip()[:LONGEST] for name in ("email", "name", "postcode")}
     token, desk = said.get("customer", ""), shop.helpdesk.desk
     who, where = _name_key(token or fields["email"] or fields["name"]), address_key(address, DOOR)
@@ -91,8 +91,8 @@ def own_orders(shop: Shop, session: Session, first: int, most: int) -> tuple[lis
 
 def _own(desk: Desk, order: Order, products: Mapping[str, Product]) -> OwnOrder:
     possible = may(desk.policy, order, desk.now())
-    lasts = [until for kind, until in ((RequestKind.RETURN, may_return_until), (RequestKind.EXCHANGE, may_exchange_until)) if kind in possible
-             for until in [until(desk.policy, order)] if until]
+    limits = ((RequestKind.RETURN, may_return_until), (RequestKind.EXCHANGE, may_exchange_until))
+    lasts = [last for kind, until in limits if kind in possible and (last := until(desk.policy, order))]
     lines = tuple(_line(line, products.get(line.product_id)) for line in order.lines)
     return OwnOrder(order, lines, tuple(kind for kind in OFFERED if kind in possible), max(lasts, default=None))
 
@@ -108,8 +108,8 @@ def _found(desk: Desk, fields: Mapping[str, str]) -> str | None:
     first, _, last = fields["name"].rpartition(" ")
     try:
         if fields["email"]:
-            return find_user_id_by_email(desk, session, fields["email"])
-        return find_user_id_by_name_zip(desk, session, first, last, fields["postcode"])
+            return str(find_user_id_by_email(desk, session, fields["email"]))
+        return str(find_user_id_by_name_zip(desk, session, first, last, fields["postcode"]))
     except ToolError:
         return None
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from fastapi.testclient import TestClient
 
 from echo_brain import EchoBrain
-from fastapi.testclient import TestClient
 from shopkeeper.app.api import create_app
 from shopkeeper.app.chat import Helpdesk
 from shopkeeper.app.identity import customer_token
@@ -53,7 +53,7 @@ def test_shoppers_who_say_who_they_are_see_their_own_orders_newest_first(client,
     html = client.get("/orders").text
     assert shown(html) == ["#5", "#4", "#3", "#2", "#1"]
     assert "5 orders" in html
-    assert "#9" not in html
+    assert "Order #9" not in html
 
 
 def test_a_chinese_name_and_postcode_do_too(client):
@@ -78,7 +78,7 @@ def test_what_can_be_done_is_what_the_policy_allows_and_opens_the_assistant_with
     answer = said(client, **ANNAS)
     conversation = re.search(rf"{HELD}=(\w+)", answer.headers["set-cookie"])[1]
     articles = client.get("/orders").text.split("<article")[1:]
-    offered = [re.findall(r'/chat\?say=([^&"]+)', article) for article in articles]
+    offered = [re.findall(r'/chat\?say=([^&"#]+)#', article) for article in articles]
     assert [len(each) for each in offered] == [4, 3, 1, 4, 4]  # what is asked always, and: #5 pending, #4 delivered, #3 on its way
     assert "I+want+to+return+items+of+order+%234" in offered[1]
     assert "I+want+to+cancel+order+%231" in offered[4]
@@ -158,3 +158,7 @@ def test_where_only_the_shops_own_log_in_counts_there_is_no_form(tmp_path):
     assert 'name="email"' not in client.get("/orders").text
     assert said(client, **ANNAS).status_code == 401
     shop.close()
+
+
+def test_another_site_cannot_send_the_form(client):
+    assert client.post("/orders", data=ANNAS, headers={"sec-fetch-site": "cross-site"}).status_code == 403

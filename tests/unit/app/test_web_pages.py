@@ -183,7 +183,8 @@ def test_a_product_page_shows_the_variant_that_can_be_bought(client):
 def test_a_product_page_shows_facts_reviews_and_likes(client, shop):
     shop.store.reviews["r1"] = review("r1", "buds", 4, "Sounds good")
     html = client.get("/p/buds").text
-    for words in ("30 h", "A whole day of music.", "Sounds good", "1 review", "Similar products", "Electronics", 'src="/media/buds.svg"'):
+    for words in ("30 h", "A whole day of music.", "Sounds good", "1 review", "What buyers say", "Similar products", "Electronics",
+                  'src="/media/buds.svg"'):
         assert words in html
 
 

@@ -8,7 +8,7 @@ from shopkeeper.app.web.why import found_words, reasons
 from shopkeeper.search.engines.protocol import FieldValues
 from shopkeeper.search.result import FacetCount, Hit, Reason
 from shopkeeper.shop import Attribute, Localized, Money, Option, Variant
-from unit.app.fake_shop import earbuds, product, review
+from unit.app.fake_shop import earbuds, product
 
 
 @pytest.mark.parametrize(("price", "shown"), [

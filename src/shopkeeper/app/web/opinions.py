@@ -40,8 +40,8 @@ class Aspect:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What buyers think: how many, their average stars, how many gave each number of stars with its share in per cent (5 first), the sentence
-    and the aspects that their words come to, the latest words."""
+    """What buyers think: how many, their average stars, how many gave each number of stars with its share in per cent (5 first), the
+    sentence and the aspects that their words come to, the latest words."""
 
     count: int
     average: float

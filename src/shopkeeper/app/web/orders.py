@@ -11,7 +11,6 @@ from starlette.responses import RedirectResponse
 
 from ...assistant.answers.words import day
 from ...assistant.session import Session
-from ...shop import RequestState
 from ...shop.policy.words import STATUS
 from ..login import LockedOut
 from ..own_orders import LASTS, LONGEST, known, let_in, own_orders
@@ -91,11 +90,10 @@ def _list(request: Request, session: Session, first: int) -> Response:
     def page_from(start: int) -> str:
         return f"/orders?{urlencode({'from': start, **({'lang': chosen} if chosen else {})})}"
 
-    more: dict[str, Any] = {
-        "newer": page_from(max(first - AT_ONCE, 0)) if first else "", "older": page_from(first + AT_ONCE) if first + AT_ONCE < total else "",
-    }
+    more: dict[str, Any] = {"newer": page_from(max(first - AT_ONCE, 0)) if first else "",
+                            "older": page_from(first + AT_ONCE) if first + AT_ONCE < total else ""}
     return _private(page(request, "orders.html", orders=found, total=total, wish=wish, day=lambda at: day(at, language),
-                         status=lambda order: STATUS[order.status].get(language), waiting=RequestState.REQUESTED, **more))
+                         standing=lambda order: STATUS[order.status].get(language), **more))
 
 
 def _private(answer: Response) -> Response:

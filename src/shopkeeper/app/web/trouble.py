@@ -7,8 +7,8 @@ _BEGINNINGS = {
     "price": "error_price", "quantity": "error_quantity", "filter": "error_filter", "no field": "error_filter", "where": "error_filter",
     "cursor": "error_cursor", "q:": "error_query", "query:": "error_query",
 }
-_STATUSES = {401: "error_401", 403: "error_403", 404: "error_404_note", 405: "error_405", 409: "error_409", 413: "error_413", 422: "error_422",
-             429: "error_429", 503: "error_busy"}
+_STATUSES = {401: "error_401", 403: "error_403", 404: "error_404_note", 405: "error_405", 409: "error_409", 413: "error_413",
+             422: "error_422", 429: "error_429", 503: "error_busy"}
 _TITLES = {401: "error_title_403", 403: "error_title_403", 404: "error_404", 429: "error_title_429", 503: "error_title_busy"}
 
 
