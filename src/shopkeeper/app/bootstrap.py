@@ -280,7 +280,7 @@ def open_helpdesk(shop: Shop, *, thinks: float = 0, signed_only: bool = False) -
     if thinks:
         brain = thinking = LlmBrain(desk, lambda: shop.language_model, rules, answers=answers, timeout_s=thinks)
         shop.breakers["assistant"] = thinking.breaker
-    return Helpdesk(Assistant(shop.store, brain), desk, asking(records), guide)
+    return Helpdesk(Assistant(shop.store, brain), desk, asking(records), guide, rules)
 
 
 def open_copywriter(settings: app_settings.Settings, shop: Shop) -> Copywriter:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ..assistant.assistant import Assistant, Watch
+from ..assistant.assistant import Assistant, Brain, Watch
 from ..assistant.basket import PART
 from ..assistant.desk import Desk
 from ..assistant.guide.guide import Guide
@@ -18,18 +18,28 @@ from ..shop import Language, NotFound, Speaker
 from ..store.protocol import Store
 
 _PIECE = re.compile(r".+?(?:[。！？；]+|[.!?]+\s+|\n+|$)", re.DOTALL)
+_UNASKED = ("推荐一副耳机", "What is your return policy?")
 _ROLES = {Speaker.CUSTOMER: "user", Speaker.ASSISTANT: "assistant", Speaker.AGENT: "person"}
 
 
 @dataclass(frozen=True, slots=True)
 class Helpdesk:
     """The shop's assistant, what its tools work with, and what answers a question about the shop outside of a conversation, or not,
-    and the shopping guide by itself."""
+    the shopping guide by itself, and the rules that answer without a language model."""
 
     assistant: Assistant
     desk: Desk
     ask: Callable[[str, Language], Reply | None] = lambda question, language: None
     guide: Guide | None = None
+    rules: Brain | None = None
+
+    def warm(self) -> None:
+        """Thinks of answers to what nobody asked and keeps none of it, so that the first shoppers need not wait until the shop's papers,
+        the models and the words of both languages are read."""
+        if self.guide:
+            self.guide.warm()
+        for text in _UNASKED if self.rules else ():
+            self.rules.answer(Session("", "en"), text, lambda kind, fact: None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ from ..store.exporters import ExportReport, export_file
 from ..store.importers import ImportReport, import_file
 from ..store.importers.sold import products_sold
 from ..store.protocol import Store, Table, Written
-from ..text.pinyin import is_pinyin
+from ..text.pinyin import is_pinyin, sound
 from ..writing import Copy
 from .campaigns import Campaigns
 from .chat import Chat, Helpdesk, open_chat
@@ -427,6 +427,7 @@ class Shop(Generation):
         with suppress(NotIndexed):
             self._index.vocabulary.spelt_like(_ANY, 1)
             is_pinyin(_ANY)
+            sound(_ANY)
             self.search(_ANY, log=False)
         if self._open_recommender is not None:
             self.recommend(k=1, log=False)

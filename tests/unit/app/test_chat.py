@@ -11,9 +11,11 @@ from fastapi.testclient import TestClient
 
 from echo_brain import EchoBrain
 from shopkeeper.app.api import create_app
-from shopkeeper.app.chat import pieces
+from shopkeeper.app.chat import Helpdesk, pieces
 from shopkeeper.app.cli.main import run
 from shopkeeper.app.identity import BadIdentity, customer_of, customer_token
+from shopkeeper.assistant.assistant import Assistant
+from shopkeeper.assistant.desk import Desk
 from shopkeeper.shop import Customer, InvalidQuery, InvalidRecord, NotFound
 from small_shop import small_shop
 
@@ -175,3 +177,19 @@ def test_the_command_answers_a_pipe_with_plain_text(talk):
 @pytest.mark.parametrize("flags", [["--customer", "nobody"], ["--conversation", "nothing"], ["--language", "fr"]])
 def test_the_command_refuses_what_it_does_not_know(talk, flags):
     assert talk("hello\n", *flags)[0] == 2
+
+
+def test_a_shop_that_is_made_ready_has_thought_of_answers_and_kept_nothing(tmp_path):
+    heard = []
+
+    class Listening:
+        def answer(self, session, text, note):
+            heard.append((session.id, text))
+
+    shop = small_shop(tmp_path / "shop", helpdesk=lambda shop: Helpdesk(
+        Assistant(shop.store, EchoBrain()), Desk(shop.store), rules=Listening()))
+    shop.helpdesk.warm()
+    assert {id for id, _ in heard} == {""}
+    assert len(heard) == 2
+    assert shop.store.dialogues.newest() == []
+    shop.close()

@@ -88,7 +88,6 @@ def _warm(shop: Shop) -> None:
     """So that the first shopper does not wait. What is wrong with the shop is told to who asks it."""
     try:
         shop.warm()
-        if shop.helpdesk.guide:
-            shop.helpdesk.guide.warm()
+        shop.helpdesk.warm()
     except Exception:
         log.info("the shop could not be made ready beforehand", exc_info=True)

@@ -101,7 +101,9 @@ HOW_TO = re.compile(r"\bhow (?:do|can|could|would|should|to|does one)\b[^.?!]{0,
 RELATED = re.compile(r"\b(?:related|associated|connected|to do with|belongs? to|that has|that have|kind of|stuff for|for (?:gaming|work|home|office))\b|相关|有关|(?:类|方面)的")
 WEAK = re.compile(r"need|want|get rid|不需要|用不|不要了|不想要")
 MINE = re.compile(
-    r"\b(?:i|we|i've|i'd|i have) (?:\w+ )?(?:ordered|bought|got|received|purchased)\b|\bmy (?:\w+ )?(?:orders?|package|parcel)\b|我(?:的|那|这)?.{0,3}(?:订单|快递|包裹)|我.{0,4}(?:买|订|下单|收到)"
+    r"\b(?:i|we|i've|i'd|i have) (?:\w+ )?(?:ordered|bought|got|received|purchased)\b|\bmy (?:\w+ )?(?:orders?|package|parcel)\b|我(?:的|那|这)?.{0,3}(?:订单|快递|包裹)|"
+    # what somebody is going to buy, or has somebody buy for them, is not theirs yet
+    r"(?<![帮给替])我(?!(?:也|还|就|正|现在)?(?:想要?|要|打算|准备|需要)(?![退换取改查看问知])).{0,4}(?:买|订|下单)|我.{0,4}收到"
 )
 PERSON = re.compile(
     r"\b(?:human|real person|representative|live (?:agent|person|chat)|supervisor|manager|(?:customer service|human|live) (?:agent|"
