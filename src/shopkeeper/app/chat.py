@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +12,10 @@ from ..assistant.assistant import Assistant, Brain, Watch
 from ..assistant.basket import PART
 from ..assistant.desk import Desk
 from ..assistant.guide.guide import Guide
+from ..assistant.guide.touch import Touch
 from ..assistant.reply import Reply
 from ..assistant.session import Session
-from ..shop import Language, NotFound, Speaker
+from ..shop import InvalidQuery, Language, NotFound, Speaker
 from ..store.protocol import Store
 
 _PIECE = re.compile(r".+?(?:[。！？；]+|[.!?]+\s+|\n+|$)", re.DOTALL)
@@ -38,8 +39,9 @@ class Helpdesk:
         the models and the words of both languages are read."""
         if self.guide:
             self.guide.warm()
-        for text in _UNASKED if self.rules else ():
-            self.rules.answer(Session("", "en"), text, lambda kind, fact: None)
+        if self.rules:
+            for text in _UNASKED:
+                self.rules.answer(Session("", "en"), text, lambda kind, fact: None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,24 @@ class Turn:
                 **({"reply": self.reply} if self.reply else {})}
 
 
+@dataclass(frozen=True, slots=True)
+class _Touching:
+    """A brain for one turn: the guide, of which the brief was changed or a comparison wanted by a touch; `words` came with it."""
+
+    guide: Guide
+    touch: Touch
+    words: str
+
+    def answer(self, session: Session, text: str, note: Watch) -> Reply:
+        note("decided", {"what": "guide", "why": "the brief was touched", "touch": asdict(self.touch)})
+        return self.guide.touched(session, self.touch, self.words)
+
+
 class Chat:
     """A conversation. Its id cannot be guessed; who knows it may go on with it."""
 
-    def __init__(self, assistant: Assistant, store: Store, id: str) -> None:
-        self.id, self._assistant, self._store = id, assistant, store
+    def __init__(self, assistant: Assistant, store: Store, id: str, guide: Guide | None = None) -> None:
+        self.id, self._assistant, self._store, self._guide = id, assistant, store, guide
 
     @property
     def session(self) -> Session:
@@ -75,6 +90,23 @@ class Chat:
     def say(self, text: str, watch: Watch | None = None) -> Reply:
         """The answer to what a shopper says; `watch` is told on the way what is being done. `InvalidQuery` for an empty text."""
         return self._assistant.say(self.id, text, watch)
+
+    def touch(self, touch: Touch, words: str = "", watch: Watch | None = None) -> Reply:
+        """The answer to what a shopper does to the brief by hand, and to the `words` that come with it, which are read into it. Without
+        words the transcript says what was done. `NotFound` for a product that is not sold, `InvalidQuery` for a condition that is none."""
+        said = self.guide.worded(self.session, touch)
+        return self._assistant.say(self.id, words or said, watch, _Touching(self.guide, touch, words))
+
+    def look_at(self, product_id: str) -> None:
+        """Has the next words be about a product. `NotFound` when it is not sold."""
+        self._assistant.act(self.id, lambda session, note: self.guide.look_at(session, product_id))
+
+    @property
+    def guide(self) -> Guide:
+        """What helps to choose. `InvalidQuery` where the shop was opened without it."""
+        if self._guide is None:
+            raise InvalidQuery("guide: this shop was opened without one")
+        return self._guide
 
     @property
     def basket(self) -> str:
@@ -99,14 +131,14 @@ class Chat:
 
 def open_chat(
     assistant: Assistant, store: Store, *, customer: str | None = None, conversation: str | None = None, language: Language | None = None,
-    channel: str = "", begin: bool = False,
+    channel: str = "", begin: bool = False, guide: Guide | None = None,
 ) -> Chat:
     """A new conversation, or the one of this id; with `begin` it is begun under that id when there is none. `customer` says whose it
     is, where the door knows it. `NotFound` for an unknown conversation or customer."""
     if conversation is None or (begin and store.dialogues.get(conversation) is None):
         session = assistant.start(customer_id=customer, channel=channel, language=language, id=conversation)
-        return Chat(assistant, store, session.id)
-    chat = Chat(assistant, store, conversation)
+        return Chat(assistant, store, session.id, guide)
+    chat = Chat(assistant, store, conversation, guide)
     if store.dialogues.get(conversation) is None:
         raise NotFound("conversation", conversation)
     if customer is not None:

@@ -182,7 +182,7 @@ class Shop(Generation):
     ) -> Chat:
         """A conversation with the assistant: a new one, or the one of this id, see `chat.open_chat`."""
         return open_chat(self.helpdesk.assistant, self.store, customer=customer, conversation=conversation,
-                         language=language or self._language, channel=channel, begin=begin)
+                         language=language or self._language, channel=channel, begin=begin, guide=self.helpdesk.guide)
 
     def train_ranker(self, judgments: Judgments | Rated | None = None, *, seed: int = 0, progress: Progress | None = None) -> Trained:
         """Learns a ranker from judgments, or without them from the search log, and puts it in use where it is better on queries that

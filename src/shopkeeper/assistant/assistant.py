@@ -98,14 +98,15 @@ class Assistant:
                     self._store.dialogues.put(session.kept(self._now()))
         return said
 
-    def say(self, id: str, text: str, watch: Watch | None = None) -> Reply:
+    def say(self, id: str, text: str, watch: Watch | None = None, brain: Brain | None = None) -> Reply:
         """Answers what the shopper says in a conversation. What an answer did to an order is kept before the answer; a turn that was cut
         off and is said again does nothing twice. An answer begins with what a person of the shop has written meanwhile, and what has come
         of earlier requests; with a person in charge it holds nothing else, and may be empty. `watch` is told the facts of the turn
-        while it lasts. `InvalidQuery` for an empty text, `NotFound` for an unknown conversation."""
+        while it lasts; `brain` thinks of this answer in place of the assistant's own. `InvalidQuery` for an empty text, `NotFound` for an
+        unknown conversation."""
         if not text.strip():
             raise InvalidQuery("message: expected a text")
-        return self._change(id, lambda session, facts: self._turn(session, text[:LONGEST], facts, watch))
+        return self._change(id, lambda session, facts: self._turn(session, text[:LONGEST], facts, watch, brain or self._brain))
 
     def _change(self, id: str, work: Callable[[Session, list[Entry]], T]) -> T:
         """Does something in a conversation and keeps it. When another process has kept a turn of it meanwhile, it is done anew on that:
@@ -141,20 +142,20 @@ class Assistant:
             self._store.audit.append(session.id, facts)
         return True
 
-    def _turn(self, session: Session, text: str, facts: list[Entry], watch: Watch | None) -> Reply:
+    def _turn(self, session: Session, text: str, facts: list[Entry], watch: Watch | None, brain: Brain) -> Reply:
         facts.append((self._now(), "said", {"text": text}))
         session.language = detect(text) if any(c.isalpha() for c in text) else session.language
         late = self._late(session)
         if session.status is Status.CLOSED:
             facts += move(session, Status.OPEN, "", self._now())
-        reply = self._answer(session, text, facts, watch) if session.status is Status.OPEN else silent(session)
+        reply = self._answer(session, text, facts, watch, brain) if session.status is Status.OPEN else silent(session)
         facts.append((self._now(), "answered", reply.to_dict()))
         session.turns += 1
         said = [{"role": "user", "content": text}, *({"role": "assistant", "content": reply.text} for _ in reply.text[:1])]
         session.history = [*session.history, *said][-KEPT:]
         return _with(late, reply)
 
-    def _answer(self, session: Session, text: str, facts: list[Entry], watch: Watch | None) -> Reply:
+    def _answer(self, session: Session, text: str, facts: list[Entry], watch: Watch | None, brain: Brain) -> Reply:
         """The brain's answer, and what follows from it for who speaks next."""
 
         def note(kind: str, fact: Any) -> None:
@@ -163,7 +164,7 @@ class Assistant:
                 watch(kind, fact)
 
         try:
-            reply = self._brain.answer(session, text, note)
+            reply = brain.answer(session, text, note)
         except InvalidQuery:
             raise
         except Exception as error:  # the shopper always gets an answer; what happened is in the audit and in the log

@@ -62,7 +62,8 @@ def test_what_is_shown_has_a_picture_and_a_price(shop):
     shown = [Action(Act.SHOW, "products", {"ids": ["mug", "gone"]}), Action(Act.SHOW, "products", {"products": [
         {"id": "mug", "title": "A mug", "price": {"amount": 1550, "currency": "CNY"}, "why": ["big"]}]}), Action(Act.ASK, "order")]
     first, second, third = dressed(shop, Reply("x", "zh", tuple(shown)).to_dict())["actions"]
-    assert first["products"] == [{"id": "mug", "title": "杯子", "image": "/media/mug.svg", "price_text": "¥20", "in_stock": True}]
+    assert first["products"] == [
+        {"id": "mug", "title": "杯子", "image": "/media/mug.svg", "url": "", "price_text": "¥20", "in_stock": True}]
     assert [(each["title"], each["price_text"], each["why"]) for each in second["products"]] == [("A mug", "¥15.50", ["big"])]
     assert third == {"type": "ask", "about": "order"}
 

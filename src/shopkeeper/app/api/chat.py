@@ -6,16 +6,18 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from starlette.responses import StreamingResponse
 
 from ...assistant import feedback
 from ...assistant.assistant import Watch
+from ...assistant.guide.touch import Touch
+from ...assistant.reply import Reply
 from ...shop import Language, ShopkeeperError
 from ..chat import Chat, pieces
 from ..identity import customer_of
@@ -34,17 +36,38 @@ TOLD = frozenset({"understood", "called", "proposed", "handoff"})  # kinds of fa
 NO_STORE = {"cache-control": "no-store"}
 
 
+Chips = Annotated[list[Annotated[str, Field(max_length=1000)]], Field(max_length=50)]
+
+
 class ChatQuery(BaseModel):
-    """Something that a shopper says."""
+    """Something that a shopper says, or does to the brief by hand."""
 
     model_config = ConfigDict(extra="forbid")
 
-    message: str = Field(min_length=1, max_length=100_000)
+    message: str = Field("", max_length=100_000, description="may be left out with `remove`, `add` or `compare`")
+    about: str = Field("", max_length=200, description="the id of the product that is spoken of from now on")
+    remove: Chips = Field([], description="`remove` of chips of the brief: they are taken out of it, then the message is read into it")
+    add: Chips = Field([], description="conditions that are put into the brief, such as `color=red`")
+    compare: list[str] = Field([], max_length=4, description="ids of two to four products to be put side by side")
     conversation: str | None = Field(None, max_length=200, description="the conversation that this goes on with; left out: a new one")
     customer: str | None = Field(None, max_length=4_000, description="who speaks, signed by the shop's own backend")
     language: Language | None = Field(None, description="to begin in; then that of the messages")
     cart: str | None = Field(None, max_length=200, description="the id of the basket that is filled; left out: a new one")
     stream: bool = Field(False, description="answer with events; so does `Accept: text/event-stream`")
+
+    @property
+    def touch(self) -> Touch | None:
+        """What is done by hand, if anything."""
+        touch = Touch(tuple(self.remove), tuple(self.add), tuple(dict.fromkeys(self.compare)))
+        return touch if touch != Touch() else None
+
+    @model_validator(mode="after")
+    def _something(self) -> ChatQuery:
+        if not self.message and self.touch is None:
+            raise ValueError("message: expected a text, or remove, add or compare")
+        if len(set(self.compare)) == 1:
+            raise ValueError("compare: expected at least two products")
+        return self
 
 
 @router.post("/v1/chat", summary="Talk with the assistant", openapi_extra=STREAMS)
@@ -55,11 +78,18 @@ async def chat(request: Request, query: ChatQuery) -> Response:
     whole answer, or `error`. Whose orders are spoken of the assistant asks, unless `customer` is a token that the shop's backend
     signed (401 when it is not)."""
     talk = await run_in_threadpool(opened, shop_of(request), query, "web")
-    cookie = await run_in_threadpool(_basket, request, talk, query.cart)
+    cookie = await run_in_threadpool(_prepared, request, talk, query)
     if query.stream or "text/event-stream" in request.headers.get("accept", ""):
-        events = _events(shop_of(request), talk, query.message)
+        events = _events(shop_of(request), talk, query)
         return _with(StreamingResponse(events, media_type="text/event-stream", headers=NO_STORE), request, cookie)
-    return _with(json(await run_in_threadpool(answered, shop_of(request), talk, query.message)), request, cookie)
+    return _with(json(await run_in_threadpool(_answer, shop_of(request), talk, query)), request, cookie)
+
+
+def _prepared(request: Request, talk: Chat, query: ChatQuery) -> str:
+    """Has the conversation fill the right basket and speak of the right product; the id of a basket that a visitor is to keep."""
+    if query.about:
+        talk.look_at(query.about)
+    return _basket(request, talk, query.cart)
 
 
 def _basket(request: Request, talk: Chat, named: str | None) -> str:
@@ -90,7 +120,7 @@ def turns(request: Request, conversation: str, after: int = 0) -> Response:
     talk = shop.chat(conversation=conversation)
     session, said = talk.session, [turn.to_dict() for turn in talk.turns(after)]
     for turn in said:
-        turn |= {"reply": dressed(shop, turn["reply"])} if "reply" in turn else {}
+        turn |= {"reply": dressed(shop, turn["reply"], session.customer_id)} if "reply" in turn else {}
     return json({"conversation": talk.id, "language": session.language, "status": session.status.value, "turns": said})
 
 
@@ -137,33 +167,42 @@ def signed(shop: Shop, token: str | None) -> str | None:
     return None if token is None else customer_of(token, shop.secrets.get("customer", ""), datetime.now(UTC))
 
 
-def answered(shop: Shop, talk: Chat, message: str, watch: Watch | None = None) -> dict[str, Any]:
+def said(talk: Chat, query: ChatQuery, watch: Watch | None = None) -> Reply:
+    """The answer to what a shopper says or does."""
+    return talk.touch(query.touch, query.message, watch) if query.touch else talk.say(query.message, watch)
+
+
+def answered(shop: Shop, talk: Chat, told: Reply) -> dict[str, Any]:
     """An answer as every door of the web tells it."""
-    reply = dressed(shop, talk.say(message, watch).to_dict())
+    reply = dressed(shop, told.to_dict(), talk.session.customer_id)
     filled = {"cart": talk.basket} if any(each["about"] == "basket" and each["count"] for each in reply["actions"]) else {}
     return {**reply, **filled, "conversation": talk.id}
 
 
-async def _events(shop: Shop, talk: Chat, message: str) -> AsyncIterator[bytes]:
+def _answer(shop: Shop, talk: Chat, query: ChatQuery, watch: Watch | None = None) -> dict[str, Any]:
+    return answered(shop, talk, said(talk, query, watch))
+
+
+async def _events(shop: Shop, talk: Chat, query: ChatQuery) -> AsyncIterator[bytes]:
     """The turn is finished even when nobody listens any more: what it did is done."""
     loop, queue = asyncio.get_running_loop(), asyncio.Queue[bytes | None]()
 
     def put(event: bytes | None) -> None:
         loop.call_soon_threadsafe(queue.put_nowait, event)
 
-    working = asyncio.create_task(run_in_threadpool(_turn, shop, talk, message, put))
+    working = asyncio.create_task(run_in_threadpool(_turn, shop, talk, query, put))
     while (event := await queue.get()) is not None:
         yield event
     await working
 
 
-def _turn(shop: Shop, talk: Chat, message: str, put: Callable[[bytes | None], None]) -> None:
+def _turn(shop: Shop, talk: Chat, query: ChatQuery, put: Callable[[bytes | None], None]) -> None:
     def watch(kind: str, fact: Any) -> None:
         if kind in TOLD:
             put(_event("progress", {"doing": kind, **({"tool": fact["tool"]} if kind == "called" else {})}))
 
     try:
-        for event in _told(answered(shop, talk, message, watch)):
+        for event in _told(_answer(shop, talk, query, watch)):
             put(event)
     except ShopkeeperError as error:
         put(b"event: error\ndata: " + errors.body(errors.kind(error)[1], str(error)) + b"\n\n")

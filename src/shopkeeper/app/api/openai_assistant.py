@@ -31,7 +31,7 @@ def answer(request: Request, asked: ChatQuery) -> Response:
     if not said.strip():
         raise InvalidQuery("messages: expected a message of the user with a text")
     talk = _opened(request, asked)
-    reply = _given(talk, asked, said) or answered(shop_of(request), talk, said)
+    reply = _given(talk, asked, said) or answered(shop_of(request), talk, talk.say(said))
     response = _response(asked, Reply(ASSISTANT, chat=True), reply)
     response.headers[HEADER] = talk.id
     return response

@@ -36,6 +36,7 @@ _NOBODY = Own(Customer("-"), (), {})
 _OWN = frozenset((
     "cancel_order", "change_order", "change_shipping_address", "get_refund", "set_up_shipping_address", "track_order", "track_refund", "return_item", "exchange_item",
     "change_payment", "my_account", "edit_account"))  # fmt: skip
+_OF_PRODUCT = frozenset(("product_question", "check_stock", "check_price", "how_to_use", "review"))
 _LATIN, _HAN = re.compile(r"(?<![\w@.])[a-z]{2,}(?![\w@])", re.I), re.compile(r"[一-鿿]")
 _MY = re.compile(r"\bmy\b|我(?:的|那|这)")
 _GUIDED = frozenset(("find_product", "compare_products", "place_order"))
@@ -90,6 +91,8 @@ class RuleBrain:
         elif turn.proposal and turn.understood.yes is True:
             carry_out(turn, turn.state.current)
             self._go_on(turn)
+        elif _asks_of_what_is_looked_at(turn):
+            self._stranger(turn, [])
         elif not turn.session.customer_id and not self._know(turn):
             pass
         elif self._take_in(turn):
@@ -173,7 +176,7 @@ class RuleBrain:
         if intent in _GUIDED:
             reply = self.guide(turn.session, turn.text, turn.understood)
         elif intent in _ANSWERED:
-            reply = self.answers(turn.desk, turn.session, text, intent)
+            reply = self.answers(turn.desk, turn.session, text, "product_question" if intent == "review" and _looked_at(turn) else intent)
         else:
             return False
         if reply is None:
@@ -239,6 +242,18 @@ def _needs_identity(heard: list[Heard], understood: Understood) -> bool:
         return True
     mine = any(each.goods and not each.do for each in heard) and _MY.search(understood.text.lower()) and not any(intent in _GUIDED or intent in _ANSWERED for intent in understood.intents)
     return any(intent in _OWN for intent in understood.intents) or bool(mine) or (any(each.everything or each.goods for each in heard) and MINE.search(understood.text.lower()) is not None)
+
+
+def _looked_at(turn: Turn) -> bool:
+    """Whether a product's page lies before the shopper, see `Guide.look_at`."""
+    guide = turn.session.memory.get("guide") or {}
+    return bool(guide.get("focus")) and not guide.get("shown")
+
+
+def _asks_of_what_is_looked_at(turn: Turn) -> bool:
+    """ "What does it cost?" is asked of the product that is looked at, and not of an order, where nothing else is open."""
+    intents = turn.understood.intents
+    return _looked_at(turn) and not turn.state.open and not turn.state.expects and bool(intents) and _OF_PRODUCT.issuperset(intents)
 
 
 def _next(turn: Turn) -> Job | None:

@@ -91,6 +91,7 @@ class Brief:
             self.leanings.remove(leaning)
         elif chip in ("need", "category", "recipient", "occasion") and getattr(self, chip):
             setattr(self, chip, "")
+            self.kinds = [] if chip == "need" else self.kinds
         else:
             return False
         return True

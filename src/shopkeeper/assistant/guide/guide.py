@@ -12,6 +12,7 @@ from ..session import Session
 from .brief import Brief
 from .cards import Card
 from .compare import Comparison, compare
+from .facts import Item
 from .found import GuideDesk
 from .pool import Loosened, Pool
 from .question import Candidate, Question, best_question
@@ -19,6 +20,7 @@ from .skills import Skills, settled
 from .superlative import Superlative
 from .talk import Talk
 from .telling import SHOWN
+from .touch import Touch, worded
 from .turn import Turn
 
 
@@ -60,10 +62,7 @@ class Guide:
 
     def compare(self, ids: Sequence[str], *, language: Language) -> Comparison:
         """Products side by side; `NotFound` for one that is not sold."""
-        items = self.skills.shelf.items(ids)
-        if gone := [id for id in ids if id not in items]:
-            raise NotFound("product", gone[0])
-        return compare(list(items.values()), self.skills.shelf, language)
+        return compare(self._sold(ids), self.skills.shelf, language)
 
     def superlative(
         self, query: str, field: str, direction: int, *, language: Language, where: Sequence[str] = ()
@@ -91,8 +90,37 @@ class Guide:
         """The answer to a message; the brief in `session.memory["guide"]` follows it."""
         return self._answer(Turn(self.skills, session, Talk.of(session), text, understood), session)
 
+    def look_at(self, session: Session, product_id: str) -> None:
+        """Has the next words be about a product that the shopper looks at: nothing else is before them, and nothing is open. `NotFound`
+        when it is not sold."""
+        self._sold([product_id])
+        talk = Talk.of(session)
+        talk.shown, talk.focus, talk.open = [], product_id, {}
+        talk.keep(session)
+
+    def worded(self, session: Session, touch: Touch) -> str:
+        """What a touch does, as the shopper would have said it. `NotFound` for a product that is not sold, `InvalidQuery` for a condition
+        that is none."""
+        language, talk = session.language, Talk.of(session)
+        titles = [each.product.title.get(language) for each in self._sold(touch.compare)]
+        chips = {each["remove"]: each["label"] for each in Turn(self.skills, session, talk, "", None).chips()}
+        return worded(touch, chips, titles, self.skills.cards, language)
+
+    def touched(self, session: Session, touch: Touch, text: str = "") -> Reply:
+        """The answer to a touch, and to the words that came with it, which are read into the brief."""
+        turn = Turn(self.skills, session, Talk.of(session), text, None)
+        return self._kept(turn, session, turn.touched(touch))
+
+    def _sold(self, ids: Sequence[str]) -> list[Item]:
+        items = self.skills.shelf.items(ids)
+        if gone := [id for id in ids if id not in items]:
+            raise NotFound("product", gone[0])
+        return list(items.values())
+
     def _answer(self, turn: Turn, session: Session) -> Reply:
-        reply = turn.reply()
+        return self._kept(turn, session, turn.reply())
+
+    def _kept(self, turn: Turn, session: Session, reply: Reply) -> Reply:
         turn.talk.keep(session)
         return reply
 

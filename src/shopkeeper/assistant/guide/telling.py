@@ -113,8 +113,8 @@ class Telling:
     def _words(self, condition: str) -> str:
         return self.skills.cards.words(Condition.of(condition), self.language, self.shown)
 
-    def _chips(self) -> list[dict[str, str]]:
-        """What the shopper may take out of the brief by one touch."""
+    def chips(self) -> list[dict[str, str]]:
+        """What the shopper may take out of the brief by one touch, or change: `field` is that of a condition."""
         brief = self.talk.brief
         plain = [(name, getattr(brief, name)) for name in ("need", "category", "recipient", "occasion") if getattr(brief, name)]
         kinds = self.skills.names.values("category")
@@ -123,7 +123,7 @@ class Telling:
             for name, value in plain
         ]
         chips = [{"remove": name, "label": value} for name, value in plain]
-        chips += [{"remove": each, "label": self._words(each)} for each in brief.conditions]
+        chips += [{"remove": each, "label": self._words(each), "field": Condition.of(each).field} for each in brief.conditions]
         return chips + [{"remove": f"prefer:{each.field}", "label": self._noted_words(each)} for each in brief.leanings]
 
     def _show(self, cards: Sequence[Card], heading: str, *, again: bool = False) -> str:

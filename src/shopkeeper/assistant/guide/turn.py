@@ -26,6 +26,7 @@ from .superlative import Matching, Superlative
 from .taking import Taking
 from .talk import Talk
 from .telling import MOST_SHOWN, SHOWN, gap
+from .touch import Touch
 from .words import MOST, price, rating
 
 _SHORT = 16  # characters of a message that says only that it does not matter
@@ -59,8 +60,21 @@ class Turn(Taking):
 
     def reply(self) -> Reply:
         """The answer."""
-        text = self._answer()
-        self.actions.append(Action(Act.SHOW, "brief", {"brief": self.talk.brief.to_dict(), "chips": self._chips()}))
+        return self._replied(self._answer())
+
+    def touched(self, touch: Touch) -> Reply:
+        """The answer to a touch, and to the words that came with it."""
+        if touch.compare:
+            return self._replied(self._compare(touch.compare) or "")
+        touch.apply(self.talk.brief)
+        if self.asked:
+            return self._replied(self._refined([], self.text))
+        if self.talk.brief.empty:
+            return self._replied(self._hello())
+        return self._replied(self._recommend(self.skills.finder.pool(self.talk.brief, self.language, self.customer_id)))
+
+    def _replied(self, text: str) -> Reply:
+        self.actions.append(Action(Act.SHOW, "brief", {"brief": self.talk.brief.to_dict(), "chips": self.chips()}))
         if not any(each.act is Act.ASK for each in self.actions):
             self.actions.append(Action(Act.IDLE))
         return Reply(text, self.language, tuple(self.actions), tuple(dict.fromkeys(self.sources)))

@@ -57,6 +57,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
     ),
     "gone": ("说到的那款已经不卖了。", "That one is no longer sold."),
     "which": ("您说的是哪一款？可以说“第二款”。", "Which one do you mean? You can say “the second one”."),
+    "said_without": ("去掉：{what}", "Without: {what}"),
+    "said_instead": ("改成：{what}", "Rather: {what}"),
+    "said_compare": ("对比：{what}", "Compare: {what}"),
     "compare": ("把这 {n} 款放在一起看：", "Side by side, these {n}:"),
     "compare_two": (
         "要对比的话，请告诉我哪两款，比如“第一款和第二款”。",
