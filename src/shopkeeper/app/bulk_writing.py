@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -76,14 +76,16 @@ def forecast(store: Store, copywriter: Copywriter, order: Order) -> Forecast:
     return Forecast(len(left), len(copies), round(seconds * times, 1), round(tokens * times), cost * times)
 
 
-def write_all(store: Store, copywriter: Copywriter, drafts: Drafts, order: Order, progress: Progress | None = None) -> Run:
-    """Writes a draft for every active product that has no open one of this kind and language. Called again with the same order after it
-    was stopped, at whatever moment, it goes on behind the last product that it kept."""
-    key = _key(order)
+def write_all(
+    store: Store, copywriter: Copywriter, drafts: Drafts, order: Order, progress: Progress | None = None, *, only: Sequence[str] = (),
+) -> Run:  # fmt: skip
+    """Writes a draft for every active product, or those of `only`, that has no open one of this kind and language. Called again with the
+    same order after it was stopped, at whatever moment, it goes on behind the last product that it kept."""
+    key = _key(order, only)
     kept = store.jobs.load(key)
     run = Run(**kept, resumed=True) if kept else Run(datetime.now(UTC).isoformat())
-    total = sum(1 for _ in _products(store, "")) if progress else 0
-    products = _products(store, run.after)
+    total = sum(1 for _ in _wanted(store, "", only)) if progress else 0
+    products = _wanted(store, run.after, only)
     while some := list(islice(products, AT_ONCE)):
         made = [_draft(store, copywriter, drafts, replace(order, id=each.id), each, run) for each in some]
         run.after = some[-1].id
@@ -130,5 +132,14 @@ def _products(store: Store, after: str) -> Iterator[Product]:
         after = page[-1].id
 
 
-def _key(order: Order) -> str:
-    return "write/" + hashlib.blake2b(json.dumps(asdict(order), ensure_ascii=False).encode(), digest_size=12).hexdigest()
+def _wanted(store: Store, after: str, only: Sequence[str]) -> Iterator[Product]:
+    """Those of some active products, or of all, that come behind an id, in their order."""
+    if not only:
+        return _products(store, after)
+    found = store.products.get_many(sorted(id for id in set(only) if id > after)).values()
+    return (product for product in found if product.status is ProductStatus.ACTIVE)
+
+
+def _key(order: Order, only: Sequence[str]) -> str:
+    said = [asdict(order), sorted(set(only))] if only else asdict(order)
+    return "write/" + hashlib.blake2b(json.dumps(said, ensure_ascii=False).encode(), digest_size=12).hexdigest()

@@ -75,6 +75,7 @@ class WriteArguments(Arguments):
     market: Literal["", "cn", "eu", "uk", "us"] = ""
     platform: Literal["", "taobao", "xiaohongshu", "weibo", "instagram", "google_ads", "shopify", "amazon"] = ""
     seed: int = Field(0, ge=0)
+    products: list[str] = Field([], description="ids of the products to write for; default: all")
 
 
 class ForecastArguments(Arguments):
@@ -126,8 +127,9 @@ def _write(shop: Shop, asked: WriteArguments, progress: Progress) -> Any:
     from .bulk_writing import order_for_all, write_all
 
     options = asked.model_dump()
+    only = options.pop("products")
     order = order_for_all(options.pop("kind"), **options)
-    return asdict(write_all(shop.store, shop.copywriter, shop.drafts, order, progress))
+    return asdict(write_all(shop.store, shop.copywriter, shop.drafts, order, progress, only=only))
 
 
 def _forecast(shop: Shop, asked: ForecastArguments, progress: Progress) -> Any:

@@ -132,6 +132,8 @@ _TABLE: dict[Scope, str] = {
         GET /v1/quality
         POST /v1/catalog/classify
         POST /v1/catalog/attributes
+        GET,POST /v1/catalog/changes
+        POST /v1/catalog/changes/{number}/undo
         GET /v1/catalog/missing
         GET /v1/catalog/moves
         GET /v1/catalog/duplicates
@@ -166,6 +168,8 @@ _TABLE: dict[Scope, str] = {
         GET /console/customers/segments/{key}
         GET /console/customers/{id:path}
         GET /console/catalog
+        GET,POST /console/catalog/change
+        POST /console/catalog/changes/{number}
         GET /console/demand
         GET,POST /console/experiments
         GET,POST /console/experiments/{id:path}

@@ -81,6 +81,10 @@ class Catalogue:
         self._products: list[Product] = []
         self._made: dict[str, Any] = {}
 
+    def products(self) -> list[Product]:
+        """All products, as what is learnt was learnt from."""
+        return self._all()
+
     def classify(self, text: str, k: int = 5, paths: Sequence[Path] = ()) -> list[Guess]:
         """The likeliest categories of a text or, where it is the id of one, a product: of the shop's own tree, or of `paths`, which nothing
         was learnt of. `InvalidFile` where there is no tree."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from ...text.attributes import find_values
+from ..callers import caller_of
+from ..catalogue_changes import MOST, Action, apply, last, planned, undo
 from ..request import shop_of
 from .answer import json
 
@@ -23,6 +26,17 @@ class Text(BaseModel):
     text: str = Field(min_length=1, max_length=20_000)
     k: int = Field(5, ge=1, le=100, description="categories at most")
     names: list[Annotated[str, Field(max_length=100)]] = Field([], max_length=50, description="attributes to look for")
+
+
+class Changes(BaseModel):
+    """What is done to many products at once."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    action: Action = Field(description="accept proposed values, move to proposed categories, put a price, hide or show")
+    keys: list[Annotated[str, Field(max_length=500)]] = Field(max_length=MOST, description="ids; for accept id=attribute")
+    value: str = Field("", max_length=40, description="of price: an amount such as 99.90, a share such as -10%, or expected")
+    dry_run: bool = Field(False, description="tell what would change and change nothing")
 
 
 @router.post("/classify", summary="The category of a text or a product")
@@ -81,3 +95,26 @@ def scores(request: Request, product: Annotated[str | None, Query(max_length=200
     """Of each active product (or one) a score from 0 to 100 and what to mend, what costs most first; the worst products first."""
     found = shop_of(request).catalogue.scores()
     return json({"scores": [each.to_dict() for each in found if product in (None, each.product_id)][:limit]})
+
+
+@router.get("/changes", summary="What was done to many products at once")
+def changes(request: Request, limit: Limit = 30) -> Response:
+    """The newest first: each with its number, who did it, what changed, and whether it was undone."""
+    return json({"changes": [asdict(each) for each in last(shop_of(request), limit)]})
+
+
+@router.post("/changes", summary="Change many products at once")
+def change(request: Request, asked: Changes) -> Response:
+    """`{number, changes: [{product_id, field, before, after}]}`: what changed, or with `dry_run` (`number` null) what would. Kept in the
+    audit; what was changed by others meanwhile is left alone."""
+    shop = shop_of(request)
+    plan = planned(shop, asked.action, asked.keys, asked.value)
+    if asked.dry_run:
+        return json({"number": None, "changes": [asdict(each) for each in plan]})
+    return json(asdict(apply(shop, asked.action, plan, caller_of(request).name)))
+
+
+@router.post("/changes/{number}/undo", summary="Undo a change of many products")
+def take_back(request: Request, number: int) -> Response:
+    """As above: what was taken back, as far as it was still so."""
+    return json(asdict(undo(shop_of(request), number, caller_of(request).name)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs, parse_qsl
 
 from fastapi import Depends, Request
 
@@ -13,4 +13,10 @@ async def form(request: Request) -> dict[str, str]:
     return dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True))
 
 
+async def lists(request: Request) -> dict[str, list[str]]:
+    """The fields of a form that was sent, each with all its values."""
+    return parse_qs((await request.body()).decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=1_000)
+
+
 Fields = Annotated[dict[str, str], Depends(form)]
+FieldLists = Annotated[dict[str, list[str]], Depends(lists)]

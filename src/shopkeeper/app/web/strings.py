@@ -6,6 +6,7 @@ from typing import Any
 
 from ...shop import Language
 from .audit_strings import AUDIT
+from .catalog_strings import CATALOG
 from .console_strings import CONSOLE
 from .design_strings import DESIGN
 from .frame_strings import FRAME
@@ -560,6 +561,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     **FRAME,
     **CONSOLE,
     **IMPORT,
+    **CATALOG,
     **AUDIT,
     **JOBS,
     **STOREFRONT,
