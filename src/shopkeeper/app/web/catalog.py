@@ -16,7 +16,7 @@ from ...catalog.catalogue import Catalogue
 from ...catalog.quality_words import CHECKS
 from ...shop import Attribute, InvalidFile, InvalidQuery, Language, Localized, Money, NotIndexed, Product, ProductStatus, from_dict
 from ..callers import caller_of
-from ..catalogue_changes import Action, Change, apply, key_of, last, planned, undo
+from ..catalogue_changes import ACTIONS, Change, apply, key_of, last, planned, undo
 from ..jobs import queue
 from ..request import shop_of
 from ..shop import Shop
@@ -119,9 +119,10 @@ def act(request: Request, fields: FieldLists) -> Response:
         ids = [id for id in dict.fromkeys(keys) if id in shop.store.products.get_many(keys)]
         queue(shop, "write", {"kind": "description", "products": ids}, datetime.now(UTC))
         return RedirectResponse("/console/jobs" + lang.replace("&", "?"), 303)
-    if do not in get_args(Action):
+    action = next((each for each in ACTIONS if each == do), None)
+    if action is None:
         raise InvalidQuery(f"do: expected one of {', '.join(get_args(Deed))}, got {do[:20]!r}")
-    apply(shop, do, planned(shop, do, keys, fields.get("value", [""])[0]), caller_of(request).name)
+    apply(shop, action, planned(shop, action, keys, fields.get("value", [""])[0]), caller_of(request).name)
     return RedirectResponse(f"/console/catalog?show=changes{lang}", 303)
 
 
