@@ -8,6 +8,9 @@ PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check 
 .PHONY: install demo test lint audit bench soak docs site clean
 .DEFAULT_GOAL := demo
 
+# Where this is set, each command compiles the whole program anew, which takes a second.
+unexport PYTHONDONTWRITEBYTECODE
+
 install: $(VENV)/installed
 	@$(BIN)/python tools/sizes.py
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from ..assistant.orders.http import HttpOrders
 from ..assistant.orders.local import LocalOrders
@@ -53,11 +53,8 @@ from ..recommend.train import in_use
 from ..recommend.tuning import Tuning
 from ..recommend.wish import Wishes
 from ..search.contents import Contents
-from ..search.engines import milvus, postgres
 from ..search.engines.local import LocalIndex
 from ..search.engines.protocol import Index
-from ..search.engines.remote import RemoteIndex
-from ..search.engines.remote.backend import Backend
 from ..search.engines.watched import engine_breaker, watched
 from ..search.filters import parse_filters
 from ..search.log import SearchLog
@@ -86,6 +83,9 @@ from .hands import Hands, answering, asking
 from .limits import rates_of
 from .privacy.days import Days
 from .shop import Shop
+
+if TYPE_CHECKING:
+    from ..search.engines.remote.backend import Backend
 
 
 def open_shop(
@@ -161,18 +161,24 @@ def open_index(settings: app_settings.Settings, encoder: Encoder, store: str, br
     engine, _, url = settings.engine.partition(":")
     if not engine:
         return LocalIndex(settings.folder / "index", encoder.dimensions, encoder.fingerprint, settings.index_memory_mb)
+    from ..search.engines.remote import RemoteIndex
+
     backend = _milvus(settings, url, store) if engine == "milvus" else _postgres(settings, url)
     breakers["engine"] = engine_breaker(time.monotonic)
     return watched(RemoteIndex(backend, encoder.dimensions, encoder.fingerprint), breakers["engine"])
 
 
 def _postgres(settings: app_settings.Settings, url: str) -> Backend:
+    from ..search.engines import postgres
+
     if not url and isinstance(settings.database, Path):
         raise InvalidRecord("engine", "postgres:postgresql://…, as the store of this shop is not PostgreSQL", settings.engine)
     return postgres.PostgresBackend(Connections(url or str(settings.database), postgres.SETTINGS, limits_of(settings)))
 
 
 def _milvus(settings: app_settings.Settings, address: str, store: str) -> Backend:
+    from ..search.engines import milvus
+
     database, client = settings.database, milvus.Client(milvus.Place.of(address, settings.folder))
     if isinstance(database, Path) or database.startswith("sqlite"):
         lock = partial(milvus.file_lock, settings.folder / "index" / "milvus.lock")

@@ -71,6 +71,7 @@ from ..store.exporters import ExportReport, export_file
 from ..store.importers import ImportReport, import_file
 from ..store.importers.sold import products_sold
 from ..store.protocol import Store, Table, Written
+from ..text.analyse import segment
 from ..text.pinyin import is_pinyin, sound
 from ..writing import Copy
 from .campaigns import Campaigns
@@ -87,7 +88,7 @@ from .prospects import Prospects
 from .reviewed import said_in_reviews
 from .update import Updated, update
 
-_ANY = "warm"  # any word does
+_ANY, _ANY_CHINESE = "warm", "热"  # any word does
 LITTLE = 1000  # changed products
 CLOSE = 0.6  # of the best score: what still answers a wish
 LOOKS = 10  # of a server at its store between two readings of the synonyms
@@ -423,7 +424,9 @@ class Shop(Generation):
         self._follow()
 
     def warm(self) -> None:
-        """Makes what the first queries would wait for: what the shop's values are called, how its words are spelt and sound."""
+        """Makes what the first queries would wait for: what the shop's values are called, how its words are spelt and sound; the
+        dictionary of Chinese words."""
+        segment(_ANY_CHINESE)
         with suppress(NotIndexed):
             self._index.vocabulary.spelt_like(_ANY, 1)
             is_pinyin(_ANY)

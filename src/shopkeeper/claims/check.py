@@ -12,58 +12,8 @@ from . import restated
 from .claim import Claim, Kind, Verdict
 from .facts import Facts
 from .finder import Finder
-from .finders import (
-    actions,
-    audience,
-    awards,
-    certifications,
-    codes,
-    comparisons,
-    contacts,
-    contents,
-    dates,
-    durations,
-    health,
-    lists,
-    measures,
-    money,
-    names,
-    numbers,
-    offers,
-    percent,
-    policies,
-    presence,
-    promises,
-    quantities,
-    reviews,
-    sizes,
-    sorts,
-    statuses,
-    stocks,
-    superlatives,
-    times,
-)
-from .finders import (
-    values as traits,
-)
 from .markets import Rule, forbidden, forbids
 from .said import Found, Said
-
-# In this order: what an earlier one found is nothing else.
-VALUES: tuple[Finder, ...] = tuple(
-    module.FINDER for module in (
-        certifications, awards, superlatives, contacts, reviews, stocks, offers, money, percent,
-        dates, times, codes, durations, quantities, numbers,
-    ))  # fmt: skip
-STATEMENTS: tuple[Finder, ...] = (
-    *(module.FINDER for module in (actions, statuses, promises, comparisons, health, policies)), offers.LIMITS)
-
-AGAINST = (traits.against,)
-PRODUCT = (
-    sorts.against, audience.against, contents.against, lists.against, presence.against, names.against, traits.against, sizes.against,
-    measures.against)  # fmt: skip
-# Of one product every number is held against its record, whatever it counts.
-OF_PRODUCT: tuple[Finder, ...] = tuple(finder for finder in VALUES if finder.kind not in (Kind.DURATION, Kind.QUANTITY, Kind.NUMBER))
 
 
 def check(text: str, facts: Any, *, now: datetime | None = None, market: str | None = None) -> list[Claim]:
@@ -73,6 +23,8 @@ def check(text: str, facts: Any, *, now: datetime | None = None, market: str | N
     and a value. `now` is what "tomorrow" counts from. Both languages are read wherever they stand. Without a `market` (`markets.MARKETS`) a
     claim is held against the facts only; with one, what its law forbids to say is found too, true or not.
     """
+    from .finders.every import OF_PRODUCT, STATEMENTS, VALUES
+
     said, known = Said(text), Facts(facts, now, values)
     found = (*_found(said, OF_PRODUCT if known.product else VALUES), *_found(said, STATEMENTS))
     claims = [_claim(said, known, finder, each) for finder, each in found]
@@ -89,6 +41,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
 @lru_cache(4096)
 def values(text: str) -> Mapping[Kind, tuple[Any, ...]]:
     """What a fact's text claims, by kind: that supports what is claimed of it."""
+    from .finders.every import STATEMENTS, VALUES
+
     said, out = Said(text), dict[Kind, tuple[Any, ...]]()
     for finder, found in (*_found(said, VALUES), *_found(said, STATEMENTS)):
         out[finder.kind] = (*out.get(finder.kind, ()), found.value)
@@ -117,6 +71,8 @@ def _claim(said: Said, facts: Facts, finder: Finder, found: Found) -> Claim:
 
 def _judged(said: Said, facts: Facts, taken: set[int]) -> Iterator[Claim]:
     """What is found by what the facts are, where nothing else was found."""
+    from .finders.every import AGAINST, PRODUCT
+
     for against in PRODUCT if facts.product else AGAINST:
         for found, kind, verdict, record in against(said, facts):
             if taken.isdisjoint(range(found.start, found.end)):

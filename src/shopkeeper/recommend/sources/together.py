@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from .protocol import Rows
 
@@ -17,6 +16,8 @@ _CELLS = 4_000_000  # pairs that are put into the matrix at once
 def pairs(groups: NDArray[Any], items: Rows, weights: Floats, n: int, reach: int, fades: float) -> Any:
     """A sparse matrix float32[n, n]: for every two products of a group, at most `reach` places apart and in this order, the root of the
     product of their weights, times `fades` for each place between them. `groups` are sorted, each in the order of its places."""
+    from scipy import sparse
+
     total, cells = sparse.csr_matrix((n, n), dtype=np.float32), 0
     waiting: list[tuple[Any, Any, Any]] = []
     for gap in range(1, min(reach, len(groups) - 1) + 1):
@@ -41,5 +42,7 @@ def cosines(counts: Any, weights: Floats, shrink: float) -> Any:
 
 
 def _matrix(waiting: list[tuple[Any, Any, Any]], n: int) -> Any:
+    from scipy import sparse
+
     values, left, right = (np.concatenate(each) for each in zip(*waiting, strict=True))
     return sparse.csr_matrix((values.astype(np.float32), (left, right)), (n, n))
