@@ -1,0 +1,54 @@
+"""The finders of every kind, in the order in which they look; apart, as their patterns take a while to make."""
+
+from __future__ import annotations
+
+from ..claim import Kind
+from ..finder import Finder
+from . import (
+    actions,
+    audience,
+    awards,
+    certifications,
+    codes,
+    comparisons,
+    contacts,
+    contents,
+    dates,
+    durations,
+    health,
+    lists,
+    measures,
+    money,
+    names,
+    numbers,
+    offers,
+    percent,
+    policies,
+    presence,
+    promises,
+    quantities,
+    reviews,
+    sizes,
+    sorts,
+    statuses,
+    stocks,
+    superlatives,
+    times,
+)
+from . import values as traits
+
+# In this order: what an earlier one found is nothing else.
+VALUES: tuple[Finder, ...] = tuple(
+    module.FINDER for module in (
+        certifications, awards, superlatives, contacts, reviews, stocks, offers, money, percent,
+        dates, times, codes, durations, quantities, numbers,
+    ))  # fmt: skip
+STATEMENTS: tuple[Finder, ...] = (
+    *(module.FINDER for module in (actions, statuses, promises, comparisons, health, policies)), offers.LIMITS)
+
+AGAINST = (traits.against,)
+PRODUCT = (
+    sorts.against, audience.against, contents.against, lists.against, presence.against, names.against, traits.against, sizes.against,
+    measures.against)  # fmt: skip
+# Of one product every number is held against its record, whatever it counts.
+OF_PRODUCT: tuple[Finder, ...] = tuple(finder for finder in VALUES if finder.kind not in (Kind.DURATION, Kind.QUANTITY, Kind.NUMBER))
