@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from contract.engines import spare
+from quick_stores import empty_file
 from shopkeeper.store import Store, open_store
+
+__all__ = ["empty_file"]
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -30,13 +33,6 @@ def url(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return request.getfixturevalue("postgres").new_store()
     shutil.copy(request.getfixturevalue("empty_file"), tmp_path / "shop.db")
     return f"sqlite:///{tmp_path}/shop.db"
-
-
-@pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("empty") / "shop.db"
-    open_store(path).close()
-    return path
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
@@ -181,8 +181,13 @@ def _prefixes(config: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def load_encoder(folder: Path | None = None) -> OnnxEncoder:
-    """The encoder in `folder`, by default the one that is shipped."""
-    return OnnxEncoder(folder or SHIPPED)
+    """The encoder in `folder`, by default the one that is shipped, which is read once for all shops of a process."""
+    return OnnxEncoder(folder) if folder and folder != SHIPPED else _shipped(SHIPPED)
+
+
+@cache
+def _shipped(folder: Path) -> OnnxEncoder:
+    return OnnxEncoder(folder)
 
 
 class CachedEncoder:

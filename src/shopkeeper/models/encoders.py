@@ -11,7 +11,7 @@ import numpy as np
 
 from ..shop import InvalidFile, Language
 from .active import Active
-from .encoder import Encoder, OnnxEncoder, Space, Vectors, fingerprint
+from .encoder import Encoder, OnnxEncoder, Space, Vectors, fingerprint, load_encoder
 from .versions import Version, Versions
 
 log = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ class ShopEncoders:
 
     def __init__(self, versions: Versions) -> None:
         self._versions = versions
-        self._active: Active[OnnxEncoder, None] = Active(versions, OnnxEncoder, None)
+        self._active: Active[OnnxEncoder, None] = Active(versions, load_encoder, None)
         self._lock = threading.Lock()
         self._serving: Encoder | None = None
 
@@ -93,7 +93,7 @@ class ShopEncoders:
         if found is None:
             log.warning("the index is of an encoder that is not here; search goes by words until `shopkeeper index` has run")
             return WordsOnly(space)
-        return OnnxEncoder(found.folder)
+        return load_encoder(found.folder)
 
     def _with(self, space: Space) -> Iterator[Version]:
         for version in self._versions.all():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from hashlib import sha256
 from itertools import islice
 from typing import Any, Generic, TypeVar
@@ -40,6 +41,7 @@ def upsert(table: Any) -> Any:
     return statement.on_conflict_do_update(index_elements=keys, set_=values)
 
 
+@cache
 def _by_ids(table: Any, size: int) -> Any:
     return select(table.c.id, table.c.payload).where(table.c.id.in_([bindparam(str(i)) for i in range(size)]))
 
@@ -51,7 +53,6 @@ class Records(Generic[R]):
         self._database, self._kind = database, kind
         self._table = kind.table
         self._present = self._table.c.payload.is_not(None)
-        self._by_ids = {size: _by_ids(self._table, size) for size in SIZES}
         self._upsert = upsert(self._table)
 
     def put(self, records: Iterable[R]) -> Written:
@@ -79,7 +80,7 @@ class Records(Generic[R]):
     def _found(self, connection: Connection, ids: list[str]) -> list[tuple[str, str | None]]:
         """Id and payload of the rows of at most `BATCH` ids."""
         size = next(size for size in SIZES if size >= len(ids))
-        rows = connection.execute(self._by_ids[size], {str(i): ids[min(i, len(ids) - 1)] for i in range(size)})
+        rows = connection.execute(_by_ids(self._table, size), {str(i): ids[min(i, len(ids) - 1)] for i in range(size)})
         return [(id, payload) for id, payload in rows]
 
     def _write(self, connection: Connection, rows: list[Row], records: list[R], stored: Mapping[str, str | None]) -> None:
