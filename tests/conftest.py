@@ -19,6 +19,9 @@ IN_CI = os.environ.get("CI") == "true"
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 REPOSITORY = Path(__file__).parents[1]
 
+# Tests run side by side, one on each core: threads beside them would only wait for each other.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 # The sample that `make test` takes is the same each time; `make soak` looks further.
 settings.register_profile("sample", derandomize=True, deadline=None)
 settings.register_profile("soak", max_examples=5000, deadline=None)
