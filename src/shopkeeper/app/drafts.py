@@ -22,7 +22,9 @@ from ..shop import (
     Experiment,
     Guard,
     InvalidQuery,
+    InvalidRecord,
     Localized,
+    NotFound,
     Product,
     to_dict,
 )
@@ -113,6 +115,20 @@ class Drafts:
             self._store.drafts.put([done])
         self._taken_in()
         return done
+
+    def several(self, what: str, versions: Mapping[str, int], by: str, note: str = "") -> dict[str, str]:
+        """Does one of `approve`, `publish`, `reject` to each of these drafts, as its version of this number stands (0: the latest). What
+        could not be done, by draft: why. `InvalidQuery` for anything else to do."""
+        acts = {"approve": self.approve, "publish": self.publish, "reject": self.reject}
+        if what not in acts:
+            raise InvalidQuery(f"do: expected approve, publish or reject, got {what[:20]!r}")
+        refused = {}
+        for id, version in versions.items():
+            try:
+                acts[what](id, by, note, version=version)
+            except (Conflict, InvalidQuery, InvalidRecord, NotFound) as error:
+                refused[id] = str(error)
+        return refused
 
     def check(self, draft: Draft, text: str) -> list[Claim]:
         """The claims of a text, held against what this draft may speak from as it is now."""

@@ -181,6 +181,7 @@ _TABLE: dict[Scope, str] = {
         GET /console/recommend
         GET /console/reviews
         GET,POST /console/writing
+        POST /console/writing/several
         GET,POST /console/writing/{id}
     """,
     "admin": """

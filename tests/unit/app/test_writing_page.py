@@ -82,6 +82,35 @@ def test_approving_what_was_typed_saves_it_first(client, editor, shop):
     assert shop.store.products.get("shirt").description.en == "Linen, 180 g."
 
 
+def test_several_are_decided_at_once_and_what_cannot_be_is_told(client, shop):
+    made = [client.post("/console/writing", data=NEW | {"language": language}) for language in ("en", "zh")]
+    ids = [answer.headers["location"].rpartition("/")[2] for answer in made]
+    shop.drafts.edit(ids[1], "Mei", "An IPX9 shirt of pure gold, 5 kg.")
+    page = client.get("/console/writing?lang=en").text
+    assert f'name="draft.{ids[0]}" value="1"' in page
+    assert f'name="draft.{ids[1]}" value="2"' in page
+    both = {f"draft.{ids[0]}": "1", f"draft.{ids[1]}": "2", "who": "Mei"}
+    told = client.post("/console/writing/several?lang=en", data=both | {"do": "approve"})
+    assert (told.status_code, "Approved: 1." in told.text) == (409, True)
+    assert f"/console/writing/{ids[1]}" in told.text.partition("because:")[2]
+    assert [shop.drafts.get(id).state for id in ids] == ["approved", "draft"]
+    done = client.post("/console/writing/several", data=both | {"do": "reject"})
+    assert (done.status_code, done.headers["location"]) == (303, "/console/writing?did=reject&n=2")
+    assert "Rejected: 2." in client.get(done.headers["location"] + "&lang=en").text
+
+
+def test_nothing_chosen_nobody_named_and_an_older_version_change_nothing(client, editor, shop):
+    id = editor.rpartition("/")[2]
+    several = "/console/writing/several?lang=en"
+    assert "Nothing is chosen" in client.post(several, data={"do": "approve", "who": "Mei"}).text
+    client.cookies.clear()
+    assert "Please give your name" in client.post(several, data={"do": "approve", f"draft.{id}": "1"}).text
+    shop.drafts.edit(id, "Li", "Linen shirt, 180 g.")
+    assert "read it before you decide" in client.post(several, data={"do": "approve", "who": "Mei", f"draft.{id}": "1"}).text
+    assert shop.drafts.get(id).state == "draft"
+    assert client.post("/console/writing/several", data={"do": "eat", "who": "Mei", f"draft.{id}": "2"}).status_code == 422
+
+
 def test_a_false_word_is_kept_as_typed_and_not_approved(client, editor):
     answer = client.post(editor + "?lang=en", data={"who": "Mei", "do": "approve", "version": "1", "text": "Linen, 90 g."})
     assert answer.status_code == 422

@@ -130,6 +130,7 @@ def _read(path: Path, wanted: str) -> str:
 app = typer.Typer(help="Texts that were written: read, edit, approve, publish.", no_args_is_help=True)
 
 Id = Annotated[str, typer.Argument(help="The draft's id.", show_default=False)]
+Ids = Annotated[list[str], typer.Argument(metavar="ID…", help="The drafts' ids.", show_default=False)]
 By = Annotated[str, typer.Option("--by", help="Who does it: a name, which is kept.", show_default=False)]
 Note = Annotated[str, typer.Option("--note", help="Why.")]
 
@@ -170,29 +171,26 @@ def edit(
 
 @app.command()
 def approve(
-    id: Id, by: By, note: Note = "", shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False,
+    ids: Ids, by: By, note: Note = "", shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False,
 ) -> None:
-    """Approves the latest version: every claim of it must hold."""
-    with opened(shop, data_dir) as front:
-        _done(front, front.drafts.approve(id, by, note), json)
+    """Approves the latest version of each: every claim of it must hold."""
+    _each("approve", ids, by, note, shop, data_dir, json)
 
 
 @app.command()
 def reject(
-    id: Id, by: By, note: Note = "", shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False,
+    ids: Ids, by: By, note: Note = "", shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False,
 ) -> None:
-    """Decides that the latest version is not published."""
-    with opened(shop, data_dir) as front:
-        _done(front, front.drafts.reject(id, by, note), json)
+    """Decides that the latest version of each is not published."""
+    _each("reject", ids, by, note, shop, data_dir, json)
 
 
 @app.command()
 def publish(
-    id: Id, by: By, note: Note = "", shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False,
+    ids: Ids, by: By, note: Note = "", shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False,
 ) -> None:
-    """Publishes the approved version: a title or description becomes the product's, unless that was changed meanwhile."""
-    with opened(shop, data_dir) as front:
-        _done(front, front.drafts.publish(id, by, note), json)
+    """Publishes the approved version of each: a title or description becomes the product's, unless that was changed meanwhile."""
+    _each("publish", ids, by, note, shop, data_dir, json)
 
 
 @app.command("test")
@@ -222,6 +220,24 @@ def export(
     with opened(shop, data_dir) as front:
         count = front.drafts.export(file, published=published)
     print_json({"file": str(file), "texts": count}) if json else say(f"{count:,} texts written to {file}")
+
+
+def _each(what: str, ids: list[str], by: str, note: str, shop: str | None, data_dir: str | None, json: bool) -> None:
+    """Does something to one draft, or to several; of several, those that it cannot be done to are told and the exit code is 1."""
+    with opened(shop, data_dir) as front:
+        if len(ids) == 1:
+            return _done(front, getattr(front.drafts, what)(ids[0], by, note), json)
+        refused = front.drafts.several(what, dict.fromkeys(ids, 0), by, note)
+    done = [id for id in dict.fromkeys(ids) if id not in refused]
+    print_json({"done": done, "refused": refused}) if json else _told_each(what, done, refused)
+    if refused:
+        raise typer.Exit(1)
+
+
+def _told_each(what: str, done: list[str], refused: dict[str, str]) -> None:
+    say(f"{what}: {len(done)} done, {len(refused)} not")
+    for id, reason in refused.items():
+        say(f"  {id}: {reason}")
 
 
 def _done(front: Shop, draft: Draft, json: bool) -> None:

@@ -13,6 +13,7 @@ from .frame_strings import FRAME
 from .import_strings import IMPORT
 from .job_strings import JOBS
 from .storefront_strings import STOREFRONT
+from .writing_strings import WRITING
 
 # key: (中文, English); `{name}` is filled in by the page.
 STRINGS: dict[str, tuple[str, str]] = {
@@ -565,6 +566,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     **AUDIT,
     **JOBS,
     **STOREFRONT,
+    **WRITING,
 }
 
 

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/console/writing", include_in_schema=False)
 
 SHOWN = 20  # drafts on a page
+DONE = "approve", "publish", "reject"  # what is done to several drafts at once
 PIECES = "title", "meta", "headlines", "descriptions", "body", "tags", "subject", "preview"  # parts that have a name in both languages
+CHOSEN = "draft."  # what the names of the boxes of chosen drafts begin with; their value is the version that was seen
 PART = "part."  # what the names of the fields of a text's parts begin with
 
 
@@ -57,18 +59,24 @@ class Part:
 @router.get("")
 def writing(
     request: Request, state: Annotated[str, Query(max_length=20)] = "", start: Annotated[int, Query(alias="from", ge=0)] = 0,
+    did: Annotated[str, Query(max_length=20)] = "", n: Annotated[int, Query(ge=0)] = 0,
 ) -> Response:  # fmt: skip
-    """The drafts to which something happened last, and a form for a new one."""
-    return _list(request, state, start)
+    """The drafts to which something happened last, and a form for a new one; `did` and `n` say what was done just now to how many."""
+    return _list(request, state, start, did=did if did in DONE else "", n=n)
 
 
-def _list(request: Request, state: str, start: int = 0, wrong: str = "", fields: dict[str, str] | None = None) -> Response:
+def _list(
+    request: Request, state: str, start: int = 0, wrong: str = "", fields: dict[str, str] | None = None, did: str = "", n: int = 0,
+    refused: dict[str, str] | None = None,
+) -> Response:  # fmt: skip
     store = shop_of(request).store
     asked = {"state": DraftState(state)} if state in list(DraftState) else {}
     found = store.drafts.newest(SHOWN + 1, offset=start, **asked)
     names = store.products.get_many([draft.product_id for draft in found if draft.product_id])
     return page(
-        request, "writing.html", 422 if wrong else 200, drafts=found[:SHOWN], more=start + SHOWN if len(found) > SHOWN else 0, state=state,
+        request, "writing.html", 422 if wrong else 409 if refused else 200, did=did, n=n, refused=refused or {}, chosen=CHOSEN,
+        who=signed(request, request.cookies.get(WHO, "")), drafts=found[:SHOWN],
+        more=start + SHOWN if len(found) > SHOWN else 0, state=state,
         states=store.drafts.states(), all_states=list(DraftState), names=names, kinds=[k for k in TEXT_KINDS if k != "reply"], tones=TONES,
         platforms=PLATFORMS, markets=MARKETS, wrong=wrong, field=lambda name: (fields or {}).get(name, ""))
 
@@ -85,6 +93,23 @@ def write(request: Request, fields: Fields) -> Response:
     except (InvalidQuery, NotFound) as error:
         return _list(request, "", wrong=str(error), fields=fields)
     return RedirectResponse(request.url_for("draft", id=draft.id).path, 303)
+
+
+@router.post("/several")
+def several(request: Request, fields: Fields) -> Response:
+    """Approves, publishes or rejects the chosen drafts; of those that cannot be, the page says why."""
+    what, who = fields.get("do", ""), signed(request, fields.get("who", ""))
+    versions = {name.removeprefix(CHOSEN): _number(value) for name, value in fields.items() if name.startswith(CHOSEN)}
+    if not who or not versions:
+        missing = "writing_none_chosen" if who else "writing_who_first"
+        return _list(request, fields.get("state", ""), wrong=sentence(missing, language_of(request)))
+    refused = shop_of(request).drafts.several(what, versions, who)
+    count = len(versions) - len(refused)
+    if refused:
+        return _list(request, fields.get("state", ""), did=what, n=count, refused=refused)
+    answer = RedirectResponse(request.url.path.removesuffix("/several") + f"?did={what}&n={count}", 303)
+    answer.set_cookie(WHO, who, max_age=YEAR, httponly=True, samesite="strict", path="/console")
+    return answer
 
 
 @router.get("/{id}", name="draft")
