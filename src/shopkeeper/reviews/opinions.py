@@ -23,6 +23,7 @@ _NOT_ZH = re.compile(r"(?:不是?|没有?|没让我|没让人|没叫人|不让�
 _NOT_EN = re.compile(r"(?:\b(?:not|no|never|hardly|barely|without|isn't|wasn't|aren't|don't|doesn't|didn't|can't|couldn't|won't|wouldn't|nothing|zero|lacks?|lacking|neither|nor)|n't)\s(?:[\w'-]+\s){0,2}$")
 _NOT_A_NOT = re.compile(r"(?:not only|no doubt|not just|nothing but|couldn't be|can't be)\b.*$")
 _DEGREE = "非常|特别|十分|相当|真的|真是|实在|比较|有点|有些|稍微|太|很|挺|蛮|超级|超|最|更|也|都|还|就|是|又|较|好|够|极其|极|巨|确实|一直|总体|整体|感觉|觉得|比|一如既往|依然|有|真"
+_REALLY = re.compile("实在(?=[太很不没是差少薄])")  # "really", where elsewhere it says that something is honest work
 _BARE = re.compile(rf"^(?:(?:{_DEGREE}|而且|并且|同时|,|\s)|(?:and|so|very|really|super|quite|too|it's|it is|is|are|was|they are|also|pretty|just|absolutely)\s)*$")
 _UNKNOWN_ZH = re.compile(rf"(?:^|的|这个|这款|那个|其|它|就是|而且|还有|尤其是|特别是)?([\u4e00-\u9fff]{{2,6}}?)(?:{_DEGREE})*$")
 _UNKNOWN_EN = re.compile(r"\b(?:the|its|their|my|this|these)\s((?:[a-z-]+\s){1,2})(?:is|are|was|were|looks?|feels?|seems?|works?)\s(?:[a-z']+\s){0,2}$")
@@ -64,7 +65,8 @@ class _Clause:
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.start, self.end = text[start:end], start, end
-        self.hits = [_Hit(*found) for found in phrases().find(self.text)]
+        found = (_Hit(*each) for each in phrases().find(self.text))
+        self.hits = [hit for hit in found if not _REALLY.match(self.text, max(hit.end - 2, hit.start))]
 
     @cached_property
     def aspects(self) -> list[_Hit]:
