@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from shopkeeper.app.bootstrap import open_shop
+from shopkeeper.app.demo_mark import BUILT
 from shopkeeper.shop import Localized, Money, Product, Variant
 from shopkeeper.store.demo import build
 
@@ -22,6 +23,7 @@ def make_shop(folder: Path, products: int = 80, customers: int = 40) -> None:
         build(shop.store, folder / "media", products=products, customers=customers)
         title = Localized(en=f"Zzyzx lamp {HOSTILE}", zh=f"恶意灯 {HOSTILE}")
         shop.store.products.put([Product("hostile", title, (Variant("h1", price=Money(100, "CNY")),))])
+        shop.store.jobs.save(BUILT, {"built": True})
         shop.index()
     finally:
         shop.close()

@@ -39,7 +39,10 @@ class Kitchen:
         try:
             request = Request(scope, receive)
             seconds = float(request.query_params.get("seconds", 0))
-            if "thread" in request.query_params:
+            if "late" in request.query_params:  # the time is up, and the answer comes before anybody has looked
+                time.sleep(seconds)
+                await asyncio.sleep(0)
+            elif "thread" in request.query_params:
                 await run_in_threadpool(time.sleep, seconds)
             elif "blocking" in request.query_params:
                 time.sleep(seconds)
@@ -97,6 +100,10 @@ def test_who_waits_too_long_is_told(monkeypatch):
     kitchen = Kitchen()
     assert statuses(kitchen.asked("/v1/search?seconds=0.2", "/v1/search?seconds=0.2", "/v1/search")) == [200, 200, 503]
     assert statuses(kitchen.asked("/v1/search")) == [200]
+
+
+def test_an_answer_that_comes_just_after_its_time_is_said_to_be_late_and_not_left_out():
+    assert statuses(Kitchen().asked("/v1/search?seconds=0.35&late")) == [503]
 
 
 def test_one_sort_of_work_does_not_hold_up_another_and_health_is_never_held_up():

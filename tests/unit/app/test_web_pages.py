@@ -136,12 +136,44 @@ def test_a_page_with_nothing_found_and_no_filter_offers_no_filters(client):
     assert 'class="prices"' in filtered
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", "has nothing on its shelves yet"), ("zh", "还没有商品")])
+@pytest.mark.parametrize(("lang", "words"), [("en", "The shelves are empty"), ("zh", "货架还空着")])
 def test_an_empty_shop_says_so_and_offers_no_shelf(tmp_path, lang, words):
     html = TestClient(create_app(FakeShop((), tmp_path)), base_url="http://127.0.0.1").get(f"/?lang={lang}").text
     assert words in html
     assert 'class="grid"' not in html
     assert "/?q=&" not in html
+    assert "shopkeeper import products.csv" in html
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "1 products are imported already"), ("zh", "已经导入 1 件商品")])
+def test_a_shop_that_was_never_indexed_says_what_to_run(tmp_path, monkeypatch, lang, words):
+    def search(*args, **more):
+        raise NotIndexed
+
+    shop = FakeShop([earbuds()], tmp_path)
+    monkeypatch.setattr(shop, "search", search)
+    monkeypatch.setattr(shop, "searchable", 0)
+    answer = TestClient(create_app(shop), base_url="http://127.0.0.1").get(f"/?lang={lang}")
+    assert answer.status_code == 200
+    assert words in answer.text
+    assert "shopkeeper index" in answer.text
+    assert "products.csv" not in answer.text
+
+
+def test_whoever_may_not_run_the_shop_is_told_no_folder_of_it(tmp_path):
+    app = create_app(FakeShop((), tmp_path), loopback=False)
+    html = TestClient(app, base_url="http://127.0.0.1").get("/?lang=en").text
+    assert str(tmp_path) not in html
+    assert "<details class=\"more\">" in html
+
+
+def test_the_demo_shop_says_what_to_try(client, shop, monkeypatch):
+    assert 'id="tries"' not in client.get("/").text
+    monkeypatch.setattr(shop.store.jobs, "load", lambda name: {"built": True} if name == "demo" else None)
+    html = client.get("/?lang=zh").text
+    assert "/chat?say=" in html
+    assert "waterproof%20jacket%20under%20500&amp;lang=zh" in html
+    assert 'href="/console/writing?lang=zh"' in html
 
 
 @pytest.mark.parametrize("variant", ["ghost", "buds-white"])
@@ -237,6 +269,7 @@ def test_errors_are_pages_in_the_visitors_language(client, path, status):
     ("/?q=x&price_min=cheap", "价格请填数字", "Please give the price as a number"),
     ("/?q=" + "x" * 1001, "搜索的文字太长了", "The search is too long."),
     ("/?q=x&from=many", "这个请求里有看不懂的内容", "Something in this request makes no sense here."),
+    ("/p/ghost", "商品也可能已经下架", "the product is no longer sold"), ("/look", "请从页面上操作", "Please go through the page"),
 ])
 def test_what_went_wrong_is_said_in_the_visitors_language(client, path, zh, en):
     assert zh in client.get(path, headers={"accept-language": "zh"}).text

@@ -139,7 +139,7 @@ class Gate:
         await asyncio.wait({answering, given_up}, return_when=asyncio.FIRST_COMPLETED)
         given_up.cancel()
         send.alarm.cancel()
-        if answering.done():
+        if answering.done() and not send.given_up.is_set():  # given up, it may have ended meanwhile without having said anything
             answering.result()
             return
         answering.add_done_callback(lambda done: done.cancelled() or done.exception())

@@ -17,7 +17,7 @@ from ...recommend.tuning import Tuning
 from ...search.filters import escape
 from ...search.result import SearchResult
 from ...search.sorting import SORTS
-from ...shop import Language, NotFound, Product, Variant, visitor_of
+from ...shop import Language, NotFound, NotIndexed, Product, Variant, visitor_of
 from ..demo_mark import is_demo
 from ..request import meter_of, session_of, shop_of
 from . import browse, opinions, pages, present, shelves
@@ -96,9 +96,14 @@ def front(
 
 def _home(request: Request, language: Language) -> Response:
     shop = shop_of(request)
-    divided_by, departments = browse.departments(shop, Address(language=asked(request)), language)
+    try:
+        divided_by, departments = browse.departments(shop, Address(language=asked(request)), language)
+    except NotIndexed:
+        divided_by, departments = "category", []
+    if not departments and not shop.searchable:
+        return page(request, "empty.html", kept=shop.store.products.count(), shop_folder=str(shop.data_dir))
     return page(request, "home.html", shelves=shelves.for_home(request), departments=departments, divided_by=divided_by,
-                tries=is_demo(shop.store), shop_folder=str(shop.data_dir))
+                tries=is_demo(shop.store))
 
 
 def _results(request: Request, address: Address, next: str | None, start: int) -> Response:
