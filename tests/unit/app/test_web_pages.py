@@ -251,7 +251,7 @@ def test_a_shop_without_pictures_answers_404(tmp_path):
 
 def test_styles_and_scripts_may_be_kept_only_under_their_version(client):
     html = client.get("/").text
-    style = re.search(r'href="(/static/style\.css\?v=\w+)"', html)[1]
+    style = re.search(r'href="(/static/design\.css\?v=\w+)"', html)[1]
     assert "immutable" in client.get(style).headers["cache-control"]
     assert client.get("/static/visit.js").headers["cache-control"] == "no-cache"
 
