@@ -180,6 +180,13 @@ _TABLE: dict[Scope, str] = {
         POST /console/jobs/{id}
         GET /console/recommend
         GET /console/reviews
+        GET /console/search
+        GET /console/search/rules
+        GET /console/search/synonyms
+        GET /console/search/judgments
+        GET /console/search/judgments/{form}
+        POST /console/search/judge
+        POST /console/search/change
         GET,POST /console/writing
         POST /console/writing/several
         GET,POST /console/writing/{id}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -31,8 +32,8 @@ def kept_judgments(records: protocol.Store) -> Judgments:
     return read_judgments(enumerate(rows, 1), "the judgments that are kept")
 
 
-def write_judged(judged: Iterable[Judgment], file: TextIO, *, table: bool = False) -> int:
-    """Writes judgments as lines of JSON, or as CSV; how many they were."""
+def write_judged(judged: Iterable[Judgment], file: TextIO, *, table: bool = False) -> None:
+    """Writes judgments as lines of JSON, or as CSV."""
     rows = [(each.query, each.product_id, each.rating) for each in sorted(judged, key=lambda j: (j.query, -j.rating, j.product_id))]
     if table:
         sheet = Sheet(file)
@@ -40,14 +41,20 @@ def write_judged(judged: Iterable[Judgment], file: TextIO, *, table: bool = Fals
         sheet.rows(list(row) for row in rows)
     else:
         file.writelines(json.dumps(dict(zip(COLUMNS, row, strict=True)), ensure_ascii=False) + "\n" for row in rows)
-    return len(rows)
+
+
+def judged_file(judged: Iterable[Judgment], form: str) -> tuple[str, str]:
+    """Judgments as the text of a file, `jsonl` or `csv`, and its media type."""
+    out, table = StringIO(newline=""), form == "csv"
+    write_judged(judged, out, table=table)
+    return ("\ufeff" if table else "") + out.getvalue(), f"{'text/csv' if table else 'application/x-ndjson'}; charset=utf-8"
 
 
 def export_judged(judged: Iterable[Judgment], path: Path) -> int:
     """Writes judgments into a file: CSV where its name ends so, else lines of JSON."""
-    table = path.suffix.lower() == ".csv"
-    with path.open("w", encoding="utf-8-sig" if table else "utf-8", newline="") as file:
-        return write_judged(judged, file, table=table)
+    rows = list(judged)
+    path.write_text(judged_file(rows, "csv" if path.suffix.lower() == ".csv" else "jsonl")[0], "utf-8", newline="")
+    return len(rows)
 
 
 def _text(row: Mapping[str, Any], name: str) -> str:

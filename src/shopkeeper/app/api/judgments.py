@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from io import StringIO
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from ...search.judging import read_judged, write_judged
+from ...search.judging import judged_file, read_judged
 from ...search.tuning import Trial
 from ...search.words.synonyms import parse_synonym
 from ...shop import InvalidQuery, NotFound, Rule, from_dict, to_dict
@@ -32,16 +31,10 @@ def get(
     """`judgments`, each `{id, query, product_id, rating, at, by}`; as `jsonl` or `csv` a file of rows `{query, product_id, rating}`."""
     records = shop_of(request).store.judgments
     found = records.of(q) if q else list(records.all())
-    return json({"judgments": [to_dict(each) for each in found]}) if form == "records" else as_file(found, form)
-
-
-def as_file(found: list[Any], form: str) -> Response:
-    """Judgments as a file to keep."""
-    out = StringIO(newline="")
-    write_judged(found, out, table=form == "csv")
-    kind = "text/csv" if form == "csv" else "application/x-ndjson"
-    text = ("\ufeff" if form == "csv" else "") + out.getvalue()
-    return Response(text, media_type=f"{kind}; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="judgments.{form}"'})
+    if form == "records":
+        return json({"judgments": [to_dict(each) for each in found]})
+    content, kind = judged_file(found, form)
+    return Response(content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="judgments.{form}"'})
 
 
 @router.put("", summary="Say how well products fit queries")

@@ -20,6 +20,7 @@ from . import (
     recommend,
     reviews,
     routes,
+    search_console,
     shelves,
     writing,
 )
@@ -28,7 +29,7 @@ from .routes import error_page, mount_files
 ROUTERS = (
     routes.router, audit.router, basket.router, chat.router, claims.router, console.router, customers.router, demand.router,
     experiments.router, jobs.router, login.router, look.router, orders.router, recommend.router, reviews.router, shelves.router,
-    writing.router, catalog.router, charts.router, design.router, importing.router,
+    writing.router, catalog.router, charts.router, design.router, importing.router, search_console.router,
 )
 
 __all__ = ["ROUTERS", "error_page", "mount_files"]

@@ -18,5 +18,10 @@ async def lists(request: Request) -> dict[str, list[str]]:
     return parse_qs((await request.body()).decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=1_000)
 
 
+def ids_of(words: str | None) -> tuple[str, ...]:
+    """The ids of a field, with commas or spaces between."""
+    return tuple((words or "").replace(",", " ").replace("，", " ").split())
+
+
 Fields = Annotated[dict[str, str], Depends(form)]
 FieldLists = Annotated[dict[str, list[str]], Depends(lists)]

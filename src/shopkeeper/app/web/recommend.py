@@ -15,6 +15,7 @@ from ...recommend.result import Recommendations
 from ...recommend.status import status
 from ...shop import PLACES, InvalidQuery, InvalidRecord, NotFound, Rule, RuleAction
 from ..request import shop_of
+from .form import ids_of
 from .language import language_of
 from .render import page
 from .strings import text
@@ -97,11 +98,6 @@ def _said(error: Exception, request: Request) -> str:
     if isinstance(error, InvalidRecord) and error.field == "product_ids":
         return text("recommend_no_products", language_of(request))
     return str(error)
-
-
-def ids_of(words: str | None) -> tuple[str, ...]:
-    """The ids of a field, with commas or spaces between."""
-    return tuple((words or "").replace(",", " ").replace("，", " ").split())
 
 
 def in_use(shop: Shop) -> list[InUse]:

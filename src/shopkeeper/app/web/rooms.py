@@ -30,6 +30,7 @@ GROUPS: dict[str, tuple[Room, ...]] = {
         _room("demand", "M4 19h16M5 15l4-5 4 3 6-8M15 5h4v4"),
     ),
     "selling": (
+        _room("search", "M11 4.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM16 16l4.5 4.5M8 9.5h6M8 12.5h4"),
         _room("recommend", "M12 20s-7.5-4.5-7.5-10A4 4 0 0 1 12 7.5 4 4 0 0 1 19.5 10c0 5.5-7.5 10-7.5 10z"),
         _room("writing", "M5 19l1-4L16.5 4.5l3 3L9 18zM14.5 6.5l3 3"),
         _room("claims", "M5 12.5l4.5 4.5L19 7.5"),

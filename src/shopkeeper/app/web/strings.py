@@ -12,6 +12,7 @@ from .design_strings import DESIGN
 from .frame_strings import FRAME
 from .import_strings import IMPORT
 from .job_strings import JOBS
+from .search_strings import TUNING
 from .storefront_strings import STOREFRONT
 from .writing_strings import WRITING
 
@@ -567,6 +568,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     **JOBS,
     **STOREFRONT,
     **WRITING,
+    **TUNING,
 }
 
 
