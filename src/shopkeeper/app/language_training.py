@@ -84,7 +84,8 @@ def train_language_model(
     saved = _saved(versions, made.corpus.held_out, made.bits.shares.tolist(), options.device, speak)
     active = versions.active is None or (saved is not None and saved.not_worse)
     if saved:
-        versions.note(version.name, f"Against version {versions.active} on the held-out documents: bits a byte saved {saved}.")
+        versions.note(version.name, f"Against version {versions.active} on the held-out documents: bits a byte saved {saved}.",
+                      metric="bits a byte saved", difference=saved)
     if active:
         versions.promote(version.name)
     made.clear()

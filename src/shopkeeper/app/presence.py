@@ -47,6 +47,20 @@ class Presence:
         self._file.close()
 
 
+def alive(data_dir: Path) -> int:
+    """How many workers of this data folder are at work or wait for it; those on other machines are not seen."""
+    folder = data_dir / FOLDER
+    return sum(not _free(path) for path in folder.iterdir()) if folder.is_dir() else 0
+
+
+def _free(path: Path) -> bool:
+    try:
+        with path.open("r+") as file:
+            return _lockable(file)
+    except OSError:
+        return True
+
+
 def _lockable(file: TextIOWrapper) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -109,6 +109,11 @@ _TABLE: dict[Scope, str] = {
         GET,PUT /v1/judgments
         DELETE /v1/judgments/{id}
         POST /v1/judgments/measure
+        GET /v1/capabilities
+        GET /v1/capabilities/{name}
+        GET /v1/capabilities/{name}/versions/{version}
+        POST /v1/capabilities/{name}/promote
+        POST /v1/capabilities/{name}/rollback
         POST /v1/write
         POST /v1/claims/check
         GET /v1/drafts
@@ -178,6 +183,8 @@ _TABLE: dict[Scope, str] = {
         GET /console/import/rejects/{job}
         GET,POST /console/jobs
         POST /console/jobs/{id}
+        GET /console/models
+        GET,POST /console/models/{name}
         GET /console/recommend
         GET /console/reviews
         GET /console/search

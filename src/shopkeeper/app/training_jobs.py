@@ -16,8 +16,8 @@ Progress = Callable[[str, int, int], None]
 Capability = Literal["ranker", "encoder", "language-model", "writer", "forecast", "sentiment", "attributes", "recommender",
                      "recommend-ranker", "customers"]
 _OPTIONS = ("epochs", "batch_size", "lr", "weight_decay", "warmup", "seed", "device", "tune")
-_NETWORKS = ("encoder", "language-model", "writer", "sentiment", "recommender")  # what takes the options of training
-_TAKE_DATA = ("ranker", "encoder", "language-model", "writer", "sentiment", "attributes", "recommender")
+NETWORKS = ("encoder", "language-model", "writer", "sentiment", "recommender")  # what takes the options of training
+TAKE_DATA = ("ranker", "encoder", "language-model", "writer", "sentiment", "attributes", "recommender")
 
 
 class TrainArguments(BaseModel):
@@ -30,6 +30,7 @@ class TrainArguments(BaseModel):
     data: str = Field("", description="the file to learn from; default: the shop's own rows")
     map: list[str] = Field([], description="pairs theirs=ours")
     clicks: bool = Field(False, description="learn from the search log (ranker, encoder)")
+    judged: bool = Field(False, description="learn from the judgments that are kept in the shop (ranker, encoder)")
     base: str = Field("", description="what to start from: a folder or the id of a model")
     epochs: float | None = Field(None, gt=0)
     batch_size: int | None = Field(None, gt=0)
@@ -42,16 +43,17 @@ class TrainArguments(BaseModel):
 
     @model_validator(mode="after")
     def _fit(self) -> TrainArguments:
-        if self.capability == "ranker" and bool(self.data) == self.clicks:
-            raise ValueError("ranker: expected either data, a file of judgments, or clicks=true")
-        if self.capability == "encoder" and self.data and self.clicks:
-            raise ValueError("encoder: expected either data, a file of judgments, or clicks=true, not both")
+        sources = bool(self.data) + self.clicks + self.judged
+        if self.capability == "ranker" and sources != 1:
+            raise ValueError("ranker: expected either data, a file of judgments, or clicks=true, or judged=true")
+        if self.capability == "encoder" and sources > 1:
+            raise ValueError("encoder: expected either data, a file of judgments, or clicks=true, or judged=true, not both")
         if self.capability == "attributes" and not self.data:
             raise ValueError("attributes: data is missing, a file of rows whose attributes are known")
-        if self.data and self.capability not in _TAKE_DATA:
+        if self.data and self.capability not in TAKE_DATA:
             raise ValueError(f"{self.capability}: it learns from the shop's own rows and takes no data")
         named = [name for name in ("base", *_OPTIONS) if getattr(self, name)]
-        if named and self.capability not in _NETWORKS and named != ["seed"]:
+        if named and self.capability not in NETWORKS and named != ["seed"]:
             raise ValueError(f"{self.capability}: it is no network and takes no {named[0]}")
         return self
 
@@ -73,9 +75,11 @@ def train(shop: Shop, asked: TrainArguments, progress: Progress) -> Any:
 
 def _rated(shop: Shop, asked: TrainArguments) -> Rated | None:
     from ..search.lessons import clicked
-    from .update import read_rated
+    from .update import kept_rated, read_rated
 
-    return read_rated(asked.path, asked.map) if asked.path else clicked(shop.store) if asked.clicks else None
+    if asked.path:
+        return read_rated(asked.path, asked.map)
+    return clicked(shop.store) if asked.clicks else kept_rated(shop) if asked.judged else None
 
 
 def _encoder(shop: Shop, asked: TrainArguments, progress: Progress) -> Any:

@@ -23,6 +23,7 @@ from ..recommend.train import events_of
 from ..recommend.train import train as train_recommender
 from ..reviews.sentiment import CAPABILITY as SENTIMENT
 from ..reviews.train import lesson as reviews_lesson
+from ..search.judging import kept_judgments
 from ..search.lessons import CLICKS, Rated, against, clicked, judged, learn, lesson_of
 from ..search.ranker import CAPABILITY as RANKER
 from ..search.ranker import TreeRanker
@@ -104,11 +105,18 @@ def _rated(shop: Shop, capability: str, config: Mapping[str, Any]) -> Rated:
     if config.get("source") == CLICKS:
         return clicked(shop.store)
     origin = config.get("origin") or {}
+    if origin.get("kept"):
+        return kept_rated(shop)
     path = Path(origin.get("file", ""))
     if not path.is_file():
         gone = f"the judgments that it was learnt from are no longer{f' in {path}' if origin else ' known'}"
         raise InvalidFile(f"{capability}: {gone}; next: shopkeeper train {capability} --data FILE")
     return read_rated(path, origin.get("map", ()))
+
+
+def kept_rated(shop: Shop) -> Rated:
+    """The judgments that are kept in the shop, as they are now."""
+    return judged(kept_judgments(shop.store), {"kept": True})
 
 
 def read_rated(path: Path, mapping: Sequence[str]) -> Rated:
@@ -119,7 +127,8 @@ def read_rated(path: Path, mapping: Sequence[str]) -> Rated:
 
 def _settled(versions: Versions, found: Updated, before: str) -> Updated:
     """Puts the new version in use if it may be, and writes into its card how it stands to the one before."""
-    versions.note(found.version, f"Against version {before} on the rows that neither learnt from: {found.metric} {found.difference}.")
+    versions.note(found.version, f"Against version {before} on the rows that neither learnt from: {found.metric} {found.difference}.",
+                  metric=found.metric, difference=found.difference)
     if found.outcome == "in use":
         versions.promote(found.version)
     return found

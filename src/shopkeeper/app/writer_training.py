@@ -81,7 +81,8 @@ def train_writer(
     if not taught.unserved:
         speak(f"writing up {min(TRIED, len(pairs.held_out))} of the held-out pairs, beside the grounded writer")
         figures, nearer = beside(version.folder, pairs)
-        versions.note(version.name, f"ROUGE-L on held-out pairs against the grounded writer: {nearer}.")
+        versions.note(version.name, f"ROUGE-L on held-out pairs against the grounded writer: {nearer}.", metric="ROUGE-L",
+                      difference=nearer)
     active = nearer is not None and nearer.low > 0
     if active:
         versions.promote(version.name)

@@ -19,7 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from ..shop import InvalidFile, NotFound
-from .card import Card
+from .card import Card, Figure
+from .training.losses import FILE as LOSSES
+from .training.losses import newest
 
 ACTIVE = "ACTIVE"
 CONFIG, CARD = "config.json", "CARD.md"
@@ -100,6 +102,8 @@ class Versions:
         aside = self._aside(now or datetime.now(UTC))
         try:
             write(aside)
+            if card and card.training and not (aside / LOSSES).exists() and (curve := newest(self.folder)):
+                shutil.copy(curve, aside / LOSSES)
             if card:
                 _keep(card, aside, about or {})
             aside.rename(aside.with_suffix(""))
@@ -116,9 +120,12 @@ class Versions:
         aside.mkdir(parents=True)
         return aside
 
-    def note(self, name: str, sentence: str) -> None:
-        """Adds a sentence to the card of a version, such as how it stands to another."""
+    def note(self, name: str, sentence: str, *, metric: str = "", difference: Figure | None = None) -> None:
+        """Adds a sentence to the card of a version, such as how it stands to another; its config keeps the `difference` under `against`."""
         found = self.get(name)
+        if difference:
+            config = {**found.config, "against": {"metric": metric, **difference.to_dict()}}
+            (found.folder / CONFIG).write_text(json.dumps(config, indent=1, ensure_ascii=False) + "\n", "utf-8")
         (found.folder / CARD).write_text(f"{found.card.rstrip()}\n\n{sentence}\n", "utf-8")
 
     def mark(self, name: str, why: str) -> None:

@@ -108,6 +108,9 @@ def train(
         version = versions.add(lambda folder: _copy(made, folder), card=card, about={"base": base, "origin": dict(origin or {})})
     difference = _against(in_use, what.held_out, report) if in_use else None
     active = difference is None or difference.value >= 0 or difference.low >= -MARGIN
+    if difference:
+        versions.note(version.name, f"Against version {versions.active} on the reviews held out: accuracy {difference}.", metric="accuracy",
+                      difference=difference)
     if active:
         versions.promote(version.name)
     return Trained(version.name, active, len(what.train.texts), report, fitted, difference)

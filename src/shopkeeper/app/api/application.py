@@ -18,6 +18,7 @@ from ..observe.requests import Watch
 from ..tenants import Tenants, read_tenants
 from . import (
     behaviour,
+    capabilities,
     carts,
     catalog,
     chat,
@@ -69,7 +70,7 @@ ROUTERS = (
     events.router, write.router, write.own, experiments.router, experiments.own, rules.router, behaviour.router,
     *(each.router() for each in RESOURCES), quality.router, catalog.router,
     levels.router, carts.router, webhooks_in.router, webhooks.router, language.router, chat.router, guide.router, health.router,
-    claims.router, jobs.router, judgments.router, *web.ROUTERS,
+    claims.router, jobs.router, judgments.router, capabilities.router, *web.ROUTERS,
 )
 
 

@@ -13,7 +13,7 @@ from ...models.capabilities import CAPABILITIES
 from ...models.versions import SHIPPED
 from ...shop import InvalidQuery, Language
 from . import options
-from .output import print_json, print_table, progress, say
+from .output import print_json, print_table, progress, remark, say
 from .session import opened
 
 if TYPE_CHECKING:
@@ -61,13 +61,22 @@ def show(
 
 
 @app.command()
-def promote(capability: Capability, version: Name, shop: options.Shop = None, data_dir: options.DataDir = None,
-            json: options.Json = False) -> None:
-    """Puts a version in use; running servers take it up with their next search.
+def promote(
+    capability: Capability, version: Name,
+    anyway: Annotated[bool, typer.Option("--anyway", help="Also one that was measured and is worse, or has to be made anew.")] = False,
+    shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False,
+) -> None:  # fmt: skip
+    """Puts a version in use; running servers take it up with their next search. Exit code 1 where it is known to be worse.
 
     Another encoder makes other vectors: the index is built anew aside, and running servers change to both at once.
     """
+    from ..promotion import obstacle
+
     with opened(shop, data_dir) as front, progress(json) as step:
+        against = obstacle(front.models[capability], version)
+        if against and against.why != "in-use" and not anyway:
+            remark(f"{capability} {version} is not put in use: {against}; to do so all the same: --anyway")
+            raise typer.Exit(1)
         found = front.promote(capability, version, progress=step)
     _answer({"capability": capability, **found.to_dict()}, f"{capability} {found.name} is in use", json)
 

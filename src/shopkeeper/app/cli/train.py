@@ -36,17 +36,18 @@ def ranker(
     data: Annotated[Path | None, options.flag("--data", _DATA, "FILE")] = None,
     map: options.Map = None,
     clicks: Annotated[bool, typer.Option("--clicks", help="Learn from the shop's own search log instead.")] = False,
+    judged: Annotated[bool, typer.Option("--judged", help="Learn from the judgments that are kept in the shop instead.")] = False,
     seed: Annotated[int, typer.Option("--seed", help="Of the draws; the same seed and data make the same ranker.")] = 0,
     json: options.Json = False,
 ) -> None:
     """Learns to rank search results. It is used from now on if it is better on queries that were left out, else exit code 1."""
-    from ..update import read_rated
+    from ..update import kept_rated, read_rated
 
-    if (data is None) != clicks:
-        raise InvalidQuery("expected either --data FILE with judgments or --clicks")
+    if (data is not None) + clicks + judged != 1:
+        raise InvalidQuery("expected either --data FILE with judgments or --clicks or --judged")
     judgments = read_rated(data, map or ()) if data else None
     with opened(shop, data_dir) as front, progress(json) as step:
-        trained = front.train_ranker(judgments, seed=seed, progress=step)
+        trained = front.train_ranker(kept_rated(front) if judged else judgments, seed=seed, progress=step)
     if json:
         print_json(trained.to_dict())
     else:

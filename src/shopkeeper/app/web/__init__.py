@@ -16,6 +16,7 @@ from . import (
     jobs,
     login,
     look,
+    models,
     orders,
     recommend,
     reviews,
@@ -30,6 +31,7 @@ ROUTERS = (
     routes.router, audit.router, basket.router, chat.router, claims.router, console.router, customers.router, demand.router,
     experiments.router, jobs.router, login.router, look.router, orders.router, recommend.router, reviews.router, shelves.router,
     writing.router, catalog.router, charts.router, design.router, importing.router, search_console.router,
+    models.router,
 )
 
 __all__ = ["ROUTERS", "error_page", "mount_files"]

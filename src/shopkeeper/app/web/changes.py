@@ -109,6 +109,7 @@ def _rule(shop: Shop, fields: Mapping[str, str]) -> Rule:
     action, products = RuleAction(fields["do"]), ids_of(fields.get("products"))
     known = shop.store.rules.get_many([id]).get(id) if id else None
     shown = fields_of(known) if known else {}
+    product_of(shop, tuple(product for product in products if not known or product not in known.product_ids))
     more: dict[str, Any] = {name: _moment(known, shown, fields, *asked) for name, asked in (
         ("starts_at", ("from", "starts_at", False)), ("ends_at", ("until", "ends_at", True)))}
     return Rule(

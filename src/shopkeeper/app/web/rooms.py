@@ -39,6 +39,7 @@ GROUPS: dict[str, tuple[Room, ...]] = {
                            "M17.5 14.5c2.2.8 3.5 2.7 3.5 5.5"),
     ),
     "running": (
+        _room("models", "M12 3.5v4M12 16.5v4M5 7.5h14v9H5zM9 11v2M15 11v2M2.5 10.5v3M21.5 10.5v3"),
         _room("jobs", "M12 8v4l3 2M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16z"),
         _room("audit", "M7 4h10v16H7zM10 8h4M10 12h4M10 16h2"),
     ),

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/console/search", include_in_schema=False)
 
-SHOWN = 20  # hits
+SHOWN = 12  # hits
 LISTED = 15  # queries of the log
 MEASURED = 100  # judged queries while a page waits; the command measures all
 DAYS = 90  # of the search log
@@ -117,7 +117,7 @@ def rules(request: Request) -> Response:
     about = _about(request, "rules")
     if edited and not about["tried"]:
         found = next((rule for rule in kept if rule.id == edited), None)
-        about["fields"] = fields_of(found) if found else {}
+        about["field"] = partial(dict.get, fields_of(found)) if found else about["field"]
     named = shop.store.products.get_many(list(dict.fromkeys(id for rule in kept for id in rule.product_ids)))
     titles = {id: each.title.get(language_of(request)) for id, each in named.items()}
     return page(request, "search_rules.html", rules=kept, titles=titles, edited=edited, standing=partial(standing, now=datetime.now(UTC)),
@@ -201,14 +201,12 @@ def _about(request: Request, tab: str, queries: Sequence[str] = ()) -> dict[str,
     try:
         found = change_of(shop, request.query_params)
         if found:
-            if found.rule:
-                product_of(shop, found.rule.product_ids)
             moves = shop.tuner.rehearse(found.trial, queries, language=language)
             tried = Tried(found, moves, _measured(shop, found.trial))
     except Wrong as error:
         wrong = _said(request, error)
     fields = {**request.query_params, **(fields_of(tried.change.rule) if tried and tried.change.rule else {})}
-    return {"tab": tab, "tried": tried, "wrong": wrong, "fields": fields, "field": lambda name: fields.get(name, ""),
+    return {"tab": tab, "tried": tried, "wrong": wrong, "field": lambda name: fields.get(name, ""),
             "said": next((name for name in ("kept", "judged") if name in request.query_params), "")}
 
 

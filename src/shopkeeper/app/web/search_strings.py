@@ -66,7 +66,7 @@ TUNING: dict[str, tuple[str, str]] = {
                      "No product. Try a synonym, or put a product in."),
     "tune_dry": ("试运行", "Dry run"),
     "tune_dry_note": ("下面是保存后会发生的变化，现在什么都没有改。", "This is what would change. Nothing is kept yet."),
-    "tune_for": ("“{q}”", "“{q}”"),
+    "tune_for": ("搜“{q}”", "For “{q}”"),
     "tune_for_all": ("全部商品的页面", "The page of all products"),
     "tune_found": ("{before} → {after} 件商品", "{before} → {after} products"),
     "tune_more_moves": ("另外还有 {n} 件商品换了位置。", "{n} more products change their place."),

@@ -12,6 +12,7 @@ from .design_strings import DESIGN
 from .frame_strings import FRAME
 from .import_strings import IMPORT
 from .job_strings import JOBS
+from .model_strings import MODELS
 from .search_strings import TUNING
 from .storefront_strings import STOREFRONT
 from .writing_strings import WRITING
@@ -569,6 +570,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     **STOREFRONT,
     **WRITING,
     **TUNING,
+    **MODELS,
 }
 
 

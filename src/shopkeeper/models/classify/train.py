@@ -23,6 +23,8 @@ from numpy.typing import NDArray
 from ...shop import InvalidFile, InvalidQuery, Language
 from ..card import fingerprint
 from ..export import logits, save_tokenizer, shrink, trace
+from ..training.losses import FILE as LOSSES
+from ..training.losses import Losses
 from ..training.options import TrainOptions
 from ..training.tune import search
 from .calibration import calibration_error, softmax, temperature
@@ -86,6 +88,7 @@ def fit(
     figures = dict(measure(wanted, probabilities))
     found = Fitted(figures, heat, before, after, time.monotonic() - start)
     _write(trainer, folder, labels, languages, max_tokens, heat)
+    shutil.copy(run / LOSSES, folder / LOSSES)
     shutil.rmtree(run)
     return found
 
@@ -161,7 +164,7 @@ def _trainer(
         train_dataset=_encoded(tokenizer, train, tokens), eval_dataset=_encoded(tokenizer, validation, tokens),
         processing_class=tokenizer, compute_loss_func=lambda outputs, wanted, num_items_in_batch=None: _loss(outputs, wanted, weights),
         compute_metrics=lambda found: dict(measure(np.asarray(found.label_ids), softmax(found.predictions))),
-        callbacks=[_telling(progress)] if progress else [],
+        callbacks=[_keeping(Losses(run, _step_of(_last(run)))), *([_telling(progress)] if progress else [])],
     )
 
 
@@ -235,6 +238,23 @@ def _own(config: Any) -> dict[str, Any]:
     from .convolution import KIND
 
     return {"network": config.to_diff_dict()} if config.model_type == KIND else {}
+
+
+def _step_of(checkpoint: str | None) -> int:
+    """The step at which a checkpoint was taken, as its name says."""
+    return int(checkpoint.rpartition("-")[2]) if checkpoint else 0
+
+
+def _keeping(losses: Losses) -> Any:
+    """A callback that keeps the losses on what is learnt and on the validation part."""
+    from transformers import TrainerCallback
+
+    class Keeping(TrainerCallback):
+        def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **_: Any) -> None:
+            if "loss" in logs or "eval_loss" in logs:
+                losses.add(state.global_step, logs.get("loss"), logs.get("eval_loss"))
+
+    return Keeping()
 
 
 def _telling(progress: Progress) -> Any:

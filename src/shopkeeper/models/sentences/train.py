@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...shop import InvalidFile
+from ..training.losses import Losses
 from ..training.options import TrainOptions
 from .pairs import Anchor, Example, Pair
 from .vocabulary import aliases
@@ -66,11 +67,12 @@ def fit_encoder(
     steps = max(1, round(options.epochs * len(examples) / options.batch_size))
     key = _key(str(base), examples, options, embedding_rate)
     losses = _resumed(folder, setup, key)
-    batches = _batches(setup, options, steps)
+    batches, kept = _batches(setup, options, steps), Losses(folder, len(losses))
     for step, batch in enumerate(batches):
         if step < len(losses):
             continue
         losses.append(_step(setup, batch, rate(step, steps, options), embedding_rate))
+        kept.add(step + 1, losses[-1])
         if progress:
             progress(step + 1, steps, float(np.mean(losses[-20:])))
         if (step + 1) % save_every == 0 and step + 1 < steps:

@@ -23,6 +23,7 @@ from torch import Tensor, nn
 from ...shop import InvalidQuery
 from . import checkpoint, processes
 from .device import autocast, peak
+from .losses import Losses
 from .options import TrainOptions
 
 Indices = npt.NDArray[np.int64]
@@ -115,6 +116,7 @@ def fit(
     optimiser = _optimiser(model.to(device), options)
     _go_on(folder, model, optimiser, run)
     most = peak(device) * processes.count() if flops else math.inf
+    losses = Losses(folder, len(run.points)) if folder and processes.rank() == 0 else None
     kept, busy, seen = perf_counter(), 0.0, 0
     for step in range(len(run.points), run.steps):
         started = perf_counter()
@@ -125,6 +127,8 @@ def fit(
         run.points.append(point)
         run.seconds += perf_counter() - started
         run.per_second, run.utilisation = seen / busy, seen / busy * flops / most
+        if losses:
+            losses.add(point.step, point.loss, point.validation)
         if tell and processes.rank() == 0:
             tell(run)
         if folder and processes.rank() == 0 and (step + 1 == run.steps or perf_counter() - kept >= seconds):

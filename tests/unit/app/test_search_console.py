@@ -1,0 +1,139 @@
+"""The console's room of search: a query tried, changes tried and kept, hits judged."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from fastapi.testclient import TestClient
+
+from shopkeeper.app.api import create_app
+from shopkeeper.shop import LoggedSearch, Rule, RuleAction, judgment
+from small_shop import product, small_shop
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory):
+    shop = small_shop(tmp_path_factory.mktemp("room") / "shop")
+    shop.put_products([product("a", "Tea cup", "茶杯"), product("b", "Tea pot", "茶壶", prices=[20]), product("c", "Lamp", "台灯"),
+                       product("d", "Tea tray", "茶盘")])
+    yield shop
+    shop.close()
+
+
+@pytest.fixture(autouse=True)
+def clean(shop):
+    yield
+    shop.rules.delete([rule.id for rule in shop.rules.all()])
+    shop.synonyms.delete([each.id for each in shop.synonyms.all()])
+    shop.store.judgments.delete([each.id for each in shop.store.judgments.all()])
+
+
+@pytest.fixture(scope="module")
+def client(shop):
+    return TestClient(create_app(shop), base_url="http://127.0.0.1", headers={"sec-fetch-site": "same-origin", "accept": "text/html"})
+
+
+def words(answer):
+    assert answer.status_code == 200
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
+
+
+def test_a_query_says_how_it_was_understood_and_why_each_hit_is_there(client, shop):
+    shop.synonyms.add("brew > tea pot")
+    shop.rules.put([Rule("pots", RuleAction.BOOST, ("b",), queries=("brew",))])
+    said = words(client.get("/console/search", params={"q": "brew under 50", "lang": "en"}))
+    assert re.search(r"Must hold Price.{1,12}50", said)
+    assert "brew → tea pot synonym" in said
+    assert "Boost · pots" in said
+    assert re.search(r"Rules: boosted by pots \+0\.\d\d", said)
+    assert "没有商品" in words(client.get("/console/search", params={"q": "qqqq", "lang": "zh"}))
+
+
+def test_a_pin_is_tried_and_kept_from_the_hits(client, shop):
+    shop.store.judgments.put([judgment("tea", "d", 3)])
+    fields = {"q": "tea", "do": "pin", "products": "d", "queries": "tea", "at": "1"}
+    first = shop.search("tea", log=False).hits[0].id
+    said = words(client.get("/console/search", params={**fields, "lang": "en"}))
+    assert "Dry run: Pin d at place 1 · tea" in said
+    assert shop.rules.all() == []
+    assert re.search(r"0\.\d+ → 1\.000" if first != "d" else "1.000 → 1.000", said)
+    tried = client.post("/console/search/change", data={**fields, "step": "try"}, follow_redirects=False)
+    assert tried.headers["location"].endswith("#trial")
+    kept = client.post("/console/search/change?lang=en", data={**fields, "step": "keep"})
+    assert "Kept. The next search follows it." in words(kept)
+    [rule] = shop.rules.all()
+    assert (rule.id, rule.product_ids, rule.queries) == ("pin d @ tea", ("d",), ("tea",))
+    assert shop.search("tea", log=False).hits[0].id == "d"
+    assert [entry.kind for entry in shop.store.audit.newest(1)] == ["rule.put"]
+
+
+@pytest.mark.parametrize(("fields", "said"), [
+    ({"do": "pin", "products": "nothing"}, "There is no product, rule or synonym with the ID “nothing”."),
+    ({"do": "pin"}, "Please fill in product IDs or a filter"),
+    ({"do": "drop-rule", "rule": "none"}, "There is no product, rule or synonym with the ID “none”."),
+    ({"do": "synonym", "words": "alone"}, "Please write it as “耳机 = headphones”"),
+    ({"do": "dance"}, "do: expected a change of a rule or a synonym"),
+    ({"do": "pin", "products": "a", "at": "x"}, "at: expected a whole number"),
+    ({"do": "weight", "weight": "2"}, "weight: expected a number from 0 to 1"),
+])
+def test_what_is_wrong_with_a_change_is_said_and_nothing_is_kept(client, shop, fields, said):
+    assert said in words(client.get("/console/search/rules", params={**fields, "lang": "en"}))
+    answer = client.post("/console/search/change?lang=en", data={**fields, "step": "keep", "back": "rules"})
+    assert said in words(answer)
+    assert shop.rules.all() == []
+
+
+def test_a_rule_is_edited_with_its_dates_switched_off_and_removed(client, shop):
+    starts, ends = datetime(2026, 11, 1, 9, 30, tzinfo=UTC), datetime(2030, 11, 12, tzinfo=UTC)
+    shop.rules.put([Rule("sale", RuleAction.PIN, ("b",), queries=("tea",), starts_at=starts, ends_at=ends)])
+    page = client.get("/console/search/rules", params={"edit": "sale"}).text
+    assert ('name="from" value="2026-11-01"' in page, 'name="until" value="2030-11-11"' in page) == (True, True)
+    fields = {"do": "pin", "rule": "sale", "products": "b, d", "queries": "tea\ncups", "from": "2026-11-01", "until": "2030-11-20",
+              "step": "keep", "back": "rules"}
+    client.post("/console/search/change", data=fields)
+    [rule] = shop.rules.all()
+    assert (rule.product_ids, rule.queries, rule.starts_at) == (("b", "d"), ("tea", "cups"), starts), "a day that stayed keeps its moment"
+    assert rule.ends_at == datetime(2030, 11, 21, tzinfo=UTC)
+    client.post("/console/search/change", data={"do": "switch", "rule": "sale", "step": "keep", "back": "rules"})
+    assert not shop.rules.all()[0].enabled
+    assert "switched off" in words(client.get("/console/search/rules?lang=en"))
+    client.post("/console/search/change", data={"do": "drop-rule", "rule": "sale", "step": "keep", "back": "rules"})
+    assert shop.rules.all() == []
+
+
+def test_synonyms_come_and_go(client, shop):
+    client.post("/console/search/change", data={"do": "synonym", "words": "brew > tea pot", "step": "keep", "back": "synonyms"})
+    [made] = shop.synonyms.all()
+    assert "brew → tea pot" in words(client.get("/console/search/synonyms"))
+    gone = client.get("/console/search/synonyms", params={"do": "drop-synonym", "words": made.id, "lang": "en"})
+    assert "Dry run: remove synonym" in words(gone)
+    client.post("/console/search/change", data={"do": "drop-synonym", "words": made.id, "step": "keep", "back": "synonyms"})
+    assert shop.synonyms.all() == []
+
+
+def test_hits_are_judged_and_taken_back_and_the_judgments_are_a_file(client, shop):
+    judged = client.post("/console/search/judge?lang=en", data={"q": "tea", "r.a": "3", "r.b": "0", "r.d": ""})
+    assert "Your judgment is kept." in words(judged)
+    assert shop.tuner.of("tea") == {"a": 3, "b": 0}
+    said = words(client.get("/console/search/judgments?lang=en"))
+    assert re.search(r"the mean over 1 judged queries", said)
+    file = client.get("/console/search/judgments/jsonl")
+    assert '{"query": "tea", "product_id": "a", "rating": 3}' in file.text.splitlines()
+    assert client.get("/console/search/judgments/pdf").status_code == 404
+    client.post("/console/search/judge", data={"q": "tea", "r.a": "", "r.b": "2"})
+    assert shop.tuner.of("tea") == {"b": 2}
+    assert client.post("/console/search/judge", data={"q": "tea", "r.a": "7"}).status_code == 422
+    assert client.post("/console/search/judge", data={"q": "tea", "r.none": "1"}).status_code == 404
+    weighed = words(client.get("/console/search/judgments", params={"do": "weight", "weight": "1", "lang": "en"}))
+    assert "weight = 1" in weighed
+    kept = client.post("/console/search/change?lang=en", data={"do": "weight", "weight": "1", "step": "keep", "back": "judgments"})
+    assert kept.status_code == 200
+
+
+def test_without_a_query_the_searches_of_shoppers_lead_on(client, shop):
+    shop.store.searches.put([LoggedSearch(f"q{n}", datetime.now(UTC), "brew", "en", 0) for n in range(3)])
+    said = words(client.get("/console/search?lang=en"))
+    assert "brew 3 times" in said
+    assert "0% clicked" in said
