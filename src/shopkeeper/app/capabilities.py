@@ -36,7 +36,7 @@ search_shop_policies_and_faqs | /chat, /console/conversations | assistant.md
 搜索调校 | Search tuning | synonyms *, rules *, judgments * | /synonyms*, /rules*, /judgments* | | /console/search | merchandising.md
 搜索日志 | Search log | searches * | /searches/* | | | searches.md
 对比试验 | Experiments | experiments * | /experiments* | | /console/experiments | ab-tests.md
-模型 | Models | train *, update, models *, generate | /models*, /completions, /explain | | /console/models | models.md
+模型 | Models | train *, update, models *, generate | /models*, /capabilities*, /completions, /explain | | /console/models | models.md
 评测 | Evaluation | evaluate * | | | | evaluation.md
 导入导出 | Import and export | import, export, index | /products*, /customers, /customers/{id}, /orders*, /reviews, /reviews/{id}, /events*, /documents*, \
 /promotions*, /suppliers*, /stock, /prices | | /console/import | import.md
