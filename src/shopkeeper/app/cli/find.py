@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from ...search.result import SearchResult
 
 _WORDS = {
-    "en": {"total": "{n:,} products", "title": "Product", "price": "Price", "stock": "In stock", "yes": "yes", "no": "no",
-           "read": "read as: {}", "mean": "did you mean: {}", "relaxed": "left out: {}", "more": "more: {}"},
-    "zh": {"total": "共 {n:,} 件商品", "title": "商品", "price": "价格", "stock": "有货", "yes": "是", "no": "否",
+    "en": {"total": "{n:,} products", "one": "1 product", "title": "Product", "price": "Price", "stock": "In stock", "yes": "yes",
+           "no": "no", "read": "read as: {}", "mean": "did you mean: {}", "relaxed": "left out: {}", "more": "more: {}"},
+    "zh": {"total": "共 {n:,} 件商品", "one": "共 1 件商品", "title": "商品", "price": "价格", "stock": "有货", "yes": "是", "no": "否",
            "read": "理解为：{}", "mean": "您是不是要找：{}", "relaxed": "已放宽：{}", "more": "下一页：{}"},
 }
 Explain = Annotated[bool, typer.Option("--explain", help="Say why each product was found.")]
@@ -144,7 +144,7 @@ def _show(result: SearchResult, shop: str | None, json: bool, explain: bool) -> 
     if json:
         return print_json(result.to_dict())
     words = _WORDS[result.language]
-    say(words["total"].format(n=result.total))
+    say(words["one" if result.total == 1 else "total"].format(n=result.total))
     if result.understood.where:
         say(words["read"].format(" · ".join(filter(None, [result.understood.text, *result.understood.where]))))
     if result.did_you_mean:
