@@ -70,7 +70,7 @@ def test_toml_is_read_for_settings_a_column_mapping_and_tables_of_words_only():
     words = {
         "store/demo/words.py", "text/goods.py", "text/sorts.py", "text/choices.py", "text/attributes.py", "assistant/dialogue/words.py",
         "assistant/answers/words/__init__.py", "writing/words/__init__.py", "claims/markets.py", "claims/tone.py", "reviews/lexicon.py"}
-    assert readers <= {*words, "app/settings.py", "store/importers/mapping.py"}
+    assert readers <= {*words, "app/settings.py", "app/toml_lines.py", "store/importers/mapping.py"}
 
 
 def test_only_the_settings_read_the_environment():

@@ -143,7 +143,7 @@ def open_shop(
         ),
         copywriter=partial(open_copywriter, settings),
     )
-    shop.breakers |= breakers
+    shop.settings, shop.environment, shop.breakers = settings, environ, shop.breakers | breakers
     if settings.search_taste:
         search.taste = partial(_taste, shop, settings.search_taste)
     _trace(shop, settings)

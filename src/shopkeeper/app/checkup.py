@@ -40,7 +40,7 @@ def examine(shop: str | None = None, data_dir: str | None = None) -> list[Findin
         settings = load(shop, data_dir)
     except ShopkeeperError as error:
         return [*findings, Finding("settings", False, str(error), "correct it in shopkeeper.toml or the environment")]
-    return [*findings, _settings(settings), _disk(settings.folder), *_weak(settings), *_shop(settings)]
+    return [*findings, _settings(settings), disk(settings.folder), *_weak(settings), *_shop(settings)]
 
 
 def _python() -> Finding:
@@ -77,7 +77,8 @@ def _weak(settings: Settings) -> Iterator[Finding]:
     yield from of_settings(settings)
 
 
-def _disk(folder: Path) -> Finding:
+def disk(folder: Path) -> Finding:
+    """Whether there is room left where a shop's folder lies."""
     there = next(path for path in (folder.resolve(), *folder.resolve().parents) if path.exists())
     free = shutil.disk_usage(there).free
     return Finding("disk", free >= MIN_FREE_BYTES, f"{free / 1e9:.1f} GB free in {there}",

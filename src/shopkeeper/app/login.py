@@ -59,6 +59,16 @@ def log_in(store: Store, name: str, password: str, address: str, now: datetime, 
     return token
 
 
+def confirmed(store: Store, name: str, password: str, address: str, now: datetime) -> bool:
+    """Whether somebody who is logged in says their password once more; a wrong one counts as a failure to log in. `LockedOut`."""
+    count_attempt(store, ((name_key(name), OF_A_NAME), (address_key(address), OF_AN_ADDRESS)), address, now)
+    user = store.users.find(name)
+    right = passwords.matches(password, user.password if user else passwords.nobodys()) and user is not None
+    if right:
+        forgive(store, name_key(name), address_key(address))
+    return right
+
+
 def log_out(store: Store, token: str, user: str, now: datetime, *, everywhere: bool = False) -> None:
     """Ends the session of a token, or all of its user."""
     with store.transaction():

@@ -12,7 +12,7 @@ from typing import Any
 from ..shop import InvalidFile, InvalidQuery
 from ..store import Store, open_store
 from ..store.carry import Sum, carry
-from .backup.files import copy_kept, portable
+from .backup.files import copy_kept, portable, portable_text
 from .settings import FILE, Settings, write, written
 
 Step = Callable[[str, int, int], None]
@@ -68,7 +68,7 @@ def _to_folder(settings: Settings, folder: Path, progress: Step | None) -> Migra
         with closing(open_store(settings.database)) as source, closing(open_store(part / "shop.db")) as target:
             tables = _carried(source, target, progress)
         files = copy_kept(settings.folder, part)
-        write(part, portable(written(settings.folder), secrets=True))
+        write(part, portable(written(settings.folder), secrets=True), portable_text(settings.folder, secrets=True))
         if folder.exists():
             folder.rmdir()
         part.rename(folder)

@@ -205,6 +205,8 @@ _TABLE: dict[Scope, str] = {
         GET,PUT,DELETE /v1/webhooks/{id}
         GET /v1/webhooks/{id}/messages
         POST /v1/webhooks/{id}/retry
+        GET,POST /console/keys
+        GET,POST /console/settings
     """,
 }
 

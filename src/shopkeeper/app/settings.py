@@ -6,7 +6,6 @@ the shop's folder (or the data folder, when the shop is a database URL), else fr
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import tomllib
@@ -19,6 +18,7 @@ from typing import Any
 
 from ..shop import LANGUAGES, InvalidFile, InvalidRecord
 from .limits import rates_of
+from .toml_lines import rewritten
 
 FILE = "shopkeeper.toml"
 PREFIX = "SHOPKEEPER_"
@@ -156,7 +156,7 @@ def load(shop: str | None = None, data_dir: str | None = None, environ: Mapping[
 
     `InvalidRecord` names the key or variable that is unknown or wrong, `InvalidFile` a file that is not TOML.
     """
-    given: dict[str, Any] = _from_environment(os.environ if environ is None else environ)
+    given: dict[str, Any] = from_environment(environ)
     given |= {name: value for name, value in (("shop", shop), ("data_dir", data_dir)) if value}
     path = Settings(**{k: v for k, v in given.items() if k in ("shop", "data_dir")}).folder / FILE
     return Settings(**{**_from_file(path), **given})
@@ -185,8 +185,14 @@ def reference() -> str:
     return "\n".join(lines)
 
 
-def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
-    out = {}
+def parsed(name: str, text: str) -> Any:
+    """The value of a key, as the environment would say it; `InvalidRecord` for one that does not fit."""
+    return _checked(name, _parsed(text.strip(), type(getattr(Settings(), name)), name), name)
+
+
+def from_environment(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The keys that an environment gives, by default that of this process."""
+    out, environ = {}, os.environ if environ is None else environ
     for key in fields(Settings):
         variable = PREFIX + key.name.upper()
         if text := environ.get(variable, "").strip():
@@ -209,12 +215,20 @@ def written(folder: Path) -> dict[str, Any]:
     return read_toml(folder / FILE)
 
 
-def write(folder: Path, settings: Mapping[str, Any]) -> None:
-    """Writes `shopkeeper.toml` at once, for its owner alone to read."""
+def text_of(folder: Path) -> str:
+    """A folder's `shopkeeper.toml` with its comments; "" where there is none."""
+    try:
+        return (folder / FILE).read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+
+
+def write(folder: Path, settings: Mapping[str, Any], like: str = "") -> None:
+    """Writes `shopkeeper.toml` at once, for its owner alone to read, with the comments and in the order of the file `like`."""
     aside = folder / f"{FILE}.part"
     aside.unlink(missing_ok=True)
     aside.touch(mode=0o600)
-    aside.write_text("".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in settings.items()), "utf-8")
+    aside.write_text(rewritten(like, settings), "utf-8")
     aside.replace(folder / FILE)
 
 
@@ -271,6 +285,7 @@ def _is_limits(text: str) -> bool:
     return True
 
 
+_PRICE = re.compile(r"\s*\d+(\.\d+)?\s*/\s*\d+(\.\d+)?\s*")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d+)?")
 _KINDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
 _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
@@ -300,6 +315,7 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "basket_days": (lambda v: 0 <= v <= 36_500, "a number of days from 0 to 36500"),
     "llm_timeout_s": (lambda v: v > 0, "a number of seconds above 0"),
     "llm_budget_usd": (lambda v: v >= 0, "US dollars, 0 or more"),
+    "llm_price": (lambda v: v == "" or _PRICE.fullmatch(v) is not None, "dollars for a million tokens read/written, such as 0.25/2"),
     "llm_budget": (lambda v: v >= 0, "a number of tokens, 0 or more"),
     "assistant_timeout_s": (lambda v: 0 < v <= 600, "a number of seconds above 0, at most 600"),
     "assistant": (lambda v: v in ("", "rules", "llm"), "rules or llm, or nothing"),

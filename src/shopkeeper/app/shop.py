@@ -81,11 +81,13 @@ from .demand import open_demand
 from .drafts import Drafts
 from .generation import Generation
 from .imported import Imported
+from .kept import Kept
 from .limits import RATES
 from .merging import merged
 from .privacy.days import Days
 from .prospects import Prospects
 from .reviewed import said_in_reviews
+from .settings import Settings
 from .update import Updated, update
 
 _ANY, _ANY_CHINESE = "warm", "热"  # any word does
@@ -113,6 +115,9 @@ class Shop(Generation):
         self.rates, self.key_budget = rates, key_budget
         self.breakers: dict[str, Breaker] = {}  # of what is asked elsewhere
         self.tracer: Any = None  # an `observe.traces.Tracer`
+        self.settings = Settings(shop=str(data_dir))  # what it was opened with, and the environment that it was read from: `open_shop` says
+        self.environment: Mapping[str, str] | None = None
+        self.kept = Kept()
         self.orders: OrderSystem = orders or LocalOrders()
         self.synonyms, self.rules, self._suggestions = synonyms, rules, suggestions
         self._encoders, self._index, self._search, self.cached = encoders, index, search, cached
@@ -556,6 +561,7 @@ class Shop(Generation):
 
     def close(self) -> None:
         """Writes what is left of the search log; releases files and connections."""
+        self.kept.close()
         if self.search_log is not None:
             self.search_log.close()
         if self._recommender is not None:

@@ -142,6 +142,11 @@ class Catalogue:
         found: list[tuple[float, Product]] = [(each, product) for product in self._all() if (each := model.distance(product.id)) >= ODD]
         return [self._advice(product, model) for _, product in sorted(found, key=lambda row: (-row[0], row[1].id))]
 
+    def known_odd_prices(self) -> int | None:
+        """How many prices `odd_prices` would tell of, where that was asked since products changed; None else: nothing is learnt for it."""
+        model: PriceModel | None = self._made.get("prices") if self._store.products.revision() == self._revision else None
+        return None if model is None else sum(model.distance(product.id) >= ODD for product in self._products)
+
     def _advice(self, product: Product, model: PriceModel) -> Advice:
         price = product.price
         return Advice(

@@ -170,12 +170,52 @@ class OrderSum(NamedTuple):
     units: int
 
 
+class DaySales(NamedTuple):
+    """Sold in one currency in the 24 hours that ended so many days `ago`: orders, the `amount` of their lines in minor units, units."""
+
+    ago: int
+    currency: str
+    orders: int
+    amount: int
+    units: int
+
+
+class DayVisits(NamedTuple):
+    """The visits that began in the 24 hours that ended so many days `ago`, and those of them that bought."""
+
+    ago: int
+    visits: int
+    bought: int
+
+
+class Cover(NamedTuple):
+    """A variant whose `stock` does not last long at the pace at which so many `units` were sold."""
+
+    variant_id: str
+    product_id: str
+    stock: int
+    units: int
+
+
 class SearchedFor(NamedTuple):
     """How often a customer searched for something, as it was typed."""
 
     customer_id: str
     query: str
     times: int
+
+
+class Daily(Protocol):
+    """What came in day by day. A day is 24 hours, the last one ends at `until`; orders that were cancelled or returned do not count."""
+
+    def sales(self, until: datetime, days: int) -> list[DaySales]:
+        """What was sold in each of so many days, by currency, the last day first; days without a sale are left out."""
+
+    def visits(self, until: datetime, days: int) -> list[DayVisits]:
+        """The visits of each of so many days, as `Shoppers.reached` counts them, the last day first."""
+
+    def short(self, until: datetime, days: int, within: int) -> list[Cover]:
+        """The variants whose stock is gone `within` so many days if they go on selling as in the last `days`, the first to go first."""
 
 
 class Shoppers(Protocol):

@@ -17,8 +17,9 @@ from .activity import ActivityTotals
 from .answers import AnswerRecords
 from .audit import AuditRecords
 from .audited import Audit
-from .counts import Shoppers
+from .counts import Daily, Shoppers
 from .customers import CustomerRecords
+from .daily import DailyTotals
 from .database import Database
 from .dialogues import DialogueRecords
 from .drafts import DraftRecords
@@ -97,6 +98,7 @@ class DatabaseStore:
         self.history: History = HistoryRecords(database)
         self.activity: Activity = ActivityTotals(database)
         self.shoppers: Shoppers = ShopperTotals(database)
+        self.daily: Daily = DailyTotals(database)
         self.jobs: Jobs = JobRecords(database)
         jobs = QueueRecords(database)
         self.queue: Queue = jobs

@@ -35,7 +35,7 @@ from ..shop import (
 from ..shop.webhook import Webhook
 from .access import Keys, LoginAttempts, Sessions, Users
 from .audited import Audit
-from .counts import Came, OrderSum, PositionCounts, ProductState, QueryCounts, Rating, SearchCounts, Shoppers, Visited, Window
+from .counts import Came, Daily, OrderSum, PositionCounts, ProductState, QueryCounts, Rating, SearchCounts, Shoppers, Visited, Window
 from .glance import Glance
 from .messages import Answers, Inbox, Links, Outbox
 from .persons import Persons
@@ -462,6 +462,7 @@ class Store(Protocol):
     history: History
     activity: Activity
     shoppers: Shoppers
+    daily: Daily
     jobs: Jobs
     queue: Queue
     schedules: Schedules

@@ -13,14 +13,14 @@ from .counts import Bought, Browsed, Buyer, CohortCell, Reached, SearchedFor, Se
 from .database import Database
 from .schema import microseconds, moment_of
 
-_UNDONE = f"('{OrderStatus.CANCELLED.value}', '{OrderStatus.RETURNED.value}')"
-_SALE = f"customer_id IS NOT NULL AND status NOT IN {_UNDONE}"
+UNDONE = f"('{OrderStatus.CANCELLED.value}', '{OrderStatus.RETURNED.value}')"
+_SALE = f"customer_id IS NOT NULL AND status NOT IN {UNDONE}"
 STEPS = {"view_item": 2, "add_to_cart": 3, "begin_checkout": 4, "add_shipping_info": 4, "add_payment_info": 4, "purchase": 5}
-_STEP = "CASE name " + " ".join(f"WHEN '{name}' THEN {step}" for name, step in STEPS.items()) + " ELSE 1 END"
+STEP = "CASE name " + " ".join(f"WHEN '{name}' THEN {step}" for name, step in STEPS.items()) + " ELSE 1 END"
 _CHECKOUT = "('begin_checkout', 'add_shipping_info', 'add_payment_info')"
 # Events of no session belong to the day's visit of their customer; with neither nothing is known of the visit.
-_SESSION = "COALESCE(session_id, customer_id || '/' || CAST(at / 86400000000 AS text))"
-_WITHIN = "at >= :since AND at < :until AND (session_id IS NOT NULL OR customer_id IS NOT NULL)"
+SESSION = "COALESCE(session_id, customer_id || '/' || CAST(at / 86400000000 AS text))"
+WITHIN = "at >= :since AND at < :until AND (session_id IS NOT NULL OR customer_id IS NOT NULL)"
 _JSON = {
     "sqlite": {"field": "json_extract(payload, '$.{}')", "padded": "printf('%020d', at)", "exact": "",
                "month": "strftime('%Y-%m', {} / 1000000, 'unixepoch')",
@@ -51,7 +51,7 @@ _BUYERS = f"""
      GROUP BY o.id, o.customer_id, o.placed_at, l.currency) AS sales
     GROUP BY customer_id, currency ORDER BY customer_id, currency"""
 _BROWSED = f"""
-    SELECT customer_id, COUNT(DISTINCT {_SESSION}), SUM(CASE name WHEN 'view_item' THEN 1 ELSE 0 END),
+    SELECT customer_id, COUNT(DISTINCT {SESSION}), SUM(CASE name WHEN 'view_item' THEN 1 ELSE 0 END),
            SUM(CASE name WHEN 'add_to_cart' THEN 1 ELSE 0 END), MAX(at), MAX(CASE name WHEN 'add_to_cart' THEN at END)
     FROM events WHERE customer_id IS NOT NULL AND at < :until GROUP BY customer_id ORDER BY customer_id"""
 _COHORTS = f"""
@@ -60,12 +60,12 @@ _COHORTS = f"""
                         GROUP BY customer_id) AS f ON f.customer_id = o.customer_id
     JOIN (SELECT order_id, MAX(currency) AS currency, SUM(quantity * unit_amount) AS amount FROM order_lines GROUP BY order_id) AS s
          ON s.order_id = o.id
-    WHERE status NOT IN {_UNDONE} AND placed_at < :until GROUP BY {{first}}, {{month}} ORDER BY 1, 2"""
+    WHERE status NOT IN {UNDONE} AND placed_at < :until GROUP BY {{first}}, {{month}} ORDER BY 1, 2"""
 _PAGE = 2_000  # customers that are read at once
 _SOME = "SELECT DISTINCT customer_id FROM {} WHERE customer_id > :after ORDER BY customer_id LIMIT :page"
 _BOUGHT = f"""
     SELECT o.customer_id, l.product_id, SUM(l.quantity), COUNT(DISTINCT o.id) FROM orders o JOIN order_lines l ON l.order_id = o.id
-    WHERE o.customer_id > :after AND o.customer_id <= :last AND status NOT IN {_UNDONE} AND placed_at < :until
+    WHERE o.customer_id > :after AND o.customer_id <= :last AND status NOT IN {UNDONE} AND placed_at < :until
     GROUP BY o.customer_id, l.product_id"""
 _SEARCHED = """
     SELECT customer_id, {query} AS query, COUNT(DISTINCT COALESCE(query_id, id)) FROM events
@@ -140,7 +140,7 @@ class ShopperTotals:
 
     def _visits(self, by: str) -> tuple[str, str]:
         """The statement of one row a visit (and part), and what stands before it."""
-        said = {"session": _SESSION, "step": _STEP, "within": _WITHIN, "checkout": _CHECKOUT, **self._json}
+        said = {"session": SESSION, "step": STEP, "within": WITHIN, "checkout": _CHECKOUT, **self._json}
         if by == "category":
             return _OF_CATEGORIES.format(**said), _CATEGORIES.format(**self._json)
         part = _FIRST.format(**{**self._json, "field": self._json["field"].format(by)}) if by else "''"

@@ -28,14 +28,15 @@ def test_every_sentence_that_a_page_asks_for_exists_and_each_is_asked_for():
     templates = "".join(path.read_text() for path in (WEB / "templates").glob("*.html"))
     calls = (r'ui\(["\'](\w+)["\']', r'else "(\w+)"[,)]', r'"(\w+)" if [\w.]+')
     asked = {key for call in calls for key in re.findall(call, templates)} | set(Availability)
-    for key in re.findall(r'counted\(["\'](\w+)["\']', templates):
-        asked |= {key, f"{key}_one"}
     code = "".join(path.read_text() for path in WEB.glob("*.py") if not path.name.endswith("strings.py"))
+    for key in re.findall(r'counted\(["\'](\w+)["\']', templates + code):
+        asked |= {key, f"{key}_one"}
     made = ("field_", "why_", "sort_", "status_", "reason_", "speaker_", "measure_", "customers_by_", "demand_by_",
             "room_", "rooms_", "design_rule_", "writing_did_",
                 "draft_", "happened_", "text_", "tone_", "platform_", "market_", "verdict_", "piece_",
             "place_", "part_", "source_", "action_", "relation_", "job_state_", "catalog_", "catalog_by_",
             "order_kind_", "orders_say_",
+            "scope_", "keys_state_", "settings_from_", "settings_group_", "overview_span_", "finding_",
             "kind_", "format_", "becomes_", "catalog_do_", "catalog_field_", "catalog_status_",
             "tune_tab_", "tune_swap_", "tune_part_", "tune_level_", "tune_does_", "tune_match_", "tune_rule_", "capability_", "purpose_",
             "model_no_", "model_option_", "model_said_")  # the rest of the key is a value

@@ -8,7 +8,8 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from ..settings import FILE, SECRETS
+from ..settings import FILE, SECRETS, text_of, written
+from ..toml_lines import without_values
 
 # Made again from the store, left over from work, or (rejected rows, logs) of no use anywhere else.
 _LEFT = ("index", "rejects", "backups", "workers", "*.db", "*.db-*", "*.lock", "*.log", "*.part", "*.damaged", "*.zip", ".*", FILE)
@@ -54,6 +55,12 @@ def copy_kept(source: Path, target: Path) -> int:
 def portable(settings: dict[str, Any], secrets: bool) -> dict[str, Any]:
     """Settings as they are wherever the shop lies: without where it lies, and without secrets unless these are wanted."""
     return {key: value for key, value in settings.items() if key not in _PLACES and (secrets or key not in SECRETS)}
+
+
+def portable_text(folder: Path, secrets: bool) -> str:
+    """The file of the settings with its comments, but for those that tell where the shop lies or, unless these are wanted, a secret."""
+    hidden = () if secrets else tuple(value for key, value in written(folder).items() if key in SECRETS and value)
+    return without_values(text_of(folder), {*_PLACES, *(() if secrets else SECRETS)}, hidden)
 
 
 def joined(brought: dict[str, Any], there: dict[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from ...shop import InvalidFile
 from ...store.copies import SCHEMA, save_copy
 from ..settings import SECRETS, write, written
 from .archive import Step, Writer, opened
-from .files import kept, portable
+from .files import kept, portable, portable_text
 
 if TYPE_CHECKING:
     from ..shop import Shop
@@ -62,7 +62,7 @@ def save(shop: Shop, path: Path, *, secrets: bool = False, progress: Step | None
             if progress:
                 progress("files", done, len(names))
         settings = written(shop.data_dir)
-        write(room, saved_settings := portable(settings, secrets))
+        write(room, saved_settings := portable(settings, secrets), portable_text(shop.data_dir, secrets))
         archive.add(SETTINGS + "shopkeeper.toml", room / "shopkeeper.toml")
         archive.about |= {"shopkeeper": __version__, "made": at.isoformat(), "schema": SCHEMA, "secrets": secrets,
                           "left_out": sorted(key for key in settings if key in SECRETS and key not in saved_settings),

@@ -19,7 +19,7 @@ from ...shop import InvalidFile
 from ...store import Store, StoreError, open_store
 from ...store.carry import carry
 from ..privacy.again import Forgotten, forget_again, forgotten, keep
-from ..settings import Settings, write, written
+from ..settings import Settings, text_of, write, written
 from .archive import Archive, Step, opened
 from .files import joined, kept, left
 from .make import FILES, SETTINGS, STORE
@@ -137,7 +137,7 @@ def _swap(room: Path, folder: Path) -> dict[str, Any]:
             _aside(path, old / path.name)
     for path in list(brought.iterdir()):
         path.replace(folder / path.name)
-    write(folder, settings)
+    write(folder, settings, text_of(room / SETTINGS))
     return settings
 
 

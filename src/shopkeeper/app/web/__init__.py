@@ -14,14 +14,17 @@ from . import (
     experiments,
     importing,
     jobs,
+    keys,
     login,
     look,
     models,
     orders,
+    overview,
     recommend,
     reviews,
     routes,
     search_console,
+    settings,
     shelves,
     writing,
 )
@@ -31,7 +34,7 @@ ROUTERS = (
     routes.router, audit.router, basket.router, chat.router, claims.router, console.router, customers.router, demand.router,
     experiments.router, jobs.router, login.router, look.router, orders.router, recommend.router, reviews.router, shelves.router,
     writing.router, catalog.router, charts.router, design.router, importing.router, search_console.router,
-    models.router,
+    models.router, keys.router, overview.router, settings.router,
 )
 
 __all__ = ["ROUTERS", "error_page", "mount_files"]

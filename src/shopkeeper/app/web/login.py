@@ -16,18 +16,12 @@ from ..request import SESSION, keyring_of, shop_of
 from .form import Fields
 from .render import page
 
-HOME, LOGIN = "/console/conversations", "/console/login"
+HOME, LOGIN = "/console", "/console/login"
 ASKED = "shopkeeper_login"  # the cookie that says that this browser was given the form
 LONGEST = 300  # characters of a name, an address, a path
 _INSIDE = re.compile(r"/console(/[\w./%-]*)?(\?[\w=&%+.-]*)?")
 
 router = APIRouter(prefix="/console", include_in_schema=False)
-
-
-@router.get("")
-def home(request: Request) -> Response:
-    """The first room."""
-    return RedirectResponse(HOME, 303)
 
 
 @router.get("/login")

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 
 class Room(NamedTuple):
-    """A room: its name, where it lies, and the lines of its icon in a square of 24."""
+    """A room: its name, where it lies, the lines of its icon in a square of 24, and the path that says who may enter, if not its own."""
 
     name: str
     path: str
     icon: str
+    asked: str = ""
 
 
 def _room(name: str, icon: str) -> Room:
@@ -21,6 +22,7 @@ def _room(name: str, icon: str) -> Room:
 # Group: its rooms. A room's words are `room_NAME`, a group's `rooms_GROUP`.
 GROUPS: dict[str, tuple[Room, ...]] = {
     "today": (
+        Room("overview", "/console", "M4 4h7v8H4zM13 4h7v5h-7zM13 11h7v9h-7zM4 14h7v6H4z", "/console/jobs"),
         _room("conversations", "M4 5.5h16v11H11l-4.5 3.5v-3.5H4z"),
     ),
     "goods": (
@@ -42,13 +44,15 @@ GROUPS: dict[str, tuple[Room, ...]] = {
         _room("models", "M12 3.5v4M12 16.5v4M5 7.5h14v9H5zM9 11v2M15 11v2M2.5 10.5v3M21.5 10.5v3"),
         _room("jobs", "M12 8v4l3 2M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16z"),
         _room("audit", "M7 4h10v16H7zM10 8h4M10 12h4M10 16h2"),
+        _room("keys", "M11.8 12.2L20 4M17 7l2.5 2.5M14.5 9.5l2 2M12.5 15.5a4 4 0 1 1-8 0 4 4 0 0 1 8 0z"),
+        _room("settings", "M4 7h9M17 7h3M4 12h3M11 12h9M4 17h11M19 17h1M15 5v4M9 10v4M17 15v4"),
     ),
 }  # fmt: skip
 
 
 def open_to(may: Callable[[str], bool]) -> dict[str, list[Room]]:
     """The groups with the rooms that somebody may enter; a group without any is left out."""
-    found = {group: [room for room in rooms if may(room.path)] for group, rooms in GROUPS.items()}
+    found = {group: [room for room in rooms if may(room.asked or room.path)] for group, rooms in GROUPS.items()}
     return {group: rooms for group, rooms in found.items() if rooms}
 
 

@@ -12,8 +12,11 @@ from .design_strings import DESIGN
 from .frame_strings import FRAME
 from .import_strings import IMPORT
 from .job_strings import JOBS
+from .keys_strings import KEYS
 from .model_strings import MODELS
+from .overview_strings import OVERVIEW
 from .search_strings import TUNING
+from .settings_strings import SETTINGS
 from .storefront_strings import STOREFRONT
 from .writing_strings import WRITING
 
@@ -571,6 +574,9 @@ STRINGS: dict[str, tuple[str, str]] = {
     **WRITING,
     **TUNING,
     **MODELS,
+    **KEYS,
+    **OVERVIEW,
+    **SETTINGS,
 }
 
 
