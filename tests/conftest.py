@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -22,6 +23,8 @@ REPOSITORY = Path(__file__).parents[1]
 # Tests run side by side, one on each core: threads beside them would only wait for each other.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+LONGEST = ("soak", "browser", "integration", "models", "contract")
+
 # The sample that `make test` takes is the same each time; `make soak` looks further.
 settings.register_profile("sample", derandomize=True, deadline=None)
 settings.register_profile("soak", max_examples=5000, deadline=None)
@@ -29,8 +32,8 @@ settings.load_profile("soak" if "SHOPKEEPER_SOAK" in os.environ else "sample")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first, so that no process is left with them alone at the end."""
-    items.sort(key=lambda item: "soak" not in item.path.parts)
+    """The longest first, so that no process is left with them alone at the end: what starts processes and browsers, what trains."""
+    items.sort(key=lambda item: next((n for n, part in enumerate(LONGEST) if part in item.path.parts), len(LONGEST)))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -61,13 +64,23 @@ def data_folder() -> Path:
 
 @pytest.fixture(scope="session")
 def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a tiny language model, trained once for all tests of a process: Hugging Face layout and `model.gguf`."""
+    """The folder of a tiny language model, trained once for all tests: Hugging Face layout and `model.gguf`. Nobody writes into it."""
+    top = tmp_path_factory.getbasetemp()
+    folder = (top.parent if "PYTEST_XDIST_WORKER" in os.environ else top) / "small-model"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # one process trains it, the others wait
+        if not folder.exists():
+            _train(folder)
+    return folder
+
+
+def _train(folder: Path) -> None:
     from shopkeeper.models.language.gguf import export_gguf
     from small_model import train_small_model
 
-    folder = train_small_model(tmp_path_factory.mktemp("small-model"))
-    export_gguf(folder, folder / "model.gguf")
-    return folder
+    made = train_small_model(folder.parent / "making" / folder.name)  # the model is called as its folder
+    export_gguf(made, made / "model.gguf")
+    made.rename(folder)
 
 
 @pytest.fixture(scope="session")

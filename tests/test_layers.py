@@ -30,9 +30,20 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def imported(path: Path) -> Iterator[str]:
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """All of the tree, walked once for all rules."""
+    return tuple(ast.walk(tree(path)))
+
+
+@cache
+def imported(path: Path) -> tuple[str, ...]:
     """The top-level names of the libraries that a file imports, anywhere in it."""
-    for node in ast.walk(tree(path)):
+    return tuple(_imported(path))
+
+
+def _imported(path: Path) -> Iterator[str]:
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name.split(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
@@ -40,7 +51,7 @@ def imported(path: Path) -> Iterator[str]:
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return (node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    return (node for node in nodes(path) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
 def name_of(path: Path) -> str:
@@ -75,8 +86,8 @@ def test_toml_is_read_for_settings_a_column_mapping_and_tables_of_words_only():
 
 def test_only_the_settings_read_the_environment():
     # `os.environ.setdefault` tells a library something and reads nothing.
-    told = {node.value for path in FILES for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute) and node.attr == "setdefault"}
-    strays = [f"{name_of(path)}:{node.lineno}" for path in FILES if name_of(path) != "app/settings.py" for node in ast.walk(tree(path))
+    told = {node.value for path in FILES for node in nodes(path) if isinstance(node, ast.Attribute) and node.attr == "setdefault"}
+    strays = [f"{name_of(path)}:{node.lineno}" for path in FILES if name_of(path) != "app/settings.py" for node in nodes(path)
               if (isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv", "environb") and node not in told)
               or (isinstance(node, ast.ImportFrom) and node.module == "os" and {a.name for a in node.names} & {"environ", "getenv"})]
     assert strays == []
@@ -102,7 +113,7 @@ def test_every_public_module_class_and_function_says_what_it_is():
 
 
 def test_no_error_is_swallowed():
-    swallowed = [f"{name_of(path)}:{node.lineno}" for path in FILES for node in ast.walk(tree(path))
+    swallowed = [f"{name_of(path)}:{node.lineno}" for path in FILES for node in nodes(path)
                  if isinstance(node, ast.ExceptHandler) and (node.type is None or all(isinstance(line, ast.Pass) for line in node.body))]
     assert swallowed == []
 

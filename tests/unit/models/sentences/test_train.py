@@ -68,12 +68,11 @@ def test_a_run_that_was_killed_goes_on_and_ends_with_the_same_losses(base, train
     assert small.train(base, tmp_path) == pytest.approx(trained[1], rel=1e-5)
 
 
-def test_other_examples_begin_anew(base, tmp_path):
-    first = small.train(base, tmp_path / "one")
-    (tmp_path / "two").mkdir()
+def test_other_examples_begin_anew(base, trained, tmp_path):
+    first = trained[1]
     state = {"key": "of another run", "losses": first[:3], "model": {}, "optimiser": {}}
-    torch.save(state, tmp_path / "two" / "checkpoint.pt")
-    assert small.train(base, tmp_path / "two") == first
+    torch.save(state, tmp_path / "checkpoint.pt")
+    assert small.train(base, tmp_path) == first
 
 
 def test_anchors_alone_are_nothing_to_learn_from(base, tmp_path):
