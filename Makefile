@@ -50,14 +50,14 @@ $(BIN)/python:
 	@echo "making $(VENV) with $$($(PYTHON) --version)"
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "the module venv is missing; on Debian: apt-get install python3-venv"; exit 1; }
 
-# Stamps: an install runs again only when what it installs has changed.
+# Stamps: an install runs again only when what it installs has changed. Of what the tests need half is never imported: that is not compiled.
 $(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "installing Shopkeeper and what it needs"
 	@$(PIP) --editable . && touch $@
 
 $(VENV)/installed-test: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "installing what the tests need"
-	@$(PIP) --editable '.[test,train,cluster,docs]' && touch $@ $(VENV)/installed $(VENV)/installed-docs
+	@$(PIP) --no-compile --editable '.[test,train,cluster,docs]' && touch $@ $(VENV)/installed $(VENV)/installed-docs
 
 $(VENV)/installed-docs: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "installing what the site of the documentation needs"

@@ -69,12 +69,12 @@ def test_a_server_that_is_stopped_answers_what_it_is_at_and_leaves_idle_connecti
 def test_a_process_that_is_killed_is_replaced_and_no_count_is_lost(folder):
     server, url = start_server(folder, workers=2)
     for _ in range(5):
-        httpx.get(f"{url}/version", timeout=30)
+        httpx.get(f"{url}/version", timeout=90)
     until_counted(url, 5)
     victim = children(server.pid)[0]
     os.kill(victim, signal.SIGKILL)
     for _ in range(5):
-        httpx.Client(transport=httpx.HTTPTransport(retries=3)).get(f"{url}/version", timeout=30)
+        httpx.Client(transport=httpx.HTTPTransport(retries=3)).get(f"{url}/version", timeout=90)
     until_counted(url, 10)
     server.terminate()
     assert server.wait(timeout=30) == 0
