@@ -256,6 +256,28 @@ def test_styles_and_scripts_may_be_kept_only_under_their_version(client):
     assert client.get("/static/visit.js").headers["cache-control"] == "no-cache"
 
 
+@pytest.mark.parametrize("name", ["design.css", "shop.js"])
+def test_styles_and_scripts_come_compressed_to_who_takes_that(client, name):
+    small = client.get(f"/static/{name}", headers={"accept-encoding": "br, gzip"})
+    plain = client.get(f"/static/{name}", headers={"accept-encoding": "identity"})
+    assert small.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert small.content == plain.content
+    assert small.headers["content-type"] == plain.headers["content-type"]
+    assert int(small.headers["content-length"]) < int(plain.headers["content-length"])
+    assert {small.headers["vary"], plain.headers["vary"]} == {"Accept-Encoding"}
+
+
+def test_the_departments_of_the_front_page_are_looked_for_once_until_the_index_changes(client, shop):
+    client.get("/")
+    before = len(shop.calls)
+    client.get("/")
+    assert len(shop.calls) == before
+    shop.indexed_revision += 1
+    client.get("/")
+    assert len(shop.calls) > before
+
+
 @pytest.mark.parametrize(("path", "status"), [("/p/ghost", 404), ("/nowhere", 404), ("/?q=x&where=cheap", 422), ("/?q=" + "x" * 1001, 422),
                                               ("/?q=x&price_min=cheap", 422)])
 def test_errors_are_pages_in_the_visitors_language(client, path, status):

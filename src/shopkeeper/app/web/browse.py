@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from ...search.result import FacetCount, Hit, SearchResult
 from ...shop import InvalidQuery, Language, Localized, Product
@@ -24,6 +26,9 @@ FEW = 8  # products that any attribute may tell apart
 SAMPLE = 100  # products whose categories tell how these lie within each other
 MOST_DEPARTMENTS = 10
 MOST_WORDS = 6
+DIVIDED = 60.0  # s for which it is remembered how a shop is divided
+Divided = tuple[str, list["Department"]]
+_DIVIDED: WeakKeyDictionary[Shop, dict[tuple[Address, Language], tuple[tuple[int, int], Divided]]] = WeakKeyDictionary()
 
 
 def facets(shop: Shop, result: SearchResult, address: Address, labels: Labels) -> list[Facet]:
@@ -115,10 +120,18 @@ class Department:
     hits: tuple[Hit, ...]
 
 
-def departments(shop: Shop, address: Address, language: Language) -> tuple[str, list[Department]]:
+def departments(shop: Shop, address: Address, language: Language) -> Divided:
     """What the shop is divided by, "category" or (in a shop without categories) "brand", and the
-    largest parts, the largest first."""
-    counts = shop.search("", k=1, facets=["category", "brand"], language=language).facets
+    largest parts, the largest first. Looked for again when the index has changed, and every minute."""
+    asked, stamp = (address, language), (shop.indexed_revision, int(time.monotonic() / DIVIDED))
+    kept = _DIVIDED.setdefault(shop, {})
+    if asked not in kept or kept[asked][0] != stamp:
+        kept[asked] = stamp, _departments(shop, address, language)
+    return kept[asked][1]
+
+
+def _departments(shop: Shop, address: Address, language: Language) -> Divided:
+    counts = shop.search("", k=1, facets=["category", "brand"], language=language, log=False).facets
     found = [d for d in _parts(shop, "category", counts.get("category", ()), address, language) if _is_first_level(d, language)]
     if found:
         return "category", found[:MOST_DEPARTMENTS]
@@ -128,7 +141,7 @@ def departments(shop: Shop, address: Address, language: Language) -> tuple[str, 
 def _parts(shop: Shop, field: str, counts: Sequence[FacetCount], address: Address, language: Language) -> Iterator[Department]:
     for value in counts[: 2 * MOST_DEPARTMENTS]:
         there = address.toggled(field, value.value)
-        yield Department(value.value, value.count, there.url(), shop.search("", k=4, where=there.where, language=language).hits)
+        yield Department(value.value, value.count, there.url(), shop.search("", k=4, where=there.where, language=language, log=False).hits)
 
 
 def _is_first_level(department: Department, language: Language) -> bool:

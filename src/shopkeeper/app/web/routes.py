@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Query, Request, Response
+from starlette.datastructures import Headers
 from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -54,13 +56,27 @@ class Pictures(StaticFiles):
 
 
 class Assets(StaticFiles):
-    """Styles and scripts; an address that carries a version may be kept for good."""
+    """Styles and scripts, compressed for who takes that; an address that carries a version may be kept for good."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
+        response.headers["Vary"] = "Accept-Encoding"
+        if response.status_code == 200 and scope["method"] == "GET" and "gzip" in Headers(scope=scope).get("accept-encoding", ""):
+            response = _compressed(response, squeezed(STATIC / path))
         versioned = scope["query_string"].startswith(b"v=")
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if versioned else "no-cache"
         return response
+
+
+@cache
+def squeezed(file: Path) -> bytes:
+    """A file of this package by gzip."""
+    return gzip.compress(file.read_bytes(), mtime=0)
+
+
+def _compressed(plain: Response, body: bytes) -> Response:
+    kept = {name: value for name, value in plain.headers.items() if name in ("content-type", "vary", "last-modified")}
+    return Response(body, headers={**kept, "Content-Encoding": "gzip"})
 
 
 def mount_files(app: FastAPI, data_dir: Path) -> None:
