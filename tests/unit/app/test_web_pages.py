@@ -5,6 +5,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from shopkeeper.app.api import create_app
+from shopkeeper.app.web.trouble import title
 from shopkeeper.shop import Attribute, Image, InvalidQuery, Localized, NotIndexed
 from unit.app.fake_shop import FakeShop, earbuds, product, review
 
@@ -310,6 +311,14 @@ def test_a_shop_in_trouble_says_so_in_the_visitors_language(client, shop, monkey
     html = client.get("/?q=x&lang=zh").text
     assert words in html
     assert "secret" not in html
+
+
+@pytest.mark.parametrize(("status", "message", "key"), [
+    (503, "this shop has no index yet", "error_title_setup"), (503, "busy", "error_title_busy"), (500, "x", "error_title_500"),
+    (404, "x", "error_404"), (422, "x", "error_other"),
+])
+def test_the_heading_of_an_error_says_what_kind_it_is(status, message, key):
+    assert title(status, message) == key
 
 
 def test_the_reference_lists_every_operation(client):

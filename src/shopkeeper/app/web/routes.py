@@ -87,7 +87,8 @@ def mount_files(app: FastAPI, data_dir: Path) -> None:
 
 def error_page(request: Request, status: int, message: str) -> Response:
     """A page that says what went wrong."""
-    return page(request, "error.html", status, code=status, message=message, title=title(status), sentence=sentence(status, message))
+    return page(request, "error.html", status, code=status, message=message, title=title(status, message),
+                sentence=sentence(status, message))
 
 
 @router.get("/")

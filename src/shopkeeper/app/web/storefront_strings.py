@@ -103,6 +103,7 @@ STOREFRONT: dict[str, tuple[str, str]] = {
     "error_413": ("内容太大了，请减少一些再试。", "That is too large. Please send less."),
     "error_title_429": ("请稍等一下", "One moment, please"),
     "error_title_busy": ("店里正忙", "The shop is busy"),
+    "error_title_setup": ("店里正在布置", "The shop is being set up"),
     "error_title_500": ("我们这边出了问题", "Something broke on our side"),
     "error_title_403": ("这里进不去", "This door is closed"),
     "error_404_note": ("链接可能过期了，商品也可能已经下架。可以搜一搜，或者从首页逛起。",

@@ -21,6 +21,8 @@ def sentence(status: int, message: str) -> str:
     return _STATUSES.get(status, "error_500" if status >= 500 else "error_422")
 
 
-def title(status: int) -> str:
+def title(status: int, message: str) -> str:
     """The key of the heading of an error's page."""
+    if status == 503 and "index" in message:
+        return "error_title_setup"
     return _TITLES.get(status, "error_title_500" if status >= 500 else "error_other")
