@@ -49,6 +49,9 @@ from shopkeeper.shop import (
     Product,
     ProductStatus,
     Promotion,
+    Purchase,
+    PurchaseLine,
+    PurchaseState,
     Review,
     Rule,
     RuleAction,
@@ -180,6 +183,11 @@ campaigns = st.builds(
     Campaign, ids, st.sampled_from(CHANNELS), moments, texts, st.floats(0, 0.99), some(st.builds("s{}".format, ids)),
     some(st.builds("h{}".format, ids)), maybe(money), texts,
 )
+purchases = st.builds(
+    Purchase, ids, moments, st.lists(st.builds(PurchaseLine, ids, st.integers(1, 10**6), texts, localized, texts, maybe(money)), min_size=1,
+                                     max_size=3, unique_by=lambda line: line.variant_id).map(tuple),
+    st.sampled_from(PurchaseState), texts, texts, texts, texts, maybe(moments), maybe(moments), maybe(moments),
+)
 names_of_people = texts.filter(str.strip)
 
 
@@ -199,6 +207,7 @@ drafts = some(names_of_people.flatmap(_version), 1).flatmap(_draft)
 kinds: dict[str, st.SearchStrategy] = {
     "products": products, "customers": customers, "carts": carts, "orders": orders, "reviews": reviews, "events": events,
     "documents": documents, "promotions": promotions,
+    "purchases": purchases,
     "suppliers": suppliers, "conversations": conversations, "rules": rules, "synonyms": synonyms, "searches": searches,
     "recommendations": recommendations, "experiments": experiments, "campaigns": campaigns,
     "drafts": drafts,

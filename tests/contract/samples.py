@@ -36,6 +36,9 @@ from shopkeeper.shop import (
     OrderLine,
     Product,
     Promotion,
+    Purchase,
+    PurchaseLine,
+    PurchaseState,
     Review,
     Rule,
     RuleAction,
@@ -89,6 +92,10 @@ KINDS: dict[str, tuple[Callable[[str], Any], Callable[[str], Any]]] = {
     "suppliers": (
         lambda id: Supplier(id, "义乌小商品", lead_days=7),
         lambda id: Supplier(id, "Yiwu Goods", items=(SupplierItem("v1", Money(1200, "CNY"), minimum=10),)),
+    ),
+    "purchases": (
+        lambda id: Purchase(id, AT, (PurchaseLine("v1", 12, "p1", Localized("耳机", "Earbuds"), "A-1", Money(1200, "CNY")),), by="李雷"),
+        lambda id: Purchase(id, AT, (PurchaseLine("v2", 1),), PurchaseState.SENT, "s1", "义乌", note="急", sent_at=AT, due_at=AT + DAY),
     ),
     "conversations": (
         lambda id: Conversation(id, (Message(Speaker.CUSTOMER, "到哪了？", AT), Message(Speaker.AGENT, "明天到。")), customer_id="c1"),

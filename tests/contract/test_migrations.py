@@ -225,7 +225,7 @@ def before_the_live_link(url: str) -> None:
     for table in ("webhooks", "links", "inbox", "outbox", "answers", "dialogues", "audit", "audit_chain", "order_requests", "exposures",
                   "recommendations", "experiments", "campaigns", "drafts",
                   "access_keys", "access_users", "access_sessions", "access_attempts", "queue", "schedules", "erasures",
-                  "shop_secrets", "judgments"):
+                  "shop_secrets", "judgments", "purchases"):
         execute(url, f"DROP TABLE {table}")
 
 

@@ -83,6 +83,8 @@ _TABLE: dict[Scope, str] = {
         GET /v1/reorder
         GET /v1/what-if
         GET /v1/stock-classes
+        GET,POST /v1/purchases
+        GET,POST /v1/purchases/{id}
         GET /v1/customers/value
         GET /v1/customers/churn
         GET /v1/customers/next
@@ -176,6 +178,9 @@ _TABLE: dict[Scope, str] = {
         GET,POST /console/catalog/change
         POST /console/catalog/changes/{number}
         GET /console/demand
+        GET,POST /console/demand/orders
+        GET,POST /console/demand/orders/{id}
+        GET /console/demand/orders/{id}/csv
         GET,POST /console/experiments
         GET,POST /console/experiments/{id:path}
         GET,POST /console/import

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..shop import InvalidQuery, InvalidRecord, Product, Supplier, Variant
+from ..shop import InvalidQuery, InvalidRecord, Product, PurchaseState, Supplier, Variant
 from ..shop.money import exponent
 from ..store.protocol import Store
 from .abc_xyz import Classed, classes
@@ -27,19 +27,21 @@ def reorder(
     delay: float = 0.0,
 ) -> list[Line]:  # fmt: skip
     """A line of advice for each variant whose stock is counted and that has sold. `lead_days` where no supplier says, `coming` what is on
-    its way by variant, `delay` by how many days suppliers are late."""
+    its way by variant besides the orders that were sent, `delay` by how many days suppliers are late."""
     if found.panel.period is not Period.DAY:
         raise InvalidQuery("reorder: expected a forecast by the day")
     offers = terms_of(store.suppliers.all(), lead_days, delay)
     general = (Terms(ANYBODY, "", lead_days + delay, lead_days * LEAD_SHARE),)
     restless = found.fitted.restless(found.panel)
+    sent = on_its_way(store)
     items = []
     for product, variant in _counted(found.series.products.values()):
         part = found.series.parts.get(variant.id)
         if part is None:
             continue
         expected, terms = found.said.mean[part.row] * part.share, offers.get(variant.id, _costing(general, variant))
-        items.append(Item(variant.id, product.id, product.title, variant.stock or 0, (coming or {}).get(variant.id, 0), expected,
+        comes = sent.get(variant.id, 0) + (coming or {}).get(variant.id, 0)
+        items.append(Item(variant.id, product.id, product.title, variant.stock or 0, comes, expected,
                           float(restless[part.row] / np.sqrt(part.share)), terms, _price(variant), variant.sku))  # fmt: skip
     today = found.panel.at(found.panel.columns)
     assert not isinstance(today, int)
@@ -49,6 +51,15 @@ def reorder(
 
 def _counted(products: Iterable[Product]) -> Iterable[tuple[Product, Variant]]:
     return ((product, variant) for product in products for variant in product.variants if variant.stock is not None)
+
+
+def on_its_way(store: Store, state: PurchaseState = PurchaseState.SENT) -> dict[str, int]:
+    """How many of each variant stand in orders of a state: those that were sent have yet to come."""
+    found: dict[str, int] = {}
+    for order in store.purchases.all(state=state):
+        for line in order.lines:
+            found[line.variant_id] = found.get(line.variant_id, 0) + line.quantity
+    return found
 
 
 def terms_of(suppliers: Iterable[Supplier], lead_days: float, delay: float = 0.0) -> dict[str, tuple[Terms, ...]]:

@@ -33,18 +33,19 @@ from .order import (
     RequestState,
 )
 from .product import Attribute, Availability, Image, Option, Product, ProductStatus, Variant
+from .purchase import Purchase, PurchaseLine, PurchaseState
 from .recommended import LoggedRecommendation, Thumb, visitor_of
 from .searched import LoggedSearch
 from .supplier import Supplier, SupplierItem
 
 __all__ = [
     "CHANNELS", "EVENT_NAMES", "LANGUAGES", "MARKETS", "MEASURES", "PLACES", "RATINGS", "TEXT_KINDS", "Address", "Arm", "Attribute",
-    "Availability", "Campaign", "Cart", "CartLine", "Conflict",
-    "Conversation", "Customer", "Document", "DocumentKind", "Draft", "DraftClaim", "DraftField", "DraftState", "DraftStep",
-    "DraftVersion", "EngineUnavailable", "Event", "EventItem", "Experiment", "Fulfilment", "Guard", "Image",
-    "InvalidFile", "InvalidQuery", "InvalidRecord", "ItemChange", "Judgment", "Language", "Localized", "LoggedRecommendation",
-    "LoggedSearch", "Message", "Money", "NotFound", "NotIndexed", "Option", "Order", "OrderLine", "OrderRequest", "OrderStatus", "Payment",
-    "PaymentKind", "PaymentMethod", "PriceChange", "PriceUpdate", "Product", "ProductStatus", "Promotion", "RequestKind", "RequestState",
-    "Review", "Rule", "RuleAction", "RuleMatch", "ShopkeeperError", "Speaker", "StockChange", "StockUpdate", "Supplier", "SupplierItem",
-    "Synonym", "Thumb", "Variant", "exponent", "from_dict", "judgment", "to_dict", "visitor_of",
+    "Availability", "Campaign", "Cart", "CartLine", "Conflict", "Conversation", "Customer", "Document", "DocumentKind", "Draft",
+    "DraftClaim", "DraftField", "DraftState", "DraftStep", "DraftVersion", "EngineUnavailable", "Event", "EventItem", "Experiment",
+    "Fulfilment", "Guard", "Image", "InvalidFile", "InvalidQuery", "InvalidRecord", "ItemChange", "Judgment", "Language", "Localized",
+    "LoggedRecommendation", "LoggedSearch", "Message", "Money", "NotFound", "NotIndexed", "Option", "Order", "OrderLine",
+    "OrderRequest", "OrderStatus", "Payment", "PaymentKind", "PaymentMethod", "PriceChange", "PriceUpdate", "Product", "ProductStatus",
+    "Promotion", "Purchase", "PurchaseLine", "PurchaseState", "RequestKind", "RequestState", "Review", "Rule", "RuleAction",
+    "RuleMatch", "ShopkeeperError", "Speaker", "StockChange", "StockUpdate", "Supplier", "SupplierItem", "Synonym", "Thumb", "Variant",
+    "exponent", "from_dict", "judgment", "to_dict", "visitor_of",
 ]

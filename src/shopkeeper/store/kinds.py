@@ -27,6 +27,7 @@ from ..shop import (
     Order,
     Product,
     Promotion,
+    Purchase,
     Review,
     Rule,
     Supplier,
@@ -203,6 +204,7 @@ EVENTS = Kind(
 DOCUMENTS = Kind("document", Document, schema.documents, lambda d: {"kind": d.kind.value})
 PROMOTIONS = Kind("promotion", Promotion, schema.promotions, lambda _: {})
 SUPPLIERS = Kind("supplier", Supplier, schema.suppliers, lambda _: {})
+PURCHASES = Kind("purchase", Purchase, schema.purchases, lambda p: {"state": p.state.value})
 CONVERSATIONS = Kind("conversation", Conversation, schema.conversations, lambda c: {"customer_id": c.customer_id})
 RULES = Kind("rule", Rule, schema.rules, lambda _: {})
 WEBHOOKS = Kind("webhook", Webhook, schema.webhooks, lambda _: {})

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from ..shop import Campaign, Cart, Conversation, Document, Experiment, Promotion, Review, Rule, Supplier, Synonym
+from ..shop import Campaign, Cart, Conversation, Document, Experiment, Promotion, Purchase, Review, Rule, Supplier, Synonym
 from ..shop.webhook import Webhook
 from .access import Keys, LoginAttempts, Sessions, Users
 from .access_records import AttemptRecords, KeyRecords, SessionRecords, UserRecords
@@ -29,7 +29,20 @@ from .history import HistoryRecords
 from .inbox import InboxRecords, LinkRecords
 from .jobs import JobRecords
 from .judgments import JudgmentRecords
-from .kinds import CAMPAIGNS, CARTS, CONVERSATIONS, DOCUMENTS, EXPERIMENTS, PROMOTIONS, REVIEWS, RULES, SUPPLIERS, SYNONYMS, WEBHOOKS
+from .kinds import (
+    CAMPAIGNS,
+    CARTS,
+    CONVERSATIONS,
+    DOCUMENTS,
+    EXPERIMENTS,
+    PROMOTIONS,
+    PURCHASES,
+    REVIEWS,
+    RULES,
+    SUPPLIERS,
+    SYNONYMS,
+    WEBHOOKS,
+)
 from .limits import Limits
 from .messages import Answers, Inbox, Links, Outbox
 from .order_requests import OrderRequestRecords
@@ -86,6 +99,7 @@ class DatabaseStore:
         self.documents: Table[Document] = Records(database, DOCUMENTS)
         self.promotions: Table[Promotion] = Records(database, PROMOTIONS)
         self.suppliers: Table[Supplier] = Records(database, SUPPLIERS)
+        self.purchases: Table[Purchase] = Records(database, PURCHASES)
         self.conversations: Table[Conversation] = Records(database, CONVERSATIONS)
         self.rules: Table[Rule] = Records(database, RULES)
         self.synonyms: Table[Synonym] = Records(database, SYNONYMS)

@@ -26,6 +26,7 @@ from ..shop import (
     PriceChange,
     Product,
     Promotion,
+    Purchase,
     Review,
     Rule,
     StockChange,
@@ -450,6 +451,7 @@ class Store(Protocol):
     documents: Table[Document]
     promotions: Table[Promotion]
     suppliers: Table[Supplier]
+    purchases: Table[Purchase]
     conversations: Table[Conversation]
     rules: Table[Rule]
     synonyms: Table[Synonym]

@@ -123,6 +123,7 @@ event_items = Table(
 documents = _records("documents", Column("kind", Text, nullable=False))
 promotions = _records("promotions")
 suppliers = _records("suppliers")
+purchases = _records("purchases", Column("state", Text, nullable=False))
 conversations = _records("conversations", Column("customer_id", ID))
 rules = _records("rules")
 synonyms = _records("synonyms")

@@ -37,6 +37,7 @@ from . import (
     opinions,
     products,
     prospects,
+    purchases,
     quality,
     recommend,
     reviews,
@@ -65,7 +66,7 @@ ABOUT = "One shop's search, baskets and assistant, in Chinese and English. Every
 AGENTS = "/mcp"
 LOOPBACK = ("127.0.0.1", "::1")
 ROUTERS = (
-    demand.router, prospects.router,  # before the records, whose ids may be any path
+    demand.router, purchases.router, prospects.router,  # before the records, whose ids may be any path
     search.router, recommend.router, reviews.router, opinions.router, explain.router, searches.router, products.router, synonyms.router,
     events.router, write.router, write.own, experiments.router, experiments.own, rules.router, behaviour.router,
     *(each.router() for each in RESOURCES), quality.router, catalog.router,

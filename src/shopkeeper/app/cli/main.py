@@ -35,6 +35,7 @@ from . import (
     models,
     opinions,
     privacy,
+    purchases,
     quality,
     recommend,
     reorder,
@@ -76,6 +77,7 @@ app.command("reviews")(opinions.reviews)
 app.command()(forecasts.forecast)
 app.command("what-if")(reorder.what_if)
 app.command()(reorder.reorder)
+app.add_typer(purchases.app, name="purchases")
 app.command("stock-classes")(reorder.classes)
 app.command("classify")(catalog.classify)
 app.command("attributes")(catalog.attributes)

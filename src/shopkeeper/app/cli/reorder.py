@@ -15,7 +15,7 @@ from .session import opened
 if TYPE_CHECKING:
     from ...demand.reorder import Line
 
-_COMING = "What is on its way: rows {variant_id, quantity}; JSONL, CSV, TSV or Parquet."
+_COMING = "What is on its way besides orders that were sent: rows {variant_id, quantity}; JSONL, CSV, TSV or Parquet."
 Lead = Annotated[float, typer.Option("--lead-days", min=0, max=120, help="Days from order to arrival, where no supplier says.")]
 
 

@@ -17,6 +17,7 @@ from .model_strings import MODELS
 from .overview_strings import OVERVIEW
 from .search_strings import TUNING
 from .settings_strings import SETTINGS
+from .purchase_strings import PURCHASES
 from .storefront_strings import STOREFRONT
 from .writing_strings import WRITING
 
@@ -568,6 +569,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     **CONSOLE,
     **IMPORT,
     **CATALOG,
+    **PURCHASES,
     **AUDIT,
     **JOBS,
     **STOREFRONT,

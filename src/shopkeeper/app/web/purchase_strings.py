@@ -1,0 +1,35 @@
+"""The sentences of orders to suppliers, in both languages; part of the table in `strings.py`."""
+
+from __future__ import annotations
+
+PURCHASES: dict[str, tuple[str, str]] = {
+    "purchases": ("采购单", "Orders to suppliers"),
+    "purchases_note": ("已发出的采购单算作在途，不会重复补货；收货后请标记。",
+                       "What was sent counts as on its way and is not ordered twice; say when it has come."),
+    "purchases_none": ("还没有采购单。", "There are no orders."),
+    "purchases_open": ("打开采购单", "See the orders"),
+    "purchases_make": ("生成采购单草稿", "Draft the orders"),
+    "purchases_make_note": ("每个供应商一张；已在草稿或在途的不会重复。",
+                            "One for each supplier; what is drafted or on its way is left out."),
+    "purchase_to": ("给{who}的采购单", "Order to {who}"),
+    "purchase_nobody": ("未指定供应商", "nobody in particular"),
+    "purchase_draft": ("草稿", "Draft"), "purchase_sent": ("已发出", "Sent"), "purchase_received": ("已收货", "Received"),
+    "purchase_cancelled": ("已取消", "Cancelled"),
+    "purchase_sum": ("{lines} 种，{units} 件", "{lines} lines, {units} units"),
+    "purchase_made": ("{day} 由{who}生成", "made {day} by {who}"),
+    "purchase_sent_at": ("{day} 发出", "sent {day}"),
+    "purchase_due": ("预计 {day} 到货", "due {day}"),
+    "purchase_ended": ("{day} 结束", "closed {day}"),
+    "purchase_stock": ("库存 {n}", "{n} in stock"),
+    "purchase_csv": ("下载 CSV", "Download CSV"),
+    "purchase_remark": ("备注", "Remark"),
+    "purchase_zero": ("数量填 0 即去掉这一行。", "A quantity of 0 takes the line out."),
+    "purchase_keep": ("保存", "Save"),
+    "purchase_send": ("标记为已发出", "Mark as sent"),
+    "purchase_receive": ("标记为已收货", "Mark as received"),
+    "purchase_cancel": ("取消采购单", "Cancel the order"),
+    "purchase_add_stock": ("把收到的数量加进库存（库存由其他系统同步时不要勾选）",
+                           "Add what came to the stock (not where another system tells the stock)"),
+    "purchase_wrong": ("数量应为 0 到 1,000,000 的整数，并且至少留下一行。",
+                       "Quantities are whole numbers from 0 to 1,000,000, and at least one line must be left."),
+}  # fmt: skip
