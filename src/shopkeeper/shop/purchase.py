@@ -88,4 +88,5 @@ class Purchase:
         """The order in its next state. `Conflict` for one that does not come next."""
         if state not in _NEXT[self.state]:
             raise Conflict(f"order {self.id}: it is {self.state.value}, so it cannot become {state.value}")
-        return replace(self, state=state, **({"sent_at": at} if state is PurchaseState.SENT else {"ended_at": at}))
+        sent = state is PurchaseState.SENT
+        return replace(self, state=state, sent_at=at if sent else self.sent_at, ended_at=None if sent else at)
