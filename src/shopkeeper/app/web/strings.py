@@ -15,9 +15,9 @@ from .job_strings import JOBS
 from .keys_strings import KEYS
 from .model_strings import MODELS
 from .overview_strings import OVERVIEW
+from .purchase_strings import PURCHASES
 from .search_strings import TUNING
 from .settings_strings import SETTINGS
-from .purchase_strings import PURCHASES
 from .storefront_strings import STOREFRONT
 from .writing_strings import WRITING
 
