@@ -14,6 +14,7 @@ import typer
 
 from shopkeeper.app import settings
 from shopkeeper.app.api.application import routed
+from shopkeeper.app.capabilities import CAPABILITIES
 from shopkeeper.app.cli.main import app
 from shopkeeper.app.web.reference import markdown
 
@@ -31,6 +32,12 @@ API_HEAD = """# API reference
 
 Written by `make docs` from the routes themselves; a running server shows it at `/docs` and, for tools, at `/openapi.json`.
 [The introduction](api.md) says how requests, answers and errors look.
+
+"""
+DOORS_HEAD = """# Doors
+
+Written by `make docs` from the table of capabilities. Whatever Shopkeeper does has the same name at every door: the [command line](cli.md),
+[HTTP](api-reference.md) below `/v1`, MCP tools at `/mcp`, and pages. `…` stands for all that begin so.
 
 """
 SETTINGS_HEAD = """# Settings

@@ -2,35 +2,61 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ..catalog.quality import Examination
 from ..shop import Product, ProductStatus
 from ..store.importers import ImportReport
 from .catalogue_claims import Findings, doubts_of
+from .settings import from_environment, written
+
+if TYPE_CHECKING:
+    from .shop import Shop
 
 LOOKED_AT = 200  # products whose copy is checked: more would take time worth speaking of
 
 
-class Imported:
-    """Looks at the products of an import one after the other."""
+def currency_is_free(shop: Shop) -> bool:
+    """Whether nobody chose the shop's currency and there is no product yet that has one."""
+    chosen = "currency" in written(shop.settings.folder) or "currency" in from_environment(shop.environment)
+    return not chosen and not shop.store.products.count()
 
-    def __init__(self, currency: str) -> None:
-        self._quality = Examination(currency, examples=0, language="en")  # as the rest of the report
-        self._copy = Findings()
+
+class Imported:
+    """Looks at the products of an import one after the other. Where the shop's currency is `free`, since nobody chose one and there was no
+    product yet, their own is taken for it."""
+
+    def __init__(self, currency: str, free: bool = False) -> None:
+        self._currency, self._free = currency, free
+        self._quality: Examination | None = None  # begun with the first product
+        self._copy, self._currencies = Findings(), Counter[str]()
+
+    @property
+    def currency(self) -> str:
+        """The currency that the shop has from now on: that of all prices where it was free and they have one."""
+        return next(iter(self._currencies)) if self._free and len(self._currencies) == 1 else self._currency
 
     def look(self, product: Product) -> None:
         """Looks at a product."""
+        self._currencies.update(variant.price.currency for variant in product.variants if variant.price)
+        self._quality = self._quality or Examination(self.currency, examples=0, language="en")  # as the rest of the report
         self._quality.look(product)
         if self._copy.products < LOOKED_AT and product.status is ProductStatus.ACTIVE:
             self._copy.add(doubts_of(product, mend=False))
 
     def told(self, report: ImportReport) -> ImportReport:
         """The report with what was found."""
-        found = tuple(note for note in (self._quality.report().remark(), self._remark()) if note)
+        faults = self._quality.report().remark() if self._quality else ""
+        found = tuple(note for note in (self._adopted(), faults, self._remark()) if note)
         return replace(report, notes=(*report.notes, *found)) if found else report
+
+    def _adopted(self) -> str:
+        changed = self.currency != self._currency
+        return f"all prices are in {self.currency}: it is the shop's currency from now on (currency in shopkeeper.toml)" if changed else ""
 
     def _remark(self) -> str:
         wrong = sum(n for (verdict, _), n in self._copy.counts.items() if verdict == "contradicted")
         told = f"copy: {wrong:,} statements of the first {self._copy.products:,} products contradict their own record"
-        return f"{told}; see: shopkeeper claims catalogue" if wrong else ""
+        return f"{told}; see: shopkeeper claims catalogue --out claims.csv" if wrong else ""

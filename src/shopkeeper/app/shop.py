@@ -75,12 +75,13 @@ from ..text.analyse import segment
 from ..text.pinyin import is_pinyin, sound
 from ..writing import Copy
 from .campaigns import Campaigns
+from .changing import change
 from .chat import Chat, Helpdesk, open_chat
 from .copywriting import Copywriter, Order
 from .demand import open_demand
 from .drafts import Drafts
 from .generation import Generation
-from .imported import Imported
+from .imported import Imported, currency_is_free
 from .kept import Kept
 from .limits import RATES
 from .merging import merged
@@ -541,8 +542,11 @@ class Shop(Generation):
         """Reads a file into the store, see `store.importers.import_file`; rejected rows are kept in
         the shop's folder `rejects`. Call `index` afterwards to make products searchable."""
         options.setdefault("currency", self.currency)
-        seen = Imported(self.currency)
-        return seen.told(import_file(self.store, path, rejects_dir=self.data_dir / "rejects", watch=seen.look, **options))
+        seen = Imported(self.currency, not options.get("dry_run") and currency_is_free(self))
+        report = import_file(self.store, path, rejects_dir=self.data_dir / "rejects", watch=seen.look, **options)
+        if seen.currency != self.currency:
+            change(self.settings, "currency", seen.currency, self.environment)
+        return seen.told(report)
 
     def export_file(self, path: str | Path, *, language: Language | None = None, **options: Any) -> ExportReport:
         """Writes the records of a kind into a file, see `store.exporters.export_file`; texts are in the

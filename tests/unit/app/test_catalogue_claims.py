@@ -74,7 +74,8 @@ def test_an_import_names_copy_that_contradicts_its_record(tmp_path):
     (tmp_path / "p.jsonl").write_text(json.dumps(row) + "\n")
     notes = shop.import_file(tmp_path / "p.jsonl").notes
     shop.close()
-    assert notes[-1] == "copy: 1 statements of the first 1 products contradict their own record; see: shopkeeper claims catalogue"
+    told = "copy: 1 statements of the first 1 products contradict their own record; see: shopkeeper claims catalogue --out claims.csv"
+    assert notes[-1] == told
 
 
 def test_a_campaign_takes_no_text_that_contradicts_a_product_that_it_names(shop, tmp_path, capsys):
