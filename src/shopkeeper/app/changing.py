@@ -16,7 +16,8 @@ from .settings import FILE, PREFIX, SECRETS, Settings, from_environment, load, p
 # What the console may write: nothing that says where records lie, who is let in, or where anything is sent to.
 CHANGEABLE = frozenset(
     "currency language weight understand index_memory_mb search_taste recommend_margin recommend_clearance recommend_explore "
-    "log_searches log_days basket_days conversation_days event_days order_days review_days message_days reject_days assistant assistant_timeout_s llm_timeout_s "
+    "log_searches log_days basket_days conversation_days event_days order_days review_days message_days reject_days "
+    "assistant assistant_timeout_s llm_timeout_s "
     "llm_budget llm_price llm_budget_usd limits key_budget log".split()
 )
 KEPT_FOR = frozenset(name for name in CHANGEABLE if name.endswith("_days"))  # a shorter time removes what is older, for good
