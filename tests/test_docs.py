@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from shopkeeper.app.web.rooms import GROUPS
+
 ROOT = Path(__file__).parents[1]
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)|!\[[^\]]*\]\(([^)\s]+)\)")
@@ -51,3 +53,9 @@ def test_commands_shown_in_the_pages_exist():
     shown = re.compile(r"^\s*(?:\$ )?shopkeeper ([a-z][a-z-]*)", re.MULTILINE)
     unknown = [f"{page.name}: {word}" for page in PAGES for word in shown.findall(page.read_text(encoding="utf-8")) if word not in known]
     assert unknown == []
+
+
+@pytest.mark.parametrize("page", ["console.md", "zh/console.md"])
+def test_every_room_of_the_console_stands_on_its_page(page):
+    told = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    assert [room.path for rooms in GROUPS.values() for room in rooms if f"| `{room.path}` |" not in told] == []
