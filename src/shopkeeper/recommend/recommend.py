@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..models.versions import Versions
-from ..shop import Customer, LoggedRecommendation, Rule, visitor_of
+from ..shop import Customer, Language, LoggedRecommendation, Rule, visitor_of
 from ..store.protocol import Store
 from .asked import Asked
 from .blend import Fused, fuse, place_of, similar, weights
@@ -27,13 +27,14 @@ from .lessons import Progress, Trained, learn
 from .log import RecommendationLog
 from .push import lifted
 from .ranker import Ranker, reranked
-from .result import Recommendations, Share
+from .result import LeftOut, Recommendations, Share
 from .rules import Holding, PlaceRules
 from .sources.protocol import Rows
 from .tuning import Tuning
 
 DEPTH = 100  # candidates of each source
 _WIDE = 4  # times k candidates among which a list is made diverse
+_TOLD = 12  # products that were left out
 _SPARE = 4  # more than k of them are put in order, since some may not leave
 _THIRD = 3  # a category or a brand takes at most a third of a mixed list, but two at least
 _OF_A_KIND = 0.3  # what a product of the same category counts where something else is to go with it
@@ -86,7 +87,8 @@ class Recommender:
         made = self.kept.newest()
         who = self._who(asked, made, rules)
         asked = replace(asked, tastes=who.customer.tastes if who.customer else ())
-        fused = self._likely(self._proposed(asked, who, made, tuning), who, made)
+        proposed = self._proposed(asked, who, made, tuning)
+        fused = self._likely(proposed, who, made)
         fused, ranker = self._learnt(asked, fused, who, made, tuning)
         fused, told = self._moved(asked, fused, who, made, tuning)
         fused = self._filled(asked, fused, who, made)
@@ -95,7 +97,8 @@ class Recommender:
         leaving = Leaving(asked, who.eligible, self.kept, made, told, who.rules.pins(), self._store.products.glance, met, language)
         hits, chances = leaving.hits(fused.take(self._order(asked, fused, tuning.diversity)), tuning.explore, chance)
         took = (time.perf_counter() - start) * 1000
-        return Recommendations(f"rec_{secrets.token_hex(8)}", asked.place, hits, language, chances, ranker, took)
+        return Recommendations(f"rec_{secrets.token_hex(8)}", asked.place, hits, language, chances, ranker, took,
+                               left_out=self._left_out(proposed, who, language) if asked.explain else ())
 
     def learn(self, versions: Versions, *, seed: int = 0, progress: Progress | None = None) -> Trained:
         """Teaches a ranker by what happened in the shop, and puts it in use where it is better; see `lessons.learn`."""
@@ -137,6 +140,13 @@ class Recommender:
     def _likely(self, fused: Fused, who: Who, made: Made) -> Fused:
         """Without those that could not leave when the shelf was last looked at."""
         return fused.take(self._could_leave(fused.rows, who, made)) if len(fused) else fused
+
+    def _left_out(self, proposed: Fused, who: Who, language: Language) -> tuple[LeftOut, ...]:
+        """The first of those that are proposed and may not leave, with why; the products of the page are no news."""
+        ids = self.kept.history.products.ids(proposed.rows[:DEPTH].tolist())
+        records = self._store.products.glance([id for id in ids if id not in who.eligible.never])
+        why = ((id, records[id], who.eligible.refusal(id, records[id])) for id in ids if id in records)
+        return tuple(LeftOut(id, record.title.get(language), refusal) for id, record, refusal in why if refusal)[:_TOLD]
 
     def _learnt(self, asked: Asked, fused: Fused, who: Who, made: Made, tuning: Tuning) -> tuple[Fused, str]:
         """The candidates in the order that was learnt, where a ranker is in use and was taught about such a place; and its version."""

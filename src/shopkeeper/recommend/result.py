@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from ..shop import Language, Localized, Money, Product
@@ -55,10 +55,20 @@ class Recommended:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A product that was proposed and may not leave, and why, see `eligible.Eligible.refusal`."""
+
+    id: str
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Recommendations:
     """An answer. `id` (with the prefix `rec_`) is what events tell as their `query_id` when something of it was clicked or bought;
     `chances` are those of each product to stand at its place (none: nothing was left to chance), `ranker` the version of the
-    ranker that ordered it, empty where none is in use; `degraded` what is missing: "engine" where the search engine did not answer."""
+    ranker that ordered it, empty where none is in use; `degraded` what is missing: "engine" where the search engine did not answer;
+    `left_out` are told with the parts of the scores."""
 
     id: str
     place: str
@@ -68,6 +78,7 @@ class Recommendations:
     ranker: str = ""
     took_ms: float = 0.0
     degraded: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     def __iter__(self) -> Iterator[Recommended]:
         return iter(self.hits)
@@ -91,4 +102,5 @@ class Recommendations:
     def to_dict(self) -> dict[str, Any]:
         """The JSON of the answer, the same from the command line and over HTTP."""
         return {"query_id": self.id, "place": self.place, "hits": [hit.to_dict() for hit in self.hits], "language": self.language,
-                **({"degraded": list(self.degraded)} if self.degraded else {})}
+                **({"degraded": list(self.degraded)} if self.degraded else {}),
+                **({"left_out": [asdict(each) for each in self.left_out]} if self.left_out else {})}

@@ -88,3 +88,11 @@ def test_the_pages_of_the_console_lead_to_each_other(client):
         rooms = re.search(r'<nav class="rooms".*?</nav>', page, re.S)[0]
         assert re.findall(r'href="(/console[/\w]*)\?lang=zh"', rooms) == rooms_of_the_shop
         assert re.search(rf'"{path}\?lang=zh" aria-current="page"', rooms)
+
+
+def test_what_is_left_out_is_told_with_why(read, shop):
+    shop.put("customers", [Customer("bob", "Bob", excludes=("product=cup-2",), tastes=("blue cups",))])
+    shop.put("rules", [Rule("not-here", RuleAction.HIDE, ("cup-3",), places=("home",))])
+    words = read(who="bob")
+    assert re.search(r"Left out .*Blue cup 3 cup-3 hidden by a rule", words)
+    shop.delete("rules", ["not-here"])

@@ -86,7 +86,8 @@ def _shown(
     losses = thinned(curve(shop, name, going))
     pair = [each for wanted in (a, b) for each in found if each.version.name == wanted]
     answer = page(
-        request, "model.html", 422 if wrong else 200, name=name, title=called(name, language), versions=found, jobs=jobs, going=going,
+        request, "model.html", 422 if wrong else 200, name=name, title=called(name, language), versions=found, going=going,
+        jobs=[job for job in jobs if job is not going],
         history=shop.models[name].history(), picture=drawn(losses, language), has_losses=bool(losses),
         curves=[(each, drawn(thinned(each.losses), language)) for each in pair or found[:1] if each.losses],
         pair=pair if len(pair) == 2 else [], figures=compared(pair) if len(pair) == 2 else [], network=trained_as(name) in NETWORKS,

@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 TUNING: dict[str, tuple[str, str]] = {
+    "recommend_left_out": ("没有推荐的", "Left out"),
+    "recommend_left_out_note": ("来源提议了这些商品，但不能推荐给这位顾客。",
+                                "The sources proposed these, but they may not be shown here."),
+    "refused_excluded": ("本页商品或已被排除", "on this page, or not wanted this time"),
+    "refused_inactive": ("未上架", "not on sale"),
+    "refused_sold_out": ("售罄", "sold out"),
+    "refused_not_sold_in_this_country": ("不销往该国", "not sold in this country"),
+    "refused_bought_already": ("已经买过", "bought already"),
+    "refused_excluded_by_the_customer": ("顾客说过不想看", "not wanted by the customer"),
+    "refused_hidden_by_a_rule": ("被规则隐藏", "hidden by a rule"),
     "room_search": ("搜索", "Search"),
     "tune_tab_try": ("试一试", "Try"),
     "tune_tab_rules": ("搜索规则", "Rules"),

@@ -1,0 +1,61 @@
+"""The console's rooms of search and models: tried, judged, changed and trained, in both languages, on a phone and a desk."""
+
+from __future__ import annotations
+
+import pytest
+
+from browser.test_every_page import AXE, RULES, SERIOUS
+
+
+def sound(page):
+    """Nothing serious for axe-core, nothing that scrolls sideways."""
+    page.evaluate(AXE)
+    assert page.evaluate(SERIOUS, RULES) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize(("width", "locale", "query", "kept"), [
+    (360, "zh-CN", "无线耳机", "已保存，下一次搜索就生效。"), (1440, "en-GB", "kettle", "Kept. The next search follows it."),
+])
+def test_a_query_is_tried_judged_and_pinned(visit, width, locale, query, kept):
+    page = visit("/console/search", width=width, locale=locale)
+    page.fill("#tune-q", query)
+    page.press("#tune-q", "Enter")
+    page.wait_for_selector(".hits li")
+    sound(page)
+    third = page.locator(".hits li").nth(2)
+    name = third.locator("h3 a").inner_text()
+    with page.expect_response(lambda answer: "/console/search" in answer.url and answer.request.method == "GET"):
+        third.locator("input[value='3']").check(force=True)
+    page.wait_for_function("document.querySelector('.understood dl b')")
+    third.locator(".moves a").first.click()
+    page.wait_for_selector("#trial .dry")
+    assert page.locator("#trial tbody tr").first.locator("th").inner_text().startswith(name)
+    assert page.locator("#trial tbody tr").first.locator("td").all_inner_texts() == ["3", "1"]
+    assert "1.000" in page.inner_text("#trial .measure b")
+    sound(page)
+    page.click("#trial button[value='keep']")
+    page.wait_for_selector(".note[role=status]")
+    assert page.inner_text(".note[role=status]") == kept
+    assert page.locator(".hits li h3 a").first.inner_text() == name
+    page.goto("/console/search/rules")
+    sound(page)
+    page.locator(".groups .moves a").last.click()
+    page.click("#trial button[value='keep']")
+    page.wait_for_selector(".note[role=status]")
+    assert page.locator(".groups li").count() == 0
+
+
+@pytest.mark.parametrize(("width", "locale", "none"), [(1440, "zh-CN", "没有 worker 在运行"), (360, "en-GB", "No worker runs")])
+def test_a_training_waits_is_seen_and_cancelled(visit, width, locale, none):
+    page = visit("/console/models", width=width, locale=locale)
+    page.click('a[href^="/console/models/recommender"]')
+    page.wait_for_selector("h1 code")
+    assert none in page.inner_text("main")
+    sound(page)
+    page.click("button[value='train']")
+    page.wait_for_selector("#run[data-live] progress")
+    sound(page)
+    page.click("#cancel-run")
+    page.wait_for_selector("#train")
+    assert page.locator("#run[data-live]").count() == 0
