@@ -143,8 +143,8 @@ def drawn(losses: list[Loss], language: Language) -> Markup:
     checked = [(each.step, each.validation) for each in losses if each.validation is not None]
     traces = [_trace(text("model_loss_learnt", language), learnt, "lines", 1.5), _trace(text("model_loss_checked", language), checked,
                                                                                       "lines+markers", 2.5)]
-    layout = {"xaxis": {"title": {"text": text("model_step", language)}, "rangemode": "tozero"}, "yaxis": {"title": {"text": ""}},
-              "margin": {"l": 56, "r": 16, "b": 48, "t": 12}, "legend": {"orientation": "h", "y": 1.12}, "height": 300}
+    layout = {"xaxis": {"title": {"text": text("model_step", language)}, "rangemode": "tozero"}, "yaxis": {"automargin": True},
+              "margin": {"l": 56, "r": 16, "b": 48, "t": 12}, "legend": {"orientation": "h", "y": 1.12}}
     figure = {"data": [trace for trace in traces if trace["x"]], "layout": layout}
     return Markup(json.dumps(figure).replace("<", "\\u003c"))  # nosec B704  it holds no "<"
 
