@@ -45,6 +45,9 @@ _NAMED = frozenset("season gender age fit benefit skin finish shape thickness ta
 _GENTLE = frozenset("hand-wash wipe-clean line-dry dry-flat".split())  # care that nothing forbids
 _HARD_VALUES = frozenset("anti-dandruff anti-hair-loss anti-acne brightening spot-removal anti-wrinkle sun-protection unscented".split())
 _MANY = frozenset(("feature", "detail", "ingredient", "connectivity", "benefit", "closure", "occasion", "taste", "power_source", "technique", "care", "farming", "hob"))  # one does not exclude another
+_WEAVES = frozenset((  # how a cloth is made, of whatever fibre
+    "denim canvas corduroy flannel jersey twill gauze terry tweed satin chiffon velvet tulle mesh lace-fabric knit crochet-knit waffle-knit "
+    "fleece sherpa microfibre").split())
 _LIKE = re.compile(
     r"\b(?:like|let an?|as|than|resembl\w+|reminds? \w+ of|instead of|unlike|compared (?:to|with)|goes (?:well |beautifully |great )?with|look\w* (?:great|good|lovely|best) with|pairs? (?:it )?(?:well |beautifully )?with|"
     r"team\w* (?:it |them )?with|match(?:es|ed)? (?:it |them )?with|wear (?:it |them )?(?:with|over|under)|good with|better with|perfect with|layer\w* (?:it |them )?(?:over|under)|style (?:it |them )?with|whether|if|add|for a (?:bowl|plate|cup))\b[^.;!?]{0,40}$"
@@ -151,12 +154,17 @@ def _unknown(mention: Mention, facts: Facts, traits: Traits) -> tuple[Verdict, s
         if _is_puff(mention, kind, value, told and kind not in _FOODS, traits) or not (facts.product or mine):
             puff = True
             continue
-        excluded = bool(mine) and kind not in _MANY and mention.holds
-        judged = (Verdict.CONTRADICTED, mine[0].leaf.path, (kind, value)) if excluded else (Verdict.UNSUPPORTED, "", (kind, value))
+        rivals = [trait for trait in mine if _excludes(trait, value)] if kind not in _MANY and mention.holds else []
+        judged = (Verdict.CONTRADICTED, rivals[0].leaf.path, (kind, value)) if rivals else (Verdict.UNSUPPORTED, "", (kind, value))
         if told or len(mention.meanings) == 1:
             return judged
         weak = judged
     return weak if weak and not puff else (Verdict.UNSUPPORTED, "", None)
+
+
+def _excludes(trait: Trait, value: str) -> bool:
+    """Whether a fact leaves no room for another value of its kind: a tag is one of many, and how a cloth is made does not say of what."""
+    return trait.leaf.key != "tags" and (trait.kind != "material" or (trait.value in _WEAVES) == (value in _WEAVES))
 
 
 def _is_puff(mention: Mention, kind: str, value: str, told: bool, traits: Traits) -> bool:
