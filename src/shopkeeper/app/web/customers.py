@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
 from ...customers import plots
+from ...customers.cohorts import Cohorts
+from ...customers.funnel import Funnel
+from ...customers.segments import Segments
+from ...customers.tastes import Tastes
 from ..request import shop_of
+from ..shop import Shop
 from . import charts
 from .language import language_of
 from .render import page
@@ -16,6 +21,8 @@ router = APIRouter(prefix="/console/customers", include_in_schema=False)
 
 DAYS = (30, 90, 365)
 PARTS = "", "device", "source", "category"
+PATIENCE, LONG = 2.0, 20.0  # seconds that the page waits for what was never found out, and that of a group, which has nothing else
+Groups = tuple[Segments, dict[str, Tastes]]
 SHOWN = 200  # members of a group on its page; the command and the API give all
 
 
@@ -23,18 +30,44 @@ SHOWN = 200  # members of a group on its page; the command and the API give all
 def customers(
     request: Request, days: Annotated[int, Query(ge=1, le=36_500)] = 90, by: Literal["", "device", "source", "category"] = "device",
 ) -> Response:  # fmt: skip
-    """Who the customers are, in pictures and words."""
-    ours, language = shop_of(request).customers, language_of(request)
-    funnel, cohorts, segments = ours.funnel(days, by), ours.cohorts(), ours.segments()
-    drawn = plots.funnel_figure(funnel, language), plots.cohorts_figure(cohorts, language), plots.segments_figure(segments, language)
-    return charts.charted(page(request, "customers.html", days=days, by=by, all_days=DAYS, all_parts=PARTS, funnel=funnel, cohorts=cohorts,
-                  segments=segments, tastes=ours.tastes(segments), pictures=[charts.figure(each) for each in drawn]))  # fmt: skip
+    """Who the customers are, in pictures and words; what is found out for the first time is waited for a moment only."""
+    shop, language = shop_of(request), language_of(request)
+    funnel, cohorts, groups = _known(shop, days, by)
+    drawn = (plots.funnel_figure(funnel, language) if funnel else None, plots.cohorts_figure(cohorts, language) if cohorts else None,
+             plots.segments_figure(groups[0], language) if groups else None)  # fmt: skip
+    return charts.charted(page(
+        request, "customers.html", days=days, by=by, all_days=DAYS, all_parts=PARTS, funnel=funnel, cohorts=cohorts,
+        segments=groups[0] if groups else None, tastes=groups[1] if groups else {}, counting=not (funnel and cohorts and groups),
+        pictures=[charts.figure(each) if each else None for each in drawn],
+    ))  # fmt: skip
+
+
+def _known(shop: Shop, days: int, by: str) -> tuple[Funnel | None, Cohorts | None, Groups | None]:
+    """The three findings of the page, those that are known by now: on a shop of a million events they take half a minute. Of the usual
+    days they are kept, see `kept`; a funnel of other days is found out here and now."""
+    ours, stamp = shop.customers, _stamp(shop)
+    asked = {"cohorts": (stamp, ours.cohorts), "groups": (stamp, lambda: _groups(shop))}
+    if days in DAYS:
+        asked[f"funnel {days} {by}"] = (stamp, lambda: ours.funnel(days, by))
+    found = {name: each.value if each else None for name, each in shop.kept.ask_all(asked, PATIENCE).items()}
+    return found.get(f"funnel {days} {by}") if days in DAYS else ours.funnel(days, by), found["cohorts"], found["groups"]
+
+
+def _stamp(shop: Shop) -> Any:
+    return shop.store.activity.stamp(), shop.store.customers.count()
+
+
+def _groups(shop: Shop) -> Groups:
+    found = shop.customers.segments()
+    return found, shop.customers.tastes(found)
 
 
 @router.get("/segments/{key}")
 def segment(request: Request, key: str) -> Response:
     """A group and its members, those who spent most first."""
-    found = shop_of(request).customers.segments().get(key)
+    shop = shop_of(request)
+    groups = shop.kept.ask("groups", _stamp(shop), lambda: _groups(shop), LONG)
+    found = (groups.value[0] if groups else shop.customers.segments()).get(key)
     members = sorted(found.members, key=lambda person: (-person.spent.amount, person.id))[:SHOWN]
     return page(request, "customer_group.html", segment=found, members=members)
 

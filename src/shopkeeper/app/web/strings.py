@@ -19,6 +19,7 @@ from .purchase_strings import PURCHASES
 from .search_strings import TUNING
 from .settings_strings import SETTINGS
 from .storefront_strings import STOREFRONT
+from .talk_strings import TALK
 from .writing_strings import WRITING
 
 # key: (中文, English); `{name}` is filled in by the page.
@@ -574,6 +575,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     **JOBS,
     **STOREFRONT,
     **WRITING,
+    **TALK,
     **TUNING,
     **MODELS,
     **KEYS,
