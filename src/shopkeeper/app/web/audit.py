@@ -11,7 +11,7 @@ from .render import page
 
 router = APIRouter(prefix="/console/audit", include_in_schema=False)
 
-SHOWN = 50
+SHOWN, LATELY = 50, 500  # entries on a page, and those whose names are offered to filter by
 Wanted = Annotated[str, Query(max_length=200)]
 
 
@@ -24,5 +24,7 @@ def audit(
     log = shop_of(request).store.audit
     entries = log.newest(SHOWN + 1, before=before, kind=action, actor=actor, subject=subject)
     wanted = {"actor": actor, "action": action, "subject": subject}
-    return page(request, "audit.html", entries=entries[:SHOWN], more=len(entries) > SHOWN, wanted=wanted, head=log.head(),
+    lately = log.newest(LATELY)
+    known = {"actor": sorted({each.actor for each in lately if each.actor}), "action": sorted({each.kind for each in lately})}
+    return page(request, "audit.html", known=known, entries=entries[:SHOWN], more=len(entries) > SHOWN, wanted=wanted, head=log.head(),
                 verified=log.verify() if check else None)

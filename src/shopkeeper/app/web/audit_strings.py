@@ -12,6 +12,7 @@ AUDIT: dict[str, tuple[str, str]] = {
     "audit_subject": ("对象", "To what"),
     "audit_at": ("时间（UTC）", "When (UTC)"),
     "audit_facts": ("详情", "Facts"),
+    "audit_all": ("看全部记录", "All entries"),
     "audit_show": ("筛选", "Show"),
     "audit_check": ("校验整条链", "Check the whole chain"),
     "audit_whole": ("链条完整：共 {n} 条，其中 {erased} 条的内容已依法删除。",
