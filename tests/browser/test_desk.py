@@ -21,20 +21,20 @@ def test_the_overview_draws_and_leads_on(visit, width, locale, language, words):
 
 
 @pytest.mark.parametrize(("width", "locale", "said"), [
-    (360, "zh-CN", "已写入：log_days = 200"), (1440, "en-GB", "Written: log_days = 200"),
+    (360, "zh-CN", "已写入：llm_budget = 200"), (1440, "en-GB", "Written: llm_budget = 200"),
 ])  # fmt: skip
 def test_a_setting_is_changed_and_put_back_and_comments_stay(visit, shop_folder, width, locale, said):
     file = shop_folder / "shopkeeper.toml"
     before = file.read_text("utf-8") if file.exists() else None
     file.write_text((before or "") + "# as the lawyer says\n", "utf-8")
     page = visit("/console/settings", width=width, locale=locale)
-    page.fill("#log_days input[name=value]", "200")
-    page.click("#log_days button[value=write]")
-    page.wait_for_selector("#log_days .done")
-    assert said in page.inner_text("#log_days .done")
-    assert re.search(r"^log_days = 200$", file.read_text("utf-8"), re.MULTILINE)
-    page.click("#log_days button[value=reset]")
-    page.wait_for_selector("#log_days .done")
+    page.fill("#llm_budget input[name=value]", "200")
+    page.click("#llm_budget button[value=write]")
+    page.wait_for_selector("#llm_budget .done")
+    assert said in page.inner_text("#llm_budget .done")
+    assert re.search(r"^llm_budget = 200$", file.read_text("utf-8"), re.MULTILINE)
+    page.click("#llm_budget button[value=reset]")
+    page.wait_for_selector("#llm_budget .done")
     assert file.read_text("utf-8").endswith("# as the lawyer says\n")
     file.write_text(before, "utf-8") if before is not None else file.unlink()
 
