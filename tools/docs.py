@@ -14,7 +14,6 @@ import typer
 
 from shopkeeper.app import settings
 from shopkeeper.app.api.application import routed
-from shopkeeper.app.capabilities import CAPABILITIES
 from shopkeeper.app.cli.main import app
 from shopkeeper.app.web.reference import markdown
 
