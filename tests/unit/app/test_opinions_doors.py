@@ -64,6 +64,7 @@ def test_the_console_shows_them_and_escapes_them(client, language):
     assert ("新出现的问题" if language == "zh" else "New faults") in page
     one = client.get("/console/reviews", params={"lang": language, "product": "a"}).text
     assert "x5" in one
+    assert "/?where=saying%3D" in one or "where=saying" in one
 
 
 def test_the_command(shop, capsys):

@@ -6,11 +6,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from ...search.filters import escape
 from ..request import shop_of
+from .address import Address
+from .language import asked as asked_for
 from .render import page
 
 router = APIRouter(prefix="/console/reviews", include_in_schema=False)
 
+SHORT = 60  # characters of words that other products are searched by
 SHOWN = 20  # rows of a list; the command and the API give all
 
 
@@ -24,5 +28,6 @@ def reviews(request: Request, product: Annotated[str, Query(max_length=200)] = "
         request, "reviews.html", asked=id, product=found, summary=ours.summary(of), months=ours.months(of)[-12:],
         alerts=[each for each in ours.alerts() if of in (None, each.product_id)][:SHOWN],
         suspicious=[each for each in ours.suspicious() if of in (None, each.review.product_id)][:SHOWN],
-        unanswered=ours.unanswered(of) if of else None, shown=SHOWN,
+        unanswered=ours.unanswered(of) if of else None, shown=SHOWN, short=SHORT,
+        saying=lambda text: Address(where=(f"saying={escape(text)}",), language=asked_for(request)).url(),
     )

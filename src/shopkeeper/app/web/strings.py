@@ -355,6 +355,8 @@ STRINGS: dict[str, tuple[str, str]] = {
     "opinions_for": ("好评", "For"),
     "opinions_against": ("差评", "Against"),
     "opinions_share": ("好评占比", "Share for"),
+    "opinions_saying": ("还有谁这样说", "Who says so too"),
+    "opinions_saying_label": ("搜索评价也说“{text}”的商品", "Products of which reviews say “{text}”"),
     "opinions_words": ("原话", "In their words"),
     "opinions_alerts": ("新出现的问题", "New faults"),
     "opinions_no_alerts": ("没有哪个方面突然变差。", "Nothing changed for the worse."),
