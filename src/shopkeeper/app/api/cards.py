@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...assistant.answers.words import day, status
+from ...search.result import Hit, SearchResult
 from ...shop import Fulfilment, Language, Money, Order, Product
 from ..web.present import card_price, money, outside, picture
 
@@ -23,6 +24,19 @@ def dressed(shop: Shop, reply: Mapping[str, Any], customer: str | None = None) -
     known = shop.store.catalogue.get_many(list(dict.fromkeys(id for action in actions for id in _ids(action))))
     orders = _theirs(shop, customer, [id for action in actions for id in _orders(action)], language) if customer else {}
     return {**reply, "actions": [{**_dressed(action, known, language), **_told(action, orders)} for action in actions]}
+
+
+def found(result: SearchResult) -> list[dict[str, Any]]:
+    """The hits of a search with what a page needs to show them."""
+    return [_found(hit, result.language) for hit in result.hits]
+
+
+def _found(hit: Hit, language: Language) -> dict[str, Any]:
+    """A hit with the price and picture of the variant that the query picks, or those of the product."""
+    product, told = hit.product, hit.to_dict()
+    variant = next((each for each in product.variants if each.id == hit.variant_id), None)
+    card = _card(product, {"price": told["price"], "in_stock": variant.in_stock} if variant else {}, language)
+    return {**card, **told, **({"image": picture(variant.image)} if variant and variant.image else {})}
 
 
 def _ids(action: Mapping[str, Any]) -> Sequence[str]:

@@ -11,6 +11,7 @@ from ...shop import Language
 from ..callers import customer_for
 from ..request import meter_of, session_of, shop_of
 from .answer import json, worked_out
+from .cards import found
 
 router = APIRouter(tags=["search"])
 
@@ -36,6 +37,7 @@ class SearchQuery(BaseModel):
     weight: float | None = Field(None, ge=0, le=1, description="share of meaning in a hybrid ranking; chosen per query when left out")
     sort: Literal["", "relevance", "price", "-price", "newest", "popularity", "rating"] = Field(
         "", description="the order; `-price` is dearest first; left out: what the query asks for, else relevance")
+    cards: bool = Field(False, description="give each hit what a page shows of it: `image`, `url`, `price_text`, `in_stock`")
     synonyms: bool = Field(True, description="look for the shop's synonyms of the words too")
 
     session_id: str | None = Field(None, max_length=200, description="the visit, for the search log; also as the header X-Session-Id")
@@ -129,4 +131,4 @@ def _search(request: Request, query: SearchQuery) -> Response:
     customer = customer_for(request, query.customer_id)
     result = shop_of(request).search(**query.arguments(), session_id=query.session_id or session_of(request), customer_id=customer)
     meter_of(request).searched(result.total)
-    return json(result.to_dict())
+    return json({**result.to_dict(), "hits": found(result)} if query.cards else result.to_dict())

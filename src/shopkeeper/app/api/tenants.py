@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..tenants import Tenant, Tenants
+from ..web.chat import widget_of_many
 from . import errors
 from .prefix import adding, under
 
@@ -116,6 +117,8 @@ def opener_of(folder: Path, working: Callable[..., AbstractContextManager[ASGIAp
 def _nobody(scope: Scope) -> ASGIApp:
     if scope["type"] == "http" and scope["path"] == "/health":
         return Response(b'{"status":"ok"}', media_type="application/json")
+    if scope["type"] == "http" and scope["path"] == "/widget.js":
+        return widget_of_many()
     return _refused(scope, 404, "not_found", "no shop is served here")
 
 

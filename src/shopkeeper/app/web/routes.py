@@ -56,7 +56,8 @@ class Pictures(StaticFiles):
 
 
 class Assets(StaticFiles):
-    """Styles and scripts, compressed for who takes that; an address that carries a version may be kept for good."""
+    """Styles and scripts, compressed for who takes that; an address that carries a version may be kept for good. Pages of other sites may
+    load the widget's modules: nothing of a shop stands in them."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
@@ -65,6 +66,7 @@ class Assets(StaticFiles):
             response = _compressed(response, squeezed(STATIC / path))
         versioned = scope["query_string"].startswith(b"v=")
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if versioned else "no-cache"
+        response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
 

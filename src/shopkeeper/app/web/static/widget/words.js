@@ -1,0 +1,40 @@
+// What the chat says by itself, in both languages.
+
+export const WORDS = {
+  en: {
+    name: "Shop assistant", role: "Automatic, with people behind it", close: "Close the chat", again: "New conversation",
+    hello: "Hello! I am this shop's automatic assistant. I can look up your order, change or return it, answer questions about products, "
+      + "and help you choose. Ask for a person at any time.",
+    starts: ["Where is my order?", "I want to return something", "Help me choose"], field: "Your message", hint: "Write a message…", send: "Send",
+    you: "You said", it: "The assistant said", person: "Our colleague {who} said", busy: "One moment…", order: "Looking at the order…",
+    search: "Looking through the shelves…", confirm: "Please confirm", yes: "Yes, do it", no: "No", yesSaid: "Yes, please do it.",
+    noSaid: "No, please don't.", sources: "Where this comes from", up: "This helped", down: "This did not help", thanks: "Thank you!",
+    rate: "How was our service?", stars: "{n} of 5 stars", lost: "No answer came. Please try again.", retry: "Try again",
+    waiting: "A person of the shop will answer here.", waits: "Waiting for a person of the shop", talks: "A person of the shop answers", out: "out of stock",
+    removed: "The earlier conversation is over; this is a new one.", basket: "View basket", pieces: "Basket, {n}",
+    brief: "I understood", take: "Without {what}", change: "Change {what}", instead: "Instead of “{what}”", apply: "Change", cancel: "Cancel",
+    tick: "Compare", ticked: "Compare {n}", pick: "Tick another one to compare", untick: "Clear", goods: "Products", table: "Comparison",
+    about: "You are looking at {what}. What would you like to know?", this: "this product",
+    asks: ["Is it in stock?", "What do people say about it?", "Add it to my basket"],
+    placed: "Placed on {day}", total: "Total {sum}", parcel: "Parcel", steps: ["Placed", "Sent", "Delivered"], gone: "Here since {day}", sent: "sent on {day}",
+    may: { pending: "Please cancel order {id}", delivered: "I want to return something from order {id}" }, can: { pending: "Cancel it", delivered: "Return something" },
+    late: "Send the message when you are ready.", colon: ": ",
+  },
+  zh: {
+    name: "智能客服", role: "自动回复，可随时转人工", close: "关闭对话", again: "重新开始",
+    hello: "您好！我是本店的智能助手（不是真人）。我可以帮您查订单、改订单、退换货，回答商品问题，也能帮您挑选。随时可以说“转人工”。",
+    starts: ["我的订单到哪了？", "我想退货", "帮我挑一件"], field: "您的消息", hint: "请输入消息…", send: "发送",
+    you: "您说", it: "助手说", person: "客服{who}说", busy: "请稍等…", order: "正在查看订单…", search: "正在为您找商品…",
+    confirm: "请您确认", yes: "确认", no: "不用了", yesSaid: "好的，确认。", noSaid: "不用了，先不办。", sources: "依据", up: "有帮助", down: "没帮助",
+    thanks: "谢谢您！", rate: "您对这次服务满意吗？", stars: "{n} 星（满分 5 星）", lost: "没有收到回复，请再试一次。", retry: "重试",
+    waiting: "已转人工，客服会在这里回复您。", waits: "正在等人工客服", talks: "人工客服为您服务", out: "缺货",
+    removed: "之前的对话已结束，这是新的对话。", basket: "查看购物车", pieces: "购物车，{n} 件",
+    brief: "我的理解", take: "去掉“{what}”", change: "修改“{what}”", instead: "把“{what}”改成", apply: "修改", cancel: "取消",
+    tick: "对比", ticked: "对比这 {n} 款", pick: "再勾选一款即可对比", untick: "清除", goods: "商品", table: "商品对比",
+    about: "您正在看{what}，想了解什么？", this: "这款商品",
+    asks: ["有货吗？", "大家评价怎么样？", "加到购物车"],
+    placed: "下单时间 {day}", total: "合计 {sum}", parcel: "包裹", steps: ["已下单", "已发货", "已送达"], gone: "{day}送达", sent: "{day}发出",
+    may: { pending: "取消订单 {id}", delivered: "我想退订单 {id} 里的商品" }, can: { pending: "取消订单", delivered: "退货" },
+    late: "准备好了就点发送。", colon: "：",
+  },
+};
