@@ -1,22 +1,20 @@
-"""The chat in a real browser: the panel, its page, another site's page, and a person who takes over."""
+"""The chat in a real browser: the panel, its page, what is done by hand in it, and a person who takes over."""
 
 from __future__ import annotations
-
-import http.server
-import threading
 
 import httpx
 import pytest
 
 from browser.server import make_shop, start_server
 from browser.test_access import CHECK, CONTRAST
+from browser.test_every_page import AXE, RULES, SERIOUS
 from shopkeeper.shop import Customer, Money, Order, OrderLine, OrderStatus, Payment, PaymentKind, PaymentMethod
 from shopkeeper.store import open_store
 
 LANGUAGES = pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
 # The same checks as of the page, inside of the chat's own root.
 INSIDE = "document.querySelector('shopkeeper-chat').shadowRoot"
-NAMES = f"""() => [...{INSIDE}.querySelectorAll('button, textarea, a')].filter((each) => each.checkVisibility()
+NAMES = f"""() => [...{INSIDE}.querySelectorAll('button, textarea, input, a')].filter((each) => each.checkVisibility()
   && !(each.ariaLabel || each.textContent).trim()).map((each) => each.outerHTML)"""
 SMALL = f"""() => [...{INSIDE}.querySelectorAll('button')]
   .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 28).map((each) => each.outerHTML)"""
@@ -24,7 +22,7 @@ SMALL = f"""() => [...{INSIDE}.querySelectorAll('button')]
 
 @pytest.fixture(scope="module")
 def shop_folder(tmp_path_factory):
-    """A shop with a customer who has an order that may be cancelled, and an origin that may embed the chat."""
+    """A shop with a customer who has an order that may be cancelled."""
     from datetime import UTC, datetime
 
     folder = tmp_path_factory.mktemp("chat") / "shop"
@@ -37,7 +35,6 @@ def shop_folder(tmp_path_factory):
     store.orders.put([Order(f"#W{n}", (line,), "CNY", datetime.now(UTC), "ada", OrderStatus.PENDING,
                             payments=(Payment(f"p{n}", Money(12900, "CNY"), method_id="card_1"),)) for n in range(1001, 1005)])
     store.close()
-    (folder / "shopkeeper.toml").write_text('widget_origins = "http://127.0.0.1:18765 http://localhost:18765"\n')
     return folder
 
 
@@ -137,30 +134,81 @@ def test_the_console_can_be_read_and_used_by_everyone(visit, site, locale):
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_a_page_of_another_site_has_the_chat_under_a_strict_policy(browser, site):
-    script = f'<script src="{site}/widget.js" data-language="en" defer></script>'
-    body = f'<!doctype html><html lang="en"><title>x</title>{script}<p>Other</p></html>'
+@LANGUAGES
+def test_what_is_understood_is_changed_and_what_is_ticked_compared(visit, locale):
+    zh = locale == "zh-CN"
+    page = visit("/chat", locale=locale, width=360 if zh else 1440, height=740, color_scheme="dark" if zh else "light")
+    say(page, "推荐耳机，300元以内" if zh else "recommend headphones under 300")
+    chips = page.locator("shopkeeper-chat .chip")
+    [price] = [at for at, each in enumerate(chips.all_inner_texts()) if "300" in each]
+    chips.nth(price).locator("button").first.click()
+    page.fill("shopkeeper-chat .edit input", "500元以内" if zh else "under 500")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("shopkeeper-chat .chip:has-text('500')", timeout=60_000)
+    answered(page)
+    assert not [each for each in chips.all_inner_texts() if "300" in each]
+    page.locator("shopkeeper-chat .chip:has-text('500') button").last.click()
+    page.wait_for_selector("shopkeeper-chat .chip:has-text('500')", state="detached", timeout=60_000)
+    answered(page)
+    assert "500" in page.locator("shopkeeper-chat .said.you").last.inner_text()
+    ticks = page.locator("shopkeeper-chat .tick input")
+    ticks.nth(0).check()
+    assert page.locator("shopkeeper-chat .bar .strong").is_disabled()
+    ticks.nth(1).check()
+    page.click("shopkeeper-chat .bar .strong")
+    page.wait_for_selector("shopkeeper-chat table", timeout=60_000)
+    answered(page)
+    assert page.locator("shopkeeper-chat thead th").count() == 2
+    assert page.locator("shopkeeper-chat tr.differs").count() > 0
+    assert page.is_hidden("shopkeeper-chat .bar")
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    page.evaluate(AXE)
+    assert page.evaluate(SERIOUS, RULES) == []
 
-    class Page(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):
-            self.send_response(200)
-            self.send_header("content-type", "text/html")
-            self.send_header("content-security-policy", f"default-src 'none'; script-src {site}; connect-src {site}; img-src {site}")
-            self.end_headers()
-            self.wfile.write(body.encode())
 
-        def log_message(self, *args):
-            """Says nothing."""
+def test_an_order_is_shown_with_where_it_stands(visit):
+    page = visit("/chat", locale="en-GB")
+    for text in ("Where is order #W1003?", "ada@example.com"):
+        say(page, text)
+    card = page.locator("shopkeeper-chat .order", has_text="#W1003")
+    assert "129" in card.inner_text()
+    assert card.locator(".steps .done").count() == 1
+    card.locator("button").click()
+    answered(page)
+    assert "#W1003" in page.locator("shopkeeper-chat .said.you").last.inner_text()
+    assert card.locator("button").count() == 0
 
-    other = http.server.ThreadingHTTPServer(("127.0.0.1", 18765), Page)
-    threading.Thread(target=other.serve_forever, daemon=True).start()
-    page = browser.new_page()
-    errors = []
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" and "favicon" not in message.text else None)
-    page.goto("http://127.0.0.1:18765/")
+
+def test_ask_about_this_product_opens_the_chat_with_it(visit):
+    page = visit("/p/p0001", locale="en-GB")
+    page.wait_for_selector("shopkeeper-chat .launch")
+    page.click("a[data-ask]")
+    title = page.inner_text("article.product h1")
+    page.wait_for_selector(f"shopkeeper-chat .said:has-text('{title[:20]}')")
+    assert "/p/p0001" in page.url
+    page.click("shopkeeper-chat .choices button")
+    answered(page)
+    assert title[:12] in page.locator("shopkeeper-chat .said.it").last.inner_text()
+
+
+def test_a_wish_in_the_address_is_said_only_where_the_shop_led_here(visit, site):
+    page = visit("/chat?lang=en&about=p0001&say=Is%20it%20in%20stock%3F")
+    page.wait_for_selector("shopkeeper-chat .note")
+    assert page.input_value("shopkeeper-chat textarea") == "Is it in stock?"
+    assert page.locator("shopkeeper-chat .said.you").count() == 0
+    page.goto("/", referer=f"{site}/")
+    page.evaluate("location.assign('/chat?lang=en&say=thanks')")
+    page.wait_for_selector("shopkeeper-chat .said.you:has-text('thanks')")
+
+
+def test_on_a_phone_the_panel_keeps_the_focus_and_gives_it_back(visit):
+    page = visit("/", locale="zh-CN", width=360, height=740)
     page.click("shopkeeper-chat .launch")
-    assert say(page, "hello")
-    page.close()
-    other.shutdown()
-    other.server_close()
-    assert [each for each in errors if "favicon" not in each and "404" not in each] == []
+    page.wait_for_selector("shopkeeper-chat .choices")
+    assert page.get_attribute("shopkeeper-chat .panel", "aria-modal") == "true"
+    for key in ("Tab", "Shift+Tab"):
+        for _ in range(12):
+            page.keyboard.press(key)
+            assert page.evaluate(f"{INSIDE}.activeElement?.closest('.panel') != null")
+    page.keyboard.press("Escape")
+    assert page.evaluate(f"{INSIDE}.activeElement.className") == "launch"

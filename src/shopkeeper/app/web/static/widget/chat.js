@@ -66,7 +66,7 @@ export class Panel {
 
   async show({ product, title, say, said = true }) {
     this.panel.hidden = false;
-    this.panel.ariaModal = String(!this.page && matchMedia("(max-width: 520px)").matches);
+    if (!this.page) this.panel.ariaModal = String(matchMedia("(max-width: 520px)").matches);
     this.begun ??= this.begin();
     await this.begun;
     if (!this.page) this.field.focus();

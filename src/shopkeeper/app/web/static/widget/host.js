@@ -82,5 +82,5 @@ export function begin(given) {
   customElements.define("shopkeeper-chat", Chat);
   customElements.define("shopkeeper-search", Search);
   const chat = document.querySelector("shopkeeper-chat") ?? document.body.appendChild(make("shopkeeper-chat"));
-  document.addEventListener("shopkeeper:ask", ({ detail }) => chat.show(detail ?? {}));
+  document.addEventListener("shopkeeper:ask", (event) => { event.preventDefault(); chat.show(event.detail ?? {}); });
 }

@@ -1,0 +1,140 @@
+"""Search and chat in the pages of a foreign shop: another origin, a strict Content-Security-Policy, a publishable key, a shop named by
+the page among several of one server."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from browser.server import make_shop, started
+from browser.test_every_page import AXE, RULES, SERIOUS
+from shopkeeper.app.access import make_key
+from shopkeeper.store import open_store
+
+FOLDER = Path(__file__).parents[2] / "examples" / "foreign-shop"
+spec = importlib.util.spec_from_file_location("foreign_shop", FOLDER / "serve.py")
+assert spec
+assert spec.loader
+foreign_shop = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(foreign_shop)
+CHAT, FIND = "shopkeeper-chat", "shopkeeper-search"
+
+
+@pytest.fixture(scope="module")
+def foreign(tmp_path_factory):
+    """The address of the foreign shop's pages; what they ask is the shop /tea of a server for several."""
+    folder = tmp_path_factory.mktemp("widget")
+    pages = foreign_shop.server("", "", port=0)
+    origin = f"http://127.0.0.1:{pages.server_port}"
+    pages.server_close()
+    make_shop(folder / "tea", products=40, customers=5)
+    store = open_store(folder / "tea" / "shop.db")
+    _, secret = make_key(store, "shopper", "foreign shop", datetime.now(UTC), origins=[origin])
+    store.close()
+    (folder / "shops.toml").write_text('[[shops]]\nname = "tea"\nshop = "tea"\npath = "/tea"\n')
+    server, url = started("--shops", str(folder / "shops.toml"))
+    pages = foreign_shop.server(url, secret, "tea", pages.server_port)
+    threading.Thread(target=pages.serve_forever, daemon=True).start()
+    yield origin
+    pages.shutdown()
+    pages.server_close()
+    server.terminate()
+    assert server.wait(timeout=20) == 0
+
+
+@pytest.fixture
+def errors():
+    found = []
+    yield found
+    assert [each for each in found if "favicon" not in each] == []
+
+
+@pytest.fixture
+def enter(browser, foreign, errors):
+    contexts = []
+
+    def opened(path, width, scheme="light"):
+        context = browser.new_context(viewport={"width": width, "height": 760}, color_scheme=scheme, locale="en-GB")
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: errors.append(f"{said.text} {said.location}") if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(foreign + path)
+        page.wait_for_selector(f"{CHAT} .launch")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def answered(page):
+    page.wait_for_selector(f"{CHAT} .log[aria-busy=false]", timeout=60_000)
+
+
+WORDS = {"/index.html": ("head", "headphones", "recommend headphones"), "/zh.html": ("耳", "耳机", "推荐耳机")}
+WAYS = [("/index.html", 1440, "light"), ("/zh.html", 360, "dark"), ("/index.html", 360, "dark"), ("/zh.html", 1440, "light")]
+
+
+@pytest.mark.parametrize(("path", "width", "scheme"), WAYS if os.environ.get("SHOPKEEPER_SOAK") else WAYS[:2])
+def test_a_page_of_another_site_searches_asks_and_is_answered(enter, path, width, scheme):
+    begun, whole, wish = WORDS[path]
+    page = enter(path, width, scheme)
+    before = page.evaluate("getComputedStyle(document.querySelector('h1')).cssText")
+    place = FIND if path == "/index.html" else CHAT
+    if place == CHAT:
+        page.click(f"{CHAT} .find")
+    page.fill(f"{place} input", begun)
+    page.wait_for_selector(f"{place} [role=option]")
+    page.keyboard.press("ArrowDown")
+    assert page.locator(f"{place} [aria-selected=true]").count() == 1
+    page.keyboard.press("Escape")
+    assert page.is_hidden(f"{place} [role=listbox]")
+    page.fill(f"{place} input", whole)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"{place} .goods li")
+    server = page.evaluate("new URL(document.querySelector('script').src).origin")
+    assert page.get_attribute(f"{place} .goods a", "href").startswith(f"{server}/tea/p/")
+    page.evaluate(AXE)
+    assert page.evaluate(SERIOUS, RULES) == []
+    title = page.inner_text(f"{place} .goods .title")
+    page.click(f"{place} .goods button")
+    page.wait_for_selector(f"{CHAT} .said:has-text('{title[:12]}')")
+    page.click(f"{CHAT} .choices button")
+    answered(page)
+    assert title[:6] in page.locator(f"{CHAT} .said.it").last.inner_text()
+    page.fill(f"{CHAT} textarea", wish)
+    page.press(f"{CHAT} textarea", "Enter")
+    page.wait_for_selector(f"{CHAT} .goods .why", timeout=60_000)
+    answered(page)
+    assert page.evaluate(SERIOUS, RULES) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).cssText") == before
+
+
+def test_a_page_that_loads_it_has_little_to_load(enter):
+    page = enter("/index.html", 1440)
+    names = page.evaluate("performance.getEntriesByType('resource').map((each) => each.name.split('/').pop())")
+    assert {"widget.js", "host.js", "kit.js", "find.js"} <= set(names)
+    assert "chat.js" not in names
+
+
+def test_what_the_docs_show_of_a_page_is_true(enter):
+    docs = (FOLDER.parents[1] / "docs" / "widget.md").read_text("utf-8")
+    blocks = {kind: re.findall(rf"^```{kind}\n(.*?)^```$", docs, re.M | re.S) for kind in ("html", "js")}
+    page = enter("/zh.html", 360)
+    address, key = page.evaluate("(({ src, dataset }) => [src, dataset.key])(document.querySelector('script'))")
+    tag = blocks["html"][0].replace("https://SHOP/widget.js", address.replace("/widget.js", "/tea/widget.js")).replace("pk_KEY", key)
+    html = f"<!doctype html><title>x</title>{tag}<h1>x</h1>"
+    page.route("**/docs.html", lambda route: route.fulfill(content_type="text/html", body=html))
+    page.goto(page.url.replace("zh.html", "docs.html"))
+    page.wait_for_selector(f"{CHAT} .launch.find")
+    page.evaluate(blocks["js"][0])
+    answered(page)
+    page.wait_for_selector(f"{CHAT} .said.you:has-text('in stock')")
