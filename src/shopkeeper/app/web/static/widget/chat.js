@@ -1,7 +1,7 @@
 // The chat's panel: what was said, what is understood, and what comes next. Everything that it is told is shown as text only.
 
 import { Brief } from "./brief.js";
-import { bubble, comparison, goods, order, plain, sources } from "./draw.js";
+import { bubble, comparison, goods, order, parted, sources } from "./draw.js";
 import { button, icon, make, sheet, sign, trap } from "./kit.js";
 import { STYLE } from "./look.js";
 import { WORDS } from "./words.js";
@@ -246,16 +246,14 @@ export class Panel {
   }
 
   answered(reply, newest) {
-    const proposal = reply.actions.find((each) => each.type === "propose"), told = plain(reply);
-    const question = reply.actions.find(({ type, about, question: asks }) => type === "ask" && about === "choice" && asks && told.endsWith(asks))?.question ?? "";
-    const [text, ...after] = proposal?.text && newest ? told.split(proposal.text).map((each) => each.trim()) : [told.slice(0, told.length - question.length).trim()];
-    if (text) this.put(bubble(this.words, "it", text));
+    const proposal = newest && reply.actions.find((each) => each.type === "propose"), { first, below, after } = parted(reply, proposal?.text);
+    if (first) this.put(bubble(this.words, "it", first));
     for (const action of reply.actions) this.shown(action, newest);
-    if (question) this.put(bubble(this.words, "it", question)); // below what it is about, beside its choices
+    for (const each of below) this.put(bubble(this.words, "it", each));
     const from = sources(this.words, reply.sources);
     if (from) this.put(from);
     if (reply.handoff) this.waits("waiting");
-    if (newest) this.offered(reply, proposal, after.join("\n"));
+    if (newest) this.offered(reply, proposal, after);
   }
 
   // What is left to the shopper after the newest answer.

@@ -4,12 +4,25 @@ import { button, make } from "./kit.js";
 
 const REACHED = { pending: 1, processed: 1, shipped: 2, delivered: 3 };
 
-// The text without the lines that stand on cards or in the table below it.
-export function plain(reply) {
+// An answer's text in parts: what stands before the cards or the table that it shows, what stands below them (what speaks for which, the
+// question beside its choices), and what comes after a proposal.
+export function parted(reply, proposal) {
+  const table = reply.actions.some(tabled), told = plain(reply, table);
+  const question = reply.actions.find(({ type, about, question: asks }) => type === "ask" && about === "choice" && asks && told.endsWith(asks))?.question ?? "";
+  const [first, ...after] = proposal ? told.split(proposal).map((each) => each.trim()) : [told.slice(0, told.length - question.length).trim()];
+  const [head, ...notes] = table ? first.split("\n") : [first];
+  return { first: head, below: [notes.join("\n"), proposal ? "" : question].filter(Boolean), after: after.join("\n") };
+}
+
+// The text without the lines that stand on cards or in the table.
+function plain(reply, table) {
   const cards = reply.actions.flatMap(({ type, products }) => (type === "show" && Array.isArray(products) ? products : []));
-  const table = reply.actions.find(({ about, rows }) => about === "comparison" && rows?.length);
   const drawn = (line) => cards.some(({ title, why }) => (why || table) && /^\d\. /.test(line) && line.includes(title)) || (table && line.startsWith("· "));
   return reply.text.split("\n").filter((line) => !drawn(line)).join("\n");
+}
+
+function tabled({ about, rows }) {
+  return about === "comparison" && rows?.length > 0;
 }
 
 // Products to choose from; `ticked` is what is chosen to be compared, `changed` is told.
