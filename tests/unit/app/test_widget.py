@@ -13,6 +13,7 @@ from shopkeeper.app.api import create_app
 from shopkeeper.app.api.tenants import TenantRouter
 from shopkeeper.app.tenants import Tenant, Tenants
 from shopkeeper.app.web.render import STATIC
+from shopkeeper.app.web.routes import squeezed
 from shopkeeper.shop import Image
 from small_shop import product, small_shop
 
@@ -35,6 +36,7 @@ def test_a_page_loads_little_and_the_rest_when_it_is_wanted():
     assert sum(sizes[name] for name in AT_ONCE) < 15_000
     assert sum(sizes[name] for name in (*AT_ONCE, "find.js")) < 30_000
     assert sum(sizes.values()) < 60_000
+    assert sum(len(squeezed(file)) for file in FILES) < 25_000  # as they are sent
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
