@@ -66,7 +66,8 @@ class Assets(StaticFiles):
             response = _compressed(response, squeezed(STATIC / path))
         versioned = scope["query_string"].startswith(b"v=")
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if versioned else "no-cache"
-        response.headers["Access-Control-Allow-Origin"] = "*"
+        if path.startswith("widget/"):
+            response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
 
