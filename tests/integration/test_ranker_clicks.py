@@ -152,7 +152,8 @@ def test_the_command_says_by_how_much_and_exits_with_1_when_it_is_not_better(sho
     assert not listed[-1]["active"]
     shown = CliRunner().invoke(app, ["models", "show", "ranker", listed[-1]["version"], "--shop", folder])
     assert "Learnt from this shop's own judgments: " in shown.stdout
-    assert "is in use" in CliRunner().invoke(app, ["models", "promote", "ranker", listed[-1]["version"], "--shop", folder]).stdout
+    promote = ["models", "promote", "ranker", listed[-1]["version"], "--anyway", "--shop", folder]
+    assert "is in use" in CliRunner().invoke(app, promote).stdout
     assert "no ranker is in use" in CliRunner().invoke(app, ["models", "rollback", "ranker", "--shop", folder]).stdout
 
 
