@@ -14,6 +14,7 @@ import typer
 
 from shopkeeper.app import settings
 from shopkeeper.app.api.application import routed
+from shopkeeper.app.capabilities import CAPABILITIES
 from shopkeeper.app.cli.main import app
 from shopkeeper.app.web.reference import markdown
 
@@ -78,7 +79,23 @@ def decisions() -> str:
     return DECISIONS_HEAD + "".join(f"- [{head}]({page.name})\n" for page, head in zip(pages, heads, strict=True))
 
 
-PAGES = {"decisions/README.md": decisions, "cli.md": cli_reference, "settings.md": settings_reference, "api-reference.md": api_reference}
+def doors_reference() -> str:
+    """docs/doors.md."""
+    rows = ["| | command | HTTP | MCP tool | page |", "|---|---|---|---|---|"]
+    for each in CAPABILITIES:
+        cells = map(_doors, (each.commands, each.routes, each.tools, each.pages))
+        rows.append(f"| [{each.name[1]} · {each.name[0]}]({each.doc}) | " + " | ".join(cells) + " |")
+    return DOORS_HEAD + "\n".join(rows) + "\n"
+
+
+def _doors(doors: tuple[str, ...]) -> str:
+    return ", ".join(f"`{door.replace('*', '…')}`" for door in doors)
+
+
+PAGES = {
+    "decisions/README.md": decisions, "doors.md": doors_reference, "cli.md": cli_reference, "settings.md": settings_reference,
+    "api-reference.md": api_reference,
+}  # fmt: skip
 
 
 def commands(path: str = "shopkeeper", group: Any = None) -> Iterator[tuple[str, Any]]:
