@@ -138,7 +138,7 @@ def test_the_console_can_be_read_and_used_by_everyone(visit, site, locale):
 def test_what_is_understood_is_changed_and_what_is_ticked_compared(visit, locale):
     zh = locale == "zh-CN"
     page = visit("/chat", locale=locale, width=360 if zh else 1440, height=740, color_scheme="dark" if zh else "light")
-    say(page, "推荐耳机，300元以内" if zh else "recommend headphones under 300")
+    say(page, "推荐耳机，300元以内" if zh else "I need clothing under 300")
     chips = page.locator("shopkeeper-chat .chip")
     [price] = [at for at, each in enumerate(chips.all_inner_texts()) if "300" in each]
     chips.nth(price).locator("button").first.click()
