@@ -64,7 +64,7 @@ KEYS: dict[str, tuple[str, str]] = {
     "users_login": ("去登录", "Log in"),
     "keys_own_password": ("您自己的密码", "Your own password"),
     "keys_own_password_note": ("再输一次，好让别人拿到这台电脑也建不了密钥。",
-                               "Once more, so that nobody who finds this browser open makes themselves a key."),
+                               "Your own password is asked for so that nobody who finds this browser open makes themselves a key."),
     "keys_wrong_password": ("您自己的密码不对。", "Your own password is not right."),
     "keys_last_admin": ("这是最后一个管理员，移除后没有人能再进来管理；请先建另一个。", "This is the last admin: make another one first."),
     "keys_first_admin": ("第一个用户必须是管理员，否则没有人能再进这一页。",
