@@ -36,7 +36,7 @@ def test_an_unexpected_error_has_a_number_in_the_log_and_no_detail_outside(broke
 def test_an_unexpected_error_is_a_page_to_a_browser(broken, caplog):
     answer = broken.get("/?q=x", headers={"accept": "text/html", "accept-language": "zh"})
     assert answer.status_code == 500
-    assert "出了点问题" in answer.text
+    assert "我们这边出了问题" in answer.text
     assert re.search(r"under [0-9a-f]{12}", answer.text)
     assert "secret detail" not in answer.text
 

@@ -37,12 +37,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Something to look at: a headline, a sentence, where to go. `foreign` marks a sentence that is in English whatever the page is."""
+    """Something to look at: a headline, a sentence, where to go; `told` is what `doctor` says of it, in English whatever the page is."""
 
     title: str
     note: str
     url: str
-    foreign: bool = False
+    told: str = ""
 
 
 @router.get("")
@@ -118,7 +118,7 @@ def _alerts(found: Overview, products: Callable[[list[str]], dict[str, Product]]
     for breaker in found.breakers:
         yield Alert(say("overview_alert_breaker", name=breaker.name), say("overview_alert_breaker_note"), "/console/jobs")
     for each in found.findings.value if found.findings else ():
-        yield Alert(say(f"finding_{each.name}"), f"{each.found}: {each.advice}", _ROOM_OF.get(each.name, ""), foreign=language != "en")
+        yield Alert(say(f"finding_{each.name}"), say(f"advised_{each.name}"), _ROOM_OF.get(each.name, ""), f"{each.found}: {each.advice}")
     yield from _of_goods(found, products, language)
 
 

@@ -80,4 +80,18 @@ OVERVIEW: dict[str, tuple[str, str]] = {
     "finding_index": ("搜索索引",
                       "Search index"),
     "finding_audit": ("操作记录", "Audit log"), "finding_backup": ("备份", "Backup"),
+    "advised_disk": ("空间快用完了：清理，或换大一点的盘。", "Room is running out: make some."),
+    "advised_secrets": ("密钥太短，或别人也能读到配置文件。", "A secret is too short, or others can read the file."),
+    "advised_debug": ("对外服务时请关闭：debug = false。", "Turn it off where a shop is served."),
+    "advised_https": (
+        "对外服务要走 HTTPS：前面放一个代理，并写进 trusted_proxies。",
+        "Serve others by HTTPS only: put a proxy before it.",
+    ),
+    "advised_restore": ("上次恢复没有做完，请再运行一次。", "The last one did not end; run it again."),
+    "advised_models": ("有模型不完整，去模型页看看。", "A model is not whole; see the room of models."),
+    "advised_server": ("数据库连接不上，或连接数不够。", "It does not answer, or has too few connections."),
+    "advised_replica": ("副本落后太多。", "It is far behind."),
+    "advised_index": ("索引和商品对不上：运行 shopkeeper index --rebuild。", "It does not fit the products: rebuild it."),
+    "advised_audit": ("记录被改动过，请尽快查看。", "It was changed by somebody; look at it soon."),
+    "advised_backup": ("还没有备份，或备份太旧：运行 shopkeeper backup 文件夹。", "There is none, or it is old: make one."),
 }

@@ -324,7 +324,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     "demand_what": ("商品、规格或类目的编号（空着看全店）", "Product, variant or category (empty: the whole shop)"),
     "demand_period": ("按", "By"), "demand_by_day": ("天", "day"), "demand_by_week": ("周", "week"), "demand_by_month": ("月", "month"),
     "demand_service": ("不断货的把握", "Chance not to run out"), "demand_ask": ("看一看", "Show"),
-    "demand_untrained": ("还没有选好预测方法。在命令行运行：", "No choice of methods is kept yet. On the command line:"),
+    "demand_untrained": ("还没有选好预测方法。在这里训练一次：", "No choice of methods is kept yet. Train it once here:"),
     "demand_whole": ("全店", "The whole shop"),
     "demand_total": ("从 {from_} 到 {to} 预计卖出 {n} 件。", "{n} units are expected from {from_} to {to}."),
     "demand_lost": ("最近 90 天因为断货大约少卖 {n} 件。", "About {n} were not sold in the last 90 days because it was sold out."),
