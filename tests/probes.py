@@ -34,12 +34,13 @@ SIGNED = ("/v1/webhooks/shopify", "/v1/webhooks/woocommerce", "/v1/webhooks/orde
 ANYBODY = ("/health", "/version")  # answered whatever key is shown
 ASKED = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 PUBLIC = re.compile(
-    r"/|/(p|basket|static|media)(/.*)?|/(docs|openapi\.json|favicon\.ico|chat|widget\.js|away|health|version|mcp)|/console/login|"
+    r"/|/(p|basket|static|media)(/.*)?|/(docs|openapi\.json|favicon\.ico|chat|widget\.js|away|look|design|health|version|mcp)|"
+    r"/orders(/.*)?|/console/(login|plotly\.js)|"
     r"/v1/(search|suggest|similar/.*|recommend|recommendations/[^/]*/feedback|reviews/summary|carts.*|guide.*)|"
     r"/v1/chat|/v1/chat/[^/]*\{[^/]*\}(/thumb|/survey)?|POST /v1/events")
 SHOPPER = re.compile(r"/v1/models|/v1/chat/completions")
 AGENT = re.compile(r"/console|/console/(logout.*|conversations.*)|GET /v1/(orders(/.*)?|conversations(/.*)?|customers/\{id:path\})")
-ADMIN = re.compile(r"/v1/webhooks.*|DELETE /v1/customers.*")
+ADMIN = re.compile(r"/console/(keys|settings)(/.*)?|/v1/webhooks.*|DELETE /v1/customers.*")
 
 
 def expected(method: str, path: str) -> str:
