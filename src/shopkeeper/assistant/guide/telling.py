@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ...shop import Language
@@ -23,6 +24,18 @@ from .words import listed, lower, money, price, say
 SHOWN = 3  # cards of a turn
 MOST_SHOWN = 4
 MOST_ASKED = 5  # questions of one brief
+
+
+_ASKING = re.compile(
+    r"^(?:please\s+)?(?:(?:can|could) you\s+)?(?:help me (?:to )?(?:choose|find|pick)|i(?:'m| am) looking for|looking for|"
+    r"i (?:want|need|would like)(?: to (?:buy|get))?|i'd like(?: to (?:buy|get))?|find me|show me|recommend(?: me)?)\s+(?:(?:a|an|some|the)\s+)?|"
+    r"^(?:请|麻烦)?(?:你|您)?(?:帮我|给我)?我?(?:想要|想买|要买|想找|需要|挑选?|推荐|找|买)(?:一下)?"
+    r"(?:[一几]?[个款件双只条台把套瓶张支])?", re.IGNORECASE)
+
+
+def thing(need: str) -> str:
+    """What a need is about, without the words that ask for it; all of it where nothing else is said."""
+    return _ASKING.sub("", need.strip()).strip() or need
 
 
 class Telling:
@@ -122,7 +135,7 @@ class Telling:
             (name, kinds[normalise(value)].get(self.language) if name == "category" and normalise(value) in kinds else value)
             for name, value in plain
         ]
-        chips = [{"remove": name, "label": value} for name, value in plain]
+        chips = [{"remove": name, "label": thing(value) if name == "need" else value} for name, value in plain]
         chips += [{"remove": each, "label": self._words(each), "field": Condition.of(each).field} for each in brief.conditions]
         return chips + [{"remove": f"prefer:{each.field}", "label": self._noted_words(each)} for each in brief.leanings]
 
