@@ -28,7 +28,8 @@ MOST_ASKED = 5  # questions of one brief
 
 _ASKING = re.compile(
     r"^(?:please\s+)?(?:(?:can|could) you\s+)?(?:help me (?:to )?(?:choose|find|pick)|i(?:'m| am) looking for|looking for|"
-    r"i (?:want|need|would like)(?: to (?:buy|get))?|i'd like(?: to (?:buy|get))?|find me|show me|recommend(?: me)?)\s+(?:(?:a|an|some|the)\s+)?|"
+    r"i (?:want|need|would like)(?: to (?:buy|get))?|i'd like(?: to (?:buy|get))?|"
+    r"find me|show me|recommend(?: me)?)\s+(?:(?:a|an|some|the)\s+)?|"
     r"^(?:请|麻烦)?(?:你|您)?(?:帮我|给我)?"
     r"我?(?:想要|想买|要买|想找|需要|挑选?|推荐|找|买)(?:一下)?"
     r"(?:[一几]?[个款件双只条台把套瓶张支])?", re.IGNORECASE)
