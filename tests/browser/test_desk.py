@@ -7,7 +7,7 @@ import re
 import pytest
 
 
-@pytest.mark.parametrize(("width", "locale", "language", "words"), [(360, "zh-CN", "zh", "销售额"), (1440, "en-GB", "en", "Revenue")])
+@pytest.mark.parametrize(("width", "locale", "language", "words"), [(360, "zh-CN", "zh", "成交率"), (1440, "en-GB", "en", "Conversion")])
 def test_the_overview_draws_and_leads_on(visit, width, locale, language, words):
     page = visit("/console", width=width, locale=locale)
     page.wait_for_selector(".spans td b")

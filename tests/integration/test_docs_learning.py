@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from shopkeeper.app.bootstrap import open_shop
 from shopkeeper.app.cli import demo
 from shopkeeper.app.cli.main import app
+from shopkeeper.app.demo_mark import BUILT
 from shopkeeper.search.features import FEATURES
 from shopkeeper.shop import LoggedSearch
 from shopkeeper.store.demo import build
@@ -30,7 +31,7 @@ def folder(tmp_path_factory):
     (folder / "demo-shop" / "shopkeeper.toml").write_text(demo._SETTINGS)
     with closing(open_shop(str(folder / "demo-shop"), create=True)) as shop:
         build(shop.store, shop.data_dir / "media", products=160, customers=200)
-        shop.store.jobs.save(demo._BUILT, {"built": True})
+        shop.store.jobs.save(BUILT, {"built": True})
         shop.index()
     walks = [[(start + step) % 40 + 1 for step in range(6)] for start in range(200)]
     (folder / "sequences.txt").write_text("".join(f"{user} {' '.join(map(str, walk))}\n" for user, walk in enumerate(walks)))

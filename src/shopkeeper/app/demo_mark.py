@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from ..store.protocol import Store
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..store.protocol import Store
 
 BUILT = "demo"  # the name of the mark among what the store keeps for jobs
 

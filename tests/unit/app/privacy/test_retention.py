@@ -59,7 +59,7 @@ def left(shop) -> dict[str, list[str]]:
 
 def test_without_days_nothing_goes(shop) -> None:
     shop.retention = Days()
-    assert sweep(shop, NOW) == {"erasures": 0}
+    assert sweep(shop, NOW) == {"uploads": 0, "erasures": 0}
     assert {tuple(sorted(ids)) for ids in left(shop).values()} == {("new", "old")}
     assert shop.store.audit.newest() == []
 
@@ -69,7 +69,7 @@ def test_each_kind_goes_after_its_days_and_a_dry_run_only_counts(shop) -> None:
     shop.retention = Days(*[30] * 9)
     counted = sweep(shop, NOW, dry_run=True)
     assert (left(shop), set(counted.values())) == (before, {1})
-    assert {**sweep(shop, NOW), "erasures": 1} == {**counted, "erasures": 1}
+    assert {**sweep(shop, NOW), "erasures": 1} == {**counted, "uploads": 0, "erasures": 1}
     assert set(map(tuple, left(shop).values())) == {("new",)}
     assert [each.id for each in shop.store.orders.all()] == ["new", "old"]
     assert shop.store.orders.get("old").address == Address(country="CN")
