@@ -26,10 +26,10 @@ def currency_is_free(shop: Shop) -> bool:
 
 class Imported:
     """Looks at the products of an import one after the other. Where the shop's currency is `free`, since nobody chose one and there was no
-    product yet, their own is taken for it."""
+    product yet, their own is taken for it. Of a `dry_run` the report names no command: the shop has nothing yet that it could show."""
 
-    def __init__(self, currency: str, free: bool = False) -> None:
-        self._currency, self._free = currency, free
+    def __init__(self, currency: str, free: bool = False, dry_run: bool = False) -> None:
+        self._currency, self._free, self._dry_run = currency, free, dry_run
         self._quality: Examination | None = None  # begun with the first product
         self._copy, self._currencies = Findings(), Counter[str]()
 
@@ -49,12 +49,17 @@ class Imported:
     def told(self, report: ImportReport) -> ImportReport:
         """The report with what was found."""
         faults = self._quality.report().remark() if self._quality else ""
-        found = tuple(note for note in (self._adopted(), faults, self._remark()) if note)
+        found = tuple(self._without_command(note) for note in (self._adopted(), faults, self._remark()) if note)
         return replace(report, notes=(*report.notes, *found)) if found else report
 
     def _adopted(self) -> str:
-        changed = self.currency != self._currency
-        return f"all prices are in {self.currency}: it is the shop's currency from now on (currency in shopkeeper.toml)" if changed else ""
+        if self.currency == self._currency:
+            return ""
+        becomes = "would become the shop's currency" if self._dry_run else "is the shop's currency from now on"
+        return f"all prices are in {self.currency}: it {becomes} (currency in shopkeeper.toml)"
+
+    def _without_command(self, note: str) -> str:
+        return note.partition("; see: ")[0] if self._dry_run else note
 
     def _remark(self) -> str:
         wrong = sum(n for (verdict, _), n in self._copy.counts.items() if verdict == "contradicted")

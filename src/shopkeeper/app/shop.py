@@ -542,9 +542,10 @@ class Shop(Generation):
         """Reads a file into the store, see `store.importers.import_file`; rejected rows are kept in
         the shop's folder `rejects`. Call `index` afterwards to make products searchable."""
         options.setdefault("currency", self.currency)
-        seen = Imported(self.currency, not options.get("dry_run") and currency_is_free(self))
+        dry_run = bool(options.get("dry_run"))
+        seen = Imported(self.currency, currency_is_free(self), dry_run)
         report = import_file(self.store, path, rejects_dir=self.data_dir / "rejects", watch=seen.look, **options)
-        if seen.currency != self.currency:
+        if seen.currency != self.currency and not dry_run:
             change(self.settings, "currency", seen.currency, self.environment)
         return seen.told(report)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -76,7 +77,7 @@ class Indexer:
         products meanwhile, and another encoder may take an hour."""
         done, total = 0, self._products.count()
         for products in _chunks(self._products.all()):
-            self._batch(products, encoder)
+            self._batch(products, encoder, _reported(report, "encode", done, total))
             done += len(products)
             report("encode", done, total)
 
@@ -103,7 +104,7 @@ class Indexer:
         def batches() -> Iterator[Batch]:
             nonlocal done
             for products in _chunks(self._products.all()):
-                yield self._batch(products, encoder)
+                yield self._batch(products, encoder, _reported(report, "index", done, total))
                 done += len(products)
                 report("index", done, total)
 
@@ -117,22 +118,22 @@ class Indexer:
             part = changes[start : start + BATCH]
             if part[-1].revision <= self._index.revision:
                 continue  # another process was quicker
-            self._take_in(part, since, encoder)
+            self._take_in(part, since, encoder, _reported(report, "index", start, len(changes)))
             report("index", start + len(part), len(changes))
         return len(changes)
 
-    def _take_in(self, part: list[Change], since: int, encoder: CachedEncoder) -> None:
+    def _take_in(self, part: list[Change], since: int, encoder: CachedEncoder, told: Callable[[int], None]) -> None:
         products = self._products.get_many([change.id for change in part if not change.deleted])
         anew = [change.id for change in part if _reads_anew(change, since)]
-        batch = self._batch([products[id] for id in anew if id in products], encoder)
+        batch = self._batch([products[id] for id in anew if id in products], encoder, told)
         shown = {document.id for document in batch[0]}
         levels = [index_levels(products[change.id]) for change in part if not _reads_anew(change, since) and change.id in products]
         self._index.upsert(batch, [id for id in anew if id not in shown], part[-1].revision, levels, space_of(encoder))
 
     @staticmethod
-    def _batch(products: Sequence[Product], encoder: Encoder) -> Batch:
+    def _batch(products: Sequence[Product], encoder: CachedEncoder, told: Callable[[int], None]) -> Batch:
         documents = [document for product in products if (document := index_document(product, encoder.languages))]
-        return documents, product_vectors([document.texts for document in documents], encoder)
+        return documents, product_vectors([document.texts for document in documents], encoder, partial(encoder.encode, progress=told))
 
 
 def _reads_anew(change: Change, since: int) -> bool:
@@ -140,14 +141,21 @@ def _reads_anew(change: Change, since: int) -> bool:
     return change.deleted or change.content > since
 
 
-def product_vectors(texts: Sequence[tuple[str, str]], encoder: Encoder) -> Vectors:
+def _reported(report: Progress, what: str, before: int, total: int) -> Callable[[int], None]:
+    """Turns how many texts of a batch are encoded, two of each product, into how many products are done after those `before` it."""
+    return lambda texts: report(what, before + texts // 2, total)
+
+
+def product_vectors(
+    texts: Sequence[tuple[str, str]], encoder: Encoder, encode: Callable[[list[str]], Vectors] | None = None
+) -> Vectors:
     """The vectors of products, float32[n, d] of length 1, from what `encoder_texts` says of each:
     mostly title with description, partly the title alone, so that a long description does not
-    drown what the product is. Without a text it is zero, near to nothing."""
+    drown what the product is. Without a text it is zero, near to nothing. `encode` stands in for the encoder's own."""
     vectors = np.zeros((len(texts), encoder.dimensions), np.float32)
     rows = [row for row, (title, full) in enumerate(texts) if title or full]
     if rows:
-        both = encoder.encode([texts[row][0] for row in rows] + [texts[row][1] for row in rows])
+        both = (encode or encoder.encode)([texts[row][0] for row in rows] + [texts[row][1] for row in rows])
         mixed = TITLE_SHARE * both[: len(rows)] + (1 - TITLE_SHARE) * both[len(rows) :]
         vectors[rows] = mixed / np.maximum(np.linalg.norm(mixed, axis=1, keepdims=True), 1e-9)
     return vectors

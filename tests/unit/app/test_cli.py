@@ -13,6 +13,7 @@ from shopkeeper import __version__
 from shopkeeper.app.cli.main import run
 from shopkeeper.search.result import FacetCount, Hit, Match, Reason, SearchResult, Understood
 from shopkeeper.shop import Localized, Money, NotFound, Product, Variant
+from shopkeeper.store.importers.orders import UNKNOWN
 from unit.app.explained import explained
 
 EARPHONES = Product("p1", Localized("跑步无线耳机", "Wireless running earphones"), (Variant("v1", price=Money(19900, "CNY"), stock=3),))
@@ -31,6 +32,10 @@ class Counted:
     file: str = "p.csv"
     read: int = 4
     rejects_file: str = "p.csv.rejects.jsonl"
+    kind: str = "products"
+    new: int = 2
+    changed: int = 0
+    notes: tuple[str, ...] = ()
 
     def to_dict(self):
         return {"accepted": self.accepted, "rejected": self.rejected}
@@ -231,6 +236,20 @@ def test_a_file_of_which_no_row_was_accepted_is_bad_input(shop, tmp_path, capsys
     assert capsys.readouterr().err == "p.csv: none of its 4 rows could be accepted; the reasons are in p.csv.rejects.jsonl\n"
     shop.outcome = Counted(accepted=3, rejected=1)
     assert run(["import", "p.csv"]) == 0
+
+
+@pytest.mark.parametrize(("outcome", "advice"), [
+    (Counted(), "next: shopkeeper index"),
+    (Counted(new=0), ""),
+    (Counted(kind="orders", notes=(f"3 × {UNKNOWN}",)),
+     "where there is no catalogue: the same command with --with-products makes products of these lines"),
+    (Counted(kind="orders"), ""),
+], ids=["new products", "nothing new", "orders of unknown products", "orders"])  # fmt: skip
+def test_an_import_says_what_comes_next(shop, tmp_path, capsys, outcome, advice):
+    (tmp_path / "p.csv").write_text("x")
+    shop.outcome = outcome
+    assert run(["import", "p.csv"]) == 0
+    assert capsys.readouterr().out.splitlines()[1:] == ([advice] if advice else [])
 
 
 def test_init_writes_the_settings_once(shop, tmp_path, capsys):

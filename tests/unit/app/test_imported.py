@@ -47,3 +47,11 @@ def test_later_products_change_nothing(folder):
     imported(folder, MIXED)
     assert "from now on" not in imported(folder, DOLLARS.replace("\na", "\nx").replace("\nb", "\ny"))
     assert "currency" not in written(folder)
+
+
+def test_a_dry_run_tells_what_the_import_will_tell_and_no_command_that_shows_nothing_yet(folder):
+    before = imported(folder, DOLLARS, dry_run=True)
+    assert "all prices are in USD: it would become the shop's currency" in before
+    assert "(0 errors)" in before
+    assert "see: shopkeeper" not in before
+    assert "see: shopkeeper quality" in imported(folder, DOLLARS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -14,7 +14,7 @@ from .output import Step, print_json, progress, remark, say
 from .session import opened
 
 if TYPE_CHECKING:
-    from ...store.importers import Progress
+    from ...store.importers import ImportReport, Progress
 
 Kind = Literal["products", "customers", "orders", "reviews", "events", "documents", "stock", "prices", "promotions", "suppliers",
                "conversations"]
@@ -75,11 +75,25 @@ def import_(
             say(str(report))
         if made is not None:
             say(f"{made:,} products made of what order lines name; next: shopkeeper index")
+        elif advice := _next_step(reports, dry_run):
+            say(advice)
     if refused := [report for report in reports if report.rejected and not report.accepted]:
         for report in refused:
             where = report.rejects_file or "the report"
             remark(f"{report.file}: none of its {report.read:,} rows could be accepted; the reasons are in {where}")
         raise typer.Exit(2)
+
+
+def _next_step(reports: Sequence[ImportReport], dry_run: bool) -> str:
+    """What to do after an import, "" for nothing."""
+    from ...store.importers.orders import UNKNOWN
+
+    if dry_run:
+        return ""
+    if any(report.kind == "products" and report.new + report.changed for report in reports):
+        return "next: shopkeeper index"
+    unknown = any(UNKNOWN in note for report in reports for note in report.notes)
+    return "where there is no catalogue: the same command with --with-products makes products of these lines" if unknown else ""
 
 
 def _bytes(file: Path, step: Step) -> Callable[[Progress], None]:

@@ -38,7 +38,7 @@ class Source:
         """All rows in order. `only` may spare reading other columns (Parquet); `at` is told now and
         then how many bytes of the file have been read."""
         if self.format == "parquet":
-            yield from table.read(self.path, only)
+            yield from table.read(self.path, only, at)
             return
         with Opened(self.path, self.compressed) as (binary, raw):
             newline = "" if self.format == "csv" else None

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,13 +27,17 @@ def columns(path: Path) -> tuple[str, ...]:
     return names
 
 
-def read(path: Path, only: Sequence[str] | None = None) -> Iterator[Row]:
-    """The records, numbered from 1; `only` reads just these columns."""
+def read(path: Path, only: Sequence[str] | None = None, at: Callable[[int], None] | None = None) -> Iterator[Row]:
+    """The records, numbered from 1; `only` reads just these columns. `at` is told before each batch how many bytes of the file the rows
+    before it are, all rows being taken for equally long."""
     _, most = _checked(path)
     frame = _scan(path)
+    rows, size = _height(frame), path.stat().st_size
     frame = frame.select(only) if only else frame
     number = start = 0
     while True:
+        if at:
+            at(size * start // max(rows, 1))
         batch = frame.slice(start, most).collect()
         names = batch.columns
         for values in batch.iter_rows():
@@ -42,6 +46,12 @@ def read(path: Path, only: Sequence[str] | None = None) -> Iterator[Row]:
         if batch.height < most:
             return
         start += most
+
+
+def _height(frame: Any) -> int:
+    import polars as pl
+
+    return int(frame.select(pl.len()).collect().item())
 
 
 def _row(number: int, values: dict[str, Any]) -> Row:

@@ -132,6 +132,10 @@ def test_parquet_is_read_in_batches(tmp_path):
     rows = list(read_rows(path))
     assert len(rows) == 45_000
     assert (rows[-1].number, rows[-1].values) == (45_000, {"id": 44_999, "title": "a"})
+    told = []
+    assert sum(1 for _ in open_source(path).rows(at=told.append)) == 45_000
+    size = path.stat().st_size
+    assert told == [0, size * 4 // 9, size * 8 // 9], "who imports it sees how far that is"
 
 
 def test_what_is_not_a_number_in_parquet_is_an_empty_cell(tmp_path):
