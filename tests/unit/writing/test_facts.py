@@ -39,6 +39,12 @@ def test_english_keywords_without_commas_are_read_by_what_they_name() -> None:
     assert {(fact.name, fact.text("en")) for fact in material.facts} == {("feature", "lightweight"), ("colour", "blue")}
 
 
+def test_how_often_a_product_was_reviewed_is_left_out_of_its_text() -> None:
+    pairs = of_pairs([["title", "Beach Shirt"], ["review count", 6], ["评价数", 6], ["Material", "linen"]], "en")
+    assert {fact.name: fact.weight > 0.1 for fact in pairs.facts if fact.name != "occasion"} == {
+        "review count": False, "评价数": False, "material": True}
+
+
 def test_what_comes_with_the_product_states_nothing_of_it() -> None:
     with_extra = of_pairs([["title", "Cotton Blanket + Steel Bottle 500 ml"], ["category", "Bedding"]], "en")
     assert [fact.text("en") for fact in with_extra.facts] == ["Cotton"]

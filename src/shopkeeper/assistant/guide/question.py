@@ -22,7 +22,11 @@ KIND_FIRST = 1.25  # of what a question about the kind of thing is worth more: o
 # How likely a shopper has a view on a field; the rest of the time the question is wasted.
 _OPINION = {"price": 0.9, "brand": 0.3, "color": 0.75}
 _DEFAULT = 0.65
-_NOT_ASKED = ("packed_weight",)
+# Of the parcel or of the listing, not of the thing: nobody has a wish about them.
+_NOT_ASKED = (
+    "packed_weight", "review_count", "reviews_count", "review_rating", "star_rating", "rating_count", "popularity_score",
+    "评价数", "评论数", "评分",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,8 @@ def questions(candidates: Sequence[Candidate], settled: Collection[str] = ()) ->
 
 
 def _open(field: str, settled: Collection[str]) -> bool:
-    return field not in settled and field not in _NOT_ASKED
+    another_price = field.startswith("price_")  # the highest of the variants, the one before: what is asked about is the price
+    return field not in settled and field not in _NOT_ASKED and not another_price
 
 
 def _fields(candidates: Iterable[Candidate]) -> list[str]:

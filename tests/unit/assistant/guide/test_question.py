@@ -63,6 +63,12 @@ def test_numbers_in_different_units_are_not_asked_in_bands() -> None:
     assert "lid" not in {each.field for each in questions(made)}
 
 
+def test_how_often_a_product_was_reviewed_and_its_second_price_are_nothing_to_have_a_wish_about() -> None:
+    made = pods(*[[Attribute(Localized("", name), float(n)) for name in ("review count", "price max usd")]
+                  + [Attribute(NAME, n % 2 == 0)] for n in range(8)])  # fmt: skip
+    assert {each.field for each in questions(made)} == {"lid"}
+
+
 def test_is_kept_as_json() -> None:
     question = best_question(ALL)
     assert question is not None

@@ -9,6 +9,7 @@ from shopkeeper.claims import check
 from shopkeeper.shop import Attribute, Localized, Money, Product, Review, Variant
 from shopkeeper.writing import TONES, Brief, Evidence, Kind, Material, Platform, Tone, plan
 from shopkeeper.writing.facts import of_keywords, of_pairs, of_product
+from shopkeeper.writing.glossary import in_language
 from shopkeeper.writing.realise import Realised
 from shopkeeper.writing.realise.zh import Chinese
 from shopkeeper.writing.realise.zh.grammar import varied
@@ -202,6 +203,13 @@ def test_prices_and_what_buyers_say_are_the_records(kind: Kind) -> None:
 def test_a_category_that_says_nothing_names_nothing() -> None:
     heap = "吉利男士电动刮胡刀充电式剃须刀便携车载胡须刀正品"
     assert "无" not in thing_of(of_pairs([["title", heap], ["category", "无"]], "zh")).noun
+
+
+def test_an_english_category_names_nothing_in_a_chinese_text() -> None:
+    dress = Product("d", Localized(en="Long-Sleeve Flare Dress with Pockets"), (Variant("v", price=Money.of(28, "USD")),),
+                    category=(Localized(en="Clothing"), Localized(en="Dresses")))
+    told = in_language(plan(of_product(dress), Brief("description", "zh")), "zh")
+    assert thing_of(told.material).noun == "连衣裙"
 
 
 def made(title: str, category: str, *attributes: Attribute, brand: str = "云外", evidence: tuple[Evidence, ...] = ()) -> Material:

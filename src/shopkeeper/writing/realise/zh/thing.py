@@ -102,7 +102,7 @@ def _noun(material: Material, named: list[str]) -> str:
     """A name of the record; what category and title both say; of a long title, which is a heap of search words, the category; of a short
     one its end."""
     own, title = material.noun.get("zh"), _plain(material.title.get("zh"))
-    leaf = _leaf(material.category[-1].get("zh")) if material.category else ""
+    leaf = _leaf(material.category[-1].zh) if material.category else ""  # one that is only English is no word of a Chinese text
     if named:
         return max(named, key=len) if own in _BARE or len(own) < 2 else named[0] if own in _GROUPS else own
     if leaf and (said := _agreed(leaf, own, title)):
