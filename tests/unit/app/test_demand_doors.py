@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from shopkeeper.app.api import create_app
 from shopkeeper.app.cli.main import run
-from shopkeeper.demand import learned
+from shopkeeper.demand import learned, ordering
 from shopkeeper.shop import Localized, Money, Order, OrderLine, Product, Promotion, Variant
 from small_shop import small_shop
 
@@ -96,6 +96,13 @@ def test_what_is_due_is_ordered_and_written(folder, tmp_path, capsys):
     (tmp_path / "coming.csv").write_text(f"variant_id,quantity\n{first['variant_id']},1000\n")
     again = told(capsys, "reorder", "--shop", folder, "--coming", str(tmp_path / "coming.csv"))
     assert first["variant_id"] not in {line["variant_id"] for line in again["lines"]}
+
+
+def test_where_no_stock_is_counted_the_advice_says_so(folder, capsys, monkeypatch):
+    monkeypatch.setattr(ordering, "reorder", lambda *_, **__: [])
+    capsys.readouterr()
+    assert run(["reorder", "--shop", folder]) == 0
+    assert "next: shopkeeper import FILE --kind stock" in capsys.readouterr().out
 
 
 def test_classes_are_told(folder, capsys):

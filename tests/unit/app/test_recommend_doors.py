@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -88,6 +89,16 @@ def test_every_page_has_its_shelf_with_reasons_and_what_was_sent_away_stays_away
     assert (sent.status_code, sent.headers["location"]) == (303, "/?lang=en")
     assert 'data-id="mug-00"' not in client.get("/").text
     assert shop.asked[-1]["exclude"] == ["mug-00"]
+
+
+def test_the_front_page_does_not_say_that_others_buy_where_nothing_was_sold(client, shop, monkeypatch):
+    assert "What others buy" in client.get("/?lang=en").text
+    told = shop.recommend()
+    unsold = replace(told, hits=tuple(replace(hit, source="new") for hit in told))
+    monkeypatch.setattr(shop, "recommend", lambda *_, **__: unsold)
+    home = client.get("/?lang=en").text
+    assert "New in the shop" in home
+    assert "What others buy" not in home
 
 
 @pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""])

@@ -51,6 +51,8 @@ def reorder(
     if json:
         told = {"due": len(due), "looked_at": len(found), "units": sum(line.quantity for line in due), "amount": round(total, 2)}
         return print_json({**told, "currency": currency, "lines": [line.to_dict() for line in due]})
+    if not found:
+        return say("no variant that sold has its stock counted, so there is nothing to advise; next: shopkeeper import FILE --kind stock")
     headings = ["variant", "title", "have", "point", "order", "supplier", "cost", "runs out"]
     print_table(headings, [_cells(line) for line in due[:k]], right=(2, 3, 4, 6, 7))
     say(f"{len(due):,} of {len(found):,} variants are due: {sum(line.quantity for line in due):,} units"

@@ -38,10 +38,11 @@ class Shelf:
 
 
 def for_home(request: Request) -> list[Shelf]:
-    """What the front page shows: for a visitor of whom something is known, else what is wanted in the shop."""
+    """What the front page shows: for a visitor of whom something is known, else what is wanted, or new where nothing was sold."""
     answer = _asked(request, k=ON_HOME)
     known = any(hit.because or hit.source in PERSONAL for hit in answer)
-    return _filled(Shelf("for-you", "shelf_for_you" if known else "shelf_popular", answer))
+    unsold = all(hit.source == "new" for hit in answer)
+    return _filled(Shelf("for-you", "shelf_for_you" if known else "shelf_new" if unsold else "shelf_popular", answer))
 
 
 def for_product(request: Request, id: str) -> list[Shelf]:

@@ -40,6 +40,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     "brands": ("逛逛品牌", "Browse brands"),
     "shelf_for_you": ("为您推荐", "For you"),
     "shelf_popular": ("大家在买", "What others buy"),
+    "shelf_new": ("新到", "New in the shop"),
     "shelf_goes_with": ("搭配着买", "Goes well with it"),
     "shelf_basket": ("和篮子里的搭配", "Goes with your basket"),
     "not_for_me": ("不再推荐：{title}", "Do not recommend this again: {title}"),
