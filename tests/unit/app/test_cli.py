@@ -266,6 +266,8 @@ def test_version_and_help_are_answers(capsys):
     assert run([]) == 0
     assert run(["--help"]) == 0
     assert run(["search", "--help"]) == 0
+    capsys.readouterr()
+    assert (run(["--version"]), capsys.readouterr().out.strip()) == (0, __version__)
 
 
 def test_the_module_runs_as_the_command():

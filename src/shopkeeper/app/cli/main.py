@@ -144,7 +144,8 @@ def run(args: Sequence[str]) -> int:
     try:
         command = typer.main.get_command(app)
         # Not `app(...)`, which answers interrupts and broken pipes in its own way.
-        with command.make_context("shopkeeper", list(args) or ["--help"]) as context:
+        asked = ["version"] if list(args) == ["--version"] else list(args) or ["--help"]
+        with command.make_context("shopkeeper", asked) as context:
             command.invoke(context)
         return DONE
     except typer.Exit as exit:
