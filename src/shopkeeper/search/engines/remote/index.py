@@ -332,7 +332,7 @@ class RemoteIndex:
         """What is known now; `OtherSpace` when vectors lie elsewhere than in `space`."""
         state = (writer or self._backend).state()
         if state is None:
-            raise NotIndexed("this shop has no search index yet; run `shopkeeper index`, after `shopkeeper import FILE` where it has no products")
+            raise NotIndexed("this shop has no search index yet; run `shopkeeper index` (and before it, in an empty shop, `shopkeeper import`)")
         if space not in (None, state.space):
             raise OtherSpace
         return self._known(state)
