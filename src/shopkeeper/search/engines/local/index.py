@@ -218,7 +218,7 @@ class LocalIndex:
         """The newest generation, one of vectors in `space`."""
         current = self._current()
         if current is None:
-            raise NotIndexed("this shop has no search index yet; run `shopkeeper index` (and before it, in an empty shop, `shopkeeper import`)")
+            raise NotIndexed("this shop has no search index yet; run `shopkeeper index`, in an empty shop after `shopkeeper import`")
         if space not in (None, current.space):
             raise OtherSpace
         return current

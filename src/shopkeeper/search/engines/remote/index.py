@@ -332,7 +332,7 @@ class RemoteIndex:
         """What is known now; `OtherSpace` when vectors lie elsewhere than in `space`."""
         state = (writer or self._backend).state()
         if state is None:
-            raise NotIndexed("this shop has no search index yet; run `shopkeeper index` (and before it, in an empty shop, `shopkeeper import`)")
+            raise NotIndexed("this shop has no search index yet; run `shopkeeper index`, in an empty shop after `shopkeeper import`")
         if space not in (None, state.space):
             raise OtherSpace
         return self._known(state)
