@@ -48,12 +48,15 @@ def main() -> int:
         folder = args.shop or made(Path(scratch) / "shop", args.products)
         with served(folder), sync_playwright() as engine:
             browser = engine.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-            rows = [look(browser, path, args.width) for path in pages(folder)]
+            products, paths = looked_at(folder)
+            rows = [look(browser, path, args.width) for path in paths]
             browser.close()
     over = [row["page"] for row in rows if row["kb"] > MOST_KB or row["paint_ms"] > MOST_PAINT_MS or row["shift"] > MOST_SHIFT]
-    command = f"python benchmarks/pages.py --products {args.products} --width {args.width}"
+    made_of = f"--shop FOLDER, of {products} products," if args.shop else f"--products {args.products}"
+    command = f"python benchmarks/pages.py {made_of} --width {args.width}"
     limits = {"kb": MOST_KB, "paint_ms": MOST_PAINT_MS, "shift": MOST_SHIFT}
-    write("pages", command, {"loop_ms": loop_ms(), "width": args.width, "rounds": ROUNDS, "limits": limits, "over": over, "pages": rows})
+    measured = {"loop_ms": loop_ms(), "products": products, "width": args.width, "rounds": ROUNDS}
+    write("pages", command, {**measured, "limits": limits, "over": over, "pages": rows})
     print("above a limit:", ", ".join(over) or "none")
     return 1 if over else 0
 
@@ -70,13 +73,13 @@ def made(folder: Path, products: int) -> Path:
     return folder
 
 
-def pages(folder: Path) -> list[str]:
-    """The paths of every page; the product is the one that most reviews are about."""
+def looked_at(folder: Path) -> tuple[int, list[str]]:
+    """How many products a shop has, and the paths of every page; the product is the one that most reviews are about."""
     shop = open_shop(str(folder))
-    ids = [review.product_id for review in shop.store.reviews.all()]
+    ids, products = [review.product_id for review in shop.store.reviews.all()], shop.store.products.count()
     shop.close()
     product = max(set(ids), key=lambda id: (ids.count(id), id))
-    return [path.format(product=product) for path in STOREFRONT] + [room.path for rooms in GROUPS.values() for room in rooms]
+    return products, [path.format(product=product) for path in STOREFRONT] + [room.path for rooms in GROUPS.values() for room in rooms]
 
 
 @contextlib.contextmanager

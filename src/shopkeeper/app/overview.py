@@ -141,7 +141,7 @@ def daily(shop: Shop) -> Daily:
 
 def searches(shop: Shop) -> tuple[QueryOutcome, ...]:
     """What was searched most of late and found nothing."""
-    return shop.searches.zero(Window(end_of_history(shop.store) - timedelta(days=LONGEST)), QUERIES).queries
+    return shop.searches.queries(Window(end_of_history(shop.store) - timedelta(days=LONGEST)), QUERIES, empty=True)
 
 
 def findings(shop: Shop) -> Iterator[Finding]:

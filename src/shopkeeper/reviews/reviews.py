@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,16 @@ def open_reviews(store: Store, kept: Path, classifier: Callable[[], Classifier |
         return sentiments(found, [text])[0].positive if found and text.strip() else 0.5
 
     return Reviews(store, Reader(Kept(kept), mood if version else None, version or ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """What the reviews of a whole shop come to, all of one reading."""
+
+    summary: Summary
+    months: list[Month]
+    alerts: list[Alert]
+    suspicious: list[Suspicious]
 
 
 class Reviews:
@@ -83,7 +94,12 @@ class Reviews:
 
     def suspicious(self, progress: Progress | None = None) -> list[Suspicious]:
         """Reviews that look made, with the reasons."""
-        return suspicious(self.read(progress=progress), self._bought() if self._store.orders.count() else None, self._reader.mood)
+        return self._suspicious(self.read(progress=progress))
+
+    def everything(self) -> Everything:
+        """The summary, the months, the new faults and what looks made, in one reading: the reviews are held in memory meanwhile."""
+        reads = list(self.read())
+        return Everything(summarise(reads), months(read.review for read in reads), alerts(reads), self._suspicious(reads))
 
     def unanswered(self, product_id: str) -> Unanswered:
         """What reviews raise and the page of a product leaves open. `NotFound` when there is no such product."""
@@ -114,6 +130,9 @@ class Reviews:
             said = ((read.review.product_id, frozenset((key_of(each), each.polarity) for each in read.opinions)) for read in reads)
             self._said = stamp, [each for each in said if each[1]]
         return self._said[1]
+
+    def _suspicious(self, reads: Iterable[Read]) -> list[Suspicious]:
+        return suspicious(reads, self._bought() if self._store.orders.count() else None, self._reader.mood)
 
     def _bought(self) -> Callable[[str], frozenset[str]]:
         held: dict[str, set[str]] = defaultdict(set)

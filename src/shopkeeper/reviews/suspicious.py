@@ -83,7 +83,8 @@ def suspicious(reads: Iterable[Read], bought: Callable[[str], frozenset[str]] | 
     for review in reviews:
         if bought and review.customer_id and not review.verified and review.product_id not in bought(review.customer_id):
             reasons[review.id].append(Reason("never_bought"))
-        if mood and _said(review.text) >= LEAST_SAID and _differs(review, mood):
+        # By itself it weighs too little: only what else speaks against is read by the network.
+        if mood and review.id in reasons and _said(review.text) >= LEAST_SAID and _differs(review, mood):
             reasons[review.id].append(Reason("stars_differ"))
     found = [Suspicious(review, tuple(reasons[review.id])) for review in reviews if review.id in reasons]
     return sorted((each for each in found if each.weight >= LEAST), key=lambda each: (-each.weight, each.review.id))

@@ -95,11 +95,11 @@ class Searches:
 
     def top(self, window: Window = ALL, limit: int = 20) -> SearchesReport:
         """The queries that were searched most."""
-        return SearchesReport(window, self._all(window), self._queries(window, limit))
+        return SearchesReport(window, self._all(window), self.queries(window, limit))
 
     def zero(self, window: Window = ALL, limit: int = 20) -> SearchesReport:
         """The queries that found nothing, most searched first; their lines count only searches that found nothing."""
-        return SearchesReport(window, self._all(window), self._queries(window, limit, empty=True))
+        return SearchesReport(window, self._all(window), self.queries(window, limit, empty=True))
 
     def clicks(self, window: Window = ALL, limit: int = DEEPEST) -> SearchesReport:
         """How often each position is clicked, of the searches that found enough to fill it."""
@@ -108,12 +108,13 @@ class Searches:
 
     def conversion(self, window: Window = ALL, limit: int = 20) -> SearchesReport:
         """The queries that were searched most with what came of them, and the revenue of all searches."""
-        return SearchesReport(window, self._all(window), self._queries(window, limit), revenue=tuple(self._log.revenue(window)))
+        return SearchesReport(window, self._all(window), self.queries(window, limit), revenue=tuple(self._log.revenue(window)))
 
     def _all(self, window: Window) -> Outcome:
         return Outcome(self._log.counts(window))
 
-    def _queries(self, window: Window, limit: int, empty: bool = False) -> tuple[QueryOutcome, ...]:
+    def queries(self, window: Window, limit: int, empty: bool = False) -> tuple[QueryOutcome, ...]:
+        """The lines of `top`, or of `zero` (`empty`), without the sum of all searches, which is counted apart."""
         found = self._log.queries(window, limit, empty=empty)
         return tuple(QueryOutcome(each.query, each.last, Outcome(each.counts)) for each in found)
 

@@ -96,3 +96,11 @@ def test_what_is_left_out_is_told_with_why(read, shop):
     words = read(who="bob")
     assert re.search(r"Left out .*Blue cup 3 cup-3 hidden by a rule", words)
     shop.delete("rules", ["not-here"])
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Being counted"), ("zh", "正在统计")])
+def test_measures_that_were_never_counted_are_said_to_be_counted(client, shop, monkeypatch, language, words):
+    monkeypatch.setattr(shop.kept, "ask", lambda *asked: None)
+    page = client.get("/console/recommend", params={"lang": language}).text
+    assert page.count(words) == 2
+    assert "data-again" in page

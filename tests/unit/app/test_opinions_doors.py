@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from fastapi.testclient import TestClient
 
 from shopkeeper.app.api import create_app
 from shopkeeper.app.cli.main import run
+from shopkeeper.app.kept import Kept
 from shopkeeper.shop import Localized, Product, Review, Variant
 from small_shop import small_shop
 
@@ -65,6 +67,32 @@ def test_the_console_shows_them_and_escapes_them(client, language):
     one = client.get("/console/reviews", params={"lang": language, "product": "a"}).text
     assert "x5" in one
     assert "/?where=saying%3D" in one or "where=saying" in one
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Being counted"), ("zh", "正在统计")])
+def test_the_first_visit_shows_what_is_known_and_says_that_it_counts(client, shop, monkeypatch, language, words):
+    go, counted = threading.Event(), shop.reviews.everything
+    monkeypatch.setattr(shop, "kept", Kept())
+    monkeypatch.setattr(shop.reviews, "everything", lambda: go.wait(20) and counted())
+    first = client.get("/console/reviews", params={"lang": language}).text
+    assert words in first
+    assert "data-again" in first
+    assert str(shop.store.reviews.count()) in first
+    one = client.get("/console/reviews", params={"lang": language, "product": "a"}).text
+    assert "data-again" in one
+    assert shop.reviews.summary("a").headline(language) in one, "what its own reviews come to is known at once"
+    go.set()
+    shop.kept.close()
+    after = client.get("/console/reviews", params={"lang": language}).text
+    assert words not in after
+    assert shop.reviews.summary().headline(language) in after
+
+
+def test_one_reading_comes_to_what_the_four_questions_do(shop):
+    all = shop.reviews.everything()
+    ours = shop.reviews
+    assert (all.summary, all.months, all.alerts, all.suspicious) == (ours.summary(), ours.months(), ours.alerts(), ours.suspicious())
+    assert all.alerts
 
 
 def test_the_command(shop, capsys):

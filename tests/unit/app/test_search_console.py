@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from shopkeeper.app.api import create_app
+from shopkeeper.app.web.strings import text
 from shopkeeper.shop import LoggedSearch, Rule, RuleAction, judgment
 from small_shop import product, small_shop
 
@@ -137,3 +138,12 @@ def test_without_a_query_the_searches_of_shoppers_lead_on(client, shop):
     said = words(client.get("/console/search?lang=en"))
     assert "brew 3 times" in said
     assert "0% clicked" in said
+
+
+def test_lists_that_were_never_counted_are_said_to_be_counted(client, shop, monkeypatch):
+    monkeypatch.setattr(shop.kept, "ask_all", lambda asked: dict.fromkeys(asked))
+    page = client.get("/console/search?lang=en").text
+    assert "Being counted" in page
+    assert "data-again" in page
+    assert "look_again" in page
+    assert text("tune_zero_none", "en") not in page

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter, Request, Response
 
 from ...models.versions import Versions
+from ...recommend.online import Measured
 from ...recommend.rehearsal import PlaceRehearsal
 from ...recommend.result import Recommendations
 from ...recommend.status import status
@@ -27,6 +28,7 @@ router = APIRouter(prefix="/console/recommend", include_in_schema=False)
 
 LONGEST = 1000  # characters of a field
 DAYS = 28  # of the measures
+NOTHING = Measured(0, 0, None, None, None, None, "")  # stands for the measures that are still being counted
 RELATIONS = "similar", "goes_with"
 Wrong = InvalidQuery, InvalidRecord, NotFound
 
@@ -44,13 +46,14 @@ class InUse:
 def recommend(request: Request) -> Response:
     """A list with its reasons, the rules of places, what serves."""
     shop, asked = shop_of(request), {name: value.strip()[:LONGEST] for name, value in request.query_params.items()}
-    measured, answer, tried = shop.recommendation_measures(DAYS), _answer(request, asked), _tried(request, asked)
+    known = shop.kept.ask("recommended", datetime.now(UTC).replace(second=0, microsecond=0), lambda: shop.recommendation_measures(DAYS))
+    measured, answer, tried = known.value if known else NOTHING, _answer(request, asked), _tried(request, asked)
     wrong = [each for each in (answer, tried) if isinstance(each, str)]
     return page(
         request, "recommend.html", field=lambda name: asked.get(name, ""), answer=None if isinstance(answer, str) else answer, wrong=wrong,
         tried=None if isinstance(tried, str) else tried, places=PLACES, relations=RELATIONS, actions=list(RuleAction),
         rules=[rule for rule in shop.rules.all() if rule.places], now=datetime.now(UTC), serves=status(shop.recommender, measured),
-        measured=measured, days=DAYS, models=in_use(shop), nobody=_is_nobody(shop, asked.get("who", "")),
+        measured=measured, counting=known is None, days=DAYS, models=in_use(shop), nobody=_is_nobody(shop, asked.get("who", "")),
     )
 
 

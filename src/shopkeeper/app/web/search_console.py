@@ -87,8 +87,11 @@ def _seen(request: Request, query: str) -> dict[str, Any]:
 
 
 def _listed(shop: Shop) -> dict[str, Any]:
-    asked = window(days=DAYS)
-    return {"top": shop.searches.top(asked, LISTED).queries, "zero": shop.searches.zero(asked, LISTED).queries}
+    """The two lists of the log as they are known by now, see `kept`; a part that was never counted is None."""
+    asked, minute = window(days=DAYS), datetime.now(UTC).replace(second=0, microsecond=0)
+    finds = {name: partial(shop.searches.queries, asked, LISTED, empty=name == "zero") for name in ("top", "zero")}
+    found = shop.kept.ask_all({name: (minute, find) for name, find in finds.items()})
+    return {name: each.value if each else None for name, each in found.items()}
 
 
 def swaps(reading: Reading) -> list[tuple[str, str, str]]:
