@@ -44,10 +44,10 @@ def mei(shop):
     return client
 
 
-def act(client, what, own=OWN, **fields):
+def act(client, what, own=OWN, language="en", **fields):
     token = re.search(r'name="csrf" value="([^"]+)"', client.get("/console/keys").text)
     more = {"csrf": token[1]} if token else {}
-    return client.post("/console/keys?lang=en", data={"do": what, "own": own, **more, **fields})
+    return client.post(f"/console/keys?lang={language}", data={"do": what, "own": own, **more, **fields})
 
 
 def test_a_key_is_made_shown_once_and_opens_what_it_may(shop, mei):
@@ -88,6 +88,9 @@ def test_what_is_wrong_is_said_in_the_words_of_the_command_line(mei, what, field
     assert answer.status_code == 422
     assert said in answer.text
     assert OWN not in answer.text
+    chinese = act(mei, what, language="zh", **fields)
+    assert re.search('role="alert">[^<]*[一-鿿]', chinese.text)
+    assert said not in chinese.text
 
 
 def test_users_are_made_given_a_password_and_removed(shop, mei):

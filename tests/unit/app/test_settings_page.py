@@ -77,6 +77,7 @@ def test_what_does_not_fit_is_refused_as_on_the_command_line(client, folder, key
     answer = client.post("/console/settings?lang=en", data={"key": key, "value": value, "do": "write"})
     assert answer.status_code == 422
     assert said in answer.text
+    assert "应为" in client.post("/console/settings?lang=zh", data={"key": key, "value": value, "do": "write"}).text
     assert (folder / "shopkeeper.toml").read_text("utf-8") == FILE
 
 

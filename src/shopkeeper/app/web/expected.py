@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ...shop import Language
+from .phrases import Phrases
 
 # What a row should have had. `{}` stands for what differs.
 _ROWS = {
@@ -212,22 +213,17 @@ _REMARKS = {
 }
 
 
-def _patterns(table: dict[str, str]) -> list[tuple[re.Pattern[str], str]]:
-    blank = [english for english in table if "{}" in english]
-    return [(re.compile("(.+?)".join(map(re.escape, english.split("{}"))), re.S), table[english]) for english in blank]
-
-
-_ROW_PATTERNS, _FILE_PATTERNS, _REMARK_PATTERNS = map(_patterns, (_ROWS, _FILES, _REMARKS))
+_ROW_PHRASES, _FILE_PHRASES, _REMARK_PHRASES = Phrases(_ROWS), Phrases(_FILES), Phrases(_REMARKS)
 
 
 def expected(english: str, language: Language) -> str:
     """What was expected of a row, in a language; in English where there are no words for it in Chinese."""
-    return english if language == "en" else _said(english, _ROWS, _ROW_PATTERNS)
+    return english if language == "en" else _ROW_PHRASES.chinese(english)
 
 
 def remark(english: str, language: Language) -> str:
     """Where ids come from, or what an import remarks, in a language; in English where there are no words for it in Chinese."""
-    return english if language == "en" else _said(english, _REMARKS, _REMARK_PATTERNS)
+    return english if language == "en" else _REMARK_PHRASES.chinese(english)
 
 
 def of_file(message: str, name: str, language: Language) -> str:
@@ -240,7 +236,7 @@ def of_file(message: str, name: str, language: Language) -> str:
         field, _, wanted = rest.partition(": expected ")
         wanted, _, got = wanted.rpartition(", got ")
         return f"{where}，第 {row} 行，{field}：应为{expected(wanted, language)}，得到 {got}"
-    return f"{where}：{_said(rest, _FILES, _FILE_PATTERNS)}" if where else _said(rest, _FILES, _FILE_PATTERNS)
+    return f"{where}：{_FILE_PHRASES.chinese(rest)}" if where else _FILE_PHRASES.chinese(rest)
 
 
 def _place(told: str, name: str) -> tuple[str, str, str]:
@@ -251,12 +247,3 @@ def _place(told: str, name: str) -> tuple[str, str, str]:
     if found := re.match(r", row (\d+): (.*)", rest, re.S):
         return name, found[1], found[2]
     return name, "", rest.removeprefix(": ")
-
-
-def _said(english: str, table: dict[str, str], patterns: list[tuple[re.Pattern[str], str]]) -> str:
-    if english in table:
-        return table[english]
-    for pattern, chinese in patterns:
-        if match := pattern.fullmatch(english):
-            return chinese.format(*(table.get(part, part) for part in match.groups()))
-    return english

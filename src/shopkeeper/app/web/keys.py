@@ -20,6 +20,7 @@ from ..login import LockedOut, confirmed
 from ..request import keyring_of, shop_of
 from .form import Fields
 from .language import language_of
+from .refused import refusal
 from .render import page
 from .strings import text
 
@@ -53,9 +54,9 @@ def act(request: Request, fields: Fields) -> Response:
         _allow(request, fields, what)
         done = ACTS[what](request, fields)
     except LockedOut as locked:
-        return _list(request, wrong=str(locked), status=429, fields=fields)
+        return _list(request, wrong=refusal(locked, language_of(request)), status=429, fields=fields)
     except ShopkeeperError as error:
-        return _list(request, wrong=str(error), status=422, fields=fields)
+        return _list(request, wrong=refusal(error, language_of(request)), status=422, fields=fields)
     keyring_of(request).forget()
     return _list(request, done)
 

@@ -17,6 +17,7 @@ from ..settings import FILE, PREFIX, Settings, parsed
 from ..shop import Shop
 from .form import Fields
 from .language import language_of
+from .refused import refusal
 from .render import page
 from .settings_strings import GROUPS, MEANT
 from .strings import text
@@ -44,7 +45,7 @@ def write(request: Request, fields: Fields) -> Response:
             return _list(request, text("settings_need_sure", language_of(request), name=name), name, value)
         before, after = change(shop.settings, name, value, shop.environment)
     except ShopkeeperError as error:
-        return _list(request, str(error), name, value)
+        return _list(request, refusal(error, language_of(request)), name, value)
     facts = {"before": before, "after": after, "default": value is None}
     shop.store.audit.note(caller_of(request).name, "setting changed", f"setting/{name}", facts, datetime.now(UTC))
     return RedirectResponse(f"/console/settings?written={name}#{name}", 303)
