@@ -195,7 +195,7 @@ _TABLE: dict[Scope, str] = {
         GET /console/search
         GET /console/search/rules
         GET /console/search/synonyms
-        GET /console/search/judgments
+        GET,POST /console/search/judgments
         GET /console/search/judgments/{form}
         POST /console/search/judge
         POST /console/search/change

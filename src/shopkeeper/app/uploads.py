@@ -59,7 +59,7 @@ class Uploads:
         folder.mkdir(parents=True, mode=0o700)
         self._folder.chmod(0o700)
         try:
-            size = _copied(file, folder / upload.name, min(LARGEST, TOGETHER - waiting))
+            size = copied(file, folder / upload.name, min(LARGEST, TOGETHER - waiting))
         except BaseException:
             shutil.rmtree(folder)
             raise
@@ -147,7 +147,8 @@ def safe_name(name: str) -> str:
     return kept[:_NAME] if kept.strip(". ") and kept != _NOTE else "upload"
 
 
-def _copied(file: BinaryIO, path: Path, most: int) -> int:
+def copied(file: BinaryIO, path: Path, most: int) -> int:
+    """Copies a file that is sent into a new one for its owner alone; its bytes. `InvalidFile` when there are more than `most`, or none."""
     size = 0
     with path.open("xb") as out:
         path.chmod(0o600)

@@ -21,9 +21,14 @@ def read_judged(rows: Iterable[tuple[int, Mapping[str, Any]]], source: str, at: 
     """Numbered rows as judgments; `InvalidRecord` names source, row and field."""
     for number, row in rows:
         try:
-            yield judgment(_text(row, "query"), _text(row, "product_id"), _rating(row), at, by)
+            yield judged_row(row, at, by)
         except InvalidRecord as error:
             raise InvalidRecord(f"{source}, row {number}, {error.field}", error.expected, error.got) from None
+
+
+def judged_row(row: Mapping[str, Any], at: datetime | None = None, by: str = "") -> Judgment:
+    """One row as a judgment; `InvalidRecord` names the field."""
+    return judgment(_text(row, "query"), _text(row, "product_id"), _rating(row), at, by)
 
 
 def kept_judgments(records: protocol.Store) -> Judgments:

@@ -147,3 +147,59 @@ def test_lists_that_were_never_counted_are_said_to_be_counted(client, shop, monk
     assert "data-again" in page
     assert "look_again" in page
     assert text("tune_zero_none", "en") not in page
+
+
+def sent(client, content, name="judged.csv", language="en"):
+    return client.post(f"/console/search/judgments?lang={language}", files={"file": (name, content)})
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_judgments_that_were_downloaded_are_uploaded_again(client, shop, form):
+    judged = [judgment("tea", "a", 3), judgment("tea", "c", 0), judgment("茶", "b", 2)]
+    shop.store.judgments.put(judged)
+    file = client.get(f"/console/search/judgments/{form}").content
+    shop.store.judgments.delete([each.id for each in judged])
+    assert "Kept: 3 new, 0 changed, 0 unchanged." in words(sent(client, file, f"评分.{form}"))
+    assert {(each.query, each.product_id, each.rating, each.by) for each in shop.store.judgments.all()} == {
+        ("tea", "a", 3, "local"), ("tea", "c", 0, "local"), ("茶", "b", 2, "local")}
+    assert "Kept: 0 new, 1 changed, 0 unchanged." in words(sent(client, "query,product_id,rating\ntea,a,1\n"))
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("en", ("2 of 3 rows are wrong, so none was kept: Row 3 rating", "0 (does not fit), 1, 2 or 3 (fits exactly)", "Row 4 query")),
+    ("zh", ("3 行中有 2 行不对，一条也没有保存： 第 3 行 rating", "应为0（不合适）、1、2 或 3（正合适）；实际是：9", "第 4 行 query")),
+])
+def test_a_file_with_wrong_rows_is_refused_row_by_row(client, shop, language, said):
+    answer = sent(client, "query,product_id,rating\ntea,a,1\ntea,b,9\n,c,2\n", language=language)
+    assert answer.status_code == 422
+    told = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
+    assert [each for each in said if each not in told] == []
+    assert shop.store.judgments.count() == 0
+
+
+@pytest.mark.parametrize(("content", "english", "chinese"), [
+    ("query,product_id,rating\ntea,zz9,2\n", "none of its products is in the shop, such as zz9", "店里都没有，例如 zz9"),
+    ("", "the file is empty", "文件是空的"), ("query,product_id,rating\n", "no rows", "没有数据行"),
+])
+def test_a_file_of_no_judgments_is_refused_with_a_reason(client, shop, content, english, chinese):
+    for language, said in (("en", english), ("zh", chinese)):
+        answer = sent(client, content, language=language)
+        assert answer.status_code == 422
+        assert said in answer.text
+        assert "judged.csv" in answer.text
+        assert "/tmp" not in answer.text
+    assert shop.store.judgments.count() == 0
+
+
+def test_products_that_the_shop_does_not_have_are_named_and_kept(client, shop):
+    rows = '{"query": "tea", "product_id": "a", "rating": 2}\n{"query": "tea", "product_id": "later", "rating": 3}\n'
+    said = words(sent(client, rows, "j.jsonl"))
+    assert "1 of the products are not in the shop, such as later" in said
+    assert shop.tuner.of("tea") == {"a": 2, "later": 3}
+
+
+def test_judgments_are_uploaded_from_the_shops_own_pages_only(client, shop):
+    files = {"file": ("j.csv", "query,product_id,rating\ntea,a,1\n")}
+    assert client.post("/console/search/judgments", files=files, headers={"sec-fetch-site": "cross-site"}).status_code == 403
+    assert client.post("/console/search/judgments?lang=en", data={"x": "1"}, files={"y": ("", "")}).status_code == 422
+    assert shop.store.judgments.count() == 0

@@ -63,6 +63,8 @@ _ROWS = {
     "an address that begins with http:// or https://, or a path": "以 http:// 或 https:// 开头的地址，或一个路径",
     "an availability such as in_stock, out_of_stock, preorder or backorder":
         "供货状态，例如 in_stock、out_of_stock、preorder 或 backorder",
+    "a query of 1 to {} characters": "1 到 {} 个字符的搜索词",
+    "0 (does not fit), 1, 2 or 3 (fits exactly)": "0（不合适）、1、2 或 3（正合适）",
     "active, draft or archived": "active、draft 或 archived",
     "policy, faq or manual": "policy、faq 或 manual",
     "payment or refund": "payment 或 refund",
@@ -174,6 +176,9 @@ _FILES = {
     "expected {}, got {}": "应为 {}，得到 {}",
     "expected a file of at most {} MB; import a larger one with `shopkeeper import`":
         "文件至多 {} MB；更大的文件请用 `shopkeeper import` 导入",
+    "no rows": "没有数据行",
+    "none of its products is in the shop, such as {}": "里面的商品店里都没有，例如 {}（product_id 要用店里的商品编号）",
+    "expected at most {} rows; import more with `shopkeeper judgments import`": "至多 {} 行；更多的请用 `shopkeeper judgments import`",
     "it is being imported; cancel the job first": "正在导入；请先取消任务",
     "none of its {} rows could be accepted; the reasons are in {}": "{} 行都无法接受；原因见 {}",
 }

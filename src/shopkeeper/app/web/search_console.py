@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse
 
 from ...search.analytics import window
@@ -18,12 +20,15 @@ from ...search.reading import Reading
 from ...search.result import SearchResult
 from ...search.search import LONGEST_QUERY
 from ...search.tuning import Quality, QueryQuality, Trial, quality
-from ...shop import RATINGS, InvalidQuery, InvalidRecord, Judgment, NotFound, NotIndexed, Rule, judgment
+from ...shop import RATINGS, InvalidFile, InvalidQuery, InvalidRecord, Judgment, NotFound, NotIndexed, Rule, judgment
 from ..callers import caller_of
 from ..request import shop_of
+from ..uploads import safe_name
 from . import pages
 from .changes import Change, change_of, fields_of, keep, product_of
+from .expected import expected, of_file
 from .form import Fields
+from .judged_upload import LARGEST, Taken, take
 from .labels import Labels, currency_of
 from .language import asked, language_of
 from .render import page
@@ -136,11 +141,38 @@ def synonyms(request: Request) -> Response:
 @router.get("/judgments")
 def judgments(request: Request) -> Response:
     """How well the judged queries are answered, the worst first, and what another weight of meaning would do."""
+    return _judgments(request)
+
+
+@router.post("/judgments")
+async def take_judgments(request: Request) -> Response:
+    """Takes a file of judgments that a form sends, all of its rows or none, and shows what came of it."""
+    language = language_of(request)
+    async with request.form(max_files=2, max_fields=5) as form:
+        files = [each for each in form.getlist("file") if isinstance(each, UploadFile) and each.filename]
+        if len(files) != 1:
+            wrong = text("import_too_many" if files else "import_no_file", language)
+            return await run_in_threadpool(_judgments, request, refused=wrong)
+        return await run_in_threadpool(_taken, request, files[0])
+
+
+def _taken(request: Request, file: UploadFile) -> Response:
+    name, shop = file.filename or "", shop_of(request)
+    try:
+        taken = take(shop, name, file.file, caller_of(request).name, datetime.now(UTC))
+    except InvalidFile as error:
+        return _judgments(request, refused=of_file(str(error), safe_name(name), language_of(request)))
+    return _judgments(request, taken)
+
+
+def _judgments(request: Request, taken: Taken | None = None, refused: str = "") -> Response:
     shop, about = shop_of(request), _about(request, "judgments")
     found = about["tried"].quality if about["tried"] else _measured(shop, Trial())
     rows = sorted(found.queries if found else (), key=lambda each: (each.before is None, each.before or 0.0))
     counts = shop.store.judgments.queries()
-    return page(request, "search_judgments.html", found=found, rows=rows, counts=counts, total=sum(counts.values()), **about)
+    return page(request, "search_judgments.html", 422 if refused or (taken and taken.wrong) else 200, found=found, rows=rows, counts=counts,
+                total=sum(counts.values()), taken=taken, refused=refused, mb=LARGEST >> 20,
+                expected=partial(expected, language=language_of(request)), **about)
 
 
 @router.get("/judgments/{form}")

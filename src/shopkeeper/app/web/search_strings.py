@@ -143,6 +143,18 @@ TUNING: dict[str, tuple[str, str]] = {
                      "the mean over {n} judged queries (nDCG@10, 1 is best; surely between {low} and {high})."),
     "tune_left_out": ("这里只算了评分最多的词，还有 {n} 个没算；全部：", "Measured are the queries judged most, without {n}; all:"),
     "tune_export": ("下载 {n} 条评分", "Download {n} judgments"),
+    "tune_upload": ("上传评分", "Upload judgments"),
+    "tune_upload_note": (
+        "每行一条：query、product_id、rating（0 到 3），CSV、TSV、JSONL 或 Parquet，至多 {mb} MB；与上面下载的文件、"
+        "`evaluate search --data` 相同。只要有一行不对，就一条也不保存。",
+        "One a row: query, product_id, rating (0 to 3) as CSV, TSV, JSONL or Parquet, at most {mb} MB: as it is downloaded here and as "
+        "`evaluate search --data` takes it. While one row is wrong, none is kept.",
+    ),
+    "tune_upload_file": ("评分文件", "File of judgments"),
+    "tune_taken": ("已保存：新增 {new}，更改 {changed}，不变 {unchanged}。", "Kept: {new} new, {changed} changed, {unchanged} unchanged."),
+    "tune_taken_unknown": ("有 {n} 个商品店里没有，例如 {first}：它们的评分等商品上架后才算。",
+                           "{n} of the products are not in the shop, such as {first}: their judgments count once it has them."),
+    "tune_rejected": ("{rows} 行中有 {n} 行不对，一条也没有保存：", "{n} of {rows} rows are wrong, so none was kept:"),
     "tune_judged_share": ("前 10 个已评分", "First 10 judged"),
     "tune_no_judgments": ("还没有评分。在“试一试”里搜一个词，给商品打分。", "Nothing was judged yet. Try a query and judge its products."),
 }
