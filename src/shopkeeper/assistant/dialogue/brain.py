@@ -10,6 +10,7 @@ from typing import Any
 from ...shop import Customer, Language
 from ...text.normalise import normalise
 from ..desk import Desk
+from ..guide.things import about
 from ..handoff import ASKED, FAILED, FAILURES, SCOPE
 from ..reply import Act, Reply
 from ..session import Session
@@ -177,6 +178,7 @@ class RuleBrain:
             reply = self.guide(turn.session, turn.text, turn.understood)
         elif intent in _ANSWERED:
             reply = self.answers(turn.desk, turn.session, text, "product_question" if intent == "review" and _looked_at(turn) else intent)
+            reply = self.guide(turn.session, text, turn.understood) if reply and _asks_which(reply) and about(text) and not turn.state.open else reply
         else:
             return False
         if reply is None:
@@ -242,6 +244,11 @@ def _needs_identity(heard: list[Heard], understood: Understood) -> bool:
         return True
     mine = any(each.goods and not each.do for each in heard) and _MY.search(understood.text.lower()) and not any(intent in _GUIDED or intent in _ANSWERED for intent in understood.intents)
     return any(intent in _OWN for intent in understood.intents) or bool(mine) or (any(each.everything or each.goods for each in heard) and MINE.search(understood.text.lower()) is not None)
+
+
+def _asks_which(reply: Reply) -> bool:
+    """Whether an answer only asks which product is meant: one that wants "a thermos" is helped to choose it instead."""
+    return any(each.act is Act.ASK and each.data.get("of") == "product" for each in reply.actions)
 
 
 def _looked_at(turn: Turn) -> bool:

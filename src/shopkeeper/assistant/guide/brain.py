@@ -9,22 +9,30 @@ from typing import Any
 
 from ...text.normalise import normalise
 from ..assistant import Brain
+from ..dialogue.state import State
 from ..reply import Reply
 from ..session import Session
 from .guide import Guide
+from .reading import only_names
 
 # What speaks of an order, an account or a person, whatever was shown before.
 _BUSINESS = re.compile(
     r"订单|快递|物流|发货|到货|包裹|退货|退款|换货|退掉|取消|地址|发票|人工|客服|投诉|密码|账号|账户|付款|支付|优惠券|保修|质保|"
-    r"\b(?:my (?:last |latest )?orders?|order (?:number|status|#)|track\w*|deliver\w*|shipp\w*|parcel|package|refund\w*|return\w*|exchang\w*|cancel\w*|"
+    r"\b(?:my (?:last |latest )?orders?|order (?:number|status|#)|track\w*|deliver\w*|shipp\w*|parcel|package|refund\w*|return\w*|exchang\w*|(?<!noise )(?<!noise-)cancel\w*|"
     r"address|invoice|receipt|human|agent|person|complain\w*|password|account|payment|pay|coupon|warranty)\b|#w\d"
 )
+
+
+def _is_expecting(session: Session) -> bool:
+    """Whether something is to be done with an order, so that the name of a thing may be an answer."""
+    state = State.read(session)
+    return bool(state.open or state.expects or state.heard)
 
 
 @dataclass(frozen=True)
 class GuidedBrain:
     """A brain with the guide before it: what answers the guide's question, points at what it showed or criticises it goes to the guide, as
-    long as it spoke last and nothing waits for a confirmation."""
+    long as it spoke last and nothing waits for a confirmation; the bare name of a thing too, unless it may be an answer."""
 
     guide: Guide
     behind: Brain
@@ -35,4 +43,7 @@ class GuidedBrain:
         if ours and (reply := self.guide.go_on(session, text)) is not None:
             note("decided", {"what": "guide", "why": "the message goes on with choosing"})
             return reply
+        if ours and not _is_expecting(session) and only_names(text):
+            note("decided", {"what": "guide", "why": "the message asks for a thing"})
+            return self.guide.turn(session, text)
         return self.behind.answer(session, text, note)

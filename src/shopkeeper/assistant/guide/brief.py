@@ -20,13 +20,16 @@ class Leaning:
 @dataclass(slots=True)
 class Brief:
     """What is wanted. `need` are the words that are looked for, `category` a kind that was chosen and `kinds` those that the words
-    stand for, `conditions` what must hold (and with
+    stand for, `gift` whether gifts are looked for, `budget_for_all` whether the
+    budget was said of whatever it will be, `conditions` what must hold (and with
     != must not) in the grammar of a search's `where`, `leanings` what is rather wanted, `settled` the fields that were answered
     or that the shopper does not care about. As JSON: `to_dict`, `Brief.of`."""
 
     need: str = ""
     category: str = ""
     kinds: list[str] = field(default_factory=list)
+    gift: bool = False
+    budget_for_all: bool = False
     conditions: list[str] = field(default_factory=list)
     leanings: list[Leaning] = field(default_factory=list)
     recipient: str = ""
@@ -91,7 +94,7 @@ class Brief:
             self.leanings.remove(leaning)
         elif chip in ("need", "category", "recipient", "occasion") and getattr(self, chip):
             setattr(self, chip, "")
-            self.kinds = [] if chip == "need" else self.kinds
+            self.kinds, self.gift = ([], False) if chip == "need" else (self.kinds, self.gift)
         else:
             return False
         return True

@@ -8,23 +8,25 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from ...shop import InvalidQuery, Language, Localized
 from ...text.analyse import analyse_query
 from ...text.normalise import has_cjk, normalise
 from .brief import Brief, Leaning
-from .conditions import Condition
+from .conditions import Condition, passing
 from .degrees import BY_KEY, Said, degrees, field_of
 from .facts import Fact, Item
 from .found import Found, GuideDesk, Names, search
 from .people import generic, gift_wanted, occasion, recipient
 from .pool import DEPTH, Finder, Pool
+from .things import about, is_another, things
 from .values import terms
 
 # What opens or closes a message without saying what is wanted.
 _FILLER = re.compile(
     r"^(?:(?:嗯|哦|噢|那|那就|那么|其实|算了|还是|不过|但是|而且|另外|最好|麻烦|请|帮我|给我|我|想要?|要|需要|换成|改成|改|换|就|有没有|有|来|看看|找|买|推荐|一个|一款|个|款|的|吧|能|可以|再)+(?=$|[\s,，。a-z0-9])|[\s,，。.!！?？、]+|"
-    r"(?:actually|yes|yeah|sure|well|ok(?:ay)?|hmm+|oh|no(?=$)|and|but|then|please|maybe|make it|i(?:'d| would)? (?:like|prefer|want|need)|i'?m looking for|looking for|do you have|show me|give me|instead|also|rather|just|a|an|the|some|something|one|ones|in|with|it|they|should|be|must|have|has|to|is|for|that|who|her|his|she|he|their|likes?|loves?|really|into|can|you|find|me|my|want|need|buy|get|what about|how about)(?=$|[\s,.!?]))+"
+    r"(?:actually|yes|yeah|sure|well|ok(?:ay)?|hmm+|oh|no(?=$)|and|but|then|now|please|maybe|make it|i(?:'d| would)? (?:like|prefer|want|need)|i'?m looking for|looking for|(?:do|have) you (?:have|got)|show me|got|give me|instead|also|rather|just|a|an|the|some|something|one|ones|in|with|it|they|should|be|must|have|has|to|is|for|that|who|her|his|she|he|their|likes?|loves?|really|into|can|you|find|me|my|want|need|buy|get|what about|how about)(?=$|[\s,.!?]))+"
 )
 _MEASURE = "(?:一)?(?:个|款|双|件|点|台|只|条|把|套|瓶|盒|支|张|副|块|床|顶|些)?"
 _WANTED = re.compile(
@@ -36,11 +38,14 @@ _NOT_OVER = re.compile(r"\b(?:nothing|none|not|no) (?:over|above|more than|more 
 _NOT_UNDER = re.compile(r"\b(?:nothing|none|not) (?:under|below|less than|cheaper than)\b", re.I)
 _HELLO = re.compile(r"^(?:你好|您好|嗨|哈喽|在吗|在不在|亲|早上好|下午好|晚上好|hi|hello|hey|good (?:morning|afternoon|evening))(?: there)?(?=$|[\s,，。.!！~?？])[\s,，。.!！~?？]*")
 _TAIL = re.compile(
-    r"(?:[\s,，。.!！?？、]|也可以|都可以|也行|的|吧|吗|呢|啊|呀|哦|了|那种|款|\b(?:with|the|of|in|for|and|a|that|has|have|is|are|instead|please|then|one|ones|thanks|thank you|if possible|would be (?:nice|great|good)|is better|too)\b)+$"
+    r"(?:(?<![没只还])有(?=吗|么|没有|$)|[\s,，。.!！?？、]|也可以|都可以|也行|的|吧|吗|呢|啊|呀|哦|了|那种|款|\b(?:with|the|of|in|for|and|a|that|has|have|is|are|instead|please|then|one|ones|thanks|thank you|if possible|would be (?:nice|great|good)|is better|too)\b)+$"
 )
 _DENIAL = re.compile(
     r"(?:不要|不想要|不含|不带|不喜欢|别要|别|除了|(?<!有)没有|非|\b(?:no|not|without|except(?: for)?|anything but|don'?t want|avoid|excluding|other than)\b)\s*(?:太|有|带|含|any |the |a |an |made of )*([^,，。.;；!！?？]+)"
 )
+_ALSO = re.compile(r"还(?:想)?[要买]|也(?:想)?[要买]|再来|\b(?:also|too|as well|and)\b")
+_FOR_ALL = re.compile(r"预算|一共|总共|无论|不管|\bbudget\b|\bin total\b|\baltogether\b|\bfor (?:everything|all of it|whatever)\b|\bwhatever it is\b")
+_KEPT = frozenset(("price", "in_stock", "currency"))  # fields of conditions that say nothing of the kind of thing
 _LOOK = 20  # hits that are looked at to see what words mean
 _ALIKE = 0.75  # of the best score: what is called the same
 _SHARE = 0.1  # of such hits that a category must hold
@@ -51,13 +56,15 @@ _BELOW, _ABOVE = "<", ">"
 @dataclass(slots=True)
 class Refined:
     """A brief after a message: what was `noted` (conditions and leanings, for reading), words that no record states (`soft`), whether
-    another kind of thing is looked for now, the fact of which nothing has more (`reached`), and the candidates."""
+    another kind of thing is looked for now, the brief that was `left` for it, the fact of which nothing has more (`reached`), and the
+    candidates."""
 
     brief: Brief
     pool: Pool
     noted: list[Condition | Leaning] = field(default_factory=list)
     soft: str = ""
     fresh: bool = False
+    left: Brief | None = None
     reached: Fact | None = None
 
 
@@ -93,7 +100,7 @@ class _Refine:
         self.whole = normalise(text)
         self.said = self._no_values(degrees(self.whole), self.whole)
         self.text = self._people(_cut(text, [_with_noun(normalise(text), each, near) for each in self.said]))
-        self.fresh = False
+        self.fresh, self.left = False, cast("Brief | None", None)
         self.reached: Fact | None = None
 
     def done(self) -> Refined:
@@ -104,7 +111,7 @@ class _Refine:
             pool = self.finder.pool(self.brief, self.language, self.customer_id)
         if changed := self._degrees(pool) | (self._values(pool, before)):
             pool = self.finder.pool(self.brief, self.language, self.customer_id) if changed else pool
-        return Refined(self.brief, pool, self.noted, self.soft or self._untold(), self.fresh, self.reached)
+        return Refined(self.brief, pool, self.noted, self.soft or self._untold(), self.fresh, self.left, self.reached)
 
     def _no_values(self, said: Sequence[Said], text: str) -> list[Said]:
         """Words of degree but for those that are values of what was shown: a slim cut is no thickness."""
@@ -121,14 +128,15 @@ class _Refine:
         text = text[match.end() :] if (match := _HELLO.match(text.lower())) else text
         found_any = any(find(normalise(text)) for find in (recipient, occasion))
         text = normalise(text) if found_any else text
-        gift = found_any and gift_wanted(text)
+        gift, self.brief.gift = found_any and gift_wanted(text), self.brief.gift or gift_wanted(text)
         for find, name in ((recipient, "recipient"), (occasion, "occasion")):
             if found := find(text):
                 setattr(self.brief, name, found[0].get(self.language))
                 text = " ".join(f"{text[: found[1][0]]} {text[found[1][1] :]}".split())
         text = text if generic(normalise(text)) == normalise(text) else generic(normalise(text))
         if gift and not _bare(text):
-            self._forget()
+            self._forget(_KEPT)
+            self.brief.gift = True
         return text
 
     def _read(self) -> Found | None:
@@ -136,10 +144,10 @@ class _Refine:
         text = _bare(self.text)
         if not text:
             return None
+        if self._wants_another(text) or (self.brief.need and self._names_another_kind(text)):
+            return self._another(text)
         if not self.brief.need:
             return self._first(text)
-        if self._names_another_kind(text):
-            return self._another(text)
         found = self._ask(f"{self.brief.need} {text}", self._kinds(), _LOOK)
         read = _conditions(found)
         self._require(read)
@@ -200,21 +208,48 @@ class _Refine:
         counts = Counter(each.kind.get("en") for each in near if each.kind)
         return [kind for kind, count in counts.items() if count >= _SHARE * len(near)]
 
-    def _another(self, text: str) -> Found | None:
-        """Looks for another kind of thing."""
-        self._forget()
-        return self._first(text)
+    def _wants_another(self, text: str) -> bool:
+        """Whether the message asks for another thing than the brief, see `things`; of gifts any thing is one where they were to be so
+        and so."""
+        brief = self.brief
+        if brief.gift and not things(brief.need):
+            asked = any(Condition.of(each).field not in _KEPT for each in brief.conditions) or bool(brief.need or brief.leanings)
+            return asked and about(text) is not None
+        return is_another(" ".join([brief.need, *self._kind_names()]) if things(brief.need) else "", text)
 
-    def _forget(self) -> None:
-        """Forgets the kind of thing: what was said of price, of whom it is for and of stock stays, what was of the old kind goes."""
-        self.brief.conditions = [
-            each for each in self.brief.conditions if Condition.of(each).field in ("price", "in_stock", "currency")
-        ]
+    def _kind_names(self) -> list[str]:
+        """What the kinds of the brief are called."""
+        named = self.names.values("category")
+        kinds = [self.brief.category] if self.brief.category else self.brief.kinds
+        return [name.lower() for kind in kinds for name in named.get(normalise(kind), Localized(kind, kind)).all]
+
+    def _another(self, text: str) -> Found | None:
+        """Looks for another kind of thing; a size holds on where something of that kind has it."""
+        left, relative = Brief.of(self.brief.to_dict()), any(each.field == "price" for each in self.brief.leanings)
+        self._forget(_KEPT if self.brief.budget_for_all or not (relative or self._is_thing()) else _KEPT - {"price"})
+        found, kept = self._first(text), set(self.brief.conditions)
+        items = self.finder.items([hit.id for hit in found.hits[:_LOOK]]) if found else self.finder.pool(self.brief, self.language).items
+        for size in (each for each in left.conditions if Condition.of(each).field == "size"):
+            if not any("size" in each for each in kept) and any(passing(each.product, [Condition.of(size)]) for each in items):
+                self.brief.require(Condition.of(size))
+                found = None
+        self.left = left if left.need or left.leanings or not set(left.conditions) <= set(self.brief.conditions) else None
+        return found
+
+    def _forget(self, stays: Collection[str]) -> None:
+        """Forgets the kind of thing: whom it is for `stays`, and conditions on these fields; what was of the old kind goes."""
+        self.brief.conditions = [each for each in self.brief.conditions if Condition.of(each).field in stays]
         self.brief.leanings, self.brief.category, self.brief.need, self.brief.kinds = [], "", "", []
-        self.brief.settled = [each for each in self.brief.settled if each == "price"]
+        self.brief.settled, self.brief.gift = [each for each in self.brief.settled if each in stays], False
+
+    def _is_thing(self) -> bool:
+        """Whether the brief says what thing is looked for."""
+        return bool(self.brief.category or self.brief.kinds or things(self.brief.need))
 
     def _unknown(self, left: str) -> Found | None:
         """Words that nothing of this kind has: another kind where something is called so, else told and left."""
+        if _ALSO.search(self.whole) and only_names(left):
+            return self._another(left)
         alone = self._ask(left, k=_LOOK)
         first = alone.hits[0] if alone.hits else None
         if first and first.score >= _ANOTHER and not left.endswith("的") and self._is_called(first.id, left):
@@ -227,6 +262,8 @@ class _Refine:
 
     def _require(self, conditions: Iterable[Condition]) -> None:
         for each in conditions:
+            if each.field == "price":
+                self.brief.budget_for_all = bool(_FOR_ALL.search(self.whole) or not (self._is_thing() or things(self.whole)))
             self.brief.require(each)
             self.noted.append(each)
 
@@ -467,6 +504,13 @@ def _with_noun(text: str, said: Said, near: Sequence[Item]) -> tuple[int, int]:
         return start - max([*map(len, heads), len(own[0]) if own else 0]), end
     after = re.match(r" ([a-z]+)", text[end:])
     return (start, end + after.end()) if after and any(after[1] in name.split() for name in names) else (start, end)
+
+
+def only_names(text: str) -> bool:
+    """Whether a message asks for a thing and says nothing else: 有保温杯吗, "do you have tents"."""
+    bare = _bare(normalise(text))
+    thing = about(bare)
+    return thing is not None and not (bare[: thing.start] + bare[thing.end :]).strip(" 有没s")
 
 
 def _once(text: str) -> str:

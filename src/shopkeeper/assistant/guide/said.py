@@ -16,6 +16,11 @@ _ACTS: list[tuple[str, str, str]] = [
         r"\bstart (?:over|again|afresh)\b|\bnew search\b|\bforget (?:all|everything|that|it)\b|\bclear (?:everything|all)\b",
     ),
     (
+        "back",
+        r"回到?(?:刚才|之前|前面|原来|上一个)|(?:还是|接着|继续)(?:看|找)?(?:刚才|之前|前面|原来)(?:的|那)",
+        r"^(?:please |ok,? |okay,? |no,? |let'?s )?(?:go )?back(?: please| to (?:that|those|it|what (?:we|i) had|the (?:one|ones|last|previous|other|first|old|earlier)\b.*))?[.!]?$|\bgo back\b|\bthe (?:previous|earlier) search\b",
+    ),
+    (
         "compare",
         r"对比|比较一下|比一比|比比|哪个(?:更|比较)?(?:好|合适|划算|值|适合)|哪款(?:更|比较)?(?:好|合适|划算|值|适合)|有(?:什么|啥)(?:区别|不同|差别)|区别是|的区别|差在哪",
         r"\bcompar\w+|\bdiffer\b|\bdifferen(?:ce|t) between|\bwhat'?s the difference\b|\bwhich (?:one |of (?:them|these|those) )?(?:is|would be|should i|do you)\b.*(?:better|best|recommend|get|choose|pick)?|\bversus\b|\bvs\b|\bside by side\b",
@@ -27,8 +32,8 @@ _ACTS: list[tuple[str, str, str]] = [
     ),
     (
         "like",
-        r"(?:类似|相似|差不多|像)(?:的|这|那|第)|(?:这|那|第.)(?:个|款)?(?:类似|差不多|一样)的|同类型|更多(?:这样|这种|类似)|(?:喜欢)(?:这|那|第)",
-        r"\b(?:more|something|anything|others?) (?:\w+ )?(?:like|similar to) (?:this|that|it|the|number)\b|\bsimilar (?:ones?|to)\b|\blike the (?:first|second|third|fourth|last)\b|\bi like (?:this|that|the|it|number)\b",
+        r"(?:类似|相似|差不多|像)(?:的|这|那|第)|(?:这|那|第.)(?:个|款)?(?:类似|差不多|一样)的|同类型|更多(?:这样|这种|类似)|(?:喜欢)(?:这|那|第)|同类的|同款的?其[他它]",
+        r"\b(?:more|something|anything|others?) (?:\w+ )?(?:like|similar to) (?:this|that|it|the|number)\b|\bsimilar (?:ones?|to|products?|items?)\b|\b(?:anything|something|others?|ones?) similar\b|\blike the (?:first|second|third|fourth|last)\b|\bi like (?:this|that|the|it|number)\b",
     ),
     (
         "take",
@@ -54,6 +59,7 @@ _ACTS: list[tuple[str, str, str]] = [
     ),
 ]
 _ACTS_BY = [(name, re.compile(f"{zh}|{en}")) for name, zh, en in _ACTS]
+_OF_IT = re.compile(r"^(?:ones? )?(?:in|with|without|made of)\b.{1,40}$|^(?:最好|想)?(?:要|带|有|能|可以)[^，。？?]{1,14}的(?:吧)?$")
 _DECLINE = re.compile(
     r"随便|都行|都可以|都好|无所谓|没(?:有)?(?:什么|啥|特别)?(?:的)?(?:要求|偏好|讲究)|不(?:限|挑|在意|介意|要紧|清楚|知道|确定|懂)|没想好|你(?:帮我)?(?:定|看着办|做主|决定)|看着办|"
     r"\bno (?:real |particular |strong )?preference|\bdon'?t (?:really )?(?:care|mind|know)|\bdoesn'?t matter|\bdo not (?:care|mind|know)|\bany(?:thing)?(?: (?:is|would be))? (?:fine|ok|okay|will do|works?)|"
@@ -95,8 +101,13 @@ _THIS = re.compile(r"这(?:一)?(?:个|款|件|双|条|台)|那(?:一)?(?:个|�
 
 
 def act(text: str) -> str:
-    """What a normalised message asks for: compare, like, dislike, take, stock, why, more, detail, reset; empty when it is about what is wanted."""
+    """What a normalised message asks for: compare, like, dislike, take, stock, why, more, detail, reset, back; empty when it is about what is wanted."""
     return next((name for name, pattern in _ACTS_BY if pattern.search(text)), "")
+
+
+def of_it(text: str) -> bool:
+    """Whether a normalised message is a piece of a sentence that says how the thing should be: "with a zip", 要防水的."""
+    return _OF_IT.search(text) is not None
 
 
 def declines(text: str) -> bool:

@@ -17,7 +17,7 @@ class Talk:
     """The brief; the products `shown` last, in order, and all that were `seen` under it; the one in `focus`; which fields were
     `asked` about; what is `open`: a question, conditions that may be relaxed, a product whose option is asked for, or what is to be
     done in the basket; `at` which turn the guide answered last; `basket` is the variant that was put into the basket last, or "all"
-    when it was told what lies there, as long as that was spoken of last."""
+    when it was told what lies there, as long as that was spoken of last; `before` the brief that was left for another thing."""
 
     brief: Brief = field(default_factory=Brief)
     shown: list[str] = field(default_factory=list)
@@ -27,6 +27,7 @@ class Talk:
     open: dict[str, Any] = field(default_factory=dict)
     at: int = -9
     basket: str = ""
+    before: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: Session) -> Talk:
@@ -35,7 +36,7 @@ class Talk:
         brief = Brief.of(kept.get("brief"))
         talk = cls(brief, list(kept.get("shown", ())), list(kept.get("seen", ())), kept.get("focus", ""), list(kept.get("asked", ())))
         talk.open, talk.at = dict(kept.get("open") or {}), kept.get("at", -9)
-        talk.basket = kept.get("basket", "")
+        talk.basket, talk.before = kept.get("basket", ""), dict(kept.get("before") or {})
         return talk
 
     def keep(self, session: Session) -> None:
@@ -46,7 +47,7 @@ class Talk:
             "seen": self.seen[-200:],
             "focus": self.focus,
             "asked": self.asked,
-            "open": self.open, "at": session.turns, "basket": self.basket,
+            "open": self.open, "at": session.turns, "basket": self.basket, "before": self.before,
         }
 
     def show(self, ids: list[str]) -> None:

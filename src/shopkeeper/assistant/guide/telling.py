@@ -18,6 +18,7 @@ from .question import Question, best_question
 from .reading import Refined
 from .skills import Skills, settled
 from .talk import Talk
+from .things import Thing, about, things
 from .words import leaning as leaning_words
 from .words import listed, lower, money, price, say
 
@@ -105,6 +106,8 @@ class Telling:
         """Whether what is shown has at least half of the words that are looked for, so that it may be said to fit."""
         brief = self.talk.brief
         wanted = set(analyse_query(brief.need).words)
+        if (named := about(brief.need)) and not any(_is_one(each, named, brief.need) for each in shown):
+            return False
         return bool(brief.kinds or brief.category or not wanted) or any(2 * sum(map(each.hints, wanted)) >= len(wanted) for each in shown)
 
     def _noted(self, done: Refined | None) -> str:
@@ -112,10 +115,26 @@ class Telling:
             name, value = done.reached.name.get(self.language), done.reached.said(self.language)
             value = money(done.reached.number or 0.0, done.reached.unit, self.language) if done.reached.field == "price" else value
             return self._say("least" if done.reached.field == "price" else "most", name=name, value=value)
+        if done is not None and done.left is not None:
+            return self._anew(done)
         if done is None or done.fresh or not done.noted:
             return ""
         words = [self._noted_words(each) for each in done.noted[:3]]
         return self._say("noted", what=("，" if self.language == "zh" else ", ").join(dict.fromkeys(words)))
+
+    def _anew(self, done: Refined) -> str:
+        """That another thing is looked for now, what of the wish before holds no more, and the way back."""
+        if done.left is None:
+            return ""
+        what = thing(done.brief.need or done.brief.category or self.asked)
+        gone = [self._words(each) for each in done.left.conditions if each not in done.brief.conditions]
+        gone = [*([] if things(done.left.need) or not done.left.need else [done.left.need]), *gone]
+        if gone:
+            return self._say("anew_without", what=what, gone=self._among(gone[:3]))
+        return self._say("anew", what=what)
+
+    def _among(self, parts: Sequence[str]) -> str:
+        return ("、" if self.language == "zh" else ", ").join(parts)
 
     def _noted_words(self, each: Condition | Leaning) -> str:
         if isinstance(each, Condition):
@@ -174,17 +193,21 @@ class Telling:
         ways = self.skills.finder.relax(brief, self.language, self.customer_id) if brief.where else []
         if not ways:
             self.talk.show([])
-            self.talk.brief.need, told = "", brief.need or self.asked[:60]
+            anew, told = self._anew(done) if done else "", brief.need or self.asked[:60]
+            if things(brief.need):  # what was said of a thing that nobody sells is not said of the next
+                brief.conditions = [each for each in brief.conditions if Condition.of(each).field == "price"]
+            brief.need = ""
             self.actions.append(Action(Act.ASK, "preference", {"question": self._say("hello")}))
-            return self._say("none_plain", what=told)
+            return "\n".join(part for part in (anew, self._say("none_plain", what=told)) if part)
         best = ways[0]
         cards = [self.skills.cards.missing(each.item, brief, best.dropped, self.language) for each in best.pool.candidates[:SHOWN]]
         wanted = [*([brief.need] if brief.need else [brief.category] if brief.category else []), *map(self._words, brief.conditions)]
-        text = self._say("none", what=("、" if self.language == "zh" else ", ").join(wanted))
-        return "\n".join([text, self._show(cards, self._way(best, cards)), self._offer(ways)])
+        parts = [self._anew(done) if done else "", self._say("none", what=self._among(wanted))]
+        parts += [self._show(cards, self._way(best, cards)), self._offer(ways)]
+        return "\n".join(part for part in parts if part)
 
     def _way(self, way: Loosened, cards: Sequence[Card]) -> str:
-        what = ("、" if self.language == "zh" else ", ").join(map(self._words, way.dropped))
+        what = self._among(list(map(self._words, way.dropped)))
         if len(way.dropped) == 1 and (condition := Condition.of(way.dropped[0])).field == "price" and cards[0].price:
             high = float(cards[0].price.major) > condition.bounds[1]
             return self._say("relax_price" if high else "relax_price_high", price=price(cards[0].price, self.language))
@@ -209,6 +232,14 @@ class Telling:
             )
         )
         return text
+
+
+def _is_one(item: Item, named: Thing, need: str) -> bool:
+    """Whether a product is called what is looked for: by the same word, or by one of its title that may mean the same; by its categories
+    where the title names no thing."""
+    called = [each for title in item.product.title.all for each in things(title)] or things(item.name)
+    words = analyse_query(normalise(need)[named.start : named.end]).words
+    return (bool(words) and all(map(item.is_called, words))) or any(named.agrees(each) for each in called)
 
 
 def gap(language: Language) -> str:

@@ -25,7 +25,8 @@ from .skills import Skills
 from .superlative import Matching, Superlative
 from .taking import Taking
 from .talk import Talk
-from .telling import MOST_SHOWN, SHOWN, gap
+from .telling import MOST_SHOWN, SHOWN, gap, thing
+from .things import about
 from .touch import Touch
 from .words import MOST, price, rating
 
@@ -45,8 +46,14 @@ class Turn(Taking):
         """See `Guide.continues`."""
         if self.wish or (names_basket(self.text) and said.act(self.said) == "take"):
             return True
-        if not (self.shown or self.talk.open) or self.session.turns - self.talk.at > 1:
+        if self._wants_alike():
+            return True
+        if self.session.turns - self.talk.at > 1:
             return False
+        if self.talk.before and said.act(self.said) == "back":
+            return True
+        if not (self.shown or self.talk.open):
+            return not self.talk.focus and about(self.said) is not None
         if self.talk.open and (said.declines(self.said) or said.yes_no(self.said) is not None):
             return True
         if "question" in self.talk.open:
@@ -56,7 +63,12 @@ class Turn(Taking):
         if said.act(self.said) or degrees(self.said) or said.pointed(self.said, self.shown, self.talk.focus):
             return True
         done = self._refinement([], None)
-        return bool(done.noted or done.fresh)
+        changed = done.noted or done.fresh or done.left or done.brief.need != self.talk.brief.need
+        return bool(changed or (done.soft and said.of_it(self.said)))
+
+    def _wants_alike(self) -> bool:
+        """Whether others like the product that is looked at are wanted."""
+        return bool(self.talk.focus) and not self.shown and said.act(self.said) == "like"
 
     def reply(self) -> Reply:
         """The answer."""
@@ -90,6 +102,10 @@ class Turn(Taking):
         self.talk.basket = ""
         if act == "reset":
             return self._reset()
+        if act == "back" and self.talk.before:
+            return self._back()
+        if self._wants_alike():
+            return self._like([self.talk.focus]) or self._say("no_more")
         if self.talk.open and act in ("", "more") and not pointed and (answered := self._answered()) is not None:
             return answered
         if said_most := [each for each in degrees(self.said) if each.kind == "most"]:
@@ -111,6 +127,14 @@ class Turn(Taking):
             "",
         )
         return f"{self._say('reset')}{gap(self.language)}{self._hello()}"
+
+    def _back(self) -> str:
+        """Goes on with the wish that was left for another thing; that one is kept to come back to in its turn."""
+        brief, self.talk.before = Brief.of(self.talk.before), self.talk.brief.to_dict()
+        self.talk.brief, self.talk.seen, self.talk.asked = brief, [], []
+        what = [thing(brief.need)] if brief.need else [each for each in (brief.recipient, brief.occasion) if each]
+        told = self._say("back", what=self._among([*what, *map(self._words, brief.conditions)]))
+        return f"{told}\n{self._recommend(self.skills.finder.pool(brief, self.language, self.customer_id))}"
 
     # answers to what was asked
 
@@ -184,6 +208,8 @@ class Turn(Taking):
     def _take(self, done: Refined) -> None:
         if done.fresh:
             self.talk.seen, self.talk.asked = [], []
+        if done.left is not None:
+            self.talk.before = done.left.to_dict()
         self.talk.brief = done.brief
 
     # acts
@@ -217,9 +243,10 @@ class Turn(Taking):
         return f"{self._say('dislike')}\n{self._recommend(done.pool, done)}"
 
     def _like(self, pointed: Sequence[str]) -> str | None:
-        if not pointed:
+        pointed = pointed or ([self.talk.focus] if self.talk.focus else [])
+        item = next(iter(self.skills.finder.items(pointed[:1])), None)
+        if item is None:
             return None
-        item = next(each for each in self.shown if each.id == pointed[0])
         brief = self.talk.brief
         brief.liked += [id for id in pointed if id not in brief.liked]
         if degrees(self.said):  # "like the first but lighter"
@@ -288,7 +315,8 @@ class Turn(Taking):
         matching = self.skills.extremes.matching(done.brief, self.language, self.customer_id)
         if not matching.items:
             return self._nothing(done)
-        return self._tell_most(most, self.skills.extremes.superlative(matching, most.key, most.direction))
+        told = self._tell_most(most, self.skills.extremes.superlative(matching, most.key, most.direction))
+        return "\n".join(part for part in (self._anew(done), told) if part)
 
     def _most_of_shown(self, most: Said, items: Sequence[Item]) -> str:
         matching = Matching(tuple(items), items[0].kind, True, tuple(self.talk.brief.holds))

@@ -27,6 +27,12 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "more": ("再给您看 {n} 款：", "Here are {n} more:"),
     "no_more": ("符合的都给您看过了。要不要放宽一个条件？", "You have seen all that fit. Shall we loosen a condition?"),
     "noted": ("好的，{what}。", "Got it: {what}."),
+    "anew": ("好的，重新找{what}。想接着之前的，说“回到刚才的”就行。", "A new search: {what}. Say “go back” for the one before."),
+    "anew_without": (
+        "好的，重新找{what}，之前的条件（{gone}）先不算。想接着之前的，说“回到刚才的”就行。",
+        "A new search: {what}, without what held before ({gone}). Say “go back” for the one before.",
+    ),
+    "back": ("好的，回到刚才的：{what}。", "Back to: {what}."),
     "hello": (
         "您想找什么？可以告诉我用途、送给谁、预算，我来帮您挑。",
         "What are you looking for? Tell me what it is for, who it is for or your budget, and I will help you choose.",

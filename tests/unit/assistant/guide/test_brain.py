@@ -56,3 +56,32 @@ def test_what_was_decided_is_noted(guide: Guide, session: Session) -> None:
     noted: list[str] = []
     GuidedBrain(guide, Behind()).answer(session, "cheaper", lambda kind, fact: noted.append(kind))
     assert noted == ["decided"]
+
+
+@pytest.mark.parametrize("text", ["有水壶吗", "水壶", "do you have kettles?", "what about a kettle", "有没有雨伞"])
+def test_the_bare_name_of_a_thing_is_a_wish(guide: Guide, text: str) -> None:
+    assert ask(guide, Session("s"), text) != "behind"
+
+
+@pytest.mark.parametrize("text", ["does the kettle leak", "水壶能放洗碗机吗", "the kettle that I bought", "我的水壶坏了"])
+def test_a_question_about_a_thing_is_none(guide: Guide, text: str) -> None:
+    assert ask(guide, Session("s"), text) == "behind"
+
+
+def test_the_name_of_a_thing_may_be_the_answer_to_another_question(guide: Guide) -> None:
+    session = Session("s")
+    session.memory["dialogue"] = {"expects": "items"}
+    assert ask(guide, session, "the kettle") == "behind"
+
+
+@pytest.mark.parametrize("text", ["similar ones", "anything similar?", "有类似的吗", "有没有同类的"])
+def test_others_like_the_product_that_is_looked_at_are_shown(guide: Guide, text: str) -> None:
+    session = Session("s")
+    guide.look_at(session, "k1")
+    ask(guide, session, text)
+    assert set(session.memory["guide"]["shown"]) < {"k2", "k3", "k4", "k5"}
+
+
+@pytest.mark.parametrize("text", ["with noise cancelling", "with a zip", "要防水的"])
+def test_a_piece_of_a_sentence_that_says_how_it_should_be_goes_on(guide: Guide, session: Session, text: str) -> None:
+    assert ask(guide, session, text) != "behind"

@@ -84,7 +84,7 @@ def test_cheaper_than_one_that_is_pointed_at(talk: Talk) -> None:
 
 def test_another_kind_keeps_the_budget_and_drops_what_was_of_the_old_kind(talk: Talk) -> None:
     shopper = talk()
-    shopper.say("headphones under 500")
+    shopper.say("预算500以内，想买耳机")
     shopper.say("要降噪的")
     shopper.say("看看水壶")
     assert shopper.brief["conditions"] == ["price<=500"]
