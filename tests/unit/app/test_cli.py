@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from shopkeeper import __version__
-from shopkeeper.app.cli.main import run
+from shopkeeper.app.cli.main import _begun_by, _first_words, run
 from shopkeeper.search.result import FacetCount, Hit, Match, Reason, SearchResult, Understood
 from shopkeeper.shop import Localized, Money, NotFound, Product, Variant
 from shopkeeper.store.importers.orders import UNKNOWN
@@ -303,3 +303,12 @@ def test_the_demo_prints_commands_that_can_be_copied_where_the_program_is_not_on
     assert _command() == ".venv/bin/shopkeeper"
     monkeypatch.setattr(sys, "argv", ["/x/shopkeeper/__main__.py", "demo"])
     assert _command() == "python -m shopkeeper"
+
+
+def test_each_first_word_begins_what_the_whole_tree_has_under_it():
+    whole = _begun_by("").commands
+    assert _first_words() == set(whole)
+    for word, command in whole.items():
+        [(name, alone)] = _begun_by(word).commands.items()
+        assert (name, alone.get_short_help_str(), getattr(alone, "commands", {}).keys()) == (
+            word, command.get_short_help_str(), getattr(command, "commands", {}).keys())

@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from copy import copy
+from functools import cache
 
 import typer
+from typer.core import TyperGroup
 from typer.exceptions import TyperException
+from typer.main import get_command_name, get_group
 
 from ...shop import ShopkeeperError
 from . import (
@@ -142,9 +146,9 @@ def main() -> None:
 def run(args: Sequence[str]) -> int:
     """Runs one command and answers its exit code; prints a sentence instead of raising."""
     try:
-        command = typer.main.get_command(app)
-        # Not `app(...)`, which answers interrupts and broken pipes in its own way.
         asked = ["version"] if list(args) == ["--version"] else list(args) or ["--help"]
+        command = _begun_by(asked[0] if asked[0] in _first_words() else "")
+        # Not `app(...)`, which answers interrupts and broken pipes in its own way.
         with command.make_context("shopkeeper", asked) as context:
             command.invoke(context)
         return DONE
@@ -164,6 +168,25 @@ def run(args: Sequence[str]) -> int:
         return DONE
     except Exception as error:
         return _unexpected(error, args)
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset([*map(_word, app.registered_commands), *(str(each.name) for each in app.registered_groups)])
+
+
+def _word(command: typer.models.CommandInfo) -> str:
+    return command.name or get_command_name(command.callback.__name__ if command.callback else "")
+
+
+@cache
+def _begun_by(first: str) -> TyperGroup:
+    """The commands that a first word begins, or all of them for "": to build the whole tree takes longer than most commands take."""
+    part = copy(app)
+    if first:
+        part.registered_commands = [each for each in app.registered_commands if _word(each) == first]
+        part.registered_groups = [each for each in app.registered_groups if each.name == first]
+    return get_group(part)
 
 
 def _usage(error: TyperException) -> str:
