@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 IMPORTS = "imports"  # the folder of the shop's data folder whose files any door may name
+UPLOADS, REJECTS = ".uploads", "rejects"  # below IMPORTS (the dot keeps it out of backups), and below the data folder
 
 
 class Arguments(BaseModel):
@@ -108,12 +109,20 @@ def _index(shop: Shop, asked: IndexArguments, progress: Progress) -> Any:
     return shop.index(rebuild=asked.rebuild, progress=progress).to_dict()
 
 
+def rejects_folder(shop: Shop, file: Path) -> Path:
+    """Where the rows of a file that an import rejects are kept: of one that was uploaded in a folder of its own, so that the next file of
+    the same name leaves them."""
+    folder = shop.data_dir / REJECTS
+    return folder / file.parent.name if file.parent.parent.name == UPLOADS else folder
+
+
 def _import(shop: Shop, asked: ImportArguments, progress: Progress) -> Any:
     from ..store.importers import parse_mapping
 
     name = Path(asked.file).name
     report = shop.import_file(
-        asked.file, kind=asked.kind, format=asked.format, mapping=parse_mapping(asked.map),
+        asked.file, rejects_dir=rejects_folder(shop, Path(asked.file)), kind=asked.kind, format=asked.format,
+        mapping=parse_mapping(asked.map),
         progress=lambda now: progress(f"{name}: {now.rows:,} rows", now.bytes, now.total),
     )
     if report.rejected and not report.accepted:

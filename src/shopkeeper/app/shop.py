@@ -541,10 +541,11 @@ class Shop(Generation):
     def import_file(self, path: str | Path, **options: Any) -> ImportReport:
         """Reads a file into the store, see `store.importers.import_file`; rejected rows are kept in
         the shop's folder `rejects`. Call `index` afterwards to make products searchable."""
+        options.setdefault("rejects_dir", self.data_dir / "rejects")
         options.setdefault("currency", self.currency)
         dry_run = bool(options.get("dry_run"))
         seen = Imported(self.currency, currency_is_free(self), dry_run)
-        report = import_file(self.store, path, rejects_dir=self.data_dir / "rejects", watch=seen.look, **options)
+        report = import_file(self.store, path, watch=seen.look, **options)
         if seen.currency != self.currency and not dry_run:
             change(self.settings, "currency", seen.currency, self.environment)
         return seen.told(report)

@@ -15,12 +15,11 @@ import orjson
 
 from ..shop import InvalidFile, NotFound
 from ..shop.job import Job, JobState
-from .jobs import IMPORTS, queue
+from .jobs import IMPORTS, UPLOADS, queue
 
 if TYPE_CHECKING:
     from .shop import Shop
 
-FOLDER = ".uploads"  # below the folder `imports`; the dot keeps it out of backups
 LARGEST = 256 << 20  # bytes of a file
 TOGETHER = 1 << 30  # bytes of all files that wait
 KEPT = timedelta(days=7)
@@ -49,7 +48,7 @@ class Uploads:
     """The uploaded files of a shop, each in a folder of its own."""
 
     def __init__(self, shop: Shop) -> None:
-        self._shop, self._folder = shop, shop.data_dir / IMPORTS / FOLDER
+        self._shop, self._folder = shop, shop.data_dir / IMPORTS / UPLOADS
 
     def keep(self, name: str, file: BinaryIO, by: str, now: datetime) -> Upload:
         """Keeps what a file holds. `InvalidFile` for one that is empty or too large, or where too much waits already."""
@@ -92,7 +91,7 @@ class Uploads:
             return job
         note = [str(self._folder / upload.id / _NOTE)] if upload.mapping else []
         said = {"kind": upload.kind, "format": upload.format, "map": note}
-        file = f"{FOLDER}/{upload.id}/{upload.name}"
+        file = f"{UPLOADS}/{upload.id}/{upload.name}"
         job = queue(self._shop, "import", {"file": file} | {name: value for name, value in said.items() if value}, now)
         self._noted(replace(upload, job=job.id))
         return job

@@ -190,3 +190,34 @@ def test_a_form_with_a_file_needs_the_token_of_the_session(tmp_path):
         assert Uploads(shop).get(id_of(put(browser, data={"csrf": token}))).by == "operator"
         agent = client_of(shop, headers={**FORM, "cookie": access.session("agent")["cookie"]})
         assert agent.get("/console/import").status_code == 403
+
+
+SHOPIFY = (b"Handle,Title,Vendor,Type,Variant SKU,Variant Price,Option1 Name,Option1 Value,House code\n"
+           b"cup,Cup,Kiln,Ware,C-1,12,Size,S,x9\n")
+
+
+def test_the_columns_of_a_shop_system_are_mapped_too(shop, client):
+    id = id_of(put(client, SHOPIFY, "shopify.csv"))
+    page = client.get(f"/console/import/{id}?lang=en").text
+    assert 'name="map:Vendor"' in page
+    assert 'value="handle"' in page
+    assert 'value="option"' not in page, "the options of this format have columns of their own"
+    said = {"map:Vendor": "attribute", "map:House code": "brand", "map:Type": "ignore", "do": "look"}
+    assert client.post(f"/console/import/{id}", data=said).status_code == 303
+    seen = client.get(f"/console/import/{id}?lang=en").text
+    assert re.search(r'<option value="brand" selected>', seen)
+    client.post(f"/console/import/{id}", data={**said, "do": "import"})
+    worked(shop)
+    kept = shop.store.products.get("cup")
+    assert (kept.brand.en, kept.category, [(each.name.en, each.value.en) for each in kept.attributes]) == ("x9", (), [("Vendor", "Kiln")])
+
+
+def test_a_second_file_of_the_same_name_leaves_the_rejects_of_the_first(shop, client):
+    ids = []
+    for n in (1, 2):
+        ids.append(id_of(put(client, f"SKU,title,price\nS-{n},Saucer,3\nS-{n}9,Saucer,round {n}\n".encode(), "saucers.csv")))
+        client.post(f"/console/import/{ids[-1]}", data={"kind": "products", "do": "import"})
+        worked(shop)
+    found = re.findall(r"/console/import/rejects/([\w-]+)", client.get("/console/import?lang=en").text)[:2]
+    told = [client.get(f"/console/import/rejects/{job}").text for job in found]
+    assert ["round 2" in told[0], "round 1" in told[1]] == [True, True]

@@ -34,6 +34,14 @@ FIELDS = {
     "tracking_number": "物流单号", "transaction_id": "交易编号", "unit_price": "单价", "updated_at": "更新时间", "url": "链接",
     "value": "金额", "variant_id": "规格编号", "variant_image": "规格图片", "verified": "已验证购买", "visitor_id": "访客编号",
     "weight": "重量", "weight_unit": "重量单位",
+    # Of the files of shop systems, by their own words.
+    "alias": "销售属性别名", "approve": "放入仓库", "backorders": "允许缺货下单", "categories": "分类", "cid": "宝贝类目",
+    "condition": "新旧程度", "custom": "自定义属性值", "grouped": "组合商品", "height": "高度", "input_pids": "用户输入 ID 串",
+    "input_values": "用户输入名值对", "length": "长度", "listed": "开始时间", "name1": "选项 1 的名称", "name2": "选项 2 的名称",
+    "name3": "选项 3 的名称", "num": "数量", "num_id": "数字 ID", "outer_id": "商家编码", "oversell": "售完仍可卖", "parent": "父商品",
+    "picture": "规格图片", "seller_cids": "店铺类目", "selling_point": "卖点", "short": "简短描述", "skus": "销售属性组合",
+    "tracker": "库存由谁管", "type": "类型", "value1": "选项 1 的值", "value2": "选项 2 的值", "value3": "选项 3 的值",
+    "visibility": "目录中的可见性", "width": "宽度",
 }  # fmt: skip
 # Fields of records that no column becomes as such.
 RECORDS = {

@@ -18,10 +18,10 @@ from ...shop.job import Job, JobState
 from ...store.importers import Look, look
 from ...store.importers.plan import FORMATS
 from ..callers import caller_of
-from ..jobs import ImportArguments
+from ..jobs import UPLOADS, ImportArguments, rejects_folder
 from ..request import shop_of
 from ..shop import Shop
-from ..uploads import FOLDER, KEPT, LARGEST, Upload, Uploads
+from ..uploads import KEPT, LARGEST, Upload, Uploads
 from .expected import expected, of_file, remark
 from .form import Fields
 from .jobs import IDLE
@@ -35,7 +35,6 @@ router = APIRouter(prefix="/console/import", include_in_schema=False)
 SHOWN = 20  # imports of the list
 COLUMNS = 100  # of a file that can be mapped on the page; the others are read as they are recognised
 KINDS: tuple[str, ...] = get_args(get_args(ImportArguments.model_fields["kind"].annotation)[0])
-REJECTS = "rejects"
 _GOOD = (JobState.WAITING, JobState.RUNNING, JobState.DONE)
 _MAP = "map:"  # before a column's name, in the form
 
@@ -74,7 +73,7 @@ def rejects(request: Request, job: str) -> Response:
     found = next((each for each in _past(shop) if each.job.id == job and each.rejects), None)
     if found is None:
         raise NotFound("file of rejected rows", job)
-    path = _rejects(shop, found.name)
+    path = _rejects(shop, Path(str(found.job.arguments["file"])))
     return FileResponse(path, media_type="application/x-ndjson", filename=path.name, headers={"Cache-Control": "private, no-store"})
 
 
@@ -177,19 +176,20 @@ def _said(fields: dict[str, str]) -> tuple[str, str, dict[str, str]]:
 
 
 def _past(shop: Shop) -> list[Past]:
-    """The imports that were queued last; of two of files with one name the rejects are those of the later."""
-    found, seen = [], set[str]()
+    """The imports that were queued last; of two of files with one name in the folder `imports` the rejects are those of the later."""
+    found, seen = [], set[Path]()
     for job in shop.store.queue.newest(SHOWN, kind="import"):
         path = Path(str(job.arguments.get("file", "")))
-        fresh = path.name not in seen and job.ended
-        seen.add(path.name)
-        there = fresh and job.state is not JobState.CANCELLED and _rejects(shop, path.name).is_file()
-        found.append(Past(job, path.name, path.parent.name if path.parent.parent.name == FOLDER else "", there))
+        rejected = _rejects(shop, path)
+        fresh = rejected not in seen and job.ended
+        seen.add(rejected)
+        there = fresh and job.state is not JobState.CANCELLED and rejected.is_file()
+        found.append(Past(job, path.name, path.parent.name if path.parent.parent.name == UPLOADS else "", there))
     return found
 
 
-def _rejects(shop: Shop, name: str) -> Path:
-    return shop.data_dir / REJECTS / f"{name}.rejects.jsonl"
+def _rejects(shop: Shop, file: Path) -> Path:
+    return rejects_folder(shop, file) / f"{file.name}.rejects.jsonl"
 
 
 def _size(count: float) -> str:

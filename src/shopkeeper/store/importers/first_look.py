@@ -51,8 +51,9 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a look at the first `ROWS` rows of a file found; `whole` when it has no more. `fixed`: the names of the columns are those of the
-    format, and no mapping is needed. `targets` are the fields that a column may become. Counts as in `ImportReport`."""
+    """What a look at the first `ROWS` rows of a file found; `whole` when it has no more. `fixed`: the columns are read by the names
+    that the format gives them, whatever a mapping says. `targets` are the fields that a column may become, and `named` those that keep the
+    name of the column: "attribute" and "option". Counts as in `ImportReport`."""
 
     kind: str
     format: str
@@ -62,6 +63,7 @@ class Look:
     fixed: bool
     columns: tuple[Column, ...]
     targets: tuple[str, ...]
+    named: tuple[str, ...]
     read: int
     whole: bool
     new: int
@@ -100,8 +102,8 @@ def look(
         raise InvalidFile(f"{path}: {error}") from None
     state = run.state
     return Look(
-        plan.kind, plan.format, plan.source.encoding, plan.source.delimiter, plan.layout.ids, plan.columns is None, _columns(plan),
-        targets(plan.kind), state.rows, not beginning.cut, state.new, state.changed, state.unchanged, kept.count,
+        plan.kind, plan.format, plan.source.encoding, plan.source.delimiter, plan.layout.ids, _is_fixed(plan), _columns(plan),
+        *_offered(plan), state.rows, not beginning.cut, state.new, state.changed, state.unchanged, kept.count,
         tuple(kept.reasons.values()), tuple(kept.rows), tuple(records),
         plan.notes + tuple(f"{count:,} × {what}" for what, count in run.told.items()),
     )  # fmt: skip
@@ -113,6 +115,17 @@ def targets(kind: str) -> tuple[str, ...]:
     for field in dict.fromkeys(target for target, _ in KINDS.get(kind, {}).values()):
         found += [field, f"{field}_zh", f"{field}_en"] if field in _BOTH.get(kind, ()) else [field]
     return tuple(found)
+
+
+def _is_fixed(plan: Plan) -> bool:
+    return plan.columns is None and not isinstance(plan.layout, Vendor)
+
+
+def _offered(plan: Plan) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The fields that a column may become, and those that keep its name."""
+    if isinstance(plan.layout, Vendor):
+        return plan.layout.known, ("attribute",)
+    return targets(plan.kind), ("attribute", "option") if plan.kind == "products" else ()
 
 
 class _Beginning(Source):

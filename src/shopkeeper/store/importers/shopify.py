@@ -65,6 +65,7 @@ class ShopifyProducts(Vendor):
     product, each row that has a price, SKU or option a variant, each with a picture an image."""
 
     ids = "column Handle, else the title"
+    known = tuple(_FIELDS)
 
     def __init__(self, columns: Sequence[str], currency: str, mapping: Mapping[str, str]) -> None:
         self._currency = currency

@@ -53,6 +53,7 @@ class TaobaoProducts(Vendor, OneRow):
     """Each row is a product; its `skuProps` are the variants. Prices are yuan, times Beijing's."""
 
     ids = "column num_id, else outer_id"
+    known = tuple(_FIELDS)
 
     def __init__(self, columns: Sequence[str], mapping: Mapping[str, str]) -> None:
         self.fields = fields_of(columns, _FIELDS, lambda column: _BY_NAME.get(bare_key(column), ""), mapping)

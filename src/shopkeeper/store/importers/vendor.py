@@ -11,9 +11,11 @@ from .values import Cell, text
 
 
 class Vendor:
-    """`fields` says what each column is: a field of the system, "attribute:NAME", or "" for one that is left out."""
+    """`fields` says what each column is: a field of the system, "attribute:NAME", or "" for one that is left out. `known` are the fields
+    that a mapping may name."""
 
     fields: dict[str, str]
+    known: tuple[str, ...]
 
     def cells(self, values: Mapping[str, Any]) -> dict[str, Cell]:
         """The filled cells of a row, by field."""

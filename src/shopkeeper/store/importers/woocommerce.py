@@ -51,6 +51,7 @@ class WooProducts(Vendor):
     of a product, and of a variation, is its SKU, else the ID."""
 
     ids = "column SKU, else ID"
+    known = tuple(_FIELDS)
 
     def __init__(self, columns: Sequence[str], currency: str, mapping: Mapping[str, str], now: datetime | None = None) -> None:
         self._currency, self._now = currency, now or datetime.now(UTC)
