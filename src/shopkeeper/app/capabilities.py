@@ -44,7 +44,7 @@ search_shop_policies_and_faqs | /chat, /console/conversations | assistant.md
 任务 | Jobs | jobs *, worker | /jobs* | | /console/jobs | jobs.md
 密钥与用户 | Keys and users | keys *, users * | | | /console/keys | keys.md
 隐私与审计 | Privacy and audit | erase, retention, audit * | | | /console/audit | privacy.md
-运行 | Operation | demo, init, serve, doctor, backup, restore, migrate, version | /health, /version, /metrics | | /console, /console/settings | operate.md
+运行 | Operation | demo, init, serve, doctor, backup, restore, migrate, version | /overview, /health, /version, /metrics | | /console, /console/settings | operate.md
 """  # noqa: E501
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..customers.window import end_of_history
 from ..reviews.alerts import Alert
 from ..search.analytics import QueryOutcome
-from ..shop import Money
+from ..shop import Money, to_dict
 from ..shop.breaker import Breaker
 from ..shop.job import Job, JobState
 from ..store.counts import Cover, DaySales, DayVisits, Window
@@ -75,6 +75,11 @@ class Span:
         """The share of the visits that bought; None without a visit."""
         return self.bought / self.visits if self.visits else None
 
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON values, without the number of days."""
+        return {"orders": self.orders, "revenue": [to_dict(each) for each in self.revenue.values()], "visits": self.visits,
+                "bought": self.bought, "conversion": None if self.conversion is None else round(self.conversion, 5)}
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -88,6 +93,11 @@ class Waiting:
     def all(self) -> int:
         """How many things wait."""
         return self.conversations + self.drafts + len(self.jobs)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON values."""
+        jobs = [{"id": each.id, "kind": each.kind, "error": each.error} for each in self.jobs]
+        return {"conversations": self.conversations, "drafts": self.drafts, "jobs": jobs}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +119,25 @@ class Overview:
     def complete(self) -> bool:
         """Whether every part is known."""
         return None not in (self.daily, self.searches, self.complaints, self.findings)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON values; a part that is still being found out is null."""
+        daily = self.daily.value if self.daily else None
+        return {
+            "products": self.products, "searchable": self.searchable, "complete": self.complete,
+            "until": daily and daily.until.isoformat(), "currency": daily and daily.currency,
+            "spans": daily and [_compared(daily, days) for days in SPANS],
+            "running_out": daily and [each._asdict() for each in daily.short],
+            "searches": self.searches and [each.to_dict() for each in self.searches.value],
+            "complaints": self.complaints and [each.to_dict() for each in self.complaints.value],
+            "findings": self.findings and [{"name": each.name, "found": each.found, "advice": each.advice} for each in self.findings.value],
+            "odd_prices": self.odd, "waiting": self.waiting.to_dict(),
+            "breakers": [{"name": each.name, "state": each.state} for each in self.breakers],
+        }
+
+
+def _compared(daily: Daily, days: int) -> dict[str, Any]:
+    return {"days": days, "now": daily.span(days).to_dict(), "before": daily.span(days, days).to_dict()}
 
 
 def overview(shop: Shop) -> Overview:

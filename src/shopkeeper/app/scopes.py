@@ -108,6 +108,7 @@ _TABLE: dict[Scope, str] = {
         GET,PUT /v1/synonyms
         DELETE /v1/synonyms/{id:path}
         POST /v1/synonyms/try
+        GET /v1/overview
         GET,PUT /v1/judgments
         DELETE /v1/judgments/{id}
         POST /v1/judgments/measure

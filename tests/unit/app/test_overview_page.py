@@ -60,6 +60,25 @@ def test_the_page_says_what_there_is_and_where_to_go(client, language, words):
     assert "blob:" in page.headers["content-security-policy"]
 
 
+def test_the_same_is_told_by_http(client, shop):
+    told = client.get("/v1/overview").json()
+    assert (told["complete"], told["products"], told["currency"]) == (True, 1, "CNY")
+    day = told["spans"][0]
+    assert (day["days"], day["now"]["revenue"], day["now"]["conversion"]) == (1, [{"amount": 10000, "currency": "CNY"}], 0.5)
+    assert day["before"]["revenue"] == [{"amount": 10000, "currency": "CNY"}]
+    assert [each["variant_id"] for each in told["running_out"]] == ["m1"]
+    assert [(each["query"], each["searches"]) for each in told["searches"]] == [("theremin & co", 3)]
+    assert told["waiting"] == {"conversations": 0, "drafts": 0, "jobs": []}
+    assert told["complaints"] == told["breakers"] == []
+
+
+def test_what_is_still_counted_is_null_by_http(client, shop, monkeypatch):
+    monkeypatch.setattr(shop.kept, "ask_all", lambda asked: dict.fromkeys(asked))
+    told = client.get("/v1/overview").json()
+    assert (told["complete"], told["spans"], told["searches"], told["findings"]) == (False, None, None, None)
+    assert told["waiting"]["drafts"] == 0
+
+
 def test_an_empty_shop_says_what_to_do_next(tmp_path):
     shop = small_shop(tmp_path / "shop")
     page = TestClient(create_app(shop), base_url="http://127.0.0.1:8777").get("/console?lang=en").text

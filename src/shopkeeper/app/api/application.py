@@ -35,6 +35,7 @@ from . import (
     language,
     levels,
     opinions,
+    overview,
     products,
     prospects,
     purchases,
@@ -71,7 +72,7 @@ ROUTERS = (
     events.router, write.router, write.own, experiments.router, experiments.own, rules.router, behaviour.router,
     *(each.router() for each in RESOURCES), quality.router, catalog.router,
     levels.router, carts.router, webhooks_in.router, webhooks.router, language.router, chat.router, guide.router, health.router,
-    claims.router, jobs.router, judgments.router, capabilities.router, *web.ROUTERS,
+    claims.router, jobs.router, judgments.router, capabilities.router, overview.router, *web.ROUTERS,
 )
 
 
