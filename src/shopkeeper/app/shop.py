@@ -346,7 +346,7 @@ class Shop(Generation):
         return similarity(self.encoder, a, b)
 
     def sentiment(self, texts: Sequence[str]) -> list[Sentiment]:
-        """Whether each text, a review, is positive or negative. `InvalidQuery` for an empty text, `NotFound` where no model is in use."""
+        """Whether each text, a review, is positive, negative or mixed. `InvalidQuery` for an empty text, `NotFound` where no model is in use."""
         return sentiments(self.reader_of_reviews, texts)
 
     def explain_sentiment(self, text: str) -> Explanation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -30,6 +31,14 @@ def test_says_why(capsys):
     assert "awful" in said
 
 
+def test_says_both_sides_of_a_mixed_one(capsys):
+    assert run(["sentiment", "物流太慢了，不过东西很喜欢", "--explain-html", "why.html"]) == 0
+    first, good, bad = capsys.readouterr().out.splitlines()[:3]
+    assert first.startswith("mixed (rather negative, ")
+    assert (good, bad) == ("+ 不过东西很喜欢", "- 物流太慢了")
+    assert "mixed (rather negative" in Path("why.html").read_text("utf-8")
+
+
 def test_an_empty_text_is_bad_input(capsys):
     assert run(["sentiment", "  "]) == 2
     assert "expected a text" in capsys.readouterr().err
@@ -54,10 +63,11 @@ def test_over_http(tmp_path):
     client = TestClient(create_app(shop), base_url="http://127.0.0.1")
 
     one = client.post("/v1/sentiment", json={"text": "很好，很满意", "explain": True}).json()
-    many = client.post("/v1/sentiment", json={"texts": ["很好，很满意", "awful, broken"]}).json()
+    many = client.post("/v1/sentiment", json={"texts": ["很好，很满意", "awful, broken", "Good quality, but overpriced"]}).json()
 
     assert one["label"] == "positive"
     assert one["explanation"]
-    assert [each["label"] for each in many["sentiments"]] == ["positive", "negative"]
+    assert [each["label"] for each in many["sentiments"]] == ["positive", "negative", "mixed"]
+    assert many["sentiments"][2]["sides"] == {"for": "Good quality", "against": "but overpriced"}
     assert client.post("/v1/sentiment", json={"text": " "}).status_code == 422
     shop.close()

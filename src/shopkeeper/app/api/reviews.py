@@ -25,9 +25,10 @@ class SentimentQuery(BaseModel):
     attention: bool = Field(False, description="with `explain`: the attention of every layer and head too, a large answer")
 
 
-@router.post("/v1/sentiment", summary="Whether a review is positive or negative")
+@router.post("/v1/sentiment", summary="Whether a review is positive, negative or mixed")
 def sentiment(request: Request, query: SentimentQuery) -> Response:
-    """For `text`: `{label, positive, confidence}`, where `positive` is the probability of that; for `texts`: `sentiments`, one for each.
+    """For `text`: `{label, positive, confidence}`, where `positive` is the probability of that, and where the label is mixed `sides`, the
+    words `for` and `against`; for `texts`: `sentiments`, one for each.
     With `explain` also `explanation`: the `words` with the `share` that each adds to the log-odds."""
     shop = shop_of(request)
     if query.text is None:

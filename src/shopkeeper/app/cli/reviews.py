@@ -16,6 +16,7 @@ from .session import opened
 
 if TYPE_CHECKING:
     from ...models.classify.classifier import OnnxClassifier
+    from ...reviews.sentiment import Sentiment
 
 _DATA = "Reviews: rows {text, label} with 1 positive and 0 negative, or {text, stars}; JSONL, CSV, TSV or Parquet, also .gz."
 Neutral = Annotated[Literal["drop", "negative"], typer.Option("--neutral", help="What three stars are: left out, or negative.")]
@@ -30,7 +31,8 @@ def sentiment(
     language: why.Language = None,
     json: options.Json = False,
 ) -> None:
-    """Says whether a review is positive or negative, and how sure that is. Without a shop the shipped model answers."""
+    """Says whether a review is positive, negative or mixed, and how sure that is; of a mixed one what is for and what against. Without a shop
+    the shipped model answers."""
     from ...reviews.sentiment import explain as explained
     from ...reviews.sentiment import sentiments
 
@@ -38,12 +40,19 @@ def sentiment(
         found = sentiments(classifier, [text])[0]
         explanation = explained(classifier, text) if explain or explain_html else None
     if explanation and explain_html:
-        why.write_html(explain_html, explanation, language, outcome=f"{found.label} {found.confidence:.0%}")
+        why.write_html(explain_html, explanation, language, outcome=_told(found))
     if json:
         return print_json({**found.to_dict(), **why.as_json(explanation)})
-    say(f"{found.label} {found.confidence:.1%}")
+    say(_told(found))
+    if found.sides:
+        say(f"+ {found.sides.good}\n- {found.sides.bad}")
     if explanation:
         why.show(explanation)
+
+
+def _told(found: Sentiment) -> str:
+    """The label and how sure it is; of a mixed text which of the two it rather is."""
+    return f"mixed (rather {found.likelier}, {found.confidence:.1%})" if found.sides else f"{found.label} {found.confidence:.1%}"
 
 
 def evaluate(
