@@ -234,7 +234,7 @@ def open_recommender(shop: Shop, *, index: Index, tuning: Tuning = Tuning(), log
 
     rules = PlaceRules(shop.store.rules, lambda product, where: passes(product, parse_filters(where)), contents.passing)
     return Recommender(shop.store, build, rules, contents.vectors, experiments=shop.experiments,
-                       ranker=learnt_order(shop.models[LEARNT_ORDER]), tuning=tuning, log=log)
+                       ranker=learnt_order(shop.models[LEARNT_ORDER]), tuning=tuning, log=log, spoken=shop.spoken)
 
 
 def open_order_system(settings: app_settings.Settings, store: Store, breakers: dict[str, Breaker]) -> OrderSystem:

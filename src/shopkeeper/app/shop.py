@@ -93,6 +93,7 @@ from .update import Updated, update
 
 _ANY, _ANY_CHINESE = "warm", "热"  # any word does
 LITTLE = 1000  # changed products
+TITLES = 200  # from which the language of a shop is told
 CLOSE = 0.6  # of the best score: what still answers a wish
 LOOKS = 10  # of a server at its store between two readings of the synonyms
 
@@ -130,6 +131,7 @@ class Shop(Generation):
         self.forecast = self.demand.forecast
         self.searches, self.search_log = Searches(store.searches), search_log
         self._language, self._weight, self._close = language, weight, close
+        self._titled: Language | None = None
         self.tuner = Tuner(search, synonyms, store.judgments, store.searches, weight)
         self._language_model, self._generate = language_model, generate
         self._open_helpdesk, self._opening = helpdesk, threading.Lock()
@@ -269,6 +271,14 @@ class Shop(Generation):
         """How an experiment of the recommendations stands at this moment. `NotFound` when there is none."""
         return result(self.store, self.store.experiments.get(id), datetime.now(UTC), self.currency)
 
+    def spoken(self) -> Language:
+        """The language of the shop: the one that is set, else that of most titles, told from the first; Chinese where they are even."""
+        if self._language is None and self._titled is None:
+            titles = [product.title for product in self.store.products.page(limit=TITLES)]
+            spoken: Language = "en" if sum(bool(each.en) for each in titles) > sum(bool(each.zh) for each in titles) else "zh"
+            self._titled = spoken if titles else None
+        return self._language or self._titled or "zh"
+
     def recommendation_measures(self, days: int = 28) -> Measured:
         """What the recommendations of the last so many days brought in."""
         return measure(self.store, datetime.now(UTC) - timedelta(days=days), None, self.currency)
@@ -346,7 +356,8 @@ class Shop(Generation):
         return similarity(self.encoder, a, b)
 
     def sentiment(self, texts: Sequence[str]) -> list[Sentiment]:
-        """Whether each text, a review, is positive, negative or mixed. `InvalidQuery` for an empty text, `NotFound` where no model is in use."""
+        """Whether each text, a review, is positive, negative or mixed. `InvalidQuery` for an empty text, `NotFound` where no model is
+        in use."""
         return sentiments(self.reader_of_reviews, texts)
 
     def explain_sentiment(self, text: str) -> Explanation:

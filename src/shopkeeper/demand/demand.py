@@ -116,12 +116,15 @@ class Demand:
         self._series: tuple[Any, Series] | None = None
         self._coherent: dict[tuple[Period, int, str], Coherent] = {}
 
-    def series(self) -> Series:
+    def series(self, progress: Progress | None = None) -> Series:
         """The shop's daily sales as they are now. `InvalidFile` when there are none."""
+        step = progress or (lambda what, done, total: None)
         with self._lock:
             stamp = (self._store.activity.stamp(), self._store.products.revision(), self._store.promotions.count())
             if self._series is None or self._series[0] != stamp:
+                step("reading sales", 0, 1)
                 self._series = stamp, series(self._store)
+                step("reading sales", 1, 1)
                 self._coherent.clear()
             return self._series[1]
 
@@ -135,7 +138,7 @@ class Demand:
         its time."""
         asked = self._checked(horizon, period)
         with self._lock:
-            found = self.series()
+            found = self.series(progress)
             kept = self._active[period]()
             key = (period, asked, kept.version if kept else "")
             if key not in self._coherent:
@@ -205,7 +208,7 @@ class Demand:
     def train(self, period: Period = Period.DAY, horizon: int | None = None, progress: Progress | None = None) -> TrainedForecast:
         """Tries all methods on the shop's sales, keeps what was chosen as a version and puts it in use."""
         asked, began = self._checked(horizon, period), time.monotonic()
-        found = self.series()
+        found = self.series(progress)
         panel, extra = _long_enough(coarser(found.panel, period), asked), self._extra(found)
         fitted = fit(panel, asked, extra, progress)
         seconds = time.monotonic() - began

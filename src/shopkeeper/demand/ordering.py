@@ -49,6 +49,11 @@ def reorder(
     return advice(items, policy, lambda days: spread, today)
 
 
+def has_counted(found: Series) -> bool:
+    """Whether the stock of any variant that has sold is counted: without one there is nothing to advise, see `reorder`."""
+    return any(variant.id in found.parts for _, variant in _counted(found.products.values()))
+
+
 def _counted(products: Iterable[Product]) -> Iterable[tuple[Product, Variant]]:
     return ((product, variant) for product in products for variant in product.variants if variant.stock is not None)
 

@@ -57,14 +57,15 @@ class Who:
 
 class Recommender:
     """Recommends. `build` makes the sources out of the history of all; `vectors(ids)` are the contents of products, float32[n, d]. `tuning`
-    is how the shop wants its lists; where `log` is given, it keeps those that were shown. What comes into the store changes the
-    answers within a second; safe to use from several threads."""
+    is how the shop wants its lists; where `log` is given, it keeps those that were shown; `spoken` is the
+    language of who names none. What comes into the store changes the answers within a second; safe to use from several threads."""
 
     def __init__(
         self, store: Store, build: Build, rules: PlaceRules, vectors: Vectors, *, experiments: Experiments | None = None,
         ranker: Callable[[], Ranker | None] = lambda: None, tuning: Tuning = _USUAL, log: RecommendationLog | None = None,
+        spoken: Callable[[], Language] = lambda: "zh",
     ) -> None:
-        self._ranker = ranker
+        self._ranker, self._spoken = ranker, spoken
         self._store, self.rules, self._vectors, self.tuning, self.log = store, rules, vectors, tuning, log
         self.kept, self._experiments = Kept(store, build), experiments or Experiments(store.experiments)
 
@@ -92,7 +93,7 @@ class Recommender:
         fused, ranker = self._learnt(asked, fused, who, made, tuning)
         fused, told = self._moved(asked, fused, who, made, tuning)
         fused = self._filled(asked, fused, who, made)
-        language = asked.language or (who.customer.language if who.customer else None) or "zh"
+        language = asked.language or (who.customer.language if who.customer else None) or self._spoken()
         met = frozenset(who.met.tolist()) - frozenset(self.kept.history.products.rows(asked.about))
         leaving = Leaving(asked, who.eligible, self.kept, made, told, who.rules.pins(), self._store.products.glance, met, language)
         hits, chances = leaving.hits(fused.take(self._order(asked, fused, tuning.diversity)), tuning.explore, chance)

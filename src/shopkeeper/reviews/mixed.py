@@ -12,7 +12,8 @@ _COMMA = re.compile("[,，]")
 _TURN = re.compile(r"(?<!不)但是?|虽然|尽管|不过|可是|可惜|然而|\b(?:but(?! also)|however|although|though|yet|unfortunately)\b", re.I)
 # What somebody thought or was told before: no judgement of what they got.
 _BEFORE = re.compile(
-    r"本来|原本|原以为|以为|开始|起初|担心|听说|说好|号称|期待|\b(?:thought|worried|afraid|expect\w*|hoped|advertised|promised|supposed|at first)\b", re.I
+    r"本来|原本|原以为|以为|开始|起初|担心|听说|说好|号称|期待|"
+    r"\b(?:thought|worried|afraid|expect\w*|hoped|advertised|promised|supposed|at first)\b", re.I
 )
 
 

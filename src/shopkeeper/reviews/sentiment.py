@@ -23,8 +23,8 @@ LABELS = ("negative", "positive")
 
 @dataclass(frozen=True, slots=True)
 class Sentiment:
-    """A reading of a text. `positive` is the probability, 0 to 1, that a shopper who wrote it gave 4 or 5 stars, not 1 or 2; `sides` are what
-    speaks for and against, where both are said."""
+    """A reading of a text. `positive` is the probability, 0 to 1, that a shopper who wrote it gave 4 or 5 stars, not 1 or 2; `sides` are
+    what speaks for and against, where both are said."""
 
     positive: float
     sides: Sides | None = None

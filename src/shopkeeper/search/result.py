@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..shop import Language, Money, Product
 from ..store.glance import Glance
+
+_KINDS = {"term": "词", "vector": "语义", "ranker": "学来的排序", "taste": "偏好", "filter": "筛选", "rule": "规则"}
+_CHINESE = [(re.compile(english), chinese) for english, chinese in (
+    ("^weight (?=[0-9.]+$)", "权重 "), (r" \(synonym of (.+)\)$", r"（\1 的同义词）"), (r" \(for (.+)\)$", r"（由 \1 而来）"),
+    ("^looked at or bought before, or of such a brand$", "看过或买过，或是这样的品牌"),
+    ("^pinned by ", "置顶："), ("^boosted by ", "提前："), ("^buried by ", "靠后："), ("^hidden by ", "不显示："),
+)]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +26,15 @@ class Reason:
     kind: str
     text: str
     score: float
+
+    def said(self, language: Language) -> str:
+        """Kind and text, for reading."""
+        if language == "en":
+            return f"{self.kind}: {self.text}"
+        text = self.text
+        for pattern, chinese in _CHINESE:
+            text = pattern.sub(chinese, text)
+        return f"{_KINDS.get(self.kind, self.kind)}：{text}"
 
     def to_dict(self) -> dict[str, Any]:
         return {"kind": self.kind, "text": self.text, "score": round(self.score, 4)}
@@ -94,10 +111,11 @@ class SearchResult:
 
     def explain(self) -> str:
         """The hits with the reasons of each, for reading."""
-        lines = [f"{self.total} products for {self.understood.text!r}"]
+        zh = self.language == "zh"
+        lines = [f"“{self.understood.text}”：共 {self.total} 件商品" if zh else f"{self.total} products for {self.understood.text!r}"]
         for i, hit in enumerate(self.hits, 1):
             lines.append(f"{i:>3}. {hit.title}  [{hit.id}]  {hit.score:.3f}")
-            lines += [f"       {r.score:+.3f}  {r.kind}: {r.text}" for r in hit.reasons]
+            lines += [f"       {r.score:+.3f}  {r.said(self.language)}" for r in hit.reasons]
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -13,6 +14,7 @@ from starlette.testclient import TestClient
 from shopkeeper.app.api import create_app
 from shopkeeper.app.cli.main import run
 from shopkeeper.demand import learned, ordering
+from shopkeeper.demand.demand import Demand
 from shopkeeper.shop import Localized, Money, Order, OrderLine, Product, Promotion, Variant
 from small_shop import small_shop
 
@@ -98,11 +100,30 @@ def test_what_is_due_is_ordered_and_written(folder, tmp_path, capsys):
     assert first["variant_id"] not in {line["variant_id"] for line in again["lines"]}
 
 
-def test_where_no_stock_is_counted_the_advice_says_so(folder, capsys, monkeypatch):
-    monkeypatch.setattr(ordering, "reorder", lambda *_, **__: [])
+def test_where_no_stock_is_counted_the_advice_says_so_before_anything_is_foretold(folder, capsys, monkeypatch):
+    monkeypatch.setattr(ordering, "_counted", lambda products: ())
+    monkeypatch.setattr(Demand, "coherent", lambda *_, **__: pytest.fail("foretold"))
     capsys.readouterr()
     assert run(["reorder", "--shop", folder]) == 0
     assert "next: shopkeeper import FILE --kind stock" in capsys.readouterr().out
+
+
+def test_a_forecast_names_its_unit_and_tells_at_once_what_it_does(folder, capsys):
+    capsys.readouterr()
+    assert run(["forecast", "p1", "--shop", folder]) == 0
+    out, err = capsys.readouterr()
+    assert re.search(r"[\d.]+ units in 28 days", out)
+    assert "mean units" in out
+    assert err.startswith("reading sales (0 of 1)")
+
+
+def test_the_room_of_a_shop_without_orders_leads_to_their_import(tmp_path):
+    shop = small_shop(tmp_path / "empty")
+    page = TestClient(create_app(shop, hosts=None)).get("/console/demand", params={"lang": "en"}).text
+    shop.close()
+    assert "This shop has no orders" in page
+    assert "/console/import?lang=en" in page
+    assert "train forecast" not in page
 
 
 def test_classes_are_told(folder, capsys):

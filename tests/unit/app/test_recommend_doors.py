@@ -164,3 +164,12 @@ def test_before_there_is_an_index_only_a_wish_of_now_must_wait(tmp_path):
     with pytest.raises(NotIndexed):
         shop.recommend(like="杯子")
     shop.close()
+
+
+def test_a_shop_speaks_the_language_of_its_titles(tmp_path):
+    shop = small_shop(tmp_path / "english")
+    assert shop.spoken() == "zh"
+    shop.put_products([small_product("a", "red shirt"), small_product("b", "blue hat")])
+    assert shop.spoken() == "en"
+    assert shop.recommend(log=False).language == "en"
+    shop.close()

@@ -10,7 +10,7 @@ import typer
 from . import options
 from .foretold import Gates, Save
 from .gates import conclude
-from .output import print_json, print_table, progress, say
+from .output import lines, print_json, print_table, progress, say
 from .session import opened
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def forecast(
     from ...demand import panel
 
     with opened(shop, data_dir) as front, progress(json) as step:
-        found = front.forecast(id, horizon, panel.Period(period), progress=step)
+        found = front.forecast(id, horizon, panel.Period(period), progress=lines(step))
     if plot:
         from ...demand.plots import forecast_figure, write
 
@@ -64,17 +64,17 @@ def forecast(
 
 
 def _told(found: Forecast) -> None:
-    print_table(["date", "mean", "median", "10 %", "90 %"], [
+    print_table(["date", "mean units", "median", "10 %", "90 %"], [
         [day.isoformat(), f"{found.mean[row]:.2f}", f"{found.median[row]:.1f}", f"{found.low[row]:.1f}", f"{found.high[row]:.1f}"]
         for row, day in enumerate(found.days)], right=(1, 2, 3, 4))  # fmt: skip
     name = f"{found.kind} {found.id} {found.title.en or found.title.zh}".strip()
-    say(f"{name}: {found.mean.sum():,.1f} in {len(found.days)} {found.period}s from {found.days[0]}")
+    say(f"{name}: {found.mean.sum():,.1f} units in {len(found.days)} {found.period}s from {found.days[0]}")
     if found.lost >= 0.5:
-        say(f"about {found.lost:,.0f} were not sold in the last 90 days because it was sold out")
+        say(f"about {found.lost:,.0f} units were not sold in the last 90 days because it was sold out")
     for other, weight in found.alike:
         say(f"  {weight:.0%} as {other} was when it was new")
     if why := found.explanation:
-        say(f"usual {why.usual:.2f} a {found.period}; " + ", ".join(f"{each.name.en} ×{each.times:.2f}" for each in why.because))
+        say(f"usual {why.usual:.2f} units a {found.period}; " + ", ".join(f"{each.name.en} ×{each.times:.2f}" for each in why.because))
         if why.events:
             say("ahead: " + ", ".join(f"{name.en} {day:%m-%d}" for day, name in why.events))
         say("methods: " + ", ".join(f"{name} {weight:.0%}" for name, weight in why.methods.items()))
@@ -90,7 +90,7 @@ def train(
     from ...demand import panel
 
     with opened(shop, data_dir) as front, progress(json) as step:
-        made = front.demand.train(panel.Period(period), horizon, step)
+        made = front.demand.train(panel.Period(period), horizon, lines(step))
     if json:
         return print_json(made.to_dict())
     print_table(["method", "rmsse"], [[name, f"{loss:.4f}"] for name, loss in sorted(made.methods.items(), key=lambda each: each[1])])

@@ -58,15 +58,15 @@ def _console() -> Console:
 
 
 def lines(step: Step | None, seconds: float = 10.0) -> Step:
-    """A step that is drawn, or, where there is no terminal, said as a line on stderr now and then."""
-    last = time.monotonic()
+    """A step that is drawn, or, where there is no terminal, said as a line on stderr: when something else begins, and now and then."""
+    last, named = time.monotonic(), ""
 
     def said(what: str, done: int, total: int) -> None:
-        nonlocal last
+        nonlocal last, named
         if step:
             step(what, done, total)
-        elif time.monotonic() - last > seconds or done == total:
-            last = time.monotonic()
+        elif time.monotonic() - last > seconds or done == total or what.partition(":")[0] != named:
+            last, named = time.monotonic(), what.partition(":")[0]
             remark(f"{what} ({done:,} of {total:,})")
 
     return said

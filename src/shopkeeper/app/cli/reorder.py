@@ -9,7 +9,7 @@ import typer
 
 from ...shop import InvalidQuery
 from . import options
-from .output import print_json, print_table, progress, say
+from .output import lines, print_json, print_table, progress, say
 from .session import opened
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def reorder(
 ) -> None:
     """What to order now: of each variant how low its stock may fall before an order is due, how much to order, from which supplier, and
     why. Those first that are likeliest to run out."""
-    from ...demand.ordering import read_coming
+    from ...demand.ordering import has_counted, read_coming
     from ...demand.ordering import reorder as advise
     from ...demand.purchase import write
     from ...demand.reorder import Policy
@@ -42,7 +42,10 @@ def reorder(
     policy = Policy(service, review, budget, space)
     given = read_coming(((row.number, row.values) for row in read_rows(coming)), str(coming)) if coming else None
     with opened(shop, data_dir) as front, progress(json) as step:
-        found = advise(front.store, front.demand.coherent(progress=step), policy, lead_days=lead_days, coming=given, delay=delay)
+        step = lines(step)
+        found = list["Line"]()
+        if has_counted(front.demand.series(step)):
+            found = advise(front.store, front.demand.coherent(progress=step), policy, lead_days=lead_days, coming=given, delay=delay)
         currency = front.currency
     if out:
         write(found, currency, out)
@@ -94,7 +97,7 @@ def what_if(
     if (promotion is None) == (price is None):
         raise InvalidQuery("expected either --promotion PERCENT or --price TIMES")
     with opened(shop, data_dir) as front, progress(json) as step:
-        found = front.demand.what_if(id, promotion=promotion, price=price, horizon=horizon, progress=step)
+        found = front.demand.what_if(id, promotion=promotion, price=price, horizon=horizon, progress=lines(step))
     if json:
         return print_json(found.to_dict())
     say(f"{id}: {found.now.sum():,.1f} units in {horizon} days as it is, {found.then.sum():,.1f} then (×{found.times:.2f})")

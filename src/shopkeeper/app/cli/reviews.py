@@ -31,8 +31,8 @@ def sentiment(
     language: why.Language = None,
     json: options.Json = False,
 ) -> None:
-    """Says whether a review is positive, negative or mixed, and how sure that is; of a mixed one what is for and what against. Without a shop
-    the shipped model answers."""
+    """Says whether a review is positive, negative or mixed, and how sure that is; of a mixed one what is for and what against. Without a
+    shop the shipped model answers."""
     from ...reviews.sentiment import explain as explained
     from ...reviews.sentiment import sentiments
 

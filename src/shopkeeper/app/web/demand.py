@@ -34,8 +34,8 @@ def demand(
     lines = [line for line in reorder(shop.store, shop.demand.coherent(), Policy(service)) if line.due] if _ready(shop) else []
     picture = charts.figure(plots.forecast_figure(found, language)) if found else None
     return charts.charted(page(request, "demand.html", id=id, period=period, service=service, found=found, trouble=trouble, picture=picture,
-                  lines=lines[:SHOWN], due=len(lines), units=sum(line.quantity for line in lines), ready=_ready(shop),
-                  largest=_largest(shop) if _ready(shop) else []))  # fmt: skip
+                  sold=shop.store.orders.count(), lines=lines[:SHOWN], due=len(lines), units=sum(line.quantity for line in lines),
+                  ready=_ready(shop), largest=_largest(shop) if _ready(shop) else []))  # fmt: skip
 
 
 def _ready(shop: Shop) -> bool:

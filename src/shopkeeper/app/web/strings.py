@@ -325,6 +325,8 @@ STRINGS: dict[str, tuple[str, str]] = {
     "demand_what": ("商品、规格或类目的编号（空着看全店）", "Product, variant or category (empty: the whole shop)"),
     "demand_period": ("按", "By"), "demand_by_day": ("天", "day"), "demand_by_week": ("周", "week"), "demand_by_month": ("月", "month"),
     "demand_service": ("不断货的把握", "Chance not to run out"), "demand_ask": ("看一看", "Show"),
+    "demand_no_orders": ("这家店还没有订单，没有销量就无从预测。先导入订单：",
+                         "This shop has no orders, and without sales nothing can be foretold. Import orders first:"),
     "demand_untrained": ("还没有选好预测方法。在这里训练一次：", "No choice of methods is kept yet. Train it once here:"),
     "demand_whole": ("全店", "The whole shop"),
     "demand_total": ("从 {from_} 到 {to} 预计卖出 {n} 件。", "{n} units are expected from {from_} to {to}."),
