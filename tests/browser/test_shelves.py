@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from browser.test_access import CHECK, CONTRAST
-from browser.test_storefront import kept_events
+from browser.test_storefront import followed, kept_events
 
 SHELF = "#for-you .card"
 
@@ -13,17 +13,17 @@ SHELF = "#for-you .card"
 def looked_at(page, address="/?q=headphones"):
     """Looks at the first product of a list; its title."""
     page.goto(address)
-    page.click(".grid .card:first-child .card-link")
-    page.wait_for_selector("article.product")
+    followed(page, ".grid .card:first-child .card-link", "article.product")
     return page.inner_text("h1")
 
 
 @pytest.mark.parametrize(("locale", "title", "reason"), [("en-GB", "For you", "which you looked at"), ("zh-CN", "为您推荐", "你看过")])
-def test_the_front_page_follows_what_was_looked_at_and_says_why(visit, locale, title, reason):
+def test_the_front_page_follows_what_was_looked_at_and_says_why(visit, shop_folder, locale, title, reason):
     page = visit("/", locale=locale, width=390)
     looked_at(page)
+    kept_events(page, shop_folder, "view_item", session_id=page.evaluate("sessionStorage.getItem('shopkeeper:session')"))
     page.goto("/")
-    page.wait_for_function("title => document.querySelector('#for-you-title').innerText === title", arg=title)
+    assert page.inner_text("#for-you-title") == title
     assert any(reason in each for each in page.locator(f"{SHELF} .card-because").all_inner_texts())
 
 
@@ -32,12 +32,12 @@ def test_a_shelf_that_is_seen_and_a_click_on_it_are_tied_to_it(visit, shop_folde
     page.locator(f"{SHELF}:first-child").scroll_into_view_if_needed()
     shelf = page.get_attribute("#for-you", "data-query-id")
     assert shelf.startswith("rec_")
-    kept_events(page, shop_folder, 1, query_id=shelf)
+    kept_events(page, shop_folder, "view_item_list", query_id=shelf)
     product = page.get_attribute(f"{SHELF}:nth-child(2)", "data-id")
-    page.click(f"{SHELF}:nth-child(2) .card-link")
-    page.wait_for_selector("article.product")
-    events = kept_events(page, shop_folder, 3, query_id=shelf)
-    assert set(events) == {"view_item_list", "select_item", "view_item"}
+    followed(page, f"{SHELF}:nth-child(2) .card-link", "article.product")
+    names = {"view_item_list", "select_item", "view_item"}
+    events = kept_events(page, shop_folder, *names, query_id=shelf)
+    assert set(events) == names
     assert (events["select_item"].items[0].product_id, events["select_item"].items[0].position) == (product, 2)
     assert len(events["view_item_list"].items) > 2
 

@@ -10,6 +10,7 @@ import pytest
 from shopkeeper.store import open_store
 
 HITS = "#hits > li"
+FOUND = {"view_search_results", "select_item", "view_item"}  # what is reported of somebody who searches and looks at a hit
 
 
 def ids(page):
@@ -177,24 +178,30 @@ def test_a_result_leads_to_its_product_and_that_to_similar_ones(visit):
     page.wait_for_function("title => document.querySelector('h1').innerText === title", arg=similar)
 
 
-def kept_events(page, shop_folder, count, **equal):
-    """The events of a query or session by name, once there are `count`: a beacon outlives its page, so no page can wait for it."""
+def kept_events(page, shop_folder, *names, **equal):
+    """The events of a query or session by name, once all of `names` are there: a beacon outlives its page, so no page can wait for it."""
     with contextlib.closing(open_store(f"sqlite:///{shop_folder / 'shop.db'}")) as store:
         for _ in range(100):
             found = (e for e in store.events.all() if all(getattr(e, name) == value for name, value in equal.items()))
             events = {event.name: event for event in found}
-            if len(events) >= count:
+            if events.keys() >= set(names):
                 break
             page.wait_for_timeout(100)
     return events
 
 
+def followed(page, link, until):
+    """Clicks a link to another page and waits for what it shows, and for its scripts, which come later."""
+    page.click(link)
+    page.wait_for_selector(until)
+    page.wait_for_load_state()
+
+
 def test_events_say_the_device_and_where_the_visit_came_from(visit, shop_folder):
     page = visit("/?q=headphones&utm_source=Weibo&utm_medium=social&utm_content=ann@example.com")
     query_id = page.get_attribute("#hits", "data-query-id")
-    page.click(f"{HITS}:first-child .card-link")
-    page.wait_for_selector("article.product")
-    events = kept_events(page, shop_folder, 3, query_id=query_id)
+    followed(page, f"{HITS}:first-child .card-link", "article.product")
+    events = kept_events(page, shop_folder, *FOUND, query_id=query_id)
     assert {(event.device, event.source) for event in events.values()} == {("desktop", "weibo / social")}
 
 
@@ -204,10 +211,9 @@ def test_a_click_on_a_result_is_reported_with_its_query_and_position(visit, shop
     query_id = page.get_attribute("#hits", "data-query-id")
     card = f"{HITS}:nth-child(2)"
     chosen = page.get_attribute(card, "data-id")
-    page.click(f"{card} .card-link")
-    page.wait_for_selector("article.product")
-    events = kept_events(page, shop_folder, 3, query_id=query_id)
-    assert set(events) == {"view_search_results", "select_item", "view_item"}
+    followed(page, f"{card} .card-link", "article.product")
+    events = kept_events(page, shop_folder, *FOUND, query_id=query_id)
+    assert set(events) == FOUND
     assert [item.position for item in events["view_search_results"].items] == list(range(1, len(ids_before) + 1))
     assert [(item.product_id, item.position) for item in events["select_item"].items] == [(chosen, 2)]
     assert [(item.product_id, item.position) for item in events["view_item"].items] == [(chosen, 2)]
