@@ -313,6 +313,16 @@ def test_a_shop_in_trouble_says_so_in_the_visitors_language(client, shop, monkey
     assert "secret" not in html
 
 
+@pytest.mark.parametrize(("error", "offered"), [(NotIndexed("this shop has no index yet"), True), (RuntimeError("secret"), False)])
+def test_what_may_go_better_in_a_moment_can_be_tried_again(client, shop, monkeypatch, error, offered):
+    def broken(*args, **more):
+        raise error
+
+    monkeypatch.setattr(shop, "search", broken)
+    html = client.get("/?q=a%26b&lang=en").text
+    assert ('href="/?q=a%26b&amp;lang=en">Try again' in html) is offered
+
+
 @pytest.mark.parametrize(("status", "message", "key"), [
     (503, "this shop has no index yet", "error_title_setup"), (503, "busy", "error_title_busy"), (500, "x", "error_title_500"),
     (404, "x", "error_404"), (422, "x", "error_other"),

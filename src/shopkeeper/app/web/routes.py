@@ -89,9 +89,10 @@ def mount_files(app: FastAPI, data_dir: Path) -> None:
 
 
 def error_page(request: Request, status: int, message: str) -> Response:
-    """A page that says what went wrong."""
+    """A page that says what went wrong; where it may go better in a moment, with a way to try the same again."""
+    again = f"{request.url.path}?{request.url.query}".rstrip("?") if request.method == "GET" and status in (429, 503) else ""
     return page(request, "error.html", status, code=status, message=message, title=title(status, message),
-                sentence=sentence(status, message))
+                sentence=sentence(status, message), again=again)
 
 
 @router.get("/")
