@@ -35,6 +35,8 @@ def main() -> None:
     parser.add_argument("--searches", type=int, default=1_000_000)
     parser.add_argument("--work", type=Path)
     options = parser.parse_args()
+    if options.work:
+        options.work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=options.work) as folder:
         store = open_store(f"sqlite:///{folder}/shop.db")
         start = perf_counter()

@@ -30,7 +30,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     "home": ("首页", "Home"),
     "search": ("搜索", "Search"),
     "search_label": ("搜索商品", "Search products"),
-    "search_hint": ("想找什么？中文或英文都可以", "What are you looking for? English or Chinese"),
+    "search_hint": ("想找什么？中文或英文都可以", "What are you looking for?"),
     "suggestions": ("搜索建议", "Suggestions"),
     "suggestions_count": ("有 {n} 条建议，用上下键选择", "Suggestions: {n}. Choose with the arrow keys"),
     "product": ("商品", "Product"),
