@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ...shop import Order, OrderStatus
+from ..understand.slots.dates import months_in
 from .comparing import price_extreme
 from .cues import DELIVERED_ONLY, PENDING_ONLY, SAME_ORDER, WITH_IT
 from .named import Named
@@ -114,9 +115,11 @@ def _fitting(text: str, named: Named, end: int, verb: str, own: Own, orders: Seq
 
 
 def described(text: str, lines: list[Line]) -> list[Line]:
-    """Those of the lines that a description fits: "blue", "the more expensive one"; all of them where it says nothing of any."""
+    """Those of the lines that a description fits: "blue", "the more expensive one", "from November"; all of them where it says nothing of
+    any."""
     if len(lines) < 2:
         return lines
+    lines = [line for line in lines if placed_then(text, line.order)] or lines
     fits = [line for line in lines if _description_fits(text, line)]
     if fits and len(fits) < len(lines):
         lines = fits
@@ -125,6 +128,12 @@ def described(text: str, lines: list[Line]) -> list[Line]:
         best = max(line.price.amount * direction for line in lines)
         lines = [line for line in lines if line.price.amount * direction == best]
     return lines
+
+
+def placed_then(text: str, order: Order) -> bool:
+    """Whether an order was placed in a month, or on a day of it, that a normalised text names; False where it names none."""
+    placed = order.placed_at
+    return any(placed.month == month and day in (None, placed.day) for month, day in months_in(text))
 
 
 def _description_fits(text: str, line: Line) -> bool:

@@ -49,8 +49,9 @@ def _find_order(turn: Turn, job: Job) -> bool:
     if not turn.own.orders:
         turn.say("no_orders")
         job.state = "refused"
-    elif not candidates and not unknown:
-        turn.say(f"none_to_{job.do}")
+    elif not candidates and kind != "unknown":
+        if not unknown:
+            turn.say(f"none_to_{job.do}")
         turn.act(Act.REFUSE, _tool_of(job))
         job.state = "refused"
     elif kind == "unknown":

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...shop import Address, Order, OrderStatus
 from .amounts import ordinals
-from .choose_lines import by_order_ids, described, meant_lines
+from .choose_lines import by_order_ids, described, meant_lines, placed_then
 from .cues import ACCOUNT, ADDRESS, EVERYTHING, KEEP
 from .heard import Heard
 from .named import named_in
@@ -149,6 +149,11 @@ def _one_order(turn: Turn, job: Job) -> bool:
         said = [orders[number - 1 if number > 0 else number] for number in ordinals(turn.plain) if -len(orders) <= number <= len(orders)][:1]
     if not said and (_NEWEST.search(turn.plain) or _OLDEST.search(turn.plain)):
         said = [(max if _NEWEST.search(turn.plain) else min)(orders, key=lambda order: order.placed_at)]
+    then = [] if said else [order for order in orders if placed_then(turn.plain, order)]
+    if 1 < len(then) < len(orders):
+        job.guess = [[id, number] for id, number in job.guess if any(order.id == id for order in then)]
+        return True
+    said = said or then
     if len(said) == 1:
         _fill(turn, job, said[0])
     return len(said) == 1

@@ -24,6 +24,12 @@ _AGO = re.compile(rf"({_N})\s?(?:个)?(days?|weeks?|天|周|星期|礼拜)(?: ag
 _WEEKDAY = re.compile(rf"(last|this|next|on|since|by|before|上+个?|这个?|下个?|本)?\s?(?:(?:周|星期|礼拜)([一二三四五六日天])|({_D})(?![a-z]))", re.I)
 _ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
 _MONTH_DAY = re.compile(rf"(\d{{1,2}})月(\d{{1,2}})|({_M})\.? (\d{{1,2}})|(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({_M})", re.I)
+_ZH_MONTHS = "一 二 三 四 五 六 七 八 九 十 十一 十二".split()
+_IN_MONTH = re.compile(
+    r"(?:(?<!\d)(?P<n>\d{1,2})|(?<![一二三四五六七八九十])(?P<zh>十[一二]?|[一二三四五六七八九]))月(?!前|内|后)(?:(?P<d>\d{1,2})[日号]?)?|"
+    rf"(?<![a-z])(?:(?:from|in|of|on|since) (?:last |this )?|(?P<before>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?)?(?P<en>{'|'.join(each for each in _MONTHS if each != 'may')}|"
+    r"(?<=from )may|(?<=in )may|may(?= order| one))(?![a-z])(?: (?P<after>\d{1,2})(?:st|nd|rd|th)?(?!\d))?"
+)  # fmt: skip
 _NEAR = {"today": 0, "tonight": 0, "今": 0, "yesterday": -1, "昨": -1, "day before yesterday": -2, "前天": -2, "大前天": -3, "tomorrow": 1,
          "明": 1, "后天": 2, "大后天": 3}  # fmt: skip
 
@@ -31,6 +37,18 @@ _NEAR = {"today": 0, "tonight": 0, "今": 0, "yesterday": -1, "昨": -1, "day be
 def find_dates(text: str) -> list[str]:
     """The days and weeks that are named, as written."""
     return [match[0] for match in _DATE.finditer(text)]
+
+
+def months_in(text: str) -> list[tuple[int, int | None]]:
+    """The months that a normalised text names, each with its day where one is said: "the one from November" is (11, None)."""
+    found = []
+    for match in _IN_MONTH.finditer(text):
+        number, counted, day, name, day2, day3 = match.group("n", "zh", "d", "en", "before", "after")
+        month = int(number) if number else _ZH_MONTHS.index(counted) + 1 if counted else next(
+            place for place, each in enumerate(_MONTHS, 1) if each.startswith(name[:3]))
+        if 1 <= month <= 12:
+            found.append((month, int(day or day2 or day3) if day or day2 or day3 else None))
+    return found
 
 
 def day_of(said: str, today: date) -> date | None:
