@@ -10,6 +10,7 @@ from ...shop.order import PaymentKind
 from ...shop.policy.ways import known, of_method, paid
 from ...shop.policy.words import STATUS
 from ..reply import Act
+from .choose_lines import placed_then
 from .cues import ACCOUNT, EVERYTHING, OTHER_ORDER
 from .names import address_name, join, line_name, lines_name, order_name, status_name, way_name
 from .own import Line
@@ -59,6 +60,8 @@ def orders_about(turn: Turn, job: Job) -> list[Order]:
     for status, pattern in _STATUSES:
         if re.search(pattern, job.text) and (found := own.of([status])):
             return found
+    if then := [order for order in own.orders if placed_then(job.text, order)]:
+        return then
     there = sent_there(job.text, list(own.orders))
     if there and len(there) < len(own.orders):
         return there
@@ -85,7 +88,11 @@ def _tracking(turn: Turn, job: Job) -> None:
 
 
 def _status(turn: Turn, job: Job) -> None:
-    for order in _few(turn, job):
+    orders = _few(turn, job)
+    there = [order for order in orders if order.status is OrderStatus.DELIVERED]
+    if len(there) > 1:  # what is in each a page shows beside the answer
+        turn.say("status_delivered_all", count=len(there), orders=join([order.id for order in there], turn.language))
+    for order in (order for order in orders if len(there) < 2 or order not in there):
         key = {OrderStatus.PENDING: "status_pending", OrderStatus.CANCELLED: "status_cancelled", OrderStatus.DELIVERED: "status_delivered"}.get(order.status, "status")
         turn.say(key, order=order_name(order, turn.own, turn.language, status=False), status=status_name(order, turn.language))
         numbers = [parcel.tracking_number for parcel in order.fulfilments if parcel.tracking_number]
