@@ -13,7 +13,8 @@ from browser.server import make_shop, start_server
 
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
-).split()# The first has no windows of its own to draw: it takes a third of the others' time.
+).split()
+# The first has no windows of its own to draw: it takes a third of the others' time.
 CHROMIUMS = "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"
 
 
