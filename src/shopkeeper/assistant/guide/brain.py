@@ -12,6 +12,7 @@ from ..assistant import Brain
 from ..dialogue.state import State
 from ..reply import Reply
 from ..session import Session
+from .found import once
 from .guide import Guide
 from .reading import only_names
 
@@ -39,6 +40,10 @@ class GuidedBrain:
 
     def answer(self, session: Session, text: str, note: Callable[[str, Any], None]) -> Reply:
         """See `Brain`."""
+        with once():
+            return self._answer(session, text, note)
+
+    def _answer(self, session: Session, text: str, note: Callable[[str, Any], None]) -> Reply:
         ours = session.proposal is None and not _BUSINESS.search(normalise(text))
         if ours and (reply := self.guide.go_on(session, text)) is not None:
             note("decided", {"what": "guide", "why": "the message goes on with choosing"})

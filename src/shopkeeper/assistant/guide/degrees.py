@@ -243,11 +243,11 @@ _FORMS: list[tuple[str, int, tuple[str, str, int]]] = [
 def field_of(key: str, items: Sequence[Item]) -> tuple[str, int] | None:
     """The field that a word of degree speaks of among these products, with -1 where a greater number means less of it; None when
     too few of them say it."""
-    degree = BY_KEY[key]
-    counted = [name for name in _numbers(items) if _speaks_of(degree, _numbers(items)[name][0])]
-    best = max(counted, key=lambda name: (_rank(degree, _numbers(items)[name][0]), len(_numbers(items)[name])), default=None)
-    if best is not None and 2 * len(_numbers(items)[best]) >= len(items):
-        name = _numbers(items)[best][0].name
+    degree, numbers = BY_KEY[key], _numbers(items)
+    counted = [name for name, facts in numbers.items() if _speaks_of(degree, facts[0])]
+    best = max(counted, key=lambda name: (_rank(degree, numbers[name][0]), len(numbers[name])), default=None)
+    if best is not None and 2 * len(numbers[best]) >= len(items):
+        name = numbers[best][0].name
         return best, -1 if degree.reverse and re.search(degree.reverse, normalise(" ".join(name.all))) else 1
     known = [name for name in degree.exact if name in ("rating", "reviews", "newness") or any(name in each.facts for each in items)]
     return (known[0], 1) if known else None

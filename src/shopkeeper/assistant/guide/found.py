@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -12,6 +14,8 @@ from ...text.normalise import normalise
 from ..basket import Basket
 from .conditions import Condition
 from .values import Sharing
+
+_ASKED: ContextVar[dict[tuple[object, ...], Found] | None] = ContextVar("asked", default=None)
 
 
 class HitLike(Protocol):
@@ -118,8 +122,27 @@ class Unread:
 
 
 def search(desk: GuideDesk, query: str, k: int, where: Sequence[str], language: Language, customer_id: str | None) -> Found:
-    """What the desk's search finds."""
-    return _answer(desk.search(query, k=k, where=list(where), language=language, customer_id=customer_id), query)
+    """What the desk's search finds; within `once` it is not asked the same again."""
+    asked, key = _ASKED.get(), (id(desk), query, k, tuple(where), language, customer_id)
+    if asked is not None and key in asked:
+        return asked[key]
+    found = _answer(desk.search(query, k=k, where=list(where), language=language, customer_id=customer_id), query)
+    if asked is not None:
+        asked[key] = found
+    return found
+
+
+@contextmanager
+def once() -> Iterator[None]:
+    """Within this each search is made once: the parts of a turn ask the same."""
+    if _ASKED.get() is not None:
+        yield
+        return
+    token = _ASKED.set({})
+    try:
+        yield
+    finally:
+        _ASKED.reset(token)
 
 
 def similar(desk: GuideDesk, id: str, k: int) -> Found:

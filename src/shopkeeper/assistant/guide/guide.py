@@ -13,7 +13,7 @@ from .brief import Brief
 from .cards import Card
 from .compare import Comparison, compare
 from .facts import Item
-from .found import GuideDesk
+from .found import GuideDesk, once
 from .pool import Loosened, Pool
 from .question import Candidate, Question, best_question
 from .skills import Skills, settled
@@ -109,7 +109,8 @@ class Guide:
     def touched(self, session: Session, touch: Touch, text: str = "") -> Reply:
         """The answer to a touch, and to the words that came with it, which are read into the brief."""
         turn = Turn(self.skills, session, Talk.of(session), text, None)
-        return self._kept(turn, session, turn.touched(touch))
+        with once():
+            return self._kept(turn, session, turn.touched(touch))
 
     def _sold(self, ids: Sequence[str]) -> list[Item]:
         items = self.skills.shelf.items(ids)
@@ -118,7 +119,8 @@ class Guide:
         return list(items.values())
 
     def _answer(self, turn: Turn, session: Session) -> Reply:
-        return self._kept(turn, session, turn.reply())
+        with once():
+            return self._kept(turn, session, turn.reply())
 
     def _kept(self, turn: Turn, session: Session, reply: Reply) -> Reply:
         turn.talk.keep(session)

@@ -25,8 +25,8 @@ from .values import terms
 
 # What opens or closes a message without saying what is wanted.
 _FILLER = re.compile(
-    r"^(?:(?:嗯|哦|噢|那|那就|那么|其实|算了|还是|不过|但是|而且|另外|最好|麻烦|请|帮我|给我|我|想要?|要|需要|换成|改成|改|换|就|有没有|有|来|看看|找|买|推荐|一个|一款|个|款|的|吧|能|可以|再)+(?=$|[\s,，。a-z0-9])|[\s,，。.!！?？、]+|"
-    r"(?:actually|yes|yeah|sure|well|ok(?:ay)?|hmm+|oh|no(?=$)|and|but|then|now|please|maybe|make it|i(?:'d| would)? (?:like|prefer|want|need)|i'?m looking for|looking for|(?:do|have) you (?:have|got)|show me|got|give me|instead|also|rather|just|a|an|the|some|something|one|ones|in|with|it|they|should|be|must|have|has|to|is|for|that|who|her|his|she|he|their|likes?|loves?|really|into|can|you|find|me|my|want|need|buy|get|what about|how about)(?=$|[\s,.!?]))+"
+    r"^(?:(?:嗯|哦|噢|那|那就|那么|其实|算了|还是|不过|但是|而且|另外|最好|麻烦|请|帮我|给我|我|想要?|要|需要|换成|改成|改|换|就|哪(?:一)?(?:个|款|件|双|台)|有没有|有|来|看看|找|买|推荐|一个|一款|个|款|的|吧|能|可以|再)+(?=$|[\s,，。a-z0-9])|[\s,，。.!！?？、]+|"
+    r"(?:actually|yes|yeah|sure|well|ok(?:ay)?|hmm+|oh|no(?=$)|and|but|then|now|please|maybe|make it|i(?:'d| would)? (?:like|prefer|want|need)|i'?m looking for|looking for|(?:do|have) you (?:have|got)|show me|(?:which|what)(?: one| ones)?(?: is| are|$)|got|give me|instead|also|rather|just|a|an|the|some|something|one|ones|in|with|it|they|should|be|must|have|has|to|is|for|that|who|her|his|she|he|their|likes?|loves?|really|into|can|you|find|me|my|want|need|buy|get|what about|how about)(?=$|[\s,.!?]))+"
 )
 _MEASURE = "(?:一)?(?:个|款|双|件|点|台|只|条|把|套|瓶|盒|支|张|副|块|床|顶|些)?"
 _WANTED = re.compile(
@@ -50,6 +50,7 @@ _LOOK = 20  # hits that are looked at to see what words mean
 _ALIKE = 0.75  # of the best score: what is called the same
 _SHARE = 0.1  # of such hits that a category must hold
 _ANOTHER = 0.6  # score from which another kind was named rather than another wish about this one
+_FEW, _NEARLY_ALL = 8, 0.8  # products from which a field is looked at, and values in terms of them from which it names each
 _BELOW, _ABOVE = "<", ">"
 
 
@@ -370,7 +371,7 @@ class _Refine:
             word for each in items for category in each.product.category for name in category.all for word in terms(name)
         }
         for name, values in _values_of(items).items():
-            if name in taken or name.startswith("category") or name == "brand":
+            if name in taken or name.startswith("category") or name == "brand" or _names_each(values, items):
                 continue
             tried = names.sharing(name, text, _bare_value(text)) if names else values
             hits = [value for value in tried if any(_names_value(word, text, kinds) for word in value.all)]
@@ -389,30 +390,24 @@ def _conditions(found: Found) -> list[Condition]:
 
 
 def _values_of(items: Sequence[Item]) -> dict[str, list[Localized]]:
-    facts: dict[str, dict[Localized, None]] = {}
+    facts, held = dict[str, dict[Localized, None]](), _held(items)
     for each in items:
         for fact in each.facts.values():
-            if fact.words and _held(fact.field, items):
+            if fact.words and fact.field in held:
                 facts.setdefault(fact.field, {}).update(dict.fromkeys(fact.words))
     return {name: list(values) for name, values in facts.items()}
 
 
 def _flags_of(items: Sequence[Item], text: str) -> list[str]:
     """The yes/no fields of the candidates that a text names: 降噪 for 主动降噪, "noise cancelling" for "active noise cancelling"."""
-    flags = {
-        fact.field: fact.name
-        for each in items
-        for fact in each.facts.values()
-        if fact.flag is not None and _held(fact.field, items)
-    }
+    flags = _flags(items)
     return [field for field, name in flags.items() if text.strip() and any(_names_flag(normalise(word), text) for word in name.all)]
 
 
 def _free_of(items: Sequence[Item], text: str) -> list[str]:
     """The yes/no fields that say that the candidates have none of what a text names: silicone of "silicone-free", 硅油 of 无硅油."""
-    flags = {fact.field: fact.name for each in items for fact in each.facts.values() if fact.flag is not None and _held(fact.field, items)}
     words = set(terms(text))
-    return [field for field, name in flags.items() if text.strip() and _is_free(normalise(name.zh), normalise(name.en), text, words)]
+    return [field for field, name in _flags(items).items() if text.strip() and _is_free(normalise(name.zh), normalise(name.en), text, words)]
 
 
 def _is_free(zh: str, en: str, text: str, words: Collection[str]) -> bool:
@@ -432,8 +427,20 @@ def _names_flag(name: str, text: str) -> bool:
     return bool(own) and (set(own) <= words or (len(own) > 2 and set(own[1:]) <= words))
 
 
-def _held(name: str, items: Sequence[Item]) -> bool:
-    return 2 * sum(name in each.facts for each in items) >= len(items)
+def _names_each(values: Sequence[Localized], items: Sequence[Item]) -> bool:
+    """Whether a field has another value for almost each product, as a name or a model has: words of it are no condition."""
+    return len(items) >= _FEW and len(values) >= _NEARLY_ALL * len(items)
+
+
+def _flags(items: Sequence[Item]) -> dict[str, Localized]:
+    held = _held(items)
+    return {fact.field: fact.name for each in items for fact in each.facts.values() if fact.flag is not None and fact.field in held}
+
+
+def _held(items: Sequence[Item]) -> set[str]:
+    """The fields that at least half of the products state."""
+    counts = Counter(name for each in items for name in each.facts)
+    return {name for name, count in counts.items() if 2 * count >= len(items)}
 
 
 def _names_value(word: str, text: str, kinds: Collection[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -11,6 +11,8 @@ from shopkeeper.assistant.guide.brain import GuidedBrain
 from shopkeeper.assistant.guide.guide import Guide
 from shopkeeper.assistant.reply import Reply
 from shopkeeper.assistant.session import Session
+from shopkeeper.store.protocol import Store
+from small_guide import READS, SmallDesk
 
 
 class Behind:
@@ -85,3 +87,26 @@ def test_others_like_the_product_that_is_looked_at_are_shown(guide: Guide, text:
 @pytest.mark.parametrize("text", ["with noise cancelling", "with a zip", "要防水的"])
 def test_a_piece_of_a_sentence_that_says_how_it_should_be_goes_on(guide: Guide, session: Session, text: str) -> None:
     assert ask(guide, session, text) != "behind"
+
+
+@pytest.mark.parametrize("text", ["便宜点的", "which is the cheapest?", "哪个最便宜", "in black"])
+def test_a_turn_asks_the_search_nothing_twice(store: Store, text: str) -> None:
+    asked: list[tuple[object, ...]] = []
+
+    class Noting(SmallDesk):
+        def search(self, query: str, *, k: int, where: Sequence[str], language: str, customer_id: str | None) -> Any:
+            asked.append((query, k, tuple(where)))
+            return super().search(query, k=k, where=where, language=language, customer_id=customer_id)
+
+    guide, session = Guide(Noting(store, READS)), Session("s")
+    guide.turn(session, "headphones")
+    session.turns = 1
+    asked.clear()
+    ask(guide, session, text)
+    assert asked
+    assert len(asked) == len(set(asked))
+
+
+def test_which_is_no_word_of_the_need(guide: Guide, session: Session) -> None:
+    ask(guide, session, "which is the cheapest?")
+    assert session.memory["guide"]["brief"]["need"] == "headphones"
