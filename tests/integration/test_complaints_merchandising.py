@@ -109,6 +109,16 @@ def test_a_pin_for_every_search_shows_on_a_category_page_that_it_belongs_to(shop
     assert ids(shop.search(""))[0] == "lamp"
 
 
+@pytest.mark.parametrize(("typed", "holds"), [
+    ("Clothing", True), ("服装", True), ("apparel", True), ("clothing under ¥30", True),
+    ("cotton clothing", False), ("shirt", False), ("home", False), ("", False),
+])
+def test_a_rule_of_a_category_holds_where_a_query_names_it_and_nothing_else(shop, typed, holds):
+    shop.synonyms.add("clothing = apparel")
+    shop.rules.put([rule("page", "pin", "s07", category=CLOTHING[-1].zh)])
+    assert (ids(shop.search(typed))[:1] == ["s07"]) is holds
+
+
 def test_a_pin_holds_for_the_synonym_of_its_query_and_for_a_slip(shop):
     shop.synonyms.add("shirt = tee, 衬衫")
     shop.rules.put([rule("sale", "pin", "mug", queries=["shirt"])])

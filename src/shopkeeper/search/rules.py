@@ -13,11 +13,12 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..shop import InvalidQuery, InvalidRecord, Rule, RuleAction, RuleMatch
+from ..shop import InvalidQuery, InvalidRecord, Localized, Rule, RuleAction, RuleMatch
 from ..store.protocol import Table, Written
 from .engines.protocol import Candidates
 from .filters import Filter, parse_filters, value_key
@@ -118,6 +119,10 @@ class RuleBook:
         conditions; also in the words of a synonym or put right. `chosen` are the keys of the categories that are."""
         return effects(self._newest(), query, reading, self._clock(), chosen)
 
+    def by_category(self, tried: Rule | str = "") -> bool:
+        """Whether a rule is for a category, this one that is tried among them."""
+        return bool(isinstance(tried, Rule) and tried.category) or any(ready.category for ready in self._newest())
+
     def with_rule(self, rule: Rule | str, query: str, reading: Reading, chosen: frozenset[str] = NOWHERE) -> Effects:
         """The same as if this rule were among the others and on, whatever its dates; one that is named by its id is left out."""
         id, tried = (rule, []) if isinstance(rule, str) else (rule.id, [prepared(_always(rule))])
@@ -172,6 +177,13 @@ def effects(rules: Sequence[Ready], query: str, reading: Reading, now: datetime,
     return Effects(ready for ready in active if ready.meant(queries, chosen))
 
 
+def named(categories: Iterable[Localized], query: str, reading: Reading) -> frozenset[str]:
+    """The keys of the categories that a query names and says no more, in either language, by a synonym or put right: "headphones" is the
+    page of headphones."""
+    said = {form.text for form in _phrases(query, reading)} - {""}
+    return frozenset(value_key(name) for each in categories if not said.isdisjoint(map(_text, each.all)) for name in each.all)
+
+
 def prepared(rule: Rule) -> Ready:
     """The rule, ready for use; `InvalidRecord` names a filter that cannot be understood and a phrase without a word."""
     try:
@@ -194,6 +206,11 @@ def _usable(rule: Rule) -> Ready | None:
     except InvalidRecord as error:
         log.warning("rule %s is left out: %s", rule.id, error)
         return None
+
+
+@lru_cache(maxsize=10_000)
+def _text(name: str) -> str:
+    return phrase(name).text
 
 
 def _phrases(query: str, reading: Reading) -> list[Phrase]:

@@ -32,7 +32,7 @@ from .ranker import Ranker, rerank
 from .reading import Read, Reading, literally
 from .relax import Relaxed, relax, whole
 from .result import FacetCount, Hit, Reason, SearchResult, Understood
-from .rules import NO_NOTES, Effects, RuleBook
+from .rules import NO_NOTES, Effects, RuleBook, named
 from .signals import Signals
 from .slots import Slot, only
 from .sorting import BY_PRICE, arranged, check_sort
@@ -147,17 +147,20 @@ class Search:
         return reading, self._rules_for(request, reading, tried).rules
 
     def _rules_for(self, request: Request, reading: Reading, tried: Rule | str | None) -> Effects:
-        chosen = self._categories(request.filters)
-        if tried:
-            return self._rules.with_rule(tried, request.query, reading, chosen)
-        return self._rules.effects(request.query, reading, chosen)
+        if not tried:
+            return self._rules.effects(request.query, reading, self._categories(request, reading))
+        return self._rules.with_rule(tried, request.query, reading, self._categories(request, reading, tried))
 
-    def _categories(self, filters: Sequence[Filter]) -> frozenset[str]:
-        """The keys of the categories that a shopper has chosen, by both of their names."""
+    def _categories(self, request: Request, reading: Reading, tried: Rule | str = "") -> frozenset[str]:
+        """The keys of the categories that a shopper has chosen, or that the query names, by both of their names."""
+        filters = [*request.filters, *(constraint.filter for constraint in reading.constraints)]
         chosen = {value_key(value) for each in filters if each.field == "category" and each.op == "=" for value in each.values}
-        known = self._index.values().fields.get("category") if chosen else None
-        names = (frozenset(map(value_key, word.all)) for word in (known.words if known else ()))
-        return frozenset(chosen).union(*(each for each in names if not chosen.isdisjoint(each)))
+        if not chosen and not self._rules.by_category(tried):
+            return frozenset()
+        known = self._index.values().fields.get("category")
+        words = known.words if known else ()
+        names = (frozenset(map(value_key, word.all)) for word in words)
+        return frozenset(chosen).union(named(words, request.query, reading), *(each for each in names if not chosen.isdisjoint(each)))
 
     def _with_one_encoder(self, ask: Callable[[Encoder], A]) -> A:
         """Answers with the encoder of the index; anew where another index, with its encoder, was swapped in meanwhile."""

@@ -67,7 +67,15 @@ class Suggestions:
             found = file.begun(typed)
             if len(found) < FEW:
                 found += [each for other in _slips(typed) if file.has(other) for each in file.begun(other)][: 4 * MOST]
-        return _mixed([each for _, each in sorted(found, key=lambda each: -each[0])], k)
+            behind = self._products.revision() != file.revision
+        likeliest = [each for _, each in sorted(found, key=lambda each: -each[0])]
+        return _mixed(self._there(likeliest) if behind else likeliest, k)
+
+    def _there(self, found: list[Suggestion]) -> list[Suggestion]:
+        """Without products that have been deleted or hidden since the file was made."""
+        known = self._products.glance([each.id for each in found if each.id is not None])
+        shown = {id for id, product in known.items() if product.status is ProductStatus.ACTIVE}
+        return [each for each in found if each.id is None or each.id in shown]
 
     def build(self, breath: float = 0.0) -> None:
         """Makes the file anew from the store, resting `breath` seconds after every hundred products."""

@@ -20,6 +20,7 @@ from .synonyms import Match, SynonymTable, atoms
 SYNONYM = 0.95  # what a synonym counts beside the word that was typed
 MOST = 12  # alternatives of one slot
 _SIZES = re.compile(r"(?=.*x)x?\d+(?:[./]\d+)*['’]?(?:x\d+(?:[./]\d+)*['’]?)*")
+_INCHES = re.compile(r"(?<=\d)(?:[\"”]|′′) ?x ?(?=\d)")  # 18"x24", after a text was normalised
 LONGEST = 120  # characters of a query in which slips are looked for: a pasted page need not be put right
 
 
@@ -52,11 +53,12 @@ class Widen:
         """The reading with alternatives for its words. `query` is the whole of what was typed, of which
         `meant` is made; by default it is the text of the reading."""
         text = normalise(reading.text)
-        pieces = self._pieces(text, list(runs(text)))
+        plain = _INCHES.sub("x", text)
+        pieces = self._pieces(plain, list(runs(plain)))
         slots = tuple(_slots(pieces, self._synonyms()))
         if not slots:
             return reading
-        reading = replace(reading, slots=slots)
+        reading = replace(reading, slots=slots, terms=reading.terms if plain == text else _by_piece(pieces))
         if not (wrong := [piece for piece in pieces if piece.meant]):
             return reading
         # A wrong character makes the dictionary cut its neighbours wrongly too.

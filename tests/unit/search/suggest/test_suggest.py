@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -49,6 +50,14 @@ def searched(query, *sessions, total=3, **more):
 ])
 def test_a_beginning_is_completed_from_the_catalogue(shop, prefix, expected):
     assert expected in shop.suggest(prefix, 50)
+
+
+def test_a_product_that_went_since_the_file_was_made_is_not_suggested(shop):
+    shop.store.products.delete(["p4"])
+    shop.store.products.put([replace(SHOP[0], status=ProductStatus.ARCHIVED)])
+    assert [each.id for each in shop.suggest("run", 50) if each.id] == ["p3"]
+    assert [each.id for each in shop.suggest("wireless", 50) if each.id] == ["p2"]
+    assert Suggestion("Audio", "category", where="category=Audio") in shop.suggest("aud", 50)
 
 
 @pytest.mark.parametrize(("prefix", "text"), [("wirless", "wireless earbuds"), ("runnng sh", "running shoes"), ("edfi", "Edifier")])

@@ -192,3 +192,15 @@ def test_a_chinese_word_by_itself_is_only_put_right_to_one_that_stands_with_its_
     assert widen("跑鞋 青轴", shelf=Shelf(titles)).meant == "跑鞋轻舟"
     assert widen("机械键盘 青轴", shelf=Shelf(titles)).meant is None
     assert widen("键盘 青轴", shelf=Shelf(["轻舟 跑鞋"])).meant is None
+
+
+@pytest.mark.parametrize("typed", ['18"x24"', '18” x 24”', '18″x24″', "18x24"])
+def test_a_size_with_signs_for_inches_is_one_size(typed):
+    """Both of its numbers are looked for, in a title that writes them apart too."""
+    reading = widen(f"{typed} poster")
+    assert reading.terms == widen("18x24 poster").terms
+    assert [(slot.text, [each.text for each in slot.others]) for slot in reading.slots] == [("18x24", ["18 x 24"])]
+
+
+def test_inches_of_one_side_stay_as_they_are():
+    assert widen('24" monitor').terms == analyse_query('24" monitor')
