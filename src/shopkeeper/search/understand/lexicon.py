@@ -19,6 +19,7 @@ from .amounts import COUNTS, Amount, find_amounts
 from .colours import Shade, shades_of
 from .sizes import IN_WORDS, LETTERS
 from .spelled import Span
+from .translated import translated
 
 _TOKEN = re.compile(rf"(?P<latin>[a-z]+)(?:'s)?|\d+(?:\.\d+)?|[{CJK}]|\+")
 LONGEST = 10  # tokens of a value that can be asked for
@@ -168,9 +169,9 @@ class Lexicon:
             self._add_sizes(known)
 
     def _add_sizes(self, field: Field) -> None:
-        """Sizes in words for those that the shop has in letters: "extra large" is XL too."""
+        """Sizes in words for those that the shop has in letters, and in the words of the other language: "extra large" is XL too, and 小号 "Small"."""
         for letters, words in IN_WORDS.items():
-            for code in field.codes.get(letters, ()):
+            for code in {code for each in (letters, *words) for code in field.codes.get(value_key(each), ())}:
                 for word in words:
                     meaning = Meaning("value", field.key, code, True, "en" if word.isascii() else "zh")
                     if meaning not in self._phrases.get(key_of(word), ()):
@@ -202,6 +203,14 @@ class Lexicon:
             if kind == "category":
                 self._nouns.update(key[-1:])
         field.ends += all(end and end[0] in self._nouns for end in ends)
+        if field.key not in FIELDS:
+            self._add_translated(field, code, label)
+
+    def _add_translated(self, field: Field, code: int, label: Localized) -> None:
+        for word, language in translated(label, field.values.names):
+            key = key_of(word)
+            if key and len(key) <= LONGEST:
+                self._add(key, Meaning("value", field.key, code, True, language))
 
     def _add_phrases(self, key: tuple[str, ...], kind: str, field: Field, code: int, language: Language) -> None:
         self._add(key, Meaning(kind, field.key, code, True, language))
