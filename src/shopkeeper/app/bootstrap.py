@@ -54,7 +54,7 @@ from ..recommend.tuning import Tuning
 from ..recommend.wish import Wishes
 from ..search.contents import Contents
 from ..search.engines.local import LocalIndex
-from ..search.engines.protocol import Index
+from ..search.engines.protocol import CatalogueValues, Index
 from ..search.engines.watched import engine_breaker, watched
 from ..search.filters import parse_filters
 from ..search.log import SearchLog
@@ -69,6 +69,7 @@ from ..search.signals import StoreSignals
 from ..search.suggest.suggest import Suggestions
 from ..search.understand import Reader
 from ..search.words.live import Synonyms
+from ..search.words.vocabulary import Vocabulary
 from ..search.words.widen import Widen
 from ..shop import InvalidRecord, Language
 from ..shop.breaker import Breaker
@@ -117,13 +118,13 @@ def open_shop(
     signals, rules = StoreSignals(store.activity), RuleBook(store.rules)
     synonyms = Synonyms(store.synonyms, folder / "index" / "synonyms.stamp")
     suggestions = Suggestions(folder / "index" / "suggest.db", store.products, store.searches.all)
-    understood = Reader(index, settings.currency).read if settings.understand else literally
-    ranks = encoder.rank if encoder.folder == SHIPPED else shipped_ranks()
+    reader, ranks = Reader(index, settings.currency), encoder.rank if encoder.folder == SHIPPED else shipped_ranks()
+    understood = reader.read if settings.understand else literally
     read = Widen(index, synonyms.table, ranks).after(understood)
     search = Search(index, encoders, store.catalogue.glance, pages, signals, rules, read=read, ranker=active_ranker(models[RANKER]))
     shop = Shop(
         store, folder, encoders=encoders, cached=lambda encoder: _bulk_encoder(encoder, cache, cluster), index=index, search=search,
-        synonyms=synonyms, rules=rules, suggestions=suggestions, models=models,
+        synonyms=synonyms, rules=rules, suggestions=suggestions, models=models, ahead=lambda: _ready_ahead(index, reader),
         close=(signals.close, index.close, pages.close, suggestions.close, cache.close, store.close, *([cluster.close] if cluster else [])),
         search_log=SearchLog(store.searches, days=settings.log_days) if settings.log_searches else None, currency=settings.currency,
         language=cast(Language, settings.language) if settings.language else None,
@@ -153,6 +154,16 @@ def open_shop(
 def limits_of(settings: app_settings.Settings) -> Limits:
     """How long the shop's database server is waited for."""
     return Limits(settings.database_connections, settings.database_connect_s, settings.database_statement_s, settings.database_lock_s)
+
+
+def _ready_ahead(index: Index, reader: Reader) -> None:
+    """From here on a new generation of the index is made ready for its first query before it is used."""
+    def ready(values: CatalogueValues, vocabulary: Vocabulary) -> None:
+        reader.prepare(values)
+        vocabulary.prepare()
+
+    if isinstance(index, LocalIndex):
+        index.ahead(ready)
 
 
 def open_index(settings: app_settings.Settings, encoder: Encoder, store: str, breakers: dict[str, Breaker]) -> Index:

@@ -106,7 +106,7 @@ class Shop(Generation):
         synonyms: Synonyms, rules: RuleBook, suggestions: Suggestions, models: Models, close: Sequence[Callable[[], None]],
         search_log: SearchLog | None = None, currency: str = "CNY", language: Language | None = None, weight: float | None = None,
         secrets: Mapping[str, str] | None = None, checkout_url: str = "", retention: Days = Days(), widget_origins: Sequence[str] = (),
-        webhook_hosts: Sequence[str] = (), orders: OrderSystem | None = None,
+        webhook_hosts: Sequence[str] = (), orders: OrderSystem | None = None, ahead: Callable[[], None] = lambda: None,
         rates: Mapping[str, float] = RATES, key_budget: int = 0, language_model: LanguageModelSource = lambda: None,
         generate: GenerateMany = generate_many, helpdesk: Callable[[Shop], Helpdesk] | None = None,
         recommender: Callable[[Shop], Recommender] | None = None, copywriter: Callable[[Shop], Copywriter] | None = None,
@@ -121,7 +121,7 @@ class Shop(Generation):
         self.environment: Mapping[str, str] | None = None
         self.kept = Kept()
         self.orders: OrderSystem = orders or LocalOrders()
-        self.synonyms, self.rules, self._suggestions = synonyms, rules, suggestions
+        self.synonyms, self.rules, self._suggestions, self._ahead = synonyms, rules, suggestions, ahead
         self._encoders, self._index, self._search, self.cached = encoders, index, search, cached
         self._indexer = Indexer(store.products, index, encoders, cached)
         self.models, self._writing, self._looks = models, threading.Lock(), 0
@@ -442,7 +442,8 @@ class Shop(Generation):
 
     def warm(self) -> None:
         """Makes what the first queries would wait for: what the shop's values are called, how its words are spelt and sound; the
-        dictionary of Chinese words."""
+        dictionary of Chinese words. An index that is built anew later is made as ready before it is used."""
+        self._ahead()
         segment(_ANY_CHINESE)
         with suppress(NotIndexed):
             self._index.vocabulary.spelt_like(_ANY, 1)

@@ -103,6 +103,11 @@ class Lexicon:
         self._values: CatalogueValues | None = None
         self._lock = threading.Lock()
 
+    @property
+    def origin(self) -> object:
+        """That of the values which it knows, see `CatalogueValues`; None of none."""
+        return self._values and self._values.origin
+
     def keep_up(self, values: CatalogueValues) -> Lexicon:
         """This lexicon, or in a new generation of the index another one, with all values that there are."""
         if values is self._values:

@@ -24,6 +24,11 @@ class Reader:
 
     def __init__(self, catalogue: Catalogue, currency: str) -> None:
         self._catalogue, self._currency, self._lexicon = catalogue, currency, Lexicon()
+        self._coming: Lexicon | None = None
+
+    def prepare(self, values: CatalogueValues) -> None:
+        """Learns the words of an index that is not in use yet, so that its first query need not wait."""
+        self._coming = Lexicon().keep_up(values)
 
     def read(self, query: str) -> Reading:
         """The reading of a query; never an error, whatever was typed."""
@@ -31,6 +36,9 @@ class Reader:
         if not spelled.text.strip():
             return literally(query)
         values = self._catalogue.values()
+        coming = self._coming
+        if coming is not None and coming.origin is values.origin:
+            self._lexicon, self._coming = coming, None
         self._lexicon = self._lexicon.keep_up(values)
         asked = Asked(spelled, self._lexicon, values, self._catalogue, _currency(values, self._currency))
         return _Parse(asked).reading()

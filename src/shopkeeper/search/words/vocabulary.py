@@ -48,6 +48,10 @@ class Vocabulary:
         few = 0 if len(self.counts) < LARGE else (FEW_CHINESE if has_cjk(word) else FEW)
         return self.counts.get(word, 0) > few
 
+    def prepare(self) -> None:
+        """Makes the tables that slips are looked up in, for which the first query would wait."""
+        self._derived()
+
     def spelt_like(self, word: str, slack: int) -> list[list[str]]:
         """Latin words with the same first letter, at most `slack` letters longer or shorter: a list for each length."""
         table = self._derived()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import shutil
 import threading
@@ -36,6 +37,8 @@ NEAR = 0.7  # of the best text score: what still is of the kind that was named
 
 Vectors = NDArray[np.float32]
 Rows = NDArray[np.int64]
+Ready = Callable[[CatalogueValues, Vocabulary], None]
+log = logging.getLogger(__name__)
 
 
 class LocalIndex:
@@ -50,6 +53,12 @@ class LocalIndex:
         self._pointer = folder / "CURRENT"
         self._open: Generation | None = None
         self._stamp: tuple[int, int] | None = None
+        self._ready: Ready | None = None
+
+    def ahead(self, ready: Ready) -> None:
+        """From here on a new generation is opened and made `ready` beside the one in use, which answers until then: a build here ends
+        with it, and one of another process is noticed by the next query, which does not wait for it."""
+        self._ready = ready
 
     @property
     def revision(self) -> int:
@@ -85,7 +94,7 @@ class LocalIndex:
         """Appends a change to the current generation, unless that is further already: what another
         process read earlier must not cover what is newer."""
         with self._writing():
-            current = self._need(space)
+            current = self._need(space, newest=True)
             if revision >= current.revision:
                 current.append(batch, deleted, revision, levels)
                 if current.logged > LONGEST_LOG:
@@ -185,7 +194,8 @@ class LocalIndex:
 
     def close(self) -> None:
         """Lets the files go."""
-        self._open = None
+        with self._lock:
+            self._open = None
 
     def _whole(self, searcher: Searcher, query: IndexQuery) -> Rows:
         return np.zeros(0, np.int64) if query.terms is None else searcher.whole(query.terms, query.slots, query.text_depth)
@@ -214,25 +224,28 @@ class LocalIndex:
         near: Rows = rows[(scores >= query.floor) & (rows < len(allowed))]
         return near
 
-    def _need(self, space: Space | None = None) -> Generation:
-        """The newest generation, one of vectors in `space`."""
-        current = self._current()
+    def _need(self, space: Space | None = None, *, newest: bool = False) -> Generation:
+        """The generation in use, one of vectors in `space`; the `newest` where one is being made ready."""
+        current = self._current(newest=newest)
         if current is None:
             raise NotIndexed("this shop has no search index yet; run `shopkeeper index`, in an empty shop after `shopkeeper import`")
         if space not in (None, current.space):
             raise OtherSpace
         return current
 
-    def _current(self) -> Generation | None:
-        """The newest generation, at the end of its log."""
+    def _current(self, *, newest: bool = False) -> Generation | None:
+        """The generation in use, at the end of its log."""
         stamp = self._stamp_now()
         if stamp is None:
             return None
         if stamp != self._stamp:
+            if self._ready and not newest and (old := self._open) is not None and old.meta.format == FORMAT:
+                if self._lock.acquire(blocking=False):  # else somebody makes the new one ready already
+                    threading.Thread(target=self._take_beside, daemon=True).start()
+                return old
             with self._lock:
                 if stamp != self._stamp:
-                    self._open = self._load()
-                    self._stamp = stamp
+                    self._take()
         current = self._open
         if current is None or current.meta.format != FORMAT:
             return None
@@ -240,11 +253,28 @@ class LocalIndex:
             current.follow()
         except Exception as error:
             if self._stamp_now() != stamp:
-                return self._current()  # replaced just then
+                return self._current(newest=newest)  # replaced just then
             if isinstance(error, FileNotFoundError):
                 return None  # taken away
             raise
         return current
+
+    def _take(self) -> None:
+        """Opens the newest generation, makes it ready and puts it in use; the caller holds the lock for threads."""
+        stamp, new = self._stamp_now(), self._load()
+        if self._ready and new is not None and new.meta.format == FORMAT:
+            self._ready(new.columns.values(), new.vocabulary)
+        self._open, self._stamp = new, stamp
+
+    def _take_beside(self) -> None:
+        """`_take` in a thread of its own, which gives back the lock that was taken for it."""
+        try:
+            self._take()
+        except Exception:
+            log.exception("the new search index could not be made ready beforehand")
+            self._open = None  # who asks next opens it, and is told what is wrong
+        finally:
+            self._lock.release()
 
     def _stamp_now(self) -> tuple[int, int] | None:
         try:
@@ -287,6 +317,8 @@ class LocalIndex:
             raise
         aside.rename(self._folder / name)
         self._point_to(name)
+        if self._ready:
+            self._current(newest=True)
         self._remove_old(keep=name)
 
     def _next_name(self) -> str:
