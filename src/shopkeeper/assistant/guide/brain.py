@@ -15,6 +15,7 @@ from ..session import Session
 from .found import once
 from .guide import Guide
 from .reading import only_names
+from .things import about
 
 # What speaks of an order, an account or a person, whatever was shown before.
 _BUSINESS = re.compile(
@@ -22,6 +23,13 @@ _BUSINESS = re.compile(
     r"\b(?:my (?:last |latest )?orders?|order (?:number|status|#)|track\w*|deliver\w*|shipp\w*|parcel|package|refund\w*|return\w*|exchang\w*|(?<!noise )(?<!noise-)cancel\w*|"
     r"address|invoice|receipt|human|agent|person|complain\w*|password|account|payment|pay|coupon|warranty)\b|#w\d"
 )
+
+_NOISE = re.compile(r"noise[- ]cancel|降噪")
+
+
+def _quiet(text: str) -> bool:
+    """Whether a message asks for a thing that cancels noise, which cancels no order."""
+    return _NOISE.search(normalise(text)) is not None and about(text) is not None
 
 
 def _is_expecting(session: Session) -> bool:
@@ -48,7 +56,7 @@ class GuidedBrain:
         if ours and (reply := self.guide.go_on(session, text)) is not None:
             note("decided", {"what": "guide", "why": "the message goes on with choosing"})
             return reply
-        if ours and not _is_expecting(session) and only_names(text):
+        if ours and not _is_expecting(session) and (only_names(text) or _quiet(text)):
             note("decided", {"what": "guide", "why": "the message asks for a thing"})
             return self.guide.turn(session, text)
         return self.behind.answer(session, text, note)

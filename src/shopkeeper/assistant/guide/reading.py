@@ -20,6 +20,7 @@ from .facts import Fact, Item
 from .found import Found, GuideDesk, Names, search
 from .people import generic, gift_wanted, occasion, recipient
 from .pool import DEPTH, Finder, Pool
+from .said import of_it
 from .things import about, is_another, things
 from .values import terms
 
@@ -28,9 +29,9 @@ _FILLER = re.compile(
     r"^(?:(?:嗯|哦|噢|那|那就|那么|其实|算了|还是|不过|但是|而且|另外|最好|麻烦|请|帮我|给我|我|想要?|要|需要|换成|改成|改|换|就|哪(?:一)?(?:个|款|件|双|台)|有没有|有|来|看看|找|买|推荐|一个|一款|个|款|的|吧|能|可以|再)+(?=$|[\s,，。a-z0-9])|[\s,，。.!！?？、]+|"
     r"(?:actually|yes|yeah|sure|well|ok(?:ay)?|hmm+|oh|no(?=$)|and|but|then|now|please|maybe|make it|i(?:'d| would)? (?:like|prefer|want|need)|i'?m looking for|looking for|(?:do|have) you (?:have|got)|show me|(?:which|what)(?: one| ones)?(?: is| are|$)|got|give me|instead|also|rather|just|a|an|the|some|something|one|ones|in|with|it|they|should|be|must|have|has|to|is|for|that|who|her|his|she|he|their|likes?|loves?|really|into|can|you|find|me|my|want|need|buy|get|what about|how about)(?=$|[\s,.!?]))+"
 )
-_MEASURE = "(?:一)?(?:个|款|双|件|点|台|只|条|把|套|瓶|盒|支|张|副|块|床|顶|些)?"
+_MEASURE = "(?:一)?(?:个|款|双(?![肩人面])|件|点|台|只|条|把|套|瓶|盒|支|张|副|块|床|顶|些)?"
 _WANTED = re.compile(
-    r"^的|^(?:你们?|您|请问|麻烦|能不能|可不可以|可以|能|店里|这里|有没有人?|那|还是|就|还|也|最好|尽量|再)*(?:给我|帮我|替我|我们?|咱)?(?:最近|现在|今天)?(?:想要?|需要|得要|要|打算|准备)?"
+    r"^的|^(?:那么|那就|那|还是)(?![个款件双条台种些把只套])(?=[\u4e00-\u9fff]{2})|^(?:算了|不用了)$|^(?:你们?|您|请问|麻烦|能不能|可不可以|可以|能|店里|这里|有没有人?|那|还是|就|还|也|最好|尽量|再)*(?:给我|帮我|替我|我们?|咱)?(?:最近|现在|今天)?(?:想要?|需要|得要|要|打算|准备)?"
     rf"(?:给[他她它我]|给家人|给孩子|给自己)?(?:推荐|介绍|选购|选|挑|购买|买|找|看看|看|来|有没有|有|换成?|改成|要)(?:一下|一看)?{_MEASURE}(?=[\u4e00-\u9fff])|"
     rf"^(?:我们?)?(?:想要?|需要|得要)(?:去|用)?{_MEASURE}(?=[\u4e00-\u9fff])|"
     r"^(?:他|她|它|对方|爸妈|他们)?(?:平时|平常|很|特别|最|比较)*(?:喜欢|喜爱|爱)(?:喝|吃|玩|用|穿|看)?(?=[\u4e00-\u9fff])")
@@ -38,7 +39,7 @@ _NOT_OVER = re.compile(r"\b(?:nothing|none|not|no) (?:over|above|more than|more 
 _NOT_UNDER = re.compile(r"\b(?:nothing|none|not) (?:under|below|less than|cheaper than)\b", re.I)
 _HELLO = re.compile(r"^(?:你好|您好|嗨|哈喽|在吗|在不在|亲|早上好|下午好|晚上好|hi|hello|hey|good (?:morning|afternoon|evening))(?: there)?(?=$|[\s,，。.!！~?？])[\s,，。.!！~?？]*")
 _TAIL = re.compile(
-    r"(?:(?<![没只还])有(?=吗|么|没有|$)|[\s,，。.!！?？、]|也可以|都可以|也行|的|吧|吗|呢|啊|呀|哦|了|那种|款|\b(?:with|the|of|in|for|and|a|that|has|have|is|are|instead|please|then|one|ones|thanks|thank you|if possible|would be (?:nice|great|good)|is better|too)\b)+$"
+    r"(?:(?<![没只还])有(?=吗|么|没有|$)|[\s,，。.!！?？、]|也?看看|也可以|都可以|也行|的|吧|吗|呢|啊|呀|哦|了|那种|款|\b(?:with|the|of|in|for|and|a|that|has|have|is|are|instead|please|then|one|ones|thanks|thank you|if possible|would be (?:nice|great|good)|is better|too)\b)+$"
 )
 _DENIAL = re.compile(
     r"(?:不要|不想要|不含|不带|不喜欢|别要|别|除了|(?<!有)没有|非|\b(?:no|not|without|except(?: for)?|anything but|don'?t want|avoid|excluding|other than)\b)\s*(?:太|有|带|含|any |the |a |an |made of )*([^,，。.;；!！?？]+)"
@@ -46,6 +47,7 @@ _DENIAL = re.compile(
 _ALSO = re.compile(r"还(?:想)?[要买]|也(?:想)?[要买]|再来|\b(?:also|too|as well|and)\b")
 _FOR_ALL = re.compile(r"预算|一共|总共|无论|不管|\bbudget\b|\bin total\b|\baltogether\b|\bfor (?:everything|all of it|whatever)\b|\bwhatever it is\b")
 _KEPT = frozenset(("price", "in_stock", "currency"))  # fields of conditions that say nothing of the kind of thing
+_SHORT_FORM = re.compile(r"(?<=[a-z])'(?:m|s|ll|re|d|ve|t)\b")  # the m of "I'm" is no size
 _LOOK = 20  # hits that are looked at to see what words mean
 _ALIKE = 0.75  # of the best score: what is called the same
 _SHARE = 0.1  # of such hits that a category must hold
@@ -215,8 +217,8 @@ class _Refine:
         brief = self.brief
         if brief.gift and not things(brief.need):
             asked = any(Condition.of(each).field not in _KEPT for each in brief.conditions) or bool(brief.need or brief.leanings)
-            return asked and about(text) is not None
-        return is_another(" ".join([brief.need, *self._kind_names()]) if things(brief.need) else "", text)
+            return asked and about(self.text) is not None
+        return about(self.text) is not None and is_another(" ".join([brief.need, *self._kind_names()]), text)
 
     def _kind_names(self) -> list[str]:
         """What the kinds of the brief are called."""
@@ -253,7 +255,7 @@ class _Refine:
             return self._another(left)
         alone = self._ask(left, k=_LOOK)
         first = alone.hits[0] if alone.hits else None
-        if first and first.score >= _ANOTHER and not left.endswith("的") and self._is_called(first.id, left):
+        if first and first.score >= _ANOTHER and not left.endswith("的") and not of_it(self.whole) and self._is_called(first.id, left):
             return self._another(left)
         self.soft = left
         return None
@@ -272,7 +274,7 @@ class _Refine:
         """Whether the message names a category of the shop in which none of the products is that were looked at."""
         words = set(terms(normalise(text)))
         here = {normalise(name) for each in self.near for category in each.product.category for name in category.all}
-        if not self.near:
+        if not self.near or (things(text) and about(self.text) is None):  # named, but joined to the thing that is looked for
             return False
         named = [name for name in self.names.values("category") if _is_named(name, normalise(text), words)]
         return bool(named) and not any(name in here for name in named)
@@ -353,7 +355,7 @@ class _Refine:
         items = pool.items or list(self.near)
         taken = {each.field for each in self.noted if isinstance(each, Condition)}
         denied = [match[1] for match in _DENIAL.finditer(normalise(self.text))]
-        wanted = normalise(self.text) if not denied else _DENIAL.sub(" ", normalise(self.text))
+        wanted = _SHORT_FORM.sub(" ", normalise(self.text) if not denied else _DENIAL.sub(" ", normalise(self.text)))
         new = [*self._named(items, taken, " ".join(denied), "!=")] if denied else []
         new += self._named(items, taken, wanted, "=")
         if not new and not taken:

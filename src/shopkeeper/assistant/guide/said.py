@@ -59,7 +59,8 @@ _ACTS: list[tuple[str, str, str]] = [
     ),
 ]
 _ACTS_BY = [(name, re.compile(f"{zh}|{en}")) for name, zh, en in _ACTS]
-_OF_IT = re.compile(r"^(?:ones? )?(?:in|with|without|made of)\b.{1,40}$|^(?:最好|想)?(?:要|带|有|能|可以)[^，。？?]{1,14}的(?:吧)?$")
+RETURNS = re.compile(r"^(?:算了|不了|嗯)?[,，\s]*还是(?:要|看|买)?|^(?:never ?mind|on second thoughts?|no|ok(?:ay)?)?[,.\s]*(?:go )?back to|^never ?mind[,.\s]*")
+_OF_IT = re.compile(r"^(?:不要|不想要|别要)(?!了|钱|谢|紧|啦|吧)[^，。？?]{1,10}$|^(?:not|no|nothing) (?!thank|more|one|problem|now|yet|sure|idea|need|worr|really|at all|today)\S.{1,30}$|^(?:ones? )?(?:in|with|without|made of)\b.{1,40}$|^(?:最好|想)?(?:要|带|有|能|可以)[^，。？?]{1,14}的(?:吧)?$")
 _DECLINE = re.compile(
     r"随便|都行|都可以|都好|无所谓|没(?:有)?(?:什么|啥|特别)?(?:的)?(?:要求|偏好|讲究)|不(?:限|挑|在意|介意|要紧|清楚|知道|确定|懂)|没想好|你(?:帮我)?(?:定|看着办|做主|决定)|看着办|"
     r"\bno (?:real |particular |strong )?preference|\bdon'?t (?:really )?(?:care|mind|know)|\bdoesn'?t matter|\bdo not (?:care|mind|know)|\bany(?:thing)?(?: (?:is|would be))? (?:fine|ok|okay|will do|works?)|"

@@ -26,7 +26,7 @@ from .superlative import Matching, Superlative
 from .taking import Taking
 from .talk import Talk
 from .telling import MOST_SHOWN, SHOWN, gap, thing
-from .things import about
+from .things import about, things
 from .touch import Touch
 from .words import MOST, price, rating
 
@@ -50,7 +50,7 @@ class Turn(Taking):
             return True
         if self.session.turns - self.talk.at > 1:
             return False
-        if self.talk.before and said.act(self.said) == "back":
+        if self._goes_back():
             return True
         if not (self.shown or self.talk.open):
             return not self.talk.focus and about(self.said) is not None
@@ -63,8 +63,17 @@ class Turn(Taking):
         if said.act(self.said) or degrees(self.said) or said.pointed(self.said, self.shown, self.talk.focus):
             return True
         done = self._refinement([], None)
-        changed = done.noted or done.fresh or done.left or done.brief.need != self.talk.brief.need
+        before, after = self.talk.brief, done.brief
+        for_whom = (after.recipient, after.occasion) != (before.recipient, before.occasion)
+        changed = done.noted or done.fresh or done.left or after.need != before.need or for_whom
         return bool(changed or (done.soft and said.of_it(self.said)))
+
+    def _goes_back(self) -> bool:
+        """Whether the wish that was left is wanted after all: as such, or by the name of its thing."""
+        if not self.talk.before or said.act(self.said) == "back":
+            return bool(self.talk.before)
+        named = about(said.RETURNS.sub("", self.said)) if said.RETURNS.search(self.said) else None
+        return named is not None and any(named.agrees(each) for each in things(self.talk.before.get("need", "")))
 
     def _wants_alike(self) -> bool:
         """Whether others like the product that is looked at are wanted."""
@@ -102,7 +111,7 @@ class Turn(Taking):
         self.talk.basket = ""
         if act == "reset":
             return self._reset()
-        if act == "back" and self.talk.before:
+        if self._goes_back():
             return self._back()
         if self._wants_alike():
             return self._like([self.talk.focus]) or self._say("no_more")
@@ -112,7 +121,7 @@ class Turn(Taking):
             return self._most(said_most[0], pointed)
         if act == "take" and (taken := self._take_act(pointed)) is not None:
             return taken
-        handler = getattr(self, f"_{act}", None) if act not in ("", "take") and self.shown else None
+        handler = getattr(self, f"_{act}", None) if act not in ("", "take", "back") and self.shown else None
         if handler and (answer := handler(pointed)) is not None:
             return str(answer)
         return self._refined(pointed)
@@ -243,7 +252,9 @@ class Turn(Taking):
         return f"{self._say('dislike')}\n{self._recommend(done.pool, done)}"
 
     def _like(self, pointed: Sequence[str]) -> str | None:
-        pointed = pointed or ([self.talk.focus] if self.talk.focus else [])
+        if not pointed and degrees(self.said):  # "something like these but lighter"
+            return None
+        pointed = pointed or ([self.talk.focus] if self.talk.focus else self.talk.shown[:1])
         item = next(iter(self.skills.finder.items(pointed[:1])), None)
         if item is None:
             return None

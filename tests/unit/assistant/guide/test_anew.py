@@ -126,3 +126,34 @@ def test_what_was_said_of_a_thing_that_nobody_sells_is_not_said_of_the_next(talk
     shopper.say("black high heels")
     shopper.say("headphones")
     assert shopper.brief["conditions"] == []
+
+
+@pytest.mark.parametrize("said", ["算了，还是耳机", "never mind, the headphones", "back to the headphones", "还是刚才的耳机吧"])
+def test_the_name_of_what_was_left_leads_back_to_it(talk: Talk, said: str) -> None:
+    shopper = talk()
+    shopper.say("black headphones under 500")
+    shopper.say("a kettle")
+    shopper.say(said)
+    assert (shopper.brief["need"], set(shopper.brief["conditions"])) == ("headphones", {"color=Black", "price<=500"})
+
+
+@pytest.mark.parametrize(("said", "need"), [("那水壶呢", "水壶"), ("水壶也看看", "水壶"), ("水壶有吗", "水壶"), ("算了，看看水壶", "水壶")])
+def test_words_around_the_name_of_another_thing_are_no_need(talk: Talk, said: str, need: str) -> None:
+    shopper = talk()
+    shopper.say("耳机")
+    shopper.say(said)
+    assert shopper.brief["need"] == need
+
+
+def test_a_value_that_names_a_thing_is_none(talk: Talk) -> None:
+    assert not is_another("床上四件套", "1.8米床的")
+    shopper = talk()
+    shopper.say("耳机")
+    shopper.say("装水壶的")
+    assert "耳机" in shopper.brief["need"]
+
+
+def test_the_short_form_of_am_is_no_size(talk: Talk) -> None:
+    shopper = talk()
+    shopper.say("I'm looking for a shirt")
+    assert shopper.brief["size"] == []

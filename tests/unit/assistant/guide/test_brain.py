@@ -110,3 +110,27 @@ def test_a_turn_asks_the_search_nothing_twice(store: Store, text: str) -> None:
 def test_which_is_no_word_of_the_need(guide: Guide, session: Session) -> None:
     ask(guide, session, "which is the cheapest?")
     assert session.memory["guide"]["brief"]["need"] == "headphones"
+
+
+@pytest.mark.parametrize("text", ["不要入耳式", "nothing in-ear", "送领导的"])
+def test_what_it_should_not_be_and_whom_it_is_for_goes_on(guide: Guide, session: Session, text: str) -> None:
+    assert ask(guide, session, text) != "behind"
+
+
+@pytest.mark.parametrize("text", ["不要了", "no thanks", "not now", "不用了"])
+def test_a_refusal_goes_behind(guide: Guide, text: str) -> None:
+    session = Session("s")
+    guide.turn(session, "Zeta headphones")
+    session.turns = 1
+    session.memory["guide"]["open"] = {}
+    assert ask(guide, session, text) == "behind"
+
+
+def test_what_cancels_noise_is_a_wish(guide: Guide) -> None:
+    assert ask(guide, Session("s"), "noise cancelling headphones") != "behind"
+    assert ask(guide, Session("s"), "my noise cancelling headphones are broken") == "behind"
+
+
+def test_nothing_to_go_back_to_is_no_harm(guide: Guide, session: Session) -> None:
+    assert ask(guide, session, "go back")
+    assert session.memory["guide"]["brief"]["need"] == "headphones"
