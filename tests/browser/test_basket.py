@@ -103,7 +103,6 @@ def test_what_is_sold_out_cannot_be_put_in(visit):
 
 def test_a_card_puts_in_what_has_no_variants_and_leaves_the_results_as_they_are(visit):
     page = visit("/?q=enamel+pot")
-    page.wait_for_load_state("networkidle")
     page.click('.card[data-id="pot"] .add button')
     page.wait_for_selector("#basket-link b")
     assert page.inner_text("#status").startswith("Added to your basket: Enamel pot")

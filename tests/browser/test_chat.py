@@ -129,6 +129,7 @@ def test_the_console_can_be_read_and_used_by_everyone(visit, site, locale):
     page = visit("/console/conversations?status=all", locale=locale, width=360)
     page.click(".cases a")
     page.wait_for_selector(".said")
+    page.wait_for_load_state()
     assert [each for each in page.evaluate(CHECK) if "search" not in each] == []
     assert page.evaluate(CONTRAST) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -19,6 +19,7 @@ def test_a_text_is_checked_with_the_keyboard(visit, width, locale, text, facts, 
     page.focus("form.asked button")
     page.keyboard.press("Enter")
     page.wait_for_selector(".checked .forbidden")
+    page.wait_for_load_state()
     assert page.locator(".ledger li").count() == page.locator(".checked a").count() == 3
     assert page.inner_text("section[aria-labelledby=mended] .checked") == left
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

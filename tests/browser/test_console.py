@@ -24,6 +24,7 @@ def test_a_list_is_asked_for_with_the_keyboard_and_says_why(visit, width, locale
     page.select_option('select[name="do"]', "pin")
     page.press('input[name="products"]', "Enter")
     page.wait_for_selector("#tried table")
+    page.wait_for_load_state()
     assert page.inner_text("#tried tbody tr:first-child td:last-child") == "1"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate(CHECK) == ["landmark: [role=search]"], "the console has no search"

@@ -33,7 +33,8 @@ def test_a_setting_is_changed_and_put_back_and_comments_stay(visit, shop_folder,
     page.wait_for_selector("#llm_budget .done")
     assert said in page.inner_text("#llm_budget .done")
     assert re.search(r"^llm_budget = 200$", file.read_text("utf-8"), re.MULTILINE)
-    page.click("#llm_budget button[value=reset]")
+    with page.expect_navigation():
+        page.click("#llm_budget button[value=reset]")
     page.wait_for_selector("#llm_budget .done")
     assert file.read_text("utf-8").endswith("# as the lawyer says\n")
     file.write_text(before, "utf-8") if before is not None else file.unlink()

@@ -25,8 +25,8 @@ def test_an_experiment_is_begun_read_and_stopped_by_everyone(visit, site, tested
     page.fill("input[name=changes]", "diversity=0.5")
     page.click(".answer button")
     page.wait_for_selector(".verdicts")
-    page.click(".answer button")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click(".answer button")
     assert page.locator(".answer").count() == 0, "what is stopped cannot be stopped again"
     for path in ("/console/experiments", "/console/experiments/e"):
         page.goto(path)

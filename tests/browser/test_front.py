@@ -43,6 +43,7 @@ def buyers(shop_folder, spoken_of):
 
 def fits(page):
     """The page is as wide as the window, and has no finding."""
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate(CHECK) == []
     assert page.evaluate(CONTRAST) == []

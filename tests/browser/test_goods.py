@@ -32,7 +32,7 @@ def test_a_file_is_uploaded_mapped_previewed_at_once_and_imported(visit, shop_fo
     assert ("拒绝 1 行" if zh else "1 rejected") in page.inner_text("#import [role=status]")
     assert ("应为价格" if zh else "expected a price") in page.inner_text(".rejected")
     page.select_option("select[name='map:Farbe']", "ignore")
-    page.wait_for_function("() => !document.querySelector('.records').textContent.includes('白')")
+    page.wait_for_selector(".records:not(:has-text('白'))")
     assert page.evaluate("document.activeElement.name") == "map:Farbe", "whoever chooses stays where they are"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.click("button[value=import]")
@@ -49,7 +49,8 @@ def test_an_import_works_without_a_script(visit):
     page.set_input_files("input[type=file]", FILE)
     page.click("form[enctype] button")
     page.select_option("select[name='map:Farbe']", "option")
-    page.click("button[value=look]")
+    with page.expect_navigation():
+        page.click("button[value=look]")
     assert page.input_value("select[name='map:Farbe']") == "option"
     page.click("button[value=throw]")
     page.wait_for_url("**/console/import")
@@ -72,7 +73,8 @@ def test_many_products_are_chosen_hidden_and_brought_back(visit, locale, width):
     page.wait_for_url("**/console/catalog?show=changes*")
     page.click("form[action*='/console/catalog/changes/'] button >> nth=0")
     page.wait_for_selector("text=/已撤销|undone/")
-    page.click("text=/^(已隐藏|Hidden)$/")
+    with page.expect_navigation():
+        page.click("text=/^(已隐藏|Hidden)$/")
     assert page.locator(".goods li").count() == 0
 
 

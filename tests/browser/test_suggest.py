@@ -162,10 +162,11 @@ def test_an_answer_that_comes_too_late_is_dropped(typing):
     page = typing()
     page.evaluate("""() => { const real = window.fetch; window.fetch = async (url, more) => {
         if (!url.endsWith('q=slow')) return real(url, more);
+        window.asked = true;
         await new Promise((_, fail) => more.signal.addEventListener('abort', () => {
             window.aborted = true; fail(more.signal.reason); })); } }""")
     page.fill("#q", "slow")
-    page.wait_for_timeout(200)
+    page.wait_for_function("() => window.asked")
     page.fill("#q", "head")
     page.wait_for_selector(OPTION)
     assert page.evaluate("window.aborted") is True
