@@ -87,6 +87,7 @@ def test_no_file_is_written_outside_of_the_folder(tmp_path, name):
         pass
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")  # that is what is refused
 def test_what_the_manifest_does_not_name_is_refused(tmp_path):
     for members in ([("a", b"x"), ("b", b"x")], [], [("a", b"x"), ("a", b"y")]):
         with pytest.raises(InvalidFile, match="not those that its manifest names"), \

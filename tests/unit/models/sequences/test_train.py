@@ -155,8 +155,8 @@ def test_a_sampled_softmax_learns_the_rule_too(tmp_path, monkeypatch):
         (sampled.loss(network, examples) / sampled.weigh(examples)).backward()
         optimiser.step()
         if before is None:
-            before = float(full.loss(network, examples)) / full.weigh(examples)
-    assert float(full.loss(network, examples)) / full.weigh(examples) < 0.6 * before
+            before = float(full.loss(network, examples).detach()) / full.weigh(examples)
+    assert float(full.loss(network, examples).detach()) / full.weigh(examples) < 0.6 * before
 
 
 def test_items_begin_near_those_beside_which_they_stand():
