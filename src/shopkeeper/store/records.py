@@ -33,6 +33,7 @@ def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
         yield batch
 
 
+@cache
 def upsert(table: Any) -> Any:
     """An insert that replaces the row of the same primary key; SQLite reads the same words."""
     statement = insert(table)
