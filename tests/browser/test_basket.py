@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import time
 
+import httpx
 import pytest
 
 from browser.test_access import CHECK, CONTRAST
@@ -16,14 +18,18 @@ LANGUAGES = pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
 
 
 @pytest.fixture(scope="module", autouse=True)
-def goods(shop_folder):
-    """Three things whose prices and stock are known."""
+def goods(shop_folder, site):
+    """Three things whose prices and stock are known, once the server finds them."""
     red, blue = (Option(Localized("颜色", "Colour"), Localized(zh, en)) for zh, en in (("红", "Red"), ("蓝", "Blue")))
     cup = Product("cup", Localized("搪瓷杯", "Enamel cup"), (Variant("cup-red", options=(red,), price=Money(4900, "CNY"), stock=3),
                                                           Variant("cup-blue", options=(blue,), price=Money(5900, "CNY"), stock=0)))
     pot = Product("pot", Localized("搪瓷壶", "Enamel pot"), (Variant("pot-1", price=Money(12900, "CNY")),))
     with contextlib.closing(open_store(f"sqlite:///{shop_folder / 'shop.db'}")) as store:
         store.products.put([cup, pot])
+    for _ in range(200):
+        if {"cup", "pot"} <= {hit["id"] for hit in httpx.get(f"{site}/v1/search", params={"q": "enamel"}, timeout=60).json()["hits"]}:
+            break
+        time.sleep(0.1)
     return cup, pot
 
 
