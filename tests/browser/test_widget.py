@@ -15,6 +15,7 @@ import pytest
 from browser.server import make_shop, started
 from browser.test_every_page import AXE, RULES, SERIOUS
 from shopkeeper.app.access import make_key
+from shopkeeper.shop import Localized, Money, Product, Variant
 from shopkeeper.store import open_store
 
 FOLDER = Path(__file__).parents[2] / "examples" / "foreign-shop"
@@ -35,6 +36,7 @@ def foreign(tmp_path_factory):
     pages.server_close()
     make_shop(folder / "tea", products=40, customers=5)
     store = open_store(folder / "tea" / "shop.db")
+    store.products.put([Product("cup", Localized("搪瓷杯", "Enamel cup"), (Variant("cup-1", price=Money(4900, "CNY"), stock=3),))])
     _, secret = make_key(store, "shopper", "foreign shop", datetime.now(UTC), origins=[origin])
     store.close()
     (folder / "shops.toml").write_text('[[shops]]\nname = "tea"\nshop = "tea"\npath = "/tea"\n')
@@ -135,3 +137,63 @@ def test_what_the_docs_show_of_a_page_is_true(enter):
     page.wait_for_selector(f"{CHAT} .said.you:has-text('in stock')")
     answered(page)
     assert page.locator(f"{CHAT} .said.it").count() == 3
+
+
+@pytest.mark.parametrize(("path", "width", "wish", "counted"), [
+    ("/index.html", 1440, "add it to my basket", "Basket, 1"), ("/zh.html", 360, "加到购物车", "购物车，1 件"),
+])  # fmt: skip
+def test_the_basket_that_the_chat_fills_is_found_in_the_shop(enter, path, width, wish, counted):
+    page = enter(path, width)
+    page.evaluate("document.dispatchEvent(new CustomEvent('shopkeeper:ask', { detail: { product: 'cup' } }))")
+    page.wait_for_selector(f"{CHAT} .choices button")
+    assert page.is_hidden(f"{CHAT} header .cart")
+    page.fill(f"{CHAT} textarea", wish)
+    page.press(f"{CHAT} textarea", "Enter")
+    page.wait_for_selector(f"{CHAT} header .cart", timeout=60_000)
+    answered(page)
+    assert page.inner_text(f"{CHAT} header .cart") == counted
+    page.evaluate(AXE)
+    assert page.evaluate(SERIOUS, RULES) == []
+    with page.context.expect_page() as opened:
+        page.click(f"{CHAT} header .cart")
+    basket = opened.value
+    basket.wait_for_selector(".lines li")
+    assert basket.url.split("?")[0].endswith("/tea/basket")
+    assert basket.locator("#basket-link b").inner_text() == "1"
+    page.reload()
+    page.click(f"{CHAT} .launch:not(.find)")
+    page.wait_for_selector(f"{CHAT} header .cart")
+
+
+def test_a_part_that_a_busy_server_refuses_is_asked_for_again(browser, foreign):
+    context, refused = browser.new_context(), []
+
+    def busy(route):
+        name = route.request.url.split("/")[-1].split("?")[0]
+        if name in refused:
+            return route.continue_()
+        refused.append(name)
+        return route.fulfill(status=503, headers={"access-control-allow-origin": "*"}, body="busy")
+
+    for name in ("host.js", "kit.js", "chat.js"):
+        context.route(f"**/widget/{name}*", busy)
+    page = context.new_page()
+    page.goto(f"{foreign}/zh.html")
+    page.click(f"{CHAT} .launch:not(.find)")
+    page.wait_for_selector(f"{CHAT} .panel .said")
+    assert refused == ["host.js", "kit.js", "chat.js"]
+    context.close()
+
+
+def test_a_picture_that_cannot_be_loaded_gives_way_to_a_letter(browser, foreign):
+    context = browser.new_context(viewport={"width": 360, "height": 760})
+    context.route("**/media/**", lambda route: route.abort())
+    page = context.new_page()
+    page.goto(f"{foreign}/zh.html")
+    page.click(f"{CHAT} .find")
+    page.fill(f"{CHAT} input", "耳机")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"{CHAT} .goods i")
+    card = page.locator(f"{CHAT} .goods a", has=page.locator("i")).first
+    assert card.locator("i").inner_text() == card.locator(".title").inner_text()[0]
+    context.close()

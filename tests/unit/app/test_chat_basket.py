@@ -79,3 +79,51 @@ def test_in_the_terminal_a_conversation_has_its_own(shop, tmp_path, monkeypatch,
     assert "1. Copper kettle × 2" in told[1]["text"]
     [cart] = shop.store.carts.all()
     assert [(line.variant_id, line.quantity) for line in cart.lines] == [("kettle/0", 2)]
+
+
+PAGES = {"accept": "text/html", "sec-fetch-dest": "document", "sec-fetch-site": "cross-site"}
+
+
+def filled(client, shop):
+    """The basket that a conversation in a page of another site filled."""
+    client.cookies.clear()
+    answer = say(client, "add the copper kettle to my basket").json()
+    told = client.get(f"/v1/chat/{answer['conversation']}").json()["turns"]
+    assert [turn["reply"]["cart"] for turn in told if "reply" in turn] == [answer["cart"]], "also when it is told again"
+    return answer["cart"]
+
+
+def variants(shop, id):
+    return {line.variant_id: line.quantity for line in baskets.look(shop, id).lines}
+
+
+@pytest.mark.parametrize("own", [(), ("mug/0",), ("kettle/0", "kettle/0")], ids=["no basket", "another thing", "more of it"])
+def test_what_a_conversation_elsewhere_put_in_comes_into_the_visitors_own_basket(client, shop, own):
+    theirs = filled(client, shop)
+    for variant in own:
+        client.post("/basket/add", data={"variant": variant}, headers=PAGE)
+    before = client.cookies.get(COOKIE)
+    for _ in range(2):
+        page = client.get("/basket", params={"chat": theirs, "lang": "en"}, headers=PAGES)
+        assert page.url.path == "/basket"
+        assert "chat" not in page.url.params
+    assert "Copper kettle" in page.text
+    mine = client.cookies[COOKIE]
+    assert mine not in (theirs, None)
+    assert before in (None, mine)
+    assert variants(shop, mine) == {"kettle/0": max(own.count("kettle/0"), 1), **({"mug/0": 1} if "mug/0" in own else {})}
+    assert variants(shop, theirs) == {"kettle/0": 1}
+
+
+def test_a_basket_that_is_not_there_and_a_picture_put_nothing_in(client, shop):
+    theirs = filled(client, shop)
+    assert client.get("/basket", params={"chat": "nothing"}, headers=PAGES).status_code == 200
+    assert client.get("/basket", params={"chat": theirs}, headers={**PAGES, "sec-fetch-dest": "image"}).status_code == 200
+    assert COOKIE not in client.cookies
+
+
+def test_what_is_sold_out_meanwhile_is_left_out(client, shop):
+    theirs = filled(client, shop)
+    shop.put_products([product("kettle", "Copper kettle", "铜水壶", prices=[129.0], stock=0)])
+    client.get("/basket", params={"chat": theirs}, headers=PAGES)
+    assert variants(shop, client.cookies[COOKIE]) == {}

@@ -120,7 +120,9 @@ def turns(request: Request, conversation: str, after: int = 0) -> Response:
     talk = shop.chat(conversation=conversation)
     session, said = talk.session, [turn.to_dict() for turn in talk.turns(after)]
     for turn in said:
-        turn |= {"reply": dressed(shop, turn["reply"], session.customer_id)} if "reply" in turn else {}
+        if "reply" in turn:
+            reply = dressed(shop, turn["reply"], session.customer_id)
+            turn["reply"] = {**reply, **_filled(talk, reply)}
     return json({"conversation": talk.id, "language": session.language, "status": session.status.value, "turns": said})
 
 
@@ -175,8 +177,12 @@ def said(talk: Chat, query: ChatQuery, watch: Watch | None = None) -> Reply:
 def answered(shop: Shop, talk: Chat, told: Reply) -> dict[str, Any]:
     """An answer as every door of the web tells it."""
     reply = dressed(shop, told.to_dict(), talk.session.customer_id)
-    filled = {"cart": talk.basket} if any(each["about"] == "basket" and each["count"] for each in reply["actions"]) else {}
-    return {**reply, **filled, "conversation": talk.id}
+    return {**reply, **_filled(talk, reply), "conversation": talk.id}
+
+
+def _filled(talk: Chat, reply: dict[str, Any]) -> dict[str, str]:
+    """The id of the basket where an answer shows one that is not empty."""
+    return {"cart": talk.basket} if any(each["about"] == "basket" and each["count"] for each in reply["actions"]) else {}
 
 
 def _answer(shop: Shop, talk: Chat, query: ChatQuery, watch: Watch | None = None) -> dict[str, Any]:

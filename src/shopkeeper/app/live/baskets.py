@@ -8,6 +8,7 @@ import hmac
 import re
 import secrets
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -57,6 +58,12 @@ def add(shop: Shop, id: str, line: CartLine) -> PricedCart:
     """The basket with so many more of a variant."""
     with shop.store.transaction():
         return _kept(shop, shop.store.carts.get(id), lambda cart, known: added(cart, line.variant_id, line.quantity, known), [line])
+
+
+def join(shop: Shop, cart: Cart | None, lines: Sequence[CartLine]) -> PricedCart:
+    """The basket (a new one for None) with at least so many of each variant; what cannot be bought so often is left out."""
+    with shop.store.transaction():
+        return _kept(shop, cart or Cart(new_id()), lambda cart, known: _joined(cart, lines, known), lines)
 
 
 def set_quantity(shop: Shop, id: str, variant_id: str, quantity: int) -> PricedCart:
@@ -130,6 +137,15 @@ def _filled(cart: Cart, lines: Sequence[CartLine], catalogue: Catalogue) -> Cart
             cart = added(cart, line.variant_id, line.quantity, catalogue)
         except InvalidRecord as error:
             raise InvalidRecord(f"lines[{place}].{error.field}", error.expected, error.got) from None
+    return cart
+
+
+def _joined(cart: Cart, lines: Sequence[CartLine], catalogue: Catalogue) -> Cart:
+    held = {line.variant_id: line.quantity for line in cart.lines}
+    for line in lines:
+        if line.quantity > held.get(line.variant_id, 0):
+            with suppress(InvalidRecord):
+                cart = with_line(cart, line.variant_id, line.quantity, catalogue)
     return cart
 
 

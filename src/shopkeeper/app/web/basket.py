@@ -26,14 +26,27 @@ Id = Annotated[str, Query(max_length=200)]
 
 
 @router.get("/basket")
-def basket(request: Request, added: Id = "", refused: Id = "", removed: Id = "") -> Response:
-    """What is in the basket, at the prices of now. The parameters name a variant of which to say what became."""
+def basket(request: Request, added: Id = "", refused: Id = "", removed: Id = "", chat: Id = "") -> Response:
+    """What is in the basket, at the prices of now. The parameters name a variant of which to say what became; `chat` is the basket that a
+    conversation in a page of another site filled."""
+    if chat:
+        return _taken_over(request, chat)
     shop, cart = shop_of(request), cart_of(request)
     held = {line.variant_id: line.quantity for line in cart.lines} if cart else {}
     said = {"basket_added": added in held and added, "basket_removed": removed not in held and removed, "refused": refused}
     notes = (_note(shop, key, variant, held, language_of(request)) for key, variant in said.items() if variant)
     return page(request, "basket.html", cart=baskets.look(shop, cart.id) if cart else None, note=next(notes, ""),
                 added=added in held, shelves=for_basket(request, cart), payable=bool(shop.checkout_url), most=MOST_OF_ONE)
+
+
+def _taken_over(request: Request, id: str) -> Response:
+    """Puts what lies in another basket into the visitor's own, which stays theirs alone: whoever led here knows the other one's id. Twice
+    the same changes nothing."""
+    shop, answer = shop_of(request), _to_basket(request)
+    filled = shop.store.carts.get_many([id]).get(id)
+    if filled and filled.lines and request.headers.get("sec-fetch-dest", "document") == "document":
+        keep_cart(answer, request, baskets.join(shop, cart_of(request), filled.lines).cart.id)
+    return answer
 
 
 @router.post("/basket/add")

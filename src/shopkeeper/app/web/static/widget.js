@@ -11,7 +11,9 @@
     home: source.origin + path, ours: source.origin === location.origin, kept: `shopkeeper:chat${path.replace("/", ":")}`,
     language: dataset.language, look: dataset.look, key: dataset.key, customer: dataset.customer, parts: dataset.parts ?? "search chat",
   };
-  const start = () => import(`${given.home}/static/widget/host.js`).then(({ begin }) => begin(given));
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  // A busy server may refuse the first part: it is asked again after a while, under another name, as browsers keep what failed.
+  const start = (wait = 1000) => import(`${given.home}/static/widget/host.js${wait > 1000 ? `?${wait}` : ""}`)
+    .then(({ begin }) => begin(given), () => wait < 60000 && setTimeout(start, wait, 2 * wait));
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => start());
   else start();
 })();

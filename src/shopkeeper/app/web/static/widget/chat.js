@@ -46,7 +46,8 @@ export class Panel {
     const form = make("form", { className: "say" }, this.field, make("button", { type: "submit", className: "round send", ariaLabel: words.send }, icon("send")));
     form.addEventListener("submit", (event) => { event.preventDefault(); this.say(this.field.value); });
     this.role = make("small", {}, words.role);
-    const head = make("header", {}, make("div", {}, make("b", {}, words.name), this.role), sign("again", words.again, () => this.restart()),
+    this.cart = make("a", { className: "cart", target: "_blank", rel: "noopener", hidden: true });
+    const head = make("header", {}, make("div", {}, make("b", {}, words.name), this.role), this.cart, sign("again", words.again, () => this.restart()),
       sign("close", words.close, () => this.hide(), { hidden: page }));
     this.panel = make("section", { className: "panel", role: page ? "region" : "dialog", ariaLabel: words.name, lang: this.shop.tag, hidden: true },
       head, this.log, this.brief.strip, this.brief.edit, this.bar, form);
@@ -105,6 +106,7 @@ export class Panel {
     this.log.replaceChildren();
     this.brief.show({ chips: [] });
     this.untick();
+    this.cart.hidden = true;
     this.greet();
     this.field.focus();
   }
@@ -246,6 +248,7 @@ export class Panel {
   }
 
   answered(reply, newest) {
+    this.filled(reply);
     const proposal = newest && reply.actions.find((each) => each.type === "propose"), { first, below, after } = parted(reply, proposal?.text);
     if (first) this.put(bubble(this.words, "it", first));
     for (const action of reply.actions) this.shown(action, newest);
@@ -292,6 +295,15 @@ export class Panel {
     this.ticked.clear();
     for (const box of this.log.querySelectorAll(".tick input")) box.checked = false;
     this.bar.hidden = true;
+  }
+
+  // In pages of other sites a sign in the head leads to the shop's basket, with what the conversation put in.
+  filled({ actions, cart }) {
+    const count = actions.find((each) => each.about === "basket")?.count;
+    if (this.shop.ours || count === undefined) return;
+    this.cart.hidden = !count || !cart;
+    this.cart.href = `${this.shop.home}/basket?chat=${cart}&lang=${this.shop.language}`;
+    this.cart.textContent = this.words.pieces.replace("{n}", count);
   }
 
   // The page's own sign of the basket follows what was put in or taken out just now.

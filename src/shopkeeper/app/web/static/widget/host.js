@@ -1,6 +1,6 @@
 // The buttons in the corner of a page, and what opens the parts: chat.js and find.js.
 
-import { Shop, button, icon, make, rooted } from "./kit.js";
+import { Shop, button, icon, loaded, make, rooted } from "./kit.js";
 
 const WORDS = {
   en: { open: "Chat with us", find: "Search the shop" },
@@ -37,8 +37,9 @@ class Chat extends HTMLElement {
 
   // Opens the chat; `more` may name a product that is spoken of, and words to say.
   async show(more = {}) {
-    this.opening ??= import("./chat.js").then(({ Panel }) => new Panel(this, shop));
-    const panel = await this.opening;
+    this.opening ??= loaded((again) => import(`./chat.js${again}`)).then(({ Panel }) => new Panel(this, shop));
+    const panel = await this.opening.catch(() => (this.opening = null));
+    if (!panel) return;
     this.corner.hidden = true;
     this.launch.ariaExpanded = "true";
     await panel.show(more);
@@ -51,8 +52,9 @@ class Chat extends HTMLElement {
   }
 
   async search() {
-    this.finding ??= import("./find.js").then(({ Find }) => new Find(this.shadowRoot, shop, { ask: (product) => this.show({ product }), back: this.find }));
-    (await this.finding).open();
+    this.finding ??= loaded((again) => import(`./find.js${again}`))
+      .then(({ Find }) => new Find(this.shadowRoot, shop, { ask: (product) => this.show({ product }), back: this.find }));
+    (await this.finding.catch(() => (this.finding = null)))?.open();
   }
 }
 
@@ -61,7 +63,7 @@ class Search extends HTMLElement {
     if (this.shadowRoot) return;
     looking(this);
     const root = rooted(this, "");
-    const { Find } = await import("./find.js");
+    const { Find } = await loaded((again) => import(`./find.js${again}`));
     new Find(root, shop, { ask: (product) => document.querySelector("shopkeeper-chat")?.show({ product }) });
   }
 }

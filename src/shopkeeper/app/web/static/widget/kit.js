@@ -6,10 +6,11 @@ const TOKENS = `:host {
   --line: light-dark(#e6e1d7, #37332d); --edge: light-dark(#8d867a, #877f72);
   --ink: light-dark(#211f1c, #eeeae3); --muted: light-dark(#665f55, #aaa397);
   --accent: light-dark(#a63a24, #f0937c); --on-accent: light-dark(#fff, #2a100a);
-  --good: light-dark(#2c6a45, #86c9a0); --board: #f3f0e9;
+  --good: light-dark(#2c6a45, #86c9a0); --board: #f3f0e9; --faint: #b9ae9b;
   --radius: 14px; --radius-small: 10px; --target: 44px;
   --shadow: 0 1px 2px light-dark(rgb(60 45 20 / 5%), rgb(0 0 0 / 30%)), 0 8px 24px light-dark(rgb(60 45 20 / 7%), rgb(0 0 0 / 30%));
   --sans: system-ui, -apple-system, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif;
+  --serif: "Iowan Old Style", "Palatino Linotype", Palatino, Georgia, "Songti SC", "Noto Serif CJK SC", "Noto Serif SC", SimSun, serif;
 }`;
 
 const BASE = `
@@ -35,7 +36,7 @@ svg { width: 22px; height: 22px; fill: none; stroke: currentcolor; stroke-width:
 .goods a { flex: 1; display: flex; flex-direction: column; color: inherit; text-decoration: none; }
 .goods a:focus-visible { outline-offset: -3px; border-radius: var(--radius); }
 .goods a:hover .title { color: var(--accent); }
-.goods img, .goods i { width: 100%; aspect-ratio: 1; object-fit: contain; background: var(--board); display: block; }
+.goods img, .goods i { width: 100%; aspect-ratio: 1; object-fit: contain; background: var(--board); display: grid; place-items: center; font: 600 3rem/1 var(--serif); color: var(--faint); }
 .goods .title { margin: 8px 10px 0; font-size: 14px; line-height: 1.4; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
 .goods b { padding: 2px 10px 8px; font-size: 14px; font-variant-numeric: tabular-nums; }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; } }`;
@@ -97,6 +98,17 @@ export function trap(event, within) {
   (event.shiftKey ? last : first).focus();
 }
 
+// A module that `load` imports; where a busy server refuses it, it is asked for again after a pause, under another name.
+export async function loaded(load, wait = 500) {
+  try {
+    return await load(wait > 500 ? `?${wait}` : "");
+  } catch (error) {
+    if (wait > 4000) throw error;
+    await new Promise((done) => setTimeout(done, wait));
+    return loaded(load, 2 * wait);
+  }
+}
+
 // The shop: where it is, who asks, in which language.
 export class Shop {
   constructor(given) {
@@ -119,7 +131,7 @@ export class Shop {
     const page = `${this.home}/p/${encodeURIComponent(id)}?lang=${this.language}`;
     const href = this.ours || !url ? page : url;
     const away = new URL(href).origin === location.origin ? {} : { target: "_blank", rel: "noopener" };
-    const blank = () => make("i", { ariaHidden: "true" });
+    const blank = () => make("i", { ariaHidden: "true" }, [...title][0] ?? ""); // as on the shop's own pages
     const picture = image ? make("img", { src: image.startsWith("/") ? this.home + image : image, alt: "", loading: "lazy", width: 148, height: 148 }) : blank();
     picture.addEventListener("error", () => picture.replaceWith(blank()));
     const price = [price_text, in_stock === false ? out : ""].filter(Boolean).join(" · ");

@@ -17,7 +17,8 @@ header .now { color: var(--good); font-weight: 600; }
 .said.person b { display: block; font-size: 13px; color: var(--good); }
 .said.you { align-self: flex-end; background: var(--accent); color: var(--on-accent); border-bottom-right-radius: 5px; }
 .note { align-self: center; text-align: center; }
-.cart a { color: var(--accent); }
+header .cart { flex: none; padding: 8px; font-size: 14px; }
+.cart a, a.cart { color: var(--accent); }
 .choices, .act, .thumbs, .stars { display: flex; flex-wrap: wrap; gap: 8px; }
 .choices button, .order button { border-color: var(--accent); color: var(--accent); background: none; font-size: 15px; text-align: left; }
 .card { align-self: stretch; border: 1px solid var(--accent); border-radius: 16px; background: var(--surface); padding: 14px 16px; }
