@@ -25,7 +25,8 @@ class Reading:
     """A query as it was read. `text` is what is left to search by words and meaning once the
     `constraints` and the `sort` were taken out, `terms` its index terms and `slots` those with
     alternatives; `meant` is the whole query as it was probably meant, when words of it are unknown here,
-    and `corrected` so much of it as `text` holds."""
+    and `corrected` so much of it as `text` holds. `foreign` are words of it that state an amount in other money than the shop's: no
+    constraint came of them."""
 
     text: str
     terms: Terms
@@ -34,6 +35,7 @@ class Reading:
     meant: str | None = None
     slots: tuple[Slot, ...] = ()
     corrected: str | None = None
+    foreign: tuple[str, ...] = ()
 
 
 Read = Callable[[str], Reading]

@@ -76,12 +76,19 @@ class FacetCount:
 @dataclass(frozen=True, slots=True)
 class Understood:
     """How the query was read: the text that was searched, the filters that hold, the order (empty: by relevance),
-    and those of the filters that were `read` from the query."""
+    and those of the filters that were `read` from the query. `foreign` are words of it that state an amount in other money than the
+    shop's: they limit nothing."""
 
     text: str
     where: tuple[str, ...] = ()
     sort: str = ""
     read: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """`{text, where, sort}`, and `foreign` where there is some."""
+        told = {"text": self.text, "where": list(self.where), "sort": self.sort}
+        return {**told, "foreign": list(self.foreign)} if self.foreign else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +132,7 @@ class SearchResult:
             "total": self.total,
             "hits": [hit.to_dict() for hit in self.hits],
             "facets": {f: [{"value": c.value, "count": c.count} for c in counts] for f, counts in self.facets.items()},
-            "understood": {"text": self.understood.text, "where": list(self.understood.where), "sort": self.understood.sort},
+            "understood": self.understood.to_dict(),
             "did_you_mean": self.did_you_mean,
             "relaxed": list(self.relaxed),
             "next": self.next,

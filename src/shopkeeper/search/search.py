@@ -304,6 +304,7 @@ class Search:
             "ranker": ranker, "degraded": list(seen.degraded), "where": [str(condition) for condition in request.filters],
             "said": list(request.said.where if request.said else ()),
             "read": [str(constraint.filter) for constraint in reading.constraints], "relaxed": list(seen.way.given_up),
+            "foreign": list(reading.foreign),
             "rules": {id: notes[id] for id in ids if id in notes}, "liked": {id: liked[id] for id in ids if id in liked},
             "facets": {name: [[c.value, c.count] for c in counts] for name, counts in facets.items()},
         }
@@ -330,7 +331,7 @@ class Search:
             total=about["total"],
             hits=hits,
             facets={name: tuple(FacetCount(*each) for each in counts) for name, counts in about["facets"].items()},
-            understood=Understood(about["query"], where, about["sort"], tuple(about["read"])),
+            understood=Understood(about["query"], where, about["sort"], tuple(about["read"]), tuple(about.get("foreign", ()))),
             did_you_mean=about["meant"],
             relaxed=tuple(about["relaxed"]),
             next=cursor(frozen.query_id, end) if end < len(frozen.ids) else None,

@@ -79,7 +79,7 @@ class NoExperiments:
 
 
 class FakeShop:
-    encoder_fingerprint = "bag"
+    encoder_fingerprint, currency = "bag", "CNY"
     widget_origins, has_assistant = frozenset(), False
     rates, key_budget, breakers, tracer = {}, 0, {}, None
 

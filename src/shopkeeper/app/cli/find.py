@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 _WORDS = {
     "en": {"total": "{n:,} products", "one": "1 product", "title": "Product", "price": "Price", "stock": "In stock", "yes": "yes",
-           "no": "no", "read": "read as: {}", "mean": "did you mean: {}", "relaxed": "left out: {}", "more": "more: {}"},
+           "no": "no", "read": "read as: {}", "mean": "did you mean: {}", "relaxed": "left out: {}", "more": "more: {}",
+           "foreign": "not applied, as it is not the shop's money: {}"},
     "zh": {"total": "共 {n:,} 件商品", "one": "共 1 件商品", "title": "商品", "price": "价格", "stock": "有货", "yes": "是", "no": "否",
-           "read": "理解为：{}", "mean": "您是不是要找：{}", "relaxed": "已放宽：{}", "more": "下一页：{}"},
+           "read": "理解为：{}", "mean": "您是不是要找：{}", "relaxed": "已放宽：{}", "more": "下一页：{}",
+           "foreign": "不是本店的币种，没有按它筛选：{}"},
 }
 Explain = Annotated[bool, typer.Option("--explain", help="Say why each product was found.")]
 
@@ -151,6 +153,8 @@ def _show(result: SearchResult, shop: str | None, json: bool, explain: bool) -> 
         say(words["mean"].format(result.did_you_mean))
     if result.relaxed:
         say(words["relaxed"].format(" · ".join(result.relaxed)))
+    if result.understood.foreign:
+        say(words["foreign"].format(" · ".join(result.understood.foreign)))
     if explain:
         say(result.explain())
     elif result.hits:

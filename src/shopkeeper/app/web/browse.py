@@ -25,6 +25,7 @@ MOST_ATTRIBUTES = 4
 FEW = 8  # products that any attribute may tell apart
 SAMPLE = 100  # products whose categories tell how these lie within each other
 MOST_DEPARTMENTS = 10
+NEARLY_ALL = 0.9  # of the products
 MOST_WORDS = 6
 DIVIDED = 60.0  # s for which it is remembered how a shop is divided
 Divided = tuple[str, list["Department"]]
@@ -122,7 +123,8 @@ class Department:
 
 def departments(shop: Shop, address: Address, language: Language) -> Divided:
     """What the shop is divided by, "category" or (in a shop without categories) "brand", and the
-    largest parts, the largest first. Looked for again when the index has changed, and every minute."""
+    largest parts, the largest first; in the place of a category that holds nearly everything those within it. Looked for
+    again when the index has changed, and every minute."""
     asked, stamp = (address, language), (shop.indexed_revision, int(time.monotonic() / DIVIDED))
     kept = _DIVIDED.setdefault(shop, {})
     if asked not in kept or kept[asked][0] != stamp:
@@ -131,11 +133,24 @@ def departments(shop: Shop, address: Address, language: Language) -> Divided:
 
 
 def _departments(shop: Shop, address: Address, language: Language) -> Divided:
-    counts = shop.search("", k=1, facets=["category", "brand"], language=language, log=False).facets
-    found = [d for d in _parts(shop, "category", counts.get("category", ()), address, language) if _is_first_level(d, language)]
+    all = shop.search("", k=1, facets=["category", "brand"], language=language, log=False)
+    parts = list(_parts(shop, "category", all.facets.get("category", ()), address, language))
+    found = [each for each in parts if _lies_in(each, (), language)]
     if found:
-        return "category", found[:MOST_DEPARTMENTS]
-    return "brand", list(_parts(shop, "brand", counts.get("brand", ())[:MOST_DEPARTMENTS], address, language))
+        return "category", _opened(found, parts, all.total, language)[:MOST_DEPARTMENTS]
+    return "brand", list(_parts(shop, "brand", all.facets.get("brand", ())[:MOST_DEPARTMENTS], address, language))
+
+
+def _opened(found: list[Department], parts: list[Department], total: int, language: Language) -> list[Department]:
+    """The departments, with what lies within in the place of one that holds nearly all products: it divides nothing."""
+    path: tuple[str, ...] = ()
+    while whole := next((each for each in found if each.count >= NEARLY_ALL * total), None):
+        path = *path, whole.name
+        within = [each for each in parts if _lies_in(each, path, language)]
+        if len(within) < 2:
+            break
+        found = sorted([*within, *(each for each in found if each is not whole)], key=lambda each: -each.count)
+    return found
 
 
 def _parts(shop: Shop, field: str, counts: Sequence[FacetCount], address: Address, language: Language) -> Iterator[Department]:
@@ -144,5 +159,7 @@ def _parts(shop: Shop, field: str, counts: Sequence[FacetCount], address: Addres
         yield Department(value.value, value.count, there.url(), shop.search("", k=4, where=there.where, language=language, log=False).hits)
 
 
-def _is_first_level(department: Department, language: Language) -> bool:
-    return any(hit.product.category and hit.product.category[0].get(language) == department.name for hit in department.hits)
+def _lies_in(department: Department, path: tuple[str, ...], language: Language) -> bool:
+    """Whether a category is one of those right below a path of others, which is empty for the first level."""
+    named = ([part.get(language) for part in hit.product.category] for hit in department.hits)
+    return any(each[: len(path) + 1] == [*path, department.name] for each in named)

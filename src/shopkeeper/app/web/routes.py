@@ -137,9 +137,10 @@ def _results(request: Request, address: Address, next: str | None, start: int) -
     if next is None:
         meter_of(request).searched(result.total)
     labels = Labels(language, shop.fields(), currency_of(result.hits))
+    currency = labels.currency or shop.currency
     ways = {} if result.hits else browse.ways_on(shop, address, language)
     return page(request, "results.html", facets=browse.facets(shop, result, address, labels), next_page=next is not None,
-                why=partial(reasons, labels=labels), **_results_values(result, address, start, labels),
+                why=partial(reasons, labels=labels), currency=currency, **_results_values(result, address, start, labels),
                 **{"words": [], "departments": [], **ways})
 
 

@@ -79,6 +79,8 @@ STRINGS: dict[str, tuple[str, str]] = {
     "literal": ("正在按原文逐字搜索。", "Searching for exactly these words."),
     "as_meant": ("改用智能搜索", "Search for what they mean"),
     "relaxed": ("没有符合“{name}”的商品，下面的结果不受此条件限制。", "Nothing here fits “{name}”, so it is left aside in these results."),
+    "foreign_money": ("本店以 {money} 标价，没有按“{words}”筛选；请用 {money} 说价格。",
+                      "Prices here are in {money}, so “{words}” was not applied; please say the price in {money}."),
     "relaxed_all": ("没有同时符合“{name}”的商品，下面的结果不受这些条件限制。",
                     "Nothing here fits “{name}”, so these are left aside in these results."),
     "and": ("、", ", "),

@@ -67,7 +67,8 @@ class _Parse:
         removed += self._denied(candidates, removed) + self.asked.frames
         left = remains(self.asked.spelled, removed)
         sought = remains(self.asked.spelled, removed + self.found.foreign) if self.found.foreign else left
-        return Reading(left, analyse_query(sought or left), constraints, self.asked.order[0])
+        foreign = tuple(self.asked.spelled.typed_at(span) for span in self.found.foreign)
+        return Reading(left, analyse_query(sought or left), constraints, self.asked.order[0], foreign=foreign)
 
     def _carry(self, candidates: list[Candidate]) -> None:
         """Denies what stands in one list with denied words that are no candidates."""

@@ -59,6 +59,12 @@ def test_an_amount_in_another_currency_stays_text(read, query):
     assert read.reader.read(query).text == query
 
 
+def test_an_amount_in_another_currency_is_reported_as_it_was_typed(read):
+    assert read.reader.read("headphones under $50").foreign == ("under $50",)
+    assert read.reader.read("耳机 50美元以下").foreign == ("50美元以下",)
+    assert read.reader.read("500元以下的耳机").foreign == ()
+
+
 @pytest.mark.parametrize("query", ["headphones under 50 dollars", "headphones $50", "headphones below €50"])
 def test_an_amount_in_another_currency_is_not_looked_for(read, query):
     assert read.reader.read(query).terms == analyse_query("headphones")
