@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from html import unescape
 
 import pytest
 from fastapi.testclient import TestClient
 
 from shopkeeper.app.api import create_app
 from shopkeeper.app.cli.main import run
+from shopkeeper.app.web import experiments as pages
+from shopkeeper.app.web.strings import text
 from shopkeeper.shop import LoggedRecommendation
 from small_experiment import AT, PLAN, visited
 from small_shop import small_shop
@@ -149,3 +155,40 @@ def test_the_console_begins_and_stops_an_experiment(client, shop):
     for changes in ("", "colour=red"):
         wrong = client.post("/console/experiments", data={"id": "x", "changes": changes, "goal": "clicked"}, headers=FORM)
         assert wrong.status_code == 422
+
+
+@pytest.mark.parametrize(("fields", "english"), [
+    ({"changes": ""}, "expected what the new arm changes"), ({"changes": "colour=red"}, "'colour=red': expected"),
+    ({"changes": "diversity=9"}, "expected a number from 0 to 1"), ({"part": "0"}, "part: expected a whole number from 1 to 99"),
+    ({"id": "a=b"}, "an id without ="), ({"id": "e"}, "there is an experiment of this id already"),
+])  # fmt: skip
+def test_what_is_wrong_with_an_experiment_is_said_on_its_form(client, shop, fields, english):
+    before = shop.store.experiments.count()
+    for language in ("en", "zh"):
+        answer = client.post(f"/console/experiments?lang={language}", data={"id": "y", "changes": "without=trend", **fields}, headers=FORM)
+        assert answer.status_code == 422
+        said = unescape(re.search(r'role="alert">(.*?)</p>', answer.text)[1])
+        assert english in said if language == "en" else not said.isascii()
+        assert english not in said or language == "en"
+        assert f'value="{fields.get("id", "y")}"' in answer.text, "what was filled in stays"
+    assert shop.store.experiments.count() == before
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "each arm needs about"), ("zh", "每组约需")])
+def test_the_console_says_how_long_an_experiment_would_take(client, shop, language, said, monkeypatch):
+    before, plan = shop.store.experiments.count(), {"id": "y", "changes": "without=trend", "part": "20", "detect": "5", "do": "plan"}
+    for days, words in ((12.4, said), (None, text("experiment_length_unknown", language))):
+        monkeypatch.setattr(pages, "planned", lambda store, plan, *more, days=days: (replace(plan, planned=4100), days))
+        answer = client.post(f"/console/experiments?lang={language}", data=plan, headers=FORM)
+        assert answer.status_code == 200
+        assert words in answer.text
+        assert bool(days) == (f"5% {'的差别' if language == 'zh' else 'each arm'}" in answer.text) == ("4,100" in answer.text)
+    assert shop.store.experiments.count() == before
+
+
+def test_a_part_of_the_visitors_sees_the_change(client, shop):
+    plan = {"id": "fifth", "changes": "without=trend", "part": "20", "detect": "5", "note": "cheap?", "do": "start"}
+    assert client.post("/console/experiments", data=plan, headers=FORM).status_code == 303
+    kept = shop.store.experiments.get("fifth")
+    assert ([arm.share for arm in kept.arms], kept.detect, kept.note) == ([0.8, 0.2], 0.05, "cheap?")
+    shop.experiments.stop("fifth", datetime.now(UTC))

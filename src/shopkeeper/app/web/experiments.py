@@ -10,12 +10,15 @@ from starlette.responses import RedirectResponse
 
 from ...recommend.plan import arms_of, guards_of, planned
 from ...recommend.results import ArmResult, Result
+from ...recommend.tuning import Tuning
 from ...recommend.verdicts import key_of, shown, told
-from ...shop import MEASURES, Experiment, InvalidQuery
+from ...shop import MEASURES, Experiment, InvalidQuery, InvalidRecord, Language
 from ..request import shop_of
 from .form import Fields
 from .language import language_of
+from .refused import refusal
 from .render import page
+from .strings import text
 
 router = APIRouter(prefix="/console/experiments", include_in_schema=False)
 
@@ -41,19 +44,51 @@ class Line:
 @router.get("")
 def experiments(request: Request) -> Response:
     """All experiments, and a form for a new one."""
-    return page(request, "experiments.html", experiments=shop_of(request).experiments.all(), goals=list(_GUARDS))
+    return _list(request)
 
 
 @router.post("")
 def start(request: Request, fields: Fields) -> Response:
-    """Begins an experiment with the shop as it is against one arm that changes something."""
-    shop, now, goal = shop_of(request), datetime.now(UTC), fields.get("goal", "clicked")
-    arms = arms_of([PLAIN, f"{NEW}: {fields.get('changes', '')[:500]}"])
-    plan = Experiment(fields.get("id", "").strip()[:60], arms, goal, guards_of(_GUARDS.get(goal, ())))
+    """Begins an experiment with the shop as it is against one arm that changes something, or says how long it would take (`do` plan)."""
+    shop, now, language = shop_of(request), datetime.now(UTC), language_of(request)
+    try:
+        wanted = _wanted(fields)
+        Tuning().changed(wanted.arms[1].changes)
+        plan, days = planned(shop.store, wanted, now, shop.currency)
+        if fields.get("do") == "plan":
+            return _list(request, fields, said=_length(plan, days, language))
+        return RedirectResponse(request.url_for("experiment", id=shop.experiments.start(plan, now).id).path, 303)
+    except (InvalidQuery, InvalidRecord) as error:
+        return _list(request, fields, wrong=refusal(error, language))
+
+
+def _wanted(fields: dict[str, str]) -> Experiment:
+    """The experiment of a form; `part` and `detect` are in hundredths."""
+    goal, part = fields.get("goal", "clicked"), _hundredths(fields, "part", 50)
+    arms = arms_of([PLAIN, f"{NEW}: {fields.get('changes', '')[:500]}"], f"{1 - part},{part}")
     if not arms[1].changes:
         raise InvalidQuery("changes: expected what the new arm changes, such as without=trend")
-    plan, _ = planned(shop.store, plan, now, shop.currency)
-    return RedirectResponse(request.url_for("experiment", id=shop.experiments.start(plan, now).id).path, 303)
+    return Experiment(fields.get("id", "").strip()[:60], arms, goal, guards_of(_GUARDS.get(goal, ())),
+                      detect=_hundredths(fields, "detect", 10), note=fields.get("note", "").strip()[:500])
+
+
+def _hundredths(fields: dict[str, str], name: str, usual: int) -> float:
+    given = fields.get(name, "").strip() or str(usual)
+    if not (given.isascii() and given.isdecimal() and 0 < int(given[:4]) < 100):
+        raise InvalidQuery(f"{name}: expected a whole number from 1 to 99, got {given[:20]!r}")
+    return int(given) / 100
+
+
+def _length(plan: Experiment, days: float | None, language: Language) -> str:
+    """How many visitors an experiment needs, and how long that is likely to take."""
+    if days is None:
+        return text("experiment_length_unknown", language)
+    return text("experiment_length", language, change=f"{plan.detect:.0%}", visitors=f"{plan.planned:,}", days=f"{max(1, round(days)):,}")
+
+
+def _list(request: Request, fields: dict[str, str] | None = None, said: str = "", wrong: str = "") -> Response:
+    return page(request, "experiments.html", 422 if wrong else 200, experiments=shop_of(request).experiments.all(), goals=list(_GUARDS),
+                field=lambda name: (fields or {}).get(name, ""), said=said, wrong=wrong)
 
 
 @router.get("/{id:path}", name="experiment")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...recommend.tuning import HELP
 from ...shop import InvalidRecord, Language, NotFound, ShopkeeperError
 from ..login import LockedOut
 from .phrases import Phrases
@@ -15,6 +16,9 @@ _EXPECTED = Phrases({
     "an origin such as https://shop.example, without a path": "网站地址，例如 https://shop.example，不带路径",
     "letters, digits and . @ + - _, at most 60": "字母、数字和 . @ + - _，至多 60 个",
     "at least {} characters, not a few repeated and without the user's name": "至少 {} 个字符，不能只是几个字符重复，也不能含有用户名",
+    "an id without =, which parts it from its arm in the log": "不含 = 的名称",
+    "an id of 1 to 200 printable characters": "1 到 200 个可见字符",
+    "name=value": "名称=值",
     "one that may be changed here; the others are changed in the file": "可以在这里改的设置；其他的请在文件里改",
     "nothing, as {} of the environment says it": "留空，因为环境变量 {} 已经定了它的值",
     "the key {}": "设置 {}", "one of the keys {}": "以下设置之一：{}",
@@ -50,6 +54,12 @@ _SAID = Phrases({
     "user {}: there is one of this name; `shopkeeper users password {}` sets a new password":
         "已经有叫 {} 的用户；可以在下面给此人设新密码",
     "{}: expected a number from 0 to {}, or nothing, got {}": "{}：应为 0 到 {} 的数字或留空，填的是 {}",
+    "{}: expected a whole number from 1 to 99, got {}": "{}：应为 1 到 99 的整数，填的是 {}",
+    "{}: expected a number from 0 to {}": "{}：应为 0 到 {} 的数字",
+    "changes: expected what the new arm changes, such as without=trend": "请填写新的一组改动什么，例如 without=trend",
+    "{}: there is an experiment of this id already; its visitors would be split the same way": "已经有叫 {} 的试验；请换个名称",
+    "{}: two arms are the same; expected arms that differ, or none that changes anything (A/A)": "{}：两组完全一样",
+    f"{{}}: expected {HELP}": "{}：应为 without=来源、weight.来源=数字、diversity=0..1、margin=0..1 这样的改动",
     "do: expected one of {}, got {}": "do：应为以下之一：{}，得到 {}",
     "{}: expected a TOML file ({})": "{}：应为 TOML 文件（{}）",
 })

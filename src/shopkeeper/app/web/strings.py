@@ -9,6 +9,7 @@ from .audit_strings import AUDIT
 from .catalog_strings import CATALOG
 from .console_strings import CONSOLE
 from .design_strings import DESIGN
+from .experiment_strings import EXPERIMENTS
 from .frame_strings import FRAME
 from .import_strings import IMPORT
 from .job_strings import JOBS
@@ -282,33 +283,6 @@ STRINGS: dict[str, tuple[str, str]] = {
         "（Abnar 与 Zuidema 2020）。注意力不等于解释（Jain 与 Wallace 2019）。",
         "Attention is computed once more from the network's own weights: softmax(QKᵀ/√d) (Vaswani et al. 2017). “All layers "
         "together” multiplies the layers: attention rollout (Abnar & Zuidema 2020). Attention is not explanation (Jain & Wallace 2019)."),
-    "experiments": ("对比试验", "Experiments"),
-    "experiments_note": ("让一部分访客看到另一种推荐，看哪一种真的更好。结果随时可以看，看多少次都不会误报更多。",
-                         "Some visitors see other recommendations, and what really is better shows. Look as often as you like: looking "
-                         "does not make false alarms more likely."),
-    "experiments_none": ("还没有做过试验。", "There was no experiment yet."),
-    "experiment_runs": ("进行中，自 {day}", "running since {day}"),
-    "experiment_ended": ("{day} 结束", "ended {day}"),
-    "experiment_result": ("目前的结果", "How it stands"),
-    "experiment_arms": ("各组", "The arms"),
-    "experiment_arm": ("组", "Arm"),
-    "experiment_changes": ("改动", "What it changes"),
-    "experiment_as_it_is": ("不改动", "nothing"),
-    "experiment_visitors": ("访客", "Visitors"),
-    "experiment_differences": ("与“{first}”相比", "Compared with {first}"),
-    "experiment_differences_note": ("线段是有把握的范围：整段都在零的一侧时，才算有定论。",
-                                    "A line is where the change surely lies: it is decided when all of it lies on one side of zero."),
-    "experiment_goal": ("目标", "Goal"),
-    "experiment_stop": ("结束试验", "Stop the experiment"),
-    "experiment_new": ("开始新的试验", "Begin an experiment"),
-    "experiment_id": ("名称", "Name"),
-    "experiment_change": ("新的一组改动什么", "What the new arm changes"),
-    "experiment_change_hint": ("例如 without=trend; margin=0.2", "such as without=trend; margin=0.2"),
-    "experiment_start": ("开始：一半访客看到改动", "Begin: half of the visitors see it"),
-    "measure_clicked": ("点击推荐的访客", "Visitors who clicked"),
-    "measure_bought": ("下单的访客", "Visitors who bought"),
-    "measure_revenue": ("每位访客的销售额", "Revenue a visitor"),
-    "measure_disliked": ("不喜欢的访客", "Visitors with a thumb down"),
     "console": ("后台", "Console"),
     "login": ("登录", "Log in"), "login_title": ("登录后台", "Log in to the console"),
     "login_name": ("用户名", "Name"), "login_password": ("密码", "Password"),
@@ -574,6 +548,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     "recommend_thumbs": ("赞 {up} 次，踩 {down} 次。", "Thumbs up: {up}; thumbs down: {down}."),
     **DESIGN,
     **FRAME,
+    **EXPERIMENTS,
     **CONSOLE,
     **IMPORT,
     **CATALOG,
