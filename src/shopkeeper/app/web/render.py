@@ -19,6 +19,7 @@ from ..login import form_token
 from ..request import prefix_of, shop_of
 from ..scopes import needed
 from . import present, rooms, strings
+from .doing import doing
 from .language import COOKIE, asked, language_of
 
 HERE = Path(__file__).parent
@@ -71,7 +72,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
         money=partial(present.money, language=language), card_price=partial(present.card_price, language=language),
         stock=partial(present.stock, language=language),
         attribute_value=partial(present.attribute_value, language=language),
-        explicit=asked(request), look=look_of(request),
+        doing=partial(doing, language=language), explicit=asked(request), look=look_of(request),
         may=lambda path: caller.may(needed("GET", path)), signed_in=caller.name if session else "", **values,
     )
     headers = {"Vary": "Accept-Language, Cookie", "Cache-Control": "private, no-cache", "Content-Language": language}

@@ -24,6 +24,7 @@ function show(fresh) {
     run.innerHTML = now.innerHTML;
     if (focused) document.getElementById(focused)?.focus();
   }
+  if (!fresh.getElementById("said")) document.getElementById("said")?.remove(); // what was queued runs by now
   curve(fresh.getElementById("curve"));
 }
 
