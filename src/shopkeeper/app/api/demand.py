@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
-from ...demand.ordering import classed_series
+from ...demand.ordering import classed_series, has_counted
 from ...demand.ordering import reorder as advise
 from ...demand.panel import Period
 from ...demand.reorder import Policy
@@ -41,8 +41,9 @@ def reorder(
 ) -> Response:  # fmt: skip
     """`{due, looked_at, currency, lines: [{variant_id, stock, reorder_point, order_up_to, quantity, runs_out, supplier, amount,
     because}]}`, those first that are likeliest to run out."""
-    shop = shop_of(request)
-    found = advise(shop.store, shop.demand.coherent(), Policy(service, review, budget, space), lead_days=lead_days, delay=delay)
+    shop, policy = shop_of(request), Policy(service, review, budget, space)
+    counted = has_counted(shop.demand.series())
+    found = advise(shop.store, shop.demand.coherent(), policy, lead_days=lead_days, delay=delay) if counted else []
     due = [line for line in found if line.due]
     return json({"due": len(due), "looked_at": len(found), "currency": shop.currency, "lines": [line.to_dict() for line in due[:k]]})
 

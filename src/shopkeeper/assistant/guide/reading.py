@@ -29,7 +29,7 @@ _FILLER = re.compile(
     r"^(?:(?:嗯|哦|噢|那|那就|那么|其实|算了|还是|不过|但是|而且|另外|最好|麻烦|请|帮我|给我|我|想要?|要|需要|换成|改成|改|换|就|哪(?:一)?(?:个|款|件|双|台)|有没有|有|来|看看|找|买|推荐|一个|一款|个|款|的|吧|能|可以|再)+(?=$|[\s,，。a-z0-9])|[\s,，。.!！?？、]+|"
     r"(?:actually|yes|yeah|sure|well|ok(?:ay)?|hmm+|oh|no(?=$)|and|but|then|now|please|maybe|make it|i(?:'d| would)? (?:like|prefer|want|need)|i'?m looking for|looking for|(?:do|have) you (?:have|got)|show me|(?:which|what)(?: one| ones)?(?: is| are|$)|got|give me|instead|also|rather|just|a|an|the|some|something|one|ones|in|with|it|they|should|be|must|have|has|to|is|for|that|who|her|his|she|he|their|likes?|loves?|really|into|can|you|find|me|my|want|need|buy|get|what about|how about)(?=$|[\s,.!?]))+"
 )
-_MEASURE = "(?:一)?(?:个|款|双(?![肩人面])|件|点|台|只|条|把|套|瓶|盒|支|张|副|块|床|顶|些)?"
+_MEASURE = "(?:一)?(?:个|款|双(?![肩人面])|件|点|台|只|条|把|套|瓶|盒|支|张|副|块|床(?![上单垫头])|顶|些)?"
 _WANTED = re.compile(
     r"^的|^(?:那么|那就|那|还是)(?![个款件双条台种些把只套])(?=[\u4e00-\u9fff]{2})|^(?:算了|不用了)$|^(?:你们?|您|请问|麻烦|能不能|可不可以|可以|能|店里|这里|有没有人?|那|还是|就|还|也|最好|尽量|再)*(?:给我|帮我|替我|我们?|咱)?(?:最近|现在|今天)?(?:想要?|需要|得要|要|打算|准备)?"
     rf"(?:给[他她它我]|给家人|给孩子|给自己)?(?:推荐|介绍|选购|选|挑|购买|买|找|看看|看|来|有没有|有|换成?|改成|要)(?:一下|一看)?{_MEASURE}(?=[\u4e00-\u9fff])|"

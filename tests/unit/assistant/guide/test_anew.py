@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from shopkeeper.assistant.guide.reading import _bare
 from shopkeeper.assistant.guide.things import is_another
 from small_guide import Talker
 
@@ -157,3 +158,8 @@ def test_the_short_form_of_am_is_no_size(talk: Talk) -> None:
     shopper = talk()
     shopper.say("I'm looking for a shirt")
     assert shopper.brief["size"] == []
+
+
+@pytest.mark.parametrize(("said", "need"), [("我想看看床上四件套", "床上四件套"), ("有没有双肩包", "双肩包"), ("想买双跑鞋", "跑鞋"), ("来床被子", "被子")])
+def test_a_measure_is_none_where_it_begins_the_name(said: str, need: str) -> None:
+    assert _bare(said) == need
