@@ -15,7 +15,9 @@ async function renew() {
 function show(fresh) {
   const now = fresh.getElementById("run");
   if (!("live" in now.dataset)) {
-    location.replace(location.pathname + location.search.replace(/[?&]said=\w+/, ""));
+    const here = new URL(location.href);
+    here.searchParams.delete("said");
+    location.replace(here);
     delete run.dataset.live;
     return;
   }
