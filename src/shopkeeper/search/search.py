@@ -26,6 +26,7 @@ from .features import Values, features
 from .filters import Filter, parse_filters, value_key
 from .floor import above_floor
 from .fusion import Fused, fuse, spoken, vector_weight
+from .gifts import as_gift
 from .indexer import product_vectors
 from .pages import Frozen, Pages, cursor
 from .ranker import Ranker, rerank
@@ -205,9 +206,11 @@ class Search:
 
     def _look(self, request: Request, reading: Reading, encoder: Encoder, also: tuple[str, ...] = ()) -> _Seen:
         """What the engine finds for a query as it was read, in its untrained order, with as little of the reading
-        given up as need be; `also` are products that join."""
+        given up as need be, gifts where none is named and nothing else answers; `also` are products that join."""
         encode: Encode = cache(lambda text: _encoded(encoder, text))
         seen = relax(reading, lambda way: self._found(request, way, encoder, encode, also, needed=True))
+        if seen is None and (gifts := as_gift(reading)):
+            seen = self._found(request, gifts, encoder, encode, also, needed=True)
         seen = seen or self._found(request, whole(reading), encoder, encode, also)
         assert seen is not None
         return seen

@@ -13,12 +13,12 @@ from typing import cast
 from ...shop import InvalidQuery, Language, Localized
 from ...text.analyse import analyse_query
 from ...text.normalise import has_cjk, normalise
+from ...text.people import generic, gift_wanted, occasion, recipient
 from .brief import Brief, Leaning
 from .conditions import Condition, passing
 from .degrees import BY_KEY, Said, degrees, field_of
 from .facts import Fact, Item
 from .found import Found, GuideDesk, Names, search
-from .people import generic, gift_wanted, occasion, recipient
 from .pool import DEPTH, Finder, Pool
 from .said import of_it
 from .things import about, is_another, things

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from shopkeeper.assistant.guide.facts import item
-from shopkeeper.assistant.guide.people import generic, occasion, recipient
 from shopkeeper.assistant.guide.said import act, declines, pointed, yes_no
+from shopkeeper.text.people import generic, occasion, recipient
 from small_guide import PRODUCTS
 
 SHOWN = [item(each) for each in PRODUCTS if each.id in ("h3", "h4", "k1")]  # red and black; white; steel

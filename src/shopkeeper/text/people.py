@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ...shop import Localized
+from ..shop import Localized
 
 _PEOPLE: list[tuple[Localized, str, str]] = [
     (Localized("女朋友", "girlfriend"), "女朋友|女友|对象", "girlfriend"),
@@ -42,17 +42,27 @@ _OCCASIONS: list[tuple[Localized, str, str]] = [
     (Localized("母亲节", "Mother's Day"), "母亲节", "mother'?s day"),
     (Localized("父亲节", "Father's Day"), "父亲节", "father'?s day"),
 ]
-_GIVEN = r"(?:想|要|打算)?(?:买(?:来|个|点)?)?(?:送给?|给|为)(?:我)?(?:的)?(?:{0})(?:的)?(?:买(?:个|点|一个|件)?|选(?:个)?|挑(?:个)?|准备(?:个)?)?"
+_GIVEN = (
+    r"(?:想|要|打算)?(?:买(?:来|个|点)?)?(?:送给?|给|为)(?:我)?(?:的)?(?:{0})(?:的)?"
+    r"(?:买(?:个|点|一个|件)?|选(?:个)?|挑(?:个)?|准备(?:个)?)?"
+)
 _FOR = r"\b(?:for|to give(?: to)?) (?:my |a |an |his |her |our |the )?(?:{0})(?:'s)?\b"
 _THING = re.compile(
-    r"(?:买|选|挑|找|来|送)?(?:一)?(?:个|件|份|点|些)?(?:什么|啥)?(?:礼物|礼品|东西|好东西|好物|小礼物)(?:比较)?(?:好|合适)?(?:吧|呢)?|(?:送(?:点|些)?)?(?:什么|啥)(?:比较)?(?:好|合适)?(?:呢)?|\b(?:a |an |some |the )?(?:nice |good |small |little )?(?:gifts?|presents?|something|anything|things?)(?: (?:nice|good|special))?\b"
+    r"(?:买|选|挑|找|来|送)?(?:一)?(?:个|件|份|点|些)?(?:什么|啥)?(?:礼物|礼品|东西|好东西|好物|小礼物)(?:比较)?(?:好|合适)?(?:吧|呢)?|(?:送(?:点|些)?)?(?:什么|啥)(?:比较)?(?:好|合适)?(?:呢)?|"
+    r"\b(?:a |an |some |the )?(?:nice |good |small |little )?(?:gifts?|presents?|something|anything|things?)(?: (?:nice|good|special))?\b"
+)
+# What may stand around the one that a gift is for, and names no thing.
+_AROUND = re.compile(
+    r"适合|合适|送礼|送人|伴手礼|推荐|有什么|什么|比较|[送给买选挑的用好吗呢吧个件份我想要\s,，。.!！?？、]|\b(?:for|to|a|an|the|my|is|good|as|give|ideas?|what|who|"
+    r"has|everything)\b|'s\b"
 )
 
 
 def recipient(text: str) -> tuple[Localized, tuple[int, int]] | None:
     """Whom a normalised message names as the one it is for, and where it says so."""
     for name, zh, en in _PEOPLE:
-        match = re.search(f"{_GIVEN.format(zh)}|我(?:的|家)?(?:{zh})(?!的)|(?:{zh})(?:的)?(?=过?(?:生日|过节|结婚|毕业))|{_FOR.format(en)}", text)
+        ours = f"我(?:的|家)?(?:{zh})(?!的)|(?:{zh})(?:的)?(?=过?(?:生日|过节|结婚|毕业))"
+        match = re.search(f"{_GIVEN.format(zh)}|{ours}|{_FOR.format(en)}", text)
         if match:
             return name, match.span()
     return None
@@ -76,4 +86,14 @@ def generic(text: str) -> str:
 
 def gift_wanted(text: str) -> bool:
     """Whether a normalised message asks for a gift as such."""
-    return re.search(r"礼物|礼品|送.{0,8}什么|\b(?:gifts?|presents?)\b", text) is not None
+    return re.search(r"礼物|礼品|送礼|送人|伴手礼|送.{0,8}什么|\b(?:gifts?|presents?)\b", text) is not None
+
+
+def names_a_gift_alone(text: str) -> bool:
+    """Whether a normalised message asks for a gift, or for something for somebody or for an occasion, and names no thing: 适合送爸爸的."""
+    found = [each[1] for each in (recipient(text), occasion(text)) if each]
+    if not found and not gift_wanted(text):
+        return False
+    for start, end in sorted(found, reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    return not _AROUND.sub("", generic(text))
