@@ -37,7 +37,7 @@ def test_the_ten_lines_of_the_front_page_run(page, tmp_path, monkeypatch, capsys
     shown = capsys.readouterr().out
     assert "3 new" in shown
     assert "适合跑步的无线耳机 ¥299.00" in shown
-    assert "term: " in shown
+    assert ("词：" if page == "README.zh-CN.md" else "term: ") in shown
     assert scope["shop"].store.products.get("p-0001").title.get("en" if page == "README.md" else "zh") in ("A better title", "更好的标题")
     scope["shop"].close()
 

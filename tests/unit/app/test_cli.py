@@ -127,7 +127,7 @@ def test_search_hands_every_option_over(shop):
 
 def test_explain_prints_the_reasons(shop, capsys):
     assert run(["search", "耳机", "--explain"]) == 0
-    assert "+0.400  term: 耳机" in capsys.readouterr().out
+    assert "+0.400  词：耳机" in capsys.readouterr().out
 
 
 def test_an_explained_similarity_shows_words_and_pairs_and_writes_the_maps(shop, capsys, tmp_path):

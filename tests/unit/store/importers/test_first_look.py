@@ -80,11 +80,11 @@ def test_what_is_stored_already_counts_as_unchanged_or_changed(store, cups):
     store.products.delete(["T-1", "T-2"])
 
 
-def test_names_of_a_format_of_its_own_are_fixed(store, tmp_path):
+def test_names_of_a_shop_system_can_be_mapped(store, tmp_path):
     path = tmp_path / "woo.csv"
     path.write_text("ID,Type,SKU,Name,Published,Regular price\n7,simple,CUP,Cup,1,9.90\n", "utf-8")
     found = look(store, path)
-    assert (found.format, found.fixed, found.new) == ("woocommerce", True, 1)
+    assert (found.format, found.fixed, found.new) == ("woocommerce", False, 1)
     assert {each.name: each.field for each in found.columns}["Name"] == "title"
 
 
