@@ -20,7 +20,7 @@ import pytest
 from shopkeeper import __version__
 
 RESULTS = Path(__file__).parents[2] / "benchmarks" / "results" / "soak.json"
-DEFAULT_KILLS = 3
+DEFAULT_KILLS = 2
 
 
 @dataclass
