@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..text.analyse import analyse_query
@@ -20,3 +21,8 @@ def as_gift(reading: Reading) -> Relaxed | None:
     word = GIFTS[0] if has_cjk(reading.text) else GIFTS[1]
     gifts = replace(reading, text=word, terms=analyse_query(word), slots=(), meant=None, corrected=None)
     return Relaxed(gifts, (reading.text,), word)
+
+
+def shows_gifts(text: str, given_up: Sequence[str]) -> bool:
+    """Whether an answer to `text`, for which words were given up, shows gifts in place of them."""
+    return text in GIFTS and any(names_a_gift_alone(normalise(words)) for words in given_up)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from shopkeeper.search.gifts import shows_gifts
 from small_shop import product, small_shop
 
 
@@ -24,12 +25,16 @@ def shop(tmp_path_factory):
 def test_gifts_are_shown_and_the_words_given_up(shop, query, found):
     result = shop.search(query, mode="text")
     assert {hit.id for hit in result} == found
-    assert result.relaxed
+    assert shows_gifts(result.understood.text, result.relaxed)
 
 
 @pytest.mark.parametrize("query", ["送爸爸的鱼竿", "a fishing rod for dad"])
 def test_a_thing_that_is_not_sold_is_not_answered_with_gifts(shop, query):
     assert not shop.search(query, mode="text").hits
+
+
+def test_a_colour_that_was_given_up_is_no_wish_for_a_gift():
+    assert not shows_gifts("gift", ("color=red",))
 
 
 def test_where_nothing_is_sold_as_a_gift_nothing_is_shown(tmp_path):

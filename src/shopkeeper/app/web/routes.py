@@ -17,6 +17,7 @@ from starlette.types import Scope
 
 from ...recommend.tuning import Tuning
 from ...search.filters import escape
+from ...search.gifts import shows_gifts
 from ...search.result import SearchResult
 from ...search.sorting import SORTS
 from ...shop import Language, NotFound, NotIndexed, Product, Variant, visitor_of
@@ -150,7 +151,8 @@ def _results_values(result: SearchResult, address: Address, start: int, labels: 
     return {"q": address.q, "address": address, "result": result, "start": start, "more": more, "better": better,
             "sorts": [(each, f"sort_{each}") for each in SORTS], "sort": result.understood.sort or "relevance",
             "as_typed": replace(address, literal=True).url(), "as_meant": replace(address, literal=False).url(),
-            "chips": pages.chips(address, labels), "relaxed": [pages.filter_label(words, labels) for words in result.relaxed]}
+            "chips": pages.chips(address, labels), "relaxed": [pages.filter_label(words, labels) for words in result.relaxed],
+            "gifts": shows_gifts(result.understood.text, result.relaxed)}
 
 
 @router.get("/p/{id:path}")

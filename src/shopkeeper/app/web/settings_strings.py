@@ -22,7 +22,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "settings_secret_set": ("已设置（不显示）", "set (never shown)"),
     "settings_secret_unset": ("未设置", "not set"),
     "settings_nothing": ("（空）", "(empty)"),
-    "settings_save": ("写入", "Write"),
+    "settings_save": ("保存", "Save"),
     "settings_save_label": ("写入 {name}", "Write {name}"),
     "settings_reset": ("恢复默认", "Back to default"),
     "settings_reset_label": ("{name} 恢复默认", "{name}: back to the default"),

@@ -109,6 +109,7 @@ STOREFRONT: dict[str, tuple[str, str]] = {
     "error_404_note": ("链接可能过期了，商品也可能已经下架。可以搜一搜，或者从首页逛起。",
                        "The link may be old, or the product is no longer sold. Try a search, or start from the front page."),
     "error_chat": ("问问客服", "Ask the assistant"),
+    "relaxed_gifts": ("没有商品直接写着“{name}”，先看看这些适合送人的。", "Nothing here says “{name}”; these are sold as gifts."),
     "error_again": ("再试一次", "Try again"),
     "error_told": ("技术细节", "Technical details"),
 }

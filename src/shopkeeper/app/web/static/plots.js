@@ -35,6 +35,10 @@ function draw(plot) {
   const wanted = themed(layout);
   wanted.margin = narrow ? { ...layout.margin, t: 12, l: 10, r: 10 } : { ...layout.margin, t: 12 };
   if (narrow) wanted.font.size = 11;
+  if (narrow && layout.showlegend) { // below, slanted names of an axis would run into it
+    wanted.legend = { ...layout.legend, y: 1.02, yanchor: "bottom", x: 0 };
+    wanted.margin.t = 56;
+  }
   if (!layout.height) wanted.height = Math.max(drawing.clientHeight, layout.yaxis?.type === "category" ? 60 + 22 * (data[0].y?.length ?? 0) : 0);
   window.Plotly.react(drawing, data, wanted, { displayModeBar: false, responsive: true });
 }
