@@ -105,6 +105,11 @@ class Lines:
     def __init__(self, rooms: Mapping[Work, Room] = ROOMS) -> None:
         self.of = {work: Line(rooms[work]) for work in WORKS}
 
+    @property
+    def busy(self) -> bool:
+        """Whether any request is answered or waits."""
+        return any(line.inside or line.queue for line in self.of.values())
+
 
 class Gate:
     """Lets requests in one after the other, once the whole of what they send is here. One whose answer has not begun in time is told so;

@@ -6,18 +6,22 @@ import os
 import signal
 import socket
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
 from ..processes import interrupt, supervise
 from ..settings import load
 from .exposure import CannotServe, is_loopback, require_locks
+from .gate import Lines
 from .working import Job, serving
 
 ACCEPTED = 16  # connections that a process takes between two turns of what it answers
+TURN = 0.002  # seconds in which an idle process leaves the next connection to the others
 LAST = 5  # seconds that requests in progress have when the server is stopped
 
 
@@ -47,7 +51,7 @@ def serve(
         if workers == 1:
             _work(job, listener)
             return 0
-        return supervise(workers, _work, job, listener)
+        return supervise(workers, _work, job, listener, False)
 
 
 def _require_locks(host: str, shop_url: str, data_dir: str | None, shops: Path | None) -> None:
@@ -76,24 +80,38 @@ class SharedListener(socket.socket):
     An event loop sets the length of the queue and then takes as many connections at once as the
     queue is long, which gives a burst of them all to one process. Here the loop is told a few: each
     process takes the next ones when it is free, more than it answers meanwhile, so that `Gate` sees
-    whom to turn away, and the queue stays as long as it was made.
+    whom to turn away, and the queue stays as long as it was made. A process that is not `busy` takes one and leaves the next to the
+    others for a moment: a browser or a proxy opens its few connections at once, keeps them, and would else have one process of them all.
     """
+
+    def __init__(self, fileno: int, busy: Callable[[], bool]) -> None:
+        super().__init__(fileno=fileno)
+        self._busy, self._took = busy, 0.0
 
     def listen(self, backlog: int = 0, /) -> None:
         """Nothing: it listens already."""
 
+    def accept(self) -> tuple[socket.socket, Any]:
+        """The next connection; `BlockingIOError` when there is none for this process now."""
+        if time.monotonic() - self._took < TURN and not self._busy():
+            raise BlockingIOError
+        found = super().accept()
+        self._took = time.monotonic()
+        return found
 
-def _work(job: Job, listener: socket.socket) -> None:
-    """One server process, from opening what it serves to closing it."""
+
+def _work(job: Job, listener: socket.socket, alone: bool = True) -> None:
+    """One server process, from opening what it serves to closing it; `alone` where no other accepts from the same socket."""
     from ..discreet import discreet
     from ..observe.logs import start_logging
 
     discreet()
     start_logging(job.shop, job.data_dir)
     signal.signal(signal.SIGTERM, interrupt)
-    with suppress(KeyboardInterrupt), serving(job) as app:
+    lines = Lines()
+    with suppress(KeyboardInterrupt), serving(job, lines) as app:
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off", loop="asyncio",
                                 backlog=ACCEPTED, proxy_headers=False, timeout_graceful_shutdown=LAST)
         # uvicorn finishes its requests, then raises the signal that ended it again.
-        with SharedListener(fileno=os.dup(listener.fileno())) as shared:
+        with SharedListener(os.dup(listener.fileno()), lambda: alone or lines.busy) as shared:
             uvicorn.Server(config).run(sockets=[shared])

@@ -37,16 +37,16 @@ class Job:
 
 
 @contextmanager
-def serving(job: Job) -> Iterator[ASGIApp]:
-    """The application of a server process, for as long as it runs."""
+def serving(job: Job, lines: Lines) -> Iterator[ASGIApp]:
+    """The application of a server process, for as long as it runs; `lines` are those that its requests wait in."""
     if job.shops is None:
-        with working(job.shop, job.data_dir, job.folder, listening=job.host) as app:
+        with working(job.shop, job.data_dir, job.folder, listening=job.host, lines=lines) as app:
             yield app
     else:
         from .application import read_shops
         from .tenants import TenantRouter, opener_of
 
-        opener = opener_of(job.folder, partial(working, lines=Lines(), listening=job.host))
+        opener = opener_of(job.folder, partial(working, lines=lines, listening=job.host))
         with closing(TenantRouter(read_shops(job.shops), opener)) as router:
             yield router
 
