@@ -67,9 +67,9 @@ ABOUT = "One shop's search, baskets and assistant, in Chinese and English. Every
 AGENTS = "/mcp"
 LOOPBACK = ("127.0.0.1", "::1")
 ROUTERS = (
-    demand.router, purchases.router, prospects.router,  # before the records, whose ids may be any path
     search.router, recommend.router, reviews.router, opinions.router, explain.router, searches.router, products.router, synonyms.router,
     events.router, write.router, write.own, experiments.router, experiments.own, rules.router, behaviour.router,
+    demand.router, purchases.router, prospects.router,  # before the records, whose ids may be any path
     *(each.router() for each in RESOURCES), quality.router, catalog.router,
     levels.router, carts.router, webhooks_in.router, webhooks.router, language.router, chat.router, guide.router, health.router,
     claims.router, jobs.router, judgments.router, capabilities.router, overview.router, *web.ROUTERS,
