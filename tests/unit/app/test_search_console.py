@@ -11,14 +11,12 @@ from fastapi.testclient import TestClient
 from shopkeeper.app.api import create_app
 from shopkeeper.app.web.strings import text
 from shopkeeper.shop import LoggedSearch, Rule, RuleAction, judgment
-from small_shop import product, small_shop
+from small_tuning import tea_shop, undo
 
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
-    shop = small_shop(tmp_path_factory.mktemp("room") / "shop")
-    shop.put_products([product("a", "Tea cup", "茶杯"), product("b", "Tea pot", "茶壶", prices=[20]), product("c", "Lamp", "台灯"),
-                       product("d", "Tea tray", "茶盘")])
+    shop = tea_shop(tmp_path_factory.mktemp("room") / "shop")
     yield shop
     shop.close()
 
@@ -26,9 +24,7 @@ def shop(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def clean(shop):
     yield
-    shop.rules.delete([rule.id for rule in shop.rules.all()])
-    shop.synonyms.delete([each.id for each in shop.synonyms.all()])
-    shop.store.judgments.delete([each.id for each in shop.store.judgments.all()])
+    undo(shop)
 
 
 @pytest.fixture(scope="module")
