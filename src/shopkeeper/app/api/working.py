@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..shop import Shop
     from ..tenants import Tenant
 
+WARMING = 5.0  # seconds that the end of a process waits for what was made ready beforehand: a library's thread may not outlive Python
 log = logging.getLogger(__name__)
 
 
@@ -74,9 +75,13 @@ def working(
                          trusted_proxies=found.trusted_proxies.split(), lines=lines)
         measure(shop, app.state.meter)
         app.servers = [{"url": tenant.path}] if tenant and tenant.path else []
-        threading.Thread(target=_warm, args=(shop,), daemon=True).start()
-        with kept_fresh(shop), delivering(shop), ordering(shop), forgetting(shop):
-            yield app
+        warming = threading.Thread(target=_warm, args=(shop,), daemon=True)
+        warming.start()
+        try:
+            with kept_fresh(shop), delivering(shop), ordering(shop), forgetting(shop):
+                yield app
+        finally:
+            warming.join(WARMING)
 
 
 def hosts_of(found: Settings, tenant: Tenant | None, listening: str) -> tuple[str, ...]:
