@@ -450,6 +450,9 @@ class Shop(Generation):
             is_pinyin(_ANY)
             sound(_ANY)
             self.search(_ANY, log=False)
+
+    def warm_recommender(self) -> None:
+        """Opens what recommends, which reads what customers did."""
         if self._open_recommender is not None:
             self.recommend(k=1, log=False)
 

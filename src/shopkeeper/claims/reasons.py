@@ -24,14 +24,16 @@ _UNSUPPORTED = Localized("{name}没有任何记录可以证明", "no record supp
 _FORBIDDEN = Localized("{name}不得使用：{law}", "this {name} may not be used: {law}")
 _REASONS = {"supported": _SUPPORTED, "contradicted": _CONTRADICTED, "unsupported": _UNSUPPORTED, "forbidden": _FORBIDDEN}
 _LONGEST = 80
+_SAID = {"True": ("是", "yes"), "False": ("否", "no")}
 
 
 def reason(kind: str, verdict: str, record: str, says: str, law: Localized) -> Localized:
     """The sentence in both languages; `says` is what the record has, `law` what forbids it."""
     zh, en = _NAMES.get(kind, ("说法", kind))
-    said = says if len(says) <= _LONGEST else says[:_LONGEST] + "…"
+    short = says if len(says) <= _LONGEST else says[:_LONGEST] + "…"
+    said_zh, said_en = _SAID.get(says, (short, short))
     pattern = _REASONS[verdict]
     return Localized(
-        pattern.zh.format(name=f"这个{zh}" if zh else "", record=record, says=f"（{said}）" if said else "", law=law.zh),
-        pattern.en.format(name=en, record=record, says=f" ({said})" if said else "", law=law.en),
+        pattern.zh.format(name=f"这个{zh}" if zh else "", record=record, says=f"（{said_zh}）" if said_zh else "", law=law.zh),
+        pattern.en.format(name=en, record=record, says=f" ({said_en})" if said_en else "", law=law.en),
     )

@@ -82,14 +82,14 @@ class Summary:
         liked = self._most([each for each in self.aspects if each.good > each.bad], "good", language)
         disliked = self._most([each for each in self.aspects if each.bad > 0 and each.bad * 2 >= each.good], "bad", language)
         if language == "zh":
-            said = f"{self.reviews} 条评价，平均 {self.mean:.1f} 星"
+            said = f"{self.reviews:,} 条评价，平均 {self.mean:.1f} 星"
             return said + (f"；夸得最多的是{liked}" if liked else "") + (f"；抱怨最多的是{disliked}" if disliked else "") + "。"
-        said = f"{self.reviews} review{'s' if self.reviews > 1 else ''}, {self.mean:.1f} stars on average"
+        said = f"{self.reviews:,} review{'s' if self.reviews > 1 else ''}, {self.mean:.1f} stars on average"
         return said + (f"; most praised: {liked}" if liked else "") + (f"; most criticised: {disliked}" if disliked else "") + "."
 
     def _most(self, aspects: Sequence[AspectSummary], what: str, language: Language) -> str:
         best = sorted((each for each in aspects if each.key != OVERALL and getattr(each, what)), key=lambda each: -getattr(each, what))[:2]
-        told = "{}（{} 条）" if language == "zh" else "{} ({})"
+        told = "{}（{:,} 条）" if language == "zh" else "{} ({:,})"
         return ("、" if language == "zh" else ", ").join(told.format(each.name.get(language), getattr(each, what)) for each in best)
 
     def to_dict(self) -> dict[str, Any]:

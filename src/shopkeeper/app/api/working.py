@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from ..shop import Shop
     from ..tenants import Tenant
 
-WARMING = 5.0  # seconds that the end of a process waits for what was made ready beforehand: a library's thread may not outlive Python
 log = logging.getLogger(__name__)
 
 
@@ -75,13 +74,15 @@ def working(
                          trusted_proxies=found.trusted_proxies.split(), lines=lines)
         measure(shop, app.state.meter)
         app.servers = [{"url": tenant.path}] if tenant and tenant.path else []
-        warming = threading.Thread(target=_warm, args=(shop,), daemon=True)
+        stopping = threading.Event()
+        warming = threading.Thread(target=_warm, args=(shop, stopping), daemon=True)
         warming.start()
         try:
             with kept_fresh(shop), delivering(shop), ordering(shop), forgetting(shop):
                 yield app
         finally:
-            warming.join(WARMING)
+            stopping.set()
+            warming.join()  # a thread that is inside a library may not outlive Python
 
 
 def hosts_of(found: Settings, tenant: Tenant | None, listening: str) -> tuple[str, ...]:
@@ -89,10 +90,13 @@ def hosts_of(found: Settings, tenant: Tenant | None, listening: str) -> tuple[st
     return (tenant.host,) if tenant and tenant.host else (*LOOPBACK_NAMES, *names_of(listening, found))
 
 
-def _warm(shop: Shop) -> None:
-    """So that the first shopper does not wait. What is wrong with the shop is told to who asks it."""
+def _warm(shop: Shop, stopping: threading.Event) -> None:
+    """So that the first shopper does not wait, as far as it comes until the server is stopped. What is wrong with the shop is told to
+    who asks it."""
     try:
-        shop.warm()
-        shop.helpdesk.warm()
+        for step in (shop.warm, shop.warm_recommender, lambda: shop.helpdesk.warm()):
+            if stopping.is_set():
+                return
+            step()
     except Exception:
         log.info("the shop could not be made ready beforehand", exc_info=True)

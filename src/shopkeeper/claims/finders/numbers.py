@@ -40,8 +40,8 @@ def find(said: Said) -> Iterator[Found]:
 
 
 def read(leaf: Leaf) -> Iterator[Decimal]:
-    """A fact that is a number, and how many a list holds."""
-    value = of_leaf(leaf)
+    """A fact that is a number, and how many a list holds; an article number counts nothing."""
+    value = None if leaf.key == "sku" else of_leaf(leaf)
     if value is not None:
         yield value
 
