@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ..shop import InvalidFile, Language
 from .cache import VectorCache
 from .explain.replay import Replay, replayer
+from .runtime import session
 
 Vectors = NDArray[np.float32]
 EncodeEach = Callable[[Iterable[Sequence[str]]], Iterable[Vectors]]
@@ -81,17 +82,12 @@ class OnnxEncoder:
     """
 
     def __init__(self, folder: Path, layers: Path | None = None) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
         self.folder = folder
         try:
             config = json.loads((folder / "config.json").read_text())
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = options.inter_op_num_threads = 1
-            options.log_severity_level = 3
-            self._kept = _replace(options, layers) if layers else {}
-            self._session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+            self._session = session(folder / "model.onnx", _weights(layers) if layers else None)
             self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:
             raise InvalidFile(f"{folder}: not an encoder's folder (config.json, model.onnx, tokenizer.json): {error}") from error
@@ -140,15 +136,10 @@ class OnnxEncoder:
         return vector
 
 
-def _replace(options: Any, layers: Path) -> dict[str, Any]:
-    """Has the runtime take these weights instead of those of the same names in the graph; they must live as long as the session."""
-    import onnxruntime
-
+def _weights(layers: Path) -> dict[str, NDArray[Any]]:
+    """The weights in a file, by their names in the graph."""
     with np.load(layers) as kept:
-        values = {name: onnxruntime.OrtValue.ortvalue_from_numpy(np.ascontiguousarray(kept[name])) for name in kept.files}
-    for name, value in values.items():
-        options.add_initializer(name, value)
-    return values
+        return {name: kept[name] for name in kept.files}
 
 
 def shipped_ranks() -> Callable[[str], int | None]:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from ...shop import InvalidFile, Language
 from ..explain.replay import FILE, Replay, replayer
+from ..runtime import session
 from .calibration import softmax
 
 Probabilities = NDArray[np.float32]
@@ -36,16 +37,12 @@ class OnnxClassifier:
     """A text classifier from a folder. Safe to call from several threads; one text uses one core, many use all of them."""
 
     def __init__(self, folder: Path) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
         self.folder = folder
         try:
             config = json.loads((folder / "config.json").read_text("utf-8"))
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = options.inter_op_num_threads = 1
-            options.log_severity_level = 3
-            self._session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+            self._session = session(folder / "model.onnx")
             self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self.labels: tuple[str, ...] = tuple(map(str, config["labels"]))
             self.temperature = float(config["temperature"])

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...shop import InvalidQuery
+from ..runtime import session
 
 FILE = "attention.onnx"
 VECTORS, ATTENTION = "token_vectors", "attention"
@@ -50,16 +51,12 @@ class Replayer:
     It holds the network once more in memory, apart from the one that serves, which is not slowed."""
 
     def __init__(self, folder: Path) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
         if not (folder / FILE).exists():
             raise InvalidQuery(f"{folder}: this model holds no {FILE}, so its attention cannot be shown; it must be exported anew")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
         joined = (folder / "model.onnx").read_bytes() + (folder / FILE).read_bytes()  # one graph, see `graph`
-        self._session: Any = onnxruntime.InferenceSession(joined, options, providers=["CPUExecutionProvider"])
+        self._session: Any = session(joined)
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
 
     def replay(self, text: str, prefix: str = "") -> Replay:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...shop import InvalidFile
+from ..runtime import session
 from ..vectors import Rows, VectorIndex, Vectors
 from ..versions import CONFIG
 
@@ -27,17 +28,12 @@ class SequenceReader:
     `ids` are the items that it knows, by row; `context` is how many items it reads, the newest of them."""
 
     def __init__(self, folder: Path) -> None:
-        import onnxruntime
-
         self.folder = folder
         try:
             config = json.loads((folder / CONFIG).read_text("utf-8"))
             self.ids: tuple[str, ...] = tuple(json.loads((folder / IDS).read_text("utf-8")))
             self.context, self.sharpness = int(config["context"]), float(config["sharpness"])
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = options.inter_op_num_threads = 1
-            options.log_severity_level = 3
-            self._session = onnxruntime.InferenceSession(str(folder / READER), options, providers=["CPUExecutionProvider"])
+            self._session = session(folder / READER)
             self._index = VectorIndex(folder, len(self.ids), int(config["dimensions"]))
         except Exception as error:  # whatever a library says of a broken file
             raise InvalidFile(f"{folder}: not the folder of a sequence model ({CONFIG}, {READER}, {IDS}, vectors): {error}") from error

@@ -92,7 +92,7 @@ def test_top_p_is_counted_after_the_temperature(model):
     greedy = said(model, "The red", max_tokens=5).text
     assert {said(model, "The red", temperature=5.0, top_p=0.001, seed=seed, max_tokens=5).text for seed in range(3)} == {greedy}
     # As hot as this all tokens are alike: before the temperature, .5 would leave the likeliest alone.
-    assert len({said(model, "The red", temperature=1e4, top_p=0.5, seed=seed, max_tokens=1).text for seed in range(6)}) > 3
+    assert len({said(model, "The red", temperature=1e4, top_p=0.5, seed=seed, max_tokens=1).text for seed in range(20)}) > 3
 
 
 def test_probabilities_of_the_tokens(model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from ..formula import FIELDS, Best, Either, Every, Formula, Node, Scores, Term, 
 
 HEAP = 128_000_000  # bytes of the writer when a whole index is built
 SMALL_HEAP = 15_000_000
+REMEMBERED = 20_000  # terms of queries
 Row = tuple[int, IndexDocument]
 
 
@@ -72,6 +74,9 @@ class Searcher:
 
     def __init__(self, searcher: Any, schema: Any) -> None:
         self._searcher, self._schema = searcher, schema
+        # A commit does not change, and queries share words and each of them several nodes.
+        self._doc_freq = lru_cache(REMEMBERED)(searcher.doc_freq)
+        self._term = lru_cache(REMEMBERED)(partial(_term, schema))
         self._formula = Formula(self)
         self._last: tuple[tuple[Terms, tuple[Slot, ...]], Any, Any] | None = None  # a query, what scores it and what tells something
 
@@ -83,7 +88,7 @@ class Searcher:
 
     def doc_freq(self, field: str, term: str) -> int:
         """In how many products a term is."""
-        count: int = self._searcher.doc_freq(field, term)
+        count: int = self._doc_freq(field, term)
         return count
 
     def search(
@@ -134,7 +139,7 @@ class Searcher:
         """A formula as tantivy takes it."""
         match node:
             case Term(field, text):
-                return tantivy.Query.term_query(self._schema, field, text, "freq")
+                return self._term(field, text)
             case Either(parts, least):
                 held = [(tantivy.Occur.Should, self._query(part)) for part in parts]
                 return tantivy.Query.boolean_query(held, least) if least > 1 else tantivy.Query.boolean_query(held)
@@ -172,6 +177,10 @@ class Searcher:
             return query
         rows = tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, "row", only.tolist()), 0.0)
         return _all([query, rows])
+
+
+def _term(schema: Any, field: str, text: str) -> Any:
+    return tantivy.Query.term_query(schema, field, text, "freq")
 
 
 def _all(queries: list[Any]) -> Any:
