@@ -25,11 +25,11 @@ class Plan:
 PLANS: dict[Size, Plan] = {
     # 5.0, 16.9 and 88.1 million weights
     "tiny": Plan(8192, {"width": 256, "layers": 4, "heads": 4, "kv_heads": 2, "inner": 704, "context": 256},
-                 TrainOptions(epochs=3, batch_size=8, lr=3e-3, weight_decay=0.1, warmup=0.05)),
+                 TrainOptions(epochs=3, batch_size=8, lr=8e-3, weight_decay=0.1, warmup=0.05)),
     "small": Plan(8192, {"width": 384, "layers": 8, "heads": 6, "kv_heads": 2, "inner": 1152, "context": 512},
-                  TrainOptions(epochs=4, batch_size=8, lr=1.5e-3, weight_decay=0.1, warmup=0.05)),
+                  TrainOptions(epochs=4, batch_size=8, lr=5e-3, weight_decay=0.1, warmup=0.05)),
     "base": Plan(16384, {"width": 768, "layers": 12, "heads": 12, "kv_heads": 4, "inner": 2048, "context": 1024},
-                 TrainOptions(epochs=4, batch_size=32, lr=8e-4, weight_decay=0.1, warmup=0.05)),
+                 TrainOptions(epochs=4, batch_size=32, lr=3e-3, weight_decay=0.1, warmup=0.05)),
 }
 
 CONTINUED = TrainOptions(epochs=1, batch_size=8, lr=1e-4, weight_decay=0.01, warmup=0.05)  # all weights of a model that knows much

@@ -1,9 +1,9 @@
-"""How a network learns: AdamW, warm-up and cosine, clipping, parts of a batch one after the other, a checkpoint now and then.
+"""How a network learns: warm-up and cosine, clipping, parts of a batch one after the other, a checkpoint now and then.
 
-AdamW: Loshchilov and Hutter 2019, weight decay on matrices only; the rate climbs in a line, then falls as a cosine (Loshchilov
-and Hutter 2017) to a tenth. Everything random comes from the seed, the epoch and the step: a run that goes on from a
-checkpoint ends with exactly the weights of an undisturbed one. Several processes each take a part of every batch and add their
-gradients up; the loss is a mean over the whole batch, so the number of processes changes nothing but the speed. Needs torch.
+The rate climbs in a line, then falls as a cosine (Loshchilov and Hutter 2017): by AdamW to a tenth, by Muon to nothing. Everything
+random comes from the seed, the epoch and the step: a run that goes on from a checkpoint ends with exactly the weights of an undisturbed
+one. Several processes each take a part of every batch and add their gradients up; the loss is a mean over the whole batch, so the number
+of processes changes nothing but the speed. Needs torch.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from ...shop import InvalidQuery
 from . import checkpoint, processes
 from .device import autocast, peak
 from .losses import Losses
+from .optimisers import ADAMW, Way
 from .options import TrainOptions
 
 Indices = npt.NDArray[np.int64]
+Steppers = list[torch.optim.Optimizer]
 
-BETAS = 0.9, 0.95
 CLIP = 1.0  # the longest gradient
-LAST_RATE = 0.1  # of the highest, at the end
 CHECKS = 10  # looks at the validation part in a run
 SECONDS = 60.0  # between two checkpoints
 
@@ -106,6 +106,7 @@ Tell = Callable[[Run], None]
 def fit(
     model: nn.Module, lesson: Lesson, options: TrainOptions, device: torch.device, *, folder: Path | None = None,
     validate: Callable[[nn.Module], float] | None = None, tell: Tell | None = None, flops: float = 0.0, seconds: float = SECONDS,
+    way: Way = ADAMW,
 ) -> Run:
     """Trains `model` in place on `device` and answers how it went.
 
@@ -113,14 +114,14 @@ def fit(
     operations of one prediction, forwards and backwards. `InvalidQuery` when the loss is no number any more.
     """
     run = Run(math.ceil(options.epochs * len(lesson) / options.batch_size))
-    optimiser = _optimiser(model.to(device), options)
-    _go_on(folder, model, optimiser, run)
+    steppers = way.optimisers(model.to(device), options)
+    _go_on(folder, model, steppers, run)
     most = peak(device) * processes.count() if flops else math.inf
     losses = Losses(folder, len(run.points)) if folder and processes.rank() == 0 else None
     kept, busy, seen = perf_counter(), 0.0, 0
     for step in range(len(run.points), run.steps):
         started = perf_counter()
-        point = _step(model, lesson, options, optimiser, run, device)
+        point = _step(model, lesson, options, steppers, run, rate(step, run.steps, options, way.last), device)
         busy, seen = busy + perf_counter() - started, seen + point.seen - run.seen
         if validate and (step + 1 == run.steps or (step + 1) % max(1, run.steps // CHECKS) == 0):
             point = replace(point, validation=validate(model))
@@ -132,18 +133,18 @@ def fit(
         if tell and processes.rank() == 0:
             tell(run)
         if folder and processes.rank() == 0 and (step + 1 == run.steps or perf_counter() - kept >= seconds):
-            _keep(folder, model, optimiser, run)
+            _keep(folder, model, steppers, run)
             kept = perf_counter()
     return run
 
 
-def rate(step: int, steps: int, options: TrainOptions) -> float:
-    """The learning rate of a step: up to `lr` in a line over the warm-up, then down as half a cosine."""
+def rate(step: int, steps: int, options: TrainOptions, last: float = ADAMW.last) -> float:
+    """The learning rate of a step: up to `lr` in a line over the warm-up, then down as half a cosine to the share `last` of it."""
     warm = math.ceil(options.warmup * steps)
     if step < warm:
         return options.lr * (step + 1) / warm
     done = (step - warm) / max(1, steps - warm)
-    return options.lr * (LAST_RATE + (1 - LAST_RATE) * (1 + math.cos(math.pi * done)) / 2)
+    return options.lr * (last + (1 - last) * (1 + math.cos(math.pi * done)) / 2)
 
 
 def batch(step: int, size: int, examples: int, seed: int) -> Indices:
@@ -154,12 +155,11 @@ def batch(step: int, size: int, examples: int, seed: int) -> Indices:
 
 
 def _step(
-    model: nn.Module, lesson: Lesson, options: TrainOptions, optimiser: torch.optim.Optimizer, run: Run, device: torch.device
+    model: nn.Module, lesson: Lesson, options: TrainOptions, steppers: Steppers, run: Run, lr: float, device: torch.device
 ) -> Point:
     model.train()
     step = len(run.points)
-    lr = rate(step, run.steps, options)
-    for group in optimiser.param_groups:
+    for group in (group for stepper in steppers for group in stepper.param_groups):
         group["lr"] = lr
     whole = batch(step, options.batch_size, len(lesson), options.seed)
     weight = lesson.weigh(whole)
@@ -168,7 +168,8 @@ def _step(
     if not math.isfinite(loss):
         raise InvalidQuery(f"the loss is {loss} at step {step + 1}: try again with a smaller --lr than {options.lr:g}")
     nn.utils.clip_grad_norm_(model.parameters(), CLIP)
-    optimiser.step()
+    for stepper in steppers:
+        stepper.step()
     return Point(step + 1, run.seen + weight, loss, lr)
 
 
@@ -187,23 +188,17 @@ def _gradients(model: nn.Module, lesson: Lesson, examples: Indices, weight: int,
     return float(total)
 
 
-def _optimiser(model: nn.Module, options: TrainOptions) -> torch.optim.Optimizer:
-    learnt = [p for p in model.parameters() if p.requires_grad]
-    groups = [{"params": [p for p in learnt if p.ndim >= 2], "weight_decay": options.weight_decay},
-              {"params": [p for p in learnt if p.ndim < 2], "weight_decay": 0.0}]
-    return torch.optim.AdamW(groups, lr=options.lr, betas=BETAS, fused=True)
+def _keep(folder: Path, model: nn.Module, steppers: Steppers, run: Run) -> None:
+    points, states = [list(astuple(point)) for point in run.points], [stepper.state_dict() for stepper in steppers]
+    checkpoint.save(folder, {"model": model.state_dict(), "optimisers": states, "points": points, "seconds": run.seconds})
 
 
-def _keep(folder: Path, model: nn.Module, optimiser: torch.optim.Optimizer, run: Run) -> None:
-    points = [list(astuple(point)) for point in run.points]
-    checkpoint.save(folder, {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "points": points, "seconds": run.seconds})
-
-
-def _go_on(folder: Path | None, model: nn.Module, optimiser: torch.optim.Optimizer, run: Run) -> None:
+def _go_on(folder: Path | None, model: nn.Module, steppers: Steppers, run: Run) -> None:
     state = checkpoint.load(folder) if folder else None
-    if state:
+    if state and "optimisers" in state:  # one of an earlier version has none
         model.load_state_dict(state["model"])
-        optimiser.load_state_dict(state["optimiser"])
+        for stepper, kept in zip(steppers, state["optimisers"], strict=True):
+            stepper.load_state_dict(kept)
         run.points, run.seconds = [Point(*values) for values in state["points"]], state["seconds"]
 
 

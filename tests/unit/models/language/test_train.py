@@ -133,7 +133,7 @@ def test_a_model_is_trained_on(made, tmp_path, lora):
 
     more = train(other, Recipe(base=str(version), lora=lora), options, tmp_path)
     before = cost(version, more.corpus.held_out, "cpu")
-    assert more.bits.per_byte < 0.8 * before.per_byte
+    assert more.bits.per_byte < (0.9 if lora else 0.8) * before.per_byte  # embeddings of new words stay as they are with LoRA
     target = tmp_path / "out"
     target.mkdir()
     more.write(target)

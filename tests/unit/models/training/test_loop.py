@@ -13,7 +13,8 @@ torch = pytest.importorskip("torch")
 
 from shopkeeper.models.language.packed import mean_loss  # noqa: E402
 from shopkeeper.models.training import checkpoint  # noqa: E402
-from shopkeeper.models.training.loop import LAST_RATE, Point, Run, batch, rate  # noqa: E402
+from shopkeeper.models.training.loop import Point, Run, batch, rate  # noqa: E402
+from shopkeeper.models.training.optimisers import ADAMW, MUON, orthogonal  # noqa: E402
 from shopkeeper.models.training.options import TrainOptions  # noqa: E402
 from shopkeeper.shop import InvalidQuery  # noqa: E402
 
@@ -23,27 +24,32 @@ import counting  # noqa: E402
 PROGRAM = str(Path(counting.__file__))
 
 
+@pytest.fixture(scope="module", params=counting.WAYS)
+def way(request):
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def undisturbed():
-    return counting.train()
+def undisturbed(way):
+    return counting.train(way=counting.WAYS[way])
 
 
 def test_the_loss_falls(undisturbed):
     _, run = undisturbed
     assert [point.step for point in run.points] == list(range(1, run.steps + 1))
     assert run.points[-1].seen == run.steps * 8 * 16
-    assert run.points[-1].loss < 0.8 * run.points[0].loss
+    assert run.points[-1].loss < 0.85 * run.points[0].loss
 
 
-def test_the_same_seed_makes_the_same_model(undisturbed):
+def test_the_same_seed_makes_the_same_model(undisturbed, way):
     model, run = undisturbed
-    again, second = counting.train()
+    again, second = counting.train(way=counting.WAYS[way])
     assert [p.loss for p in second.points] == [p.loss for p in run.points]
     assert all(torch.equal(a, b) for a, b in zip(model.parameters(), again.parameters(), strict=True))
 
 
-def test_after_a_kill_it_goes_on_to_exactly_the_same_model(undisturbed, tmp_path):
-    child = subprocess.Popen([sys.executable, PROGRAM, str(tmp_path), "0.2"])
+def test_after_a_kill_it_goes_on_to_exactly_the_same_model(undisturbed, way, tmp_path):
+    child = subprocess.Popen([sys.executable, PROGRAM, way, str(tmp_path), "0.2"])
     deadline = time.monotonic() + 100
     while not (tmp_path / checkpoint.FILE).exists() and child.poll() is None and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -53,13 +59,13 @@ def test_after_a_kill_it_goes_on_to_exactly_the_same_model(undisturbed, tmp_path
     done = len(checkpoint.load(tmp_path)["points"])
     model, run = undisturbed
     assert 0 < done < run.steps
-    resumed, second = counting.train(tmp_path)
+    resumed, second = counting.train(tmp_path, way=counting.WAYS[way])
     assert [p.loss for p in second.points] == [p.loss for p in run.points]
     assert all(torch.equal(a, b) for a, b in zip(model.parameters(), resumed.parameters(), strict=True))
 
 
-def test_two_processes_learn_what_one_does(undisturbed):
-    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", PROGRAM]
+def test_two_processes_learn_what_one_does(undisturbed, way):
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", PROGRAM, way]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=200, env={**os.environ, "OMP_NUM_THREADS": "1"})
     assert done.returncode == 0, done.stderr[-2000:]
     both = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("[")]
@@ -95,8 +101,24 @@ def test_the_rate_climbs_and_falls_to_a_tenth():
     rates = [rate(step, 100, options) for step in range(100)]
     assert rates[:10] == pytest.approx([0.1 * (i + 1) for i in range(10)])
     assert rates[9:] == sorted(rates[9:], reverse=True)
-    assert rates[55] == pytest.approx((1 + LAST_RATE) / 2)
-    assert rates[99] == pytest.approx(LAST_RATE, abs=1e-3)
+    assert rates[55] == pytest.approx((1 + ADAMW.last) / 2)
+    assert rates[99] == pytest.approx(ADAMW.last, abs=1e-3)
+
+
+def test_a_step_of_muon_moves_every_direction_alike():
+    draw = torch.Generator().manual_seed(0)
+    for shape in ((12, 30), (30, 12)):
+        skewed = torch.randn(shape, generator=draw) * torch.logspace(0, -2, shape[1])
+        turned = torch.linalg.svdvals(orthogonal(skewed))
+        assert turned.min() > 0.5
+        assert turned.max() < 1.3
+
+
+def test_muon_leaves_embeddings_to_adamw():
+    matrices, rest = ([tuple(p.shape) for group in each.param_groups for p in group["params"]]
+                      for each in MUON.optimisers(counting.model(), counting.OPTIONS))
+    assert sorted(rest) == [(16,), (16,), (16,), (16, 16)]
+    assert len(matrices) == 7
 
 
 def test_every_epoch_shows_each_example_once_in_another_order():
