@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
 
 from shopkeeper.app import passwords
 from shopkeeper.app.access import make_key, make_user, revoke_key
-from shopkeeper.app.api import create_app
+from shopkeeper.app.api import application, create_app
 from shopkeeper.app.identity import customer_token
 from shopkeeper.app.login import form_token, log_in
 from shopkeeper.app.request import FORM_HEADER, SESSION
@@ -68,6 +71,15 @@ def client_of(shop: Any, **more: Any) -> TestClient:
     """Somebody who asks the shop from elsewhere."""
     app = create_app(shop, hosts=["shop.example"], loopback=False)
     return TestClient(app, base_url="http://shop.example", follow_redirects=False, raise_server_exceptions=False, **more)
+
+
+@contextmanager
+def guarded_by(guard: Callable[..., Any]) -> Iterator[None]:
+    """Applications that are made meanwhile ask this guard before a route answers."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(application, "guarded", guard)
+        patch.setattr(application, "guarded_routes", application.guarded_routes.__wrapped__)
+        yield
 
 
 def shopper(customer: str) -> dict[str, str]:

@@ -18,9 +18,8 @@ from fastapi.testclient import TestClient
 from starlette.exceptions import HTTPException
 from starlette.routing import Mount, Route
 
-from locked_shop import ELSEWHERE, PAGE, SIGNING, Access, client_of, lock, shopper
+from locked_shop import ELSEWHERE, PAGE, SIGNING, Access, client_of, guarded_by, lock, shopper
 from shopkeeper.app.api.application import ROUTERS
-from shopkeeper.app.api.auth import guarded
 from shopkeeper.app.bootstrap import open_shop
 from shopkeeper.app.callers import SCOPES
 from shopkeeper.shop import Conversation, Customer, Event, Message, Money, Order, OrderLine, Speaker
@@ -104,8 +103,9 @@ class Prober:
         self.shop = open_shop(str(folder), create=True)
         _fill(self.shop)
         self.access: Access = lock(self.shop.store)
-        self.real, self.gate = client_of(self.shop), client_of(self.shop)
-        self.gate.app.dependency_overrides[guarded] = _let_in  # type: ignore[attr-defined]
+        self.real = client_of(self.shop)
+        with guarded_by(_let_in):
+            self.gate = client_of(self.shop)
         for door in (self.real, self.gate):
             door.__enter__()  # one event loop for all questions, as a server has
         self.kept = self.state()

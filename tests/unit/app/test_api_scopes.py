@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from starlette.exceptions import HTTPException
 from starlette.routing import Mount, Route
 
+from locked_shop import guarded_by
 from shopkeeper.app.api import create_app
 from shopkeeper.app.api.application import ROUTERS
 from shopkeeper.app.api.auth import FORWARDED, guarded
@@ -59,16 +60,14 @@ async def told(request: Request):
     raise HTTPException(418, f"{request.scope['route'].path} {request.scope['state']['door']}")
 
 
-def test_the_route_that_is_unlocked_is_the_one_that_answers(app):
-    client = TestClient(app, base_url="http://127.0.0.1")
-    app.dependency_overrides[guarded] = told
-    try:
+def test_the_route_that_is_unlocked_is_the_one_that_answers():
+    with guarded_by(told):
+        app = create_app(FakeShop([earbuds()]))
+    with TestClient(app, base_url="http://127.0.0.1") as client:
         for method, path in doors(app):
             if path not in ("/static", "/media", "/mcp", "/openapi.json"):
                 answer = client.request(method, filled(path), headers={"content-type": "application/json"})
                 assert answer.json()["error"]["message"] == f"{path} {path}"
-    finally:
-        app.dependency_overrides.clear()
 
 
 def test_another_route_than_the_one_that_was_unlocked_does_not_answer(app):
