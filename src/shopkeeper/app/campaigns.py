@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from ..claims import Claim, Verdict, check, false_claims
 from ..claims.records import facts_of
 from ..customers.campaign import Asked, Plan, Result, plan, result
-from ..customers.outgoing import Copy, audience_rows, copy_of, mails, message_rows, write_csv
+from ..customers.outgoing import Copy, audience_rows, copy_of, csv_of, mails, message_rows, write_csv
 from ..shop import InvalidFile, InvalidQuery, Language
 from ..store.protocol import Store
+
+T = TypeVar("T")
 
 
 class Campaigns:
@@ -33,17 +36,24 @@ class Campaigns:
         Consent is read in the transaction that keeps it; when the files cannot be written, nothing is kept. `InvalidQuery` for a text
         that contradicts the record of a product that it names."""
         texts = {language: _read(path) for language, path in copies.items()}
-        _true(self.claims(texts))
-        if asked.channel != "ads" and not texts:
-            raise InvalidQuery("copy: expected the approved text of the messages, in a file")
         if out.exists():
             raise InvalidQuery(f"out: {out} is there already; name a new file or folder")
+        return self._start(asked, texts, lambda made: _write(made, out, texts, network, sender, unsubscribe), now)[0]
+
+    def start_here(self, asked: Asked, texts: Copy, *, network: str = "google") -> tuple[Plan, str]:
+        """The same without files: the plan, and as CSV the audience of an advertising network or the messages."""
+        return self._start(asked, texts, lambda made: csv_of(_rows(made, texts, network)))
+
+    def _start(self, asked: Asked, texts: Copy, going_out: Callable[[Plan], T], now: datetime | None = None) -> tuple[Plan, T]:
+        _true(self.claims(texts))
+        if asked.channel != "ads" and not texts:
+            raise InvalidQuery("copy: expected the approved text of the messages")
         at = now or datetime.now(UTC)
         with self._store.transaction():
             made = plan(self._store, asked, at)
-            _write(made, out, texts, network, sender, unsubscribe)
+            out = going_out(made)
             self._store.campaigns.put([made.campaign(at, _approved(texts))])
-        return made
+        return made, out
 
     def claims(self, texts: Copy) -> dict[Language, list[Claim]]:
         """What the texts claim that does not hold by the records of the products that they name."""
@@ -77,11 +87,13 @@ def _approved(texts: Copy) -> str:
     return sha256("\0".join(texts[language] for language in sorted(texts)).encode()).hexdigest() if texts else ""
 
 
+def _rows(made: Plan, texts: Copy, network: str) -> list[list[str]]:
+    return audience_rows(made, network) if made.asked.channel == "ads" else list(message_rows(made, texts))
+
+
 def _write(made: Plan, out: Path, texts: Copy, network: str, sender: str, unsubscribe: str) -> None:
-    if made.asked.channel == "ads":
-        return write_csv(audience_rows(made, network), out)
-    if made.asked.channel == "sms" or out.suffix.lower() == ".csv":
-        return write_csv(list(message_rows(made, texts)), out)
+    if made.asked.channel in ("ads", "sms") or out.suffix.lower() == ".csv":
+        return write_csv(_rows(made, texts, network), out)
     for text in texts.values():
         copy_of(text)
     messages = list(mails(made, texts, sender, unsubscribe))

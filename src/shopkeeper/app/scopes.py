@@ -85,6 +85,9 @@ _TABLE: dict[Scope, str] = {
         GET /v1/stock-classes
         GET,POST /v1/purchases
         GET,POST /v1/purchases/{id}
+        GET,POST /v1/campaigns
+        POST /v1/campaigns/plan
+        GET /v1/campaigns/{id}/result
         GET /v1/customers/value
         GET /v1/customers/churn
         GET /v1/customers/next

@@ -95,6 +95,11 @@ def _line(text: str) -> str:
 
 def write_csv(rows: Iterable[list[str]], path: Path) -> None:
     """Writes rows as CSV in UTF-8, of which no cell is a formula."""
+    path.write_text(csv_of(rows), "utf-8", newline="")
+
+
+def csv_of(rows: Iterable[list[str]]) -> str:
+    """Rows as CSV, of which no cell is a formula."""
     text = io.StringIO()
     Sheet(text).rows(rows)
-    path.write_text(text.getvalue(), "utf-8", newline="")
+    return text.getvalue()

@@ -19,6 +19,7 @@ from ..observe.requests import Watch
 from ..tenants import Tenants, read_tenants
 from . import (
     behaviour,
+    campaigns,
     capabilities,
     carts,
     catalog,
@@ -70,7 +71,7 @@ LOOPBACK = ("127.0.0.1", "::1")
 ROUTERS = (
     search.router, recommend.router, reviews.router, opinions.router, explain.router, searches.router, products.router, synonyms.router,
     events.router, write.router, write.own, experiments.router, experiments.own, rules.router, behaviour.router,
-    demand.router, purchases.router, prospects.router,  # before the records, whose ids may be any path
+    demand.router, purchases.router, campaigns.router, prospects.router,  # before the records, whose ids may be any path
     *(each.router() for each in RESOURCES), quality.router, catalog.router,
     levels.router, carts.router, webhooks_in.router, webhooks.router, language.router, chat.router, guide.router, health.router,
     claims.router, jobs.router, judgments.router, capabilities.router, overview.router, *web.ROUTERS,
