@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from forked import Command
 from shopkeeper.app.bootstrap import open_shop
 from shopkeeper.app.demo_mark import BUILT
 from shopkeeper.shop import Localized, Money, Product, Variant
@@ -29,17 +30,22 @@ def make_shop(folder: Path, products: int = 80, customers: int = 40) -> None:
         shop.close()
 
 
-def start_server(folder: Path, workers: int = 1) -> tuple[subprocess.Popen[str], str]:
+def start_server(folder: Path) -> tuple[Command, str]:
     """A server of the shop in a process of its own, once it accepts connections, and its address."""
-    return started("--shop", str(folder), "--workers", str(workers))
+    server = Command("serve", "--port", "0", "--shop", str(folder))
+    return server, address(server.stdout.readline())
 
 
 def started(*arguments: str, **environment: str) -> tuple[subprocess.Popen[str], str]:
-    """`shopkeeper serve` with these arguments on a free port, once it accepts connections, and its address."""
+    """`shopkeeper serve` with these arguments on a free port, started from nothing, once it accepts connections, and its address."""
     command = [sys.executable, "-m", "shopkeeper", "serve", "--port", "0", *arguments]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1", **environment})
     assert server.stdout
-    line = server.stdout.readline()
+    return server, address(server.stdout.readline())
+
+
+def address(line: str) -> str:
+    """Where a server listens, by the line that it prints."""
     found = re.search(r"http://[\d.]+:\d+", line)
     assert found, f"the server did not say where it listens: {line!r}"
-    return server, found[0]
+    return found[0]

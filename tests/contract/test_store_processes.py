@@ -92,7 +92,7 @@ def test_a_process_killed_while_it_makes_the_store_leaves_a_place_to_open(bare_u
     chance = random.Random(11)
     for _ in range(ROUNDS):
         process, pipe = workers.start(workers.write_for_ever, bare_url)
-        pipe.poll(chance.uniform(0.3, 1.2))
+        pipe.poll(chance.uniform(0.0, 0.6))
         process.kill()
         process.join()
         store = open_store(bare_url)

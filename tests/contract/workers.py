@@ -1,8 +1,7 @@
-"""What other processes do in the tests: each function runs in a fresh one."""
+"""What other processes do in the tests: each function runs in a fresh one, forked off a process that has read the program, no more."""
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -10,19 +9,18 @@ from multiprocessing.synchronize import Barrier
 from typing import Any
 
 from contract.samples import order, product
+from forked import processes
 from shopkeeper.store import Store, open_store
-
-_processes = multiprocessing.get_context("spawn")
 
 
 def barrier(parties: int) -> Barrier:
-    return _processes.Barrier(parties, timeout=60)
+    return processes.Barrier(parties, timeout=60)
 
 
 def start(work: Callable[..., None], *arguments: Any) -> tuple[BaseProcess, Connection]:
     """A process that runs `work(pipe, *arguments)`, and our end of the pipe."""
-    ours, theirs = _processes.Pipe()
-    process = _processes.Process(target=work, args=(theirs, *arguments), daemon=True)
+    ours, theirs = processes.Pipe()
+    process = processes.Process(target=work, args=(theirs, *arguments), daemon=True)
     process.start()
     theirs.close()
     return process, ours

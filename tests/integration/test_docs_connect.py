@@ -18,6 +18,7 @@ import httpx
 import pytest
 
 from browser.server import start_server
+from pages import typed
 from shopkeeper.app.live.deliver import signed
 
 PAGE = (Path(__file__).parents[2] / "docs" / "connect.md").read_text("utf-8")
@@ -98,9 +99,11 @@ def test_a_message_to_another_system_is_genuine_by_the_pages_own_code(commands):
             pass
 
     with HTTPServer(("127.0.0.1", 0), Receiver) as receiver:
-        run("shopkeeper init --shop ./shop && echo 'webhook_hosts = \"127.0.0.1\"' > shop/shopkeeper.toml")
-        run("shopkeeper index --shop ./shop && shopkeeper webhooks add "
-            f"http://127.0.0.1:{receiver.server_port}/ --topic customer.updated --secret 0123456789abcdef --shop ./shop")
+        typed("shopkeeper init --shop ./shop")
+        typed("shopkeeper index --shop ./shop")
+        Path("shop/shopkeeper.toml").write_text('webhook_hosts = "127.0.0.1"\n')
+        typed(f"shopkeeper webhooks add http://127.0.0.1:{receiver.server_port}/ "
+              "--topic customer.updated --secret 0123456789abcdef --shop ./shop")
         server, url = start_server(commands / "shop")
         try:
             await_health(url)

@@ -74,7 +74,7 @@ def test_two_servers_change_to_another_encoder_and_back_without_a_restart_and_ne
         seen, over = [[], []], threading.Event()
 
         def watch(which):
-            while not over.is_set():
+            while not over.wait(0.05):
                 seen[which].append(answers(urls[which]))
 
         watchers = [threading.Thread(target=watch, args=(which,)) for which in (0, 1)]

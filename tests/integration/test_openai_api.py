@@ -11,7 +11,7 @@ import numpy as np
 import openai
 import pytest
 
-from browser.server import start_server
+from browser.server import start_server, started
 from shopkeeper.app.bootstrap import open_shop
 from shopkeeper.models.encoder import load_encoder
 from shopkeeper.models.language.gguf import export_gguf
@@ -151,7 +151,7 @@ def test_every_server_process_takes_a_new_version_up(small_model, tmp_path):
         return shop.models["language-model"].add(write).name
 
     first, second = version("first"), version("second")
-    server, url = start_server(tmp_path / "shop", workers=2)
+    server, url = started("--shop", str(tmp_path / "shop"), "--workers", "2")
     for promoted, name in ((first, "first"), (second, "second")):
         shop.models["language-model"].promote(promoted)
         listed = {httpx.get(f"{url}/v1/models", timeout=60).json()["data"][1]["id"] for _ in range(12)}

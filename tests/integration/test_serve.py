@@ -14,8 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from browser.server import start_server
-from shopkeeper.app.api.server import LAST
+from browser.server import started
 from shopkeeper.app.bootstrap import open_shop
 
 
@@ -43,9 +42,12 @@ def until_counted(url, requests):
     raise AssertionError(said)
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_a_server_that_is_stopped_answers_what_it_is_at_and_leaves_idle_connections(folder, workers):
-    server, url = start_server(folder, workers)
+def test_a_server_that_is_stopped_answers_what_it_is_at_and_leaves_idle_connections(folder):
+    stopped(*started("--shop", str(folder)))
+
+
+def stopped(server, url):
+    """Stops a server in the middle of a request, while other connections are idle or halfway: those would be waited for without end."""
     host, port = url.removeprefix("http://").split(":")
     half, busy = (socket.create_connection((host, int(port))) for _ in range(2))
     with httpx.Client(base_url=url, timeout=90) as idle, half, busy:
@@ -53,21 +55,19 @@ def test_a_server_that_is_stopped_answers_what_it_is_at_and_leaves_idle_connecti
         half.sendall(b"GET /v1/search?q=tea HTTP/1.1\r\nHost: 127.0.0.1\r\n")
         busy.sendall(b"POST /v1/search HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 11\r\n\r\n{")
         time.sleep(0.5)
-        asked = time.monotonic()
         server.terminate()
         time.sleep(0.3)
         busy.sendall(b'"q":"tea"}')
         busy.settimeout(90)
         assert busy.recv(100).startswith(b"HTTP/1.1 200")
         assert server.wait(timeout=90) == 0
-    assert time.monotonic() - asked < LAST + 10, "a busy machine takes its time, but no connection is waited for"
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{url}/health")
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="no /proc to find the processes in")
-def test_a_process_that_is_killed_is_replaced_and_no_count_is_lost(folder):
-    server, url = start_server(folder, workers=2)
+def test_a_process_that_is_killed_is_replaced_no_count_is_lost_and_two_are_stopped_as_one_is(folder):
+    server, url = started("--shop", str(folder), "--workers", "2")
     for _ in range(5):
         httpx.get(f"{url}/version", timeout=90)
     until_counted(url, 5)
@@ -76,8 +76,7 @@ def test_a_process_that_is_killed_is_replaced_and_no_count_is_lost(folder):
     for _ in range(5):
         httpx.Client(transport=httpx.HTTPTransport(retries=3)).get(f"{url}/version", timeout=90)
     until_counted(url, 10)
-    server.terminate()
-    assert server.wait(timeout=30) == 0
+    stopped(server, url)
 
 
 def test_a_folder_without_a_shop_ends_all_processes_with_one_sentence(tmp_path):

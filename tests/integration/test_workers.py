@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
 import threading
 import time
 from contextlib import closing
@@ -12,17 +10,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from forked import Command
 from shopkeeper.app.bootstrap import open_shop
 from shopkeeper.app.jobs import queue
 from shopkeeper.app.presence import Presence
 from shopkeeper.app.worker import Worker
 from shopkeeper.store import open_store
 
-ROWS = 100_000
-
-
-def command(*words):
-    return [sys.executable, "-m", "shopkeeper", *map(str, words)]
+ROWS = 40_000
 
 
 @pytest.fixture
@@ -30,14 +25,15 @@ def worker():
     """Starts a worker; all are ended with the test."""
     started = []
 
-    def start(shop, *options):
-        started.append(subprocess.Popen(command("worker", "--shop", shop, *options), stderr=subprocess.DEVNULL))
+    def start(shop):
+        started.append(Command("worker", "--shop", str(shop)))
         return started[-1]
 
     yield start
     for process in started:
         process.kill()
         process.wait()
+        process.stdout.close()
 
 
 def until(look, seconds=60):

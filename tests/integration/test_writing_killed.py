@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import time
 
+from forked import Command
 from shopkeeper.store import open_store
 from small_shop import product
 
-PRODUCTS = 80
-COMMAND = [sys.executable, "-m", "shopkeeper", "write", "description", "--all", "--language", "en", "--json"]
+PRODUCTS = 40
+WRITE = ("write", "description", "--all", "--language", "en", "--json")
 
 
 def test_a_run_that_was_killed_goes_on(tmp_path):
     store = open_store(tmp_path / "shop.db")
     store.products.put(product(f"p{i:03}", f"Oak bowl {i}", facts=[("Material", "oak"), ("Capacity", f"{i} ml")]) for i in range(PRODUCTS))
-    with subprocess.Popen([*COMMAND, "--shop", str(tmp_path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    with (process := Command(*WRITE, "--shop", str(tmp_path))).stdout:
         while not store.drafts.count():
             assert process.poll() is None, "it was over before it could be killed"
             time.sleep(0.01)
         process.kill()
+        process.wait()
     kept = store.drafts.count()
     assert 0 < kept < PRODUCTS
-    done = subprocess.run([*COMMAND, "--shop", str(tmp_path)], check=True, capture_output=True, text=True)
-    run = json.loads(done.stdout)
+    with (process := Command(*WRITE, "--shop", str(tmp_path))).stdout:
+        run = json.loads(process.stdout.read())
     assert (run["resumed"], run["written"], run["had"]) == (True, PRODUCTS, 0)
     about = [draft.product_id for draft in store.drafts.all()]
     assert sorted(about) == [f"p{i:03}" for i in range(PRODUCTS)]

@@ -6,21 +6,21 @@ import json
 import os
 import platform
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from forked import Command
 from shopkeeper import __version__
 
 RESULTS = Path(__file__).parents[2] / "benchmarks" / "results" / "soak.json"
 DEFAULT_KILLS = 2
+LOOKS = 0.05  # seconds from one look to the next: who looks without a pause takes the processor from what is killed
 
 
 @dataclass
@@ -37,8 +37,9 @@ class Killer:
 
     def run(self, *command: str | Path) -> None:
         """Runs a command to its end, which must be a good one."""
-        done = subprocess.run(_python(command), capture_output=True, text=True, check=False)
-        assert done.returncode == 0, f"{command}: {done.stderr}"
+        with (process := Command(*map(str, command))).stdout:
+            said = process.stdout.read()
+        assert process.wait() == 0, f"{command}: {said}"
 
     def measure(self, *command: str | Path) -> None:
         """Runs a command to its end and takes its time as that in which the moments are drawn."""
@@ -49,11 +50,13 @@ class Killer:
     def kill(self, *command: str | Path, watch: Callable[[], None]) -> None:
         """Starts a command and kills it at the next moment; `watch` looks on until then, again and again."""
         deadline = time.monotonic() + self.whole * self.draw.uniform(0.15, 1.0)
-        process = subprocess.Popen(_python(command), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = Command(*map(str, command))
         while time.monotonic() < deadline and process.poll() is None:
             watch()
+            time.sleep(LOOKS)
         process.kill()
         self.counts["killed" if process.wait() < 0 else "finished before the kill"] += 1
+        process.stdout.close()
 
 
 @pytest.fixture
@@ -94,7 +97,3 @@ def note(test: str, counts: dict[str, int]) -> None:
     results[test] = {**counts, "shopkeeper": __version__, "on": datetime.now(UTC).date().isoformat()}
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
     RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n")
-
-
-def _python(command: Sequence[str | Path]) -> list[str]:
-    return [sys.executable, "-m", "shopkeeper", *map(str, command)]

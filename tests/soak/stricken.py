@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import multiprocessing.process
 import os
 import platform
@@ -22,6 +21,7 @@ from typing import Any
 
 import httpx
 
+from forked import processes
 from shopkeeper import __version__
 from shopkeeper.app.api.server import serve
 from shopkeeper.app.bootstrap import open_shop
@@ -47,11 +47,6 @@ SECRET = "a long random text"
 ROWS = 20  # products of a file that a job imports
 ORDERS = 600
 MUG = Product("mug", Localized("杯子", "Mug"), (Variant("mug-1", price=Money(1000, "CNY")),))
-
-
-# The processes are forked from one that has read the program: of a start only what follows is repeated, several hundred times.
-_processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["shopkeeper.app.api.application", "shopkeeper.app.api.working", "shopkeeper.app.worker_processes"])
 
 
 def served(log: Path, shop_url: str, folder: Path, port: int) -> None:
@@ -82,7 +77,7 @@ class Kept:
         self._keeper.start()
 
     def _start(self) -> multiprocessing.process.BaseProcess:
-        process = _processes.Process(target=self._run, args=self._arguments, daemon=True)
+        process = processes.Process(target=self._run, args=self._arguments, daemon=True)
         process.start()
         return process
 

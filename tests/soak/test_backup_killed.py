@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
-import sys
 import threading
 import time
-from contextlib import closing
+from collections.abc import Callable
+from contextlib import closing, suppress
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
 from browser.server import make_shop
 from contract.samples import AT
+from forked import processes
 from shopkeeper.app.backup.archive import opened
+from shopkeeper.app.backup.make import save
 from shopkeeper.app.backup.restore import restore, under_way
+from shopkeeper.app.bootstrap import open_shop
 from shopkeeper.app.settings import load
 from shopkeeper.shop import Customer, Event
 from shopkeeper.store import open_store
@@ -27,27 +30,22 @@ from shopkeeper.store.carry import sums
 
 KILLS = int(os.environ.get("SHOPKEEPER_SOAK", "2"))
 NOTED = ("jobs", "audit", "audit_chain")
-# Says when it begins, so that the blow falls into the work and not into the start of Python.
-SAVE = """
-import sys
-from pathlib import Path
-from shopkeeper.app.bootstrap import open_shop
-from shopkeeper.app.backup.make import save
-shop = open_shop(sys.argv[1])
-print("begins", flush=True)
-save(shop, Path(sys.argv[2]))
-print("done", flush=True)
-"""
-RESTORE = """
-import sys
-from pathlib import Path
-from shopkeeper.app.backup.restore import restore
-from shopkeeper.app.settings import load
-settings = load(sys.argv[1])
-print("begins", flush=True)
-restore(Path(sys.argv[2]), settings, force=True)
-print("done", flush=True)
-"""
+
+
+def saves(tells: Connection, shop: Path, file: Path) -> None:
+    """A process that makes a backup. It says when it begins, so that the blow falls into the work."""
+    whole = open_shop(str(shop))
+    tells.send("begins")
+    save(whole, file)
+    tells.send("done")
+
+
+def restores(tells: Connection, shop: Path, file: Path) -> None:
+    """A process that restores one."""
+    settings = load(str(shop))
+    tells.send("begins")
+    restore(file, settings, force=True)
+    tells.send("done")
 
 
 @pytest.fixture(scope="module")
@@ -59,16 +57,19 @@ def shop(tmp_path_factory) -> Path:
     return folder
 
 
-def killed(code: str, shop: Path, file: Path, after: float) -> bool:
+def killed(work: Callable[[Connection, Path, Path], None], shop: Path, file: Path, after: float) -> bool:
     """Runs it and kills it so many seconds after it began; whether it was still at work."""
-    process = subprocess.Popen([sys.executable, "-c", code, str(shop), str(file)], stdout=subprocess.PIPE, text=True)
-    assert process.stdout
-    assert process.stdout.readline() == "begins\n"
+    told, tells = processes.Pipe(duplex=False)
+    process = processes.Process(target=work, args=(tells, shop, file), daemon=True)
+    process.start()
+    tells.close()
+    assert told.recv() == "begins"
     time.sleep(after)
     process.kill()
-    process.wait()
-    with process.stdout:
-        return "done" not in process.stdout.read()
+    process.join()
+    with told, suppress(EOFError):
+        return told.recv() != "done"
+    return True
 
 
 def held(store_file: Path) -> dict:
@@ -93,7 +94,7 @@ def test_a_backup_that_is_killed_leaves_no_file_of_its_name_and_the_next_one_is_
     try:
         for number in range(KILLS):
             file = tmp_path / f"{number}.zip"
-            hit += killed(SAVE, shop, file, dice.random() * 0.8)
+            hit += killed(saves, shop, file, dice.random() * 0.8)
             if file.exists():
                 with opened(file) as archive:
                     archive.verify()
@@ -101,8 +102,8 @@ def test_a_backup_that_is_killed_leaves_no_file_of_its_name_and_the_next_one_is_
                 with closing(open_store(tmp_path / "out/store/shop.db")) as store:
                     assert sorted(e.id for e in store.events.all() if e.id[0] == "k") == sorted(
                         c.id for c in store.customers.all() if c.id[0] == "k")
-        process = subprocess.run([sys.executable, "-c", SAVE, str(shop), str(tmp_path / "last.zip")], check=True)
-        assert process.returncode == 0
+        with closing(open_shop(str(shop))) as whole:
+            save(whole, tmp_path / "last.zip")
     finally:
         done.set()
         writer.join()
@@ -114,7 +115,8 @@ def test_a_backup_that_is_killed_leaves_no_file_of_its_name_and_the_next_one_is_
 
 def test_a_restore_that_is_killed_leaves_the_old_or_the_new_and_is_done_again(shop, tmp_path):
     dice, hit, file = random.Random(6), 0, tmp_path / "one.zip"
-    subprocess.run([sys.executable, "-c", SAVE, str(shop), str(file)], check=True)
+    with closing(open_shop(str(shop))) as whole:
+        save(whole, file)
     new = held(shop / "shop.db")
     target = tmp_path / "target"
     restore(file, load(str(target)))
@@ -123,7 +125,7 @@ def test_a_restore_that_is_killed_leaves_the_old_or_the_new_and_is_done_again(sh
             store.customers.put([Customer(f"since{number}")])
         (target / "policy.md").write_text(f"# since {number}\n")
         old = held(target / "shop.db")
-        hit += killed(RESTORE, target, file, dice.random() * 3)
+        hit += killed(restores, target, file, dice.random() * 3)
         found = held(target / "shop.db")
         assert found in (old, new)
         if found == old and not under_way(target):

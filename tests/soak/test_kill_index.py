@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
-import subprocess
-import sys
+import os
 import urllib.request
 from contextlib import contextmanager
 
+from browser.server import start_server
 from shopkeeper import open_shop
 from shopkeeper.shop import Localized, Money, Product, Variant
 
-PRODUCTS = 400
+PRODUCTS = 400 if os.environ.get("SHOPKEEPER_SOAK") else 60
 WORDS = ("linen", "oak", "copper", "wool", "竹制", "陶瓷", "棉麻", "玻璃")
 
 
@@ -28,11 +27,8 @@ def product(id, title, brand):
 @contextmanager
 def server(shop):
     """A server of its own process; yields a function that answers how many products of each brand it finds."""
-    command = [sys.executable, "-m", "shopkeeper", "serve", "--port", "0", "--shop", str(shop)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process, address = start_server(shop)
     try:
-        address = re.search(r"http://[\d.:]+", process.stdout.readline())[0]
-
         def brands():
             with urllib.request.urlopen(f"{address}/v1/search?facet=brand&k=1", timeout=60) as answer:
                 found = json.load(answer)
