@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta, timezone
 
 from hypothesis import strategies as st
@@ -75,6 +76,11 @@ localized = st.builds(Localized, texts, texts)
 titles = localized.filter(bool)
 currencies = st.sampled_from(["CNY", "USD", "JPY", "KWD"])
 money = st.builds(Money, amounts, currencies)
+
+
+def sample(whole: int) -> int:
+    """How many of so many random examples a test takes unless `make soak` asks for all: a third."""
+    return whole if "SHOPKEEPER_SOAK" in os.environ else -(-whole // 3)
 
 
 def some(strategy: st.SearchStrategy, least: int = 0, most: int = 3) -> st.SearchStrategy:

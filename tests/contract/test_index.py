@@ -17,6 +17,7 @@ from shopkeeper.search.filters import escape, escape_field, parse_filter
 from shopkeeper.shop import InvalidQuery, Localized, NotIndexed, ProductStatus
 from shopkeeper.text.analyse import Terms, analyse_query
 from small_shop import BagEncoder, D, batch, product
+from strategies import sample
 
 COLOR, RED, BLUE = Localized("颜色", "Color"), Localized("红色", "Red"), Localized("蓝色", "Blue")
 SHOP = [
@@ -262,7 +263,7 @@ shops = st.lists(
     ),
     min_size=1, max_size=12,
 ).map(lambda products: [dataclasses.replace(each, id=f"p{i:02}") for i, each in enumerate(products)])
-random_tests = settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+random_tests = settings(max_examples=sample(30), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 def filled(make, products):
@@ -335,7 +336,7 @@ puts = st.dictionaries(ids, titles, max_size=3)
 steps = st.lists(st.tuples(st.sampled_from(["upsert", "upsert", "upsert", "replace"]), puts, st.lists(ids, max_size=2)), max_size=7)
 
 
-@settings(random_tests, max_examples=15)
+@settings(random_tests, max_examples=sample(15))
 @given(steps)
 def test_after_any_writes_an_index_holds_what_was_written_last(make, steps):
     index, reader, held = make(), make(), {}
@@ -414,7 +415,7 @@ def test_a_long_log_is_folded_in_without_a_build(index, make, monkeypatch):
         assert 0 < each.stale_share < 1
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=sample(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from([None, 5.0, 10.0, 20.0]), st.sampled_from([None, 0, 3])),
                          min_size=1, max_size=4), min_size=1, max_size=4))
 def test_levels_set_one_by_one_answer_as_an_index_that_is_built_with_them(make, rounds):

@@ -25,7 +25,7 @@ from shopkeeper.shop import (
     Variant,
 )
 from shopkeeper.store import Store, StoreError, Written, open_store
-from strategies import kinds
+from strategies import kinds, sample
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
 # Code point order differs from every locale's here: capitals first, then Chinese, then an emoji.
@@ -105,7 +105,7 @@ def test_an_id_that_no_record_can_have_is_not_found(store: Store, kind: str) -> 
 
 
 @pytest.mark.parametrize("kind", kinds)
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=sample(25), deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_every_record_survives_the_round_trip(store: Store, kind: str, data: st.DataObject) -> None:
     table = getattr(store, kind)

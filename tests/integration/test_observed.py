@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
@@ -15,7 +16,8 @@ import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from prometheus_client.parser import text_string_to_metric_families
 
-from browser.server import make_shop
+from shopkeeper.app.bootstrap import open_shop
+from small_shop import product
 from waiting import until
 
 TRACE, PARENT = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
@@ -40,7 +42,8 @@ class Receiver(BaseHTTPRequestHandler):
 def watched(tmp_path_factory):
     """What a server of two processes logged, sent and measured, after a few requests."""
     folder = tmp_path_factory.mktemp("watched")
-    make_shop(folder / "shop", products=6, customers=3)
+    with closing(open_shop(str(folder / "shop"), create=True)) as shop:
+        shop.put_products([product("lamp", "midnight lamp"), product("shirt", "red shirt")])
     receiver = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
     receiver.bodies, receiver.paths = [], set()
     threading.Thread(target=receiver.serve_forever, daemon=True).start()

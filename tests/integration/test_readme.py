@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -64,13 +65,20 @@ def test_the_commands_of_the_front_page_run(page, tmp_path, monkeypatch, capsys)
     assert "p-0001" in Path("feed.xml").read_text(encoding="utf-8")
 
 
-@pytest.fixture
-def demo_shop(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    shop = open_shop("demo-shop", create=True)
-    build(shop.store, Path("demo-shop/media"), products=80, customers=10)
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("built") / "demo-shop"
+    shop = open_shop(str(folder), create=True)
+    build(shop.store, folder / "media", products=80, customers=10)
     shop.index()
     shop.close()
+    return folder
+
+
+@pytest.fixture
+def demo_shop(built, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(built, "demo-shop")
 
 
 def test_what_the_demo_tells_was_found_nowhere_is_found_nowhere(demo_shop):
