@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ class Words:
     @classmethod
     def learn(cls, texts: Sequence[str]) -> Words:
         """The words that most texts have, `MOST` of them, each in at least `FEWEST` texts."""
-        texts_with = Counter(word for text in texts for word in set(words_of(text)))
+        texts_with = Counter(word for text in texts for word in counted(text)[0])
         often = sorted((-count, word) for word, count in texts_with.items() if count >= FEWEST)[:MOST]
         known = sorted(word for _, word in often)
         return cls({word: float(np.log((1 + len(texts)) / (1 + texts_with[word])) + 1) for word in known})
@@ -41,11 +42,11 @@ class Words:
         values, columns, starts = list[float](), list[int](), [0]
         for text in texts:
             row = {
-                self.places[word]: (1 + np.log(count)) * self.weights[word]
-                for word, count in Counter(words_of(text)).items()
+                self.places[word]: _often(count) * self.weights[word]
+                for word, count in zip(*counted(text), strict=True)
                 if word in self.places
             }
-            length = np.sqrt(sum(value * value for value in row.values())) or 1.0
+            length = math.sqrt(sum(value * value for value in row.values())) or 1.0
             columns += row
             values += [value / length for value in row.values()]
             starts.append(len(columns))
@@ -56,8 +57,20 @@ class Words:
 
 
 @lru_cache(4096)  # a shop's texts are cut several times, once a fold
+def counted(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The words of a text, each once, and how often each is there."""
+    found = Counter(words_of(text))
+    return tuple(found), tuple(found.values())
+
+
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text, pairs of neighbours ("running_shoe"), and pairs of Chinese characters."""
     terms = analyse(text)
     pairs = [f"{a}_{b}" for a, b in zip(terms.words, terms.words[1:], strict=False)]
     return (*terms.words, *(f"≈{gram}" for gram in terms.grams if len(gram) > 1), *pairs)
+
+
+@cache
+def _often(count: int) -> float:
+    """What a word weighs for being there so often."""
+    return float(1 + np.log(count))
