@@ -1,10 +1,8 @@
-"""A BERT of a few weights with a vocabulary of its own; as a program it trains: `python small.py BASE FOLDER [PAUSE]`."""
+"""A BERT of a few weights with a vocabulary of its own."""
 
 from __future__ import annotations
 
-import json
-import sys
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 from shopkeeper.models.sentences.pairs import Anchor, Pair
@@ -39,10 +37,6 @@ def base(folder: Path) -> Path:
     return folder
 
 
-def train(base: Path, folder: Path, pause: float = 0.0, examples=EXAMPLES) -> list[float]:
+def train(base: Path, folder: Path, examples=EXAMPLES, progress: Callable[..., object] = lambda *_: None) -> list[float]:
     """The losses of all steps; a checkpoint after each."""
-    return fit_encoder(base, examples, folder, OPTIONS, lambda *_: time.sleep(pause), save_every=1)
-
-
-if __name__ == "__main__":
-    print(json.dumps(train(Path(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3]) if len(sys.argv) > 3 else 0.0)))
+    return fit_encoder(base, examples, folder, OPTIONS, progress, save_every=1)
