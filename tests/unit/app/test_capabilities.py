@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ def commands(group=None, path=""):
             yield path + name
 
 
+@cache
 def doors():
     routes = {re.sub(r":path\}", "}", path) for path in routed().openapi()["paths"]}
     return {
