@@ -25,18 +25,21 @@ _PURE_WORD = re.compile("^(?:pure|100%|all|纯|全|100)")
 _NEARLY = re.compile(r"(?:\b(?:nearly|almost|mostly|largely|chiefly|practically)|几乎|差不多)[ 是]{0,2}$")
 _DENIES = re.compile(
     r"\bnon[ -]$|(?:\b(?:no|not|without|never|nor|zero|minus|lacks?|free (?:of|from)|(?<!-)free|cannot)|n't)(?: (?:a|an|any|the|added|really|fully|all|artificial|made of|made from|only a)\b){0,2}(?: \w+)?[ -]$"
-    r"|(?:不(?!仅|但|只|止|论|管|妨|错|愧|同|断|少|失|得不|过)|没有?|无(?!论|限|比|线|数|疑|愧)|非(?!常|凡)|未(?!来)|勿|零|免|拒绝|(?<![性类级区特个告])别)(?:[含带用是会能可以添加需要做有选使到进入放丢宜]|任何|一点|一丝|建议|推荐|直接|适合){0,3}$")
+    r"|(?:\b(?:not|never|un(?=fit|suitable))|n't) ?(?:really |yet )?(?:(?:suitable|meant|safe|ideal|fit|made|right|intended|recommended) )?(?:for|as part of|part of)(?: (?:a|an|the|your|any|people on|anyone on|those on)){0,3} $"
+    r"|(?:不(?!仅|但|只|止|论|管|妨|错|愧|同|断|少|失|得不|过)|没有?|无(?!论|限|比|线|数|疑|愧)|非(?!常|凡)|未(?!来)|勿|零|免|拒绝|(?<![性类级区特个告])别)(?:[含带用是会能可以添加需要做有选使到进入放丢宜装买换配插接充]|任何|一点|一丝|建议|推荐|直接|适合|另外|额外|自己|再){0,3}$")
+_DENYING = re.compile(r"\b(?:no|not|non|without|free|faux|imitation|fake|vegan|mock|look|effect|style)\b|-free\b")
 _NOT_ONLY = re.compile(r"\b(?:not (?:only|just)|no (?:matter|doubt|wonder|better|more than)) ?\w* ?$|no longer$")
 _FREE = re.compile(r"[ -]free\b")
 _NOT_FREE = re.compile(r"(?:\b(?:not|never|unsuitable)|n't)(?: (?:for|an?|the|suitable|part|of|on)\b){0,4} $")  # "not for a gluten-free diet"
+_LISTED = re.compile(r"$|[^\w]|[等和与及或都也]|一[概律]|什么的|之类|成分|添加|的(?=\W|$)")
 _JOINED = re.compile(r"\s?(?:,|、|/|&|和|与|及|或|、和|,? (?:and|or|nor))\s?(?:any |added |artificial )?(?:和|或)?")
 PARTS = {
-    "upper": "upper uppers 鞋面 帮面 鞋帮 鞋身", "sole": "sole soles outsole outsoles 鞋底 大底", "midsole": "midsole 中底", "insole": "insole insoles footbed 鞋垫 内垫",
+    "upper": "upper uppers 鞋面 帮面 鞋帮 鞋身", "sole": "sole soles outsole outsoles underfoot 鞋底 大底", "midsole": "midsole 中底", "insole": "insole insoles footbed 鞋垫 内垫",
     "lining": "lining linings lined 里料 内里 里子 衬里 里布 内衬", "cover": "cover covers shell outer 外套 外层 外面 面罩 外罩", "filling": "filling fill filled stuffing stuffed 填充物 填充 填的 里面装 内芯",
     "strap": "strap straps band 表带 肩带 腕带 带子", "case": "case casing housing 外壳 表壳 机身 壳身", "handle": "handle handles grip 手柄 把手 提手 锅柄", "lid": "lid cap 盖子 锅盖 杯盖 盖",
     "frame": "frame frames poles pole skeleton 框架 镜框 支架 车架 骨架 杆", "lens": "lens lenses 镜片", "leg": "legs leg feet 桌腿 脚架 椅脚", "top": "tabletop top 桌面 台面", "back": "back backrest 靠背 椅背",
     "seat": "seat cushion 坐垫 坐面", "coating": "coating coated 涂层 镀层", "wick": "wick 烛芯", "laces": "laces lace 鞋带", "inside": "inside interior inner 内胆 内壁 里面", "basket": "basket 炸篮",
-    "body": "body 箱体 锅身 壶身 杯身", "blade": "blade blades 刀头 刀片 刀刃", "rod": "拉杆", "vessel": "vessel jar bottle 瓶身 瓶", "hood": "hood 帽子", "packaging": "packaging package 包装", "wool": "羊毛产地",
+    "body": "body 箱体 锅身 壶身 杯身", "light": "backlight backlighting 背光 灯光 光色", "blade": "blade blades 刀头 刀片 刀刃", "rod": "拉杆", "vessel": "vessel jar bottle 瓶身 瓶", "hood": "hood 帽子", "packaging": "packaging package 包装", "wool": "羊毛产地",
 }  # fmt: skip
 _PART = {word: part for part, words in PARTS.items() for word in words.split()}
 _LATIN = "|".join(sorted((word for word in _PART if word.isascii()), key=len, reverse=True))
@@ -99,16 +102,18 @@ def mentions(plain: str) -> tuple[Mention, ...]:
     for start, end, meanings in _grouped(plain):
         before, after = plain[max(0, start - 40) : start], plain[end : end + 16]
         word = plain[start:end]
-        holds = not _denied(before, after) and not (out and not out[-1].holds and _goes_on(plain[out[-1].end : start], word))
+        holds = not _denied(before, after) and not (out and not out[-1].holds and _goes_on(plain[out[-1].end : start], word, after))
         share = _share(before, after, word)
         pure = bool(_PURE.search(before) or (_PURE_WORD.match(word) and not _NEARLY.search(before)))
         out.append(Mention(start, end, meanings, holds, _part(before, after), share, pure))
     return tuple(out)
 
 
-def _goes_on(between: str, word: str) -> bool:
-    """Whether what is denied goes on to a word; a Chinese comma begins a clause of its own."""
-    return _JOINED.fullmatch(between) is not None and not (between.strip() == "," and has_cjk(word))
+def _goes_on(between: str, word: str, after: str) -> bool:
+    """Whether what is denied goes on to a word. A Chinese comma, which is plain as 、, begins a clause of its own where more follows the word."""
+    if _JOINED.fullmatch(between) is None or (between.strip() == "," and has_cjk(word)):
+        return False
+    return between.strip() != "、" or _LISTED.match(after) is not None
 
 
 def _grouped(plain: str) -> Iterator[tuple[int, int, tuple[Meaning, ...]]]:
@@ -194,6 +199,12 @@ class Traits:
     def named(self) -> frozenset[str]:
         """The kinds that a fact has its own name for: 颜色, neckline."""
         return frozenset(self.texts)
+
+    @cached_property
+    def spelt(self) -> list[tuple[str, Leaf]]:
+        """The plain English texts of the facts that deny nothing."""
+        plain = ((_letterwise(leaf.value), leaf) for leaf in self.leaves if isinstance(leaf.value, str) and leaf.value.isascii())
+        return [(text, leaf) for text, leaf in plain if yes_or_no(text) is not False and not _DENYING.search(text)]
 
     @cached_property
     def texts(self) -> dict[str, list[tuple[str, Leaf]]]:

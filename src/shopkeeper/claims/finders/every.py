@@ -44,7 +44,7 @@ VALUES: tuple[Finder, ...] = tuple(
         dates, times, codes, durations, quantities, numbers,
     ))  # fmt: skip
 STATEMENTS: tuple[Finder, ...] = (
-    *(module.FINDER for module in (actions, statuses, promises, comparisons, health, policies)), offers.LIMITS)
+    *(module.FINDER for module in (actions, statuses, policies, promises, comparisons, health)), offers.LIMITS)
 
 AGAINST = (traits.against,)
 PRODUCT = (

@@ -30,6 +30,7 @@ _BEGINS = re.compile(
     r"(?: ?[\w'&%-]+[ -]){0,7}$"
     r"|^[^,。、;!?:]{0,4}(?:一|1)(?:款|件|条|双|只|个|顶|台|把|盏|张|套|支|瓶|盒|袋|副|枚|床|块|幅|包|辆)[^,。、;!?:]{0,12}$|^[^,。、;!?:]{0,12}$")
 _SAID_OF_IT = re.compile(r"((?:一|1|这|本|此)(?:款|件|条|双|只|个|顶|台|把|盏|张|套|支|瓶|盒|袋|副|枚|床|块|幅|包|辆))[^,。、;!?:]*的")
+_VERB = re.compile(r"\s(?:it|them|this|these|that|the|a|an|your|yours|one|up|down|out|away|in the|on the)\b")  # "Light it", "Pack the": no name of a thing
 _HEAD_EN = re.compile(r"(?:$|[^\w\s'’-]|\s+(?:that|which|who|for|with|in|from|made|is|are|has|have|to|and|but|you|your|we|it|by|on|at|so|crafted|cut|built|designed|keeps?|gives?|does|rolls?|can|will|fits?|"
                       r"comes?|goes|feels?|looks?|holds?|sits?|works?|adds?|lets?|makes?|[a-z]+ed|[a-z]+ing|as|without|when)\b)")
 _HEAD_ZH = re.compile(r"$|[^\w]|[是的,。!;:、也都就真很能会可让给用在有轻超自适见出升才又不太连采选刚陪将把为]")
@@ -75,6 +76,8 @@ def _is_it(said: Said, hit: Hit[Sort]) -> bool:
     plain = said.plain
     begin = next(start for start, end in reversed(said.sentences) if start <= hit.start)
     before, after = _SAID_OF_IT.sub(r"\1", plain[max(begin, hit.start - 80) : hit.start]), plain[hit.end : hit.end + 16]
+    if _VERB.match(after) and not before.strip(" \"'“‘(*•-"):
+        return False
     match = _THIS.search(before)
     if not _ends(plain[hit.start : hit.end], after, pointed=match is not None):
         return False

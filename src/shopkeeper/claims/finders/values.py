@@ -60,6 +60,10 @@ _END = re.compile(r"[,.;:!?、。；]|(?<=.)\b(?:and|with|for|in|on|of|to|from|s
 _GAP = re.compile(r"[ -]?(?:[a-z]+[ -])?|的?[小大长短新]?")
 _MEASURED = re.compile(r"\d\s?(?:mm|cm|m|in|inch|inches|毫米|厘米|公分|米|寸|英寸)[ -]?$")
 _GOODS_WORD = re.compile(r"(?:\b(?:this|the|our|a|every|each)|\b(?:fine|favou?rite|chunky)) (?:knit|blend|weave)(?! (?:fabric|of)| [a-z]+ (?:fabric|cloth))\b")  # "this blend": what is sold
+_SEVERAL = re.compile("stones|papers|glasses|metals|plastics|irons|tins|canes|shells|feathers|rubbers|corks|silks|linens|woods|leathers|pearls|crystals|bamboos")  # things, no material
+_GLEAMS = frozenset(("golden", "silvery", "rosy", "金灿灿", "金黄", "银闪闪"))  # said of how food and light look
+_SHOE_SHAFTS = frozenset("ankle-shaft mid-shaft tall-shaft".split())  # "knee-high" of anything else is a measure
+_SHAFTED = frozenset("running-shoes sneakers boots sandals heels socks".split())
 _NOT_THIS = re.compile(r"^(?:-?(?:like|ish|inspired|style|effect|look)\b|感|般|一样|似的|色调)")
 
 
@@ -103,13 +107,22 @@ def _judged(mention: Mention, plain: str, facts: Facts, traits: Traits) -> tuple
                 if trait.holds == holds:
                     return Verdict.SUPPORTED, trait.leaf.path, (kind, value)
                 contradicting = contradicting or trait.leaf.path
-    for kind, _ in mention.meanings if mention.holds and not mention.part else ():
-        for text, leaf in traits.texts.get(kind, ()):
-            if _core(plain[mention.start : mention.end]) in text and kind not in _EXACT:
-                return Verdict.SUPPORTED, leaf.path, (kind, _)
     if contradicting:
         return Verdict.CONTRADICTED, contradicting, mention.meanings[0]
+    if mention.holds and not mention.part and (path := _repeated(mention, plain[mention.start : mention.end], traits)):
+        return Verdict.SUPPORTED, path, mention.meanings[0]
     return _unknown(mention, facts, traits)
+
+
+def _repeated(mention: Mention, word: str, traits: Traits) -> str:
+    """The path of a text that has the word itself, as a part of a longer one: 盐 of 食用盐, "glass" of a "glass bottle"; empty for none.
+    Of what a thing is made of, where it comes from and who made it the whole word has to stand there."""
+    for kind, _ in mention.meanings:
+        core = word if kind in _EXACT else _core(word)
+        for text, leaf in traits.texts.get(kind, ()) if kind not in _EXACT else traits.spelt:
+            if core in text and (kind not in _EXACT or re.search(rf"(?<![a-z]){re.escape(core)}(?![a-z])", text)):
+                return leaf.path
+    return next((leaf.path for text, leaf in traits.spelt if leaf.key in NAMES and re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", text)), "")
 
 
 def _core(word: str) -> str:
@@ -147,6 +160,9 @@ def _unknown(mention: Mention, facts: Facts, traits: Traits) -> tuple[Verdict, s
     weak: tuple[Verdict, str, Meaning | None] | None = None
     puff = False
     for kind, value in mention.meanings:
+        if value in _SHOE_SHAFTS and facts.goods.isdisjoint(_SHAFTED) and not any(trait.value in _SHOE_SHAFTS for trait in traits.all):
+            puff = True
+            continue
         mine = [trait for trait in _of(traits, kind, mention.part) if trait.holds and trait.kind]
         if mention.holds and (near := next((trait for trait in mine if _siblings(trait, value)), None)):
             return Verdict.CONTRADICTED, near.leaf.path, (kind, value)
@@ -199,7 +215,10 @@ def _stated(kind: str, value: str) -> bool:
 def _spared(mention: Mention, said: Said, facts: Facts) -> bool:
     """Whether words that no fact bears out claim nothing of this product."""
     before = said.plain[max(0, mention.start - 60) : mention.start]
-    if said.plain[mention.start : mention.end] in ("knit", "blend", "weave") and _GOODS_WORD.search(said.plain[max(0, mention.start - 12) : mention.end]):
+    word = said.plain[mention.start : mention.end]
+    if _SEVERAL.fullmatch(word) or (word in _GLEAMS and not facts.derived(Traits).named & {"colour"}):
+        return True
+    if word in ("knit", "blend", "weave") and _GOODS_WORD.search(said.plain[max(0, mention.start - 12) : mention.end]):
         return True
     if _MEASURED.search(before) or _OTHER_THING.search(before) or asks(said, mention.start) or _LIKE.search(re.split("[.。!?;；、\n]", before)[-1]) or _NOT_THIS.match(said.plain[mention.end : mention.end + 8]):
         return True
