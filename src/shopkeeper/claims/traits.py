@@ -34,7 +34,7 @@ _NOT_FREE = re.compile(r"(?:\b(?:not|never|unsuitable)|n't)(?: (?:for|an?|the|su
 _LISTED = re.compile(r"$|[^\w]|[等和与及或都也]|一[概律]|什么的|之类|成分|添加|的(?=\W|$)")
 _JOINED = re.compile(r"\s?(?:,|、|/|&|和|与|及|或|、和|,? (?:and|or|nor))\s?(?:any |added |artificial )?(?:和|或)?")
 PARTS = {
-    "upper": "upper uppers 鞋面 帮面 鞋帮 鞋身", "sole": "sole soles outsole outsoles underfoot 鞋底 大底", "midsole": "midsole 中底", "insole": "insole insoles footbed 鞋垫 内垫",
+    "upper": "upper uppers 鞋面 帮面 鞋帮 鞋身", "sole": "sole soles outsole outsoles 鞋底 大底", "midsole": "midsole 中底", "insole": "insole insoles footbed 鞋垫 内垫",
     "lining": "lining linings lined 里料 内里 里子 衬里 里布 内衬", "cover": "cover covers shell outer 外套 外层 外面 面罩 外罩", "filling": "filling fill filled stuffing stuffed 填充物 填充 填的 里面装 内芯",
     "strap": "strap straps band 表带 肩带 腕带 带子", "case": "case casing housing 外壳 表壳 机身 壳身", "handle": "handle handles grip 手柄 把手 提手 锅柄", "lid": "lid cap 盖子 锅盖 杯盖 盖",
     "frame": "frame frames poles pole skeleton 框架 镜框 支架 车架 骨架 杆", "lens": "lens lenses 镜片", "leg": "legs leg feet 桌腿 脚架 椅脚", "top": "tabletop top 桌面 台面", "back": "back backrest 靠背 椅背",

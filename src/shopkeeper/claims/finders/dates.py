@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ...text.numbers import parse_number
 from ..claim import Kind, Verdict
 from ..facts import Facts
 from ..finder import Finder, Judged, relevant
@@ -14,6 +15,7 @@ from ..said import Found, Said
 
 _MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_HAN = "[零〇一二三四五六七八九十]"
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WRITTEN = [
     re.compile(r"(?<![\d.])(?P<y>20\d\d|19\d\d)([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?!\d)"),
@@ -22,6 +24,13 @@ _WRITTEN = [
     re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?\s{_MONTH}(?![a-z])(?:,?\s(?P<y>\d{{4}})\b)?"),
     re.compile(rf"\b{_MONTH}\s(?P<y>\d{{4}})\b"),
 ]
+_ORDINALS = {word: n for n, word in enumerate((
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth "
+    "twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first").split(), 1)}
+_ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
+_IN_WORDS = (
+    re.compile(rf"\b(?P<o>{_ORDINAL}) of {_MONTH}(?![a-z])(?:,?\s(?P<y>\d{{4}})\b)?"), re.compile(rf"\b{_MONTH} the (?P<o>{_ORDINAL})\b(?:,?\s(?P<y>\d{{4}})\b)?"),
+    re.compile(rf"(?:(?P<y>{_HAN}{{4}})年)?(?P<m>十?[一二三四五六七八九]|十)月(?:(?P<d>{_HAN}{{1,3}})[日号])"), re.compile(rf"(?P<y>{_HAN}{{4}})年(?P<m>十[一二]|[一二三四五六七八九十])月"))
 _SLASHED = re.compile(r"(?<![\d/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4})(?![\d/])")
 _RELATIVE = {
     "the day after tomorrow": 2, "day after tomorrow": 2, "后天": 2, "tomorrow": 1, "明天": 1, "明日": 1, "明早": 1, "明晚": 1,
@@ -58,6 +67,9 @@ def find(said: Said) -> Iterator[Found]:
     for pattern in _WRITTEN:
         for match in pattern.finditer(said.plain):
             yield from _written(match)
+    for pattern in _IN_WORDS:
+        for match in pattern.finditer(said.plain):
+            yield from _written(match)
     for match in _SLASHED.finditer(said.plain):
         first, second = int(match["a"]), int(match["b"])
         month, day = (first, second) if first <= 12 else (second, first)
@@ -73,10 +85,16 @@ def find(said: Said) -> Iterator[Found]:
 
 def _written(match: re.Match[str]) -> Iterator[Found]:
     parts = match.groupdict()
-    month = _MONTHS[parts["month"][:3]] if parts.get("month") else int(parts.get("m") or parts.get("m2") or 0)
-    year, day = parts.get("y") or parts.get("y2"), parts.get("d")
-    if 1 <= month <= 12 and 1 <= int(day or 1) <= 31:
-        yield Found(match.start(), match.end(), Day(int(year) if year else None, month, int(day) if day else None))
+    month = _MONTHS[parts["month"][:3]] if parts.get("month") else _count(parts.get("m") or parts.get("m2")) or 0
+    year, day = _count(parts.get("y") or parts.get("y2")), _ORDINALS[parts["o"] or ""] if parts.get("o") else _count(parts.get("d"))
+    if 1 <= month <= 12 and 1 <= (day or 1) <= 31:
+        yield Found(match.start(), match.end(), Day(year, month, day))
+
+
+def _count(text: str | None) -> int | None:
+    """The number that digits or Chinese numerals write."""
+    value = parse_number(text) if text else None
+    return None if value is None else int(value)
 
 
 def judge(said: Said, found: Found, facts: Facts) -> Judged:

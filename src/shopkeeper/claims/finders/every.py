@@ -51,4 +51,5 @@ PRODUCT = (
     sorts.against, audience.against, contents.against, lists.against, presence.against, names.against, traits.against, sizes.against,
     measures.against)  # fmt: skip
 # Of one product every number is held against its record, whatever it counts.
-OF_PRODUCT: tuple[Finder, ...] = tuple(finder for finder in VALUES if finder.kind not in (Kind.DURATION, Kind.QUANTITY, Kind.NUMBER))
+OF_PRODUCT: tuple[Finder, ...] = tuple(
+    times.OF_PRODUCT if finder.kind is Kind.TIME else finder for finder in VALUES if finder.kind not in (Kind.DURATION, Kind.QUANTITY, Kind.NUMBER))

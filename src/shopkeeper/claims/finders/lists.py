@@ -37,8 +37,9 @@ _SAID_OF_YOU = re.compile(
     r"\b(?:you|your|it|its|they|them|we|us|i|me|my|that|which|is|are|was|be|as|so|if|when|while|because|just|then|once|until|now|here|there|what|how|where|who|but|yet|"
     r"perfect|ideal|great|easy|ready|even|never|not|too|always|every|simply|really|ever|today|forever)\b")
 _ARTICLE = re.compile(
-    r"^(?:(?:a |an |the |some )?(?:little|touch of|pinch of|dash of|hint of|bit of|drop of|pair of|handful of|lots of|plenty of)|a|an|the|some|any|two|three|four|five|six|one|its|our|fresh|real|no|\d+)\s+|^[一二两三四五六七八九十\d]+[个把只条支盒包瓶张件块颗份]"
+    r"^(?:(?:a |an |the |some )?(?:little|touch of|pinch of|dash of|hint of|bit of|drop of|pair of|handful of|lots of|plenty of)|a|an|the|some|any|two|three|four|five|six|one|its|our|fresh|real|no|\d+)\s+|^[大中小共各]{0,3}[一二两三四五六七八九十\d]+[个把只条支盒包瓶张件块颗份根副枚双套对片卷袋罐台]"
     r"|^(?:适合|适用于?|用于|支持|兼容|具备|放在|摆在)")
+_CODE = re.compile("[a-z]{1,2}[ -]?\\d{1,4}[a-z]?")  # a machine or a size that is called by a letter and a number
 _WORDS = re.compile(r"[a-z]{3,}")
 _ADJECTIVE = re.compile("^(?:新鲜|香脆|香甜|爽脆|优质|精选|配套|专用|满满|整颗|天然|香|脆|嫩|软|大|小|好)的?")
 _SMALL = frozenset("and the with for its our your real fresh pure free more other own all good soft little bit pinch touch dash handful hint few some lots plenty generous drop".split())
@@ -71,6 +72,8 @@ class Members:
         """Whether the facts have all that an item says; nothing is said by what has no word."""
         stems = _stems(item)
         han = "".join(re.findall("[\u4e00-\u9fff]", item)).removesuffix("子").removesuffix("儿")
+        if not (stems or han) and (code := _CODE.fullmatch(item.strip())):
+            return code[0] in self.text
         if not (stems or han) or (stems and stems <= self.words):
             return True
         if han and (han in self.text or ((plainer := _ADJECTIVE.sub("", han)) in self.text and len(plainer) > 1)):

@@ -28,6 +28,8 @@ _MORE_UNITS = {  # that shops write beside those of `text.units`: dimension and 
     "degrees fahrenheit": ("fahrenheit", 1.0), "second": ("time", 1 / 3600), "seconds": ("time", 1 / 3600), "sec": ("time", 1 / 3600), "秒": ("time", 1 / 3600), "s": ("time", 1 / 3600),
     "week": ("time", 168.0), "weeks": ("time", 168.0), "month": ("time", 720.0), "months": ("time", 720.0), "year": ("time", 8760.0), "years": ("time", 8760.0), "yr": ("time", 8760.0),
     "个月": ("time", 720.0), "周": ("time", 168.0), "年": ("time", 8760.0), "个小时": ("time", 1.0), "钟头": ("time", 1.0), "个钟头": ("time", 1.0), "个钟": ("time", 1.0), "星期": ("time", 168.0), "个星期": ("time", 168.0), "个礼拜": ("time", 168.0), "nights": ("time", 24.0), "岁": ("time", 8760.0), "周岁": ("time", 8760.0), "years old": ("time", 8760.0),
+    "decade": ("time", 87_600.0), "decades": ("time", 87_600.0), "century": ("time", 876_000.0), "fortnight": ("time", 336.0), "fortnights": ("time", 336.0), "世纪": ("time", 876_000.0), "刻钟": ("time", 0.25),
+    "k": ("kelvin", 1.0), "kelvin": ("kelvin", 1.0), "开尔文": ("kelvin", 1.0), "gsm": ("gsm", 1.0), "g/m²": ("gsm", 1.0), "g/m2": ("gsm", 1.0), "g/㎡": ("gsm", 1.0), "克/平方米": ("gsm", 1.0), "克每平方米": ("gsm", 1.0), "克重": ("gsm", 1.0),
     "business days": ("time", 24.0), "working days": ("time", 24.0), "个工作日": ("time", 24.0), "日内": ("time", 24.0), "full day": ("time", 24.0), "spf": ("spf", 1.0), "kwh": ("energy", 1000.0), "wh": ("energy", 1.0),
     "成": ("percent", 10.0), "%": ("percent", 1.0), "mp": ("pixels", 1.0), "megapixels": ("pixels", 1.0), "万像素": ("pixels", 0.01), "rpm": ("rpm", 1.0), "转": ("rpm", 1.0), "psi": ("psi", 1.0), "fps": ("fps", 1.0), "帧": ("fps", 1.0), "dpi": ("dpi", 1.0),
 }  # fmt: skip
@@ -36,14 +38,15 @@ _UNIT = "|".join(re.escape(name) + (r"(?![a-z])" if name[-1].isascii() and name[
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,9}(?:\.\d+)?"
 _HAN = "[零〇一二两三四五六七八九十百千万半]"
 _HAN_NUMBER = rf"{_HAN}{{1,12}}(?:点[零一二三四五六七八九]{{1,4}})?"
+_WHOLE = "(?:kilo|kg|litre|liter|pound|gallon|pint|metre|meter|mile|century|decade|year|day|hour|dozen)"
 _NUMBER = re.compile(
     rf"(?:(?<![a-z\d.#_])|(?<=\dx))(?<!\d[,.])(?P<n>{_DIGITS})(?:\s?(?P<scale>[万千])(?![克瓦米卡]))?(?![\d])"
-    rf"|(?<![a-z])(?P<en>half an?|(?:(?:a |one )?quarter|three quarters|a third) of an?(?= (?:kilo|kg|litre|liter|pound|gallon|metre|meter|mile)\b)|an? (?:dozen|score|hundred|thousand)|(?:half a |two |three |four |five |six |ten )?dozen|{ENGLISH})(?![a-z])|(?<![a-z])(?P<a>an?|full)(?= (?:full )?(?:kilo|kg|litre|liter|metre|meter|pound|gallon|quart|pint|year|month|week|day|inch|foot)\b)"
+    rf"|(?<![a-z])(?P<en>half an?|(?:(?:a |one[- ])?quarter|three[- ]quarters|(?:a |one[- ])third|two[- ]thirds) of an?(?= {_WHOLE}\b)|(?:half|quarter)(?=[- ](?:litre|liter|pound|kilo|gallon|pint|metre|meter|mile|century)\b)|an? (?:dozen|score|hundred|thousand)|(?:half a |two |three |four |five |six |ten )?dozen|{ENGLISH})(?![a-z])|(?<![a-z])(?P<a>an?|full)(?= (?:full |whole |good )?(?:kilo|kg|litre|liter|metre|meter|pound|gallon|quart|pint|decade|century|fortnight|year|month|week|day|inch|foot)\b)"
     rf"|(?<!{_HAN})(?P<zh>{_HAN_NUMBER})(?!{_HAN})")  # fmt: skip
-_AFTER = re.compile(rf"\s?-?(?:(?:and a half|半)\s?)?(?:full |whole )?(?P<unit>{_UNIT})")
+_AFTER = re.compile(rf"\s?-?(?:(?:and a half|半)\s?)?(?:full |whole |good )?(?P<unit>{_UNIT})")
 _AND_HALF = re.compile(r"^\s(?:and a half)|^半(?!年|个月|天)")
 _HALF_AFTER = re.compile(r"^\s?and a half\b|^半(?![年月天个])|^个半(?=小时|月|钟头|星期)")
-_TAIL = re.compile(r"^(?P<tail>\d{1,2}|[一二三四五六七八九]{1,2})(?![\d个条件只号月年日天双十百千万a-z])|^(?P<n>[一二三四五六七八九]|\d)两(?![个件])")
+_TAIL = re.compile(r"^(?P<tail>\d{1,2}|[一二三四五六七八九]{1,2})(?![\d个条件只号月年日天双十百千万袋包瓶盒罐箱枚颗粒块片支张把份根套桶杯碗台本副提卷筒听壶串捆a-z])|^(?P<n>[一二三四五六七八九]|\d)两(?![个件])")
 _HUNDREDTHS = re.compile(r"^ (ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b(?! (?:percent|grams|pieces))")
 _RANGE = re.compile(r"^\s?(?:-|~|x|×|\*|/|to|by|到|至|乘|–|and)\s?$")
 _UNDER = re.compile(r"(?:under|below|less than|not quite|just under|nearly|almost|shy of|不到|不足|低于|少于|小于|近|将近)(?: a| the)?\s?$")
@@ -57,16 +60,17 @@ _LASTS = re.compile(
     r"|(?:续航|待机|使用|保温|保冷|保质|质保|保修|可用|能用|只用|用|长达|达|只要|只需|不到|满|坚持|包换|适合|支持|充|等|需|约|近|超过?)[^、。;]{0,4}$")
 _LASTS_AFTER = re.compile(r"^\s?(?:warrant|guarantee|of warrant|battery|on (?:one|a|each) charge|内|之内|以上|以下|多|发货|送达|续航|质保|保修|包换|无理由|的?(?:质保|保修|续航))")
 _NOT_COUNTED = re.compile(
-    r"^(?:-?(?:cups? of|of (?:us|you|them|these|a kind)|thirds?|quarters?|fold|way|sided|by two|more time|moods?|things?|friends|lovers|minds|seconds flat)\b|号线|[心意手口人家起一]|种(?:心情|风格|感觉|口感|味道|滋味|搭配|穿法|可能)|颗(?:心)|级|季|见|分之|天不|天也|维|次元|话不说|全其美|个人|只手|眼|全|边|面)")
+    r"^(?:-?(?:cups? of|of (?:us|you|them|these|a kind)|thirds?|quarters?|fold|way|sided|by two|more time|moods?|things?|friends|pals|mates|buddies|lovers|minds|documents|episodes|chapters|songs|albums|meetings|emails|errands|weekends|coffees|espressos|lattes|slices of|games of|reasons|words|stories|sisters|brothers|seconds flat)\b|号线|[心意手口人家起一]|种(?:心情|风格|感觉|口感|味道|滋味|搭配|穿法|可能)|颗(?:心)|级|季|见|分之|天不|天也|维|次元|话不说|全其美|个人|只手|眼|全|边|面)")
 _NUMBER_WORD_BEFORE = re.compile(r"(?:第|星期|周|每|初|十|礼拜|囤|买|no\. ?|#|the|or|by|in|one|any|逐|这|那|另|统|唯|单|之)$")
-_TITLE_AFTER = re.compile(r"^[a-z_]|^-in-|^-way|^-ply|^-d\b")
+_TITLE_AFTER = re.compile(r"^(?!x\d)[a-z_]|^-in-|^-way|^-ply|^-d\b")
 # What a measure is of, and the keys of facts that say it.
 _ASPECTS = {
-    "height": r"tall|high|in height|高", "width": r"wide|across|in width|宽", "depth": r"deep|in depth|深", "length": r"long|in length|长(?!度)", "thickness": r"thick|厚",
+    "height": r"tall|high|in height|(?:up )?(?:off|from|above) the (?:floor|ground)|高|离地", "width": r"wide|across|in width|(?:from )?(?:arm to arm|side to side|edge to edge)|宽",
+    "depth": r"deep|in depth|(?:from )?(?:front to back|back to front)|深", "length": r"long|in length|(?:from )?(?:end to end|heel to toe|nose to tail|tip to tip)|长(?!度)", "thickness": r"thick|厚",
     "weight": r"重(?!量)", "diameter": r"in diameter|直径|口径",
 }  # fmt: skip
 _ASPECT = re.compile("^ ?-?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _ASPECTS.items()) + r")(?![a-z])")
-_ASPECT_BEFORE = re.compile(r"(?:(?P<weight>weigh(?:s|ing)?(?: in)?(?: at)?|重)|(?P<height>高)|(?P<width>宽)|(?P<thickness>厚)|(?P<length>长)|(?P<diameter>直径|口径)) ?(?:only |just |about |约|仅|只有|达|为|才)*$")
+_ASPECT_BEFORE = re.compile(r"(?:(?P<weight>weigh(?:s|ing)?(?: in)?(?: at)?|重)|(?P<depth>(?:goes|reaches|runs) back|sticks out|comes out|进深|深)|(?P<height>\bstand(?:s|ing)(?: at)?|离地|高)|(?P<width>宽)|(?P<thickness>厚)|(?P<length>长)|(?P<diameter>直径|口径)) ?(?:only |just |about |约|仅|只有|达|为|才)*$")
 _TIMES = re.compile(r"(?<![\d.])(\d{1,2})\s?[x×*]\s?(?=\d)")
 _IN_ONE = re.compile(r"(?<![\d.])(\d{1,3})(?:-in-|合一)")
 _LETTERS = {"w": "width", "h": "height", "d": "depth", "l": "length"}
@@ -75,11 +79,28 @@ _SAME, _OTHER, _ROUND = 0.001, 0.025, 0.05
 _CONVENTIONS = {"weight": ("mass", 1.0), "length": ("length", 1000.0), "width": ("length", 1.0), "height": ("length", 1.0), "depth": ("length", 1.0), "diagonal": ("length", 25.4), "size": ("length", 25.4)}
 _STEM = re.compile(r"[a-z]{3,}")
 _GENERIC = frozenset("number quantity attr per pack total max min the and for with of".split())
-_PARTS = {"half": 0.5, "quarter": 0.25, "three quarters": 0.75, "third": 1 / 3}
+_PARTS = {"half": 0.5, "quarter": 0.25, "three quarters": 0.75, "third": 1 / 3, "two thirds": 2 / 3}
+# Two numbers of one sort that a record tells apart, and how names and texts do: once and in all, small and set up, charging and running, alone and boxed.
+_SIDES = tuple((re.compile(one), re.compile(other)) for one, other in (
+    (r"单次|一次(?!性)|每次|单独|单耳|不算(?:充电)?[盒仓舱]|\b(?:single|one|per|each|a) charge\b|earbuds?\b|\bin your ears?\b|on (?:its|their) own|\balone\b|without the case", r"[盒仓舱]|总|合计|一共|加起来|连同|\bcase\b|\btotal\b|altogether|\bin all\b|all told|combined"),
+    (r"折叠|折起|收纳|收起|收好|\bpacked\b|\bpacks\b|\bfold(?:s|ed)\b|collapsed|rolled up", r"展开|打开|撑开|搭好|\bopen\b|unfold|\bpitched\b|set up|\bbuilt\b|assembled|unrolled"),
+    (r"充电(?:时间|时长|只?[要需])|充满(?:只?[要需]|时间)|\bcharg(?:e|es|ing)[ _](?:time|in\b|takes?\b)|\bto charge\b|\bfully charged in\b", r"续航|使用时[间长]|播放|待机|能[用听看跑]|battery[ _]life|run[ _-]?time|play(?:back|[ _-]?time)|\blasts?\b|\bof (?:music|listening|use|playback)"),
+    (r"净重|裸重|\bnet\b|without (?:the )?(?:box|packaging)", r"毛重|含包装|连盒|\bgross\b|\bboxed\b|shipping weight|in its box|with (?:the )?(?:box|packaging)"),
+    (r"内径|内侧|内部|\binner\b|\binside\b|\binternal\b", r"外径|外侧|外部|\bouter\b|\boutside\b|\bexternal\b"),
+))
+_LOAD = re.compile(r"承重|载重|负重|承载|限重|max|load|limit|weight capacity")
+_BEARS = re.compile(r"[压坐站扛承撑顶吊载托放]|\b(?:holds?|carr(?:y|ies)|bears?|supports?|takes?|stands?|hauls?|loads?)\b")
+_EATEN = re.compile(r"^(?:之?内)?[^、。;!?]{0,3}(?:见底|[吃喝用]完|[吃喝用]光|[吃喝用]没|就?没了|就?空了|消灭|炫完|干掉)|^ (?:and|before) (?:it|they)(?:'s|'re| is| are) (?:all )?gone")
+_EATEN_BEFORE = re.compile(r"\b(?:gone|empty|eaten|finished|demolished|polished off)(?: \w+)? (?:in|within|after|by) (?:about |under |just |only )?$|(?:won't|will not|never|doesn't|don't|wouldn't|hardly) (?:even )?(?:last|survive|make it)(?: past| through| out)?(?: the| you)? ?$")
+_BIRTHDAY = re.compile(r"\b(?P<n>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|(?P<d>\d{1,2})(?:st|nd|rd|th)) birthdays?\b")
+_ORDINALS = {word: n for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1)}
+_FROM = re.compile(r"\b(?:from|after|since|past|beyond|as soon as)\b[^.,;!?]{0,16}$")
+_MONTHS = re.compile(r"(?<=\d)\s?m\b(?!\s?[x×*])")  # "0-3 m" of a baby's size
 _SAVES = re.compile(r"save|saving|省|便宜|直降|立减|less|off|cheaper|降|优惠")
 _PRICE = re.compile(r"price|价")
 _HEAT = re.compile(r"wash|temperature|heat|oven|care\b|洗|温|热|烤")  # where a bare number may be one of degrees
-_CLAUSE, _NOUN = re.compile("[,.;:!?、。；]"), re.compile("[\u4e00-\u9fff]{0,6}")
+_ENDS = re.compile("[,.;:!?、。；]")
+_CLAUSE, _NOUN = re.compile(r"[,.;:!?、。；]|\b(?:and|but|while|plus|then|with)\b"), re.compile("[\u4e00-\u9fff]{0,6}")
 _SPLIT = re.compile(r"[,、;，；/+]|\band\b|和|及")
 
 
@@ -114,7 +135,9 @@ def against(said: Said, facts: Facts) -> Iterator[Judgement]:
 
 def _no_claim(number: Number, plain: str) -> bool:
     """One of something, a share ("nine out of ten"), what is written as a percentage."""
-    if number.written == 1 and number.dimension == "time" and number.unit not in ("岁", "周岁") and not (_LASTS.search(number.before) or _LASTS_AFTER.match(number.after)):
+    if number.written == 1 and number.dimension == "time" and number.unit not in ("岁", "周岁", "birthday") and not (_LASTS.search(number.before) or _LASTS_AFTER.match(number.after)):
+        return True
+    if number.dimension == "time" and (_EATEN.match(number.after) or _EATEN_BEFORE.search(number.before)):
         return True
     around = plain[max(0, number.start - 8) : number.start], plain[number.end : number.end + 8]
     return (number.written == 1 and not number.dimension) or number.unit == "%" or around[0].endswith("out of ") or around[1].startswith(" out of")
@@ -123,13 +146,21 @@ def _no_claim(number: Number, plain: str) -> bool:
 @lru_cache(8192)
 def numbers(plain: str) -> tuple[Number, ...]:
     """Every number of a plain text, in its order; one of a range or of "20 x 30 cm" has the unit of the last."""
-    found = list(_numbers(plain))
+    found = sorted((*_numbers(plain), *_birthdays(plain)), key=lambda number: number.start)
     for at in range(len(found) - 2, -1, -1):
         this, after = found[at], found[at + 1]
         if not this.dimension and after.dimension and _RANGE.match(plain[this.end : after.start]):
             size = after.base / after.written if after.written else 1.0
             found[at] = Number(this.start, this.end, this.written, after.dimension, this.written * size, this.step * size, after.unit, "", this.aspect, this.bound, this.before)
     return tuple(found)
+
+
+def _birthdays(plain: str) -> Iterator[Number]:
+    """From which age on: "from their third birthday"; a present for one says nothing."""
+    for match in _BIRTHDAY.finditer(plain):
+        if _FROM.search(plain[max(0, match.start() - 32) : match.start()]):
+            years = float(match["d"] or _ORDINALS[match["n"]])
+            yield Number(match.start(), match.end(), years, "time", years * 8760.0, 8760.0, "birthday", "")
 
 
 def _numbers(plain: str) -> Iterator[Number]:
@@ -171,7 +202,7 @@ def _value(match: re.Match[str]) -> tuple[float | None, float]:
 
 
 def _english(words: str) -> float | None:
-    if part := _PARTS.get(words.split(" of ")[0].removeprefix("a ").removeprefix("one ").removesuffix(" an").removesuffix(" a")):
+    if part := _PARTS.get(words.replace("-", " ").split(" of ")[0].removeprefix("a ").removeprefix("one ").removesuffix(" an").removesuffix(" a")):
         return part
     if words.endswith(("dozen", "score")):
         first = words.rpartition(" ")[0]
@@ -184,7 +215,7 @@ def _with_unit(plain: str, start: int, end: int, value: float, step: float) -> N
     half = _HALF_AFTER.match(plain[end : end + 11])
     match = _AFTER.match(plain, end)
     name = match["unit"] if match else ""
-    if match and _no_unit(plain, name, match):
+    if match and (_no_unit(plain, name, match) or (name == "k" and not 1000 <= value <= 20_000)):
         match, name = None, ""
     if half and not match and (whole := _AFTER.match(plain, end + half.end())):
         dimension, size = _UNITS[whole["unit"]]
@@ -270,8 +301,14 @@ def _plain_number(value: float) -> Number:
 def _of_leaf(leaf: Leaf) -> tuple[Number, ...]:
     value = leaf.value
     if isinstance(value, str):
-        return _of_text(value)
+        return _of_text(_MONTHS.sub(" months", value.lower()) if _in_months(leaf.key, value) else value)
     return _of_number(leaf.key, float(value)) if isinstance(value, int | float) and not isinstance(value, bool) else ()
+
+
+@lru_cache(8192)
+def _in_months(key: str, value: str) -> bool:
+    """Whether the sizes of a fact are those of babies, of whom "3-6 m" counts months."""
+    return attribute(key) in ("size", "age") and re.search(r"\d\s?[-–~]\s?\d+\s?m\b", value.lower()) is not None
 
 
 @lru_cache(8192)
@@ -311,6 +348,8 @@ def _stems(key: str) -> frozenset[str]:
 
 def _judged(number: Number, said: Said, facts: Facts) -> tuple[Verdict, str]:
     known = facts.derived(Known)
+    if number.unit == "birthday":
+        return _aged(number, known)
     if number.unit in ("pound", "pounds") and any(_bounded(number, number.written, price, 0.0) for price in known.prices):
         return Verdict.SUPPORTED, ""
     pool = _pool(number, known)
@@ -325,24 +364,61 @@ def _judged(number: Number, said: Said, facts: Facts) -> tuple[Verdict, str]:
     return (Verdict.CONTRADICTED, others[0]) if others and (number.dimension or pool is not known.all) else (Verdict.UNSUPPORTED, "")
 
 
+def _aged(number: Number, known: Known) -> tuple[Verdict, str]:
+    """Whether it is for somebody of that age: as old as the facts ask for, or older."""
+    ages = [(leaf, fact) for leaf, fact in known.all if fact.dimension == "time" and attribute(leaf.key) == "age"]
+    if any(fact.base <= number.base * 1.01 for _, fact in ages) or not ages:
+        return Verdict.SUPPORTED, ages[0][0].path if ages else ""
+    return Verdict.CONTRADICTED, ages[0][0].path
+
+
 def _difference(value: float, prices: list[float]) -> bool:
     return any(abs(a - b - value) < 0.01 for a in prices for b in prices if a > b)
 
 
 def _pool(number: Number, known: Known) -> list[tuple[Leaf, Number]]:
     """The numbers that a claim may be held against: those of facts that are named like what it is of, where there are any."""
-    if number.aspect and number.dimension:
-        mine = [(leaf, fact) for leaf, fact in known.all if fact.dimension == number.dimension and number.aspect in (fact.aspect, attribute(leaf.key))]
-        return [(leaf, fact) for leaf, fact in mine if fact.aspect or _plainly(leaf)] or mine or known.all
     named = _names_near(number)
+    if number.aspect and number.dimension:
+        mine = [(leaf, fact) for leaf, fact in known.all if fact.dimension == number.dimension and number.aspect in (fact.aspect, attribute(_bare(leaf.key)))]
+        near = [(leaf, fact) for leaf, fact in mine if named(_bare(leaf.key).replace(number.aspect, ""))]
+        return near or [(leaf, fact) for leaf, fact in mine if fact.aspect or _plainly(leaf)] or mine or known.all
+    if number.dimension and (side := _of_side(number, known)):
+        return side
     keys = {key for key in {leaf.key for leaf, _ in known.all} if named(key)}
     mine = [(leaf, fact) for leaf, fact in known.all if leaf.key in keys and (not number.dimension or fact.dimension == number.dimension)]
     return mine or known.all
 
 
+def _of_side(number: Number, known: Known) -> list[tuple[Leaf, Number]]:
+    """The numbers of the side of a pair that a claim speaks of, where the facts have that side; none where it speaks of neither or both."""
+    near = f"{_ENDS.split(number.before)[-1]} {_ENDS.split(number.after)[0]}"
+    for one, other in _SIDES:
+        first, second = one.search(near) is not None, other.search(near) is not None
+        if first != second:
+            mine, its = (one, other) if first else (other, one)
+            pool = [(leaf, fact) for leaf, fact in known.all if fact.dimension == number.dimension and mine.search(_spaced(leaf.key)) and not its.search(_spaced(leaf.key))]
+            if pool and any(fact.dimension == number.dimension and its.search(_spaced(leaf.key)) for leaf, fact in known.all):
+                return pool
+    return []
+
+
+@lru_cache(4096)
+def _spaced(key: str) -> str:
+    return letterwise(key).replace("_", " ")
+
+
+@lru_cache(4096)
+def _bare(key: str) -> str:
+    """A fact's name without the unit that ends it: `height_cm`."""
+    first, _, last = key.rpartition("_")
+    return first if first and last.lower() in _UNITS else key
+
+
 def _plainly(leaf: Leaf) -> bool:
     """Whether a fact's name is that of a measure of the whole: "weight", not "boxed weight"."""
-    return " " not in leaf.key.strip() and "_" not in leaf.key.removeprefix("attr_n_")
+    key = _bare(leaf.key)
+    return " " not in key.strip() and "_" not in key.removeprefix("attr_n_")
 
 
 def _names_near(number: Number) -> Callable[[str], bool]:
@@ -363,6 +439,10 @@ def _names_near(number: Number) -> Callable[[str], bool]:
 
 
 def _same(claim: Number, fact: Number, leaf: Leaf) -> bool:
+    if {claim.dimension, fact.dimension} == {"mass", "gsm"}:
+        return claim.written == fact.written and "g" in (claim.unit[:1], fact.unit[:1])  # paper of "90 gsm" is called one of ninety grams
+    if claim.dimension == fact.dimension == "mass" and claim.base <= fact.base < 2 * claim.base and _LOAD.search(leaf.key.lower()) and _BEARS.search(claim.before + claim.after):
+        return True
     if claim.unit == "g" and fact.dimension == "data":
         return claim.written == fact.written  # "64G" of storage
     if claim.dimension and fact.dimension:

@@ -13,6 +13,7 @@ from ..claim import Kind, Verdict
 from ..facts import Facts, Leaf
 from ..finder import Finder, Judged, relevant
 from ..said import Found, Said
+from . import measures
 from .amounts import LOOSE, NUMBER, TO, bounds, near, number, of_leaf, vague
 
 _CODES = r"(?:usd|cny|rmb|eur|gbp|jpy|hkd|twd|krw|inr|cad|aud|sgd|nzd|chf|brl|mxn|thb|rub|pln|sek|nok|dkk)"
@@ -41,6 +42,11 @@ _EARLIER = re.compile(
     r"ing)|off|market|retail|from)\b|"
     r"原价|划线|吊牌|市场价|专柜|零售|省|减|降|平时|日常|之前|便宜|从")
 _UNDER = re.compile(r"(?:\bunder|\bbelow|\bless than|不到|不足|低于)\s?$")
+_EACH = re.compile(r"(?:合|平均|算|折)[^、。;]{0,5}$|(?:每|一|单)[个件台款条双颗张份瓶盒套本只支枚粒片块包袋罐杯卷把次天顿][^、。;\d]{0,4}$|\b(?:works? out (?:at|to)|comes? (?:out )?(?:to|at)|makes? it|each one costs?)(?: \w+){0,2} ?$")
+_EACH_AFTER = re.compile(r"^\s?(?:/|一|每|每一)[个件台款条双颗张份瓶盒套本只支枚粒片块包袋罐杯卷把次]|^ (?:each\b|apiece|per \w+|an? (?:pair|piece|bar|bag|cup|sheet|roll|pack|packet|bottle|can|capsule|pod|pouch|portion|serving|go|pop|night|wash|mug|glass|plate)\b)")
+_PIECES = re.compile(r"piece|quantit|count|\bpack|number_?of|units|pairs|servings|sheets|capsules|bags|数量|件数|片数|个数|粒数|袋数|只数|包数|支数|规格|包装")
+_COUNTED = re.compile(r"\s?(?:[个件台款条双颗张份瓶盒套本只支枚粒片块包袋罐杯卷把]|(?:pieces?|pairs?|packs?|bars?|bags?|bottles?|sheets?|rolls?|cans?|capsules?|pods?|pouches|servings?|portions?|cups?|tablets?)\b)")
+_PRICED = re.compile(r"price|价")
 _LEAST = Decimal("0.8")
 _NO_MONEY = re.compile(r"id$|number|zip|postcode|phone|quantity|length|stock|year|days|rating|count|weight|size")
 
@@ -106,11 +112,29 @@ def _one_currency(a: str, b: str) -> bool:
 def judge(said: Said, found: Found, facts: Facts) -> Judged:
     """By the amounts of the facts; of one product the price before is no price of now."""
     verdict, record = FINDER.by_value(said, found, facts)
+    if verdict is not Verdict.SUPPORTED and facts.product and (path := _apiece(said, found, facts)):
+        return Verdict.SUPPORTED, path
     if verdict is not Verdict.SUPPORTED or not facts.product or _EARLIER.search(said.sentence(found.start)):
         return verdict, record
     known = [leaf for leaf, value in relevant(FINDER, said, found, facts) if same(found.value, value)]
     now = [leaf for leaf in known if not _BEFORE.search(leaf.key.lower().replace(" ", "_"))]
     return (Verdict.SUPPORTED, now[0].path) if now else (Verdict.CONTRADICTED, _price(facts) or record)
+
+
+def _apiece(said: Said, found: Found, facts: Facts) -> str:
+    """The path of the price that is as much for each of the pieces that the facts count: "eight apiece" of five for 39.90; empty for none."""
+    if not (_EACH.search(said.before(found.start, 16)) or _EACH_AFTER.match(said.plain[found.end : found.end + 20])):
+        return ""
+    counts = {Decimal(str(number.written)) for leaf, number in facts.derived(measures.Known).all
+              if not number.dimension and number.written > 1 and number.written == int(number.written) and (_PIECES.search(leaf.key.lower()) or _COUNTED.match(number.after))}
+    prices = [(leaf, value.major) for leaf, value in relevant(FINDER, said, found, facts) if _PRICED.search(leaf.key.lower())]
+    return next((leaf.path for leaf, price in prices for count in counts if _as_much(found.value, price / count)), "")
+
+
+def _as_much(claim: Amount, each: Decimal) -> bool:
+    """Whether a share of a price is what is claimed, to its last digit, or a little under it."""
+    digit = Decimal(1).scaleb(int(claim.major.as_tuple().exponent))
+    return _LEAST * claim.major <= each < claim.major if claim.under else abs(claim.major - each) <= max(digit / 2, LOOSE * each if claim.vague else Decimal(0))
 
 
 def _price(facts: Facts) -> str:

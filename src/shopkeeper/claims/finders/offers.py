@@ -48,7 +48,9 @@ _OFFER = re.compile(
 _LIMIT = re.compile(
     r"\b(?P<time>today only|(?:only )?this (?:week|weekend) only|limited[- ]time(?: only| offer| deal)?|for a limited time|(?:offer|"
     r"sale|deal|promotion|price|discount)s? (?:must end|ends?|expires?|closes?)(?: on)? ?(?:tonight|today|tomorrow|soon|midnight|"
-    r"at midnight|this week|(?:on )?\w+day)?|ends (?:tonight|today|tomorrow|soon|at midnight|sunday)|last (?:chance|day|call)|"
+    r"at midnight|this week|(?:on )?\w+day)?|(?:(?:but )?only )?(?:if|when|as long as) you (?:order|buy|check out) (?:before|by|within) [^.,;!?]{2,24}|order (?:before|by) (?:midnight|tonight|"
+    r"the end of [a-z ]{3,12}|(?:this |next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|the weekend)|(?:order|buy|yours) within (?:the next )?[a-z\d]+ (?:hours?|minutes?|days?)|(?:valid|offer|price|deal|"
+    r"sale|discount) (?:\w+ ){0,3}until [^.,;!?]{2,20}|(?:tonight|this (?:week|weekend)) only|ends (?:tonight|today|tomorrow|soon|at midnight|sunday)|last (?:chance|day|call)|"
     r"final (?:hours|days?|call)|(?:only )?(?:\d+|a few|two|three|24) (?:hours|days) (?:left|only|to go)|before (?:it|prices?|"
     r"the price) (?:ends|goes up|go up|rises?)|price goes up|(?:won't|will not) (?:last|be repeated)(?: long)?|never (?:again|"
     r"be repeated)|while (?:the )?offer lasts)\b"
@@ -58,6 +60,7 @@ _LIMIT = re.compile(
     r"|(?P<time_zh>限时(?:\S{0,4}(?:优惠|折扣|特惠|特价|抢购|秒杀|抢))?|最后(?:一|两|三|几|\d+)?(?:天|小时|波|机会)(?:了)?|(?:今晚|"
     r"今天|今日|明天|明晚|本周|周日|零点|午夜)[^，。、;]{0,4}(?:截止|结束|恢复原价|涨价|收官|下线)|仅限?(?:今[日天]|本周|当天|三天|3天|"
     r"一天)|即将(?:结束|截止|涨价|恢复原价)|倒计时|活动(?:最后|即将|马上|只剩|仅剩)[^，。、;]{0,6}|马上(?:结束|截止|涨价)|过期不候|"
+    r"(?:今晚|今天|今日|明天|明晚|本周|零点|半夜)[^，。、;]{0,6}前(?:下单|拍下|拍|付款|买|入手|抢)|过了(?:今晚|今天|零点|这村)|(?:明天|明早|下周|过后)就?(?:恢复|涨|没了|没有了)|只(?:到|限)(?:今晚|今天|本周)|"
     r"错过(?:再)?等一年|错过不再有?|随时(?:涨价|恢复原价|结束))"
     r"|(?P<stock_zh>即将(?:售罄|断货|卖光)|快(?:卖光|没货|断货|售罄|抢光)了?|手慢无|限量(?:抢购|发售|供应|版|款)?|库存(?:紧张|告急|"
     r"不多|有限)|所剩(?:不多|无几)|数量有限|售完即止|卖完(?:即止|就没|为止)|抢完(?:即止|为止)|供不应求|一抢而空|秒空|断货王|爆单)")
@@ -66,7 +69,7 @@ _OFFERS = frozenset(
     "off discount reduction cheaper less save saves saving knock knocked take get reduced half third quarter fifth tenth sale offer clearance discounted drop cut flash black buy bogo free "
     "complimentary gift was rrp list usual usually regular regularly normally originally instead down worth".split()) | chinese(_OFFER.pattern)
 _LIMITS = frozenset(
-    "today week weekend limited ends end expires expire closes close last final hours days before never while selling sell sells going almost nearly about low few high hurry repeated price prices goes".split()
+    "order buy yours within tonight valid until today week weekend limited ends end expires expire closes close last final hours days before never while selling sell sells going almost nearly about low few high hurry repeated price prices goes".split()
 ) | chinese(_LIMIT.pattern)
 _N_FOR = re.compile(r"\d for ")
 _NOW = re.compile(
@@ -116,11 +119,14 @@ def find_limits(said: Said) -> Iterator[Found]:
     """Every limit of time or stock by which a text presses; none that it asks for."""
     if said.holds(_LIMITS):
         for match in _LIMIT.finditer(said.plain):
-            if not said.asks(match.start()) and not _NO_LIMIT.search(said.before(match.start(), 12)):
+            sends = _ORDERED.search(match[0]) and _SENT.search(said.sentence(match.start()))  # when it is sent is a matter of delivery
+            if not sends and not said.asks(match.start()) and not _NO_LIMIT.search(said.before(match.start(), 12)):
                 yield Found(*match.span(), Offer(str(match.lastgroup).removesuffix("_zh"), words=match[0]))
 
 
 _NONE = re.compile(r"(?:\b(?:no|not|n't|never|without|nor|any)\b(?: \w+){0,3}|(?:不|没有?|未|无法?|暂无)[^，。、;]{0,6})\s*$")
+_ORDERED = re.compile(r"\b(?:order|buy|check out)\b|下单|拍|付款")
+_SENT = re.compile(r"ship|dispatch|deliver|\bsent\b|\bpost|arriv|next[- ]day|same[- ]day|发货|发走|发出|就发|天发|送达|到货|寄")
 _NO_LIMIT = re.compile(r"(?:\b(?:no|not|never|isn't)(?: an?)?|不|非|没有)\s*$")
 
 

@@ -16,7 +16,7 @@ from ..facts import ASKED, Facts, Leaf
 from ..finder import Finder, Judged
 from ..said import Found, Said
 from ..triggers import chinese
-from . import durations
+from . import durations, measures
 from .amounts import CHINESE, DIGITS
 
 _N = rf"(?:{DIGITS}|{CHINESE}|{ENGLISH})"
@@ -28,7 +28,7 @@ _TOPICS = {
         rf"(?<!月){_N}[天日](?:内)?(?:无理由|免费|包|可)?(?:退换货?|退货|换货|包退|包换|试用|试穿|试睡|价保|保价)|无理由退[换货]|包退(?:包换)?|包换|包赔|假一赔[十三]|免费(?:退换|试用|试穿)|(?:送|含|有|赠)?运费险|[^，。、;]{0,2}坏[果了]包赔",
         r"return|sent back|send (?:it |them )?back|refund|exchange|trial|money[- ]?back|退|换货|包赔|售后|试用|价保|运费险"),
     "warranty": (
-        rf"\b(?:{_N}[- ]?(?:full )?{_AGE}(?:'s?)?|lifetime|life-?long|extended|full|comprehensive)(?: of)?(?: \w+)?[- ](?:limited |full |manufacturer'?s |international |free )*(?:warrant(?:y|ies)|guarantees?(?! that| you))\b|\bwarrant(?:y|ies) (?:of|for|lasts?|:) ?(?:a |up to )?(?:{_N} {_AGE}|life|lifetime)|\b(?:guaranteed|warrantied) for (?:{_N} {_AGE}|life)|\bwarranty included\b|\blifetime (?:\w+ )?(?:support|repairs?|replacements?|service|updates)(?: included)?\b|\bfree repairs?(?: for (?:life|{_N} {_AGE}))?",
+        rf"\b(?:{_N}[- ]?(?:full )?{_AGE}(?:'s?)?|lifetime|life-?long|extended|full|comprehensive)(?: of)?(?: \w+)?[- ](?:limited |full |manufacturer'?s |international |free )*(?:warrant(?:y|ies)|guarantees?(?! that| you))\b|\bwarrant(?:y|ies) (?:of|for|lasts?|:) ?(?:a |up to )?(?:{_N} {_AGE}|life|lifetime)|\b(?:guaranteed|warrantied) for (?:{_N} {_AGE}|life)|\b(?:guarantee[ds]?|warrant(?:ed|y)?|(?:we|is|are|it's|stay|stays) cover(?:ed)?|backed|stands? behind)\b(?! (?:that|you))(?! you)[^.,;!?]{{0,28}}? for (?:(?:a|the|one|next|full|whole|good) ){{0,3}}(?:{_N} {_AGE}|decade|life\b|(?:a )?(?:quarter|half) of an? century|half an? century|century)|\bwarranty included\b|\blifetime (?:\w+ )?(?:support|repairs?|replacements?|service|updates)(?: included)?\b|\bfree repairs?(?: for (?:life|{_N} {_AGE}))?",
         rf"{_N}(?:年|个月|天)(?:内)?(?:免费|整机|官方|超长|全国|电机|主机)*(?:质保|保修|联保|包换|保固|维修|只换不修|售后)|(?:质保|保修|联保|保固)(?:期)?(?:长达|为|:)?{_N}(?:年|个月|天)|(?:终身|永久|长期)(?:免费)?(?:质保|保修|维修|保固|维护|包换|售后|清洗)|全国联保|只换不修|延保|免费(?:维修|保修)",
         r"warrant|guarantee|质保|保修|联保|保固|维修|售后"),
     "free delivery": (
@@ -57,6 +57,8 @@ _CHINESE = re.compile("|".join(f"(?P<t{n}>{chinese})" for n, (_, chinese, _) in 
 _ABOUT = {topic: re.compile(about) for topic, (_, _, about) in _TOPICS.items()}
 _NAMES = tuple(_TOPICS)
 _FREE = re.compile(r"\bfree\b|\bwe (?:pay|cover)\b|\bno (?:shipping|delivery)|免|包邮|运费险|(?<![\d.])0(?:\.0+)?(?![\d.])")
+_EVERY = re.compile(r"\b(?:every|all|any|each) (?:single )?(?:orders?|purchases?|parcels?|countr(?:y|ies)|items?)\b|no minimum|whatever you (?:spend|order)|however (?:little|small)|no matter (?:what|how|where)|全国|全场|任何订单|每一?单|不限金额|不限地区|无门槛|一件也|不论|不管")
+_SOME = re.compile(r"\b(?:over|above|from|orders? of|minimum|min\.?|at least|except|excluding|excludes|only|selected|mainland)\b|[€$£¥]\s?\d|满|除外|不包|不含|仅限|只限|限[江浙沪]|部分|偏远")
 _LIFE = re.compile(r"\blife|终身|永久|长期")
 _NOT = re.compile(r"(?:\b(?:no|not|without|isn't|excludes?|don't|doesn't|never|non)\b[^.,;]{0,16}|不(?:支持|提供|含|接受|可|能)?|无(?!理由)|没有|非)$")
 _WHEN = (
@@ -81,6 +83,7 @@ class Policy:
     life: bool = False
     span: durations.Span | None = None
     name: str = ""
+    every: bool = False  # for every order, to every place
 
     def __str__(self) -> str:
         return " ".join(part for part in ("free" if self.free else "", "lifetime" if self.life else "", self.topic, self.name, str(self.span or "")) if part)
@@ -92,17 +95,21 @@ def find(said: Said) -> Iterator[Found]:
         for pattern in (_ENGLISH, _CHINESE):
             for match in pattern.finditer(said.plain):
                 denied = _NOT.search(said.before(match.start(), 24)) or said.asks(match.start())
-                policy = None if denied else _policy(match)
+                policy = None if denied else _policy(match, said.plain[max(0, match.start() - 12) : match.end() + 28].partition("\n")[0])
                 if policy and not (policy.topic == "delivery" and _REFUND.search(said.sentence(match.start()))):
                     yield Found(*match.span(), policy)
 
 
-def _policy(match: re.Match[str]) -> Policy:
+def _policy(match: re.Match[str], around: str) -> Policy:
     topic = next(name for n, name in enumerate(_NAMES) if match[f"t{n}"])
     names = (text for group, text in match.groupdict().items() if text and not group[1:].isdigit())
-    spans = [found.value for found in durations.find(Said(match[0]))]
+    spans = [found.value for found in durations.find(Said(match[0]))] or [_hours(number.base) for number in measures.numbers(match[0]) if number.dimension == "time"]
     soon = next((durations.Span(hours, hours, None) for pattern, hours in _WHEN if pattern.search(match[0])), None) if topic.endswith("delivery") else None
-    return Policy(topic, _FREE.search(match[0]) is not None, _LIFE.search(match[0]) is not None, spans[0] if spans else soon, next(names, ""))
+    return Policy(topic, _FREE.search(match[0]) is not None, _LIFE.search(match[0]) is not None, spans[0] if spans else soon, next(names, ""), _EVERY.search(around) is not None)
+
+
+def _hours(base: float) -> durations.Span:
+    return durations.Span(Decimal(base), Decimal(base))
 
 
 def judge(said: Said, found: Found, facts: Facts) -> Judged:
@@ -114,6 +121,8 @@ def judge(said: Said, found: Found, facts: Facts) -> Judged:
             continue
         if _says(claim, leaf, facts):
             return Verdict.SUPPORTED, leaf.path
+        if claim.every and claim.free and _FREE.search(f"{leaf.path} {leaf.value}".lower()):
+            other = other or leaf.path
         if claim.span or claim.name or leaf.value is False:
             other = other or (leaf.path if leaf.value is False or _has(claim, leaf, facts) else "")
     return (Verdict.CONTRADICTED, other) if other else (Verdict.UNSUPPORTED, "")
@@ -123,7 +132,7 @@ def _says(claim: Policy, leaf: Leaf, facts: Facts) -> bool:
     text = f"{leaf.path} {leaf.value}".lower()
     if leaf.value is False or (claim.free and not _FREE.search(text)) or (claim.life and not _LIFE.search(text)):
         return False
-    if claim.name and not _named(claim.name, text):
+    if (claim.name and not _named(claim.name, text)) or (claim.every and _SOME.search(text)):
         return False
     return claim.span is None or any(_fits(claim, span) for span in _spans(leaf, facts))
 

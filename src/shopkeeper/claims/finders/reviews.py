@@ -28,6 +28,7 @@ _NEARLY, _NEARLY_ZH = r"nearly|almost|about|around|close to", "近|约|将近|�
 _RATING = re.compile(
     r"(?P<rating>(?<![\d.])\d(?:\.\d{1,2})?)(?:(?:[ -]stars?)? ?(?:out of|/) ?(?P<of>5|10)(?![\d/])(?: stars?\b)?|[ -]stars?\b(?! (?:hotel|restaurant|energy|safety|anise|general))|颗?星(?=好评|评价|评分|级|$|[、。!])|分(?=好评|$|[、。!;]))"
     r"|(?:\brat(?:ed|ing)(?: of| is|:)? (?:an average (?:of )?)?|评分(?:高达|达到?|为|是|:)?|打出了?|均分)\s?(?P<rated>\d\.\d{1,2}|\d(?=分))分?"
+    r"|(?P<full>(?:打|给)[出了的过]{0,2}(?:都是|全是)?(?:了)?满分|(?:清一色|全部|全是|都是|全员)满分|满分(?:好评|评价|评分|口碑)|\b(?:g[ai]ves?|giving|given|award(?:s|ed)|rated?) (?:it |them |us |this )?(?:full marks|top marks|a perfect (?:score|ten|five)|the full five stars)|\b(?:full marks|top marks|a perfect (?:score|rating)) from\b|\ba perfect (?:five|5)(?: stars?| out of (?:five|5))?\b)"
     r"|(?P<five>(?:五|5)星(?:级)?好评(?!率)|\bfive[- ]star (?:reviews?|ratings?|rated)\b|\b5-star (?:reviews?|ratings?|rated)\b)")
 _COUNT = re.compile(
     rf"(?:\b(?P<over>{_OVER}|{_NEARLY}) )?\b(?:(?P<n>\d[\d,]*)(?P<k>k)?(?P<plus>\+)?|(?P<round>(?:tens|hundreds) of thousands|hundreds|thousands|millions|dozens|a million|a thousand)(?: of)?) "
@@ -51,7 +52,7 @@ _ROUND = {"hundreds": 200, "thousands": 2000, "tens of thousands": 20_000, "hund
           "a thousand": 1000, "数百": 200, "数千": 2000, "数万": 20_000, "上百": 100, "上千": 1000, "上万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "万": 10_000, "万千": 10_000,
           "数百万": 2_000_000, "上百万": 1_000_000}  # fmt: skip
 _TRIGGERS = frozenset(
-    "star stars rated rating ratings review reviews reviewed buyers buyer customers customer shoppers reviewers users user owners owner sold loved trusted adored praised preferred recommended chosen "
+    "marks perfect star stars rated rating ratings review reviews reviewed buyers buyer customers customer shoppers reviewers users user owners owner sold loved trusted adored praised preferred recommended chosen "
     "everyone families households thousands millions hundreds dozens people fans positive happy satisfied favorite favourite favorites favourites highly would ".split()) | chinese(_RATING.pattern) | chinese(_COUNT.pattern) | chinese(_SOLD.pattern) | chinese(_SHARE.pattern) | chinese(_PRAISE.pattern)
 _RATED = re.compile(r"rating|rated|stars?$|score|评分|均分|星级|得分")
 _NO_RATING = re.compile(r"count|number|num_|total|energy|waterproof|water_|ip_|power|load|safety|age|数|率|能效")
@@ -89,7 +90,7 @@ def _opinions(said: Said) -> Iterator[tuple[re.Match[str], Opinion]]:
         if (share := _share(match)) is not None:
             yield match, share
     for match in _RATING.finditer(said.plain):
-        value = _STARS if match["five"] else number(match["rating"] or match["rated"])
+        value = Decimal("5.0") if match["full"] else _STARS if match["five"] else number(match["rating"] or match["rated"])
         if value is not None and value <= (10 if match["of"] == "10" else 5):
             yield match, Opinion("rating", value / 2 if match["of"] == "10" else value)
     for what, pattern in (("count", _COUNT), ("sold", _SOLD)):
