@@ -26,6 +26,8 @@ _COMES = (
     re.compile(r"(?:附赠|附送|随[杯包机箱盒车鞋锅灯衣表货书]附?(?:赠送|赠|送)?|加赠|另赠|赠送|内含|内附|标配|(?:包装|盒子?|箱子?|袋)[里内中]?(?:还|另)?(?:有|含|附带?))(?:了|有)?"
                r"(?:[一二两三四五六七八九十\d]+?[个把只条支盒包瓶张件块颗份枚副根片套])?(?P<thing>[\u4e00-\u9fff]{2,6}?)(?:[一二两三四五六七八九十\d]+[个把只条支盒包瓶张件块颗份枚副根片套])?(?=$|[,。、;!?和与及])"),
 )  # fmt: skip
+_INSIDE_LIST = re.compile(r"\b(?:inside|extras?|also|features?|on board|you get|the details|also inside|comes with) ?:\s?(?P<list>[^.!?]{3,200})")
+_ITEM = re.compile(rf"(?:^|,\s?(?:and |plus )?|\s(?:and|plus)\s)(?P<thing>(?:an?|one|two|three|four|\d) (?:[\w'-]+ ){{0,2}}?[\w'-]+?)(?=$|[,.;:!?]|\s(?:and|or|plus|for|so|that|to|in|with|is|as|on|onto|into|at|inside|which|from|of|[a-z]+ed|tucked|sewn|built|held|kept|hidden)\b)")
 _NO_THINGS = frozenset(
     "peace mind promise smile story everything character care love sense style ease confidence guarantee warranty bonus touch hint choice lot bit room view feel look twist surprise tale heart "
     "soul attitude personality reason reminder pinch splash dash list range variety mix selection blend history guide-price price discount year years month months week day days refund return "
@@ -48,7 +50,17 @@ def against(said: Said, facts: Facts) -> Iterator[Judgement]:
             if _is_thing(thing) and not _known(thing, known) and not asks(said, match.start()):
                 leaf = next((leaf for leaf, *_ in known.lists), None)
                 yield Judgement(Found(*match.span("thing"), thing), Kind.STATEMENT, Verdict.UNSUPPORTED, leaf.path if leaf else "")
+    yield from _inside(said, known)
     yield from _ingredients(said, facts)
+
+
+def _inside(said: Said, known: Members) -> Iterator[Judgement]:
+    """Every thing of a list that begins with "Inside:" or the like, of which no fact speaks."""
+    for match in _INSIDE_LIST.finditer(said.plain):
+        for item in _ITEM.finditer(match["list"]):
+            if _is_thing(item["thing"]) and not _known(item["thing"], known) and not any(_known(f"a {word}", known) for word in item["thing"].split()[1:]):
+                at = match.start("list")
+                yield Judgement(Found(at + item.start("thing"), at + item.end("thing"), item["thing"]), Kind.STATEMENT, Verdict.UNSUPPORTED, "")
 
 
 def _is_thing(thing: str) -> bool:

@@ -19,6 +19,7 @@ from . import (
     lists,
     measures,
     money,
+    motifs,
     names,
     numbers,
     offers,
@@ -48,7 +49,7 @@ STATEMENTS: tuple[Finder, ...] = (
 
 AGAINST = (traits.against,)
 PRODUCT = (
-    sorts.against, audience.against, contents.against, lists.against, presence.against, names.against, traits.against, sizes.against,
+    sorts.against, audience.against, contents.against, lists.against, presence.against, motifs.against, names.against, traits.against, sizes.against,
     measures.against)  # fmt: skip
 # Of one product every number is held against its record, whatever it counts.
 OF_PRODUCT: tuple[Finder, ...] = tuple(

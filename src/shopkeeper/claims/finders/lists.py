@@ -24,6 +24,7 @@ _MARK = re.compile(r"\s?(?:,|、|;|&|\+|，)\s?(?:and |or |plus )?|\s(?:and|or|p
 _LEAD = re.compile(
     r"^.*\b(?:with|of|from|contains?|contain|includes?|including|box|kit|for|to|but|works|talks|has|have|is|are|plus|in|made|only|just|than|real|pure|your|our|its)\b:?\s"
     r"|^.*[:：]\s?|^.*(?:有|送|附赠?|含有?|带|配有?|包括|包含|只有|用了?|加|是|为|由|随[镜机箱]|除了|采用|适合|适用于?|用于|支持|兼容|具备)(?=[^\x00-\x7f])")
+_BULLET = re.compile(r"^[\s❶-❿①-⑳•●◆■★☆✅✔·►▶*#-]+")
 _COLON = re.compile(r"^.*[:：]\s?")
 _NEW = re.compile(r"(?:made |comes |filled )?(?:with|containing|of|from|for)\b")  # begins a list of its own
 _TAIL = re.compile(
@@ -39,7 +40,7 @@ _SAID_OF_YOU = re.compile(
 _ARTICLE = re.compile(
     r"^(?:(?:a |an |the |some )?(?:little|touch of|pinch of|dash of|hint of|bit of|drop of|pair of|handful of|lots of|plenty of)|a|an|the|some|any|two|three|four|five|six|one|its|our|fresh|real|no|\d+)\s+|^[大中小共各]{0,3}[一二两三四五六七八九十\d]+[个把只条支盒包瓶张件块颗份根副枚双套对片卷袋罐台]"
     r"|^(?:适合|适用于?|用于|支持|兼容|具备|放在|摆在)")
-_CODE = re.compile("[a-z]{1,2}[ -]?\\d{1,4}[a-z]?")  # a machine or a size that is called by a letter and a number
+_CODE = re.compile(r"[a-z]{1,2}[ -]?\d{1,4}[a-z]?")  # a machine or a size that is called by a letter and a number
 _WORDS = re.compile(r"[a-z]{3,}")
 _ADJECTIVE = re.compile("^(?:新鲜|香脆|香甜|爽脆|优质|精选|配套|专用|满满|整颗|天然|香|脆|嫩|软|大|小|好)的?")
 _SMALL = frozenset("and the with for its our your real fresh pure free more other own all good soft little bit pinch touch dash handful hint few some lots plenty generous drop".split())
@@ -50,17 +51,18 @@ class Members:
 
     def __init__(self, leaves: list[Leaf]) -> None:
         self.texts = [leaf for leaf in leaves if isinstance(leaf.value, str)]
+        self.names = [leaf.key for leaf in leaves if not isinstance(leaf.value, str) and leaf.value is not False]
         self.lists = [(leaf, *_read(leaf.value)) for leaf in self.texts if _is_list(leaf.key)]
 
     @cached_property
     def words(self) -> frozenset[str]:
         """The stems of every name and text."""
-        return frozenset().union(*(_read(text)[0] for leaf in self.texts for text in (leaf.key, leaf.value)))
+        return frozenset().union(*(_read(text)[0] for leaf in self.texts for text in (leaf.key, leaf.value)), *(_read(name)[0] for name in self.names))
 
     @cached_property
     def text(self) -> str:
         """All of them, plain."""
-        return " ".join(_read(text)[1] for leaf in self.texts for text in (leaf.key, leaf.value))
+        return " ".join((*(_read(text)[1] for leaf in self.texts for text in (leaf.key, leaf.value)), *(_read(name)[1] for name in self.names)))
 
     @cached_property
     def values(self) -> frozenset[tuple[str, str]]:
@@ -142,7 +144,7 @@ def _items(said: Said, start: int, end: int) -> Iterator[tuple[int, int, str]]:
             first = True
             yield at, at, ""
         colon = _COLON.match(part)
-        head = colon.end() if colon else 0
+        head = colon.end() if colon else bullet.end() if (bullet := _BULLET.match(part)) else 0
         lead = _LEAD.match(part[head:]) if first else None
         head += lead.end() if lead else 0
         article = _ARTICLE.match(part[head:])
