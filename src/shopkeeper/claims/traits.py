@@ -25,12 +25,16 @@ _PURE_WORD = re.compile("^(?:pure|100%|all|纯|全|100)")
 _NEARLY = re.compile(r"(?:\b(?:nearly|almost|mostly|largely|chiefly|practically)|几乎|差不多)[ 是]{0,2}$")
 _DENIES = re.compile(
     r"\bnon[ -]$|(?:\b(?:no|not|without|never|nor|zero|minus|lacks?|free (?:of|from)|(?<!-)free|cannot)|n't)(?: (?:a|an|any|the|added|really|fully|all|artificial|made of|made from|only a)\b){0,2}(?: \w+)?[ -]$"
+    r"|\b(?:(?:keep|kept|stays?)(?: (?:it|them|this))? (?:out of|away from)|skip|avoid|spare (?:it|them)|steer clear of) (?:the |any )?$"
     r"|(?:\b(?:not|never|un(?=fit|suitable))|n't) ?(?:really |yet )?(?:(?:suitable|meant|safe|ideal|fit|made|right|intended|recommended) )?(?:for|as part of|part of)(?: (?:a|an|the|your|any|people on|anyone on|those on)){0,3} $"
     r"|(?:不(?!仅|但|只|止|论|管|妨|错|愧|同|断|少|失|得不|过)|没有?|无(?!论|限|比|线|数|疑|愧)|非(?!常|凡)|未(?!来)|勿|零|免|拒绝|(?<![性类级区特个告])别)(?:[含带用是会能可以添加需要做有选使到进入放丢宜装买换配插接充]|任何|一点|一丝|建议|推荐|直接|适合|另外|额外|自己|再){0,3}$")
 _DENYING = re.compile(r"\b(?:no|not|non|without|free|faux|imitation|fake|vegan|mock|look|effect|style)\b|-free\b")
 _NOT_ONLY = re.compile(r"\b(?:not (?:only|just)|no (?:matter|doubt|wonder|better|more than)) ?\w* ?$|no longer$")
+_HARMS = re.compile(r"s? (?:would|will|can|may|might|could) (?:only |easily )?(?:spoil|ruin|damage|dull|hurt|harm|kill|crack|warp|melt|shrink|scratch)\b|(?:会|容易|要)(?:伤|毁|损|弄坏|洗坏|缩水)")
 _FREE = re.compile(r"[ -]free\b")
 _NOT_FREE = re.compile(r"(?:\b(?:not|never|unsuitable)|n't)(?: (?:for|an?|the|suitable|part|of|on)\b){0,4} $")  # "not for a gluten-free diet"
+_AFFIRMS = re.compile("只|可|建议|需|宜|能|only")
+_SKIN = re.compile(r"\b(?P<sort>dry|oily|greasy|sensitive|mature|damaged|fine|thin|curly|wavy|frizzy)(?:,? (?:and |or |to )?(?!and\b|or\b)[a-z-]+){1,2} (?P<of>hair|skin)\b")
 _LISTED = re.compile(r"$|[^\w]|[等和与及或都也]|一[概律]|什么的|之类|成分|添加|的(?=\W|$)")
 _JOINED = re.compile(r"\s?(?:,|、|/|&|和|与|及|或|、和|,? (?:and|or|nor))\s?(?:any |added |artificial )?(?:和|或)?")
 PARTS = {
@@ -106,12 +110,19 @@ def mentions(plain: str) -> tuple[Mention, ...]:
         share = _share(before, after, word)
         pure = bool(_PURE.search(before) or (_PURE_WORD.match(word) and not _NEARLY.search(before)))
         out.append(Mention(start, end, meanings, holds, _part(before, after), share, pure))
-    return tuple(out)
+    return (*out, *_kinds_of_skin(plain)) if " hair" in plain or " skin" in plain else tuple(out)
+
+
+def _kinds_of_skin(plain: str) -> Iterator[Mention]:
+    """Skin and hair of which several words are said: "for dry, brittle hair"."""
+    for match in _SKIN.finditer(plain):
+        if meanings := values_of(f"{match['sort']} {match['of']}"):
+            yield Mention(match.start("sort"), match.end("sort"), meanings, not _denied(plain[max(0, match.start() - 40) : match.start()], ""))
 
 
 def _goes_on(between: str, word: str, after: str) -> bool:
     """Whether what is denied goes on to a word. A Chinese comma, which is plain as 、, begins a clause of its own where more follows the word."""
-    if _JOINED.fullmatch(between) is None or (between.strip() == "," and has_cjk(word)):
+    if _JOINED.fullmatch(between) is None or (between.strip() == "," and has_cjk(word)) or _AFFIRMS.match(word):
         return False
     return between.strip() != "、" or _LISTED.match(after) is not None
 
@@ -130,6 +141,8 @@ def _grouped(plain: str) -> Iterator[tuple[int, int, tuple[Meaning, ...]]]:
 
 def _denied(before: str, after: str) -> bool:
     clause = re.split("[.。!?;；]", before)[-1]
+    if _HARMS.match(after):
+        return True
     if _FREE.match(after):
         return not _NOT_FREE.search(clause)
     return _DENIES.search(clause) is not None and not _NOT_ONLY.search(clause)
@@ -188,6 +201,9 @@ class Traits:
         for trait in out.get("material", ()):
             for feature in _NATURE.get(trait.value, "").split() if trait.holds else ():
                 out.setdefault(_KIND_OF.get(feature, "feature"), []).append(Trait("", feature, trait.leaf))
+        undried = [trait for trait in out.get("care", ()) if trait.value == "tumble-dry" and not trait.holds]
+        for trait in undried:  # what is to be kept out of the dryer may hang or lie
+            out["care"] += [Trait("", value, trait.leaf) for value in ("line-dry", "dry-flat")]
         for kind in ("colour", "season"):
             there = {trait.value: trait.leaf for trait in out.get(kind, ()) if trait.holds}
             for value, parts in _pairs(kind) if len(there) > 1 else ():

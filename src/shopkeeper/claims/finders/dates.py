@@ -83,6 +83,11 @@ def find(said: Said) -> Iterator[Found]:
         yield Found(match.start(), match.end(), Day(weekday=number))
 
 
+def find_done(said: Said) -> Iterator[Found]:
+    """Those of them on which something happens: copy wears a shirt from Monday to Friday."""
+    return (found for found in find(said) if found.value.weekday is None or _HAPPENS.search(said.sentence(found.start)))
+
+
 def _written(match: re.Match[str]) -> Iterator[Found]:
     parts = match.groupdict()
     month = _MONTHS[parts["month"][:3]] if parts.get("month") else _count(parts.get("m") or parts.get("m2")) or 0
@@ -129,3 +134,4 @@ def _weekday(fact: Day) -> int | None:
 
 
 FINDER = Finder(Kind.DATE, find, own=judge)
+OF_PRODUCT = Finder(Kind.DATE, find_done, own=judge)

@@ -29,6 +29,7 @@ from . import (
     promises,
     quantities,
     reviews,
+    seasons,
     sizes,
     sorts,
     statuses,
@@ -49,8 +50,8 @@ STATEMENTS: tuple[Finder, ...] = (
 
 AGAINST = (traits.against,)
 PRODUCT = (
-    sorts.against, audience.against, contents.against, lists.against, presence.against, motifs.against, names.against, traits.against, sizes.against,
+    sorts.against, audience.against, contents.against, lists.against, presence.against, motifs.against, seasons.against, names.against, traits.against, sizes.against,
     measures.against)  # fmt: skip
 # Of one product every number is held against its record, whatever it counts.
 OF_PRODUCT: tuple[Finder, ...] = tuple(
-    times.OF_PRODUCT if finder.kind is Kind.TIME else finder for finder in VALUES if finder.kind not in (Kind.DURATION, Kind.QUANTITY, Kind.NUMBER))
+    {Kind.TIME: times.OF_PRODUCT, Kind.DATE: dates.OF_PRODUCT}.get(finder.kind, finder) for finder in VALUES if finder.kind not in (Kind.DURATION, Kind.QUANTITY, Kind.NUMBER))

@@ -40,7 +40,9 @@ _SAID_OF_YOU = re.compile(
 _ARTICLE = re.compile(
     r"^(?:(?:a |an |the |some )?(?:little|touch of|pinch of|dash of|hint of|bit of|drop of|pair of|handful of|lots of|plenty of)|a|an|the|some|any|two|three|four|five|six|one|its|our|fresh|real|no|\d+)\s+|^[大中小共各]{0,3}[一二两三四五六七八九十\d]+[个把只条支盒包瓶张件块颗份根副枚双套对片卷袋罐台]"
     r"|^(?:适合|适用于?|用于|支持|兼容|具备|放在|摆在)")
+_PARTICIPLE = re.compile("[a-z]+ed|spun|grown|drawn|taken|made|brought|kept|left|cut|ground|blown|woven|sewn|built|sold|caught|whole|raw")
 _CODE = re.compile(r"[a-z]{1,2}[ -]?\d{1,4}[a-z]?")  # a machine or a size that is called by a letter and a number
+_LATIN = re.compile("[a-z]+")
 _WORDS = re.compile(r"[a-z]{3,}")
 _ADJECTIVE = re.compile("^(?:新鲜|香脆|香甜|爽脆|优质|精选|配套|专用|满满|整颗|天然|香|脆|嫩|软|大|小|好)的?")
 _SMALL = frozenset("and the with for its our your real fresh pure free more other own all good soft little bit pinch touch dash handful hint few some lots plenty generous drop".split())
@@ -92,7 +94,7 @@ class Members:
 
 @lru_cache(4096)
 def _is_list(key: str) -> bool:
-    return attribute(key) in _LISTS or _KEYS.search(letterwise(key)) is not None
+    return attribute(key) in _LISTS or _KEYS.search(letterwise(key).replace("_", " ")) is not None
 
 
 @lru_cache(8192)
@@ -125,7 +127,7 @@ def _runs(items: list[tuple[int, int, str]]) -> Iterator[list[tuple[int, int, st
     """Stretches of short items."""
     run: list[tuple[int, int, str]] = []
     for each in items:
-        short = 0 < len(each[2]) <= (28 if each[2].isascii() else 8) and len(each[2].split()) <= 4 and not _CLAUSE.match(each[2]) and not _SAID_OF_YOU.search(each[2])
+        short = 0 < len(each[2] if each[2].isascii() else _LATIN.sub("xx", each[2])) <= (28 if each[2].isascii() else 8) and len(each[2].split()) <= 4 and not _CLAUSE.match(each[2]) and not _SAID_OF_YOU.search(each[2]) and not _PARTICIPLE.fullmatch(each[2])
         if short:
             run.append(each)
         else:

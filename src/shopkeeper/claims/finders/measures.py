@@ -59,8 +59,9 @@ _LASTS = re.compile(
     r"(?:lasts?|lasting|aged|keeps?|stays?|runs?|warrant\w+|guarantee\w*|within|good for|charge|battery|returns?|up to|under|over|about|only|just|full|in) (?:\w+ ){0,3}$"
     r"|(?:续航|待机|使用|保温|保冷|保质|质保|保修|可用|能用|只用|用|长达|达|只要|只需|不到|满|坚持|包换|适合|支持|充|等|需|约|近|超过?)[^、。;]{0,4}$")
 _LASTS_AFTER = re.compile(r"^\s?(?:warrant|guarantee|of warrant|battery|on (?:one|a|each) charge|内|之内|以上|以下|多|发货|送达|续航|质保|保修|包换|无理由|的?(?:质保|保修|续航))")
+_LIANG = re.compile("([一二三四五六七八九十半]+)两一")
 _NOT_COUNTED = re.compile(
-    r"^(?:-?(?:cups? of|of (?:us|you|them|these|a kind)|thirds?|quarters?|fold|way|sided|by two|more time|moods?|things?|friends|pals|mates|buddies|lovers|minds|documents|episodes|chapters|songs|albums|meetings|emails|errands|weekends|coffees|espressos|lattes|slices of|games of|reasons|words|stories|sisters|brothers|seconds flat)\b|号线|[心意手口人家起一]|种(?:心情|风格|感觉|口感|味道|滋味|搭配|穿法|可能)|颗(?:心)|级|季|见|分之|天不|天也|维|次元|话不说|全其美|个人|只手|眼|全|边|面)")
+    r"^(?:[ap]\.?m\b|-?(?:tenths?|fifths?|cups? of|of (?:us|you|them|these|a kind)|thirds?|quarters?|fold|way|sided|by two|more time|moods?|things?|friends|pals|mates|buddies|lovers|minds|documents|episodes|chapters|songs|albums|meetings|emails|errands|weekends|coffees|espressos|lattes|slices of|games of|reasons|words|stories|sisters|brothers|seconds flat)\b|号线|[心意手口人家起一]|种(?:心情|风格|感觉|口感|味道|滋味|搭配|穿法|可能)|颗(?:心)|级|季|见|分之|天不|天也|维|次元|话不说|全其美|个人|只手|眼|全|边|面)")
 _NUMBER_WORD_BEFORE = re.compile(r"(?:第|星期|周|每|初|十|礼拜|囤|买|no\. ?|#|the|or|by|in|one|any|逐|这|那|另|统|唯|单|之)$")
 _TITLE_AFTER = re.compile(r"^(?!x\d)[a-z_]|^-in-|^-way|^-ply|^-d\b")
 # What a measure is of, and the keys of facts that say it.
@@ -82,14 +83,14 @@ _GENERIC = frozenset("number quantity attr per pack total max min the and for wi
 _PARTS = {"half": 0.5, "quarter": 0.25, "three quarters": 0.75, "third": 1 / 3, "two thirds": 2 / 3}
 # Two numbers of one sort that a record tells apart, and how names and texts do: once and in all, small and set up, charging and running, alone and boxed.
 _SIDES = tuple((re.compile(one), re.compile(other)) for one, other in (
-    (r"单次|一次(?!性)|每次|单独|单耳|不算(?:充电)?[盒仓舱]|\b(?:single|one|per|each|a) charge\b|earbuds?\b|\bin your ears?\b|on (?:its|their) own|\balone\b|without the case", r"[盒仓舱]|总|合计|一共|加起来|连同|\bcase\b|\btotal\b|altogether|\bin all\b|all told|combined"),
+    (r"单次|一次(?!性)|每次|单独|单耳|不算(?:充电)?[盒仓舱]|\b(?:single|one|per|each|a) charge\b|(?:ear)?buds?\b|\bin your ears?\b|on (?:its|their) own|\balone\b|without the case", r"[盒仓舱]|总|合计|一共|加起来|连同|\bcase\b|\btotal\b|altogether|\bin all\b|all told|combined"),
     (r"折叠|折起|收纳|收起|收好|\bpacked\b|\bpacks\b|\bfold(?:s|ed)\b|collapsed|rolled up", r"展开|打开|撑开|搭好|\bopen\b|unfold|\bpitched\b|set up|\bbuilt\b|assembled|unrolled"),
     (r"充电(?:时间|时长|只?[要需])|充满(?:只?[要需]|时间)|\bcharg(?:e|es|ing)[ _](?:time|in\b|takes?\b)|\bto charge\b|\bfully charged in\b", r"续航|使用时[间长]|播放|待机|能[用听看跑]|battery[ _]life|run[ _-]?time|play(?:back|[ _-]?time)|\blasts?\b|\bof (?:music|listening|use|playback)"),
     (r"净重|裸重|\bnet\b|without (?:the )?(?:box|packaging)", r"毛重|含包装|连盒|\bgross\b|\bboxed\b|shipping weight|in its box|with (?:the )?(?:box|packaging)"),
     (r"内径|内侧|内部|\binner\b|\binside\b|\binternal\b", r"外径|外侧|外部|\bouter\b|\boutside\b|\bexternal\b"),
 ))
 _LOAD = re.compile(r"承重|载重|负重|承载|限重|max|load|limit|weight capacity")
-_BEARS = re.compile(r"[压坐站扛承撑顶吊载托放]|\b(?:holds?|carr(?:y|ies)|bears?|supports?|takes?|stands?|hauls?|loads?)\b")
+_BEARS = re.compile(r"[压坐站扛承撑顶吊载托放装]|\b(?:holds?|carr(?:y|ies)|bears?|supports?|takes?|stands?|hauls?|loads?)\b")
 _EATEN = re.compile(r"^(?:之?内)?[^、。;!?]{0,3}(?:见底|[吃喝用]完|[吃喝用]光|[吃喝用]没|就?没了|就?空了|消灭|炫完|干掉)|^ (?:and|before) (?:it|they)(?:'s|'re| is| are) (?:all )?gone")
 _EATEN_BEFORE = re.compile(r"\b(?:gone|empty|eaten|finished|demolished|polished off)(?: \w+)? (?:in|within|after|by) (?:about |under |just |only )?$|(?:won't|will not|never|doesn't|don't|wouldn't|hardly) (?:even )?(?:last|survive|make it)(?: past| through| out)?(?: the| you)? ?$")
 _BIRTHDAY = re.compile(r"\b(?P<n>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|(?P<d>\d{1,2})(?:st|nd|rd|th)) birthdays?\b")
@@ -170,6 +171,8 @@ def _numbers(plain: str) -> Iterator[Number]:
         if start < taken or (_NUMBER_WORD_BEFORE.search(plain[max(0, start - 4) : start]) and not match["n"]):
             continue
         value, step = _value(match)
+        if match["zh"] and (liang := _LIANG.fullmatch(match["zh"])):  # 三两一袋: three 两 a bag
+            end, value = start + len(liang[1]), float(parse_number(liang[1]) or 0.5)
         if value is None:
             continue
         number = _with_unit(plain, start, end, value, step)
@@ -255,7 +258,7 @@ def _tail(match: re.Match[str]) -> float:
 
 
 def _aspect(plain: str, start: int, end: int) -> str:
-    match = _ASPECT.match(plain[end : end + 14]) or _ASPECT_BEFORE.search(plain[max(0, start - 16) : start])
+    match = _ASPECT.match(plain[end : end + 24]) or _ASPECT_BEFORE.search(plain[max(0, start - 16) : start])
     letter = re.match(r"\s?([whld])\b", plain[end : end + 3])
     return next((name for name, text in match.groupdict().items() if text), "") if match else _LETTERS[letter[1]] if letter else ""
 
@@ -426,6 +429,7 @@ def _names_near(number: Number) -> Callable[[str], bool]:
     words = frozenset(word.rstrip("s") for word in _STEM.findall(_CLAUSE.split(number.after)[0])[:3])
     before = frozenset(word.rstrip("s") for word in _STEM.findall(_CLAUSE.split(number.before)[-1])[-3:])
     either, noun = words | before if number.dimension else words, _NOUN.match(number.after)
+    either |= {"seat"} if either & {"sit", "sitting"} else frozenset()
 
     def named(key: str) -> bool:
         stems = _stems(key)

@@ -26,8 +26,8 @@ _AFTER = (
 _MONEY = re.compile(
     rf"(?P<sign>{_SIGN})\s?(?P<a>{NUMBER})(?:{TO}(?:{_SIGN})?\s?(?P<b>\d[\d,]*(?:\.\d+)?)(?!\s?%|"
     rf"\s?[天日个a-z]))?(?:\s?(?P<code>\b{_CODES}\b))?"
-    rf"|(?:(?P<low>{NUMBER}){TO})?(?P<n>{NUMBER})\s?-?(?P<after>{_AFTER})(?:(?P<tenth>[一二三四五六七八九\d])(?![\d.十百千万]|"
-    rf"[个件])[角毛]?)?"
+    rf"|(?:(?P<low>{NUMBER}){TO})?(?P<n>{NUMBER})\s?-?(?P<after>{_AFTER})(?:(?P<tenth>[一二三四五六七八九\d])(?![\d.十百千万])"
+    rf"(?=[角毛]|[^\u4e00-\u9fff]|$|[的就能起拿到])[角毛]?)?"
 )
 _KEY = re.compile(
     r"price|amount|total|cost|balance|fee\b|fees|refund|discount|subtotal|tax|shipping|paid|saving|saved|value|difference|charge|"

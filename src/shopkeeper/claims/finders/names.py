@@ -27,7 +27,7 @@ _MODEL = re.compile(r"(?<![A-Za-z\d-])(?P<letters>[A-Za-z]{1,6})-?(?P<digits>\d{
 # What a maker adds to a model's name to tell another of its models: the K87 Pro is no K87.
 _VERSION = re.compile(r"(?P<of>[A-Za-z][\w-]*[A-Za-z\d])[ -]?(?P<version>(?:Pro|PRO|Max|MAX|Plus|Ultra|Mini|Lite|SE|Air|Neo|Elite|Prime|FE|XL)\b(?: (?:Pro|Max|Plus|Ultra)\b)?|(?:青春|旗舰|至尊|升级|尊享|增强|典藏|精英|豪华|标准|高配|低配)[版款])")
 _MADE_IN = re.compile(
-    r"\b(?:made|woven|sewn|stitched|poured|brewed|baked|roasted|grown|picked|printed|built|bottled|distilled|crafted|cast|knitted|carved|produced|pressed|harvested|fermented|milled|ground|dyed|spun|tanned|"
+    r"\b(?i:made|woven|sewn|stitched|poured|brewed|baked|roasted|grown|picked|printed|built|bottled|distilled|crafted|cast|knitted|carved|produced|pressed|harvested|fermented|milled|ground|dyed|spun|tanned|"
     r"assembled|blended|forged|blown|fired|thrown|cured|smoked|raised|caught|farmed)(?: (?:by hand|entirely|proudly|slowly|fresh|locally|with care|from start to finish|in small batches)){0,2},? in (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)")
 _MADE_IN_ZH = re.compile(r"(?:产自|产于|原产于?|出产于|采自|摘自|制造于)(?P<name>[\u4e00-\u9fff]{2,4}?)(?=$|[^\w]|的)")
 _MONTHS = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?: |$)|(?:spring|summer|autumn|winter|fall)\b")

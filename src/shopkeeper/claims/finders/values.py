@@ -185,7 +185,9 @@ def _excludes(trait: Trait, value: str) -> bool:
 
 def _is_puff(mention: Mention, kind: str, value: str, told: bool, traits: Traits) -> bool:
     """Whether copy may say a value though no fact has it. `told`: a fact that is no title gives one of its kind."""
-    if kind in _LOOKS and traits.named.isdisjoint(_LOOKS):
+    if value in ("print", "graphic") and any(trait.value != "solid" for trait in traits.by_kind.get("pattern", ())) or (value in ("print", "graphic") and "pattern" in traits.named and "solid" not in {trait.value for trait in traits.all}):
+        return True
+    if kind in _LOOKS and not told and traits.named.isdisjoint(_LOOKS):
         return True
     if kind in _PUFF or (value in _PUFF_VALUES and not (kind in _TOLD and kind in traits.named and mention.end > mention.start + 1)):
         return True
