@@ -25,24 +25,24 @@ _DONE = tuple((re.compile(names), re.compile(texts)) for names, texts in (
 _ENGLISH = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
 _MONTH_EN = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
 _SEASONS = {"spring": (3, 4, 5), "summer": (6, 7, 8), "autumn": (9, 10, 11), "fall": (9, 10, 11), "winter": (12, 1, 2), "春": (3, 4, 5), "夏": (6, 7, 8), "秋": (9, 10, 11), "冬": (12, 1, 2)}
+_NEAR = 40  # characters between what is done and when
 _TO = r"\s?(?:-|–|~|to|through|until|到|至)\s?"
 _SPAN = re.compile(rf"\b(?P<a>{_MONTH_EN})\.?(?:{_TO}(?P<b>{_MONTH_EN})\b)?|(?P<x>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月?(?:{_TO}(?P<y>\d{{1,2}}|[一二三四五六七八九十]{{1,2}}))?月|\b(?P<s>spring|summer|autumn|fall|winter)\b|(?P<z>[春夏秋冬])(?=[天季日末初里]|$|\W)")
-_SAID = re.compile(rf"(?:\b(?:in|from|by|come|until|during|before|after|early|late|mid|this|every|each|all)[ -](?:the )?(?:early |late |mid-?)?(?P<en>{_MONTH_EN}|spring|summer|autumn|winter)\b(?! (?:day|night|bank|sale)))|(?P<zh>[一二三四五六七八九十]{{1,2}}月|\d{{1,2}}月|[春夏秋冬](?=[天季日末初里]))")
+_SAID = re.compile(rf"(?:\b(?:in|from|by|come|until|during|early|late|mid)[ -](?:the )?(?:early |late |mid-?)?(?P<en>{_MONTH_EN}|spring|summer|autumn|winter)\b(?! (?:day|night|bank|sale)))|(?P<zh>[一二三四五六七八九十]{{1,2}}月|\d{{1,2}}月|[春夏秋冬](?=[天季日末初里]))")
 
 
 def against(said: Said, facts: Facts) -> Iterator[Judgement]:
     """Every month and season in which a text does what the facts do in others."""
-    known = facts.derived(_known)
-    if not known:
-        return
-    for match in _SAID.finditer(said.plain):
-        word = match["en"] or match["zh"]
-        mine, start = months(word), match.start("en" if match["en"] else "zh")
-        sentence = said.sentence(start)
-        for (_, texts), leaf, its in ((_DONE[number], leaf, its) for number, leaf, its in known):
-            if texts.search(sentence) and not asks(said, start) and not any(other is not texts and other.search(sentence) for _, other in _DONE):
-                verdict = Verdict.SUPPORTED if mine & its else Verdict.CONTRADICTED
-                yield Judgement(Found(start, start + len(word), word), Kind.SEASON, verdict, leaf.path)
+    for number, leaf, its in facts.derived(_known):
+        for start, end in said.sentences:
+            done = [each for n, (_, texts) in enumerate(_DONE) if (each := texts.search(said.plain, start, end)) and n == number]
+            others = any(texts.search(said.plain, start, end) for n, (_, texts) in enumerate(_DONE) if n != number)
+            near = [match for match in _SAID.finditer(said.plain, start, end) if done and not others and not asks(said, start) and abs(match.start() - done[0].end()) < _NEAR]
+            first = next((match for match in near if months(match["en"] or match["zh"]) & its), near[0] if near else None)
+            if first:
+                group = "en" if first["en"] else "zh"
+                verdict = Verdict.SUPPORTED if months(first[group]) & its else Verdict.CONTRADICTED
+                yield Judgement(Found(*first.span(group), first[group]), Kind.SEASON, verdict, leaf.path)
 
 
 def _known(leaves: list[Leaf]) -> list[tuple[int, Leaf, frozenset[int]]]:

@@ -61,7 +61,7 @@ _GAP = re.compile(r"[ -]?(?:[a-z]+[ -])?|的?[小大长短新]?")
 _MEASURED = re.compile(r"\d\s?(?:mm|cm|m|in|inch|inches|毫米|厘米|公分|米|寸|英寸)[ -]?$")
 _GOODS_WORD = re.compile(r"(?:\b(?:this|the|our|a|every|each)|\b(?:fine|favou?rite|chunky)) (?:knit|blend|weave)(?! (?:fabric|of)| [a-z]+ (?:fabric|cloth))\b")  # "this blend": what is sold
 _SEVERAL = re.compile("stones|papers|glasses|metals|plastics|irons|tins|canes|shells|feathers|rubbers|corks|silks|linens|woods|leathers|pearls|crystals|bamboos")  # things, no material
-_GLEAMS = frozenset(("golden", "silvery", "rosy", "金灿灿", "金黄", "银闪闪"))  # said of how food and light look
+_GLEAMS = frozenset(("golden", "silvery", "rosy", "金灿灿", "金黄", "银闪闪"))  # said of how food looks
 _SHOE_SHAFTS = frozenset("ankle-shaft mid-shaft tall-shaft".split())  # "knee-high" of anything else is a measure
 _SHAFTED = frozenset("running-shoes sneakers boots sandals heels socks".split())
 _NOT_THIS = re.compile(r"^(?:-?(?:like|ish|inspired|style|effect|look)\b|感|般|一样|似的|色调)")
@@ -218,13 +218,18 @@ def _spared(mention: Mention, said: Said, facts: Facts) -> bool:
     """Whether words that no fact bears out claim nothing of this product."""
     before = said.plain[max(0, mention.start - 60) : mention.start]
     word = said.plain[mention.start : mention.end]
-    if _SEVERAL.fullmatch(word) or (word in _GLEAMS and not facts.derived(Traits).named & {"colour"}):
+    if _SEVERAL.fullmatch(word) or (word in _GLEAMS and _gleams(facts.derived(Traits))):
         return True
     if word in ("knit", "blend", "weave") and _GOODS_WORD.search(said.plain[max(0, mention.start - 12) : mention.end]):
         return True
     if _MEASURED.search(before) or _OTHER_THING.search(before) or asks(said, mention.start) or _LIKE.search(re.split("[.。!?;；、\n]", before)[-1]) or _NOT_THIS.match(said.plain[mention.end : mention.end + 8]):
         return True
     return not mention.part and _of_another(mention, said, facts)
+
+
+def _gleams(traits: Traits) -> bool:
+    """Whether it is food, of which no fact gives a colour: that looks golden."""
+    return "colour" not in traits.named and any(trait.kind in _FOODS for trait in traits.all)
 
 
 def _of_another(mention: Mention, said: Said, facts: Facts) -> bool:
