@@ -30,6 +30,9 @@ _DENIES = re.compile(
     r"|(?:不(?!仅|但|只|止|论|管|妨|错|愧|同|断|少|失|得不|过)|没有?|无(?!论|限|比|线|数|疑|愧)|非(?!常|凡)|未(?!来)|勿|零|免|拒绝|(?<![性类级区特个告])别)(?:[含带用是会能可以添加需要做有选使到进入放丢宜装买换配插接充]|任何|一点|一丝|建议|推荐|直接|适合|另外|额外|自己|再){0,3}$")
 _DENYING = re.compile(r"\b(?:no|not|non|without|free|faux|imitation|fake|vegan|mock|look|effect|style)\b|-free\b")
 _NOT_ONLY = re.compile(r"\b(?:not (?:only|just)|no (?:matter|doubt|wonder|better|more than)) ?\w* ?$|no longer$")
+_NO_AFTER = re.compile(
+    r"(?:,|:) ?(?:no|not|nope|never|sadly not|afraid not)(?=[.;!,]|$)|s? (?:is|are) not(?=[.;!,]|$)|s? (?:isn't|aren't)(?=[.;!,]|$)|s? (?:is|are) (?:off limits|out of bounds|forbidden)\b"
+    r"|(?:请|就|还是|先|千万)?(?:别|勿|不要|不宜|不适合|不能|不可|不行|免了|绕道|靠边)(?![说提担])|[:、](?:没有|不行|不能|否)(?=\W|$)")
 _HARMS = re.compile(r"s? (?:would|will|can|may|might|could) (?:only |easily )?(?:spoil|ruin|damage|dull|hurt|harm|kill|crack|warp|melt|shrink|scratch)\b|(?:会|容易|要)(?:伤|毁|损|弄坏|洗坏|缩水)")
 _FREE = re.compile(r"[ -]free\b")
 _NOT_FREE = re.compile(r"(?:\b(?:not|never|unsuitable)|n't)(?: (?:for|an?|the|suitable|part|of|on)\b){0,4} $")  # "not for a gluten-free diet"
@@ -141,7 +144,7 @@ def _grouped(plain: str) -> Iterator[tuple[int, int, tuple[Meaning, ...]]]:
 
 def _denied(before: str, after: str) -> bool:
     clause = re.split("[.。!?;；]", before)[-1]
-    if _HARMS.match(after):
+    if _HARMS.match(after) or _NO_AFTER.match(after):
         return True
     if _FREE.match(after):
         return not _NOT_FREE.search(clause)
@@ -201,6 +204,8 @@ class Traits:
         for trait in out.get("material", ()):
             for feature in _NATURE.get(trait.value, "").split() if trait.holds else ():
                 out.setdefault(_KIND_OF.get(feature, "feature"), []).append(Trait("", feature, trait.leaf))
+        if any(trait.value == "unisex" and trait.holds for trait in out.get("gender", ())):
+            out["gender"] += [Trait("", value, trait.leaf) for trait in out["gender"] if trait.value == "unisex" for value in ("men", "women")]
         undried = [trait for trait in out.get("care", ()) if trait.value == "tumble-dry" and not trait.holds]
         for trait in undried:  # what is to be kept out of the dryer may hang or lie
             out["care"] += [Trait("", value, trait.leaf) for value in ("line-dry", "dry-flat")]

@@ -112,5 +112,5 @@ def against(said: Said, facts: Facts) -> Iterator[Judgement]:
 def _claims(before: str, word: str, after: str) -> bool:
     """Whether somebody who is named there is one for whom it is."""
     named = next(iter(sorts_in(after)), None)
-    own = named is not None and named.start == 0 and not after[0].isascii()
+    own = named is not None and not after[0].isascii() and (named.start == 0 or (named.start < 3 and after[: named.start] in ("的", "们的")))  # 姑娘们的慢跑鞋
     return (own or bool(_NAMES_THEM.search(word) or _BEFORE.search(before) or _AFTER.match(after))) and not _GIFT.search(before)

@@ -36,7 +36,7 @@ _CLAUSE = re.compile(
     r"takes?|lasts?|ships?|costs?|sits?|looks?|feels?|can|will|may|pairs?|for the record|among others|so on|more|etc|the like|others|everything else)\b")
 _SAID_OF_YOU = re.compile(
     r"\b(?:you|your|it|its|they|them|we|us|i|me|my|that|which|is|are|was|be|as|so|if|when|while|because|just|then|once|until|now|here|there|what|how|where|who|but|yet|"
-    r"perfect|ideal|great|easy|ready|even|never|not|too|always|every|simply|really|ever|today|forever)\b")
+    r"nothing|everything|anything|something|none|both|else|others|perfect|ideal|great|easy|ready|even|never|not|too|always|every|simply|really|ever|today|forever)\b")
 _ARTICLE = re.compile(
     r"^(?:(?:a |an |the |some )?(?:little|touch of|pinch of|dash of|hint of|bit of|drop of|pair of|handful of|lots of|plenty of)|a|an|the|some|any|two|three|four|five|six|one|its|our|fresh|real|no|\d+)\s+|^[大中小共各]{0,3}[一二两三四五六七八九十\d]+[个把只条支盒包瓶张件块颗份根副枚双套对片卷袋罐台]"
     r"|^(?:适合|适用于?|用于|支持|兼容|具备|放在|摆在)")

@@ -29,7 +29,7 @@ _MORE_UNITS = {  # that shops write beside those of `text.units`: dimension and 
     "week": ("time", 168.0), "weeks": ("time", 168.0), "month": ("time", 720.0), "months": ("time", 720.0), "year": ("time", 8760.0), "years": ("time", 8760.0), "yr": ("time", 8760.0),
     "个月": ("time", 720.0), "周": ("time", 168.0), "年": ("time", 8760.0), "个小时": ("time", 1.0), "钟头": ("time", 1.0), "个钟头": ("time", 1.0), "个钟": ("time", 1.0), "星期": ("time", 168.0), "个星期": ("time", 168.0), "个礼拜": ("time", 168.0), "nights": ("time", 24.0), "岁": ("time", 8760.0), "周岁": ("time", 8760.0), "years old": ("time", 8760.0),
     "decade": ("time", 87_600.0), "decades": ("time", 87_600.0), "century": ("time", 876_000.0), "fortnight": ("time", 336.0), "fortnights": ("time", 336.0), "世纪": ("time", 876_000.0), "刻钟": ("time", 0.25),
-    "k": ("kelvin", 1.0), "kelvin": ("kelvin", 1.0), "开尔文": ("kelvin", 1.0), "gsm": ("gsm", 1.0), "g/m²": ("gsm", 1.0), "g/m2": ("gsm", 1.0), "g/㎡": ("gsm", 1.0), "克/平方米": ("gsm", 1.0), "克每平方米": ("gsm", 1.0), "克重": ("gsm", 1.0),
+    "年级": ("grade", 1.0), "k": ("kelvin", 1.0), "kelvin": ("kelvin", 1.0), "开尔文": ("kelvin", 1.0), "gsm": ("gsm", 1.0), "g/m²": ("gsm", 1.0), "g/m2": ("gsm", 1.0), "g/㎡": ("gsm", 1.0), "克/平方米": ("gsm", 1.0), "克每平方米": ("gsm", 1.0), "克重": ("gsm", 1.0),
     "business days": ("time", 24.0), "working days": ("time", 24.0), "个工作日": ("time", 24.0), "日内": ("time", 24.0), "full day": ("time", 24.0), "spf": ("spf", 1.0), "kwh": ("energy", 1000.0), "wh": ("energy", 1.0),
     "成": ("percent", 10.0), "%": ("percent", 1.0), "mp": ("pixels", 1.0), "megapixels": ("pixels", 1.0), "万像素": ("pixels", 0.01), "rpm": ("rpm", 1.0), "转": ("rpm", 1.0), "psi": ("psi", 1.0), "fps": ("fps", 1.0), "帧": ("fps", 1.0), "dpi": ("dpi", 1.0),
 }  # fmt: skip
@@ -59,7 +59,7 @@ _LASTS = re.compile(
     r"(?:lasts?|lasting|aged|keeps?|stays?|runs?|warrant\w+|guarantee\w*|within|good for|charge|battery|returns?|up to|under|over|about|only|just|full|in) (?:\w+ ){0,3}$"
     r"|(?:续航|待机|使用|保温|保冷|保质|质保|保修|可用|能用|只用|用|长达|达|只要|只需|不到|满|坚持|包换|适合|支持|充|等|需|约|近|超过?)[^、。;]{0,4}$")
 _LASTS_AFTER = re.compile(r"^\s?(?:warrant|guarantee|of warrant|battery|on (?:one|a|each) charge|内|之内|以上|以下|多|发货|送达|续航|质保|保修|包换|无理由|的?(?:质保|保修|续航))")
-_LIANG = re.compile("([一二三四五六七八九十半]+)两一")
+_LIANG, _NOT_LIANG = re.compile("([一二三四五六七八九十半]+)两一?"), re.compile("[天个件周年款种人月台只支次句颗下口杯盏三四五六]")
 _NOT_COUNTED = re.compile(
     r"^(?:[ap]\.?m\b|-?(?:tenths?|fifths?|cups? of|of (?:us|you|them|these|a kind)|thirds?|quarters?|fold|way|sided|by two|more time|moods?|things?|friends|pals|mates|buddies|lovers|minds|documents|episodes|chapters|songs|albums|meetings|emails|errands|weekends|coffees|espressos|lattes|slices of|games of|reasons|words|stories|sisters|brothers|seconds flat)\b|号线|[心意手口人家起一]|种(?:心情|风格|感觉|口感|味道|滋味|搭配|穿法|可能)|颗(?:心)|级|季|见|分之|天不|天也|维|次元|话不说|全其美|个人|只手|眼|全|边|面)")
 _NUMBER_WORD_BEFORE = re.compile(r"(?:第|星期|周|每|初|十|礼拜|囤|买|no\. ?|#|the|or|by|in|one|any|逐|这|那|另|统|唯|单|之)$")
@@ -73,6 +73,9 @@ _ASPECTS = {
 _ASPECT = re.compile("^ ?-?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _ASPECTS.items()) + r")(?![a-z])")
 _ASPECT_BEFORE = re.compile(r"(?:(?P<weight>weigh(?:s|ing)?(?: in)?(?: at)?|重)|(?P<depth>(?:goes|reaches|runs) back|sticks out|comes out|进深|深)|(?P<height>\bstand(?:s|ing)(?: at)?|离地|高)|(?P<width>宽)|(?P<thickness>厚)|(?P<length>长)|(?P<diameter>直径|口径)) ?(?:only |just |about |约|仅|只有|达|为|才)*$")
 _TIMES = re.compile(r"(?<![\d.])(\d{1,2})\s?[x×*]\s?(?=\d)")
+_BETWEEN = re.compile(r"(?<![\d.,:/-])(\d{1,3})\s?(?:-|–|~|to|至|到)\s?(\d{1,3})(?![\d.:/-]|\s?%)")  # sizes 36-46: 42 is one of them
+_MANY = 60
+_PACKED = re.compile(rf"(?<![\d.])(?P<each>\d+(?:\.\d+)?)\s?(?P<unit>g|kg|ml|l|oz|lb|克|千克|公斤|斤|毫升|升)\s?[x×*]\s?(?P<many>\d{{1,3}})(?!\d|\s?(?:cm|mm|m\b))")
 _IN_ONE = re.compile(r"(?<![\d.])(\d{1,3})(?:-in-|合一)")
 _LETTERS = {"w": "width", "h": "height", "d": "depth", "l": "length"}
 _COUNTS = frozenset(("dpi", "fps", "rpm", "psi", "pixels", "spf"))  # units that facts often leave out
@@ -99,6 +102,8 @@ _FROM = re.compile(r"\b(?:from|after|since|past|beyond|as soon as)\b[^.,;!?]{0,1
 _MONTHS = re.compile(r"(?<=\d)\s?m\b(?!\s?[x×*])")  # "0-3 m" of a baby's size
 _SAVES = re.compile(r"save|saving|省|便宜|直降|立减|less|off|cheaper|降|优惠")
 _PRICE = re.compile(r"price|价")
+_HAVE_RATED = re.compile(r"\b(?:have|has|had) (?:already )?(?:rated|reviewed|scored|voted|had their say|weighed in)|评过|评了|打[出了过]|给[出了过]")
+_REVIEWS = re.compile("review|rating|评[价论分]")
 _HEAT = re.compile(r"wash|temperature|heat|oven|care\b|洗|温|热|烤")  # where a bare number may be one of degrees
 _ENDS = re.compile("[,.;:!?、。；]")
 _CLAUSE, _NOUN = re.compile(r"[,.;:!?、。；]|\b(?:and|but|while|plus|then|with)\b"), re.compile("[\u4e00-\u9fff]{0,6}")
@@ -171,12 +176,12 @@ def _numbers(plain: str) -> Iterator[Number]:
         if start < taken or (_NUMBER_WORD_BEFORE.search(plain[max(0, start - 4) : start]) and not match["n"]):
             continue
         value, step = _value(match)
-        if match["zh"] and (liang := _LIANG.fullmatch(match["zh"])):  # 三两一袋: three 两 a bag
+        if match["zh"] and (liang := _LIANG.fullmatch(match["zh"])) and not _NOT_LIANG.match(plain, end):  # 三两一袋: three 两 a bag
             end, value = start + len(liang[1]), float(parse_number(liang[1]) or 0.5)
         if value is None:
             continue
         number = _with_unit(plain, start, end, value, step)
-        if not number.dimension and (_TITLE_AFTER.match(plain[end : end + 6]) or (_NOT_COUNTED.match(plain[end : end + 14].lstrip(" ")) and not (match["n"] and plain[end : end + 1] == "人"))):
+        if not number.dimension and (_TITLE_AFTER.match(plain[end : end + 6]) or (_NOT_COUNTED.match(plain[end : end + 14].lstrip(" ")) and not (match["n"] and (plain[end : end + 1] == "人" or len(match["n"]) > 3)))):
             continue
         if (match["a"] and not number.dimension) or (not number.dimension and match["zh"] and not _counts(plain, match)):
             continue
@@ -246,7 +251,7 @@ def _no_unit(plain: str, name: str, match: re.Match[str]) -> bool:
     after = plain[match.end() : match.end() + 3]
     if name in ("in", '"', "''", "s", "h", "c", "v", "t") and (name in ('"', "s") or (re.match(r"\s(?:a|the|one|stock|all|total|each|your|our|this|two|1)\b|\s[a-z]{2}", after) and name == "in")):
         return not (name == '"' and match.start("unit") == match.start()) and not (name == "in" and re.match(r"\s[whld]\b", after))
-    return (name == "两" and bool(re.match("[天个件周年款种人月台只支]", after))) or (name in ("年", "天", "日", "周") and bool(re.match("级|前|期|[0-9一二三四五六七八九十]", after))) or (
+    return (name == "两" and bool(re.match("[天个件周年款种人月台只支]", after))) or (name in ("年", "天", "日", "周") and bool(re.match("级|前|期|[0-9二三四五六七八九十]|一(?![次回遍个片粒颗包袋换])", after))) or (
         name == "年" and bool(re.search(r"(?:19|20)\d\d$", plain[max(0, match.start() - 4) : match.start()])))
 
 
@@ -319,8 +324,17 @@ def _of_text(value: str) -> tuple[Number, ...]:
     """The numbers of a fact's text, how many of something it has ("2 x 8 W"), how many members it lists."""
     plain = letterwise(value)
     counted = [float(each) for each in _TIMES.findall(plain)] if plain[:1].isdigit() else []
+    counted += [float(each) for low, high in _BETWEEN.findall(plain) if 0 < int(high) - int(low) <= _MANY for each in range(int(low) + 1, int(high))]
     counted += [float(each) for each in _IN_ONE.findall(plain)] + [members] if (members := _members(plain)) else []
-    return (*numbers(plain), *map(_plain_number, counted))
+    return (*numbers(plain), *map(_plain_number, counted), *_together(plain))
+
+
+def _together(plain: str) -> Iterator[Number]:
+    """How much several of something are together: 2kg×2瓶."""
+    for match in _PACKED.finditer(plain):
+        dimension, size = _UNITS[match["unit"]]
+        written = float(match["each"]) * float(match["many"])
+        yield Number(0, 0, written, dimension, written * size, 0.0, match["unit"], "")
 
 
 @lru_cache(8192)
@@ -388,7 +402,8 @@ def _pool(number: Number, known: Known) -> list[tuple[Leaf, Number]]:
         return near or [(leaf, fact) for leaf, fact in mine if fact.aspect or _plainly(leaf)] or mine or known.all
     if number.dimension and (side := _of_side(number, known)):
         return side
-    keys = {key for key in {leaf.key for leaf, _ in known.all} if named(key)}
+    rated = not number.dimension and _HAVE_RATED.search(number.after)
+    keys = {key for key in {leaf.key for leaf, _ in known.all} if (_REVIEWS.search(key.lower()) if rated else named(key))}
     mine = [(leaf, fact) for leaf, fact in known.all if leaf.key in keys and (not number.dimension or fact.dimension == number.dimension)]
     return mine or known.all
 
@@ -429,10 +444,13 @@ def _names_near(number: Number) -> Callable[[str], bool]:
     words = frozenset(word.rstrip("s") for word in _STEM.findall(_CLAUSE.split(number.after)[0])[:3])
     before = frozenset(word.rstrip("s") for word in _STEM.findall(_CLAUSE.split(number.before)[-1])[-3:])
     either, noun = words | before if number.dimension else words, _NOUN.match(number.after)
+    last = next(iter(word.rstrip("s") for word in _STEM.findall(_CLAUSE.split(number.before)[-1])[-1:]), "")
     either |= {"seat"} if either & {"sit", "sitting"} else frozenset()
 
     def named(key: str) -> bool:
         stems = _stems(key)
+        if not number.dimension and last and last in stems:
+            return True
         if either & stems or (before and before == stems):
             return True
         if len(key) < 2 or key.isascii():
@@ -468,7 +486,7 @@ def _same(claim: Number, fact: Number, leaf: Leaf) -> bool:
 
 def _by_jin(claim: Number, fact: Number) -> bool:
     """A bottle of 500 ml is called one of a 斤."""
-    return claim.unit == "斤" and fact.dimension == "volume" and abs(claim.base - fact.base) < 0.02 * fact.base
+    return claim.unit == "斤" and fact.dimension == "volume" and _bounded(claim, claim.base, fact.base, 0.02 * fact.base)
 
 
 def _close(claim: Number, fact: Number) -> bool:

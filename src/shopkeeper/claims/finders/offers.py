@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ...shop import Money
+from ...text.numbers import ENGLISH
 from ..claim import Kind, Verdict
 from ..facts import ASKED, Facts, Leaf
 from ..finder import Finder, Judged
@@ -31,7 +32,7 @@ _OFFER = re.compile(
     rf"|(?P<half>\bhalf[- ](?:price|off)\b|半价|对折(?!设计|收纳|款|叠|后))|\b(?:a |one[- ])?(?P<part>half|third|quarter|fifth|tenth) off\b"
     rf"|\b(?:sav(?:e|es|ing)|you(?:'ll)? save|knocked off|(?:a )?saving of)(?: you)?(?: up to|"
     rf" over)? {_COIN}(?P<save>{DIGITS}){_UNIT}(?!\s?(?:%|hours?|minutes?|space|time|energy|w\b|watts?))|"
-    rf"{_COIN}(?P<save2>{DIGITS}){_UNIT} off\b"
+    rf"{_COIN}(?P<save2>{DIGITS}){_UNIT} off\b|\b(?P<save4>{ENGLISH}) (?:dollars|pounds|euros|bucks|quid|yuan|rupees) (?:off|less than|saved)\b"
     rf"|(?:立减|立省|直降|减免|省下?|优惠|(?:比(?:划线价|原价|平时|市场价))?便宜了?|(?<!满)减)(?:了|"
     rf"整整)?{_COIN}(?P<save3>{_N})(?=\s?(?:元|块|美元|欧元|英镑|港币|日元|$|[、。!,;]))"
     rf"|(?P<full>满\s?{_COIN}{_N}\s?元?(?:立)?[减送返]\s?{_COIN}{_N})"

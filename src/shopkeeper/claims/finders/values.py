@@ -52,6 +52,7 @@ _LIKE = re.compile(
     r"\b(?:like|let an?|as|than|resembl\w+|reminds? \w+ of|instead of|unlike|compared (?:to|with)|goes (?:well |beautifully |great )?with|look\w* (?:great|good|lovely|best) with|pairs? (?:it )?(?:well |beautifully )?with|"
     r"team\w* (?:it |them )?with|match(?:es|ed)? (?:it |them )?with|wear (?:it |them )?(?:with|over|under)|good with|better with|perfect with|layer\w* (?:it |them )?(?:over|under)|style (?:it |them )?with|whether|if|add|for a (?:bowl|plate|cup))\b[^.;!?]{0,40}$"
     r"|(?:像|如|似|仿佛|好比|比|相比|搭配|搭|配上?|替代|代替|而不是|不输|媲美|堪比|如果|若|无论|不管|不论|加一?[点勺些]|蘸|炒|煮|泡|冲|热|喝|吃)[^。、;!?]{0,12}$")
+_LITTLE = re.compile(r"(?:^|\b)(?:in|an?|the|with|of|on|for|at)\b|[ -]")
 _KIND_WORD = re.compile(r" (?:neck|sleeves?|waist|scent|flavou?r|skin|hair|toe|print|length)$|[香味色领袖款型]型?$")
 _FOODS = frozenset(("taste", "ingredient"))
 _EXACT = frozenset(("material", "origin", "brand"))
@@ -64,7 +65,7 @@ _SEVERAL = re.compile("stones|papers|glasses|metals|plastics|irons|tins|canes|sh
 _GLEAMS = frozenset(("golden", "silvery", "rosy", "金灿灿", "金黄", "银闪闪"))  # said of how food looks
 _SHOE_SHAFTS = frozenset("ankle-shaft mid-shaft tall-shaft".split())  # "knee-high" of anything else is a measure
 _SHAFTED = frozenset("running-shoes sneakers boots sandals heels socks".split())
-_NOT_THIS = re.compile(r"^(?:-?(?:like|ish|inspired|style|effect|look)\b|感|般|一样|似的|色调)")
+_NOT_THIS = re.compile(r"^(?: (?:light|lights|lamp|glow|flash)\b|-?(?:like|ish|inspired|style|effect|look)\b|感|般|一样|似的|色调)")
 
 
 class Value(NamedTuple):
@@ -121,6 +122,10 @@ def _repeated(mention: Mention, word: str, traits: Traits) -> str:
         core = word if kind in _EXACT else _core(word)
         for text, leaf in traits.texts.get(kind, ()) if kind not in _EXACT else traits.spelt:
             if core in text and (kind not in _EXACT or re.search(rf"(?<![a-z]){re.escape(core)}(?![a-z])", text)):
+                return leaf.path
+    if words := frozenset(_LITTLE.split(word)) - {""} if " " in word and word.isascii() else frozenset():
+        for text, leaf in traits.spelt:  # "glass bottle" of an "amber glass dropper bottle", "in a bag" of a "compostable bag"
+            if any(words <= frozenset(re.findall("[a-z0-9]+", part)) for part in re.split("[,;/(]", text)):
                 return leaf.path
     return next((leaf.path for text, leaf in traits.spelt if leaf.key in NAMES and re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", text)), "")
 
