@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Meaning = tuple[str, str]  # a kind and a value
 YES = re.compile(r"(?:true|yes|included|supported|是|有|支持|含|可以?|带|附)(?![a-z\u4e00-\u9fff])|(?:有|含|附|支持)")
-NO = re.compile(r"(?:false|none|no|unlined|without|not (?:included|supported|available|required|needed|necessary)|否|无|不(?:支持|含|带|可|能|是|添加|使用|需要?|用)?|未添加|没有)(?![a-z\u4e00-\u9fff])|(?:无|不含|不带|不支持|没有|不添加|未添加|不使用)")
+NO = re.compile(r"(?:false|none|no|unlined|without|not (?:included|supported|available|required|needed|necessary)|否|[0零]\s?(?:添加|含量?)|无|不(?:支持|含|带|可|能|是|添加|使用|需要?|用)?|未添加|没有)(?![a-z\u4e00-\u9fff])|(?:无|不含|不带|不支持|没有|不添加|未添加|不使用)")
 _LEFT_OUT = re.compile("not included|sold separately|not supplied|另购|需另购|自备")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s?%\s?(?:of\s|是|的|为)?\s?(?:pure |soft |fine |organic )?$")
 _PERCENT_AFTER = re.compile(r"\s?(?:fibre|fiber|纤维)?\s?[(:]?\s?(\d{1,3}(?:\.\d+)?)\s?%(?!\s?[a-z\u4e00-\u9fff]{2})")
@@ -38,13 +38,14 @@ _FREE = re.compile(r"[ -]free\b")
 _NOT_FREE = re.compile(r"(?:\b(?:not|never|unsuitable)|n't)(?: (?:for|an?|the|suitable|part|of|on)\b){0,4} $")  # "not for a gluten-free diet"
 _AFFIRMS = re.compile("只|可|建议|需|宜|能|only")
 _SKIN = re.compile(r"\b(?P<sort>dry|oily|greasy|sensitive|mature|damaged|fine|thin|curly|wavy|frizzy)(?:,? (?:and |or |to )?(?!and\b|or\b)[a-z-]+){1,2} (?P<of>hair|skin)\b")
+_SCALE = re.compile("软硬|厚薄|薄厚|长短|大小|冷热|高低|深浅|粗细")  # names of scales, which say neither end
 _LISTED = re.compile(r"$|[^\w]|[等和与及或都也]|一[概律]|什么的|之类|成分|添加|的(?=\W|$)")
 _JOINED = re.compile(r"\s?(?:,|、|/|&|和|与|及|或|、和|,? (?:and|or|nor))\s?(?:any |added |artificial )?(?:和|或)?")
 PARTS = {
     "upper": "upper uppers 鞋面 帮面 鞋帮 鞋身", "sole": "sole soles outsole outsoles 鞋底 大底", "midsole": "midsole 中底", "insole": "insole insoles footbed 鞋垫 内垫",
     "lining": "lining linings lined 里料 内里 里子 衬里 里布 内衬", "cover": "cover covers shell outer 外套 外层 外面 面罩 外罩", "filling": "filling fill filled stuffing stuffed 填充物 填充 填的 里面装 内芯",
     "strap": "strap straps band 表带 肩带 腕带 带子", "case": "case casing housing 外壳 表壳 机身 壳身", "handle": "handle handles grip 手柄 把手 提手 锅柄", "lid": "lid cap 盖子 锅盖 杯盖 盖",
-    "frame": "frame frames poles pole skeleton 框架 镜框 支架 车架 骨架 杆", "lens": "lens lenses 镜片", "leg": "legs leg feet 桌腿 脚架 椅脚", "top": "tabletop top 桌面 台面", "back": "back backrest 靠背 椅背",
+    "frame": "frame frames poles pole skeleton 框架 架子 镜框 支架 车架 骨架 杆", "lens": "lens lenses 镜片", "leg": "legs leg feet 桌腿 脚架 椅脚", "top": "tabletop top 桌面 台面", "back": "back backrest 靠背 椅背",
     "seat": "seat cushion 坐垫 坐面", "coating": "coating coated 涂层 镀层", "wick": "wick 烛芯", "laces": "laces lace 鞋带", "inside": "inside interior inner 内胆 内壁 里面", "basket": "basket 炸篮",
     "body": "body 箱体 锅身 壶身 杯身", "light": "backlight backlighting 背光 灯光 光色", "blade": "blade blades 刀头 刀片 刀刃", "rod": "拉杆", "vessel": "vessel jar bottle 瓶身 瓶", "hood": "hood 帽子", "packaging": "packaging package 包装", "wool": "羊毛产地",
 }  # fmt: skip
@@ -260,7 +261,7 @@ def _said(key: str, value: str) -> Iterator[tuple[str, str, bool, str, Decimal |
     denied = {(kind, name) for kind, name, holds, *_ in found if not holds}
     told = {kind for kind, *_ in found}
     answer = yes_or_no(value)
-    for mention in mentions(letterwise(key).replace("_", " ")):
+    for mention in mentions(letterwise(key).replace("_", " ")) if not _SCALE.search(key) else ():
         for kind, name, holds in meant(mention):
             if (kind, name) not in denied and kind not in told:
                 yield kind, name, holds is not (answer is False), own, None

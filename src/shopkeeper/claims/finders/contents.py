@@ -20,11 +20,14 @@ from .lists import Members
 
 _THING = r"(?P<thing>(?:an?|two|three|four|one|\d|its own|free|spare|extra|matching) (?:[\w'-]+ ){0,3}?[\w'-]+?(?: of [\w'-]+(?: [\w'-]+)?)?)"
 _STOP = r"(?=$|[,.;:!?]|\s(?:and|or|plus|for|so|that|to|in|with|is|as|you|too|at|on|inside|which|from)\b)"
+_AND_THING = re.compile(rf",? (?:and |plus )?{_THING}{_STOP}")
 _COMES = (
     re.compile(rf"\b(?:(?:comes?|supplied|sold|shipped|ships|packed|packaged|bundled|delivered) (?:complete )?with|(?<!not )(?:includes?|including)|(?:also |you )gets?|in the box(?: is| are|:)?) {_THING}{_STOP}"),
     re.compile(r"\b(?P<thing>(?:an?|two|three|four|one|\d) (?:[\w'-]+ ){0,3}?[\w'-]+(?: of [\w'-]+)?) (?:(?:is|are|comes?) (?:also )?(?:included|supplied|provided|thrown in|in the box)|(?:is|are) part of the set|comes with it|included)\b"),
     re.compile(r"(?:附赠|附送|随[杯包机箱盒车鞋锅灯衣表货书]附?(?:赠送|赠|送)?|加赠|另赠|赠送|内含|内附|标配|(?:包装|盒子?|箱子?|袋)[里内中]?(?:还|另)?(?:有|含|附带?))(?:了|有)?"
                r"(?:[一二两三四五六七八九十\d]+?[个把只条支盒包瓶张件块颗份枚副根片套])?(?P<thing>[\u4e00-\u9fff]{2,6}?)(?:[一二两三四五六七八九十\d]+[个把只条支盒包瓶张件块颗份枚副根片套])?(?=$|[,。、;!?和与及])"),
+    re.compile(r"(?:^|[.,;:!?] ?)(?P<thing>(?!not\b|nothing\b|all\b|everything\b)[a-z]+(?: [a-z]+)?),? (?:is |are )?included\b"),
+    re.compile(r"(?:^|[、。;!?和与])(?P<thing>(?![^、。;!?]{0,5}(?:[天日时您你我货内]|快递|运费|上门))[\u4e00-\u9fff]{2,5}?)(?:我们|也|都|全|一并|给[你您]){1,3}(?:送[你您了]?|附上|配齐|配好|配了|备好|备齐|白送)(?=$|[^\w]|[了的])"),
 )  # fmt: skip
 _INSIDE_LIST = re.compile(r"\b(?:inside|extras?|also|features?|on board|you get|the details|also inside|comes with) ?:\s?(?P<list>[^.!?]{3,200})")
 _ITEM = re.compile(rf"(?:^|,\s?(?:and |plus )?|\s(?:and|plus)\s)(?P<thing>(?:an?|one|two|three|four|\d) (?:[\w'-]+ ){{0,2}}?[\w'-]+?)(?=$|[,.;:!?]|\s(?:and|or|plus|for|so|that|to|in|with|is|as|on|onto|into|at|inside|which|from|of|[a-z]+ed|tucked|sewn|built|held|kept|hidden)\b)")
@@ -44,12 +47,17 @@ _SERVING = re.compile(r"\b(?:serve|served|pour|enjoy|eat|pair|pairs|top|sprinkle
 def against(said: Said, facts: Facts) -> Iterator[Judgement]:
     """Every accessory that the text says comes along and no fact names, and every ingredient that the list has not."""
     known = facts.derived(Members)
+    leaf = next((leaf for leaf, *_ in known.lists), None)
     for pattern in _COMES:
         for match in pattern.finditer(said.plain):
             thing = match["thing"]
-            if _is_thing(thing) and not _known(thing, known) and not asks(said, match.start()):
-                leaf = next((leaf for leaf, *_ in known.lists), None)
+            if thing and _is_thing(thing) and not _known(thing, known) and not asks(said, match.start()):
                 yield Judgement(Found(*match.span("thing"), thing), Kind.STATEMENT, Verdict.UNSUPPORTED, leaf.path if leaf else "")
+            more = _AND_THING.match(said.plain, match.end("thing")) if pattern is _COMES[0] else None
+            while more:
+                if _is_thing(more["thing"]) and not _known(more["thing"], known) and not asks(said, match.start()):
+                    yield Judgement(Found(*more.span("thing"), more["thing"]), Kind.STATEMENT, Verdict.UNSUPPORTED, leaf.path if leaf else "")
+                more = _AND_THING.match(said.plain, more.end("thing"))
     yield from _inside(said, known)
     yield from _ingredients(said, facts)
 

@@ -38,10 +38,11 @@ _SAID_OF_YOU = re.compile(
     r"\b(?:you|your|it|its|they|them|we|us|i|me|my|that|which|is|are|was|be|as|so|if|when|while|because|just|then|once|until|now|here|there|what|how|where|who|but|yet|"
     r"nothing|everything|anything|something|none|both|else|others|perfect|ideal|great|easy|ready|even|never|not|too|always|every|simply|really|ever|today|forever)\b")
 _ARTICLE = re.compile(
-    r"^(?:(?:a |an |the |some )?(?:little|touch of|pinch of|dash of|hint of|bit of|drop of|pair of|handful of|lots of|plenty of)|a|an|the|some|any|two|three|four|five|six|one|its|our|fresh|real|no|\d+)\s+|^[大中小共各]{0,3}[一二两三四五六七八九十\d]+[个把只条支盒包瓶张件块颗份根副枚双套对片卷袋罐台]"
+    r"^(?:(?:a |an |the |some )?(?:little|touch of|pinch of|dash of|hint of|bit of|drop of|pair of|curl of|squeeze of|splash of|twist of|whisper of|ribbon of|swirl of|sprinkle of|scoop of|spoonful of|knob of|drizzle of|shaving of|suspicion of|handful of|lots of|plenty of)|a|an|the|some|any|two|three|four|five|six|one|its|our|fresh|real|no|\d+)\s+|^[大中小共各]{0,3}[一二两三四五六七八九十\d]+[个把只条支盒包瓶张件块颗份根副枚双套对片卷袋罐台]"
     r"|^(?:适合|适用于?|用于|支持|兼容|具备|放在|摆在)")
-_PARTICIPLE = re.compile("[a-z]+ed|spun|grown|drawn|taken|made|brought|kept|left|cut|ground|blown|woven|sewn|built|sold|caught|whole|raw")
+_NO_ITEM = re.compile("[a-z]+ed|box|parcel|pack|package|years?|months?|weeks?|days?|hours?|minutes?|half|quarter|(?:the )?rest|gone|done|(?:.* )?(?:hundred|thousand|million|dozen|tenths?|fifths?|quarters?|thirds?)(?: .*)?|spun|grown|drawn|taken|made|brought|kept|left|cut|ground|blown|woven|sewn|built|sold|caught|whole|raw")
 _CODE = re.compile(r"[a-z]{1,2}[ -]?\d{1,4}[a-z]?")  # a machine or a size that is called by a letter and a number
+_ENDING = re.compile("(?<=[a-z]{3})(?:ies|es|s|y|e)$")
 _LATIN = re.compile("[a-z]+")
 _WORDS = re.compile(r"[a-z]{3,}")
 _ADJECTIVE = re.compile("^(?:新鲜|香脆|香甜|爽脆|优质|精选|配套|专用|满满|整颗|天然|香|脆|嫩|软|大|小|好)的?")
@@ -78,7 +79,7 @@ class Members:
         han = "".join(re.findall("[\u4e00-\u9fff]", item)).removesuffix("子").removesuffix("儿")
         if not (stems or han) and (code := _CODE.fullmatch(item.strip())):
             return code[0] in self.text
-        if not (stems or han) or (stems and stems <= self.words):
+        if not (stems or han) or (stems and all(any(word.startswith(stem) for word in self.words) for stem in stems)):
             return True
         if han and (han in self.text or ((plainer := _ADJECTIVE.sub("", han)) in self.text and len(plainer) > 1)):
             return True
@@ -104,7 +105,7 @@ def _read(text: str) -> tuple[frozenset[str], str]:
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(word.rstrip("s")[:7] for word in _WORDS.findall(letterwise(text))) - _SMALL
+    return frozenset(_ENDING.sub("", word)[:7] for word in _WORDS.findall(letterwise(text)) if word.rstrip("s") not in _SMALL and word not in _SMALL)
 
 
 def against(said: Said, facts: Facts) -> Iterator[Judgement]:
@@ -127,7 +128,7 @@ def _runs(items: list[tuple[int, int, str]]) -> Iterator[list[tuple[int, int, st
     """Stretches of short items."""
     run: list[tuple[int, int, str]] = []
     for each in items:
-        short = 0 < len(each[2] if each[2].isascii() else _LATIN.sub("xx", each[2])) <= (28 if each[2].isascii() else 8) and len(each[2].split()) <= 4 and not _CLAUSE.match(each[2]) and not _SAID_OF_YOU.search(each[2]) and not _PARTICIPLE.fullmatch(each[2])
+        short = 0 < len(each[2] if each[2].isascii() else _LATIN.sub("xx", each[2])) <= (28 if each[2].isascii() else 8) and len(each[2].split()) <= 4 and not _CLAUSE.match(each[2]) and not _SAID_OF_YOU.search(each[2]) and not _NO_ITEM.fullmatch(each[2])
         if short:
             run.append(each)
         else:

@@ -50,6 +50,7 @@ _TAIL = re.compile(r"^(?P<tail>\d{1,2}|[一二三四五六七八九]{1,2})(?![\d
 _HUNDREDTHS = re.compile(r"^ (ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b(?! (?:percent|grams|pieces))")
 _RANGE = re.compile(r"^\s?(?:-|~|x|×|\*|/|to|by|到|至|乘|–|and)\s?$")
 _UNDER = re.compile(r"(?:under|below|less than|not quite|just under|nearly|almost|shy of|不到|不足|低于|少于|小于|近|将近)(?: a| the)?\s?$")
+_UNDER_AFTER = re.compile(r"^,? (?:not quite|at most|or less)\b|^都?(?:不到|不足|以内)")
 _OVER = re.compile(r"(?:over|above|more than|at least|upwards of|超过|多于|大于|高于|不止|至少|逾)\s?$")
 _OVER_AFTER = re.compile(r"^(?:多|出头|以上|余|\+)")
 _ABOUT = re.compile(r"(?:about|around|roughly|approximately|some|circa|almost|nearly|约|大约|大概|差不多|近|只?才)\s?$")
@@ -88,7 +89,7 @@ _PARTS = {"half": 0.5, "quarter": 0.25, "three quarters": 0.75, "third": 1 / 3, 
 _SIDES = tuple((re.compile(one), re.compile(other)) for one, other in (
     (r"单次|一次(?!性)|每次|单独|单耳|不算(?:充电)?[盒仓舱]|\b(?:single|one|per|each|a) charge\b|(?:ear)?buds?\b|\bin your ears?\b|on (?:its|their) own|\balone\b|without the case", r"[盒仓舱]|总|合计|一共|加起来|连同|\bcase\b|\btotal\b|altogether|\bin all\b|all told|combined"),
     (r"折叠|折起|收纳|收起|收好|\bpacked\b|\bpacks\b|\bfold(?:s|ed)\b|collapsed|rolled up", r"展开|打开|撑开|搭好|\bopen\b|unfold|\bpitched\b|set up|\bbuilt\b|assembled|unrolled"),
-    (r"充电(?:时间|时长|只?[要需])|充满(?:只?[要需]|时间)|\bcharg(?:e|es|ing)[ _](?:time|in\b|takes?\b)|\bto charge\b|\bfully charged in\b", r"续航|使用时[间长]|播放|待机|能[用听看跑]|battery[ _]life|run[ _-]?time|play(?:back|[ _-]?time)|\blasts?\b|\bof (?:music|listening|use|playback)"),
+    (r"充电(?:时间|时长|只?[要需])|充满(?:只?[要需]|时间)|[时钟天]充满|^充电$|^charging$|\bcharg(?:e|es|ing)[ _](?:time|in\b|takes?\b)|\bto charge\b|\bfully charged in\b", r"续航|使用时[间长]|播放|待机|[能可][用听看跑刮]|battery[ _]life|run[ _-]?time|play(?:back|[ _-]?time)|\blasts?\b|\bof (?:music|listening|use|playback)"),
     (r"净重|裸重|\bnet\b|without (?:the )?(?:box|packaging)", r"毛重|含包装|连盒|\bgross\b|\bboxed\b|shipping weight|in its box|with (?:the )?(?:box|packaging)"),
     (r"内径|内侧|内部|\binner\b|\binside\b|\binternal\b", r"外径|外侧|外部|\bouter\b|\boutside\b|\bexternal\b"),
 ))
@@ -191,7 +192,7 @@ def _numbers(plain: str) -> Iterator[Number]:
 
 def _counts(plain: str, match: re.Match[str]) -> bool:
     """Whether a Chinese numeral without a unit counts something: 三袋, 两支刷头; 万一 and 千万 do not."""
-    return bool(re.match(r"[个件台款条双颗笔张种次份瓶盒套本只支枚粒片块包袋箱节把组档段层根位人重排格倍挡碗杯罐桶卷抽门寸号码]", plain[match.end() : match.end() + 1])) and not (
+    return bool(re.match(r"[小大长独整单]?[个件台款条双颗笔张种次份瓶盒套本只支枚粒片块包袋箱节把组档段层根位人重排格倍挡碗杯罐桶卷抽门寸号码]", plain[match.end() : match.end() + 2])) and not (
         match["zh"] in ("一", "半", "千", "万", "百", "千万") or match["zh"][0] in "万亿")
 
 
@@ -269,8 +270,8 @@ def _aspect(plain: str, start: int, end: int) -> str:
 
 
 def _bound(plain: str, start: int, end: int) -> str:
-    before, after = plain[max(0, start - 16) : start], plain[end : end + 8]
-    if _UNDER.search(before):
+    before, after = plain[max(0, start - 16) : start], plain[end : end + 10]
+    if _UNDER.search(before) or _UNDER_AFTER.match(after):
         return "under"
     if before.endswith("大") and plain[start] == "半":
         return "most of"
@@ -473,6 +474,8 @@ def _same(claim: Number, fact: Number, leaf: Leaf) -> bool:
         return claim.written == fact.written
     if claim.dimension == "temperature" and not fact.dimension and (fact.after.strip() in ("c", "c.") or _HEAT.search(f"{leaf.key} {leaf.value}".lower())):
         return claim.written == fact.written
+    if claim.dimension == "time" and not fact.dimension and attribute(leaf.key) == "age" and claim.unit.startswith(("year", "岁", "周岁")):
+        return fact.written == claim.written or (claim.after[:4] in ("-old", " old") and fact.written <= claim.written)
     if claim.dimension:
         bare = fact.unit == "" and not isinstance(leaf.value, str)
         return (bare and claim.written == fact.written and _convention(leaf.key) is None) or _by_jin(claim, fact)
@@ -486,7 +489,7 @@ def _same(claim: Number, fact: Number, leaf: Leaf) -> bool:
 
 def _by_jin(claim: Number, fact: Number) -> bool:
     """A bottle of 500 ml is called one of a 斤."""
-    return claim.unit == "斤" and fact.dimension == "volume" and _bounded(claim, claim.base, fact.base, 0.02 * fact.base)
+    return claim.unit in ("斤", "两") and fact.dimension == "volume" and _bounded(claim, claim.base, fact.base, 0.02 * fact.base)
 
 
 def _close(claim: Number, fact: Number) -> bool:

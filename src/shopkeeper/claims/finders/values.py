@@ -51,7 +51,8 @@ _WEAVES = frozenset((  # how a cloth is made, of whatever fibre
 _LIKE = re.compile(
     r"\b(?:like|let an?|as|than|resembl\w+|reminds? \w+ of|instead of|unlike|compared (?:to|with)|goes (?:well |beautifully |great )?with|look\w* (?:great|good|lovely|best) with|pairs? (?:it )?(?:well |beautifully )?with|"
     r"team\w* (?:it |them )?with|match(?:es|ed)? (?:it |them )?with|wear (?:it |them )?(?:with|over|under)|good with|better with|perfect with|layer\w* (?:it |them )?(?:over|under)|style (?:it |them )?with|whether|if|add|for a (?:bowl|plate|cup))\b[^.;!?]{0,40}$"
-    r"|(?:像|如|似|仿佛|好比|比|相比|搭配|搭|配上?|替代|代替|而不是|不输|媲美|堪比|如果|若|无论|不管|不论|加一?[点勺些]|蘸|炒|煮|泡|冲|热|喝|吃)[^。、;!?]{0,12}$")
+    r"|(?:像|如|似|仿佛|好比|比|相比|搭配|搭|配上?|替代|代替|而不是|不输|媲美|堪比|如果|若|无论|不管|不论)[^。、;!?]{0,12}$")
+_SERVED = re.compile("(?:加一?[点勺些]|蘸|炒|煮|泡|冲|热|喝|吃)[^。、;!?]{0,12}$")
 _LITTLE = re.compile(r"(?:^|\b)(?:in|an?|the|with|of|on|for|at)\b|[ -]")
 _KIND_WORD = re.compile(r" (?:neck|sleeves?|waist|scent|flavou?r|skin|hair|toe|print|length)$|[香味色领袖款型]型?$")
 _FOODS = frozenset(("taste", "ingredient"))
@@ -65,7 +66,9 @@ _SEVERAL = re.compile("stones|papers|glasses|metals|plastics|irons|tins|canes|sh
 _GLEAMS = frozenset(("golden", "silvery", "rosy", "金灿灿", "金黄", "银闪闪"))  # said of how food looks
 _SHOE_SHAFTS = frozenset("ankle-shaft mid-shaft tall-shaft".split())  # "knee-high" of anything else is a measure
 _SHAFTED = frozenset("running-shoes sneakers boots sandals heels socks".split())
-_NOT_THIS = re.compile(r"^(?: (?:light|lights|lamp|glow|flash)\b|-?(?:like|ish|inspired|style|effect|look)\b|感|般|一样|似的|色调)")
+_GLOWS, _LIGHTS = re.compile(r"^ (?:light|lights|glow|flash)\b"), re.compile(r"light|lamp|bulb|lantern|candle")  # "a red light" of what is no lamp
+_POCKETED = re.compile(r"(?:塞|放|揣|装|滑|收)[进到入][^。、;]{0,5}$|\b(?:in|into|inside) (?:an?|your|any|the|every)(?: [\w-]+){0,2} $")
+_NOT_THIS = re.compile(r"^(?:-?(?:like|ish|inspired|style|effect|look)\b|感|般|一样|似的|色调)")
 
 
 class Value(NamedTuple):
@@ -227,7 +230,12 @@ def _spared(mention: Mention, said: Said, facts: Facts) -> bool:
         return True
     if word in ("knit", "blend", "weave") and _GOODS_WORD.search(said.plain[max(0, mention.start - 12) : mention.end]):
         return True
-    if _MEASURED.search(before) or _OTHER_THING.search(before) or asks(said, mention.start) or _LIKE.search(re.split("[.。!?;；、\n]", before)[-1]) or _NOT_THIS.match(said.plain[mention.end : mention.end + 8]):
+    if _MEASURED.search(before) or _OTHER_THING.search(before) or asks(said, mention.start) or _LIKE.search(clause := re.split("[.。!?;；、\n]", before)[-1]) or _NOT_THIS.match(said.plain[mention.end : mention.end + 8]):
+        return True
+    edible = any(kind in _FOODS or kind == "colour" for kind, _ in mention.meanings)
+    if (edible and _SERVED.search(clause)) or (("detail", "pocket") in mention.meanings and _POCKETED.search(before)):
+        return True
+    if _GLOWS.match(said.plain[mention.end : mention.end + 8]) and not any(_LIGHTS.search(text) for text, leaf in facts.derived(Traits).spelt if leaf.key in NAMES):
         return True
     return not mention.part and _of_another(mention, said, facts)
 
