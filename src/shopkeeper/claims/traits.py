@@ -20,6 +20,9 @@ NO = re.compile(r"(?:false|none|no|unlined|without|not (?:included|supported|ava
 _LEFT_OUT = re.compile("not included|sold separately|not supplied|另购|需另购|自备")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s?%\s?(?:of\s|是|的|为)?\s?(?:pure |soft |fine |organic )?$")
 _PERCENT_AFTER = re.compile(r"\s?(?:fibre|fiber|纤维)?\s?[(:]?\s?(\d{1,3}(?:\.\d+)?)\s?%(?!\s?[a-z\u4e00-\u9fff]{2})")
+_FRACTIONS = {"three quarters": Decimal(75), "two thirds": Decimal(200) / 3, "four fifths": Decimal(80), "three fifths": Decimal(60)} | {
+    f"{word} tenths": Decimal(10 * n) for n, word in enumerate("two three four five six seven eight nine".split(), 2)}
+_FRACTION = re.compile(r"(?:\b(more than|over|nearly|almost|just under|about|around|some) )?\b((?:three|two|four)[ -](?:quarters|thirds|fifths)|(?:two|three|four|five|six|seven|eight|nine)[ -]tenths) (?:of (?:it |that )?(?:is )?)?(?:pure |soft |fine |organic )?$")
 _PURE = re.compile(r"(?:pure|(?<!nearly )(?<!almost )(?<!mostly )all|100%|nothing but|only|entirely)[ -]$|(?:纯|全|百分之?百|100%)$")
 _PURE_WORD = re.compile("^(?:pure|100%|all|纯|全|100)")
 _NEARLY = re.compile(r"(?:\b(?:nearly|almost|mostly|largely|chiefly|practically)|几乎|差不多)[ 是]{0,2}$")
@@ -31,7 +34,7 @@ _DENIES = re.compile(
 _DENYING = re.compile(r"\b(?:no|not|non|without|free|faux|imitation|fake|vegan|mock|look|effect|style)\b|-free\b")
 _NOT_ONLY = re.compile(r"\b(?:not (?:only|just)|no (?:matter|doubt|wonder|better|more than)) ?\w* ?$|no longer$")
 _NO_AFTER = re.compile(
-    r"(?:,|:) ?(?:no|not|nope|never|sadly not|afraid not)(?=[.;!,]|$)|s? (?:is|are) not(?=[.;!,]|$)|s? (?:isn't|aren't)(?=[.;!,]|$)|s? (?:is|are) (?:off limits|out of bounds|forbidden)\b"
+    r"(?:,|:) ?(?:no|not|nope|never|sadly not|afraid not)(?=[.;!,]|$)|s? (?:is|are) not(?=[.;!,]|$)|s? (?:isn't|aren't)(?=[.;!,]|$)|s? (?:will |still )?(?:have to|must|should|can) wait\b|s? (?:is|are) too (?:young|small|old|big)\b|s? (?:is|are) (?:off limits|out of bounds|forbidden)\b"
     r"|(?:请|就|还是|先|千万)?(?:别|勿|不要|不宜|不适合|不能|不可|不行|免了|绕道|靠边)(?![说提担])|[:、](?:没有|不行|不能|否)(?=\W|$)")
 _HARMS = re.compile(r"s? (?:would|will|can|may|might|could) (?:only |easily )?(?:spoil|ruin|damage|dull|hurt|harm|kill|crack|warp|melt|shrink|scratch)\b|(?:会|容易|要)(?:伤|毁|损|弄坏|洗坏|缩水)")
 _FREE = re.compile(r"[ -]free\b")
@@ -39,10 +42,11 @@ _NOT_FREE = re.compile(r"(?:\b(?:not|never|unsuitable)|n't)(?: (?:for|an?|the|su
 _AFFIRMS = re.compile("只|可|建议|需|宜|能|only")
 _SKIN = re.compile(r"\b(?P<sort>dry|oily|greasy|sensitive|mature|damaged|fine|thin|curly|wavy|frizzy)(?:,? (?:and |or |to )?(?!and\b|or\b)[a-z-]+){1,2} (?P<of>hair|skin)\b")
 _SCALE = re.compile("软硬|厚薄|薄厚|长短|大小|冷热|高低|深浅|粗细")  # names of scales, which say neither end
+_WITHOUT = re.compile("^(?:free (?:from|of)|free_from|free_of|without|excludes|does not contain|不含|不添加|未添加|无添加|零添加)")  # names of lists of what is not in it
 _LISTED = re.compile(r"$|[^\w]|[等和与及或都也]|一[概律]|什么的|之类|成分|添加|的(?=\W|$)")
 _JOINED = re.compile(r"\s?(?:,|、|/|&|和|与|及|或|、和|,? (?:and|or|nor))\s?(?:any |added |artificial )?(?:和|或)?")
 PARTS = {
-    "upper": "upper uppers 鞋面 帮面 鞋帮 鞋身", "sole": "sole soles outsole outsoles 鞋底 大底", "midsole": "midsole 中底", "insole": "insole insoles footbed 鞋垫 内垫",
+    "upper": "upper uppers 鞋面 帮面 鞋帮 鞋身", "sole": "sole soles outsole outsoles 鞋底 大底 底子", "midsole": "midsole 中底", "insole": "insole insoles footbed 鞋垫 内垫",
     "lining": "lining linings lined 里料 内里 里子 衬里 里布 内衬", "cover": "cover covers shell outer 外套 外层 外面 面罩 外罩", "filling": "filling fill filled stuffing stuffed 填充物 填充 填的 里面装 内芯",
     "strap": "strap straps band 表带 肩带 腕带 带子", "case": "case casing housing 外壳 表壳 机身 壳身", "handle": "handle handles grip 手柄 把手 提手 锅柄", "lid": "lid cap 盖子 锅盖 杯盖 盖",
     "frame": "frame frames poles pole skeleton 框架 架子 镜框 支架 车架 骨架 杆", "lens": "lens lenses 镜片", "leg": "legs leg feet 桌腿 脚架 椅脚", "top": "tabletop top 桌面 台面", "back": "back backrest 靠背 椅背",
@@ -108,7 +112,7 @@ def mentions(plain: str) -> tuple[Mention, ...]:
     """Every value that a plain text mentions, left to right."""
     out: list[Mention] = []
     for start, end, meanings in _grouped(plain):
-        before, after = plain[max(0, start - 40) : start], plain[end : end + 16]
+        before, after = plain[max(0, start - 40) : start], plain[end : end + 24]
         word = plain[start:end]
         holds = not _denied(before, after) and not (out and not out[-1].holds and _goes_on(plain[out[-1].end : start], word, after))
         share = _share(before, after, word)
@@ -153,6 +157,8 @@ def _denied(before: str, after: str) -> bool:
 
 
 def _share(before: str, after: str, word: str) -> Decimal | None:
+    if fraction := _FRACTION.search(before):
+        return _FRACTIONS[fraction[2].replace("-", " ")] if not fraction[1] else None
     match = _PERCENT.search(before) or _PERCENT_AFTER.match(after)
     if match is None and word.startswith("100%"):
         return Decimal(100)
@@ -272,8 +278,9 @@ def _of_value(key: str, plain: str, own: str) -> Iterator[tuple[str, str, bool, 
     kind, found = attribute(key), mentions(plain)
     if _PROOF.search(plain):
         yield from (("feature", name, True, own, None) for name in ("waterproof", "water-resistant"))
+    without = _WITHOUT.search(letterwise(key)) is not None
     for mention in found:
-        for name, each, holds in meant(mention):
+        for name, each, holds in meant(mention._replace(holds=False) if without else mention):
             yield name, each, holds, mention.part or own, mention.share
     for piece in _PIECES.split(plain) if kind in _SUFFIXES or "plating" in key.lower() else ():
         for suffix in (*_SUFFIXES.get(kind or "", ()), *(("-plated",) if "plating" in key.lower() else ())):

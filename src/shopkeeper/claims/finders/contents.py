@@ -28,9 +28,10 @@ _COMES = (
                r"(?:[一二两三四五六七八九十\d]+?[个把只条支盒包瓶张件块颗份枚副根片套])?(?P<thing>[\u4e00-\u9fff]{2,6}?)(?:[一二两三四五六七八九十\d]+[个把只条支盒包瓶张件块颗份枚副根片套])?(?=$|[,。、;!?和与及])"),
     re.compile(r"(?:^|[.,;:!?] ?)(?P<thing>(?!not\b|nothing\b|all\b|everything\b)[a-z]+(?: [a-z]+)?),? (?:is |are )?included\b"),
     re.compile(r"(?:^|[、。;!?和与])(?P<thing>(?![^、。;!?]{0,5}(?:[天日时您你我货内]|快递|运费|上门))[\u4e00-\u9fff]{2,5}?)(?:我们|也|都|全|一并|给[你您]){1,3}(?:送[你您了]?|附上|配齐|配好|配了|备好|备齐|白送)(?=$|[^\w]|[了的])"),
+    re.compile(r"(?:^|[、。;!?和与])(?P<thing>(?![^、。;!?]{0,5}(?:[天日时您你我货内]|快递|运费|上门))[\u4e00-\u9fff]{2,5}?)(?:(?:也|都)?是(?:白|免费)?送的|随[锅机杯盒车箱包书鞋衣]附?(?:送|赠|带))"),
 )  # fmt: skip
 _INSIDE_LIST = re.compile(r"\b(?:inside|extras?|also|features?|on board|you get|the details|also inside|comes with) ?:\s?(?P<list>[^.!?]{3,200})")
-_ITEM = re.compile(rf"(?:^|,\s?(?:and |plus )?|\s(?:and|plus)\s)(?P<thing>(?:an?|one|two|three|four|\d) (?:[\w'-]+ ){{0,2}}?[\w'-]+?)(?=$|[,.;:!?]|\s(?:and|or|plus|for|so|that|to|in|with|is|as|on|onto|into|at|inside|which|from|of|[a-z]+ed|tucked|sewn|built|held|kept|hidden)\b)")
+_ITEM = re.compile(r"(?:^|,\s?(?:and |plus )?|\s(?:and|plus)\s)(?P<thing>(?:an?|one|two|three|four|\d) (?:[\w'-]+ ){0,2}?[\w'-]+?)(?=$|[,.;:!?]|\s(?:and|or|plus|for|so|that|to|in|with|is|as|on|onto|into|at|inside|which|from|of|[a-z]+ed|tucked|sewn|built|held|kept|hidden)\b)")
 _NO_THINGS = frozenset(
     "peace mind promise smile story everything character care love sense style ease confidence guarantee warranty bonus touch hint choice lot bit room view feel look twist surprise tale heart "
     "soul attitude personality reason reminder pinch splash dash list range variety mix selection blend history guide-price price discount year years month months week day days refund return "

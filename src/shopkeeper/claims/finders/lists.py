@@ -152,7 +152,7 @@ def _items(said: Said, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         head += lead.end() if lead else 0
         article = _ARTICLE.match(part[head:])
         head += article.end() if article else 0
-        body = _TAIL.sub("", part[head:]).strip()
+        body = _TAIL.sub("", part[head:]).strip() if not (article and article[0].startswith("no ")) else ""  # what is denied is no item
         offset = max(part.find(body, head), 0) if body else head
         yield at + offset, at + offset + len(body), body
         first = bool(match) and "，" in said.text[match.start() : match.end()] if match else False

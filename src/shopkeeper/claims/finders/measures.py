@@ -76,11 +76,11 @@ _ASPECT_BEFORE = re.compile(r"(?:(?P<weight>weigh(?:s|ing)?(?: in)?(?: at)?|重)
 _TIMES = re.compile(r"(?<![\d.])(\d{1,2})\s?[x×*]\s?(?=\d)")
 _BETWEEN = re.compile(r"(?<![\d.,:/-])(\d{1,3})\s?(?:-|–|~|to|至|到)\s?(\d{1,3})(?![\d.:/-]|\s?%)")  # sizes 36-46: 42 is one of them
 _MANY = 60
-_PACKED = re.compile(rf"(?<![\d.])(?P<each>\d+(?:\.\d+)?)\s?(?P<unit>g|kg|ml|l|oz|lb|克|千克|公斤|斤|毫升|升)\s?[x×*]\s?(?P<many>\d{{1,3}})(?!\d|\s?(?:cm|mm|m\b))")
+_PACKED = re.compile(r"(?<![\d.])(?P<each>\d+(?:\.\d+)?)\s?(?P<unit>g|kg|ml|l|oz|lb|克|千克|公斤|斤|毫升|升)\s?[x×*]\s?(?P<many>\d{1,3})(?!\d|\s?(?:cm|mm|m\b))")
 _IN_ONE = re.compile(r"(?<![\d.])(\d{1,3})(?:-in-|合一)")
 _LETTERS = {"w": "width", "h": "height", "d": "depth", "l": "length"}
 _COUNTS = frozenset(("dpi", "fps", "rpm", "psi", "pixels", "spf"))  # units that facts often leave out
-_SAME, _OTHER, _ROUND = 0.001, 0.025, 0.05
+_SAME, _OTHER, _ROUND, _WORDS, _MONTH = 0.001, 0.025, 0.05, 0.03, 0.08
 _CONVENTIONS = {"weight": ("mass", 1.0), "length": ("length", 1000.0), "width": ("length", 1.0), "height": ("length", 1.0), "depth": ("length", 1.0), "diagonal": ("length", 25.4), "size": ("length", 25.4)}
 _STEM = re.compile(r"[a-z]{3,}")
 _GENERIC = frozenset("number quantity attr per pack total max min the and for with of".split())
@@ -252,6 +252,8 @@ def _no_unit(plain: str, name: str, match: re.Match[str]) -> bool:
     after = plain[match.end() : match.end() + 3]
     if name in ("in", '"', "''", "s", "h", "c", "v", "t") and (name in ('"', "s") or (re.match(r"\s(?:a|the|one|stock|all|total|each|your|our|this|two|1)\b|\s[a-z]{2}", after) and name == "in")):
         return not (name == '"' and match.start("unit") == match.start()) and not (name == "in" and re.match(r"\s[whld]\b", after))
+    if name == "度" and after[:1] in tuple("电假角数过空光量"):
+        return True
     return (name == "两" and bool(re.match("[天个件周年款种人月台只支]", after))) or (name in ("年", "天", "日", "周") and bool(re.match("级|前|期|[0-9二三四五六七八九十]|一(?![次回遍个片粒颗包袋换])", after))) or (
         name == "年" and bool(re.search(r"(?:19|20)\d\d$", plain[max(0, match.start() - 4) : match.start()])))
 
@@ -279,7 +281,9 @@ def _bound(plain: str, start: int, end: int) -> str:
         return "over"
     if "give or take" in plain[end : end + 16]:
         return "roughly"
-    return "about" if _ABOUT.search(before) or _ABOUT_AFTER.match(after) else ""
+    if _ABOUT.search(before) or _ABOUT_AFTER.match(after):
+        return "about"
+    return "words" if not plain[start].isdigit() and not any(letter.isdigit() for letter in plain[start:end]) else ""
 
 
 class Known:
@@ -309,6 +313,9 @@ def _plain_number(value: float) -> Number:
 
 def _of_leaf(leaf: Leaf) -> tuple[Number, ...]:
     value = leaf.value
+    if isinstance(value, str) and (known := _UNITS.get(leaf.key.lower().rpartition("_")[2])) and "_" in leaf.key:
+        bare = [number for number in _of_text(value) if not number.dimension]
+        return (*_of_text(value), *(number._replace(dimension=known[0], base=number.written * known[1], unit="?") for number in bare))
     if isinstance(value, str):
         return _of_text(_MONTHS.sub(" months", value.lower()) if _in_months(leaf.key, value) else value)
     return _of_number(leaf.key, float(value)) if isinstance(value, int | float) and not isinstance(value, bool) else ()
@@ -495,6 +502,8 @@ def _by_jin(claim: Number, fact: Number) -> bool:
 def _close(claim: Number, fact: Number) -> bool:
     one_unit = claim.unit == fact.unit or abs(claim.base / claim.written - fact.base / fact.written) < 1e-9 if claim.written and fact.written else True
     share = _SAME if one_unit else _OTHER
+    if claim.dimension == "time" and (claim.unit.startswith(("month", "个月"))) != (fact.unit.startswith(("month", "个月"))):
+        share = _MONTH  # eight weeks are called two months
     rounded = 0.0 if one_unit else min(claim.step / 2, _ROUND * abs(fact.base))
     return _bounded(claim, claim.base, fact.base, max(share * abs(fact.base), rounded))
 
@@ -504,6 +513,8 @@ def _bounded(claim: Number, value: float, fact: float, slack: float) -> bool:
         return True
     if claim.bound in ("about", "roughly"):
         return abs(value - fact) <= (0.06 if claim.bound == "about" else 0.12) * abs(fact)
+    if claim.bound == "words":  # six kilos of 6.1 kg
+        return abs(value - fact) <= _WORDS * abs(fact)
     if claim.bound == "under":
         return 0.7 * value <= fact <= value
     if claim.bound == "most of":

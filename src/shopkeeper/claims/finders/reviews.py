@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ...text.numbers import ENGLISH
 from ..claim import Kind, Verdict
 from ..facts import ASKED, Facts, Leaf
 from ..finder import Finder, Judged, relevant
@@ -33,6 +34,7 @@ _RATING = re.compile(
 _COUNT = re.compile(
     rf"(?:\b(?P<over>{_OVER}|{_NEARLY}) )?\b(?:(?P<n>\d[\d,]*)(?P<k>k)?(?P<plus>\+)?|(?P<round>(?:tens|hundreds) of thousands|hundreds|thousands|millions|dozens|a million|a thousand)(?: of)?) "
     rf"(?:(?:of our |of )?(?:happy |satisfied |verified |real |delighted |loyal |five-star |5-star |positive |honest )*)(?P<what>reviews?|ratings?|{_BUYERS}|(?<=0 )(?:happy |satisfied )?{_MANY}|(?<=[fds] ){_MANY}|(?<=happy ){_MANY}|(?<=satisfied ){_MANY})\b"
+    rf"|(?:\b(?P<over3>{_OVER}|{_NEARLY}) )?\b(?P<n3>\d[\d,]*|{ENGLISH})(?: of you| [a-z]+)? (?:have |has )?(?:already )?(?:rated|reviewed|scored) (?:it|them|this|ours?|the)\b"
     rf"|(?P<over_zh>{_OVER_ZH}|{_NEARLY_ZH})?(?P<n_zh>{NUMBER}|[数上]?[百千万]+|万)(?P<plus_zh>\+|多|余)?(?:条|个|名|位|人|家)?(?:的)?(?:真实|五星|已购|满意|忠实)*(?P<what_zh>好评(?!率)|评价|评论|晒单|{_PEOPLE}|人(?=购买|好评|评价|推荐|选择|回购|在用|都在))")
 _SOLD = re.compile(
     rf"\b(?P<over>{_OVER}|{_NEARLY})? ?(?P<n>\d[\d,]*)(?P<k>k)?(?P<plus>\+)? (?:units? |pieces? |copies )?(?:have been |already )?sold\b|\bsold (?:(?P<over2>{_OVER}|{_NEARLY}) )?(?P<n2>\d[\d,]*)"
@@ -117,12 +119,12 @@ def _share(match: re.Match[str]) -> Opinion | None:
 
 
 def _count(what: str, parts: dict[str, str | None]) -> Opinion | None:
-    written = parts.get("round") or parts.get("n") or parts.get("n2") or parts["n_zh"] or ""
+    written = parts.get("round") or parts.get("n") or parts.get("n2") or parts.get("n3") or parts["n_zh"] or ""
     value = Decimal(_ROUND[written]) if written in _ROUND else number(written)
     if value is None or value < 2:
         return None
-    over = parts.get("over") or parts.get("over2") or parts.get("over_zh")
-    more = "over" if parts.get("plus") or parts.get("plus_zh") or written in _ROUND or over == "过" else _about(over)
+    over = parts.get("over") or parts.get("over2") or parts.get("over3") or parts.get("over_zh")
+    more = "nearly" if _about(over) == "nearly" else "over" if parts.get("plus") or parts.get("plus_zh") or written in _ROUND or over == "过" else _about(over)
     return Opinion(what, value * 1000 if parts.get("k") else value, more)
 
 

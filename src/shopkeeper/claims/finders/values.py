@@ -67,6 +67,7 @@ _GLEAMS = frozenset(("golden", "silvery", "rosy", "金灿灿", "金黄", "银闪
 _SHOE_SHAFTS = frozenset("ankle-shaft mid-shaft tall-shaft".split())  # "knee-high" of anything else is a measure
 _SHAFTED = frozenset("running-shoes sneakers boots sandals heels socks".split())
 _GLOWS, _LIGHTS = re.compile(r"^ (?:light|lights|glow|flash)\b"), re.compile(r"light|lamp|bulb|lantern|candle")  # "a red light" of what is no lamp
+_YOURS = re.compile(r"\b(?:your|my|his|her|their)(?: (?!new\b)[a-z]+)? $|(?:你|您|他|她|我)的$")  # "your perfume"
 _POCKETED = re.compile(r"(?:塞|放|揣|装|滑|收)[进到入][^。、;]{0,5}$|\b(?:in|into|inside) (?:an?|your|any|the|every)(?: [\w-]+){0,2} $")
 _NOT_THIS = re.compile(r"^(?:-?(?:like|ish|inspired|style|effect|look)\b|感|般|一样|似的|色调)")
 
@@ -193,7 +194,7 @@ def _excludes(trait: Trait, value: str) -> bool:
 
 def _is_puff(mention: Mention, kind: str, value: str, told: bool, traits: Traits) -> bool:
     """Whether copy may say a value though no fact has it. `told`: a fact that is no title gives one of its kind."""
-    if value in ("print", "graphic") and any(trait.value != "solid" for trait in traits.by_kind.get("pattern", ())) or (value in ("print", "graphic") and "pattern" in traits.named and "solid" not in {trait.value for trait in traits.all}):
+    if value in ("print", "graphic") and "pattern" in traits.named and "solid" not in {trait.value for trait in traits.all}:
         return True
     if kind in _LOOKS and not told and traits.named.isdisjoint(_LOOKS):
         return True
@@ -233,6 +234,8 @@ def _spared(mention: Mention, said: Said, facts: Facts) -> bool:
     if _MEASURED.search(before) or _OTHER_THING.search(before) or asks(said, mention.start) or _LIKE.search(clause := re.split("[.。!?;；、\n]", before)[-1]) or _NOT_THIS.match(said.plain[mention.end : mention.end + 8]):
         return True
     edible = any(kind in _FOODS or kind == "colour" for kind, _ in mention.meanings)
+    if any(kind in ("ingredient", "scent", "taste") for kind, _ in mention.meanings) and _YOURS.search(before):
+        return True
     if (edible and _SERVED.search(clause)) or (("detail", "pocket") in mention.meanings and _POCKETED.search(before)):
         return True
     if _GLOWS.match(said.plain[mention.end : mention.end + 8]) and not any(_LIGHTS.search(text) for text, leaf in facts.derived(Traits).spelt if leaf.key in NAMES):
