@@ -35,7 +35,7 @@ _DENYING = re.compile(r"\b(?:no|not|non|without|free|faux|imitation|fake|vegan|m
 _NOT_ONLY = re.compile(r"\b(?:not (?:only|just)|no (?:matter|doubt|wonder|better|more than)) ?\w* ?$|no longer$")
 _NO_AFTER = re.compile(
     r"(?:,|:) ?(?:no|not|nope|never|sadly not|afraid not)(?=[.;!,]|$)|s? (?:is|are) not(?=[.;!,]|$)|s? (?:isn't|aren't)(?=[.;!,]|$)|s? (?:will |still )?(?:have to|must|should|can) wait\b|s? (?:is|are) too (?:young|small|old|big)\b|s? (?:is|are) (?:off limits|out of bounds|forbidden)\b"
-    r"|(?:请|就|还是|先|千万)?(?:别|勿|不要|不宜|不适合|不能|不可|不行|免了|绕道|靠边)(?![说提担])|[:、](?:没有|不行|不能|否)(?=\W|$)")
+    r"|(?:请|就|还是|先|千万)?(?:别(?!弄?丢|忘|怕|慌|担心|犹豫|错过|小看)|勿|不要|不宜|不适合|不能|不可|不行|免了|绕道|靠边)(?![说提担])|[:、](?:没有|不行|不能|否)(?=\W|$)")
 _HARMS = re.compile(r"s? (?:would|will|can|may|might|could) (?:only |easily )?(?:spoil|ruin|damage|dull|hurt|harm|kill|crack|warp|melt|shrink|scratch)\b|(?:会|容易|要)(?:伤|毁|损|弄坏|洗坏|缩水)")
 _FREE = re.compile(r"[ -]free\b")
 _NOT_FREE = re.compile(r"(?:\b(?:not|never|unsuitable)|n't)(?: (?:for|an?|the|suitable|part|of|on)\b){0,4} $")  # "not for a gluten-free diet"
@@ -297,6 +297,10 @@ def _with_name(key: str, plain: str, own: str) -> Iterator[tuple[str, str, bool,
     last = name if has_cjk(name) else " " + _PLURAL.sub("", name.rpartition(" ")[2])
     for piece in _PIECES.split(plain):
         yield from ((kind, value, True, own, None) for kind, value in values_of(piece.strip() + last))
+    first = last.strip()
+    for mention in mentions(first + ("" if has_cjk(name) else " ") + plain):
+        if mention.start < len(first) < mention.end:  # woven: "by hand"
+            yield from ((kind, value, mention.holds, own, None) for kind, value in mention.meanings)
 
 
 def meant(mention: Mention) -> Iterator[tuple[str, str, bool]]:

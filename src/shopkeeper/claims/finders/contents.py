@@ -41,7 +41,7 @@ _PLURAL = re.compile("(?<=[^s])s$")
 _INSIDE = re.compile(
     r"(?:\b(?:contains?|containing|made (?:with|from)|baked with|studded with|packed with|loaded with|full of|blended with|sweetened with|enriched with|(?<!good )(?<!great )(?<!well )(?<!lovely )(?<!nice )(?<!best )with(?! your| a (?:cup|glass|bowl|pot|splash|drizzle|dollop))|"
     r"hints? of|pieces of|chunks of|handfuls? of)(?: (?:real|whole|roasted|toasted|crunchy|sweet|juicy|pure|organic|fresh|chopped|some|the|and|a|little|touch|of|hint|dried|natural|wild)){0,3}"
-    r"|加入?了?|添了|含有?|里有|(?:成分|配料|原料)里?(?:还)?(?:有|含|是)|添加了?|用了|撒[了满]|裹[了着]|混[了入]|铺满)(?:整颗|整粒|大颗|真|新鲜|香脆|满满|天然|优质|大量|少许|少量|一点)?的? ?$")
+    r"|加入?了?|添了|含有?|里有|(?:成分|配料|原料)里?(?:还)?(?:有|含|是)|添加了?|用了|撒[了满]|裹[了着]|混[了入]|铺满|还有|再加|放了)(?:整颗|整粒|大颗|真|新鲜|香脆|满满|天然|优质|大量|少许|少量|一点儿?|些许|一些|一撮)?的? ?$")
 _SERVING = re.compile(r"\b(?:serve|served|pour|enjoy|eat|pair|pairs|top|sprinkle|dip|spread|drink|goes|go|try|perfect|ideal|alongside|mix|stir|add)\b|搭配|佐|蘸|拌|泡|冲|煮|炒|吃|喝|配上|就着|搭")
 
 

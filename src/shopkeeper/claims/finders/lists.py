@@ -39,7 +39,7 @@ _SAID_OF_YOU = re.compile(
     r"nothing|everything|anything|something|none|both|else|others|perfect|ideal|great|easy|ready|even|never|not|too|always|every|simply|really|ever|today|forever)\b")
 _ARTICLE = re.compile(
     r"^(?:(?:a |an |the |some )?(?:little|touch of|pinch of|dash of|hint of|bit of|drop of|pair of|curl of|squeeze of|splash of|twist of|whisper of|ribbon of|swirl of|sprinkle of|scoop of|spoonful of|knob of|drizzle of|shaving of|suspicion of|handful of|lots of|plenty of)|a|an|the|some|any|two|three|four|five|six|one|its|our|fresh|real|no|\d+)\s+|^[大中小共各]{0,3}[一二两三四五六七八九十\d]+[个把只条支盒包瓶张件块颗份根副枚双套对片卷袋罐台]"
-    r"|^(?:适合|适用于?|用于|支持|兼容|具备|放在|摆在)")
+    r"|^(?:适合|适用于?|用于|支持|兼容|具备|放在|摆在|(?:还有)?(?:一点儿?|一些|少许|些许|一撮))")
 _NO_ITEM = re.compile("[a-z]+ed|box|parcel|pack|package|years?|months?|weeks?|days?|hours?|minutes?|half|quarter|(?:the )?rest|gone|done|(?:.* )?(?:hundred|thousand|million|dozen|tenths?|fifths?|quarters?|thirds?)(?: .*)?|spun|grown|drawn|taken|made|brought|kept|left|cut|ground|blown|woven|sewn|built|sold|caught|whole|raw")
 _CODE = re.compile(r"[a-z]{1,2}[ -]?\d{1,4}[a-z]?")  # a machine or a size that is called by a letter and a number
 _ENDING = re.compile("(?<=[a-z]{3})(?:ies|es|s|y|e)$")

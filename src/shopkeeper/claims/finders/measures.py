@@ -46,7 +46,7 @@ _NUMBER = re.compile(
 _AFTER = re.compile(rf"\s?-?(?:(?:and a half|半)\s?)?(?:full |whole |good )?(?P<unit>{_UNIT})")
 _AND_HALF = re.compile(r"^\s(?:and a half)|^半(?!年|个月|天)")
 _HALF_AFTER = re.compile(r"^\s?and a half\b|^半(?![年月天个])|^个半(?=小时|月|钟头|星期)")
-_TAIL = re.compile(r"^(?P<tail>\d{1,2}|[一二三四五六七八九]{1,2})(?![\d个条件只号月年日天双十百千万袋包瓶盒罐箱枚颗粒块片支张把份根套桶杯碗台本副提卷筒听壶串捆a-z])|^(?P<n>[一二三四五六七八九]|\d)两(?![个件])")
+_TAIL = re.compile(r"^(?P<tail>\d{1,2}|[一二三四五六七八九]{1,2})(?![\d个条件只号月年日天双十百千万袋包瓶盒罐箱枚颗粒块片支张把份根套桶杯碗台本副提卷筒听壶串捆大小整a-z])|^(?P<n>[一二三四五六七八九]|\d)两(?![个件])")
 _HUNDREDTHS = re.compile(r"^ (ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b(?! (?:percent|grams|pieces))")
 _RANGE = re.compile(r"^\s?(?:-|~|x|×|\*|/|to|by|到|至|乘|–|and)\s?$")
 _UNDER = re.compile(r"(?:under|below|less than|not quite|just under|nearly|almost|shy of|不到|不足|低于|少于|小于|近|将近)(?: a| the)?\s?$")
@@ -77,6 +77,7 @@ _TIMES = re.compile(r"(?<![\d.])(\d{1,2})\s?[x×*]\s?(?=\d)")
 _BETWEEN = re.compile(r"(?<![\d.,:/-])(\d{1,3})\s?(?:-|–|~|to|至|到)\s?(\d{1,3})(?![\d.:/-]|\s?%)")  # sizes 36-46: 42 is one of them
 _MANY = 60
 _PACKED = re.compile(r"(?<![\d.])(?P<each>\d+(?:\.\d+)?)\s?(?P<unit>g|kg|ml|l|oz|lb|克|千克|公斤|斤|毫升|升)\s?[x×*]\s?(?P<many>\d{1,3})(?!\d|\s?(?:cm|mm|m\b))")
+_FIRST = re.compile("([一二两三四五六七八九双]|十[一二三四五六]?)(?=[\u4e00-\u9fff])(?![年月日天周期级体面])")  # 四扬声器, 双门
 _IN_ONE = re.compile(r"(?<![\d.])(\d{1,3})(?:-in-|合一)")
 _LETTERS = {"w": "width", "h": "height", "d": "depth", "l": "length"}
 _COUNTS = frozenset(("dpi", "fps", "rpm", "psi", "pixels", "spf"))  # units that facts often leave out
@@ -96,6 +97,8 @@ _SIDES = tuple((re.compile(one), re.compile(other)) for one, other in (
 _LOAD = re.compile(r"承重|载重|负重|承载|限重|max|load|limit|weight capacity")
 _BEARS = re.compile(r"[压坐站扛承撑顶吊载托放装]|\b(?:holds?|carr(?:y|ies)|bears?|supports?|takes?|stands?|hauls?|loads?)\b")
 _EATEN = re.compile(r"^(?:之?内)?[^、。;!?]{0,3}(?:见底|[吃喝用]完|[吃喝用]光|[吃喝用]没|就?没了|就?空了|消灭|炫完|干掉)|^ (?:and|before) (?:it|they)(?:'s|'re| is| are) (?:all )?gone")
+_SPENT = re.compile(  # "two weeks of good mornings"
+    r"^ of (?!(?:\w+ )?(?:batter|us(?:e|ing)\b|play|music|listen|talk|standby|warrant|guarantee|charg|run|light|burn|wear|power|cook|heat|hydrat|moistur|protect|fresh|hold|cover|sun|warmth|cold|sleep track|training|reading|riding|driving|age|aging|ageing))")
 _EATEN_BEFORE = re.compile(r"\b(?:gone|empty|eaten|finished|demolished|polished off)(?: \w+)? (?:in|within|after|by) (?:about |under |just |only )?$|(?:won't|will not|never|doesn't|don't|wouldn't|hardly) (?:even )?(?:last|survive|make it)(?: past| through| out)?(?: the| you)? ?$")
 _BIRTHDAY = re.compile(r"\b(?P<n>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|(?P<d>\d{1,2})(?:st|nd|rd|th)) birthdays?\b")
 _ORDINALS = {word: n for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1)}
@@ -144,7 +147,7 @@ def _no_claim(number: Number, plain: str) -> bool:
     """One of something, a share ("nine out of ten"), what is written as a percentage."""
     if number.written == 1 and number.dimension == "time" and number.unit not in ("岁", "周岁", "birthday") and not (_LASTS.search(number.before) or _LASTS_AFTER.match(number.after)):
         return True
-    if number.dimension == "time" and (_EATEN.match(number.after) or _EATEN_BEFORE.search(number.before)):
+    if number.dimension == "time" and (_EATEN.match(number.after) or _SPENT.match(number.after) or _EATEN_BEFORE.search(number.before)):
         return True
     around = plain[max(0, number.start - 8) : number.start], plain[number.end : number.end + 8]
     return (number.written == 1 and not number.dimension) or number.unit == "%" or around[0].endswith("out of ") or around[1].startswith(" out of")
@@ -333,6 +336,7 @@ def _of_text(value: str) -> tuple[Number, ...]:
     plain = letterwise(value)
     counted = [float(each) for each in _TIMES.findall(plain)] if plain[:1].isdigit() else []
     counted += [float(each) for low, high in _BETWEEN.findall(plain) if 0 < int(high) - int(low) <= _MANY for each in range(int(low) + 1, int(high))]
+    counted += [float(parse_number(first[1].replace("双", "二")) or 0) for first in (_FIRST.match(plain),) if first]
     counted += [float(each) for each in _IN_ONE.findall(plain)] + [members] if (members := _members(plain)) else []
     return (*numbers(plain), *map(_plain_number, counted), *_together(plain))
 

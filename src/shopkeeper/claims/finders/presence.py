@@ -24,11 +24,11 @@ _DENIED = re.compile(
     r"(?:\b(?:no|not|without|never|lacks?|lacking|minus|neither|nor|zero|instead of|free (?:of|from)|cannot|can't|rather than|out of|bring your|separate)\b|n't)(?: \w+){0,3}[ -]?$"
     r"|(?:没有?|无需?|不用|不需要?|不必|不带|不含|不配|不附|不支持|不能|不可以?|未|免|少了|省去|非|不是|别|勿|莫|避免|远离|拒绝|不(?!粘|锈|褪|掉|起|沾|烫|漏|透|易|怕|伤|变|错|仅|只|但))[^、。;!?]{0,4}$")
 _NOT_AFTER = re.compile(
-    r"^s?(?: (?:is|are|comes?|was|will be))?(?: (?:not|never|sold|optional|extra|missing|up to you|on you|your own|yours to)\b|n't|[,:] (?:no|none|not)(?=[.;!,]|$)|: sold separately| sold separately|-free\b)|^[^、。;!?]{0,3}(?:没有?|不(?!错|少|仅|但|只)|未|另购|需另|免)")
+    r"^s?(?: (?:is|are|comes?|was|will be))?(?: (?:not|never|sold|optional|extra|missing|up to you|on you|your own|yours to)\b|n't|[,:] (?:no|none|not)(?=[.;!,]|$)|: sold separately| sold separately|-free\b)|^[^、。;!?]{0,3}(?:没有?|不(?!错|少|仅|但|只)|未|另购|需另|得另|要另|另外|自己买|自备|别(?!弄?丢|忘|怕|慌|担心|犹豫|错过|小看)|勿|莫|免)")
 _ASKED = re.compile(r"\b(?:if|whether|like|as|than)\b[^,.;]{0,24}$|(?:如果|像|比)[^、。;]{0,8}$")
 _LEFT_OUT = re.compile("not included|sold separately|not supplied|另购|自备")
 _COMES = re.compile(r"(?:\b(?:comes? with|includ\w+|with|and|plus)|附送?|送|含|带|配)(?: (?:a|an|the|its|two|one))?[^a-z]{0,2}$")
-_COMES_AFTER = re.compile(r"^s?(?: (?:is|are|comes?))? ?(?:included|in the (?:box|bag|pack|package|packet|parcel|carton|set|kit)|packed|tucked in|supplied|provided|thrown in|too\b|as well)")
+_COMES_AFTER = re.compile(r"^s?(?: (?:is|are|comes?))? ?(?:included|in the (?:box|bag|pack|package|packet|parcel|carton|set|kit)|packed|tucked in|supplied|provided|thrown in|too\b|as well)|^(?:也|都|是|随[\u4e00-\u9fff]|我们|一并|免费|白){1,3}(?:送|附|配)")
 _COSTS = frozenset("运费 邮费 快递费 shipping postage delivery".split())  # what the shop takes for something is nothing that is there
 _THINGS = frozenset("盖隔桶灯锁袋轮帽芯绳链扣杆架垫套网门窗镜座柄勺钉刷嘴兜领袖边夹脚篮盒罩")  # what a thing may be called by alone, of a name that ends with it
 _TOO_COMMON = frozenset("size colour color brand name title price product set use care type style age time water home power set weight length front light hand".split())
@@ -89,7 +89,16 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 def against(said: Said, facts: Facts) -> Iterator[Judgement]:
-    """Every mention of what a fact says yes or no of."""
+    """Every mention of what a fact says yes or no of; of several facts of one thing one that agrees is enough."""
+    judged: dict[tuple[int, int], Judgement] = {}
+    for each in _judged(said, facts):
+        place = (each.found.start, each.found.end)
+        if place not in judged or each.verdict is Verdict.SUPPORTED:
+            judged[place] = each
+    yield from judged.values()
+
+
+def _judged(said: Said, facts: Facts) -> Iterator[Judgement]:
     for leaf, answer in facts.derived(Answers).all:
         for match in answer.pattern.finditer(said.plain) if answer.hint in said.plain else ():
             before = re.split(r"[,.;:!?、。；]", said.plain[max(0, match.start() - 40) : match.start()])[-1]

@@ -53,6 +53,7 @@ _LIKE = re.compile(
     r"team\w* (?:it |them )?with|match(?:es|ed)? (?:it |them )?with|wear (?:it |them )?(?:with|over|under)|good with|better with|perfect with|layer\w* (?:it |them )?(?:over|under)|style (?:it |them )?with|whether|if|add|for a (?:bowl|plate|cup))\b[^.;!?]{0,40}$"
     r"|(?:像|如|似|仿佛|好比|比|相比|搭配|搭|配上?|替代|代替|而不是|不输|媲美|堪比|如果|若|无论|不管|不论)[^。、;!?]{0,12}$")
 _SERVED = re.compile("(?:加一?[点勺些]|蘸|炒|煮|泡|冲|热|喝|吃)[^。、;!?]{0,12}$")
+_IMITATION = re.compile("仿|人造|合成|假|超纤|pu|pvc")
 _LITTLE = re.compile(r"(?:^|\b)(?:in|an?|the|with|of|on|for|at)\b|[ -]")
 _KIND_WORD = re.compile(r" (?:neck|sleeves?|waist|scent|flavou?r|skin|hair|toe|print|length)$|[香味色领袖款型]型?$")
 _FOODS = frozenset(("taste", "ingredient"))
@@ -68,6 +69,7 @@ _SHOE_SHAFTS = frozenset("ankle-shaft mid-shaft tall-shaft".split())  # "knee-hi
 _SHAFTED = frozenset("running-shoes sneakers boots sandals heels socks".split())
 _GLOWS, _LIGHTS = re.compile(r"^ (?:light|lights|glow|flash)\b"), re.compile(r"light|lamp|bulb|lantern|candle")  # "a red light" of what is no lamp
 _YOURS = re.compile(r"\b(?:your|my|his|her|their)(?: (?!new\b)[a-z]+)? $|(?:你|您|他|她|我)的$")  # "your perfume"
+_IN_THE_WORLD, _ALONE = re.compile(r"\b(?:the|through|into|onto|against) $"), re.compile(r"[.,;!?]|$| (?:to|until|if|when)\b")  # "leave the concrete to us"
 _POCKETED = re.compile(r"(?:塞|放|揣|装|滑|收)[进到入][^。、;]{0,5}$|\b(?:in|into|inside) (?:an?|your|any|the|every)(?: [\w-]+){0,2} $")
 _NOT_THIS = re.compile(r"^(?:-?(?:like|ish|inspired|style|effect|look)\b|感|般|一样|似的|色调)")
 
@@ -123,6 +125,10 @@ def _repeated(mention: Mention, word: str, traits: Traits) -> str:
     """The path of a text that has the word itself, as a part of a longer one: 盐 of 食用盐, "glass" of a "glass bottle"; empty for none.
     Of what a thing is made of, where it comes from and who made it the whole word has to stand there."""
     for kind, _ in mention.meanings:
+        if kind == "material" and len(word) == 1 and not word.isascii():  # 绒 of 山羊绒
+            path = next((leaf.path for text, leaf in traits.texts.get("material", ()) if word in text and not _IMITATION.search(text)), "")
+            if path:
+                return path
         core = word if kind in _EXACT else _core(word)
         for text, leaf in traits.texts.get(kind, ()) if kind not in _EXACT else traits.spelt:
             if core in text and (kind not in _EXACT or re.search(rf"(?<![a-z]){re.escape(core)}(?![a-z])", text)):
@@ -237,6 +243,8 @@ def _spared(mention: Mention, said: Said, facts: Facts) -> bool:
     if any(kind in ("ingredient", "scent", "taste") for kind, _ in mention.meanings) and _YOURS.search(before):
         return True
     if (edible and _SERVED.search(clause)) or (("detail", "pocket") in mention.meanings and _POCKETED.search(before)):
+        return True
+    if mention.meanings[0][0] == "material" and _IN_THE_WORLD.search(before) and _ALONE.match(said.plain[mention.end : mention.end + 8]):
         return True
     if _GLOWS.match(said.plain[mention.end : mention.end + 8]) and not any(_LIGHTS.search(text) for text, leaf in facts.derived(Traits).spelt if leaf.key in NAMES):
         return True
