@@ -11,7 +11,7 @@ from ..said import Found, Said
 from ..triggers import chinese
 
 _ENGLISH = re.compile(
-    r"\b(?P<more>more [a-z-]+|less [a-z-]+|better|worse|[a-z]{2,}er)(?P<far>(?: [a-z]+){0,2}?) than (?!an? (?:\w+ of|apple|banana|orange|egg|loaf|kitten|smile|sandwich|newspaper|postcard|croissant|sparrow|bird|cloud|breeze|snail|sloth|lullaby|hug|kiss|baguette|paperback)\b|your (?:lunch|breakfast|neighbou?r|ex)\b|ever\b|you\b|usual\b|before\b|just\b|expected|life\b|a feather|air\b|silk\b|"
+    r"\b(?P<more>more [a-z-]+|less [a-z-]+|better|worse|[a-z]{2,}er)(?P<far>(?: [a-z]+){0,2}?) than (?!an? (?:\w+ of|apple|banana|orange|egg|loaf|kitten|smile|sandwich|newspaper|postcard|croissant|sparrow|bird|cloud|breeze|snail|sloth|lullaby|hug|kiss|baguette|paperback)\b|the (?:room|weather|sun|day|night|sea|wind|moon|sky|storm|traffic|office)\b|your (?:lunch|breakfast|neighbou?r|ex)\b|ever\b|you\b|usual\b|before\b|just\b|expected|life\b|a feather|air\b|silk\b|"
     r"sorry\b|never\b|one\b|any(?:thing|one|body)\b|most days|i\b|we\b|it (?:looks|seems|sounds)|\d|\$|the rest of (?:your|the day))(?P<what>[a-z]+(?: [a-z-]+)?)"
     r"|\b(?P<times>(?:twice|thrice|(?:two|three|four|five|ten|\d+(?:\.\d+)?) ?(?:x|times)) (?:as |the |more |[a-z]+er\b)(?: ?[a-z]+)?)"
     r"|\b(?P<over>outperforms?|outlasts?|superior to|beats (?:all|any|every|other|the)|unlike (?:other|ordinary|regular|conventional|cheap|most|many|traditional)|"

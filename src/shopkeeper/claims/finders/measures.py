@@ -29,7 +29,8 @@ _MORE_UNITS = {  # that shops write beside those of `text.units`: dimension and 
     "week": ("time", 168.0), "weeks": ("time", 168.0), "month": ("time", 720.0), "months": ("time", 720.0), "year": ("time", 8760.0), "years": ("time", 8760.0), "yr": ("time", 8760.0),
     "个月": ("time", 720.0), "周": ("time", 168.0), "年": ("time", 8760.0), "个小时": ("time", 1.0), "钟头": ("time", 1.0), "个钟头": ("time", 1.0), "个钟": ("time", 1.0), "星期": ("time", 168.0), "个星期": ("time", 168.0), "个礼拜": ("time", 168.0), "nights": ("time", 24.0), "岁": ("time", 8760.0), "周岁": ("time", 8760.0), "years old": ("time", 8760.0),
     "decade": ("time", 87_600.0), "decades": ("time", 87_600.0), "century": ("time", 876_000.0), "fortnight": ("time", 336.0), "fortnights": ("time", 336.0), "世纪": ("time", 876_000.0), "刻钟": ("time", 0.25),
-    "年级": ("grade", 1.0), "k": ("kelvin", 1.0), "kelvin": ("kelvin", 1.0), "开尔文": ("kelvin", 1.0), "gsm": ("gsm", 1.0), "g/m²": ("gsm", 1.0), "g/m2": ("gsm", 1.0), "g/㎡": ("gsm", 1.0), "克/平方米": ("gsm", 1.0), "克每平方米": ("gsm", 1.0), "克重": ("gsm", 1.0),
+    "square metre": ("area", 1.0), "square metres": ("area", 1.0), "square meter": ("area", 1.0), "square meters": ("area", 1.0), "sqm": ("area", 1.0), "sq m": ("area", 1.0), "m²": ("area", 1.0), "m2": ("area", 1.0),
+    "㎡": ("area", 1.0), "平方米": ("area", 1.0), "平米": ("area", 1.0), "平方": ("area", 1.0), "square feet": ("area", 0.0929), "sq ft": ("area", 0.0929), "年级": ("grade", 1.0), "k": ("kelvin", 1.0), "kelvin": ("kelvin", 1.0), "开尔文": ("kelvin", 1.0), "gsm": ("gsm", 1.0), "g/m²": ("gsm", 1.0), "g/m2": ("gsm", 1.0), "g/㎡": ("gsm", 1.0), "克/平方米": ("gsm", 1.0), "克每平方米": ("gsm", 1.0), "克重": ("gsm", 1.0),
     "business days": ("time", 24.0), "working days": ("time", 24.0), "个工作日": ("time", 24.0), "日内": ("time", 24.0), "full day": ("time", 24.0), "spf": ("spf", 1.0), "kwh": ("energy", 1000.0), "wh": ("energy", 1.0),
     "成": ("percent", 10.0), "%": ("percent", 1.0), "mp": ("pixels", 1.0), "megapixels": ("pixels", 1.0), "万像素": ("pixels", 0.01), "rpm": ("rpm", 1.0), "转": ("rpm", 1.0), "psi": ("psi", 1.0), "fps": ("fps", 1.0), "帧": ("fps", 1.0), "dpi": ("dpi", 1.0),
 }  # fmt: skip
@@ -41,7 +42,7 @@ _HAN_NUMBER = rf"{_HAN}{{1,12}}(?:点[零一二三四五六七八九]{{1,4}})?"
 _WHOLE = "(?:kilo|kg|litre|liter|pound|gallon|pint|metre|meter|mile|century|decade|year|day|hour|dozen)"
 _NUMBER = re.compile(
     rf"(?:(?<![a-z\d.#_])|(?<=\dx))(?<!\d[,.])(?P<n>{_DIGITS})(?:\s?(?P<scale>[万千])(?![克瓦米卡]))?(?![\d])"
-    rf"|(?<![a-z])(?P<en>half an?|(?:(?:a |one[- ])?quarter|three[- ]quarters|(?:a |one[- ])third|two[- ]thirds) of an?(?= {_WHOLE}\b)|(?:half|quarter)(?=[- ](?:litre|liter|pound|kilo|gallon|pint|metre|meter|mile|century)\b)|an? (?:dozen|score|hundred|thousand)|(?:half a |two |three |four |five |six |ten )?dozen|{ENGLISH})(?![a-z])|(?<![a-z])(?P<a>an?|full)(?= (?:full |whole |good )?(?:kilo|kg|litre|liter|metre|meter|pound|gallon|quart|pint|decade|century|fortnight|year|month|week|day|inch|foot)\b)"
+    rf"|(?<![a-z])(?P<en>half an?|(?:(?:a |one[- ])?quarter|three[- ]quarters|(?:a |one[- ])third|two[- ]thirds|(?:two|three|four|five|six|seven|eight|nine)[- ]tenths|(?:two|three|four)[- ]fifths) of an?(?= {_WHOLE}\b)|(?:half|quarter)(?=[- ](?:litre|liter|pound|kilo|gallon|pint|metre|meter|mile|century)\b)|an? (?:dozen|score|hundred|thousand)|(?:half a |two |three |four |five |six |ten )?dozen|{ENGLISH})(?![a-z])|(?<![a-z])(?P<a>an?|full)(?= (?:full |whole |good )?(?:kilo|kg|litre|liter|metre|meter|pound|gallon|quart|pint|decade|century|fortnight|year|month|week|day|inch|foot)\b)"
     rf"|(?<!{_HAN})(?P<zh>{_HAN_NUMBER})(?!{_HAN})")  # fmt: skip
 _AFTER = re.compile(rf"\s?-?(?:(?:and a half|半)\s?)?(?:full |whole |good )?(?P<unit>{_UNIT})")
 _AND_HALF = re.compile(r"^\s(?:and a half)|^半(?!年|个月|天)")
@@ -85,7 +86,8 @@ _SAME, _OTHER, _ROUND, _WORDS, _MONTH = 0.001, 0.025, 0.05, 0.03, 0.08
 _CONVENTIONS = {"weight": ("mass", 1.0), "length": ("length", 1000.0), "width": ("length", 1.0), "height": ("length", 1.0), "depth": ("length", 1.0), "diagonal": ("length", 25.4), "size": ("length", 25.4)}
 _STEM = re.compile(r"[a-z]{3,}")
 _GENERIC = frozenset("number quantity attr per pack total max min the and for with of".split())
-_PARTS = {"half": 0.5, "quarter": 0.25, "three quarters": 0.75, "third": 1 / 3, "two thirds": 2 / 3}
+_PARTS = {"half": 0.5, "quarter": 0.25, "three quarters": 0.75, "third": 1 / 3, "two thirds": 2 / 3} | {
+    f"{word} tenths": n / 10 for n, word in enumerate("two three four five six seven eight nine".split(), 2)} | {f"{word} fifths": n / 5 for n, word in enumerate("two three four".split(), 2)}
 # Two numbers of one sort that a record tells apart, and how names and texts do: once and in all, small and set up, charging and running, alone and boxed.
 _SIDES = tuple((re.compile(one), re.compile(other)) for one, other in (
     (r"单次|一次(?!性)|每次|单独|单耳|不算(?:充电)?[盒仓舱]|\b(?:single|one|per|each|a) charge\b|(?:ear)?buds?\b|\bin your ears?\b|on (?:its|their) own|\balone\b|without the case", r"[盒仓舱]|总|合计|一共|加起来|连同|\bcase\b|\btotal\b|altogether|\bin all\b|all told|combined"),
@@ -187,7 +189,7 @@ def _numbers(plain: str) -> Iterator[Number]:
         number = _with_unit(plain, start, end, value, step)
         if not number.dimension and (_TITLE_AFTER.match(plain[end : end + 6]) or (_NOT_COUNTED.match(plain[end : end + 14].lstrip(" ")) and not (match["n"] and (plain[end : end + 1] == "人" or len(match["n"]) > 3)))):
             continue
-        if (match["a"] and not number.dimension) or (not number.dimension and match["zh"] and not _counts(plain, match)):
+        if ((match["a"] or (match["en"] or "").startswith("half")) and not number.dimension) or (not number.dimension and match["zh"] and not _counts(plain, match)):
             continue
         taken = number.end
         yield number
@@ -491,7 +493,7 @@ def _same(claim: Number, fact: Number, leaf: Leaf) -> bool:
         bare = fact.unit == "" and not isinstance(leaf.value, str)
         return (bare and claim.written == fact.written and _convention(leaf.key) is None) or _by_jin(claim, fact)
     if fact.dimension:
-        loose = not re.match(r"\s?-?[a-z]{3,}|[\u4e00-\u9fff]", claim.after) or re.match(r"\s(?:if|for|when|with|on|in|at|and|or|to|the|as)\b", claim.after)
+        loose = not re.match(r"\s?-?[a-z]{3,}|[\u4e00-\u9fff]", claim.after) or claim.before.endswith("up to ") or re.match(r"\s(?:if|for|when|with|on|in|at|and|or|to|the|as)\b", claim.after)
         return claim.written == fact.written and (bool(loose) or fact.dimension == "temperature")
     if claim.step == 1.0 and 0.0 < fact.step < 1.0:
         return False  # two ports are none of a USB 2.0

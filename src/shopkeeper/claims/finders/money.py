@@ -47,6 +47,7 @@ _EACH_AFTER = re.compile(r"^\s?(?:/|一|每|每一)[个件台款条双颗张份�
 _PIECES = re.compile(r"piece|quantit|count|\bpack|number_?of|units|pairs|servings|sheets|capsules|bags|数量|件数|片数|个数|粒数|袋数|只数|包数|支数|规格|包装")
 _COUNTED = re.compile(r"\s?(?:[个件台款条双颗张份瓶盒套本只支枚粒片块包袋罐杯卷把]|(?:pieces?|pairs?|packs?|bars?|bags?|bottles?|sheets?|rolls?|cans?|capsules?|pods?|pouches|servings?|portions?|cups?|tablets?)\b)")
 _PRICED = re.compile(r"price|价")
+_PIECE_OF = re.compile("(?![钱的一就出多左上以都也起拿到封不能可买每包])[\u4e00-\u9fff]")  # 两块电池: pieces
 _LEAST = Decimal("0.8")
 _NO_MONEY = re.compile(r"id$|number|zip|postcode|phone|quantity|length|stock|year|days|rating|count|weight|size")
 
@@ -67,6 +68,8 @@ class Amount:
 def find(said: Said) -> Iterator[Found]:
     """Every amount of a text."""
     for match in _MONEY.finditer(said.plain):
+        if match["after"] == "块" and _PIECE_OF.match(said.plain, match.end()):
+            continue
         name = _named(match["code"] or match["sign"] or match["after"])
         for group in ("a", "b", "low", "n"):
             value = number(match[group]) if match[group] else None

@@ -70,8 +70,9 @@ _SHAFTED = frozenset("running-shoes sneakers boots sandals heels socks".split())
 _GLOWS, _LIGHTS = re.compile(r"^ (?:light|lights|glow|flash)\b"), re.compile(r"light|lamp|bulb|lantern|candle")  # "a red light" of what is no lamp
 _YOURS = re.compile(r"\b(?:your|my|his|her|their)(?: (?!new\b)[a-z]+)? $|(?:你|您|他|她|我)的$")  # "your perfume"
 _IN_THE_WORLD, _ALONE = re.compile(r"\b(?:the|through|into|onto|against) $"), re.compile(r"[.,;!?]|$| (?:to|until|if|when)\b")  # "leave the concrete to us"
+_THINGS = frozenset("heart bow-pattern butterfly bear animal star skull building music-print".split())  # patterns that are things, too
 _POCKETED = re.compile(r"(?:塞|放|揣|装|滑|收)[进到入][^。、;]{0,5}$|\b(?:in|into|inside) (?:an?|your|any|the|every)(?: [\w-]+){0,2} $")
-_NOT_THIS = re.compile(r"^(?:-?(?:like|ish|inspired|style|effect|look)\b|感|般|一样|似的|色调)")
+_NOT_THIS = re.compile(r"^(?:-?(?:like|ish|inspired|style|effect|look)\b|感|般|一样|似的|色调|角落|夜|暗|灯瞎火|乎乎的屋)")
 
 
 class Value(NamedTuple):
@@ -118,7 +119,15 @@ def _judged(mention: Mention, plain: str, facts: Facts, traits: Traits) -> tuple
         return Verdict.CONTRADICTED, contradicting, mention.meanings[0]
     if mention.holds and not mention.part and (path := _repeated(mention, plain[mention.start : mention.end], traits)):
         return Verdict.SUPPORTED, path, mention.meanings[0]
-    return _unknown(mention, facts, traits)
+    verdict, record, meaning = _unknown(mention, facts, traits)
+    if verdict is Verdict.UNSUPPORTED and meaning and meaning[0] == "colour" and mention.holds and (path := _spelt(plain[mention.start : mention.end], traits)):
+        return Verdict.SUPPORTED, path, meaning  # "olive and coconut oil"
+    return verdict, record, meaning
+
+
+def _spelt(word: str, traits: Traits) -> str:
+    """The path of an English text that has a word; empty for none."""
+    return next((leaf.path for text, leaf in traits.spelt if re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", text)), "")
 
 
 def _repeated(mention: Mention, word: str, traits: Traits) -> str:
@@ -201,6 +210,8 @@ def _excludes(trait: Trait, value: str) -> bool:
 def _is_puff(mention: Mention, kind: str, value: str, told: bool, traits: Traits) -> bool:
     """Whether copy may say a value though no fact has it. `told`: a fact that is no title gives one of its kind."""
     if value in ("print", "graphic") and "pattern" in traits.named and "solid" not in {trait.value for trait in traits.all}:
+        return True
+    if kind == "pattern" and value in _THINGS and not (told or "pattern" in traits.named):
         return True
     if kind in _LOOKS and not told and traits.named.isdisjoint(_LOOKS):
         return True
