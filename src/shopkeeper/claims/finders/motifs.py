@@ -19,7 +19,7 @@ _ENGLISH = re.compile(
     r"\b(?:stamped|printed|covered|dotted|scattered|sprinkled|decorated|adorned|patterned|emblazoned|embroidered|strewn|crawling|swarming|teeming)(?: all)?(?: over)? (?:with|in) "
     r"(?:(?:tiny|little|small|big|cheerful|friendly|bright|happy|dancing|smiling|grinning|sleepy|cute|hand-drawn|smart|a|the|our|some|lots of|dozens of) )*(?P<motif>[a-z]{3,}s)\b")
 _CHINESE = re.compile(
-    r"(?:[印画绣撒布缀织爬](?:着|有|了|满了?|上了?|的是)|(?:开|飞|游|趴)(?:满了?|着)|点缀着?|上面是|图案是)(?:一?[只个些群片条朵颗圈]|几[只个朵颗]|小|大|可爱的?|萌萌的|满满的?){0,3}(?P<motif>[\u4e00-\u9fff]{2,3}?)(?=$|[^\w]|[的图纹样和与]|花纹|图案)")
+    r"(?:[印画绣撒布缀织](?:着|有|了|满了?|上了?|的是)|(?:开|飞|游|趴|爬)(?:满了?|着)|点缀着?|上面是|图案是)(?:一?[只个些群片条朵颗圈]|几[只个朵颗]|小|大|可爱的?|萌萌的|满满的?){0,3}(?P<motif>[\u4e00-\u9fff]{2,3}?)(?=$|[^\w]|[的图纹样和与]|花纹|图案)")
 _NO_MOTIFS = frozenset("inks dyes paints threads crumbs toppings nuts seeds herbs spices kisses colours colors letters details buttons beads sequins words initials stitches pockets straps puddles compliments kisses smiles memories hugs freckles scars stickers stamps glasses leaves".split())
 _PLURAL, _WORD, _SMALL = re.compile("s$"), re.compile("[a-z]{3,}"), frozenset("小大子儿图案花纹样的满着")
 
