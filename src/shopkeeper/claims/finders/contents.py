@@ -49,16 +49,10 @@ def against(said: Said, facts: Facts) -> Iterator[Judgement]:
     """Every accessory that the text says comes along and no fact names, and every ingredient that the list has not."""
     known = facts.derived(Members)
     leaf = next((leaf for leaf, *_ in known.lists), None)
-    for pattern in _COMES:
-        for match in pattern.finditer(said.plain):
-            thing = match["thing"]
-            if thing and _is_thing(thing) and not _known(thing, known) and not asks(said, match.start()):
-                yield Judgement(Found(*match.span("thing"), thing), Kind.STATEMENT, Verdict.UNSUPPORTED, leaf.path if leaf else "")
-            more = _AND_THING.match(said.plain, match.end("thing")) if pattern is _COMES[0] else None
-            while more:
-                if _is_thing(more["thing"]) and not _known(more["thing"], known) and not asks(said, match.start()):
-                    yield Judgement(Found(*more.span("thing"), more["thing"]), Kind.STATEMENT, Verdict.UNSUPPORTED, leaf.path if leaf else "")
-                more = _AND_THING.match(said.plain, more.end("thing"))
+    for match in _coming(said.plain):
+        thing = match["thing"]
+        if _is_thing(thing) and not _known(thing, known) and not asks(said, match.start()):
+            yield Judgement(Found(*match.span("thing"), thing), Kind.STATEMENT, Verdict.UNSUPPORTED, leaf.path if leaf else "")
     yield from _inside(said, known)
     yield from _ingredients(said, facts)
 
@@ -67,9 +61,20 @@ def _inside(said: Said, known: Members) -> Iterator[Judgement]:
     """Every thing of a list that begins with "Inside:" or the like, of which no fact speaks."""
     for match in _INSIDE_LIST.finditer(said.plain):
         for item in _ITEM.finditer(match["list"]):
-            if _is_thing(item["thing"]) and not _known(item["thing"], known) and not any(_known(f"a {word}", known) for word in item["thing"].split()[1:]):
-                at = match.start("list")
-                yield Judgement(Found(at + item.start("thing"), at + item.end("thing"), item["thing"]), Kind.STATEMENT, Verdict.UNSUPPORTED, "")
+            thing, at = item["thing"], match.start("list")
+            if _is_thing(thing) and not _known(thing, known) and not any(_known(f"a {word}", known) for word in thing.split()[1:]):
+                yield Judgement(Found(at + item.start("thing"), at + item.end("thing"), thing), Kind.STATEMENT, Verdict.UNSUPPORTED, "")
+
+
+def _coming(plain: str) -> Iterator[re.Match[str]]:
+    """Every thing that is said to come along, and those that an English text adds to it: "with a case and a cloth"."""
+    for pattern in _COMES:
+        for match in pattern.finditer(plain):
+            yield match
+            more = _AND_THING.match(plain, match.end("thing")) if pattern is _COMES[0] else None
+            while more:
+                yield more
+                more = _AND_THING.match(plain, more.end("thing"))
 
 
 def _is_thing(thing: str) -> bool:

@@ -34,6 +34,7 @@ _MONTHS = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*
 # A listing that begins with a name and is no sentence: "Quirrel A5 journal | navy | 192 pages", 瑞沃 男士牛仔裤 深蓝.
 _LISTING = re.compile(r"^(?:【[^】]{1,8}】\s?)?(?P<name>[\u4e00-\u9fff]{2,4}|[A-Z][a-z]{3,})(?=\s|[|｜])")
 _APART, _SENTENCE = re.compile(r"\s?[|｜]\s?|\s"), re.compile(r"[。！!?？；;，]|[.,](?:\s|$)")
+_PARTS = 4  # from which on a row of words is a listing
 _ADJECTIVE = re.compile(r"(?:y|ed|ing|ful|able|ible|ous|ive|al|ic|less|ish|er|est|ly|ent|ant|'s|s)$")
 _FIRST = frozenset(
     "soft warm cool pure real mini large small medium wide slim long short high low deep dark light bright bold plain rich smart quick fast strong tough fine fresh sweet dual twin double single triple super ultra "
@@ -80,7 +81,8 @@ def against(said: Said, facts: Facts) -> Iterator[Judgement]:
             name = letterwise(match["name"])
             if not _known(name, known) and not asks(said, match.start("name")):
                 yield Judgement(Found(*match.span("name"), match["name"]), Kind.NAME, Verdict.UNSUPPORTED, "")
-    yield from (Judgement(Found(*span, name), kind, verdict, "") for span, name, kind, verdict in (*_versions(said, known), *_places(said, known), *_listed(said, facts, known)))
+    for span, name, kind, verdict in (*_versions(said, known), *_places(said, known), *_listed(said, facts, known)):
+        yield Judgement(Found(*span, name), kind, verdict, "")
     for match in _MODEL.finditer(said.text):
         numbers = known.models.get(match["letters"].lower(), set())
         if numbers and (match["digits"] + match["more"]).lower() not in numbers and match[0].lower() not in known.text:
@@ -91,7 +93,8 @@ def _versions(said: Said, known: Known) -> Iterator[tuple[tuple[int, int], str, 
     """Every version of a model of which the facts name another, or none."""
     for match in _VERSION.finditer(said.text):
         model, whole = letterwise(match["of"]), letterwise(match[0])
-        if re.search(rf"(?<![a-z\d]){re.escape(model)}(?![a-z])", known.text) and _SPACES.sub("", whole) not in known.close and not asks(said, match.start()):
+        named = re.search(rf"(?<![a-z\d]){re.escape(model)}(?![a-z])", known.text) is not None
+        if named and _SPACES.sub("", whole) not in known.close and not asks(said, match.start()):
             yield match.span("version"), match["version"], Kind.NAME, Verdict.CONTRADICTED
 
 
@@ -100,19 +103,23 @@ def _places(said: Said, known: Known) -> Iterator[tuple[tuple[int, int], str, Ki
     for pattern in (_MADE_IN, _MADE_IN_ZH):
         for match in pattern.finditer(said.text):
             name = letterwise(match["name"])
-            if not _known(name, known) and not any(map(values_of, name.split())) and not find_values(name) and not _MONTHS.match(name) and not asks(said, match.start()):
+            judged = find_values(name) or _MONTHS.match(name) or any(map(values_of, name.split()))
+            if not judged and not _known(name, known) and not asks(said, match.start()):
                 yield match.span("name"), match["name"], Kind.ORIGIN, Verdict.UNSUPPORTED
 
 
 def _listed(said: Said, facts: Facts, known: Known) -> Iterator[tuple[tuple[int, int], str, Kind, Verdict]]:
     """The name that a listing begins with, where the facts have another brand and nobody knows the word."""
     match = _LISTING.match(said.text)
-    if not match or _SENTENCE.search(said.text) or len(_APART.split(said.text)) < 4 or not any(attribute(leaf.key) == "brand" for leaf in facts.leaves):
+    if not match or _SENTENCE.search(said.text) or len(_APART.split(said.text)) < _PARTS or not any(attribute(leaf.key) == "brand" for leaf in facts.leaves):
         return
     name = letterwise(match["name"])
     if _known(name, known) or find_values(name) or goods_in(name) or sorts_in(name):
         return
-    strange = not (_ADJECTIVE.search(name) or name in _FIRST) and ("|" in said.plain or match["name"][1:] != name[1:]) if name.isascii() else all(len(word) == 1 for word in segment(name))
+    if name.isascii():
+        strange = "|" in said.plain and not (_ADJECTIVE.search(name) or name in _FIRST)
+    else:
+        strange = all(len(word) == 1 for word in segment(name))
     if strange:
         yield match.span("name"), match["name"], Kind.NAME, Verdict.UNSUPPORTED
 

@@ -35,9 +35,11 @@ def against(said: Said, facts: Facts) -> Iterator[Judgement]:
     """Every month and season in which a text does what the facts do in others."""
     for number, leaf, its in facts.derived(_known):
         for start, end in said.sentences:
-            done = [each for n, (_, texts) in enumerate(_DONE) if (each := texts.search(said.plain, start, end)) and n == number]
-            others = any(texts.search(said.plain, start, end) for n, (_, texts) in enumerate(_DONE) if n != number)
-            near = [match for match in _SAID.finditer(said.plain, start, end) if done and not others and not asks(said, start) and abs(match.start() - done[0].end()) < _NEAR]
+            done = [texts.search(said.plain, start, end) for _, texts in _DONE]
+            what = done[number]
+            if what is None or sum(each is not None for each in done) > 1 or asks(said, start):
+                continue
+            near = [match for match in _SAID.finditer(said.plain, start, end) if abs(match.start() - what.end()) < _NEAR]
             first = next((match for match in near if months(match["en"] or match["zh"]) & its), near[0] if near else None)
             if first:
                 group = "en" if first["en"] else "zh"
