@@ -29,7 +29,7 @@ _PLURAL, _WORD, _SMALL = re.compile("s$"), re.compile("[a-z]{3,}"), frozenset("å
 
 def against(said: Said, facts: Facts) -> Iterator[Judgement]:
     """Every motif that no fact names, of a product of which the pattern is named."""
-    patterns = facts.derived(_patterns)
+    patterns = facts.derived(Traits).texts.get("pattern", [])
     if not patterns:
         return
     for pattern in (_ENGLISH, _CHINESE):
@@ -43,10 +43,6 @@ def against(said: Said, facts: Facts) -> Iterator[Judgement]:
 def _judged(motif: str) -> bool:
     """Whether it is a value that is judged as one."""
     return any(kind in _KINDS for mention in mentions(motif) for kind, _ in mention.meanings)
-
-
-def _patterns(leaves: list[Leaf]) -> list[tuple[str, Leaf]]:
-    return Traits(leaves).texts.get("pattern", [])
 
 
 def _texts(leaves: list[Leaf]) -> list[tuple[str, Leaf]]:

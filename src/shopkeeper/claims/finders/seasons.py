@@ -49,9 +49,14 @@ def against(said: Said, facts: Facts) -> Iterator[Judgement]:
 
 def _known(leaves: list[Leaf]) -> list[tuple[int, Leaf, frozenset[int]]]:
     """Which of the things that are done a fact is about, and in which months."""
-    read = [(number, leaf, months(letterwise(leaf.value))) for leaf in leaves if isinstance(leaf.value, str) and not leaf.prose
-            for number, (names, _) in enumerate(_DONE) if names.search(letterwise(leaf.key))]
+    read = [(number, leaf, months(letterwise(leaf.value))) for leaf in leaves if isinstance(leaf.value, str) and not leaf.prose for number in _what(leaf.key)]
     return [(number, leaf, its) for number, leaf, its in read if its]
+
+
+@lru_cache(4096)
+def _what(key: str) -> tuple[int, ...]:
+    """The things that are done of which a fact's name speaks."""
+    return tuple(number for number, (names, _) in enumerate(_DONE) if names.search(letterwise(key)))
 
 
 @lru_cache(4096)
