@@ -24,7 +24,7 @@ _DENIED = re.compile(
     r"(?:\b(?:no|nobody|not|without|never|lacks?|lacking|minus|neither|nor|zero|instead of|free (?:of|from)|cannot|can't|rather than|out of|bring your|separate)\b|n't)(?: \w+){0,3}[ -]?$"
     r"|(?:没有?|无需?|不用|不需要?|不必|不带|不含|不配|不附|不支持|不能|不可以?|未|免|少了|省去|非|不是|别|勿|莫|避免|远离|拒绝|不(?!粘|锈|褪|掉|起|沾|烫|漏|透|易|怕|伤|变|错|仅|只|但))[^、。;!?]{0,4}$")
 _NOT_AFTER = re.compile(
-    r"^s?(?: (?:is|are|comes?|was|will be))?(?: (?:not|never|sold|optional|extra|missing|up to you|on you|your own|yours to)\b|n't|[,:] (?:no|none|not)(?=[.;!,]|$)|: sold separately| sold separately|-free\b)|^[^、。;!?]{0,3}(?:没有?(?!事|问题|关系|毛病|压力)|不(?!错|少|仅|但|只|怕|坏|伤|变)|未|另购|需另|得另|要另|另外|自己买|自备|别(?!弄?丢|忘|怕|慌|担心|犹豫|错过|小看)|勿|莫|免)")
+    r"^s?(?: (?:is|are|comes?|was|will be))?(?: (?:not|never|sold|optional|extra|missing|up to you|on you|your own|yours to)\b|n't|[,:] (?:no|none|not)(?=[.;!,]|$)|: sold separately| sold separately|-free\b)|^[^、。;!?]{0,3}(?:没有?(?!事|问题|关系|毛病|压力)|不(?!错|少|仅|但|只|怕|坏|伤|变)|未|另购|需另|得另|要另|另外|得?自己[买备配]|自备|别(?!弄?丢|忘|怕|慌|担心|犹豫|错过|小看)|勿|莫|免)")
 _ASKED = re.compile(r"\b(?:if|whether|like|as|than)\b[^,.;]{0,24}$|(?:如果|像|比)[^、。;]{0,8}$")
 _LEFT_OUT = re.compile("not included|sold separately|not supplied|另购|自备")
 _COMES = re.compile(r"(?:\b(?:comes? with|includ\w+|with|and|plus)|附送?|送|含|带|配)(?: (?:a|an|the|its|two|one))?[^a-z]{0,2}$")
