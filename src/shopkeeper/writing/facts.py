@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..claims.records import facts_of
@@ -14,7 +14,8 @@ from ..text.attributes import name_of as known_name
 from ..text.language import detect
 from .families import family_of
 from .goods import good_of
-from .names import key_of, name_of
+from .measures import is_bare, unit_of
+from .names import key_of, name_of, plain_name
 from .nouns import noun_of
 from .read_off import kind_of, read_off
 from .weights import counts, weight_of
@@ -22,7 +23,11 @@ from .weights import counts, weight_of
 Value = Localized | float | bool
 _TAGS = ("tag", "tags", "标签")
 _NAMED = ("title", "brand", "category", *_TAGS)  # names of pairs that are no facts
+_LEAST, _ENOUGH, _BY_THE_WAY = 0.4, 4, 0.5  # weight of a fact worth its place, so many are enough, what a title adds then weighs
 _A_TEXT = 120  # characters from which on a value is a text of its own
+_NAMES_OF_VALUES = ("colour", "size", "material")  # names of which a bare yes says nothing
+_NOTHING = re.compile(r".*(?:其他|见描述|不支持).*|0+(?:\.0+)?[xX*×].*|(\d+)[xX*×]\1[xX*×]\1\D*|not specified|均码|通用|中", re.I)  # values that say nothing
+_FLAGS = {"Y": True, "N": False}  # a catalogue's yes and no
 _MARKS = re.compile(r"[,，、\n]")
 
 
@@ -104,7 +109,7 @@ def of_product(product: Product, *, records: Any = None, evidence: Sequence[Evid
     family = family_of(product.title, product.category)
     noun = noun_of(product.title, product.category, family)
     own = (*map(_of_attribute, product.attributes), *_options(product))
-    facts = tuple(_dedupe((*own, *_unless(own, read_off(product.title, (noun, product.brand), product.tags, family, Fact)))))
+    facts = tuple(_dedupe((*own, *_unless(own, read_off(product.title, (noun, product.brand), product.tags, family, Fact), product.title))))
     offers = [v for v in product.variants if v.price == product.price] if product.price else []
     return Material(
         product.title, noun, family, facts, product.id, product.brand, product.category, tuple(evidence), product.price,
@@ -120,9 +125,9 @@ def of_pairs(pairs: Iterable[Sequence[Any]], language: Language) -> Material:
     category = _named(plain, "category", language)
     family = family_of(title, category)
     noun = noun_of(title, category, family)
-    own = tuple(_of_pair(name, value, language) for name, value in plain if key_of(name) not in _NAMED)
+    own = tuple(_of_pair(name, value, language, title) for name, value in plain if key_of(name) not in _NAMED)
     tags = [str(value) for name, value in plain if key_of(name) in _TAGS]
-    facts = tuple(_dedupe((*own, *_unless(own, read_off(title, (noun, brand), tags, family, Fact)))))
+    facts = tuple(_dedupe((*own, *_unless(own, read_off(title, (noun, brand), tags, family, Fact), title))))
     records = [[name, value] for name, value in plain]
     return Material(title, noun, family, facts, "", brand, category, bare=not title, records=records)
 
@@ -159,9 +164,12 @@ def _keyword(word: str, number: int, family: str, language: Language) -> Fact:
     return Fact(kind, label, Localized.of(word, language), "", f"keywords[{number}]", 0.9)
 
 
-def _unless(own: Sequence[Fact], more: Iterable[Fact]) -> Iterable[Fact]:
+def _unless(own: Sequence[Fact], more: Iterable[Fact], title: Localized) -> Iterable[Fact]:
     """The facts of the title and the tags that the record does not state itself, under whatever name: "60 count" beside a yarn count of
-    60 is no number of pieces."""
+    60 is no number of pieces. A Chinese title is a heap of words to be found by, some of them names: where the record states enough
+    itself, what only such a title says weighs less."""
+    searched = not title.en
+    known = sum(fact.weight > _LEAST for fact in own) >= _ENOUGH
     numbers = {fact.value for fact in own if isinstance(fact.value, float) and not fact.unit}
     named = {fact.name.removesuffix(" choices") for fact in own}
     texts = [text.lower() for fact in own if isinstance(fact.value, Localized) for text in (*fact.value.all, *fact.label.all)]
@@ -171,7 +179,7 @@ def _unless(own: Sequence[Fact], more: Iterable[Fact]) -> Iterable[Fact]:
         if not said and fact.value in numbers:
             continue
         if fact.name not in named and not any(word.lower().replace("-", " ") in text.replace("-", " ") for word in said for text in texts):
-            yield fact
+            yield replace(fact, weight=fact.weight * _BY_THE_WAY) if known and searched and fact.record == "title" else fact
 
 
 def _of_attribute(attribute: Attribute) -> Fact:
@@ -180,11 +188,12 @@ def _of_attribute(attribute: Attribute) -> Fact:
     return Fact(name, attribute.name, attribute.value, attribute.unit, f"attributes.{attribute.name.get('en')}", weight)
 
 
-def _of_pair(name: str, value: Any, language: Language) -> Fact:
-    key = key_of(name)
-    number = isinstance(value, int | float)
+def _of_pair(name: str, value: Any, language: Language, title: Localized) -> Fact:
+    key, value = key_of(name), _FLAGS.get(value, value) if isinstance(value, str) else value
+    number = isinstance(value, int | float) and not isinstance(value, bool)
     kept: Value = value if isinstance(value, bool) else float(value) if number else Localized.of(str(value), language)
-    return Fact(key, name_of(name, language), kept, "", name, _weight(key, kept, ""))
+    unit = unit_of(title.get(language), float(value), plain_name(name)) if number else ""
+    return Fact(key, name_of(name, language), kept, unit, name, _weight(key, kept, unit))
 
 
 def _pair(evidence: Evidence) -> list[Any]:
@@ -196,8 +205,11 @@ def _pair(evidence: Evidence) -> list[Any]:
 def _weight(name: str, value: Value, unit: str) -> float:
     """A long text is no fact to be worked into a sentence, nor is a measure without its unit; a no is seldom wanted."""
     text = value.get("en") if isinstance(value, Localized) else ""
-    number_of_what = isinstance(value, float) and not unit and not counts(name)
-    return weight_of(name) * (0.1 if len(text) > _A_TEXT or number_of_what else 0.15 if value is False else 1.0)
+    number_of_what = not unit and not counts(name) and (isinstance(value, float) or is_bare(text, name))
+    weight = weight_of(name)
+    if len(text) > _A_TEXT or number_of_what or _NOTHING.fullmatch(text) or (value is True and name in _NAMES_OF_VALUES):
+        return weight * 0.1
+    return weight * (0.15 if value is False else 0.5 if value == 1.0 and value is not True and not unit else 1.0)
 
 
 def _options(product: Product) -> list[Fact]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -11,6 +12,7 @@ from ..text.normalise import normalise
 from ..text.phrases import Phrases
 from .words import HERE, table
 
+_WITH = re.compile(r"\s+[-–—|]\s+|\s(?:with|for)\s", re.I)  # what follows in a title is not the thing itself
 _FILE = HERE / "families.toml"
 
 
@@ -23,7 +25,8 @@ def family_of(title: Localized, category: Sequence[Localized]) -> str:
             for hit in _words().find(normalise(text)):
                 votes[min(hit.meanings)] += 10 + depth
     for text in title.all:
-        if found := _words().find(normalise(text)):
+        head = _WITH.split(text, maxsplit=1)[0]
+        if found := _words().find(normalise(head)) or _words().find(normalise(text)):
             votes[min(found[-1].meanings)] += 12
     return max(votes, key=lambda family: votes[family]) if votes else "general"
 

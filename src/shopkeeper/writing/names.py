@@ -15,6 +15,7 @@ _PREFIX = re.compile(r"^(?:attr_[a-z]_|attributes?[._])")
 _JOINED = re.compile(r"[_\s]+")
 _WHOLE = re.compile(r"^(?:product|item|main|primary|suitable) ")  # words before a name that take nothing from it
 _FILE = HERE / "facts.toml"
+_BRAND = re.compile(r"(?:商品|产品)?品牌(?:名称?|方)?|牌子|商标")
 _CATEGORY = re.compile(r"(?:商品|产品|宝贝|货品|所属|[一二三末]级)?(?:类型|类别|品类|分类|类目|种类)")
 
 
@@ -45,8 +46,10 @@ def name_of(name: str, language: Language) -> Localized:
 
 
 def _of_a_field(name: str, key: str) -> bool:
-    """Whether a Chinese name that ends with a word for category says how one property is sorted (规格类型), not what the thing is."""
-    return key == "category" and has_cjk(name) and not _CATEGORY.fullmatch(name)
+    """Whether a Chinese name that ends with a word for category or brand speaks of one property or part (规格类型, CPU品牌), not of the
+    thing."""
+    whole = {"category": _CATEGORY, "brand": _BRAND}.get(key)
+    return whole is not None and has_cjk(name) and not whole.fullmatch(name)
 
 
 def _longer(name: str, key: str) -> bool:

@@ -70,7 +70,7 @@ def _unlikely(meaning: tuple[str, str], family: str) -> bool:
 
 def _of_a_part(meaning: tuple[str, str], after: str, family: str) -> bool:
     """Whether a title names the material of a part: "with glass lid"."""
-    following = re.match(r"[ -]+([a-z]+)", after)
+    following = re.match(r"[ -]+(?:outer |inner )?([a-z]+)", after)
     if meaning[0] != "material" or following is None or following[1] not in words(_FILE, "read_off_rules", "parts"):
         return False
     return not (following[1] == "bowl" and family == "kitchen")
@@ -89,9 +89,16 @@ def _values(text: str, names: Sequence[Localized], family: str) -> Iterator[tupl
         if said.kind in _kinds(family) and not any(a < said.end and said.start < b for a, b in barred):
             found.setdefault((said.start, said.end), []).append((said.kind, said.value))
     for (start, end), meanings in found.items():
-        doubtful = len({kind for kind, _ in meanings}) > 1 or _unlikely(meanings[0], family)
+        doubtful = len({kind for kind, _ in meanings}) > 1 or _unlikely(meanings[0], family) or _of_a_word(plain, start, end, meanings[0])
         if not doubtful and not _of_a_part(meanings[0], plain[end:], family):
             yield *meanings[0], text[start:end] if len(plain) == len(text) else plain[start:end]
+
+
+def _of_a_word(plain: str, start: int, end: int, meaning: tuple[str, str]) -> bool:
+    """Whether one character that would be a colour stands inside a longer Chinese word or name: the 蓝 of 妙可蓝多."""
+    around = plain[max(start - 1, 0) : start] + plain[end : end + 1]
+    one = meaning[0] == "colour" and end - start == 1 and not plain[start].isascii()
+    return one and any("\u3400" <= each <= "\u9fff" for each in around)
 
 
 def _of_tags(tags: Iterable[str], family: str, taken: set[tuple[str, str]]) -> dict[tuple[str, str], Localized]:
@@ -126,7 +133,7 @@ def _amounts(title: Localized, family: str, fact: type[Fact]) -> Iterator[Fact]:
         key = "capacity" if family == "kitchen" else "weight" if amounts[0].dimension == "mass" else "net content"
         said = text[amounts[0].start : amounts[0].end].strip()
         yield fact(key, Localized(name_of(key, "zh"), name_of(key, "en")), Localized(said, said), "", "title", 0.85)
-    if len(counts := [next(filter(None, m)) for m in _COUNT.findall(text)]) == 1:
+    if len(counts := [next(filter(None, m)) for m in _COUNT.findall(text)]) == 1 and counts != ["1"]:
         yield fact("count", Localized("件数", "count"), float(counts[0]), "", "title", 0.75)
 
 

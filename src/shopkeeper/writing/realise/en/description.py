@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ....shop import Localized
+from ....text.attributes import find_values, values_of
 from ...brief import Brief, Tone
 from ...facts import Fact
 from ...plan import Plan
 from ...seeds import Choices
 from ...words import table
 from .. import Realised
-from .phrases import Piece, piece
+from .phrases import Piece, label_of, piece
 from .subject import Subject
 from .talk import MOMENTS as _MOMENTS
 from .talk import Talk
@@ -34,7 +36,45 @@ def describe(plan: Plan, brief: Brief, choose: Choices) -> Realised:
 
 def pieces_of(plan: Plan, subject: Subject) -> list[Piece]:
     """The facts of a plan that English has words for; several values of one attribute are one piece."""
-    return [made for fact in _merged(plan.facts) if (made := piece(fact, subject))]
+    return [made for fact in _merged(_joint(plan.facts, subject)) if (made := piece(fact, subject))]
+
+
+def _joint(facts: Sequence[Fact], subject: Subject) -> tuple[Fact, ...]:
+    """The facts of a plan without those that another one says better: the two ends of a cable are one, the makers of the devices that
+    something fits go without saying beside the devices, so does a box's colour beside the ink's, and a tag's metal beside the title's."""
+    by_label = {label_of(fact): fact for fact in facts}
+    ends = [by_label.get(f"{which} connector") for which in ("first", "second")]
+    gone = {each for kept, *others in _BETTER if kept in by_label for each in others}
+    out = []
+    for fact in facts:
+        if fact in ends:
+            if fact is (ends[0] or ends[1]) and (said := _ends(*ends)):
+                out.append(replace(fact, name="connectors", label=Localized("", "connectors"), value=Localized("", said)))
+        elif label_of(fact) not in gone and not (subject.family == "jewellery" and _unlike_title(fact, subject)):
+            out.append(fact)
+    return tuple(out)
+
+
+_BETTER = (("compatibility", "brand compatibility"), ("printing colours", "product colour", "colour"), ("product colour", "cable colour"))
+
+
+def _ends(one: Fact | None, other: Fact | None) -> str:
+    """What a cable has at its ends, after "connect"."""
+    names = [value for fact in (one, other) if fact and (value := fact.text("en")) and len(value) < 30]
+    if len(names) < 2:
+        return ""
+    return f"{names[0]} to {names[1]}"
+
+
+def _unlike_title(fact: Fact, subject: Subject) -> bool:
+    """Whether a tag of jewellery names a metal or a stone where the title names another, or a pattern that the title does not."""
+    title = subject.material.title.en
+    if fact.name == "pattern":
+        return fact.text("en").lower() not in title.lower()
+    if fact.name != "material":
+        return False
+    named, said = ({each.value for each in find_values(text) if each.kind == "material"} for text in (title, fact.text("en")))
+    return bool(named) and bool(said) and not said & named
 
 
 def _merged(facts: tuple[Fact, ...]) -> list[Fact]:
@@ -50,7 +90,7 @@ def _merged(facts: tuple[Fact, ...]) -> list[Fact]:
 def _with(one: Fact, other: Fact) -> Fact:
     assert isinstance(one.value, Localized)
     assert isinstance(other.value, Localized)
-    if one.value.en.count(",") > 1 or other.value.en.lower() in one.value.en.lower():
+    if one.value.en.count(",") > 1 or other.value.en.lower() in one.value.en.lower() or _same(one, other):
         return one
     return replace(
         one,
@@ -58,23 +98,41 @@ def _with(one: Fact, other: Fact) -> Fact:
     )
 
 
+def _same(one: Fact, other: Fact) -> bool:
+    """Whether two values are the same in other words or letters: charcoal gray, charcoal grey."""
+    first, second = (set(values_of(fact.text("en").lower())) for fact in (one, other))
+    return bool(first & second) or _plain(one) == _plain(other)
+
+
+def _plain(fact: Fact) -> str:
+    return re.sub(r"neckline\b", "neck", fact.text("en").lower().replace("grey", "gray").replace("colour", "color")).replace("-", " ")
+
+
 def body(plan: Plan, brief: Brief, talk: Talk, pieces: list[Piece]) -> list[str]:
     """The sentences of a description."""
     keys = [p for p in pieces if p.fact.name == "keyword" or (plan.material.bare and p.group == "named")]
     pieces = [p for p in pieces if p not in keys]
     named = [p for p in pieces if _in_name(p, talk.subject)]
-    again = [p for p in named if p.group != "named"][:2]  # the name says them; two may be said again
-    opening, left = talk.opening([p for p in pieces if p not in named or p in again])
+    again = [p for p in named if p.group not in ("named", "does")][:2] if len(pieces) == len(named) else []  # nothing else is known
+    version = _version(talk)
+    with talk.subject.full_name(version if version and not _SAYS.match(version) else ""):
+        opening, left = talk.opening([p for p in pieces if p not in named or p in again])
     out = [*([talk.known(keys)] if keys else []), *([opening] if pieces or not keys else [])]
     left = [p for p in left if p not in named or (p.benefits and p.pred)]
     talk.said += [p.fact.name for p in named]
+    rest = [p for p in left if not (p.pred or p.with_ or p.say)]
+    left = sorted((p for p in left if p not in rest), key=lambda p: p.group != "figures" or not talk.subject.technical)
     while left:
         text, left = talk.body(left)
         out.append(text)
-    if extra := _version(talk):
-        out.insert(1, extra)
+    if version and _SAYS.match(version):
+        out.insert(1, talk.plain(f"{{S}} {'{+be}' if version.startswith('for ') else '{+come}'} {version}.") or "")
     few = len(out) < _FEW
-    out[1 + len(out) // 2 : 1 + len(out) // 2] = talk.uses(_USES[brief.tone] or len(out) != _ENOUGH)
+    if not talk.subject.technical and not rest:
+        out[1 + len(out) // 2 : 1 + len(out) // 2] = talk.uses(_USES[brief.tone] or len(out) != _ENOUGH)
+    while rest:
+        text, rest = talk.listing(rest)
+        out.append(text)
     if few and brief.kind == "description" and brief.tone in _SORTED and (shelf := _shelf(talk)):
         out.append(shelf)
     out += [talk.proof(point.evidence[0]) for point in plan.points if point.role == "proof"]
@@ -88,21 +146,23 @@ def _in_name(piece: Piece, subject: Subject) -> bool:
     return piece.group == "named" or piece.value.lower().replace("-", " ") in f"{subject.name} {subject.noun}".lower().replace("-", " ")
 
 
-def _version(talk: Talk) -> str | None:
-    """What a title says after its name and no fact has said: "For Hands & Body", "Plain, No. 2"."""
+_SAYS = re.compile(r"(?:for|with|from|without) ")
+_NUMBER = re.compile(r"[A-Z]*\d{3,}|[A-Z]+\d+[A-Z]*|\d+X\d+|[A-Z]{2,}\d*-\S+")
+
+
+def _version(talk: Talk) -> str:
+    """What a title says after its name and no fact has said: "for hands & body", "Plain, No. 2"; article numbers are nothing to say."""
     tail, facts = talk.subject.tail, talk.subject.material.facts
     stated = " ".join(f"{fact.label.en} {fact.text('en')}" for fact in facts if fact.record != "title").lower().replace("-", " ")
     stated += f" {talk.subject.name.lower()}"
-    words = re.findall(r"(?!(?:with|and|for|the|from)\b)[a-z]{3,}|\d+", tail.lower())
-    if not tail or len(tail) > 60 or sum(fact.record != "title" for fact in facts) > 4 or any(word in stated for word in words):
-        return None
-    if tail.lower().startswith(("for ", "with ", "from ", "without ")):
-        return (
-            talk.plain("{S} {+be} " + tail[:1].lower() + tail[1:] + ".")
-            if tail.lower().startswith("for ")
-            else talk.plain("{S} {+come} " + tail[:1].lower() + tail[1:] + ".")
-        )
-    return talk.plain(talk.choose.one(table(_MOMENTS)["frames"]["version"]).replace("{tail}", tail))
+    parts = [part.strip(" -()") for part in re.split(r",\s+|\s+[|+]\s+|\s-\s", tail)]
+    parts = [part for part in parts if part and not any(_NUMBER.fullmatch(word) for word in part.split())]
+    words = re.findall(r"(?!(?:with|and|for|the|from)\b)[a-z]{3,}|\d+", " ".join(parts).lower())
+    if not words or len(tail) > 60 or sum(fact.record != "title" for fact in facts) > 4 or any(word in stated for word in words):
+        return ""
+    if _SAYS.match(tail.lower()):
+        return parts[0][:1].lower() + parts[0][1:]
+    return ", ".join(parts)
 
 
 def _shelf(talk: Talk) -> str | None:

@@ -11,7 +11,7 @@ from ...words import table
 from .grammar import article, listed
 
 _FILE = Path(__file__).parent / "words" / "forms.toml"
-_MASS = re.compile(r"(?:ing|fringe|suspension|embroidery|openwork|trim|elastic|embellishment|velcro|wash)$")
+_MASS = re.compile(r"(?:(?<!str)ing|fringe|suspension|embroidery|openwork|trim|elastic|embellishment|velcro|wash)$")
 _ADJECTIVE = re.compile(
     r"(?:ed|less|able|ible|ic|y|al|ish|ous|proof|resistant|free|safe|friendly|-up|-on|-off|-toe|-back|-top|-front|-line)$"
 )

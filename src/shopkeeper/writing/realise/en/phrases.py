@@ -26,6 +26,12 @@ _FINISHED = re.compile(r"\b(?:is|are|has|have|can|will|was|this|you|your|we)\b",
 _CODE = re.compile(r"[A-Z]+-?\d|\d[A-Z]")
 _MARKS = re.compile(r"\s*\([^)]*\)|\b(\w) \1\b|\bwxdxh\b|\bw x d x h\b|\bs$", re.I)  # (WxDxH), "t t"
 _SHAPES = re.compile(r"\b[a-z](?=-(?:neck|line|shape|shaped|cut)|line\b(?!.))")
+_RAW = tuple((re.compile(raw, re.I), said) for raw, said in (  # marks that a record's names have lost
+    (r"\bon off\b", "on/off"), (r"\bwi fi\b", "Wi-Fi"), (r"\bemi rfi\b", "EMI/RFI"), (r"\b(\d) (\d) mm\b", r"\1.\2 mm"),
+    (r"\brohs\b", "RoHS"), (r"\bdvi d\b", "DVI-D"), (r"\bid3\b", "ID3"), (r"\b(built|hot|plug) (in|swap|and play)\b", r"\1-\2"),
+    (r"\band play\b", "and-play"), (r"^(.+) integrated$", r"integrated \1"), (r"\bd sub\b", "D-sub"), (r"\bi o\b", "I/O"),
+    (r" metric$", ""), (r"\b(contrast ratio|brightness) typical\b", r"\1"), (r"\brj 45\b", "RJ-45"), (r"\brs 232\b", "RS-232"),
+))
 _INITIALS = re.compile(r"^(.+) (\w{2,5})$")  # "on screen display osd"
 _FEASTS = re.compile(r"\b(?:christmas|halloween|easter|thanksgiving|valentine)\b")
 _AGES = {"baby": "babies", "infant": "infants", "toddler": "toddlers", "child": "children", "kid": "kids", "adult": "adults"}
@@ -33,6 +39,7 @@ _COMPOUND = re.compile(r"^[A-Z][a-z]+-[a-z]+\b")
 _TWICE = re.compile(r"\b([a-z]+) \1\b")
 _COATED = re.compile(r"\bcoating (inner pot)\b")
 _MEASURES = ("length", "width", "height", "depth")
+_LONGEST = 90  # characters of a value that a list may hold
 _LISTED = 60  # characters from which on a list is cut
 _UNITS = {
     "h": ("hour", "hours"),
@@ -74,20 +81,59 @@ def piece(fact: Fact, subject: Subject) -> Piece | None:
         return _yes(fact, label, label, subject)
     if fact.name == "feature" and not _long(value) and (values_of(value) or plural(value)):
         return _yes(fact, label, value, subject)
+    if counted := _counted(fact, label, value, subject):
+        return counted
     known = _words(fact, subject.family)
-    if re.search(r"\d|^\w$", label) or (value == "1" and counts(label)):
+    if fact.name == "count" and value == "1":
         return None
+    if not known and (re.search(r"\d|^\w$", label) or (value == "1" and counts(label))):
+        return None
+    if fact.name == "compatibility" and _long(value):
+        return Piece(fact, "who", label, _few(value), pred=(f"{'work' if subject.plural else 'works'} with {_few(value)}",))
     if _long(value) or not known or _own(known, subject):
-        return Piece(fact, "figures", label, _few(value))
+        return Piece(fact, "figures", label, _few(value)) if len(value) <= _LONGEST or value != _few(value) else None
     return _worded(fact, label, value, known, subject)
+
+
+def _sleeves(parts: list[str]) -> str:
+    """Several kinds of sleeves: balloon and long sleeves."""
+    bare = [re.sub(r"[ -]?sleeves?$", "", part) for part in parts]
+    if all(before != after for before, after in zip(parts, bare, strict=True)):
+        return f"{listed(bare)} sleeves"
+    return listed([noun for part in parts if (noun := noun_of("sleeve", part))])
+
+
+_THINGS = re.compile(r"^(?:number of )?(.+?)(?: quantity)?$")
+_IN_EACH = re.compile(r"^(\w+s) per (\w+)$")
+
+
+def _counted(fact: Fact, label: str, value: str, subject: Subject) -> Piece | None:
+    """How many of its parts a thing has, where the record's name says of what: "HDMI ports quantity" of 2 is two HDMI ports."""
+    if not re.fullmatch(r"\d{1,5}", value.replace(",", "")) or fact.unit or fact.name == "count":
+        return None
+    if _IN_EACH.fullmatch(label):
+        return Piece(fact, "figures", label, value, with_=(f"{value} {label}",), pred=(f"{_have(subject)} {value} {label}",))
+    thing = _THINGS.fullmatch(label)
+    parts = thing[1] if thing else ""
+    if not plural(parts) or not (label.startswith("number of ") or label.endswith(" quantity") or counts(parts)) or " of " in parts:
+        return None
+    number = float(value.replace(",", ""))
+    said = article(parts.removesuffix("s")) if number == 1 else f"{value} {parts}"
+    return Piece(fact, "figures", label, value, with_=(said,), pred=(f"{_have(subject)} {said}",))
 
 
 def _worded(fact: Fact, label: str, value: str, known: Mapping[str, Any], subject: Subject) -> Piece:
     group, benefits, value = known["group"], _benefits(fact, subject), value.removeprefix("for ")
+    value = value.removesuffix(" style") if fact.name == "style" else value
     short = len(value.split()) <= 3 and not re.search(r"[,;:/()\d%]", value)
     adj = adjective_of(fact.name, value) if known.get("adj") and short else ""
     if (fact.record == "title" or fact.record.startswith("keywords[")) and fact.name in ("ingredient", "taste", "scent"):
         return Piece(fact, "named", label, value, adj)  # "lemon soap" need not contain lemon: it is said as the title says it
+    if fact.name == "material" and (said := composition(value)):
+        verb = "are" if subject.plural else "is"
+        return Piece(fact, group, label, value, pred=(f"{verb} made of {said}",), benefits=benefits)
+    if fact.name == "colour" and value in _MANY:
+        return Piece(fact, group, label, value, "multicoloured", pred=(f"{'are' if subject.plural else 'is'} multicoloured",))
     if is_adjective(fact.name, value):
         return Piece(fact, group, label, value, value, (), (), (f"{'are' if subject.plural else 'is'} {value}",), (), benefits)
     slots = {**subject.slots(), **_values(fact, value)}
@@ -95,10 +141,42 @@ def _worded(fact: Fact, label: str, value: str, known: Mapping[str, Any], subjec
     def made(way: str) -> tuple[str, ...]:
         return tuple(_once(text) for each in known.get(way, ()) if (text := fill(each, slots, subject.plural)))
 
+    if fact.name == "thickness" and not re.search(r"\d", value):
+        return Piece(fact, group, label, value, pred=(f"{'are' if subject.plural else 'is'} {value}",), benefits=benefits)
     if group == "size" and fact.name in _MEASURES and not re.search(r"\d", value):
         return Piece(fact, group, label, value, pred=(f"{'are' if subject.plural else 'is'} {value} in {label}",), benefits=benefits)
 
     return Piece(fact, group, label, value, adj, made("with"), made("after"), made("pred"), made("say"), benefits)
+
+
+_MANY = ("colorful", "colourful", "multicolor", "multicolour", "multicolored", "multicoloured", "multi-color", "multi")
+_SHARE = re.compile(r"(\d{1,3}(?:\.\d+)?) ?% ?(.+)")
+
+
+def composition(value: str) -> str:
+    """Shares of fibres in brackets behind the name of the fabric; of a thing of two fabrics each by itself; "" where there are no shares.
+    A blend without the fibre that it is named after is left unnamed."""
+    parts = [part.strip() for part in re.split(r",\s*| and ", value) if part.strip()]
+    shares = [(float(share[1]), share[2]) for part in parts if (share := _SHARE.fullmatch(part))]
+    fibres = {fibre for _, fibre in shares}
+    names = [part for part in parts if not _SHARE.fullmatch(part) and not part.endswith("blend") and part not in fibres]
+    plated = [part for part in parts if part.endswith("plated")]
+    if plated and len(plated) < len(parts):
+        return f"{listed([part for part in parts if part not in plated])}, {listed(plated)}"
+    if not shares or (len(shares) == len(parts) and sum(share for share, _ in shares) <= 100):
+        return ""
+    fabrics: list[list[str]] = [[]]
+    total = 0.0
+    for share, fibre in shares:
+        if total + share > 100 and fabrics[-1]:
+            fabrics.append([])
+            total = 0.0
+        total += share
+        fabrics[-1].append(f"{share:g}% {fibre}")
+    if len(fabrics) > 1:
+        return f"{('two', 'three', 'several')[min(len(fabrics) - 2, 2)]} fabrics ({'; '.join(listed(fabric) for fabric in fabrics)})"
+    said = ", ".join(fabrics[0])
+    return f"{listed(names)} ({said})" if names else listed(fabrics[0])
 
 
 def _once(text: str) -> str:
@@ -107,6 +185,7 @@ def _once(text: str) -> str:
 
 
 _CUT_OF = {
+    "fit": "top knit dress bottom onepiece outer sleep swim under",
     "neckline": "top knit dress onepiece outer sleep swim under",
     "sleeve": "top knit dress onepiece outer sleep swim",
     "waist": "bottom dress onepiece swim sleep outer under",
@@ -116,26 +195,34 @@ _CUT_OF = {
 
 def _fitting(fact: Fact, subject: Subject) -> bool:
     """Whether such goods can have such a fact: tags give a cap a neckline."""
+    if fact.name in ("scent", "taste") and subject.family in ("clothes", "shoes", "bags", "jewellery"):
+        return False
     kinds = _CUT_OF.get(fact.name)
     return kinds is None or subject.family != "clothes" or subject.good.kind in (*kinds.split(), "any")
+
+
+_PARTS_AND_GOODS = ("processor", "battery")  # goods that are parts of others
 
 
 def _own(known: Mapping[str, Any], subject: Subject) -> bool:
     """Whether the words would say that a processor has a processor."""
     said = " ".join((*known.get("pred", ()), *known.get("with", ())))
-    return bool(subject.noun) and re.search(rf"\b{re.escape(subject.noun)}\b", said) is not None
+    named = [noun for noun in (subject.noun, *_PARTS_AND_GOODS) if noun and (noun == subject.noun or noun in subject.name.lower())]
+    return any(re.search(rf"\b{re.escape(noun)}\b", said) for noun in named)
 
 
 def _few(value: str) -> str:
     """The first three of a long list."""
-    parts = [part.strip() for part in re.split(r",\s*|;\s*|\n|\\n", value) if part.strip()]
-    return value if len(value) <= _LISTED or len(parts) < 4 else f"{listed(parts[:3], 'and')}, among others"
+    parts = [part.strip() for part in re.split(r",\s*|;\s*|\s/\s|\n|\\n", value) if part.strip()]
+    return value if len(value) <= _LISTED or len(parts) < 4 else f"{', '.join(parts[:3])} and others"
 
 
 def label_of(fact: Fact) -> str:
     """The name of a fact as it stands inside a sentence."""
     label = _MARKS.sub("", fact.label.en or ("" if has_cjk(fact.name) else fact.name)).strip()
     label = _INITIALS.sub(lambda match: match[1] if _initials(match[1]).endswith(match[2].lower()) else match[0], label)
+    for raw, said in _RAW:
+        label = raw.sub(said, label)
     label = re.sub(r"^(.*\w) ([12])$", lambda match: f"{('first', 'second')[int(match[2]) - 1]} {match[1]}", label)
     return " ".join(_label_word(word) for word in label.split())
 
@@ -181,7 +268,7 @@ def _translated(fact: Fact) -> str:
 
 def _running(text: str, fact: Fact) -> str:
     """Small letters for words that begin with a capital only because they are a value."""
-    text = re.sub(r",(?=[^\s\d])", ", ", re.sub(r"(?:\\n|\n)+", ", ", text))
+    text = re.sub(r",(?=[^\s\d])", ", ", re.sub(r",?\s*(?:\\n|\n)+", ", ", text))
     text = _COMPOUND.sub(lambda match: match[0].lower(), text)  # "Built-in GPS"
     if len(text) == 1 or {fact.name, attribute(fact.name)} & words(_LABELS, "capitals", "names"):
         return text
@@ -205,14 +292,29 @@ def _values(fact: Fact, value: str) -> dict[str, str]:
     """The forms of a value that templates ask for."""
     value = _AGES.get(value, value) if fact.name == "age" else value
     parts = [part.strip() for part in re.split(r",\s+|、|;\s*", value) if part.strip()]
+    parts = [part for part in parts if part not in _MANY] if fact.name == "colour" and len(parts) > 1 else parts
     value = listed(parts) if 1 < len(parts) < 5 and all(len(part.split()) < 4 for part in parts) else value
+    plain = _ASIDE.sub("", value)
     return {
+        "brief_v": plain,
+        "a_brief_v": with_article(plain),
+        "short_v": short[1] if (short := _SHORT.search(value)) else plain,
+        "a_short_v": with_article(short[1] if short else plain),
+        "cells_v": value if _CELLS.match(value) else "",
+        "fields_v": listed([f"{part.strip()}s" if not part.strip().endswith("s") else part.strip() for part in value.split("/")]),
+        "use_v": value if value.endswith("ing") else f"{value} use",
+        "print_v": re.sub(r" printing$", "", plain),
         "v": value,
         "a_v": with_article(value),
         "and_v": listed(parts) if parts else value,
-        "n_v": noun_of(fact.name, value),
-        "for_v": occasion_of(value),
+        "n_v": _sleeves(parts) if fact.name == "sleeve" and len(parts) > 1 else noun_of(fact.name, value),
+        "for_v": _capitals(occasion_of(", ".join(parts))),
     }
+
+
+_ASIDE = re.compile(r"\s*\([^)]*\)")
+_SHORT = re.compile(r"\(([A-Z]{2,5})\)")  # the letters that a long name is known by: Polyvinyl chloride (PVC)
+_CELLS = re.compile(r"(?:AAA?|9V|C|D|CR\d+)$")
 
 
 def _long(value: str) -> bool:
@@ -232,6 +334,9 @@ def _yes(fact: Fact, label: str, said: str, subject: Subject) -> Piece | None:
     if (does := said.split(" ", 1))[0].lower() in words(_LABELS, "property", "verbs"):
         verb = does[0].lower().removesuffix("s") if subject.plural else does[0].lower()
         return Piece(fact, "does", label, said, pred=(" ".join((verb, *does[1:])),), benefits=benefits)
+    if said.endswith((" compliance", " compatibility")) or said == "plug-and-play" or said.startswith("easy to "):
+        said = said.replace(" compliance", " compliant").replace(" compatibility", " compatible")
+        return Piece(fact, "does", label, said, pred=(f"{'are' if subject.plural else 'is'} {said}",), benefits=benefits)
     included = said.endswith(" included")
     thing = said.removesuffix(" included").removeprefix("with ")
     noun = thing if plural(thing) or _last(thing) in words(_LABELS, "property", "uncounted") or _bare_ing(thing) else article(thing)
@@ -241,7 +346,7 @@ def _yes(fact: Fact, label: str, said: str, subject: Subject) -> Piece | None:
 
 def _bare_ing(thing: str) -> bool:
     """Whether a name in -ing takes no article: heating, not coating."""
-    return thing.endswith("ing") and not thing.endswith(("coating", "ring", "lining"))
+    return thing.endswith("ing") and re.search(r"(?:^|[ -])(?:coating|ring|lining|housing)$", thing) is None
 
 
 def _no(fact: Fact, label: str, subject: Subject) -> Piece:

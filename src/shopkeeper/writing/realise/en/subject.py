@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 
+from ....shop import Localized
 from ....text.goods import kinds_of
 from ...facts import Material
+from ...families import family_of
 from ...goods import Good, family_good, good_of, good_of_class, plural_word
 from .grammar import UNCOUNTED, article, headline, shortened
 
 _TAIL = re.compile(r"\s+[-–—|]\s+(?!free\b|Free\b)|\s*[;|]\s*|,\s+|\s*\(")
 _SPECS = re.compile(r"\s+(?=\d+(?:[.,]\d+)?\s?(?:cm|mm|gb|tb|mb|ghz|mah|w|v|m|kg|g|ml|l|pixels?|in|inch|x)\b)", re.I)
+_LOOSE = re.compile(r"(?:\s+(?:for|with|of|and|[-Ø/.])|\.)+\s*$")  # what a cut leaves at the end of a name
 _SHORT = 4  # words of a name that may stand inside a sentence more than once
 LONG = 60  # characters from which on a title is a data sheet and its name only the beginning
+
+
+_WITH_MOMENTS = ("clothes", "shoes", "bags", "jewellery")  # families of which every good has such moments
+_TECHNICAL = ("electronics", "office")
 
 
 class Subject:
@@ -23,7 +33,10 @@ class Subject:
         self.material = material
         self.brand = material.brand.en or material.brand.zh
         title = _clean(material.title.en or material.title.zh)
-        self.good: Good = good_of(title, material.family) or _named(material) or family_good(material.family)
+        self.good: Good = _agreed(material, title) or _of_title(title, material.family) or _named(material) or family_good(material.family)
+        self.sure = _sure(self.good, material)
+        if not self.sure:  # what is said of such goods is not said of what may be others
+            self.good = replace(self.good, aims=family_good("general").aims, uses=())
         head, self.tail = _parts(title)
         self.name = _with_brand(head, self.brand) if head else ""
         noun = self.good.noun
@@ -31,6 +44,24 @@ class Subject:
         self.mass = self.good.mass
         self.noun = _cased(noun)
         self.family = material.family
+
+    @property
+    def technical(self) -> bool:
+        """Whether the product is bought by its data: then a text is these, and no suggestion."""
+        return self.family in _TECHNICAL or self.good.family in _TECHNICAL
+
+    @property
+    def has_moments(self) -> bool:
+        """Whether occasions of its family may be suggested: it surely is of that family."""
+        return self.sure and self.family == self.good.family and self.family in _WITH_MOMENTS
+
+    @contextmanager
+    def full_name(self, version: str) -> Iterator[None]:
+        """For one sentence the name with what its title adds: "Jam (Pineapple)"."""
+        name = self.name
+        self.name = f"{name} ({version})" if version and name else name
+        yield
+        self.name = name
 
     @property
     def called(self) -> str:
@@ -100,16 +131,46 @@ class Subject:
 def _parts(title: str) -> tuple[str, str]:
     """A title's name and what it adds: "Water Bottle - Orange" is a water bottle, and orange."""
     head, *tail = _TAIL.split(title, maxsplit=1)
-    if len(head) > LONG:
-        head = _SPECS.split(head, maxsplit=1)[0]
+    if len(title) > LONG:
+        head = next((head[: spec.start()] for spec in _SPECS.finditer(head) if len(head[: spec.start()].split()) > 2), head)
     if len(head) > LONG and (good := good_of(head)):
         at = head.lower().rfind(good.noun)
         head = head[: at + len(good.noun)] if at > 0 else head
-    return head.strip(" -,"), (tail[0].rstrip(") ") if tail else "")
+    return _LOOSE.sub("", head).strip(" -,"), (tail[0].rstrip(") ") if tail else "")
 
 
 def _clean(title: str) -> str:
-    return re.sub(r"\s+", " ", title.replace("_", " ")).strip()
+    """A title without the marks of a list: "8 AC outlet(s), 1 pc(s)" has 8 AC outlets."""
+    plain = re.sub(r",? *\b1 pc\(s\)", "", title.replace("_", " ")).replace("(s)", "s")
+    return re.sub(r"\s+", " ", plain).strip()
+
+
+def _agreed(material: Material, title: str) -> Good | None:
+    """The goods of the deepest category, where the title names them too."""
+    leaf = next((level.en for level in reversed(material.category) if level.en), "")
+    good = good_of(leaf, material.family) if leaf and not re.search("[,&/]", leaf) else None
+    return good if good and re.search(rf"\b{re.escape(good.noun)}\b", title, re.I) else None
+
+
+def _of_title(title: str, family: str) -> Good | None:
+    """The goods that a title names, but not one of two that it leaves open: "Desktop/Laptop" of what fits both."""
+    good = good_of(title, family)
+    return None if good and re.search(rf"/{re.escape(good.noun)}\b|\b{re.escape(good.noun)}/", title, re.I) else good
+
+
+def _sure(good: Good, material: Material) -> bool:
+    """Whether the product is of the kind that its noun names, or of the family: the categories say so too, or none says anything."""
+    if material.bare or not material.category:
+        return True
+    categories = " ".join(level.en for level in material.category).lower()
+    stated = family_of(Localized(), material.category)
+    if not good.noun:
+        return stated == good.family
+    kinds = {(other.family, other.kind) for part in re.split(r"[,&/]| and ", categories) if (other := good_of(part.strip()))}
+    if kinds and (good.family, good.kind) not in kinds:  # a carrot among jams is no carrot
+        return False
+    word = good.noun.split()[-1]
+    return stated == good.family or (stated == "general" and re.search(rf"\b{re.escape(word.removesuffix('s'))}", categories) is not None)
 
 
 def _with_brand(head: str, brand: str) -> str:
@@ -131,7 +192,8 @@ def _english(noun: str) -> str:
 
 
 def _head_word(head: str) -> str:
-    return re.split(r"\s(?:with|for|of|in)\s", head.lower())[0]
+    words = re.split(r"\s(?:with|for|of|in)\s", head.lower())[0]
+    return words if words.split(" ")[-1].isalpha() else ""
 
 
 def _cased(noun: str) -> str:

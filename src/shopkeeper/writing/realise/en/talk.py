@@ -43,8 +43,9 @@ class Talk:
     def opening(self, pieces: list[Piece]) -> tuple[str, list[Piece]]:
         """The first sentence, and the pieces that it leaves."""
         done = self._say(self._shapes("open"), pieces) if pieces else None
-        composed = not done and self.tone in ("plain", "warm", "lively") and self.choose.chance(0.5)
-        bare = None if done else (self._moment("bare"), []) if composed else self._say(self._shapes("open_bare"), [])
+        composed = not done and self.subject.has_moments and self.tone in ("plain", "warm", "lively") and self.choose.chance(0.5)
+        role = "open_bare" if self.subject.sure and self.subject.good.noun and not self.subject.technical else "open_unsure"
+        bare = None if done else (self._moment("bare"), []) if composed else self._say(self._shapes(role), [])
         self._opened = True
         return done or (bare[0] if bare and bare[0] else sentence(self.subject.called), pieces)
 
@@ -56,12 +57,12 @@ class Talk:
         if first.say:
             self.said.append(first.fact.name)
             return sentence(self.choose.one(first.say)), pieces[1:]
-        if not (first.pred or first.with_) or first.group == "figures":
-            return self._listing(pieces)
-        group = [p for p in pieces if p.group == first.group][:3] if first.group != "figures" else [first]
+        if not (first.pred or first.with_):
+            return self.listing(pieces)
+        group = [p for p in pieces if p.group == first.group][:3]
         done = self._say(self._shapes("body"), group) or self._say(["{S} {preds}."], group)
         if done is None:
-            return self._listing(pieces)
+            return self.listing(pieces)
         return done[0], [*done[1], *(p for p in pieces if p not in group)]
 
     def known(self, pieces: list[Piece]) -> str:
@@ -105,7 +106,7 @@ class Talk:
     def uses(self, most: int) -> list[str]:
         """Suggestions for such goods, which claim nothing: some that hold for the class, some put together from moments."""
         suggested = [text for use in self.choose.shuffled(self.subject.good.uses)[:most] if (text := self.plain(use))]
-        moment = self._moment("use") if most > 1 else None
+        moment = self._moment("use") if most > 1 and self.subject.has_moments else None
         return [*suggested[: most - 1], moment] if moment else suggested
 
     def _moment(self, frames: str) -> str | None:
@@ -174,14 +175,14 @@ class Talk:
         used = (sorted(wanted, key=lambda p: not p.benefits) if name == "pred" else wanted)[: _TAKES[name]]
         return (_joined([self.choose.one(p.pred) for p in used]) if used else "", used)
 
-    def _listing(self, pieces: list[Piece]) -> tuple[str, list[Piece]]:
+    def listing(self, pieces: list[Piece]) -> tuple[str, list[Piece]]:
         """Names and values, several to a sentence, for facts that no sentence is known for."""
-        rows = [p for p in pieces if p.group == "figures" or not (p.pred or p.with_)][:4] or pieces[:1]
+        rows = [p for p in pieces if not (p.pred or p.with_)][:5] or pieces[:1]
         self.said += [p.fact.name for p in rows]
         slots = {
             "items": listed([p.value if p.label in p.value else f"{p.label} {p.value}" for p in rows]),
             "items_semi": "; ".join(f"{p.label} {p.value}" for p in rows),
-            "Items_colon": ". ".join(f"{capital(p.label)}: {p.value}" for p in rows),
+            "Items_colon": capital("; ".join(f"{p.label}: {p.value}" for p in rows)),
         }
         slots["items_is"] = _the([f"{p.label} {'are' if plural(_HEAD.split(p.label)[0]) else 'is'} {p.value}" for p in rows])
         shape = self._shapes("list")[0]

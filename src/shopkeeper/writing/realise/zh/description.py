@@ -15,7 +15,7 @@ from .telling import Telling
 
 _SIZES: dict[Tone, tuple[int, ...]] = {
     "plain": (1, 2, 2), "warm": (1, 2, 2), "lively": (1, 1, 2, 2), "expert": (2, 2, 1), "luxurious": (1, 2, 2)}
-_USE, _CLOSING = 0.4, 0.2  # how often a text says what to do with the thing, and ends with a last word
+_USE, _CLOSING = 0.4, 0.1  # how often a text says what to do with the thing, and ends with a last word
 _HERS = re.compile("[裙发]|耳[环坠]|丝巾|小包")  # nothing for men's goods
 _LIST = 4  # so many plain statements in one sentence
 
@@ -24,7 +24,7 @@ def description(plan: Plan, brief: Brief, telling: Telling) -> Realised:
     """One paragraph."""
     said = sayables(plan.facts, telling.thing)
     sentences = body(plan, telling, said)
-    for ending, share in ((use(telling), _USE), (closing(telling), _CLOSING)):
+    for ending, share in ((use(telling), _USE if said else 1.0), (closing(telling), _CLOSING)):
         if ending and telling.choose.chance(share) and (not brief.length or sum(map(len, sentences)) + len(ending) <= brief.length):
             sentences.append(ending)
     return Realised("".join(sentences), {}, tuple(dict.fromkeys(fact.name for each in said for fact in each.facts)))
@@ -48,7 +48,9 @@ def told(telling: Telling, known: Sequence[Sayable], plain: Sequence[Sayable]) -
         yield statements(telling, plain[:_LIST], "facts_opening")
         plain = plain[_LIST:]
     else:
-        yield telling.fill(telling.one_of(read("sentences")["bare"][telling.tone]))
+        title = telling.thing.title
+        shapes = [each for each in read("sentences")["bare"][telling.tone] if title or "{title}" not in each]
+        yield telling.fill(telling.one_of(shapes or ["{this}。"]), given={"title": title})
     for number, group in enumerate(groups):
         yield from _about(telling, "detail" if number and number >= len(groups) - 2 else "benefit", group)
     for season in (each for each in known if each.entry and each.entry.kind == "season"):
@@ -90,7 +92,8 @@ def use(telling: Telling) -> str:
     known = read("uses")
     thing = telling.thing
     closer = max((end for end in known["of"] if thing.noun.endswith(end)), key=len, default="")
-    lines = known["of"].get(closer) or known.get(thing.group) or known.get(thing.family) or known["general"]
+    own = known.get(thing.family) if thing.sure else None
+    lines = known["of"].get(closer) or known.get(thing.group) or own or known["general"]
     line = telling.one_of([each for each in lines["any"] if not (thing.for_men and _HERS.search(each))])
     return f"{line}{'！' if telling.tone == 'lively' and telling.choose.chance(0.5) else '。'}" if line else ""
 

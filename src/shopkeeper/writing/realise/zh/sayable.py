@@ -20,8 +20,14 @@ _PLACE = re.compile(r"([\u3400-\u9fff]{2,4})[：:]\s*")
 _LATIN_ASIDE = re.compile(r"(?<=[\u3400-\u9fff])[(（][A-Za-z ]+[)）]")
 _LATIN = re.compile(r"[A-Za-z]{3,}[ -][A-Za-z]{3,}")
 _ENDS = re.compile(r"(?:面料|材质|功能|设计|风格|图案|口味|工艺|款式|型|款|风)$")
+_SHARES = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
+_BETWEEN = re.compile(r"(?<=[\u3400-\u9fff）)])\s+(?=\d+(?:\.\d+)?\s*[%％])")  # 15%棉 85%涤
+_NEXT_PART = re.compile(r"[、\s]+(?=[\u3400-\u9fff]{2,6}为)")  # 面料为100%亚麻 填充为100%棉
 _WHOLE = re.compile(r"^100\s*%\s*([\u3400-\u9fff]+)$")
-_EMPTY = re.compile(r"^0+(?:\.0+)?\s*[a-zA-Z\u3400-\u9fff]*(?:/\w*)?|.*(?:\*{2,}|_\d|\d{9,}|见描述|详见).*|其他.*|(\d+)[xX*]\1[xX*]\1.*")
+_EMPTY = re.compile(
+    r"^0+(?:\.0+)?\s*[a-zA-Z\u3400-\u9fff]*(?:/\w*)?|.*(?:\*{2,}|_\d|\d{9,}|见描述|详见).*"
+    r"|.*(?:其他|正品|官方|假一赔).*|(\d+)[xX*]\1[xX*]\1.*"
+)
 _SAYS = re.compile(r"^(?:可|带|支持|有|含|免|防)")
 _CLAIMED, _DOES = "功效", "功能"  # what a thing is said to do for the body: nothing that no line of the word files knows
 _YES = ("是", "支持", "有", "true", "yes")
@@ -86,7 +92,9 @@ def sayables(facts: Iterable[Fact], thing: Thing) -> list[Sayable]:
         else:
             plain[label_of(fact)] = [fact]
             out.append(Sayable((fact,)))
-    return [each if each.entry else _stated(plain[each.label][:_MOST]) for each in out]
+    stated = [each if each.entry else _stated(plain[each.label][:_MOST]) for each in out]
+    sexes = [each for each in stated if not each.entry and set("男女") & set(each.value)]
+    return [each for each in stated if each not in sexes[1:]]
 
 
 def entry_of(fact: Fact, thing: Thing) -> Entry | None:
@@ -107,6 +115,8 @@ def _fits(entry: Entry, label: str, thing: Thing) -> bool:
     """Whether what is known of a value speaks of such goods: 水洗 of coffee is no denim, a bear's 造型 no print of one."""
     if thing.family == "food" and (entry.kind in _OF_THINGS or (entry.kind == "feature" and label.endswith(_WAYS))):
         return False
+    if entry.kind == "length" and entry.value.startswith("常规") and "长" not in label:
+        return False
     return (not entry.families or thing.family in entry.families) and not (entry.kind == "pattern" and "造型" in label)
 
 
@@ -125,7 +135,8 @@ def clean(fact: Fact) -> str:
         return parts[1]
     if len(parts) > 1 and (all(_CHINESE.fullmatch(part[:1]) for part in parts) or "/ " in text):
         text = "、".join(parts)
-    text = _PLACE.sub(r"\1为", text)
+    text = _NEXT_PART.sub("，", _BETWEEN.sub("、", _PLACE.sub(r"\1为", text)))
+    text = re.sub(r"(?<=[xX×*]) (?=\d)", "", re.sub(r"(?<=[\u3400-\u9fff])\+(?=[\u3400-\u9fff])", "和", text))
     return _spoken_unit(re.sub(r"(?<=[\d%]) (?=[A-Za-z℃°\u3400-\u9fff])", "", text))
 
 
@@ -147,11 +158,19 @@ def _silent(fact: Fact, thing: Thing) -> bool:
     return (not text or fact.value is False or plain in mute() - entries().keys() or plain in _quiet()[1] or len(text) > _LONGEST
             or (text.lower() in garments() and (text == thing.noun or text.lower() not in entries()))
             or (entry is not None and entry.kind == "taste" and text in thing.noun)  # 咖啡 of 咖啡豆
-            or (not known and _says_nothing(text, label, thing)))
+            or (not known and (_guessed(fact, thing) or _says_nothing(text, label, thing))))
+
+
+def _guessed(fact: Fact, thing: Thing) -> bool:
+    """Whether a plain fact was only read off a title: one of its search words, a series, a name."""
+    return fact.record == "title" and (fact.name in ("feature", "material", "taste", "ingredient", "style", "detail")
+                                       or (fact.name == "gender" and not thing.group))
 
 
 def _says_nothing(text: str, label: str, thing: Thing) -> bool:
     """Whether a value that no line knows is for the shelf, empty, the other language, or a promise of care products."""
+    if text.startswith("常规") or _too_much(text):
+        return True
     if text in _YES:
         return _SAYS.match(label.removeprefix("是否")) is None or any(word in label for word in _quiet()[0])
     return ((len(text) < 2 and text not in _SEXES) or _english(text) or _EMPTY.fullmatch(text) is not None or text in label
@@ -159,6 +178,11 @@ def _says_nothing(text: str, label: str, thing: Thing) -> bool:
             or any(word in label for word in _quiet()[0])
             or _CLAIMED in label
             or (thing.family == "beauty" and _DOES in label))
+
+
+def _too_much(text: str) -> bool:
+    """Whether the shares of one stuff come to more than the whole of it: a record's slip that no text should repeat."""
+    return "为" not in text and len(shares := _SHARES.findall(text)) > 1 and sum(map(float, shares)) > 101
 
 
 def _english(text: str) -> bool:
@@ -176,6 +200,12 @@ def _stated(facts: Sequence[Fact]) -> Sayable:
     joined = re.sub("(?<=[男女])[士式装]$", "", joined) if label == "性别" else f"{joined}士" if joined in _SEXES else joined
     if joined in _YES:
         return Sayable(tuple(facts), None, (label.removeprefix("是否").replace("有无", "有"),))
+    if "，" in joined or re.match(r"[\u3400-\u9fff]{2,6}为", joined):
+        return Sayable(tuple(facts), None, (joined,))
+    if label == "件数" and joined.isdigit():
+        joined = f"{joined}件"
+    if label.startswith("填充") and re.fullmatch(r"\d+(?:\.\d+)?\s*[gG克]", joined):
+        return Sayable(tuple(facts), None, (f"填充量{joined}",))
     if joined.endswith("通用"):
         return Sayable(tuple(facts), None, (joined,))
     names = read("names")

@@ -6,7 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from ....shop import Localized
+from ....text.analyse import segment
 from ...facts import Material
+from ...families import family_of
 from .tables import read, words
 
 ANY = "款"
@@ -18,16 +21,19 @@ _BARE = ("裙", "裤", "衣")
 _GROUPS = ("上衣", "裙子", "裤子", "女装", "男装", "童装", "服饰")
 _DRINKS = ("茶", "咖啡", "咖啡豆", "酒", "饮料", "果汁", "牛奶", "水")
 _HEAPS = ("套装", "组合", "件套", "礼盒")
+_STYLED = re.compile(r"(?:设计师|[\u3400-\u9fff]{2})款$")
 _PARENS = re.compile(r"[(（\[【].*?[)）\]】]")
+_LETTER = re.compile(r"[A-Za-z\u3400-\u9fff]")
 _NUMBER = re.compile(r"\d")
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
-_AMOUNT = re.compile(r"\s*[*×xX]\s*\d+$|\s+\d+\s*(?:克|g|ml|毫升|件|只|个|片)$|\s+\S*系列$|\s+\S+版$")
+_AMOUNT = re.compile(r"\s*[*×xX]\s*\d+$|\s+\d+\s*(?:克|g|ml|毫升|件|只|个|片)(?:/\S+)?$|\s+\S*系列$|\s+\S+版$")
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
     """A noun (连衣裙), the short one for later mentions (裙子), its measure word (条), its class of garment or "", its family, its
-    brand, and whether it is said to be for men."""
+    brand, whether it is said to be for men, its whole title, and whether its noun or its categories are of
+    the family as well as the title's words."""
 
     noun: str
     short: str
@@ -36,6 +42,8 @@ class Thing:
     family: str
     brand: str = ""
     for_men: bool = False
+    title: str = ""
+    sure: bool = True
 
     @property
     def bare(self) -> str:
@@ -57,7 +65,10 @@ def thing_of(material: Material) -> Thing:
     noun = next((text for text in _texts(material) if text in _kinds_of(noun)), noun)
     group = group_of(noun)
     family = "shoes" if group == "鞋" else "clothes" if group else material.family
-    return Thing(noun, _short(noun, group), measure_of(noun), group, family, brand_of(material), _for_men(material))
+    stated = family_of(Localized(noun, ""), material.category)
+    title = _plain(material.title.get("zh"))
+    return Thing(noun, _short(noun, group), measure_of(noun), group, family, brand_of(material), _for_men(material), title,
+                 bool(group) or stated == family)
 
 
 @cache
@@ -81,7 +92,8 @@ def brand_of(material: Material) -> str:
     names = [name.strip() for name in _PARENS.sub("", material.brand.get("zh")).split("/")]
     chinese = [name for name in names if re.search(r"[\u3400-\u9fff]", name)]
     chosen = (chinese or names)[-1]
-    return "" if chosen.lower() in words(read("names")["skip"]["values"]) or "其他" in chosen else chosen
+    nobody = chosen.lower() in words(read("names")["skip"]["values"]) or "其他" in chosen
+    return "" if nobody or chosen.endswith("制造商") or not _LETTER.search(chosen) else chosen
 
 
 def _for_men(material: Material) -> bool:
@@ -107,11 +119,14 @@ def _noun(material: Material, named: list[str]) -> str:
         return max(named, key=len) if own in _BARE or len(own) < 2 else named[0] if own in _GROUPS else own
     if leaf and (said := _agreed(leaf, own, title)):
         return said
-    if leaf and (len(title) > _SHORT_TITLE or not title) and not leaf.endswith(_GROUPS):
+    shelf = leaf in words(read("nouns")["collective"]["names"]) or bool(leaf and title.startswith(leaf) and measure_of(leaf) == ANY)
+    if leaf and (len(title) > _SHORT_TITLE or not title) and not leaf.endswith(_GROUPS) and not shelf:
         return leaf
-    loose = title[-_TAIL:] if leaf in words(read("nouns")["collective"]["names"]) and _CHINESE.fullmatch(title[-_TAIL:]) else ""
-    ends = _tail(title, own) if 0 < len(title) <= _SHORT_TITLE else ""
-    return ends or loose or (own if len(own) <= _LONGEST else "") or leaf or own or "商品"
+    plain = _STYLED.sub("", title)
+    loose = _whole_words(plain, _TAIL) if shelf and _CHINESE.fullmatch(plain[-_TAIL:]) else ""
+    ends = _tail(title, own) if title and (len(title) <= _SHORT_TITLE or shelf) else ""
+    own = "" if own == leaf and shelf else own
+    return ends or loose or (own if len(own) <= _LONGEST else "") or ("" if shelf else leaf) or own or "商品"
 
 
 def _agreed(leaf: str, own: str, title: str) -> str:
@@ -119,8 +134,10 @@ def _agreed(leaf: str, own: str, title: str) -> str:
     for several things the one in the title (积木 of 积木拼插, 茶具 of 茶壶茶具); "" where they do not meet."""
     if leaf in words(read("nouns")["collective"]["names"]) or leaf.endswith(_GROUPS) or len(leaf) < 2:
         return ""
+    if title.startswith(leaf) and title != leaf and measure_of(leaf) == ANY and not title.removeprefix(leaf)[:1].isdigit():
+        return ""  # what a title begins with and nobody counts is a theme or a brand
     if found := re.search(rf"{re.escape(leaf)}(?:[\u3400-\u9fff](?![\u3400-\u9fff]))?", title):
-        return found[0]
+        return found[0] if measure_of(found[0]) != ANY else leaf
     if own in title and len(own) > 1 and leaf.startswith(own):
         return own
     if own in title and len(own) > 1 and own[-2:] == leaf[-2:]:
@@ -149,10 +166,20 @@ def _tail(title: str, own: str) -> str:
     if not end:
         return ""
     more = 2 if len(end) == 1 or end in _HEAPS else 0
-    found = title[-len(end) - more :]
+    found = _whole_words(title, len(end) + more) if more else title[-len(end) :]
     if title.endswith(own) and len(own) >= len(found):
         return own
     return found if _CHINESE.fullmatch(found) else end
+
+
+def _whole_words(title: str, least: int) -> str:
+    """The end of a title of so many characters, or of a few more, so that no word is cut: 休闲椅组合, not 闲椅组合."""
+    taken = ""
+    for word in reversed(segment(title)):
+        taken = word + taken
+        if len(taken) >= least and (len(word) > 1 or len(taken) > least):
+            break
+    return taken
 
 
 def _plain(title: str) -> str:
