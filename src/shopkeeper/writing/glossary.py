@@ -33,9 +33,15 @@ def is_noun(text: str) -> bool:
 
 def _noun(material: Material, language: Language) -> Localized:
     """The noun in both languages; of a group that has no word of its own (裙) the value that names the thing."""
-    named = [fact.value for fact in material.facts if isinstance(fact.value, Localized) and is_noun(fact.value.zh or fact.value.en)]
+    named = [fact.value for fact in material.facts
+             if isinstance(fact.value, Localized) and is_noun(fact.value.zh or fact.value.en) and not _of_a_detail(fact)]
     known = (noun_in(noun, language) for noun in (*sorted(named, key=lambda noun: -len(noun.zh)), material.noun))
     return material.noun if _has(material.noun, language) and not named else next((n for n in known if _has(n, language)), material.noun)
+
+
+def _of_a_detail(fact: Fact) -> bool:
+    """Whether a fact names what a garment has on it, not what it is: 裙款式 腰带."""
+    return len(fact.label.zh) > len("款式") and fact.label.zh.endswith("款式")
 
 
 def fact_in(fact: Fact, language: Language) -> Fact:

@@ -68,6 +68,12 @@ def _unlikely(meaning: tuple[str, str], family: str) -> bool:
     )
 
 
+def unlikely(text: str, family: str) -> bool:
+    """Whether all that a value names are materials that such goods are not made of."""
+    meanings = [meaning for meaning in values_of(text.lower()) if meaning[0] == "material"]
+    return bool(meanings) and all(_unlikely(meaning, family) for meaning in meanings)
+
+
 def _of_a_part(meaning: tuple[str, str], after: str, family: str) -> bool:
     """Whether a title names the material of a part: "with glass lid"."""
     following = re.match(r"[ -]+(?:outer |inner )?([a-z]+)", after)
@@ -90,6 +96,7 @@ def _values(text: str, names: Sequence[Localized], family: str) -> Iterator[tupl
             found.setdefault((said.start, said.end), []).append((said.kind, said.value))
     for (start, end), meanings in found.items():
         doubtful = len({kind for kind, _ in meanings}) > 1 or _unlikely(meanings[0], family) or _of_a_word(plain, start, end, meanings[0])
+        doubtful = doubtful or (meanings[0][0] == "material" and plain[:start].endswith("& "))  # "for window & glass"
         if not doubtful and not _of_a_part(meanings[0], plain[end:], family):
             yield *meanings[0], text[start:end] if len(plain) == len(text) else plain[start:end]
 

@@ -11,6 +11,7 @@ from ....text.attributes import find_values, values_of
 from ...brief import Brief, Tone
 from ...facts import Fact
 from ...plan import Plan
+from ...read_off import unlikely
 from ...seeds import Choices
 from ...words import table
 from .. import Realised
@@ -50,12 +51,17 @@ def _joint(facts: Sequence[Fact], subject: Subject) -> tuple[Fact, ...]:
         if fact in ends:
             if fact is (ends[0] or ends[1]) and (said := _ends(*ends)):
                 out.append(replace(fact, name="connectors", label=Localized("", "connectors"), value=Localized("", said)))
+        elif fact.name == "material" and subject.family in ("clothes", "shoes") and unlikely(fact.text("en"), subject.family):
+            continue
         elif label_of(fact) not in gone and not (subject.family == "jewellery" and _unlike_title(fact, subject)):
             out.append(fact)
     return tuple(out)
 
 
-_BETTER = (("compatibility", "brand compatibility"), ("printing colours", "product colour", "colour"), ("product colour", "cable colour"))
+_BETTER = (  # what is said, and what is not said beside it
+    ("compatibility", "brand compatibility"), ("printing colours", "product colour", "colour"), ("processor family", "processor model"),
+    ("product colour", "cable colour"),
+)
 
 
 def _ends(one: Fact | None, other: Fact | None) -> str:
@@ -112,9 +118,10 @@ def body(plan: Plan, brief: Brief, talk: Talk, pieces: list[Piece]) -> list[str]
     """The sentences of a description."""
     keys = [p for p in pieces if p.fact.name == "keyword" or (plan.material.bare and p.group == "named")]
     pieces = [p for p in pieces if p not in keys]
-    named = [p for p in pieces if _in_name(p, talk.subject)]
-    again = [p for p in named if p.group not in ("named", "does")][:2] if len(pieces) == len(named) else []  # nothing else is known
     version = _version(talk)
+    named = [p for p in pieces if _in_name(p, talk.subject, version)]
+    alone = len(pieces) == len(named)  # nothing else is known
+    again = [p for p in named if p.group not in ("named", "does") and not _within(p.value, version)][:2] if alone else []
     with talk.subject.full_name(version if version and not _SAYS.match(version) else ""):
         opening, left = talk.opening([p for p in pieces if p not in named or p in again])
     out = [*([talk.known(keys)] if keys else []), *([opening] if pieces or not keys else [])]
@@ -130,9 +137,8 @@ def body(plan: Plan, brief: Brief, talk: Talk, pieces: list[Piece]) -> list[str]
     few = len(out) < _FEW
     if not talk.subject.technical and not rest:
         out[1 + len(out) // 2 : 1 + len(out) // 2] = talk.uses(_USES[brief.tone] or len(out) != _ENOUGH)
-    while rest:
-        text, rest = talk.listing(rest)
-        out.append(text)
+    if rest:
+        out.append(talk.listing(rest)[0])
     if few and brief.kind == "description" and brief.tone in _SORTED and (shelf := _shelf(talk)):
         out.append(shelf)
     out += [talk.proof(point.evidence[0]) for point in plan.points if point.role == "proof"]
@@ -141,9 +147,13 @@ def body(plan: Plan, brief: Brief, talk: Talk, pieces: list[Piece]) -> list[str]
     return list(dict.fromkeys(text for text in out if text))
 
 
-def _in_name(piece: Piece, subject: Subject) -> bool:
-    """Whether the name says a fact already."""
-    return piece.group == "named" or piece.value.lower().replace("-", " ") in f"{subject.name} {subject.noun}".lower().replace("-", " ")
+def _in_name(piece: Piece, subject: Subject, version: str) -> bool:
+    """Whether the name, or what the title adds to it, says a fact already."""
+    return piece.group == "named" or _within(piece.value, f"{subject.name} {subject.noun} {version}")
+
+
+def _within(value: str, text: str) -> bool:
+    return value.lower().replace("-", " ") in text.lower().replace("-", " ")
 
 
 _SAYS = re.compile(r"(?:for|with|from|without) ")
@@ -152,13 +162,14 @@ _NUMBER = re.compile(r"[A-Z]*\d{3,}|[A-Z]+\d+[A-Z]*|\d+X\d+|[A-Z]{2,}\d*-\S+")
 
 def _version(talk: Talk) -> str:
     """What a title says after its name and no fact has said: "for hands & body", "Plain, No. 2"; article numbers are nothing to say."""
-    tail, facts = talk.subject.tail, talk.subject.material.facts
+    tail, facts = talk.subject.tail.split(" + ")[0], talk.subject.material.facts  # what comes with it is another product
     stated = " ".join(f"{fact.label.en} {fact.text('en')}" for fact in facts if fact.record != "title").lower().replace("-", " ")
     stated += f" {talk.subject.name.lower()}"
-    parts = [part.strip(" -()") for part in re.split(r",\s+|\s+[|+]\s+|\s-\s", tail)]
+    parts = [part.strip(" -()") for part in re.split(r",\s+|\s+[|+]\s+|\s-\s|\s*\(", tail)]
     parts = [part for part in parts if part and not any(_NUMBER.fullmatch(word) for word in part.split())]
     words = re.findall(r"(?!(?:with|and|for|the|from)\b)[a-z]{3,}|\d+", " ".join(parts).lower())
-    if not words or len(tail) > 60 or sum(fact.record != "title" for fact in facts) > 4 or any(word in stated for word in words):
+    untold = not words or any(word in stated for word in words)
+    if untold or len(tail) > 60 or sum(fact.record != "title" for fact in facts) > 4:
         return ""
     if _SAYS.match(tail.lower()):
         return parts[0][:1].lower() + parts[0][1:]

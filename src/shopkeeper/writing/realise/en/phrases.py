@@ -118,6 +118,8 @@ def _counted(fact: Fact, label: str, value: str, subject: Subject) -> Piece | No
     if not plural(parts) or not (label.startswith("number of ") or label.endswith(" quantity") or counts(parts)) or " of " in parts:
         return None
     number = float(value.replace(",", ""))
+    if number == 1 and parts.startswith("processor"):
+        return None
     said = article(parts.removesuffix("s")) if number == 1 else f"{value} {parts}"
     return Piece(fact, "figures", label, value, with_=(said,), pred=(f"{_have(subject)} {said}",))
 
@@ -162,7 +164,7 @@ def composition(value: str) -> str:
     names = [part for part in parts if not _SHARE.fullmatch(part) and not part.endswith("blend") and part not in fibres]
     plated = [part for part in parts if part.endswith("plated")]
     if plated and len(plated) < len(parts):
-        return f"{listed([part for part in parts if part not in plated])}, {listed(plated)}"
+        return f"{listed([part for part in parts if part not in plated])} ({listed(plated)})"
     if not shares or (len(shares) == len(parts) and sum(share for share, _ in shares) <= 100):
         return ""
     fabrics: list[list[str]] = [[]]
@@ -198,7 +200,9 @@ def _fitting(fact: Fact, subject: Subject) -> bool:
     if fact.name in ("scent", "taste") and subject.family in ("clothes", "shoes", "bags", "jewellery"):
         return False
     kinds = _CUT_OF.get(fact.name)
-    return kinds is None or subject.family != "clothes" or subject.good.kind in (*kinds.split(), "any")
+    if kinds is None or subject.good.kind == "any":
+        return kinds is None or subject.family not in ("shoes", "bags", "jewellery")
+    return subject.good.family == "clothes" and subject.good.kind in (*kinds.split(), "set")
 
 
 _PARTS_AND_GOODS = ("processor", "battery")  # goods that are parts of others
@@ -244,7 +248,7 @@ def value_of(fact: Fact) -> str | None:
     if isinstance(fact.value, float | int):
         return _number(float(fact.value), fact.unit)
     text = fact.value.en or _translated(fact)
-    return None if not text else _capitals(_running(f"{text} {fact.unit}".strip(), fact))
+    return None if not text else _capitals(_running(f"{text} {fact.unit}".strip(" ,;"), fact))
 
 
 def _capitals(text: str) -> str:
@@ -302,7 +306,9 @@ def _values(fact: Fact, value: str) -> dict[str, str]:
         "a_short_v": with_article(short[1] if short else plain),
         "cells_v": value if _CELLS.match(value) else "",
         "fields_v": listed([f"{part.strip()}s" if not part.strip().endswith("s") else part.strip() for part in value.split("/")]),
+        "purpose_v": value if "/" not in value else listed([f"{part.strip()}s" for part in value.split("/")]),
         "use_v": value if value.endswith("ing") else f"{value} use",
+        "socket_v": re.sub(r"^socket ", "", plain, flags=re.I),
         "print_v": re.sub(r" printing$", "", plain),
         "v": value,
         "a_v": with_article(value),
@@ -334,6 +340,8 @@ def _yes(fact: Fact, label: str, said: str, subject: Subject) -> Piece | None:
     if (does := said.split(" ", 1))[0].lower() in words(_LABELS, "property", "verbs"):
         verb = does[0].lower().removesuffix("s") if subject.plural else does[0].lower()
         return Piece(fact, "does", label, said, pred=(" ".join((verb, *does[1:])),), benefits=benefits)
+    if said.startswith("no "):
+        return Piece(fact, "does", label, said, pred=(f"{_have(subject)} {said}",), benefits=benefits)
     if said.endswith((" compliance", " compatibility")) or said == "plug-and-play" or said.startswith("easy to "):
         said = said.replace(" compliance", " compliant").replace(" compatibility", " compatible")
         return Piece(fact, "does", label, said, pred=(f"{'are' if subject.plural else 'is'} {said}",), benefits=benefits)

@@ -23,6 +23,7 @@ LONG = 60  # characters from which on a title is a data sheet and its name only 
 
 
 _WITH_MOMENTS = ("clothes", "shoes", "bags", "jewellery")  # families of which every good has such moments
+_PLAIN_WORDS = ("clothes", "shoes", "bags", "jewellery", "food", "beauty")  # families of which a title's noun alone is sure: no lamps
 _TECHNICAL = ("electronics", "office")
 
 
@@ -35,6 +36,8 @@ class Subject:
         title = _clean(material.title.en or material.title.zh)
         self.good: Good = _agreed(material, title) or _of_title(title, material.family) or _named(material) or family_good(material.family)
         self.sure = _sure(self.good, material)
+        if not self.sure and (shelf := _of_shelf(material, self.good)):
+            self.good, self.sure = replace(self.good, aims=shelf.aims, uses=shelf.uses), True
         if not self.sure:  # what is said of such goods is not said of what may be others
             self.good = replace(self.good, aims=family_good("general").aims, uses=())
         head, self.tail = _parts(title)
@@ -152,6 +155,13 @@ def _agreed(material: Material, title: str) -> Good | None:
     return good if good and re.search(rf"\b{re.escape(good.noun)}\b", title, re.I) else None
 
 
+def _of_shelf(material: Material, good: Good) -> Good | None:
+    """The goods that the categories alone name, of the family of the title's: ground coffee on its shelf, by whatever name."""
+    names = [part.strip() for level in material.category for part in re.split(r"[,&/]| and ", level.en.lower())]
+    found = [other for name in names if (other := good_of(name)) and other.family == good.family]
+    return found[0] if len({other.kind for other in found}) == 1 and len(names) < 2 else None
+
+
 def _of_title(title: str, family: str) -> Good | None:
     """The goods that a title names, but not one of two that it leaves open: "Desktop/Laptop" of what fits both."""
     good = good_of(title, family)
@@ -161,7 +171,7 @@ def _of_title(title: str, family: str) -> Good | None:
 def _sure(good: Good, material: Material) -> bool:
     """Whether the product is of the kind that its noun names, or of the family: the categories say so too, or none says anything."""
     if material.bare or not material.category:
-        return True
+        return material.bare or good.family in _PLAIN_WORDS
     categories = " ".join(level.en for level in material.category).lower()
     stated = family_of(Localized(), material.category)
     if not good.noun:
@@ -169,8 +179,10 @@ def _sure(good: Good, material: Material) -> bool:
     kinds = {(other.family, other.kind) for part in re.split(r"[,&/]| and ", categories) if (other := good_of(part.strip()))}
     if kinds and (good.family, good.kind) not in kinds:  # a carrot among jams is no carrot
         return False
-    word = good.noun.split()[-1]
-    return stated == good.family or (stated == "general" and re.search(rf"\b{re.escape(word.removesuffix('s'))}", categories) is not None)
+    if stated != "general":
+        return stated == good.family
+    word = good.noun.split()[-1].removesuffix("s")
+    return good.family == material.family and (" " in good.noun or re.search(rf"\b{re.escape(word)}", categories) is not None)
 
 
 def _with_brand(head: str, brand: str) -> str:
@@ -204,6 +216,7 @@ def _cased(noun: str) -> str:
         ("usb", "USB"),
         ("led ", "LED "),
         ("gan ", "GaN "),
+        ("ups", "UPS"),
         ("pc", "PC"),
         ("tv", "TV"),
         ("hdmi", "HDMI"),

@@ -17,6 +17,7 @@ from .subject import Subject
 
 _TONES, MOMENTS = (Path(__file__).parent / "words" / f"{name}.toml" for name in ("tones", "moments"))
 _LIKE = {"shoes": "clothes", "bags": "clothes", "jewellery": "clothes", "office": "electronics"}  # families that share moments
+_ROWS = 6  # names and values that one sentence lists
 _SPOKEN = ("warm", "lively")  # tones that contract
 _HAVE = re.compile(r"^(?:has|have) ")
 _ALIKE = (
@@ -177,7 +178,7 @@ class Talk:
 
     def listing(self, pieces: list[Piece]) -> tuple[str, list[Piece]]:
         """Names and values, several to a sentence, for facts that no sentence is known for."""
-        rows = [p for p in pieces if not (p.pred or p.with_)][:5] or pieces[:1]
+        rows = [p for p in pieces if not (p.pred or p.with_)][:_ROWS] or pieces[:1]
         self.said += [p.fact.name for p in rows]
         slots = {
             "items": listed([p.value if p.label in p.value else f"{p.label} {p.value}" for p in rows]),

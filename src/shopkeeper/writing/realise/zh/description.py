@@ -126,7 +126,7 @@ def _about(telling: Telling, role: str, group: list[Sayable]) -> Iterator[str]:
 
 def fits_noun(word: str, noun: str) -> bool:
     """Whether a value can stand before a noun: 雪纺 of a 连衣裙, not H nor 线条, not 阔腿裤 of 裤子."""
-    return len(word) > 1 and word[-1] not in noun and word not in words(read("kinds")["before_noun"]["never"])
+    return len(word) > 1 and "%" not in word and word[-1] not in noun and word not in words(read("kinds")["before_noun"]["never"])
 
 
 def _before_noun(telling: Telling, known: Sequence[Sayable]) -> str:

@@ -26,7 +26,7 @@ _NEXT_PART = re.compile(r"[、\s]+(?=[\u3400-\u9fff]{2,6}为)")  # 面料为100%
 _WHOLE = re.compile(r"^100\s*%\s*([\u3400-\u9fff]+)$")
 _EMPTY = re.compile(
     r"^0+(?:\.0+)?\s*[a-zA-Z\u3400-\u9fff]*(?:/\w*)?|.*(?:\*{2,}|_\d|\d{9,}|见描述|详见).*"
-    r"|.*(?:其他|正品|官方|假一赔).*|(\d+)[xX*]\1[xX*]\1.*"
+    r"|.*(?:其他|正品|官方|假一赔|GB ?/?T? ?\d{4}).*|(\d+)[xX*]\1[xX*]\1.*"
 )
 _SAYS = re.compile(r"^(?:可|带|支持|有|含|免|防)")
 _CLAIMED, _DOES = "功效", "功能"  # what a thing is said to do for the body: nothing that no line of the word files knows
@@ -137,6 +137,7 @@ def clean(fact: Fact) -> str:
         text = "、".join(parts)
     text = _NEXT_PART.sub("，", _BETWEEN.sub("、", _PLACE.sub(r"\1为", text)))
     text = re.sub(r"(?<=[xX×*]) (?=\d)", "", re.sub(r"(?<=[\u3400-\u9fff])\+(?=[\u3400-\u9fff])", "和", text))
+    text = re.sub(r"\+(?=\d+(?:\.\d+)?\s*[%％])|(?<=[\u3400-\u9fff）)])\s+(?=[\u3400-\u9fff])", "、", text)
     return _spoken_unit(re.sub(r"(?<=[\d%]) (?=[A-Za-z℃°\u3400-\u9fff])", "", text))
 
 
@@ -169,7 +170,7 @@ def _guessed(fact: Fact, thing: Thing) -> bool:
 
 def _says_nothing(text: str, label: str, thing: Thing) -> bool:
     """Whether a value that no line knows is for the shelf, empty, the other language, or a promise of care products."""
-    if text.startswith("常规") or _too_much(text):
+    if text.startswith("常规") or _too_much(text) or ("品牌" in label and label != "品牌") or ("数量" in label and text.startswith("无")):
         return True
     if text in _YES:
         return _SAYS.match(label.removeprefix("是否")) is None or any(word in label for word in _quiet()[0])
@@ -204,7 +205,7 @@ def _stated(facts: Sequence[Fact]) -> Sayable:
         return Sayable(tuple(facts), None, (joined,))
     if label == "件数" and joined.isdigit():
         joined = f"{joined}件"
-    if label.startswith("填充") and re.fullmatch(r"\d+(?:\.\d+)?\s*[gG克]", joined):
+    if label.startswith("填充") and re.match(r"\d+(?:\.\d+)?\s*(?:[gG克]|[kK][gG])", joined):
         return Sayable(tuple(facts), None, (f"填充量{joined}",))
     if joined.endswith("通用"):
         return Sayable(tuple(facts), None, (joined,))

@@ -17,7 +17,7 @@ TONES = {"plain": "朴实", "warm": "亲切", "lively": "活泼", "expert": "专
 _SLOT = re.compile(r"\{(\w+?)(\d?)\}")
 _WHOLE = 0.45  # how often a clause says what a design brings to the whole
 _TRIES = 6
-_WORN = re.compile("穿|上身|身形|[衣裙裤袖领]|搭配|约会|内搭|抬手|步子|走[动起]")
+_WORN = re.compile("穿|换下|上身|身形|[衣裙裤袖领]|搭配|约会|内搭|抬手|步子|走[动起]")
 _OWN = 0.35  # how often a tone's own shapes come before those of everybody
 
 
@@ -125,6 +125,8 @@ class Telling:
         moods = self.choose.shuffled([each.text for each in entry.adjectives if is_mood(each.text)])
         known = read("grammar")["mood_clauses"]
         for shape in self.choose.shuffled([*known["any"], *known[self.tone]])[:_TRIES] if moods else ():
+            if not self.thing.group and "举手投足" in shape:  # only people move
+                continue
             first, second = self._other(moods[0]), self._other(moods[-1])
             if not first or ("{m2}" in shape and (not second or second in moods_near(moods[0]) or first in moods_near(moods[-1]))):
                 continue

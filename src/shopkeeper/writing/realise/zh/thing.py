@@ -63,7 +63,7 @@ def thing_of(material: Material) -> Thing:
     named = [text for text in _texts(material) if text.lower() in garments()]
     noun = _spoken(_noun(material, named))
     noun = next((text for text in _texts(material) if text in _kinds_of(noun)), noun)
-    group = group_of(noun)
+    group = "" if noun.endswith("套装") and material.family not in ("clothes", "general") else group_of(noun)
     family = "shoes" if group == "鞋" else "clothes" if group else material.family
     stated = family_of(Localized(noun, ""), material.category)
     title = _plain(material.title.get("zh"))
@@ -119,11 +119,13 @@ def _noun(material: Material, named: list[str]) -> str:
         return max(named, key=len) if own in _BARE or len(own) < 2 else named[0] if own in _GROUPS else own
     if leaf and (said := _agreed(leaf, own, title)):
         return said
+    if material.family == "food" and len(leaf) > 1 and len(title) > _SHORT_TITLE and leaf not in title:  # a shelf that may hold others
+        return leaf[-2:] if leaf[-2:] in title else "食品"
     shelf = leaf in words(read("nouns")["collective"]["names"]) or bool(leaf and title.startswith(leaf) and measure_of(leaf) == ANY)
     if leaf and (len(title) > _SHORT_TITLE or not title) and not leaf.endswith(_GROUPS) and not shelf:
         return leaf
     plain = _STYLED.sub("", title)
-    loose = _whole_words(plain, _TAIL) if shelf and _CHINESE.fullmatch(plain[-_TAIL:]) else ""
+    loose = _whole_words(plain, _TAIL).strip("·-“”") if shelf and _CHINESE.fullmatch(plain[-_TAIL:]) else ""
     ends = _tail(title, own) if title and (len(title) <= _SHORT_TITLE or shelf) else ""
     own = "" if own == leaf and shelf else own
     return ends or loose or (own if len(own) <= _LONGEST else "") or ("" if shelf else leaf) or own or "商品"
@@ -142,6 +144,8 @@ def _agreed(leaf: str, own: str, title: str) -> str:
         return own
     if own in title and len(own) > 1 and own[-2:] == leaf[-2:]:
         return leaf
+    if len(leaf) > 2 and leaf.endswith(("新", "类")) and leaf[:-1] in title:
+        return leaf[:-1]
     halves = (leaf[at:] for at in range(1, len(leaf) - 1))
     return next((half for half in halves if half in title and measure_of(half) != ANY), "")
 
@@ -179,7 +183,7 @@ def _whole_words(title: str, least: int) -> str:
         taken = word + taken
         if len(taken) >= least and (len(word) > 1 or len(taken) > least):
             break
-    return taken
+    return taken.lstrip("米寸升克") or taken
 
 
 def _plain(title: str) -> str:
