@@ -60,3 +60,22 @@ def test_a_number_of_the_title_that_the_record_names_is_no_number_of_pieces() ->
     sheets = Product("s", Localized(en="Cotton Duvet Cover Set, 60 Count"), (Variant("s"),), attributes=(yarn,))
     assert [fact.name for fact in of_product(sheets).facts if fact.value == 60] == ["yarn count"]
     assert [fact.name for fact in of_pairs([["title", "Cotton pads, 60 count"]], "en").facts if fact.value == 60] == ["count"]
+
+
+def test_a_number_takes_the_unit_that_the_title_gives_it():
+    pairs = [["title", "Sandhill Patch Cable 0.9 m, 8 outlets"], ["attr_n_cable_length", 0.9], ["attr_n_ac_outlets_quantity", 8.0],
+             ["attr_t_dimensions", "432 x 678 x 86"], ["attr_t_led_indicators", "Y"]]
+    material = of_pairs(pairs, "en")
+    length, outlets = material.fact("cable length"), material.fact("ac outlets quantity")
+    assert length is not None
+    assert length.text("en") == "0.9 m"
+    assert outlets is not None
+    assert outlets.unit == ""
+    dimensions = material.fact("dimensions")
+    assert dimensions is not None
+    assert dimensions.weight < 0.1  # of figures without a unit nobody knows what they measure
+    assert material.facts[-1].value is True
+
+
+def test_one_character_inside_a_name_is_no_colour():
+    assert of_pairs([["标题", "妙乐蓝多芝士碎"], ["类型", "芝士"]], "zh").fact("colour") is None

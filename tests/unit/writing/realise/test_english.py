@@ -16,6 +16,7 @@ from shopkeeper.writing import KINDS, TONES, Brief, Evidence, Kind, Tone, plan
 from shopkeeper.writing.facts import Material, of_keywords, of_pairs, of_product
 from shopkeeper.writing.realise import Realised
 from shopkeeper.writing.realise.en import English
+from shopkeeper.writing.realise.en.phrases import composition
 from shopkeeper.writing.seeds import seed_of
 from shopkeeper.writing.words import HERE, table
 
@@ -181,3 +182,26 @@ def test_a_buyer_reads_of_babies_and_of_a_shape() -> None:
     text = _write(bag, "features").text
     assert "mummy shape" in text or "Shape: mummy" in text
     assert "for baby" not in text
+
+
+def test_what_is_said_of_a_kind_is_said_where_the_category_says_so_too() -> None:
+    pill = of_pairs([["title", "Digestive Tablet"], ["category", "Ayurveda"], ["brand", "Hillroot"]], "en")
+    texts = {_write(pill, seed=seed).text for seed in range(8)}
+    assert texts == {"Hillroot Digestive Tablet, found under Ayurveda."}
+
+
+def test_two_fabrics_are_told_apart_and_a_named_one_has_its_shares_behind_it() -> None:
+    assert composition("80% rayon, 20% nylon, 97% polyester, 3% spandex") == (
+        "two fabrics (80% rayon and 20% nylon; 97% polyester and 3% spandex)")
+    assert composition("denim, 98% cotton, 2% spandex") == "denim (98% cotton, 2% spandex)"
+    assert composition("98% cotton, 2% spandex") == ""
+
+
+def test_data_are_said_with_their_units_and_as_nouns_a_reader_knows() -> None:
+    cable = of_pairs([["title", "Sandhill Patch Cable 0.9 m"], ["attr_n_cable_length", 0.9], ["attr_b_rohs_compliance", True],
+                      ["attr_t_connector_1", "RJ-45"], ["attr_t_connector_2", "USB A"], ["attr_t_awg_wire_size", "26"]], "en")
+    for seed in range(6):
+        text = _write(cable, seed=seed).text
+        assert "RoHS compliant" in text
+        assert "RJ-45 to USB A" in text
+        assert "26" not in text

@@ -272,3 +272,15 @@ def test_a_series_states_nothing_and_coffee_is_neither_washed_denim_nor_coffee_f
 
 def test_a_suitcase_is_not_carried_on_the_back() -> None:
     assert all("背上" not in about(made("云外 行李箱", "行李箱"), "social", seed=seed) for seed in range(12))
+
+
+@pytest.mark.parametrize(("title", "category", "noun"), [
+    ("怀抱休闲椅组合", "家具", "休闲椅组合"), ("空调大1匹挂机", "空调", "空调"), ("牛仔裤女直筒", "牛仔裤", "牛仔裤"),
+    ("绿茶蛋黄酥 200克/4枚入", "糕点", "蛋黄酥")])
+def test_a_noun_is_cut_at_whole_words(title: str, category: str, noun: str) -> None:
+    assert thing_of(of_pairs([["标题", title], ["类型", category]], "zh")).noun == noun
+
+
+def test_who_made_it_for_a_brand_is_not_the_brand() -> None:
+    assert thing_of(of_pairs([["标题", "素色抱枕"], ["品牌", "MUJI制造商"]], "zh")).brand == ""
+    assert thing_of(of_pairs([["标题", "手机"], ["CPU品牌", "联发科"]], "zh")).brand == ""

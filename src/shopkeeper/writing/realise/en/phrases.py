@@ -169,12 +169,12 @@ def composition(value: str) -> str:
         return ""
     fabrics: list[list[str]] = [[]]
     total = 0.0
-    for share, fibre in shares:
-        if total + share > 100 and fabrics[-1]:
+    for amount, fibre in shares:
+        if total + amount > 100 and fabrics[-1]:
             fabrics.append([])
             total = 0.0
-        total += share
-        fabrics[-1].append(f"{share:g}% {fibre}")
+        total += amount
+        fabrics[-1].append(f"{amount:g}% {fibre}")
     if len(fabrics) > 1:
         return f"{('two', 'three', 'several')[min(len(fabrics) - 2, 2)]} fabrics ({'; '.join(listed(fabric) for fabric in fabrics)})"
     said = ", ".join(fabrics[0])
