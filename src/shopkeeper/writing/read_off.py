@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _FILE = HERE / "facts.toml"
 _PACKED = {"food": ("mass", "volume"), "beauty": ("mass", "volume"), "pets": ("mass",), "kitchen": ("volume",)}
+_PARTS_OF_ZH = "框扣边把盖柄"
 _COMBO = re.compile(r"\bcombo\b|组合装", re.I)
 _COUNT = re.compile(
     r"\b(?:set|pack|box) of (\d{1,3})\b|\b(\d{1,4})[ -]?(?:pcs|pieces|pc|sheets|bags|capsules|tablets|count|pack)\b"
@@ -76,6 +77,8 @@ def unlikely(text: str, family: str) -> bool:
 
 def _of_a_part(meaning: tuple[str, str], after: str, family: str) -> bool:
     """Whether a title names the material of a part: "with glass lid"."""
+    if meaning[0] == "material" and after[:1] in _PARTS_OF_ZH and after[:1]:  # 铝框
+        return True
     following = re.match(r"[ -]+(?:outer |inner )?([a-z]+)", after)
     if meaning[0] != "material" or following is None or following[1] not in words(_FILE, "read_off_rules", "parts"):
         return False

@@ -151,7 +151,8 @@ def _worded(fact: Fact, label: str, value: str, known: Mapping[str, Any], subjec
     return Piece(fact, group, label, value, adj, made("with"), made("after"), made("pred"), made("say"), benefits)
 
 
-_MANY = ("colorful", "colourful", "multicolor", "multicolour", "multicolored", "multicoloured", "multi-color", "multi")
+_MANY = ("colorful", "colourful", "multicolor", "multicolour", "multicolored", "multicoloured", "multi-color", "multi-colored",
+         "multi")
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d+)?) ?% ?(.+)")
 
 

@@ -117,6 +117,8 @@ def _fits(entry: Entry, label: str, thing: Thing) -> bool:
         return False
     if entry.kind == "length" and entry.value.startswith("常规") and "长" not in label:
         return False
+    if entry.kind == "colour" and "眼" in label:  # of an animal's eyes
+        return False
     return (not entry.families or thing.family in entry.families) and not (entry.kind == "pattern" and "造型" in label)
 
 
