@@ -55,9 +55,9 @@ def good_of(title: str, family: str = "general") -> Good | None:
 def good_of_class(name: str, family: str) -> Good | None:
     """The goods that a category is named after: "Gift Sets" holds a gift set each."""
     good = good_of(name, family)
-    if good is None or good.noun in _goods():
+    if good is None or good.noun in _goods() or good.noun.endswith(" set"):
         return good
-    return _goods()[min(_nouns().meanings(good.noun[:-1]) or _nouns().meanings(good.noun[:-2]))]
+    return _goods()[min(_nouns().find(good.noun)[-1].meanings)]
 
 
 def family_good(family: str) -> Good:
