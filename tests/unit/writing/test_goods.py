@@ -8,7 +8,7 @@ from shopkeeper.writing.goods import _goods, good_of_class
 
 
 @pytest.mark.parametrize(("name", "noun"), [
-    ("Gift Sets", "gift set"), ("Mugs", "mug"), ("Dresses", "dress"), ("Mug Sets", "mug set"), ("Zyxwv", None),
+    ("Gift Sets", "gift set"), ("Backpacks", "backpack"), ("Dresses", "dress"), ("Mug Sets", "mug set"), ("Zyxwv", None),
 ])
 def test_the_goods_of_a_category_are_one_of_them(name, noun):
     good = good_of_class(name, "general")
