@@ -99,7 +99,8 @@ def clicked(shop, wanted):
 def test_the_log_tells_how_far_down_shoppers_look(clicked):
     found = propensities(impressions(clicked.store))
     assert found.estimated
-    assert found.values[[1, 2, 4, 9]] == pytest.approx(LOOK[[1, 2, 4, 9]], rel=0.35)
+    assert found.values[[1, 2, 4]] == pytest.approx(LOOK[[1, 2, 4]], rel=0.2)
+    assert found.values[9] == pytest.approx(LOOK[9], abs=0.1)  # few look so far down: from .07 to .19 by the draw
 
 
 def test_learning_with_the_bias_taken_out_finds_the_better_order_and_with_it_left_in_does_worse(clicked, wanted):
