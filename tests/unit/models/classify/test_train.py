@@ -1,8 +1,12 @@
-"""Training a classifier: what it says of itself, what it refuses, going on where it was stopped."""
+"""Training a classifier: what it says of itself, what it refuses, going on after a kill."""
 
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,9 +16,24 @@ from shopkeeper.models.classify.train import Examples, fit
 from shopkeeper.shop import InvalidFile, InvalidQuery
 from small_encoder import EXAMPLES, LABELS, OPTIONS, REVIEWS, measure
 
+KILLED = """
+import os, signal, sys, torch
+torch.set_num_threads(1)
+sys.path[:0] = [{tests!r}]
+from pathlib import Path
+from small_encoder import EXAMPLES, LABELS, OPTIONS, measure
+from shopkeeper.models.classify.train import fit
 
-class Stopped(BaseException):
-    """What no handler of errors takes: nothing is tidied up, as after a kill."""
+looked = []
+def killed(labels, probabilities):
+    looked.append(1)
+    if len(looked) == 7:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return measure(labels, probabilities)
+
+work = Path({work!r})
+fit(EXAMPLES, EXAMPLES, LABELS, work / "folder", base={base!r}, work=work, measure=killed, options=OPTIONS)
+"""
 
 
 def test_says_how_well_and_how_sure(trained):
@@ -41,17 +60,11 @@ def test_a_rare_class_is_learnt_too(base, tmp_path):
     assert (OnnxClassifier(tmp_path).predict(bad[::4]).argmax(1) == 0).mean() > 0.8
 
 
-def test_goes_on_where_it_was_stopped_and_ends_the_same(base, trained, tmp_path):
-    looked, told = [], []
-
-    def stop(labels, probabilities):
-        looked.append(1)
-        if len(looked) == 7:
-            raise Stopped
-        return measure(labels, probabilities)
-
-    with pytest.raises(Stopped):
-        fit(EXAMPLES, EXAMPLES, LABELS, tmp_path / "folder", base=str(base), work=tmp_path, measure=stop, options=OPTIONS)
+def test_goes_on_after_a_kill_and_ends_the_same(base, trained, tmp_path):
+    code = KILLED.format(tests=str(Path(__file__).parents[3]), work=str(tmp_path), base=str(base))
+    killed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    told = []
 
     found = fit(EXAMPLES, EXAMPLES, LABELS, tmp_path / "folder", base=str(base), work=tmp_path, measure=measure, options=OPTIONS,
                 progress=lambda what, done, total: told.append(done))

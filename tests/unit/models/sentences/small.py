@@ -1,8 +1,10 @@
-"""A BERT of a few weights with a vocabulary of its own."""
+"""A BERT of a few weights with a vocabulary of its own; as a program it trains: `python small.py BASE FOLDER [PAUSE]`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import sys
+import time
 from pathlib import Path
 
 from shopkeeper.models.sentences.pairs import Anchor, Pair
@@ -37,6 +39,10 @@ def base(folder: Path) -> Path:
     return folder
 
 
-def train(base: Path, folder: Path, examples=EXAMPLES, progress: Callable[..., object] = lambda *_: None) -> list[float]:
+def train(base: Path, folder: Path, pause: float = 0.0, examples=EXAMPLES) -> list[float]:
     """The losses of all steps; a checkpoint after each."""
-    return fit_encoder(base, examples, folder, OPTIONS, progress, save_every=1)
+    return fit_encoder(base, examples, folder, OPTIONS, lambda *_: time.sleep(pause), save_every=1)
+
+
+if __name__ == "__main__":
+    print(json.dumps(train(Path(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3]) if len(sys.argv) > 3 else 0.0)))

@@ -1,5 +1,9 @@
 import json
+import os
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -51,16 +55,14 @@ def test_the_same_data_and_seed_make_the_same_losses(base, trained, tmp_path):
     assert small.train(base, tmp_path) == trained[1]
 
 
-def test_a_run_that_was_stopped_goes_on_and_ends_with_the_same_losses(base, trained, tmp_path):
-    told = []
-
-    def stop(*progress):
-        told.append(progress)
-        if len(told) == 5:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        small.train(base, tmp_path, progress=stop)
+def test_a_run_that_was_killed_goes_on_and_ends_with_the_same_losses(base, trained, tmp_path):
+    program = [sys.executable, str(Path(small.__file__)), str(base), str(tmp_path)]
+    killed = subprocess.Popen([*program, "0.3"], env={**os.environ, "OMP_NUM_THREADS": str(torch.get_num_threads())})
+    while not (tmp_path / "checkpoint.pt").exists():
+        assert killed.poll() is None
+        time.sleep(0.02)
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
     saved = len(torch.load(tmp_path / "checkpoint.pt", weights_only=True)["losses"])
     assert 0 < saved < len(trained[1])
     assert small.train(base, tmp_path) == pytest.approx(trained[1], rel=1e-5)

@@ -1,4 +1,8 @@
-from functools import partial
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -6,14 +10,12 @@ import pytest
 torch = pytest.importorskip("torch")
 
 import small_sequences as planted  # noqa: E402
-from shopkeeper.models.sequences import train as module  # noqa: E402
 from shopkeeper.models.sequences.lesson import NextItems, alike, stretches  # noqa: E402
 from shopkeeper.models.sequences.network import NextItem  # noqa: E402
 from shopkeeper.models.sequences.reader import SequenceReader  # noqa: E402
 from shopkeeper.models.sequences.start import neighbours  # noqa: E402
 from shopkeeper.models.sequences.train import train  # noqa: E402
 from shopkeeper.models.training import checkpoint  # noqa: E402
-from shopkeeper.models.training.loop import fit  # noqa: E402
 from shopkeeper.models.training.options import TrainOptions  # noqa: E402
 from shopkeeper.models.transformer import Shape  # noqa: E402
 from shopkeeper.shop import InvalidFile, InvalidQuery  # noqa: E402
@@ -54,19 +56,30 @@ def test_the_same_seed_makes_the_same_model_and_another_another(made, tmp_path):
     assert not torch.equal(_weights(made.network)[0], _weights(other.network)[0])
 
 
-def test_it_goes_on_where_it_was_stopped_to_exactly_the_same_model(made, tmp_path, monkeypatch):
-    def stop(run):
-        if len(run.points) == 5:
-            raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(module, "fit", partial(fit, seconds=0.0))  # a checkpoint after each step
-        with pytest.raises(KeyboardInterrupt):
-            train(planted.sequences(), planted.ITEMS, planted.TINY, planted.OPTIONS, tmp_path, tell=stop)
-    assert 0 < len(checkpoint.load(next(tmp_path.rglob(checkpoint.FILE)).parent)["points"]) <= 5 < made.run.steps
+def test_after_a_kill_it_goes_on_to_exactly_the_same_model(made, tmp_path):
+    child = subprocess.Popen([sys.executable, "-c", _DRIP, str(tmp_path)])
+    deadline = time.monotonic() + 100
+    while not list(tmp_path.rglob(checkpoint.FILE)) and child.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.02)
+    child.send_signal(signal.SIGKILL)
+    assert child.wait() == -signal.SIGKILL
+    done = len(checkpoint.load(next(tmp_path.rglob(checkpoint.FILE)).parent)["points"])
+    assert 0 < done < made.run.steps
     resumed = planted.made(tmp_path)
     assert [p.loss for p in resumed.run.points] == [p.loss for p in made.run.points]
     assert all(torch.equal(a, b) for a, b in zip(_weights(made.network), _weights(resumed.network), strict=True))
+
+
+_DRIP = f"""
+import sys, time
+from functools import partial
+from pathlib import Path
+sys.path.insert(0, {str(Path(planted.__file__).parent)!r})
+import small_sequences as planted
+from shopkeeper.models.sequences import train as module
+module.fit = partial(module.fit, seconds=0.0)
+module.train(planted.sequences(), planted.ITEMS, planted.TINY, planted.OPTIONS, Path(sys.argv[1]), tell=lambda run: time.sleep(0.2))
+"""
 
 
 def test_the_graph_reads_what_the_network_does(made, reader):
