@@ -20,6 +20,16 @@ class Level(NamedTuple):
     sellable: bool
 
 
+class Choice(NamedTuple):
+    """What tells a variant from its siblings: the values of its options (each in the languages that it has), its price in minor units
+    (None where it is not known), and whether it can be sold now (see `Variant.in_stock`)."""
+
+    id: str
+    options: tuple[tuple[str, ...], ...]
+    price: int | None
+    in_stock: bool
+
+
 class Glance:
     """What is stored of a product. Its title, price and status are read as they stand, since only
     checked records are stored; `product` is the whole record, decoded when it is first asked for."""
@@ -69,6 +79,18 @@ class Glance:
         """Of each variant; `sellable` where it is in stock (see `Variant.in_stock`) and has a price."""
         return [_level(variant) for variant in self._data["variants"]]
 
+    @cached_property
+    def choices(self) -> list[Choice]:
+        """Of each variant."""
+        return [_choice(variant) for variant in self._data["variants"]]
+
+    def variant(self, id: str) -> Variant:
+        """The variant of this id; KeyError where there is none."""
+        for variant in self._data["variants"]:
+            if variant["id"] == id:
+                return from_dict(Variant, variant)
+        raise KeyError(id)
+
     @property
     def sellable(self) -> bool:
         """Whether some variant can be bought now: it is in stock, and has a price."""
@@ -96,6 +118,16 @@ class Glance:
 
 
 def _level(variant: dict[str, Any]) -> Level:
-    price, stock = variant.get("price"), variant.get("stock")
-    there = stock is None or stock > 0 or "availability" in variant
-    return Level(price and price["amount"], variant["cost"]["amount"] if "cost" in variant else None, stock, there and price is not None)
+    price, cost = variant.get("price"), variant["cost"]["amount"] if "cost" in variant else None
+    return Level(price and price["amount"], cost, variant.get("stock"), _in_stock(variant) and price is not None)
+
+
+def _choice(variant: dict[str, Any]) -> Choice:
+    options, price = variant.get("options", ()), variant.get("price")
+    values = tuple([tuple(option["value"].values()) for option in options])
+    return Choice(variant["id"], values, price and price["amount"], _in_stock(variant))
+
+
+def _in_stock(variant: dict[str, Any]) -> bool:
+    stock = variant.get("stock")
+    return stock is None or stock > 0 or "availability" in variant

@@ -59,25 +59,28 @@ class Condition:
 
     def accepts(self, values: Sequence[Value]) -> bool:
         """Whether a product with these values of the field holds it; without a value only != does."""
-        if self.op == "!=":
-            return not any(_is(value, wanted) for value in values for wanted in self.values)
-        if self.op == "=":
-            return any(_is(value, wanted) for value in values for wanted in self.values)
+        if self.op in ("=", "!="):
+            return any(map(self._names, values)) == (self.op == "=")
         return any(_within(value, _bounds(self.op, self.values[0])) for value in values)
+
+    def _names(self, value: Value) -> bool:
+        """Whether one of the values of the condition is this one."""
+        if isinstance(value, Localized):
+            return not _wanted(self.values).isdisjoint(_keys(value))
+        return any(_is(value, wanted) for wanted in self.values)
 
 
 def passing(product: Product, conditions: Iterable[Condition]) -> list[Variant]:
     """The variants that hold all the conditions; those on options, price and stock must hold on one variant."""
     conditions = list(conditions)
-    own = [each for each in conditions if each.field not in _LEVELS and not _is_option(product, each.field)]
+    if not conditions:
+        return list(product.variants)
+    options = {field_key(option.name.get("en")) for variant in product.variants for option in variant.options}
+    own = [each for each in conditions if each.field not in _LEVELS and each.field not in options]
     if not all(each.accepts(list(_values(product, each.field))) for each in own):
         return []
     varying = [each for each in conditions if each not in own]
     return [v for v in product.variants if all(each.accepts(_of_variant(v, each.field)) for each in varying)]
-
-
-def _is_option(product: Product, field: str) -> bool:
-    return any(field_key(option.name.get("en")) == field for variant in product.variants for option in variant.options)
 
 
 def _values(product: Product, field: str) -> Iterator[Value]:
@@ -101,18 +104,27 @@ def _of_variant(variant: Variant, field: str) -> list[Value]:
     return [option.value for option in variant.options if field_key(option.name.get("en")) == field]
 
 
-def _is(value: Value, wanted: str) -> bool:
+def _is(value: float | bool, wanted: str) -> bool:
     if isinstance(value, bool):
         return value_key(wanted) in (_YES if value else _NO)
-    if isinstance(value, Localized):
-        return value_key(wanted) in map(value_key, value.all)
     return _within(value, _bounds("=", wanted))
+
+
+@lru_cache(maxsize=10_000)
+def _wanted(values: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(value_key, values))
+
+
+@lru_cache(maxsize=50_000)
+def _keys(value: Localized) -> frozenset[str]:
+    return frozenset(map(value_key, value.all))
 
 
 def _within(value: Value, span: tuple[float, float]) -> bool:
     return not isinstance(value, bool | Localized) and span[0] <= value <= span[1]
 
 
+@lru_cache(maxsize=10_000)
 def _bounds(op: str, value: str) -> tuple[float, float]:
     """The lowest and the highest number that are asked for; nothing lies between where the value is no number."""
     low, dots, high = value.partition("..")
