@@ -33,7 +33,7 @@ def _choices(record: Product | Glance) -> list[Choice]:
     if isinstance(record, Glance):
         return record.choices if record.several else []
     return [
-        Choice(each.id, tuple(option.value.all for option in each.options), each.price and each.price.amount, each.in_stock)
+        Choice(each.id, tuple(option.value.all for option in each.options), each.price.amount if each.price else None, each.in_stock)
         for each in record.variants
     ]
 
