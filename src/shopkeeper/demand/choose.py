@@ -50,6 +50,11 @@ class Choice:
     loss: float
     alone: dict[str, float]
 
+    @property
+    def used(self) -> tuple[str, ...]:
+        """The methods that count for any series."""
+        return tuple(name for name, weights in zip(self.methods, np.vstack([self.weights, self.common]).T, strict=True) if weights.any())
+
     def of(self, rows: Sequence[int]) -> Choice:
         """Of some series; -1 stands for one that was not there: it goes by the common weights."""
         weights = np.vstack([self.weights, self.common])[np.asarray(rows, np.int64)]

@@ -20,12 +20,14 @@ from .explain import Explanation, explain
 from .features import WINDOWS
 from .forecast import Fitted, Forecasts, fit
 from .keeping import Kept, load, save
+from .methods import further
 from .new import newcomer
 from .panel import Floats, Panel, Period
 from .reconcile import reconciled
 from .series import PRODUCT, Series, coarser, series
 from .spread import restlessness
 from .what_if import WhatIf, priced, promoted
+from .work import Work
 
 HORIZONS = {Period.DAY: 42, Period.WEEK: 13, Period.MONTH: 6}  # for which a choice is made where nobody says
 LONGEST = {Period.DAY: 180, Period.WEEK: 26, Period.MONTH: 6}
@@ -205,15 +207,20 @@ class Demand:
             return promoted(found.fitted, found.panel, rows, promotion, horizon, found.extra)
         return priced(found.fitted, found.panel, rows, 1.0 if price is None else price, horizon, found.extra)
 
-    def train(self, period: Period = Period.DAY, horizon: int | None = None, progress: Progress | None = None) -> TrainedForecast:
-        """Tries all methods on the shop's sales, keeps what was chosen as a version and puts it in use."""
-        asked, began = self._checked(horizon, period), time.monotonic()
+    def train(
+        self, period: Period = Period.DAY, horizon: int | None = None, progress: Progress | None = None, also: Sequence[str] = (),
+    ) -> TrainedForecast:  # fmt: skip
+        """Tries all methods on the shop's sales, and those named in `also` (see `further`), keeps what was chosen as a version and puts it
+        in use. Stopped at any moment, the same call on the same sales goes on where it was."""
+        asked, named, began = self._checked(horizon, period), further(also), time.monotonic()
         found = self.series(progress)
         panel, extra = _long_enough(coarser(found.panel, period), asked), self._extra(found)
-        fitted = fit(panel, asked, extra, progress)
+        work = Work.of(self._versions[period].folder, panel, asked, extra, named)
+        fitted = fit(panel, asked, extra, progress, named, work)
         seconds = time.monotonic() - began
         version = self._versions[period].add(lambda folder: save(fitted, folder), card=_card(fitted, panel, seconds))
         self._versions[period].promote(version.name)
+        work.clear()
         with self._lock:
             self._coherent.clear()
         return TrainedForecast(version.name, period, asked, len(panel.ids), seconds, fitted.mean.alone, fitted.mean.loss)
@@ -235,7 +242,8 @@ def _long_enough(panel: Panel, horizon: int) -> Panel:
 def adding_up(fitted: Fitted, said: Forecasts, parents: Sequence[int]) -> Forecasts:
     """The forecasts changed so that parts add up to the whole; medians, bounds and quantiles in proportion."""
     wrong = (fitted.tried.expected - fitted.tried.came) ** 2
-    error = np.nansum(wrong, axis=(0, 2)) / np.maximum(np.isfinite(wrong).sum(axis=(0, 2)), 1) + 1e-6
+    count = np.isfinite(wrong).sum(axis=(0, 2))
+    error = np.where(count > 0, np.nansum(wrong, axis=(0, 2)) / np.maximum(count, 1) + 1e-6, 1.0)
     place = {id: row for row, id in enumerate(fitted.ids)}
     variance = np.array([error[place[id]] if id in place else 1.0 for id in said.ids])
     mean = reconciled(said.mean, variance, parents)

@@ -18,7 +18,7 @@ from .theta import seasonal_factors
 NAMES = {
     "level": Localized("水平", "level"), "trend": Localized("走势", "trend"), "season": Localized("季节与星期", "season and weekday"),
     "events": Localized("节日", "events"), "promotion": Localized("促销", "promotion"), "price": Localized("价格", "price"),
-    "likeness": Localized("同类商品", "products alike"), "search": Localized("浏览热度", "interest on its page"),
+    "likeness": Localized("同类商品", "products alike"), "search": Localized("浏览与搜索热度", "looks and searches"),
 }  # fmt: skip
 
 
@@ -68,10 +68,10 @@ def _learned(fitted: Fitted, one: Panel, horizon: int, extra: Floats | None) -> 
     """From what each feature adds to the logarithm of what the trees say."""
     assert fitted.learned
     found = rows(one, one.columns, horizon, extra)
-    shares = fitted.learned.mean.shares(found.values[0])
+    shares = fitted.learned.mean.shares(fitted.learned.seen(found.values[0]))
     because = []
     for family in FAMILIES:
-        places = [place for place, name in enumerate(found.families) if name == family]
+        places = [place for place, name in enumerate(found.families[: shares.shape[1] - 1]) if name == family]
         if places and family != "level":
             by_step = np.exp(shares[:, places].sum(1))
             because.append(Because(family, NAMES[family], float(by_step.mean()), by_step))

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from . import calendar
+from .interest import CLICKS, SEARCHES, VIEWS
 from .panel import Floats, Panel, Period
 
 WINDOWS = {  # periods of late whose means are looked at
@@ -38,14 +39,15 @@ class Rows:
 
 def rows(panel: Panel, column: int, horizon: int, extra: Floats | None = None) -> Rows:
     """What is known before `column` of the `horizon` periods from it on. `extra` float64[n, k] are things that do not change, such as what
-    the texts of products are like."""
+    the texts of products are like. What is new comes last: trees that were kept look at as many of the first as they know."""
     history = panel.values[:, :column]
     scale = scales(history, WINDOWS[panel.period][-1])
     parts = [_own(panel, history, scale), _phases(panel, history, scale, horizon), _calendar(panel, column, horizon, len(history))]
     parts += [_known(panel, column, horizon)] if panel.known else []
-    parts += [_looked(panel.past["views"][:, :column], WINDOWS[panel.period])] if "views" in panel.past else []
+    parts += [_looked(panel, name, column) for name in (VIEWS,) if name in panel.past]
     if extra is not None:
         parts.append(({f"likeness {place}": "likeness" for place in range(extra.shape[1])}, extra[:, None, :]))
+    parts += [_looked(panel, name, column) for name in (SEARCHES, CLICKS) if name in panel.past]
     names = {name: family for about, _ in parts for name, family in about.items()}
     shape = (len(history), horizon)
     values = np.concatenate([np.broadcast_to(part, (*shape, part.shape[2])) for _, part in parts], axis=2)
@@ -166,8 +168,9 @@ def _known(panel: Panel, column: int, horizon: int) -> tuple[dict[str, str], Flo
     return {name: family for name, (family, _) in found.items()}, np.stack([value for _, value in found.values()], axis=2)
 
 
-def _looked(views: Floats, windows: tuple[int, ...]) -> tuple[dict[str, str], Floats]:
-    """How much more than usual a thing is looked at of late."""
-    usual = _mean(views[:, -windows[-1] :])
-    found = np.stack([_mean(views[:, -window:]) / np.where(usual > 0, usual, np.nan) for window in windows[:2]], axis=1)
-    return {f"views {window}": "search" for window in windows[:2]}, found[:, None, :]
+def _looked(panel: Panel, name: str, column: int) -> tuple[dict[str, str], Floats]:
+    """How much more than usual a thing is looked at, or searched for, of late."""
+    counts, windows = panel.past[name][:, :column], WINDOWS[panel.period]
+    usual = _mean(counts[:, -windows[-1] :])
+    found = np.stack([_mean(counts[:, -window:]) / np.where(usual > 0, usual, np.nan) for window in windows[:2]], axis=1)
+    return {f"{name} {window}": "search" for window in windows[:2]}, found[:, None, :]

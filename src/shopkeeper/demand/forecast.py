@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 
@@ -14,8 +15,10 @@ from .learned import Learned
 from .methods import LEARNED_MEDIAN, NAMES, said_by
 from .panel import Floats, Panel, Period, shifted
 from .spread import LEVELS, Spread, restlessness
+from .work import Work
 
-MOMENTS = 3  # earlier moments at which methods are tried
+MOMENTS = 3  # earlier moments at which methods are tried, beside the latest, of which half of what comes is known
+ANEW = 1.25  # trees are grown anew at a moment that knows so many times as much as they do
 FEWEST = 4  # columns before the first of them, and a third of all
 MIDDLE = 0.25, 0.75  # quantiles of the errors between which the median lies
 Progress = Callable[[str, int, int], None]
@@ -47,7 +50,8 @@ class Forecasts:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What was expected at earlier moments and what came: float64[moments, n, horizon] each; `ids` name the rows."""
+    """What was expected at earlier moments and what came: float64[moments, n, horizon] each; `ids` name the rows. `restless`
+    float64[moments, n]: how restless each series had been then."""
 
     ids: tuple[str, ...]
     expected: Floats
@@ -71,7 +75,7 @@ class Fitted:
 
     def say(self, panel: Panel, extra: Floats | None = None) -> Forecasts:
         """What follows the panel; a thing that was not there when methods were chosen goes by the weights for all."""
-        names = tuple(dict.fromkeys((*self.mean.methods, *self.median.methods)))
+        names = tuple(dict.fromkeys((*self.mean.used, *self.median.used)))
         said = said_by(names, panel, self.horizon, self.learned, extra)
         rows = self._rows(panel.ids)
         mean, median = self.mean.of(rows).mix(said), self.median.of(rows).mix(said)
@@ -99,44 +103,80 @@ def _around(quantiles: Floats, median: Floats) -> Floats:
 
 
 def moments(columns: int, horizon: int, count: int = MOMENTS) -> list[int]:
-    """The columns at which methods are tried, oldest first, the last with the whole horizon known."""
+    """The columns at which methods are tried, oldest first: `count` of which the whole horizon is known, and one of which half is."""
     last = columns - horizon
     step = horizon if last - (count - 1) * horizon >= 3 * horizon else max(1, horizon // 2)
-    found = [last - step * place for place in reversed(range(count))]
-    return [column for column in found if column >= max(FEWEST, columns // 3)] or [max(1, last)]
+    found = [*(last - step * place for place in reversed(range(count))), last + horizon // 2]
+    return [column for column in dict.fromkeys(found) if column >= max(FEWEST, columns // 3)] or [max(1, last)]
 
 
-def fit(panel: Panel, horizon: int, extra: Floats | None = None, progress: Progress | None = None) -> Fitted:
-    """Tries all methods at earlier moments of the panel, which has more columns than `horizon`, and settles which to trust."""
-    at = moments(panel.columns, horizon)
+def fit(
+    panel: Panel, horizon: int, extra: Floats | None = None, progress: Progress | None = None, also: tuple[str, ...] = (),
+    work: Work | None = None,
+) -> Fitted:  # fmt: skip
+    """Tries all methods, and those named in `also`, at earlier moments of the panel, which has more columns than `horizon`, and settles
+    which to trust. With `work` it goes on where the same call was stopped."""
+    at, kept = moments(panel.columns, horizon), work or Work()
     step = progress or (lambda what, done, total: None)
-    step("learning from earlier sales", 0, len(at) + 2)
-    early = Learned.learn(panel.until(at[0]), horizon, extra)
+    early, since = None, 0
     tried = list[dict[str, Floats]]()
-    for number, column in enumerate(at, 1):
-        step("trying methods at earlier moments", number, len(at) + 2)
-        tried.append(said_by(NAMES, panel.until(column), horizon, early, extra))
-    came = np.stack([panel.values[:, column : column + horizon] for column in at])
-    scale = error_scale(panel.values, panel.period.season)
-    names = tuple(tried[0])
-    trial = Trial(names, np.stack([np.stack([said[name] for name in names]) for said in tried]), came, scale)
-    mean, median = choose(trial.only([name for name in names if name != LEARNED_MEDIAN]), "squared"), choose(trial, "absolute")
-    rest = restlessness(panel.values, WINDOWS[panel.period][-1])
+    for number, column in enumerate(at):
+        past = panel.until(column)
+        if early is None or column >= ANEW * since:
+            step("learning from earlier sales", number, len(at) + 2)
+            early, since = kept.trees(f"learned-{column}", partial(Learned.learn, past, horizon, extra)), column
+        step("trying methods at earlier moments", number + 1, len(at) + 2)
+        tried.append(kept.said(f"said-{column}", partial(said_by, (*NAMES, *also), past, horizon, early, extra)))
+    at, tried = _fullest(at, tried)
+    step("choosing", len(at), len(at) + 2)
+    came = _came(panel, at, horizon)
+    mean, median = _chosen(panel, tried, came)
+    rest = np.stack([restlessness(panel.values[:, :column], WINDOWS[panel.period][-1]) for column in at])
     expected = np.stack([mean.mix(said) for said in tried])
     step("learning from all sales", len(at) + 1, len(at) + 2)
-    learned = Learned.learn(panel, horizon, extra)
-    spread = Spread.learn(expected.ravel(), came.ravel(), np.broadcast_to(rest[None, :, None], came.shape).ravel())
+    learned = kept.trees(f"learned-{panel.columns}", partial(Learned.learn, panel, horizon, extra))
+    spread = Spread.learn(expected.ravel(), came.ravel(), np.broadcast_to(rest[:, :, None], came.shape).ravel())
     step("done", len(at) + 2, len(at) + 2)
     return Fitted(panel.ids, panel.period, horizon, mean, median, learned, Tried(panel.ids, expected, came, rest), spread)
 
 
-def error_scale(values: Floats, season: int) -> Floats:
-    """The mean absolute change from one season to the next since the first sale of each series, by which the MASE divides (Hyndman and
-    Koehler 2006): float64[n]; where there is none, what it sells on average."""
-    sold = np.cumsum(np.nan_to_num(values) > 0, axis=1) > 0
-    known = np.where(sold, values, np.nan)
-    change = np.abs(known[:, season:] - known[:, :-season])
-    count = np.isfinite(change).sum(1)
-    found = np.nansum(change, 1) / np.maximum(count, 1)
-    usual = np.nansum(known, 1) / np.maximum(np.isfinite(known).sum(1), 1)
-    return np.asarray(np.where(found > 0, found, np.maximum(usual, 1e-3)), np.float64)
+def _fullest(at: list[int], tried: list[dict[str, Floats]]) -> tuple[list[int], list[dict[str, Floats]]]:
+    """The moments at which most methods said something: the first may have known too little for trees."""
+    most = max(map(len, tried))
+    kept = [place for place, said in enumerate(tried) if len(said) == most]
+    return [at[place] for place in kept], [tried[place] for place in kept]
+
+
+def _came(panel: Panel, at: list[int], horizon: int) -> Floats:
+    """What came after each moment: float64[moments, n, horizon], NaN where that is not known, and of what had not sold before the moment:
+    whatever is said of that, it tells nothing of methods."""
+    came = np.full((len(at), len(panel.ids), horizon), np.nan)
+    for place, column in enumerate(at):
+        sold = (np.nan_to_num(panel.values[:, :column]) > 0).any(1)
+        seen = panel.values[:, column : column + horizon]
+        came[place, sold, : seen.shape[1]] = seen[sold]
+    return came
+
+
+def _chosen(panel: Panel, tried: list[dict[str, Floats]], came: Floats) -> tuple[Choice, Choice]:
+    """The choices for the mean and the median, by the errors that RMSSE and MASE count: what has no scale does not count, unless nothing
+    has one."""
+    names = tuple(tried[0])
+    said = np.stack([np.stack([each[name] for name in names]) for each in tried])
+    absolute, squared = scales(panel.values, panel.period.season)
+    counted = np.where((absolute > 0)[:, None], came, np.nan)
+    if not np.isfinite(counted).any():
+        counted, absolute, squared = came, np.ones(len(came[0])), np.ones(len(came[0]))
+    trial = Trial(names, said, counted, np.where(absolute > 0, np.sqrt(squared), 1.0))
+    mean = choose(trial.only([name for name in names if name != LEARNED_MEDIAN]), "squared")
+    return mean, choose(replace(trial, scale=np.where(absolute > 0, absolute, 1.0)), "absolute")
+
+
+def scales(history: Floats, season: int) -> tuple[Floats, Floats]:
+    """By which MASE and the square of RMSSE divide: the mean absolute and squared change from one season to the next since the first sale
+    (Hyndman and Koehler 2006; as in the M5 competition): float64[n] each, 0 where there is none."""
+    sold = np.cumsum(np.nan_to_num(history) > 0, axis=1) > 0
+    known = np.where(sold, history, np.nan)
+    change = known[:, season:] - known[:, :-season]
+    count = np.maximum(np.isfinite(change).sum(1), 1)
+    return np.nansum(np.abs(change), 1) / count, np.nansum(change**2, 1) / count

@@ -17,6 +17,7 @@ FEWEST_ROWS = 500
 FILES = "mean.txt", "median.txt"
 FEWEST_COLUMNS = 3  # before the first of them, in horizons, or a third of all
 ROUNDS = 160
+SPARE = 4.0  # rows that are looked at for each that is learnt from
 MOST = 60.0  # times the usual: what is above counts as this much
 MEAN = {"objective": "tweedie", "tweedie_variance_power": 1.4}
 MEDIAN = {"objective": "l1"}
@@ -35,13 +36,12 @@ class Learned:
     @classmethod
     def learn(cls, panel: Panel, horizon: int, extra: Floats | None = None, seed: int = 0) -> Learned | None:
         """Learns of what came after so many moments of the panel; None where that is too little."""
-        taken = [_lesson(panel, column, horizon, extra) for column in moments(panel.columns, horizon)]
+        draw, at = np.random.default_rng(seed), moments(panel.columns, horizon)
+        there = sum(int(np.isfinite(panel.values[:, column : column + horizon]).sum()) for column in at)
+        taken = [_lesson(panel, column, horizon, extra, AT_MOST / max(there, 1), draw) for column in at]
         if not taken or sum(len(targets) for _, targets in taken) < FEWEST_ROWS:
             return None
         values, targets = np.concatenate([value for value, _ in taken]), np.concatenate([target for _, target in taken])
-        if len(values) > AT_MOST:
-            kept = np.random.default_rng(seed).choice(len(values), AT_MOST, replace=False)
-            values, targets = values[kept], targets[kept]
         return cls(*(Trees.grow(values, targets, ROUNDS, {**_TREES, **goal}) for goal in (MEAN, MEDIAN)))
 
     @classmethod
@@ -54,10 +54,14 @@ class Learned:
         self.mean.save(folder / FILES[0])
         self.median.save(folder / FILES[1])
 
+    def seen(self, values: Floats) -> Floats:
+        """Those of the features (float64[…, features]) that were there when the trees grew: later ones come after them."""
+        return values[..., : self.mean.features]
+
     def say(self, panel: Panel, horizon: int, extra: Floats | None = None) -> tuple[Floats, Floats]:
         """What follows the panel, in units: mean and median, each float64[n, horizon]."""
         found = rows(panel, panel.columns, horizon, extra)
-        flat = found.values.reshape(-1, found.values.shape[2])
+        flat = self.seen(found.values).reshape(len(panel.ids) * horizon, -1)
         mean, median = (
             np.maximum(trees.predict(flat).reshape(found.values.shape[:2]), 0) * found.scale[:, None] for trees in (self.mean, self.median)
         )
@@ -73,12 +77,20 @@ def moments(columns: int, horizon: int) -> list[int]:
     return list(range(last, first - 1, -step))[:MOMENTS]
 
 
-def _lesson(panel: Panel, column: int, horizon: int, extra: Floats | None) -> tuple[Floats, Floats]:
-    """The rows at a moment and what came, in terms of the usual; without what is not known."""
+def _lesson(
+    panel: Panel, column: int, horizon: int, extra: Floats | None, share: float = 1.0, draw: np.random.Generator | None = None,
+) -> tuple[Floats, Floats]:  # fmt: skip
+    """The rows at a moment and what came, in terms of the usual; without what is not known. Of more than `share` of them about so many
+    are drawn, first among the things, so that of very many not all are looked at."""
     there = np.flatnonzero(np.isfinite(panel.values[:, :column]).any(1))
+    if draw and share < 1 / SPARE:
+        there = there[draw.random(len(there)) < share * SPARE]
+        share = 1 / SPARE
     found = rows(panel.rows(there), column, horizon, None if extra is None else extra[there])
     target = np.full((len(there), horizon), np.nan)
     came = panel.values[there, column : column + horizon]
     target[:, : came.shape[1]] = came / found.scale[:, None]
     known = np.isfinite(target)
+    if draw and share < 1:
+        known &= draw.random(known.shape) < share
     return found.values[known], np.minimum(target[known], MOST)

@@ -43,7 +43,7 @@ class Panel:
     """`values` float64[n, columns], NaN where nothing is known (before the first, or a gap: it is not zero), of the things `ids`.
     `first` is the day on which the first column begins, or its number for a period that has only one. `known` are things that are known
     ahead too, each float64[n, columns + what is known ahead]: "price", "promotion" (its per cent off); `past` what is known
-    of what was only, each float64[n, columns]: "views" of its page."""
+    of what was only, each float64[n, columns]: "views" of its page, "searches" that showed it, "clicks" that led to it."""
 
     ids: tuple[str, ...]
     values: Floats

@@ -15,6 +15,7 @@ import numpy as np
 
 from ..shop import InvalidFile, Localized, NotFound, OrderStatus, Product
 from ..store.protocol import Sale, Store
+from .interest import interest
 from .lost import filled
 from .panel import DAY, Bools, Floats, Panel, Period, began, shifted
 
@@ -149,7 +150,8 @@ def _assembled(
     values = np.where(_products(nodes), values, whole)
     known = {"promotion": _discounts(store, nodes, first, days + AHEAD), "price": _prices(store, owner, len(nodes), first, days + AHEAD)}
     ids = tuple(f"{node.kind}:{node.id}" for node in nodes)
-    panel = Panel(ids, values, Period.DAY, first, known, {"views": _views(store, nodes, first, days)})
+    past = {name: _add_up(counts, nodes) for name, counts in interest(store, place, len(nodes), first, days).items()}
+    panel = Panel(ids, values, Period.DAY, first, known, past)
     return Series(panel, tuple(nodes), out, lost, _shares(products, place, by_variant), left_out, products)
 
 
@@ -240,21 +242,6 @@ def _prices(store: Store, owner: Mapping[str, int], count: int, first: date, day
     for variant, prices in sorted(_last_known(points, first, days).items(), reverse=True):
         if (row := owner.get(variant)) is not None:
             found[row] = prices
-    return found
-
-
-def _views(store: Store, nodes: list[Node], first: date, days: int) -> Floats:
-    """How often the product's page was looked at on each day; NaN before anybody was seen."""
-    found, begun = np.zeros((len(nodes), days)), days
-    place = {node.id: row for row, node in enumerate(nodes) if node.kind == PRODUCT}
-    start = datetime(first.year, first.month, first.day, tzinfo=UTC).timestamp() * 1e6
-    for trace in store.events.traces(datetime(first.year, first.month, first.day, tzinfo=UTC)):
-        day = int((trace.at - start) / 86_400e6)
-        if trace.name == "view_item" and 0 <= day < days:
-            begun = min(begun, day)
-            found[[place[id] for id in trace.product_ids if id in place], day] += 1
-    found = _add_up(found, nodes)
-    found[:, :begun] = np.nan
     return found
 
 

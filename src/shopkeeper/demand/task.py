@@ -12,7 +12,7 @@ import numpy as np
 from ..evaluation import Interval, Report, mean
 from ..evaluation.intervals import resample
 from ..shop import InvalidFile
-from .forecast import Fitted, Forecasts, fit
+from .forecast import Fitted, Forecasts, fit, scales
 from .panel import Floats, Panel
 from .spread import LEVELS
 
@@ -64,16 +64,6 @@ def _pinball(quantiles: Floats, true: Floats, there: Floats) -> Floats:
     return np.asarray(np.where(there, loss, 0).sum(1), np.float64)
 
 
-def scales(history: Floats, season: int) -> tuple[Floats, Floats]:
-    """By which MASE and the square of RMSSE divide: the mean absolute and squared change from one season to the next since the first sale
-    (as in the M5 competition): float64[n] each, 0 where there is none."""
-    sold = np.cumsum(np.nan_to_num(history) > 0, axis=1) > 0
-    known = np.where(sold, history, np.nan)
-    change = known[:, season:] - known[:, :-season]
-    count = np.maximum(np.isfinite(change).sum(1), 1)
-    return np.nansum(np.abs(change), 1) / count, np.nansum(change**2, 1) / count
-
-
 def metrics(scored: Scored) -> dict[str, Interval]:
     """MASE and WAPE of the median, RMSSE and bias of the mean, the quantile loss in terms of what came, the share within the interval."""
     mase = scored.absolute / scored.known / scored.scale
@@ -109,24 +99,28 @@ class Origin:
     fitted: Fitted
 
 
-def origins(panel: Panel, horizon: int, count: int, progress: Progress | None = None) -> list[Origin]:
-    """Forecasts from `count` earlier moments, oldest first, a horizon apart, each by what was chosen on what came before it. `InvalidFile`
-    where the history is too short."""
-    columns = [panel.columns - horizon * place for place in range(count, 0, -1)]
+def origins(
+    panel: Panel, horizon: int, count: int, progress: Progress | None = None, *, apart: int | None = None, also: tuple[str, ...] = (),
+) -> list[Origin]:  # fmt: skip
+    """Forecasts from `count` earlier moments, oldest first, a horizon (or `apart` periods) apart, each by what was chosen on what came
+    before it; of the last the whole horizon is known. `also` names further methods. `InvalidFile` where the history is too short."""
+    columns = [panel.columns - horizon - (apart or horizon) * place for place in range(count - 1, -1, -1)]
     if columns[0] < horizon + 6:
-        raise InvalidFile(f"history: expected at least {horizon * (count + 1) + 6} periods for {count} origins and a horizon of {horizon}, "
-                          f"got {panel.columns}")
-    return [_origin(panel, column, horizon, number, count, progress) for number, column in enumerate(columns)]
+        needed = panel.columns - columns[0] + horizon + 6
+        raise InvalidFile(f"history: expected at least {needed} periods for {count} origins, {horizon} ahead, got {panel.columns}")
+    return [_origin(panel, column, horizon, number, count, progress, also) for number, column in enumerate(columns)]
 
 
-def _origin(panel: Panel, column: int, horizon: int, number: int, count: int, progress: Progress | None) -> Origin:
+def _origin(
+    panel: Panel, column: int, horizon: int, number: int, count: int, progress: Progress | None, also: tuple[str, ...]
+) -> Origin:
     before = panel.until(column)
     there = np.flatnonzero(np.isfinite(before.values).any(1))
     before = before.rows(there)
     if progress:
         progress("origins", number, count)
     began = time.perf_counter()
-    fitted = fit(before, horizon)
+    fitted = fit(before, horizon, also=also)
     chosen = time.perf_counter()
     said = fitted.say(before)
     done = time.perf_counter()
@@ -140,9 +134,9 @@ def joined(found: list[Origin]) -> Scored:
     return Scored(**{name: np.concatenate([getattr(each.scored, name) for each in found]) for name in names})
 
 
-def report(panel: Panel, horizon: int, count: int, progress: Progress | None = None) -> Report:
+def report(panel: Panel, horizon: int, count: int, progress: Progress | None = None, also: tuple[str, ...] = ()) -> Report:
     """What `evaluate forecast` prints; a row for each series at each moment."""
-    found = origins(panel, horizon, count, progress)
+    found = origins(panel, horizon, count, progress, also=also)
     scored = joined(found)
     seconds = [each.say_s / max(len(each.fitted.ids), 1) * 1000 for each in found]
     told = {**metrics(scored), "s_per_1000_series": mean(seconds)}

@@ -44,6 +44,11 @@ class Trees:
         except (OSError, lightgbm.basic.LightGBMError) as error:
             raise InvalidFile(f"{path}: not a file of trees: {error}") from error
 
+    @property
+    def features(self) -> int:
+        """How many numbers of a row the trees look at."""
+        return int(self._booster.num_feature())
+
     def save(self, path: Path) -> None:
         """Writes the trees as text."""
         self._booster.save_model(str(path))

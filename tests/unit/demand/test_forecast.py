@@ -10,10 +10,10 @@ import pytest
 
 from shopkeeper.app.cli.main import run
 from shopkeeper.demand.choose import Trial, choose
-from shopkeeper.demand.forecast import fit, moments
+from shopkeeper.demand.forecast import _came, _fullest, fit, moments, scales
 from shopkeeper.demand.panel import Period
 from shopkeeper.demand.spread import HELD, LEVELS, Spread
-from shopkeeper.demand.task import report, scales
+from shopkeeper.demand.task import origins, report
 from shopkeeper.shop import InvalidFile
 
 from .conftest import WEEKDAYS, daily
@@ -47,10 +47,32 @@ def test_a_series_may_lean_to_what_is_best_on_it():
     assert found.weights.sum(1) == pytest.approx(np.ones(60), abs=0.05)
 
 
-def test_moments_lie_a_horizon_apart_and_know_what_came():
-    assert moments(374, 28) == [290, 318, 346]
-    assert moments(51, 12) == [27, 33, 39]
-    assert moments(9, 8) == [1]
+def test_moments_lie_a_horizon_apart_and_of_the_latest_half_is_known():
+    assert moments(374, 28) == [290, 318, 346, 360]
+    assert moments(51, 12) == [27, 33, 39, 45]
+    assert moments(9, 8) == [5]
+    assert moments(5, 4) == [1]
+
+
+def test_what_had_not_sold_yet_tells_nothing_of_methods(sales):
+    late = sales.values.copy()
+    late[:20, :130] = 0
+    came = _came(replace(sales, values=late), [100, 136], 28)
+    assert np.isnan(came[0, :20]).all()
+    assert (came[0, 20:] == late[20:, 100:128]).all()
+    assert (came[1, 20:, :14] == late[20:, 136:]).all()
+    assert np.isnan(came[1, :, 14:]).all()
+
+
+def test_moments_that_know_too_little_for_trees_are_left_out_where_others_know_enough():
+    few, many = {"naive": np.zeros((1, 1))}, {"naive": np.zeros((1, 1)), "learned": np.zeros((1, 1))}
+    assert _fullest([3, 9, 15], [few, many, many])[0] == [9, 15]
+    assert _fullest([3, 9], [few, few])[0] == [3, 9]
+
+
+def test_only_methods_that_count_are_asked(sales, fitted):
+    idle = replace(fitted.mean, weights=np.eye(len(fitted.mean.methods))[[0] * len(sales.ids)], common=np.eye(len(fitted.mean.methods))[0])
+    assert idle.used == fitted.mean.methods[:1]
 
 
 def test_the_level_and_the_weekday_are_found(sales, fitted):
@@ -98,8 +120,13 @@ def test_the_report_says_what_design_asks(sales):
     assert found.counts["origins"] == 2
 
 
+def test_moments_may_overlap(sales):
+    found = origins(sales.rows(range(12)), 14, 3, apart=7)
+    assert [each.column for each in found] == [122, 129, 136]
+
+
 def test_a_history_that_is_too_short_is_said(sales):
-    with pytest.raises(InvalidFile, match="expected at least 34 periods"):
+    with pytest.raises(InvalidFile, match="expected at least 34 periods for 3 origins"):
         report(replace(sales, values=sales.values[:, :20]), 7, 3)
 
 

@@ -7,14 +7,18 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 
+from shopkeeper.demand.features import rows
 from shopkeeper.demand.lost import filled
 from shopkeeper.demand.new import newcomer
 from shopkeeper.demand.panel import Panel, Period
 from shopkeeper.demand.reconcile import reconciled
 from shopkeeper.demand.series import coarser, series
 from shopkeeper.shop import (
+    Event,
+    EventItem,
     InvalidFile,
     Localized,
+    LoggedSearch,
     Money,
     NotFound,
     Order,
@@ -94,6 +98,35 @@ def test_promotions_are_known_ahead(found):
     discount = found.panel.known["promotion"][found.row("p1")[0]]
     assert discount[[49, 50, 59, 61]].tolist() == [0, 20, 20, 0]
     assert discount.shape[0] > found.panel.columns
+
+
+def test_without_looks_and_searches_nothing_is_known_of_them(found):
+    assert {name: np.isnan(counts).all() for name, counts in found.panel.past.items()} == {"views": True, "searches": True, "clicks": True}
+
+
+def test_searches_that_showed_a_product_and_clicks_that_led_to_it_are_counted_by_the_day(tmp_path):
+    shop = open_store(tmp_path / "shop.db")
+    shop.products.put([Product("p1", TOYS, (Variant("p1-a"),), category=(TOYS,)), Product("p2", TEA, (Variant("p2-a"),), category=(TEA,))])
+    shop.orders.put([order(day, day, 2, f"p{day % 2 + 1}-a") for day in range(20)])
+    hits = tuple(f"x{number}" for number in range(10))
+    shop.searches.put([LoggedSearch(f"s{at}", START + timedelta(days=at), "toys", product_ids=("p1", "p2", "gone")) for at in (5, 5.2, 9)])
+    shop.searches.put([LoggedSearch("far down", START + timedelta(days=6), "toys", product_ids=(*hits, "p1")),
+                       LoggedSearch("too early", START - timedelta(days=3), "toys", product_ids=("p1",))])
+    shop.events.put([Event(f"e{day}", name, START + timedelta(days=day), items=(EventItem("p2"),)) for day, name in (
+        (7, "select_item"), (7.1, "select_item"), (8, "view_item"), (8.1, "add_to_cart"))])
+    panel, row = series(shop).panel, {name: place for place, name in enumerate(("p1", "p2", "toys", "tea", "shop"))}
+    searches, clicks = panel.past["searches"], panel.past["clicks"]
+    assert np.isnan(searches[:, :5]).all()
+    assert searches[row["p1"], 5:10].tolist() == [2, 0, 0, 0, 1]
+    assert searches[row["shop"], 5:10].tolist() == [4, 0, 0, 0, 2]
+    assert clicks[row["p2"], 7:9].tolist() == [2, 0]
+    assert np.isnan(clicks[:, :7]).all()
+    assert panel.past["views"][row["p2"], 8] == 1
+    told = rows(panel, 12, 3)
+    assert told.names[-4:] == ("searches 7", "searches 14", "clicks 7", "clicks 14")
+    assert told.families[-1] == "search"
+    assert told.values[row["p1"], 0, -4] == pytest.approx((3 / 7) / (3 / 7))
+    shop.close()
 
 
 def test_whole_weeks_and_months(found):

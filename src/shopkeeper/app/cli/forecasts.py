@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Period = Literal["day", "week", "month"]
 
+_ALSO = "Also try chronos, or chronos:MODEL (a folder, or a name), of the package chronos-forecasting; may be given again."
+Also = Annotated[list[str] | None, options.flag("--also", _ALSO, "METHOD")]
 _SALES = "Sales: rows {id, date, quantity}, date an ISO day or the number of a period; what has no row is not known, it is not zero."
 
 
@@ -25,19 +27,20 @@ def evaluate(
     data: Annotated[Path, options.flag("--data", _SALES, "FILE")],
     horizon: Annotated[int, typer.Option("--horizon", min=1, max=366, help="How many periods ahead.")] = 28,
     origins: Annotated[int, typer.Option("--origins", min=1, max=20, help="From how many earlier moments, a horizon apart.")] = 3,
-    map: options.Map = None, gate: Gates = None, save: Save = None, json: options.Json = False,
+    also: Also = None, map: options.Map = None, gate: Gates = None, save: Save = None, json: options.Json = False,
 ) -> None:
     """Measures forecasts from earlier moments of sales, by what was chosen on what came before each: mase and wape of the median, rmsse and
     bias of the mean, pinball, coverage_80, s_per_1000_series with the choice made, with 95 % intervals. Needs no shop."""
+    from ...demand.methods import further
     from ...demand.panel import read_rows as panel_of
     from ...demand.task import report
     from ...evaluation import Gate
     from ...store.importers import parse_mapping, read_rows
 
-    gates = [Gate.parse(text) for text in gate or ()]
+    gates, named = [Gate.parse(text) for text in gate or ()], further(also or ())
     panel = panel_of(((row.number, row.values) for row in read_rows(data, parse_mapping(map or ()))), str(data))
     with progress(json) as step:
-        found = report(panel, horizon, origins, step)
+        found = report(panel, horizon, origins, step, named)
     if save:
         found.save(save)
     conclude(found, gates, json)
@@ -84,13 +87,15 @@ def _told(found: Forecast) -> None:
 def train(
     period: Annotated[Period, typer.Option("--period", help="By the day, week or month.")] = "day",
     horizon: Annotated[int | None, options.flag("--horizon", "How far ahead; default: 42 days, 13 weeks or 6 months.")] = None,
+    also: Also = None,
     shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False,
 ) -> None:
-    """Tries all ways of forecasting on the shop's own sales at earlier moments, and keeps which to trust for which product."""
+    """Tries all ways of forecasting on the shop's own sales at earlier moments, and keeps which to trust for which product. Stopped, it
+    goes on where it was when it is run again on the same sales."""
     from ...demand import panel
 
     with opened(shop, data_dir) as front, progress(json) as step:
-        made = front.demand.train(panel.Period(period), horizon, lines(step))
+        made = front.demand.train(panel.Period(period), horizon, lines(step), also or ())
     if json:
         return print_json(made.to_dict())
     print_table(["method", "rmsse"], [[name, f"{loss:.4f}"] for name, loss in sorted(made.methods.items(), key=lambda each: each[1])])
