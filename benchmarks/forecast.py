@@ -3,50 +3,60 @@
     pip install statsforecast    (a peer only: it is no part of Shopkeeper)
     python benchmarks/forecast.py [SET …]
 
-Sets: daily (online_retail, 1,000 products with the largest sales, 28 days), weekly (the same by whole weeks, 8), carparts (12 months),
-weekly_811 (8 weeks; only the columns W0 … W51). Two cancelled orders of 80,995 and 74,215 units are left out of online_retail; an empty
-cell of carparts is not known. Three origins, a horizon apart; two for carparts. What the models are was settled on origins before the last.
-MASE and RMSSE divide by the change from one season to the next since the first sale (weekday for daily, else one period); for carparts also
-without leaving out leading zeros, as the figure to beat was measured. Of ours MASE and WAPE are the median's, RMSSE and bias the mean's,
-and MASE and WAPE of the mean are given too; peers say one number; the plain LightGBM is learnt twice, for the squared and for the
-absolute error. The slow peers run at the last origin only; AutoETS on daily on every fifth series, with ours on the same beside it.
-Seconds are of the processor, one thread. Each set is added to what the file of results holds already.
+Sets: daily (online_retail, 1,000 products with the largest sales, 28 days), weekly (the same by whole weeks that end with the data, 8),
+weekly_epoch (the same by weeks from Thursday to Wednesday, as numpy counts them from 1970, with the parts of weeks at both ends; MASE
+also by the change from four weeks before: of the cuts that were tried the one that comes nearest to figures published for these weeks),
+carparts (12 months), weekly_811 (8 weeks; only the columns W0 … W51), many (10,000 daily series: what it takes, without peers). Two
+cancelled orders of 80,995 and 74,215 units are left out of online_retail; an empty cell of carparts is not known. Three origins, a
+horizon apart (carparts: half of one; many: the last alone). What the models are was settled on origins before the last. MASE and RMSSE
+divide by the change from one season to the next since the first sale (weekday for daily, else one period); for carparts also without
+leaving out leading zeros, as the figure to beat was measured. Of ours MASE and WAPE are the median's, RMSSE and bias the mean's, and MASE
+and WAPE of the mean are given too; peers say one number; the plain LightGBM is learnt twice, for the squared and for the absolute error.
+The slow peers run at the last origin only; AutoETS on daily on every fifth series, with ours on the same beside it. Seconds are of the
+processor, one thread. With names of sets, these are added to what the file of results holds already.
 """
 
 from __future__ import annotations
 
 import json
+import resource
 import sys
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from _machine import RESULTS, data, write
 
 from shopkeeper.demand.features import rows
+from shopkeeper.demand.forecast import scales
 from shopkeeper.demand.learned import _lesson, moments
 from shopkeeper.demand.panel import Floats, Panel, Period
-from shopkeeper.demand.task import Origin, metrics, origins, scales
+from shopkeeper.demand.task import Origin, metrics, origins
+
+T = TypeVar("T")
 
 HUGE = 70_000  # units on a line of an order that was cancelled
-ORIGINS = {"daily": 3, "weekly": 3, "carparts": 2, "weekly_811": 3}
-HORIZONS = {"daily": 28, "weekly": 8, "carparts": 12, "weekly_811": 8}
+HORIZONS = {"daily": 28, "weekly": 8, "weekly_epoch": 8, "carparts": 12, "weekly_811": 8, "many": 28}
+ORIGINS, APART = {"many": 1}, {"carparts": 6}  # where not three, and not a horizon
+MANY = 10_000
 PEERS = ("SeasonalNaive", "IMAPA", "CrostonOptimized")
 SAMPLE = {"daily": 5}  # of how many series AutoETS looks at one
 
 
 def main() -> None:
-    for name in sys.argv[1:] or list(HORIZONS):
-        found, path = measured(name), RESULTS / "forecast.json"
-        kept = {key: value for key, value in json.loads(path.read_text("utf-8")).items() if key in HORIZONS} if path.exists() else {}
-        print(write("forecast", "python benchmarks/forecast.py", {**kept, name: found}))
+    named, path = sys.argv[1:], RESULTS / "forecast.json"
+    before = json.loads(path.read_text("utf-8")) if named and path.exists() else {}
+    found = {key: value for key, value in before.items() if key in HORIZONS}
+    for name in named or list(HORIZONS):
+        found[name] = measured(name)
+        print(write("forecast", "python benchmarks/forecast.py", found))
 
 
 def measured(name: str) -> dict[str, Any]:
     panel, horizon = SETS[name](), HORIZONS[name]
-    found = origins(panel, horizon, ORIGINS[name])
+    found = origins(panel, horizon, ORIGINS.get(name, 3), apart=APART.get(name))
     told: dict[str, Any] = {"series": len(panel.ids), "horizon": horizon, "origins": {}}
     for each in found:
         told["origins"][str(each.column)] = at = _at(name, panel, each, horizon, last=each is found[-1])
@@ -60,18 +70,21 @@ def _at(name: str, panel: Panel, each: Origin, horizon: int, last: bool) -> dict
     before, came = panel.until(each.column), panel.values[:, each.column : each.column + horizon]
     there = np.flatnonzero(np.isfinite(before.values).any(1))
     before, came = before.rows(there), came[there]
-    began = time.process_time()
-    said = each.fitted.say(before)
-    took = time.process_time() - began
+    took, said = seconds_of(lambda: each.fitted.say(before))
     ours = {key: round(value.value, 4) for key, value in metrics(each.scored).items()}
     ours |= {"s_per_1000_series": round(took / len(there) * 1000, 2), "choose_wall_s": round(each.fit_s, 1)}
     at: dict[str, Any] = {"shopkeeper": ours, "methods": _weights(each.fitted.mean), "methods_of_median": _weights(each.fitted.median)}
+    if name == "many":
+        return at | {"say_s": round(took, 1), "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)}
     others = peers(before, horizon) if not last else peers(before, horizon) | slow(before, horizon)
     for peer, (forecast, seconds) in others.items():
         at[peer] = scored(before, forecast, came) | {"s_per_1000_series": round(seconds / len(there) * 1000, 2)}
     if name == "carparts":
         told = {"shopkeeper": said.mean, **{peer: forecast for peer, (forecast, _) in others.items()}}
         at["rmsse_with_leading_zeros"] = {who: whole(before.values, forecast, came) for who, forecast in told.items()}
+    if name == "weekly_epoch":
+        told = {"shopkeeper": said.median, "shopkeeper mean": said.mean, **{peer: forecast for peer, (forecast, _) in others.items()}}
+        at["by_four_weeks_before"] = {who: far(before.values, forecast, came) for who, forecast in told.items()}
     if last:
         some = np.arange(0, len(there), SAMPLE.get(name, 1))
         forecast, seconds = auto_ets(before.rows(some), horizon)
@@ -105,6 +118,14 @@ def whole(values: Floats, said: Floats, came: Floats) -> float:
     return round(float(np.sqrt(np.nanmean((said[kept] - came[kept]) ** 2, 1) / scale[kept]).mean()), 4)
 
 
+def far(values: Floats, said: Floats, came: Floats, lag: int = 4) -> dict[str, float]:
+    """MASE whose scale is the change from so many periods before, and WAPE of the series that have one."""
+    scale, _ = scales(values, lag)
+    kept = (scale > 0) & np.isfinite(came).any(1)
+    error = np.abs(said[kept] - came[kept])
+    return {"mase": round(float((error.mean(1) / scale[kept]).mean()), 4), "wape": round(float(error.sum() / came[kept].sum()), 4)}
+
+
 def peers(before: Panel, horizon: int) -> dict[str, tuple[Floats, float]]:
     """What the quick ones say, none below 0, and the seconds it took for all series."""
     from statsforecast import models
@@ -134,9 +155,15 @@ def alone(model: Any, before: Panel, horizon: int) -> tuple[Floats, float]:
 
 
 def timed(work: Callable[[], Floats]) -> tuple[Floats, float]:
+    took, said = seconds_of(work)
+    return np.maximum(said, 0), took
+
+
+def seconds_of(work: Callable[[], T]) -> tuple[float, T]:
+    """Of the processor, and what came of it."""
     began = time.process_time()
-    said = np.maximum(work(), 0)
-    return said, time.process_time() - began
+    found = work()
+    return time.process_time() - began, found
 
 
 def one(model: Any, series: Floats, horizon: int) -> Floats:
@@ -162,14 +189,14 @@ def plain_lightgbm(before: Panel, horizon: int, objective: str) -> Floats:
     return np.asarray(said * ahead.scale[:, None], np.float64)
 
 
-def retail() -> tuple[Floats, tuple[str, ...], date]:
-    """Units by product and day of the 1,000 products (codes of five digits) with the largest sales."""
+def retail(most: int = 1000) -> tuple[Floats, tuple[str, ...], date]:
+    """Units by product and day of so many products (codes of five digits) with the largest sales."""
     import polars
 
     frame = polars.read_parquet(data() / "orders" / "online_retail.parquet", columns=["StockCode", "Quantity", "UnitPrice", "InvoiceDate"])
     frame = frame.filter((polars.col("Quantity") < HUGE) & polars.col("StockCode").str.contains(r"^\d{5}")).with_columns(
         day=polars.col("InvoiceDate").str.slice(0, 10).str.to_date(), paid=polars.col("Quantity") * polars.col("UnitPrice"))
-    largest = frame.group_by("StockCode").agg(polars.col("paid").sum()).sort("paid", "StockCode", descending=[True, False]).head(1000)
+    largest = frame.group_by("StockCode").agg(polars.col("paid").sum()).sort("paid", "StockCode", descending=[True, False]).head(most)
     ids = tuple(largest["StockCode"].to_list())
     place, first = {id: row for row, id in enumerate(ids)}, frame["day"].min()
     assert isinstance(first, date)
@@ -199,6 +226,25 @@ def weekly() -> Panel:
     return Panel(ids, since_first(whole_weeks), Period.WEEK, first + timedelta(days=values.shape[1] % 7))
 
 
+def weekly_epoch() -> Panel:
+    """Weeks from Thursday to Wednesday; of the first a day and of the last two are there. A week before the first sale is no sale."""
+    values, ids, first = retail()
+    days = np.datetime64(first) + np.arange(values.shape[1])
+    week = days.astype("datetime64[W]").astype(int)
+    whole_weeks = np.zeros((len(ids), week[-1] - week[0] + 1))
+    np.add.at(whole_weeks.T, week - week[0], np.nan_to_num(values).T)
+    return Panel(ids, since_first(whole_weeks), Period.WEEK, days[0].astype("datetime64[W]").astype("datetime64[D]").item())
+
+
+def many() -> Panel:
+    """All products of online_retail, and again and again with each day's units thinned by chance until there are 10,000 series."""
+    values, ids, first = retail(MANY)
+    draw, rows = np.random.default_rng(0), np.arange(MANY) % len(ids)
+    thinned = draw.binomial(np.nan_to_num(values[rows]).astype(int), draw.uniform(0.5, 1.0, (MANY, 1)))
+    thinned[: len(ids)] = np.nan_to_num(values)
+    return Panel(tuple(f"{ids[row]} {place}" for place, row in enumerate(rows)), since_first(thinned.astype(float)), Period.DAY, first)
+
+
 def carparts() -> Panel:
     import polars
 
@@ -214,7 +260,9 @@ def weekly_811() -> Panel:
     return Panel(tuple(frame["Product_Code"].to_list()), since_first(values), Period.STEP, 0)
 
 
-SETS: dict[str, Callable[[], Panel]] = {"daily": daily, "weekly": weekly, "carparts": carparts, "weekly_811": weekly_811}
+SETS: dict[str, Callable[[], Panel]] = {
+    "daily": daily, "weekly": weekly, "weekly_epoch": weekly_epoch, "carparts": carparts, "weekly_811": weekly_811, "many": many,
+}  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -72,10 +72,12 @@ class Spread:
         return found[..., 0], found[..., 1]
 
     def _level(self, said: Floats, true: Floats, rest: Floats) -> float:
-        bounds = self.quantiles(said, rest, (*FINE, *(1 - FINE)))
-        half = len(FINE)
-        held = [((bounds[:, place] <= true) & (true <= bounds[:, half + place])).mean() for place in range(half)]
+        held = [self._held(said, true, rest, float(low)) for low in FINE]
         return float(FINE[int(np.abs(np.array(held) - HELD).argmin())])
+
+    def _held(self, said: Floats, true: Floats, rest: Floats, low: float) -> float:
+        bounds = self.quantiles(said, rest, (low, 1 - low))
+        return float(((bounds[:, 0] <= true) & (true <= bounds[:, 1])).mean())
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON values."""
