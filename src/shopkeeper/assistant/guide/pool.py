@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -57,11 +57,11 @@ class Finder:
         best = max((hit.score for hit in found.hits), default=1.0) or 1.0
         fitting = [(items[hit.id], (max(hit.score, 1e-6) / best) ** SHARP) for hit in found.hits if hit.id in items]
         holds = brief.holds
-        kept = [
-            Candidate(item, weight) for item, weight in fitting if item.id not in brief.disliked and passing(item.product, holds)
-        ]
+        variants = {item.id: passing(item.product, holds) for item, _ in fitting if item.id not in brief.disliked}
+        kept = [Candidate(item, weight) for item, weight in fitting if variants.get(item.id)]
+        there = {id for id, held in variants.items() if any(variant.in_stock for variant in held)}
         gone = len(found.hits) - len(kept)
-        return Pool(tuple(self._ordered(kept, brief, customer_id)), max(found.total - gone, len(kept)))
+        return Pool(tuple(self._ordered(kept, there, brief, customer_id)), max(found.total - gone, len(kept)))
 
     def items(self, ids: Sequence[str]) -> list[Item]:
         """The products of these ids that are sold."""
@@ -74,19 +74,22 @@ class Finder:
                 return gifts
         return search(self._desk, brief.need, DEPTH, where, language, customer_id)
 
-    def _ordered(self, candidates: list[Candidate], brief: Brief, customer_id: str | None) -> list[Candidate]:
+    def _ordered(
+        self, candidates: list[Candidate], there: Collection[str], brief: Brief, customer_id: str | None
+    ) -> list[Candidate]:
+        """By what is rather wanted; those that are not `there` cannot be had now."""
         tastes = self._tastes(customer_id)
         flat = len({round(each.weight, 6) for each in candidates}) < 2
-        weighed = [Candidate(each.item, each.weight * self._worth(each.item, brief, tastes, flat)) for each in candidates]
+        weighed = [Candidate(each.item, each.weight * self._worth(each.item, each.item.id in there, tastes, flat)) for each in candidates]
         for leaning in brief.leanings:
             places = self._places(leaning.field, leaning.direction, candidates, brief.holds)
             weighed = [Candidate(each.item, each.weight * (1 + LEAN * places[each.item.id])) for each in weighed]
         return sorted(weighed, key=lambda each: -each.weight)
 
-    def _worth(self, item: Item, brief: Brief, tastes: Sequence[str], flat: bool) -> float:
+    def _worth(self, item: Item, there: bool, tastes: Sequence[str], flat: bool) -> float:
         """What a product counts beside its score: whether it can be had, what the customer said they like, and where nothing
         else tells the products apart, its reviews."""
-        worth = 1.0 if any(variant.in_stock for variant in passing(item.product, brief.holds)) else 0.4
+        worth = 1.0 if there else 0.4
         if tastes:
             worth *= 1 + TASTE * _tasted(item, tastes)
         rating = self._shelf.rating(item.id) if flat else None
