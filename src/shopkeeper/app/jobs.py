@@ -87,6 +87,16 @@ class ForecastArguments(Arguments):
     period: Literal["day", "week", "month"] = "day"
 
 
+class SimulationArguments(Arguments):
+    """Of `stock-simulation`."""
+
+    service: float = Field(0.95, ge=0.5, le=0.999, description="the chance not to run out")
+    review: int = Field(7, ge=1, le=60, description="days between two looks at what to order")
+    lead_days: int = Field(14, ge=1, le=60, description="days from order to arrival")
+    days: int = Field(140, ge=14, le=366, description="how many of the last days are played")
+    products: int = Field(500, ge=1, le=10_000, description="with those that had brought most by then")
+
+
 class ReviewsArguments(Arguments):
     """Of `reviews`."""
 
@@ -147,6 +157,14 @@ def _forecast(shop: Shop, asked: ForecastArguments, progress: Progress) -> Any:
     return shop.forecast(asked.id, asked.horizon, Period(asked.period), progress=progress).to_dict()
 
 
+def _simulation(shop: Shop, asked: SimulationArguments, progress: Progress) -> Any:
+    from ..demand.on_history import simulated
+    from ..demand.reorder import Policy
+
+    policy = Policy(asked.service, asked.review)
+    return simulated(shop.demand, policy, lead_days=asked.lead_days, days=asked.days, most=asked.products, progress=progress).to_dict()
+
+
 def _reviews(shop: Shop, asked: ReviewsArguments, progress: Progress) -> Any:
     return shop.reviews.summary(asked.product, progress).to_dict()
 
@@ -178,6 +196,7 @@ def _kinds() -> dict[str, Kind]:
         "write": Kind(Localized("为全部商品撰写文案", "Write for all products"), WriteArguments, _write,
                       lambda asked: f"write/{asked.kind}/{asked.language}"),
         "forecast": Kind(Localized("预测销量", "Forecast demand"), ForecastArguments, _forecast, lambda _: "forecast"),
+        "stock-simulation": Kind(Localized("模拟补货", "Simulate ordering"), SimulationArguments, _simulation, lambda _: "forecast"),
         "backup": Kind(Localized("备份整个店铺", "Back up the whole shop"), BackupArguments, _backup, lambda _: "backup"),
         "retention": Kind(Localized("清除过期数据", "Remove what is too old"), Nothing, _retention, lambda _: "retention"),
         "reviews": Kind(Localized("解读评价", "Read the reviews"), ReviewsArguments, _reviews, lambda _: "reviews"),

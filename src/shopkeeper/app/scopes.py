@@ -83,6 +83,7 @@ _TABLE: dict[Scope, str] = {
         GET /v1/reorder
         GET /v1/what-if
         GET /v1/stock-classes
+        GET /v1/stock-simulation
         GET,POST /v1/purchases
         GET,POST /v1/purchases/{id}
         GET,POST /v1/campaigns
@@ -182,6 +183,7 @@ _TABLE: dict[Scope, str] = {
         GET,POST /console/catalog/change
         POST /console/catalog/changes/{number}
         GET /console/demand
+        GET,POST /console/demand/simulation
         GET,POST /console/demand/orders
         GET,POST /console/demand/orders/{id}
         GET /console/demand/orders/{id}/csv

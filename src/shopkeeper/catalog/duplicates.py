@@ -1,22 +1,35 @@
-"""One thing that is listed twice: products whose words mean nearly the same and whose facts do not tell them apart, with reasons."""
+"""One thing that is listed twice: products whose words mean nearly the same and whose facts do not tell them apart, with reasons.
+
+Not all pairs are looked at. Two titles must hold the same numbers, and three in four words of the shorter one: so one of its rarest words
+stands in the other (the prefix filter of Chaudhuri, Ganti and Kaushik 2006), which leaves out no pair.
+"""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..shop import Localized, Product
+from ..text.attributes import find_values
 from ..text.normalise import normalise
 from .words import Encode
 
 ALIKE = 0.93  # cosine of the titles
 WORDS = 0.75  # of the shorter title's words that both have
+SHARERS = 5  # products; a barcode that more have is no barcode
+AT_ONCE = 256  # titles that are held against all others
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _WORD = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]")
+Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +52,94 @@ class Duplicate:
 
 
 def duplicates(products: Sequence[Product], encode: Encode) -> list[Duplicate]:
-    """Every pair that seems to be one product, the most alike first. Another number in the title or another value of the same attribute
-    (a model, a size, a colour) tells two apart."""
-    if len(products) < 2:
+    """Every pair that seems to be one product, the most alike first: of one barcode, or with titles that mean and say nearly the same.
+    Another number in the title, another colour or the like in it, or another value of the same attribute tells two titles apart."""
+    titles = [_title(product) for product in products]
+    shared = list(_same_barcode(products))
+    blocks = list(_blocks(titles))
+    involved = {place for a, b in (*_apart(shared), *(pairs for block in blocks for pairs in block.pairs())) for place in (*a, *b)}
+    row = {place: number for number, place in enumerate(sorted(int(place) for place in involved))}
+    if not row:
         return []
-    vectors = encode([_title(product) for product in products])
-    out = list[Duplicate]()
-    for start in range(0, len(products), 512):
-        near = vectors[start : start + 512] @ vectors.T
-        for row, column in np.argwhere(near >= ALIKE).tolist():
-            if start + row < column and (found := _pair(products[start + row], products[column], float(near[row, column]))):
-                out.append(found)
-    return sorted(out, key=lambda each: (-each.alike, each.a, each.b))
+    vectors = encode([titles[place] for place in row])
+
+    def alike(a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float32]:
+        left, right = ([row[place] for place in each.tolist()] for each in (a, b))
+        return np.asarray(np.einsum("ij,ij->i", vectors[left], vectors[right]))
+
+    out = {}
+    for a, b in (pairs for block in blocks for pairs in block.pairs()):
+        for place, other, near in zip(a.tolist(), b.tolist(), alike(a, b).tolist(), strict=True):
+            if near >= ALIKE and not (_different(products[place], products[other]) or _say_otherwise(titles[place], titles[other])):
+                out[place, other] = _told(products[place], products[other], titles[place], titles[other], near)
+    for place, other in shared:
+        near = float(alike(np.array([place]), np.array([other]))[0])
+        out[place, other] = _told(products[place], products[other], titles[place], titles[other], near)
+    return sorted(out.values(), key=lambda each: (-each.alike, each.a, each.b))
 
 
-def _pair(a: Product, b: Product, alike: float) -> Duplicate | None:
-    mine, theirs = _title(a), _title(b)
-    if set(_NUMBER.findall(mine)) != set(_NUMBER.findall(theirs)) or _different(a, b):
-        return None
-    words, others = set(_WORD.findall(mine)), set(_WORD.findall(theirs))
+def _same_barcode(products: Sequence[Product]) -> Iterator[tuple[int, int]]:
+    """The places of two products that share a barcode."""
+    having = defaultdict[str, list[int]](list)
+    for place, product in enumerate(products):
+        for code in {variant.barcode for variant in product.variants if variant.barcode}:
+            having[code].append(place)
+    yield from {pair for places in having.values() if len(places) <= SHARERS for pair in combinations(places, 2)}
+
+
+def _apart(pairs: Iterable[tuple[int, int]]) -> Iterator[Pairs]:
+    yield from ((np.array([a]), np.array([b])) for a, b in pairs)
+
+
+def _blocks(titles: Sequence[str]) -> Iterator[_Block]:
+    """The titles with the same numbers, those blocks that hold two or more."""
+    by_numbers = defaultdict[frozenset[str], list[int]](list)
+    for place, title in enumerate(titles):
+        by_numbers[frozenset(_NUMBER.findall(title))].append(place)
+    yield from (_Block(np.array(places), [_words(titles[place]) for place in places]) for places in by_numbers.values() if len(places) > 1)
+
+
+class _Block:
+    """Titles of which any two may share their words, at these places of all, ascending."""
+
+    def __init__(self, places: NDArray[np.int64], words: Sequence[frozenset[str]]) -> None:
+        from scipy.sparse import csr_matrix
+
+        often = Counter(word for each in words for word in each)
+        column = {word: number for number, word in enumerate(often)}
+
+        def matrix(rows: Sequence[Sequence[str]]) -> Any:
+            starts = np.cumsum([0, *map(len, rows)])
+            places = [column[word] for row in rows for word in row]
+            return csr_matrix((np.ones(len(places), np.int32), places, starts), shape=(len(rows), len(column)))
+
+        rarest = [sorted(each, key=lambda word: (often[word], word)) for each in words]
+        self._places, self._size = places, np.array([len(each) for each in words])
+        self._all = matrix(rarest)
+        self._rare = matrix([each[: len(each) - math.ceil(WORDS * len(each)) + 1] if each else [] for each in rarest])
+
+    def pairs(self) -> Iterator[Pairs]:
+        """The places of the first and of the second of each pair that shares `WORDS` of the shorter one's words, some at a time."""
+        whole = self._all.T.tocsr()
+        for start in range(0, len(self._places), AT_ONCE):
+            near = (self._rare[start : start + AT_ONCE] @ whole).tocoo()
+            short, long = near.row.astype(np.int64) + start, near.col.astype(np.int64)
+            mine, theirs = self._size[short], self._size[long]
+            once = (mine < theirs) | ((mine == theirs) & (short < long))
+            short, long = short[once], long[once]
+            both = np.asarray(self._all[short].multiply(self._all[long]).sum(1)).ravel()
+            kept = both >= WORDS * self._size[short]
+            a, b = self._places[short[kept]], self._places[long[kept]]
+            yield np.minimum(a, b), np.maximum(a, b)
+
+
+def _words(title: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(title))
+
+
+def _told(a: Product, b: Product, mine: str, theirs: str, alike: float) -> Duplicate:
+    words, others = _words(mine), _words(theirs)
     shared = len(words & others) / max(1, min(len(words), len(others)))
-    if shared < WORDS:
-        return None
     reasons = [Localized(en=f"{shared:.0%} of the words of the titles are the same", zh=f"标题有 {shared:.0%} 的字词相同")]
     codes = {v.barcode for v in a.variants if v.barcode} & {v.barcode for v in b.variants if v.barcode}
     reasons += [Localized(en=f"the same barcode {code}", zh=f"条码相同：{code}") for code in sorted(codes)[:1]]
@@ -77,6 +156,20 @@ def _different(a: Product, b: Product) -> bool:
     facts = {each.name: (each.value, each.unit) for each in a.attributes}
     differ = any(each.name in facts and facts[each.name] != (each.value, each.unit) for each in b.attributes)
     return differ or bool(a.brand and b.brand and a.brand != b.brand)
+
+
+def _say_otherwise(a: str, b: str) -> bool:
+    """Whether titles state other values of one kind, such as another colour."""
+    mine, theirs = _stated(a), _stated(b)
+    return any(mine[kind] != theirs[kind] for kind in mine.keys() & theirs.keys())
+
+
+@lru_cache(20_000)
+def _stated(title: str) -> Mapping[str, frozenset[str]]:
+    found = defaultdict[str, set[str]](set)
+    for said in find_values(title):
+        found[said.kind].add(said.value)
+    return {kind: frozenset(values) for kind, values in found.items()}
 
 
 def _title(product: Product) -> str:

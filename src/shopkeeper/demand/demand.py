@@ -156,13 +156,13 @@ class Demand:
 
     def _say(self, found: Series, kept: Kept | None, horizon: int, period: Period, progress: Progress | None) -> Coherent:
         panel = coarser(found.panel, period)
-        extra = self._extra(found)
+        extra = self.likeness(found)
         reaches = kept if kept and kept.fitted.horizon >= horizon else None
         fitted = reaches.fitted if reaches else fit(_long_enough(panel, horizon), horizon, extra, progress)
         said = adding_up(fitted, fitted.say(panel, extra), found.parents)
         return Coherent(found, panel, extra, fitted, said, reaches.version if reaches else "")
 
-    def _extra(self, found: Series) -> Floats:
+    def likeness(self, found: Series) -> Floats:
         """What products are like in a few numbers: their vectors seen from fixed directions; NaN for what is no product or has none."""
         known = [node.id for node in found.nodes if node.kind == PRODUCT]
         extra = np.full((len(found.nodes), LIKENESS), np.nan)
@@ -214,7 +214,7 @@ class Demand:
         in use. Stopped at any moment, the same call on the same sales goes on where it was."""
         asked, named, began = self._checked(horizon, period), further(also), time.monotonic()
         found = self.series(progress)
-        panel, extra = _long_enough(coarser(found.panel, period), asked), self._extra(found)
+        panel, extra = _long_enough(coarser(found.panel, period), asked), self.likeness(found)
         work = Work.of(self._versions[period].folder, panel, asked, extra, named)
         fitted = fit(panel, asked, extra, progress, named, work)
         seconds = time.monotonic() - began

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,9 @@ from ..shop.money import exponent
 from ..store.protocol import Store
 from .abc_xyz import Classed, classes
 from .demand import Coherent
-from .panel import Period
-from .pooled import Pooled
-from .reorder import Item, Line, Policy, Terms, advice
+from .panel import Floats, Period
+from .pooled import Pooled, variance_ratio
+from .reorder import Item, Line, Policy, SpreadOf, Terms, advice
 from .series import PRODUCT, Series
 
 ANYBODY = ""  # the supplier of what no supplier is named for
@@ -32,7 +33,7 @@ def reorder(
         raise InvalidQuery("reorder: expected a forecast by the day")
     offers = terms_of(store.suppliers.all(), lead_days, delay)
     general = (Terms(ANYBODY, "", lead_days + delay, lead_days * LEAD_SHARE),)
-    restless = found.fitted.restless(found.panel)
+    restless = variance_ratio(found.panel.values)
     sent = on_its_way(store)
     items = []
     for product, variant in _counted(found.series.products.values()):
@@ -42,11 +43,23 @@ def reorder(
         expected, terms = found.said.mean[part.row] * part.share, offers.get(variant.id, _costing(general, variant))
         comes = sent.get(variant.id, 0) + (coming or {}).get(variant.id, 0)
         items.append(Item(variant.id, product.id, product.title, variant.stock or 0, comes, expected,
-                          float(restless[part.row] / np.sqrt(part.share)), terms, _price(variant), variant.sku))  # fmt: skip
+                          float(restless[part.row]), terms, _price(variant), variant.sku))  # fmt: skip
     today = found.panel.at(found.panel.columns)
     assert not isinstance(today, int)
-    spread = Pooled.learn(found.panel.values[found.series.of_kind(PRODUCT)])
-    return advice(items, policy, lambda days: spread, today)
+    return advice(items, policy, spreads_of(found), today)
+
+
+def spreads_of(found: Coherent) -> SpreadOf:
+    """How what comes in so many days spreads around what is expected: as the products' days vary, and as far as earlier forecasts erred."""
+    tried, place = found.fitted.tried, {id: row for row, id in enumerate(found.fitted.ids)}
+    rows = [row for row in found.series.of_kind(PRODUCT) if found.panel.ids[row] in place]
+    then, values = [place[found.panel.ids[row]] for row in rows], found.panel.values[rows]
+
+    @cache
+    def spread(days: int) -> Pooled:
+        return Pooled.learn(values, tried.expected[:, then, :days].sum(2), tried.came[:, then, :days].sum(2))
+
+    return spread
 
 
 def has_counted(found: Series) -> bool:
@@ -108,9 +121,12 @@ def read_coming(rows: Iterable[tuple[int, Mapping[str, Any]]], source: str) -> d
 def classed_series(found: Series) -> list[Classed]:
     """The products by what they brought in the last year and how much that varied; without prices by units."""
     rows = found.of_kind(PRODUCT)
-    ids = [found.nodes[row].id for row in rows]
-    prices = np.array([_of_product(found.products.get(id)) for id in ids])
-    return classes(ids, found.panel.values[rows][:, -YEAR:], prices)
+    return classes([found.nodes[row].id for row in rows], found.panel.values[rows][:, -YEAR:], prices_of(found, rows))
+
+
+def prices_of(found: Series, rows: Sequence[int]) -> Floats:
+    """What the products in these rows sell for, in major units of the currency; 1 for what has no price: float64[rows]."""
+    return np.array([_of_product(found.products.get(found.nodes[row].id)) for row in rows])
 
 
 def _of_product(product: Product | None) -> float:

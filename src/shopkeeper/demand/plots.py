@@ -7,11 +7,15 @@ from typing import Any
 
 from ..shop import InvalidQuery, Language
 from .demand import Forecast
+from .on_history import StockSimulation
 
 PAST, AHEAD, BAND = "#3f6b8f", "#b4532a", "rgba(180,83,42,0.18)"
 _FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
 _WORDS = {
     "sold": ("卖出", "sold"), "expected": ("预计", "expected"), "bounds": ("五次里有四次在其间", "four of five lie here"),
+    "ours": ("按预测补货", "by the forecast"), "usual": ("按近 28 天均值（s, S）", "28-day mean (s, S)"),
+    "asked": ("所选把握 {at:.1%}", "the chance asked for, {at:.1%}"), "simulation": ("库存与满足率", "Stock and what it serves"),
+    "fill": ("满足率", "share of what was wanted that was served"), "held": ("平均库存（件）", "units on hand, on average"),
     "forecast": ("卖了多少，会卖多少", "What was sold and what will be"), "units": ("件", "units"),
 }  # fmt: skip
 Figure = Any  # plotly.graph_objects.Figure, which is imported where a picture is asked for: it takes a while
@@ -40,6 +44,23 @@ def forecast_figure(found: Forecast, language: Language) -> Figure:
     figure.update_yaxes(rangemode="tozero", title=_word("units", language), automargin=True)
     figure.update_layout(title=found.title.get(language) or _word("forecast", language), template="plotly_white", font_family=_FONT,
                          legend={"orientation": "h", "y": -0.15}, margin={"l": 40, "r": 20, "t": 50, "b": 40})  # fmt: skip
+    return figure
+
+
+def simulation_figure(found: StockSimulation, language: Language) -> Figure:
+    """The stock that each rule needs for what it serves, and where the advice lies with the chance asked for: lower is better."""
+    import plotly.graph_objects as go
+
+    figure = go.Figure()
+    for name, settings, colour in (("usual", found.usual, PAST), ("ours", found.ours, AHEAD)):
+        figure.add_trace(go.Scatter(x=[each.did.fill_rate for each in settings], y=[each.did.stock for each in settings],
+                                    mode="lines+markers", name=_word(name, language), line_color=colour))  # fmt: skip
+    figure.add_trace(go.Scatter(x=[found.asked.fill_rate], y=[found.asked.stock], mode="markers", marker={"size": 14, "color": AHEAD},
+                                name=_word("asked", language).format(at=found.service)))  # fmt: skip
+    figure.update_xaxes(title=_word("fill", language), tickformat=".0%", automargin=True)
+    figure.update_yaxes(title=_word("held", language), rangemode="tozero", tickformat=",.0f", automargin=True)
+    figure.update_layout(title=_word("simulation", language), template="plotly_white", font_family=_FONT,
+                         legend={"orientation": "h", "y": -0.25}, margin={"l": 40, "r": 20, "t": 50, "b": 40})  # fmt: skip
     return figure
 
 

@@ -1,14 +1,17 @@
-"""How demand over a lead time spreads, for ordering: its variance is so many times its mean, as often as all things together show.
+"""How demand over a lead time spreads, for ordering: by how much a thing's days vary, tempered by all things, and by how earlier forecasts
+turned out.
 
 What one thing did of late says little about its tail: a safety stock by its own standard deviation holds too much of what had one large
-order and too little of what has not had it yet. On a real shop's year the factor of all things needed a sixth less stock.
+order and too little of what has not had it yet. So its variance in terms of its mean is put halfway to that of all things, and demand is
+held to be gamma distributed, which has the long tail that sales have (Burgin 1975). Days vary less than forecasts err, so a chance that is
+asked for is put where as large a share of what came at earlier moments lay (recalibration: Kuleshov, Fenner and Ermon 2018).
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Protocol
 
 import numpy as np
@@ -16,6 +19,8 @@ import numpy as np
 from .panel import Floats
 
 LEAST = 0.01  # units a day; what sells less does not tell
+TELLS = 0.5  # units expected at an earlier moment, of which less does not tell either
+SUREST = 1 - 1e-6  # beyond which no past tells
 
 
 class Quantiles(Protocol):
@@ -27,21 +32,53 @@ class Quantiles(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Pooled:
-    """The variance is `times` the mean."""
+    """The variance of all things is `times` the mean; `came` float64[m], ascending, says how far up in its distribution each amount lay
+    that came at an earlier moment, 0 to 1: empty where nothing is known of that."""
 
     times: float
+    came: Floats
 
     @classmethod
-    def learn(cls, values: Floats) -> Pooled:
-        """The median over things of the variance of a day in terms of its mean (float64[n, days], NaN where not known); 1 at least, as of
-        single units that come by chance."""
-        count = np.maximum(np.isfinite(values).sum(1), 1)
-        mean = np.nansum(values, 1) / count
-        variance = np.nansum(values**2, 1) / count - mean**2
-        told = variance[mean > LEAST] / mean[mean > LEAST]
-        return cls(max(float(np.median(told)), 1.0) if len(told) else 1.0)
+    def learn(cls, values: Floats, expected: Floats | None = None, came: Floats | None = None) -> Pooled:
+        """From days of all things (float64[n, days], NaN where not known) and what was expected and came in as long a time as orders look
+        ahead, at earlier moments: float64[moments, n] each, in the same order."""
+        own = variance_ratio(values)
+        told = own[np.isfinite(own)]
+        found = cls(max(float(np.median(told)), 1.0) if len(told) else 1.0, np.zeros(0))
+        if expected is None or came is None:
+            return found
+        known = np.isfinite(came) & (expected > TELLS)
+        factor = np.broadcast_to(found._factor(own), expected.shape)[known]
+        return cls(found.times, np.sort(_below(came[known], expected[known], factor)))
 
     def quantiles(self, expected: Floats, restlessness: Floats, levels: Sequence[float]) -> Floats:
-        """Of the normal distribution with that variance, never below 0; `restlessness` of one thing is not looked at."""
-        off = np.array([NormalDist().inv_cdf(level) for level in levels])
-        return np.asarray(np.maximum(expected[..., None] + off * np.sqrt(self.times * np.maximum(expected, 0))[..., None], 0), np.float64)
+        """`restlessness` float64[…] is the variance of a thing's days in terms of their mean, see `variance_ratio`."""
+        from scipy.special import gammaincinv
+
+        factor, shape = self._factor(restlessness), np.maximum(expected, 1e-9)
+        reached = np.array([self._reached(level) for level in levels])
+        return np.asarray(gammaincinv((shape / factor)[..., None], reached) * factor[..., None], np.float64)
+
+    def _factor(self, own: Floats) -> Floats:
+        """The variance in terms of the mean: halfway, as factors go, between a thing's own and that of all."""
+        return np.asarray(np.sqrt(np.maximum(np.nan_to_num(own, nan=self.times), 1.0) * self.times), np.float64)
+
+    def _reached(self, level: float) -> float:
+        """How far up what came lay with this chance; where too few moments tell, no less than was asked for."""
+        place = math.ceil((len(self.came) + 1) * level)
+        found = float(self.came[place - 1]) if place <= len(self.came) else max(level, float(self.came[-1]) if len(self.came) else 0.0)
+        return min(found, SUREST)
+
+
+def variance_ratio(values: Floats) -> Floats:
+    """The variance of each thing's days in terms of their mean, NaN of what sells too little to tell: float64[n]."""
+    count = np.maximum(np.isfinite(values).sum(1), 1)
+    mean = np.nansum(values, 1) / count
+    variance = np.nansum(values**2, 1) / count - mean**2
+    return np.asarray(np.where(mean > LEAST, variance / np.maximum(mean, LEAST), np.nan), np.float64)
+
+
+def _below(came: Floats, expected: Floats, factor: Floats) -> Floats:
+    from scipy.special import gammainc
+
+    return np.asarray(gammainc(expected / factor, came / factor), np.float64)

@@ -23,7 +23,8 @@ from .pooled import Quantiles
 LENGTHS = ((-1.4, 0.2), (-0.5, 0.2), (0.0, 0.2), (0.5, 0.2), (1.4, 0.2))  # of the lead time, in standard deviations, each as likely
 MONTH = 30
 HALF = 0.5  # of what a unit sells for, which is lost where nobody says what it costs
-FINE = np.linspace(0.01, 0.99, 99)
+FINE = np.concatenate([np.arange(0.01, 0.99, 0.02), [0.99, 0.992, 0.994, 0.996, 0.998, 0.999, 0.9995]])  # chances, closer in the tail
+WEIGHTS = np.tile(np.diff(np.concatenate([[0.0], (FINE[1:] + FINE[:-1]) / 2, [1.0]])), len(LENGTHS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Policy:
 @dataclass(frozen=True, slots=True)
 class Item:
     """What may be ordered: `stock` on hand, `coming` on its way; what is expected each day ahead (float64[days]); how restless the series
-    is; the terms of those who sell it, at least one; what it sells for."""
+    is (the variance of its days in terms of their mean); the terms of those who sell it, at least one; what it sells for."""
 
     variant_id: str
     product_id: str
@@ -140,24 +141,27 @@ def advice(items: Sequence[Item], policy: Policy, spread: SpreadOf, today: date)
 def best(item: Item, policy: Policy, spread: SpreadOf, today: date) -> Line:
     """From the supplier from whom it costs least: what a month's need costs there, and what is lost while waiting."""
     lines = [_line(item, terms, policy, spread, today) for terms in item.terms]
+    if len(lines) == 1:
+        return lines[0]
     need = summed(item.expected, MONTH)
     return min(lines, key=lambda line: ((line.terms.price or 0.0) * need + _lost_while_waiting(line, spread), line.terms.lead_days))
 
 
 def _line(item: Item, terms: Terms, policy: Policy, spread: SpreadOf, today: date) -> Line:
     have = item.stock + item.coming
-    point = float(np.quantile(wanted(item, terms, policy.review, spread), policy.service))
+    draws = wanted(item, terms, policy.review, spread)
+    point = float(np.quantile(draws, policy.service, weights=WEIGHTS, method="inverted_cdf"))
     demand = summed(item.expected, terms.lead_days + policy.review)
     level = point + summed(item.expected, policy.review)
     needed = level - have if have <= point else 0.0
     quantity = 0 if needed <= 0 else max(terms.minimum, math.ceil(needed / terms.pack - 1e-9) * terms.pack)
     quantity = math.ceil(quantity / terms.pack) * terms.pack
-    runs_out = float((wanted(item, terms, 0, spread) > item.stock).mean())
+    runs_out = float(WEIGHTS @ (wanted(item, terms, 0, spread) > item.stock)) / len(LENGTHS)
     return Line(item, terms, demand, point, level, quantity, runs_out, today + timedelta(days=math.ceil(terms.lead_days)))
 
 
 def wanted(item: Item, terms: Terms, more: int, spread: SpreadOf) -> Floats:
-    """Amounts as likely as each other that are wanted in the lead time and so many days more: float64[lengths × 99]."""
+    """Amounts that may be wanted in the lead time and so many days more, as likely as `WEIGHTS` say: float64[lengths × chances]."""
     found = []
     for off, _ in LENGTHS:
         days = max(1, round(terms.lead_days + off * terms.lead_sd) + more)
@@ -175,7 +179,7 @@ def summed(expected: Floats, days: float) -> float:
 def _lost_while_waiting(line: Line, spread: SpreadOf) -> float:
     worth = line.item.sells_for or 0.0
     margin = worth - line.terms.price if line.terms.price is not None and worth > line.terms.price else worth * HALF
-    return float(np.maximum(wanted(line.item, line.terms, 0, spread) - line.item.stock, 0).mean()) * margin
+    return float(WEIGHTS @ np.maximum(wanted(line.item, line.terms, 0, spread) - line.item.stock, 0)) / len(LENGTHS) * margin
 
 
 def within(lines: Sequence[Line], policy: Policy, spread: SpreadOf) -> list[Line]:
@@ -200,7 +204,7 @@ def within(lines: Sequence[Line], policy: Policy, spread: SpreadOf) -> list[Line
 
 def _use(line: Line, given: int, draws: Floats) -> float:
     """How likely the next unit is to be wanted, by what it brings for what it costs."""
-    likely = float((draws > line.item.stock + line.item.coming + given).mean())
+    likely = float(WEIGHTS @ (draws > line.item.stock + line.item.coming + given)) / len(LENGTHS)
     cost = line.terms.price or 1.0
     return likely * (line.item.sells_for or 2 * cost) / cost
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from .forecast import Fitted
-from .panel import Floats, Panel
-from .pooled import Pooled
+from .panel import Floats
+from .pooled import Pooled, variance_ratio
 
-Levels = Callable[[int], Floats]  # of a day: up to how much to order, float64[n]
+Levels = tuple[Floats, Floats]  # float64[n] each: how low stock and what is coming may fall (s), and up to how much an order fills (S)
+Rule = Callable[[int], Levels]  # of a day, by what was known before it
+Expected = Callable[[int, int], Floats]  # of a day: what is expected in so many days from it on, float64[n]
+Spreads = Callable[[int, int], Pooled]  # of a day: how what comes in so many days spreads, as was known then
 LATELY = 28
 HOLDING, MISSED = 0.25, 0.3  # of a unit's price: to hold it for a year, and what is lost when it is missing
 
@@ -33,60 +35,56 @@ class Simulated:
                 "cost": round(self.cost, 2)}  # fmt: skip
 
 
-def simulate(wanted: Floats, levels: Levels, first: int, lead: int, review: int, price: Floats | None = None) -> Simulated:
-    """`wanted` float64[n, days], from day `first` on: every `review` days stock and what is coming are filled up to `levels`, which arrives
-    `lead` days later. What is not there is not sold. It begins with what would be on hand had one always ordered so."""
+def simulate(wanted: Floats, rule: Rule, first: int, lead: int, review: int, price: Floats | None = None) -> Simulated:
+    """`wanted` float64[n, days], from day `first` on: every `review` days whatever has fallen to its point, with what is coming, is filled
+    up to its level by what arrives `lead` days later. What is not there is not sold. It begins with what would be on hand had one always
+    ordered so."""
     count, days = wanted.shape
     prices = np.ones(count) if price is None else price
-    level = levels(first)
-    stock, coming = np.round(level), np.zeros((count, days + lead + 1))
+    stock, coming = np.round(rule(first)[1]), np.zeros((count, days + lead + 1))
     served = missed = held = out = 0.0
     cost = 0.0
     for day in range(first, days):
-        stock += coming[:, day]
         if (day - first) % review == 0:
-            ordered = np.maximum(np.ceil(levels(day) - stock - coming[:, day + 1 :].sum(1)), 0)
-            coming[:, day + lead] += ordered
+            point, level = rule(day)
+            have = stock + coming[:, day:].sum(1)
+            coming[:, day + lead] += np.where(have <= point, np.maximum(np.ceil(level - have), 0), 0)
+        stock = stock + coming[:, day]
         asked = np.nan_to_num(wanted[:, day])
         given = np.minimum(asked, stock)
         stock = stock - given
-        served, missed, held = served + given.sum(), missed + (asked - given).sum(), held + stock.sum()
+        served, missed, held = served + float(given.sum()), missed + float((asked - given).sum()), held + float(stock.sum())
         out += float((stock < 1).mean())
         cost += float((stock * prices).sum()) * HOLDING / 365 + float(((asked - given) * prices).sum()) * MISSED
     run = days - first
     return Simulated(served / max(served + missed, 1e-9), held / run, out / run, cost / run)
 
 
-def by_recent_mean(values: Floats, days: int, factor: float) -> Levels:
-    """The usual rule: the mean of the last 28 days for `days` days, and `factor` standard deviations of them."""
-    def levels(day: int) -> Floats:
+def by_recent_mean(values: Floats, lead: int, review: int, factor: float) -> Rule:
+    """The usual rule (s, S): s is the mean of the last 28 days for the lead time and a review, and `factor` standard deviations of them; S
+    is the mean of another review above it."""
+    def levels(day: int) -> Levels:
         late = np.nan_to_num(values[:, max(day - LATELY, 0) : day])
-        return np.asarray(late.mean(1) * days + factor * late.std(1) * np.sqrt(days), np.float64)
+        point = late.mean(1) * (lead + review) + factor * late.std(1) * np.sqrt(lead + review)
+        return point, point + late.mean(1) * review
 
     return levels
 
 
-def by_forecast(fitted: Callable[[int], Fitted], panel: Panel, days: int, service: float, said: dict[int, tuple[Floats, Pooled]]) -> Levels:
-    """Ours: what is not exceeded in `days` days with the chance `service`, by what was chosen before the day. `said` keeps what was
-    forecast, so that several services cost one."""
-    def levels(day: int) -> Floats:
-        chosen = fitted(day)
-        if day not in said:
-            before = panel.until(day)
-            said[day] = chosen.say(before).mean[:, :days].sum(1), Pooled.learn(before.values)
-        expected, spread = said[day]
-        return np.asarray(spread.quantiles(expected, expected, (service,))[:, 0], np.float64)
+def by_forecast(expected: Expected, spread: Spreads, values: Floats, lead: int, review: int, service: float) -> Rule:
+    """Ours, as `reorder` advises: s is what is not exceeded with the chance `service` in the lead time and a review, S what another review
+    needs above it."""
+    def levels(day: int) -> Levels:
+        asked = expected(day, lead + review)
+        point = spread(day, lead + review).quantiles(asked, variance_ratio(values[:, :day]), (service,))[:, 0]
+        return point, point + expected(day, lead + 2 * review) - asked
 
     return levels
 
 
-def at_equal_fill(ours: list[Simulated], theirs: list[Simulated], fill: float) -> tuple[float, float]:
-    """The stock that each needs for a fill rate, between the settings that were tried."""
-    return _stock_at(ours, fill), _stock_at(theirs, fill)
-
-
-def _stock_at(found: list[Simulated], fill: float) -> float:
+def stock_at(found: Sequence[Simulated], fill: float) -> float | None:
+    """The stock that a rule needs for a fill rate, read between the settings that were tried; None where none of them reaches it, or all
+    are above it."""
     ordered = sorted(found, key=lambda each: each.fill_rate)
-    return float(np.interp(fill, [each.fill_rate for each in ordered], [each.stock for each in ordered]))
-
-
+    fills = [each.fill_rate for each in ordered]
+    return float(np.interp(fill, fills, [each.stock for each in ordered])) if fills[0] <= fill <= fills[-1] else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import threading
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -13,6 +14,8 @@ from starlette.testclient import TestClient
 
 from shopkeeper.app.api import create_app
 from shopkeeper.app.cli.main import run
+from shopkeeper.app.presence import Presence
+from shopkeeper.app.worker import Worker
 from shopkeeper.demand import learned, ordering
 from shopkeeper.demand.demand import Demand
 from shopkeeper.shop import Localized, Money, Order, OrderLine, Product, Promotion, Variant
@@ -20,6 +23,7 @@ from small_shop import small_shop
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 DAYS = 120
+FORM = {"sec-fetch-site": "same-origin"}
 
 
 def orders(products) -> list[Order]:
@@ -54,6 +58,11 @@ def folder(shop):
         patch.setattr(learned, "ROUNDS", 40)
         assert run(["train", "forecast", "--horizon", "42", "--shop", str(shop.data_dir)]) == 0
     return str(shop.data_dir)
+
+
+def worked(shop) -> int:
+    """Does the jobs that wait; how many there were."""
+    return Worker(shop, Presence(shop.data_dir)).run(threading.Event(), once=True)
 
 
 def told(capsys, *words: str):
@@ -159,6 +168,52 @@ def test_the_console_shows_forecast_reasons_and_orders(shop, folder, language):
     assert 'role="alert"' in client.get("/console/demand", params={"id": "nothing"}).text
     weekly = client.get("/console/demand", params={"period": "week", "lang": language}).text
     assert "shopkeeper train forecast --period week" in weekly
+
+
+def test_ordering_is_simulated_on_the_shops_own_days(folder, tmp_path, capsys):
+    asked = ("stock-simulation", "--lead-days", "3", "--days", "30", "--products", "5", "--service", "0.9", "--shop", folder)
+    found = told(capsys, *asked, "--plot", str(tmp_path / "s.html"))
+    assert (found["products"], found["last"], found["currency"]) == (5, "2026-05-04", "CNY")
+    assert 0.5 < found["fill_rate"] <= 1
+    assert {row["service"] for row in found["by_forecast"]} >= {0.5, 0.9, 0.999}
+    assert "plotly" in (tmp_path / "s.html").read_text("utf-8")[:100_000].lower()
+    capsys.readouterr()
+    assert run(list(asked)) == 0
+    out, err = capsys.readouterr()
+    assert "with a chance of 90.0% the advice served" in out
+    assert "playing the past" in err
+    assert run(["stock-simulation", "--lead-days", "40", "--shop", folder]) == 2
+    assert "history: expected sales of at least" in capsys.readouterr().err
+
+
+def test_the_simulation_is_a_job_that_the_console_queues_and_shows(shop, folder):
+    client = TestClient(create_app(shop, hosts=None), client=("127.0.0.1", 5000), headers=FORM, follow_redirects=False)
+    room = "/console/demand/simulation"
+    assert room in client.get("/console/demand").text
+    assert "还没有模拟过" in client.get(room, params={"lang": "zh"}).text
+    wrong = client.post(f"{room}?lang=en", data={"service": "2", "lead_days": "3", "review": "7"})
+    assert wrong.status_code == 422
+    assert 'value="2"' in wrong.text
+    assert client.post(f"{room}?lang=en", data={"service": "0.9", "lead_days": "3", "review": "7"}).headers["location"] == f"{room}?lang=en"
+    assert "data-live" in client.get(room).text
+    assert worked(shop) == 1
+    page = client.get(f"{room}?lang=en").text
+    assert "With a chance of 90.0% the advice served" in page
+    assert "application/json" in page
+    assert client.post(room, data={"service": "0.9", "lead_days": "60", "review": "7"}).status_code == 303
+    assert worked(shop) == 1
+    page = client.get(f"{room}?lang=zh").text
+    assert "上一次模拟没有完成" in page
+    assert "不断货的把握取 90.0% 时" in page  # the one before is still told
+
+
+def test_the_simulation_answers_over_http(shop, folder):
+    client = TestClient(create_app(shop, hosts=None))
+    answer = client.get("/v1/stock-simulation", params={"lead_days": 3, "days": 30, "products": 3}).json()
+    assert (answer["products"], answer["service"], answer["lead_days"]) == (3, 0.95, 3)
+    refused = client.get("/v1/stock-simulation", params={"lead_days": 60})
+    assert refused.status_code == 422
+    assert "history: expected sales of at least" in refused.text
 
 
 def test_a_plot_is_written(folder, tmp_path):

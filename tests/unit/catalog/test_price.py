@@ -97,6 +97,7 @@ def test_one_thing_listed_twice_is_found_and_what_differs_is_not():
         item("b", "Blue stoneware mug 400 ml"),
         item("b", "Blue stoneware mug 300 ml", brand="Mekki"),
         item("b", "Large teapot of glass 300 ml"),
+        item("b", "Red stoneware mug 300 ml"),
         item("b", "Blue stoneware mug 300 ml", facts=(("Handle", "none"),)),
     ]
     for other in others:

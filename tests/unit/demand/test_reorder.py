@@ -12,11 +12,10 @@ import pytest
 
 from shopkeeper.demand.abc_xyz import classes
 from shopkeeper.demand.ordering import read_coming, terms_of
-from shopkeeper.demand.pooled import Pooled
+from shopkeeper.demand.pooled import Pooled, variance_ratio
 from shopkeeper.demand.purchase import purchase_order
 from shopkeeper.demand.purchase import write as write_order
 from shopkeeper.demand.reorder import Item, Policy, Terms, advice, best, summed
-from shopkeeper.demand.simulate import Simulated, at_equal_fill, by_recent_mean, simulate
 from shopkeeper.demand.spread import Spread
 from shopkeeper.shop import InvalidQuery, InvalidRecord, Localized, Money, Supplier, SupplierItem
 
@@ -115,24 +114,6 @@ def test_what_is_coming_is_read_and_what_is_wrong_is_said():
         read_coming(enumerate([{"variant_id": "a", "quantity": "x"}], 1), "f")
 
 
-def test_the_simulation_counts_what_was_missed():
-    wanted = np.full((1, 30), 2.0)
-    full = simulate(wanted, lambda day: np.array([40.0]), 0, 5, 5)
-    assert (full.fill_rate, full.days_out) == (1.0, 0.0)
-    short = simulate(wanted, lambda day: np.array([10.0]), 0, 5, 5)
-    assert short.fill_rate == pytest.approx(0.5, abs=0.2)
-    assert short.stock < full.stock
-
-
-def test_more_safety_serves_more_and_holds_more():
-    values = np.random.default_rng(0).poisson(3.0, (50, 200)).astype(float)
-    low, high = (simulate(values, by_recent_mean(values, 14, factor), 60, 7, 7) for factor in (0.0, 2.0))
-    assert low.fill_rate < high.fill_rate
-    assert low.stock < high.stock
-    assert at_equal_fill([low, high], [low, high], low.fill_rate) == pytest.approx((low.stock, low.stock))
-    assert set(Simulated(1, 2, 3, 4).to_dict()) == {"fill_rate", "stock", "days_out", "cost"}
-
-
 def test_classes_by_sales_and_steadiness():
     draw = np.random.default_rng(0)
     steady, wild = np.full(364, 10.0), np.where(np.arange(364) // 28 % 3 == 0, 30.0, 0.0)
@@ -144,10 +125,36 @@ def test_classes_by_sales_and_steadiness():
     assert found["rare"].key[0] == "C"
 
 
-def test_the_spread_for_orders_is_that_of_all_things_together():
+def test_the_spread_for_orders_is_halfway_between_a_things_own_and_that_of_all():
     draw = np.random.default_rng(0)
     orders = draw.poisson(2.0, (300, 400)) * 5.0  # five units at a time: the variance is five times the mean
     found = Pooled.learn(orders)
     assert found.times == pytest.approx(5, rel=0.1)
-    assert found.quantiles(np.array([100.0]), np.ones(1), (0.5, 0.975))[0] == pytest.approx([100, 100 + 1.96 * np.sqrt(500)], rel=0.05)
+    usual, wild = found.quantiles(np.array([100.0, 100.0]), np.array([found.times, 20.0]), (0.5, 0.975))
+    assert usual == pytest.approx([100, 100 + 1.96 * np.sqrt(500)], rel=0.05)
+    assert wild == pytest.approx([96, 100 + 2.06 * np.sqrt(1000)], rel=0.05)  # ten times the mean, with a longer tail above
     assert Pooled.learn(np.full((2, 5), np.nan)).times == 1
+    assert variance_ratio(np.full((2, 5), np.nan)) == pytest.approx([np.nan, np.nan], nan_ok=True)
+
+
+def test_a_chance_is_put_where_as_much_of_what_came_lay():
+    draw = np.random.default_rng(0)
+    days, asked = draw.poisson(2.0, (400, 100)).astype(float), np.full((3, 400), 40.0)
+    came = draw.poisson(draw.gamma(20, 2, (3, 400))).astype(float)  # forecasts that err by a quarter of what is expected, besides
+    found = Pooled.learn(days, asked, came)
+    for level in (0.5, 0.9, 0.95, 0.99):
+        held = (came <= found.quantiles(np.array([40.0]), np.ones(1), (level,))[0, 0]).mean()
+        assert held == pytest.approx(level, abs=0.01)
+    assert Pooled.learn(days).quantiles(np.array([40.0]), np.ones(1), (0.95,)) < found.quantiles(np.array([40.0]), np.ones(1), (0.95,))
+
+
+def test_a_chance_that_no_moment_tells_of_is_no_less_than_was_asked_for():
+    few = Pooled(1.0, np.array([0.2, 0.4, 0.6]))
+    assert few.quantiles(np.array([50.0]), np.ones(1), (0.99,)) == pytest.approx(Pooled(1.0, np.zeros(0)).quantiles(
+        np.array([50.0]), np.ones(1), (0.99,)))  # fmt: skip
+
+
+def test_a_chance_of_nearly_one_asks_for_more_than_99_in_100():
+    points = [best(item(), Policy(service), lambda days: Pooled(1.0, np.zeros(0)), TODAY).point for service in (0.9, 0.99, 0.995, 0.999)]
+    assert points == sorted(set(points))
+    assert points[-1] == pytest.approx(115, abs=2)  # of a gamma distribution with mean and variance 84

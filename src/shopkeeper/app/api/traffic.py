@@ -15,7 +15,7 @@ _CHAT = ("/v1/chat", "/v1/guide", "/mcp", "/v1/completions", "/v1/embeddings", "
 _READS = ("/v1/search", "/v1/recommend", "/v1/similarity", "/v1/match")  # questions that are sent as JSON
 _LONG = (
     "/console/", "/v1/write", "/v1/explain", "/v1/quality", "/v1/catalog/", "/v1/forecast", "/v1/reorder", "/v1/what-if",
-    "/v1/stock-classes", "/v1/purchases", "/v1/customers/", "/v1/searches/", "/v1/experiments", "/v1/rules/try",
+    "/v1/stock-", "/v1/purchases", "/v1/customers/", "/v1/searches/", "/v1/experiments", "/v1/rules/try",
     "/v1/recommendations/measures", "/v1/opinions",
 )
 

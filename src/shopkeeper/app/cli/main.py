@@ -47,6 +47,7 @@ from . import (
     rules,
     searches,
     serve,
+    simulation,
     synonyms,
     train,
     update,
@@ -83,6 +84,7 @@ app.command("what-if")(reorder.what_if)
 app.command()(reorder.reorder)
 app.add_typer(purchases.app, name="purchases")
 app.command("stock-classes")(reorder.classes)
+app.command("stock-simulation")(simulation.simulation)
 app.command("classify")(catalog.classify)
 app.command("attributes")(catalog.attributes)
 app.command("price")(catalog.price)

@@ -27,6 +27,7 @@ from . import (
     search_console,
     settings,
     shelves,
+    simulation,
     writing,
 )
 from .routes import error_page, mount_files
@@ -35,7 +36,7 @@ ROUTERS = (
     routes.router, audit.router, basket.router, chat.router, claims.router, console.router, customers.router, demand.router,
     experiments.router, jobs.router, login.router, look.router, orders.router, recommend.router, reviews.router, shelves.router,
     writing.router, catalog.router, charts.router, design.router, importing.router, search_console.router,
-    models.router, keys.router, overview.router, settings.router, purchases.router,
+    models.router, keys.router, overview.router, settings.router, simulation.router, purchases.router,
 )
 
 __all__ = ["ROUTERS", "error_page", "mount_files"]
