@@ -17,7 +17,7 @@ _SAID = Phrases({
     "products": "商品", "messages": "消息", "titles": "标题", "tasks": "题目", "shoppers": "购物者", "folds": "交叉验证",
     "origins": "预测起点", "playing the past: {}": "重演过去：{}", "playing the past": "重演过去", "reading sales": "读取销量",
     "learning from earlier sales": "从较早的销量学习", "trying methods at earlier moments": "在过去的时点试各种方法",
-    "learning from all sales": "从全部销量学习", "done": "完成",
+    "learning from all sales": "从全部销量学习", "choosing": "选择方法", "done": "完成",
     "attributes": "属性", "intention": "购买意向", "models of value": "顾客价值的模型", "{}: {} rows": "{}：{} 行",
 })
 
