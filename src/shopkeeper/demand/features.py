@@ -47,6 +47,7 @@ def rows(panel: Panel, column: int, horizon: int, extra: Floats | None = None) -
     parts += [_looked(panel, name, column) for name in (VIEWS,) if name in panel.past]
     if extra is not None:
         parts.append(({f"likeness {place}": "likeness" for place in range(extra.shape[1])}, extra[:, None, :]))
+    parts.append(_rhythm(history, WINDOWS[panel.period]))
     parts += [_looked(panel, name, column) for name in (SEARCHES, CLICKS) if name in panel.past]
     names = {name: family for about, _ in parts for name, family in about.items()}
     shape = (len(history), horizon)
@@ -86,6 +87,18 @@ def _own(panel: Panel, history: Floats, scale: Floats) -> tuple[dict[str, str], 
     found["never more"] = ("level", np.nanmax(np.nan_to_num(late), axis=1, initial=0) / scale)
     values = np.stack([value for _, value in found.values()], axis=1)
     return {name: family for name, (family, _) in found.items()}, values[:, None, :]
+
+
+def _rhythm(history: Floats, windows: tuple[int, ...]) -> tuple[dict[str, str], Floats]:
+    """How often a thing sells: the share of periods of late with a sale, and since its first sale how many periods there were, how many
+    with one, their share, and how many from one to the next."""
+    sold, known = np.nan_to_num(history) > 0, np.isfinite(history)
+    found = {f"sells {window}": sold[:, -window:].sum(1) / np.maximum(known[:, -window:].sum(1), 1) for window in windows[1:]}
+    sales, ever = sold.sum(1), sold.any(1)
+    since = np.where(ever, history.shape[1] - sold.argmax(1), 0) if history.shape[1] else sales
+    found |= {"gap": np.where(ever, since / np.maximum(sales, 1), np.nan), "since the first": since.astype(float),
+              "sales": sales.astype(float), "sells since the first": np.where(ever, sales / np.maximum(since, 1), np.nan)}  # fmt: skip
+    return dict.fromkeys(found, "level"), np.stack(list(found.values()), axis=1)[:, None, :]
 
 
 def _phases(panel: Panel, history: Floats, scale: Floats, horizon: int) -> tuple[dict[str, str], Floats]:
