@@ -81,6 +81,11 @@ def test_the_shop_and_its_products_are_foretold_and_add_up(shop, folder, capsys)
     assert all(row["low"] <= row["median"] <= row["high"] for row in whole["forecast"])
 
 
+def test_of_a_training_that_came_to_its_end_no_part_is_left(shop, folder):
+    assert list(shop.data_dir.rglob("forecast-day"))
+    assert not list(shop.data_dir.rglob("said-*"))
+
+
 def test_the_weekend_is_found_and_said(shop, folder):
     found = shop.forecast("p1", 14)
     weekend = [value for day, value in zip(found.days, found.mean, strict=True) if day.weekday() > 4]
@@ -142,6 +147,7 @@ def test_classes_are_told(folder, capsys):
 @pytest.mark.parametrize(("words", "says"), [
     (("forecast", "nothing"), "no product has the id"), (("forecast", "--horizon", "100", "--period", "week"), "horizon: expected 1 to 26"),
     (("forecast", "--plot", "x.pdf"), "ends in .html or .png"),
+    (("train", "forecast", "--also", "prophet"), "prophet: expected chronos"),
 ])  # fmt: skip
 def test_what_cannot_be_answered_is_said(words, says, folder, capsys):
     assert run([*words, "--shop", folder]) == 2

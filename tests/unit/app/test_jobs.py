@@ -33,6 +33,7 @@ def shop(tmp_path):
     ("train", {"capability": "magic"}, "train: capability: expected 'ranker', 'encoder'"),
     ("train", {"capability": "ranker"}, "train: ranker: expected either data, a file of judgments, or clicks=true"),
     ("train", {"capability": "attributes"}, "train: attributes: data is missing"),
+    ("train", {"capability": "ranker", "clicks": True, "also": ["chronos"]}, "train: ranker: it takes no further methods"),
     ("train", {"capability": "forecast", "epochs": "3"}, "train: forecast: it is no network and takes no epochs"),
     ("train", {"capability": "customers", "data": "x"}, "train: customers: it learns from the shop's own rows and takes no data"),
     ("write", {"kind": "poem"}, "write: kind: expected 'title', 'features'"),
