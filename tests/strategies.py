@@ -186,8 +186,7 @@ experiments = st.builds(
     st.floats(0.01, 1), st.floats(0.001, 0.5), st.floats(0.001, 1), st.integers(1, 10**6), maybe(moments), note=texts,
 )
 campaigns = st.builds(
-    Campaign, ids, st.sampled_from(CHANNELS), moments, texts, st.floats(0, 0.99), some(st.builds("s{}".format, ids)),
-    some(st.builds("h{}".format, ids)), maybe(money), texts,
+    Campaign, ids, st.sampled_from(CHANNELS), moments, texts, st.floats(0, 0.99), maybe(money), texts, localized,
 )
 purchases = st.builds(
     Purchase, ids, moments, st.lists(st.builds(PurchaseLine, ids, st.integers(1, 10**6), texts, localized, texts, maybe(money)), min_size=1,

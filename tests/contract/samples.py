@@ -125,7 +125,7 @@ KINDS: dict[str, tuple[Callable[[str], Any], Callable[[str], Any]]] = {
             "p2", tone="plain", steps=(DraftStep(DraftState.APPROVED, 2, AT + DAY, "李雷", "好"),)),
     ),
     "campaigns": (
-        lambda id: Campaign(id, "email", AT, "best", 0.1, ("c1", "c2"), ("c3",), Money(5, "CNY"), "0f"),
+        lambda id: Campaign(id, "email", AT, "best", 0.1, Money(5, "CNY"), "0f", Localized("主题：茶\n\n好", "Subject: Tea\n\nGood")),
         lambda id: Campaign(id, "ads", AT),
     ),
     "experiments": (

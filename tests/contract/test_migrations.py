@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import threading
 import time
@@ -223,9 +224,9 @@ def test_other_tables_beside_the_stores_do_no_harm(url: str) -> None:
 def before_the_live_link(url: str) -> None:
     execute(url, "ALTER TABLE products DROP COLUMN content_revision")
     for table in ("webhooks", "links", "inbox", "outbox", "answers", "dialogues", "audit", "audit_chain", "order_requests", "exposures",
-                  "recommendations", "experiments", "campaigns", "drafts",
+                  "recommendations", "experiments", "drafts",
                   "access_keys", "access_users", "access_sessions", "access_attempts", "queue", "schedules", "erasures",
-                  "shop_secrets", "judgments", "purchases"):
+                  "shop_secrets", "judgments", "purchases", "contacts", "campaigns"):
         execute(url, f"DROP TABLE {table}")
 
 
@@ -265,3 +266,28 @@ def test_events_of_the_second_version_get_their_goods_by_the_line(url: str) -> N
 def _all(store, sql):
     with store._database.reading() as connection:
         return connection.execute(text(sql)).all()
+
+
+def test_the_customers_of_campaigns_of_the_sixteenth_version_get_rows_of_their_own(url: str) -> None:
+    store = open_store(url)
+    store.campaigns.put([KINDS["campaigns"][0]("春"), KINDS["campaigns"][1]("ads")])
+    wanted = list(store.campaigns.all())
+    old = json.loads(_all(store, "SELECT payload FROM campaigns WHERE id = '春'")[0][0]) | {"sent": ["c2", "c1", "c1"], "held": ["客"]}
+    store.close()
+    execute(url, "DROP TABLE contacts")
+    execute(url, f"UPDATE campaigns SET payload = '{json.dumps(old, ensure_ascii=False)}' WHERE id = '春'")
+    execute(url, f"UPDATE {schema.VERSION_TABLE} SET version_num = '0016'")
+    store = open_store(url)
+    assert list(store.campaigns.all()) == wanted
+    assert store.contacts.of("春") == (["c1", "c2"], ["客"])
+    assert store.contacts.counts(["春", "ads"]) == {"春": (2, 1)}
+    assert "sent" not in _all(store, "SELECT payload FROM campaigns WHERE id = '春'")[0][0]
+    store.close()
+
+
+def test_a_campaign_that_a_server_of_the_version_before_wrote_is_read(url: str) -> None:
+    store = open_store(url)
+    store.campaigns.put([KINDS["campaigns"][1]("ads")])
+    execute(url, "UPDATE campaigns SET payload = replace(payload, '{', '{\"sent\":[\"c1\"],')")
+    assert [each.id for each in store.campaigns.all()] == ["ads"]
+    store.close()

@@ -32,7 +32,7 @@ search_shop_policies_and_faqs | /chat, /console/conversations | assistant.md
 评价 | Reviews | reviews, sentiment | /sentiment, /opinions, /reviews/* | | /console/reviews | reviews.md
 商品目录 | Catalogue | quality, classify, attributes, price, duplicates | /quality, /catalog/* | lookup_catalog, get_product | /console/catalog | catalog.md
 需求与补货 | Demand | forecast, what-if, reorder, stock-classes, stock-simulation, purchases * | /forecast, /what-if, /reorder, /stock-classes, /stock-simulation, /purchases* | | /console/demand | demand.md
-顾客 | Customers | customers *, campaign * | /customers/*, /campaigns* | | /console/customers | customers.md
+顾客 | Customers | customers *, campaign * | /customers/*, /campaigns* | | /console/customers, /console/campaigns | customers.md
 搜索调校 | Search tuning | synonyms *, rules *, judgments * | /synonyms*, /rules*, /judgments* | | /console/search | merchandising.md
 搜索日志 | Search log | searches * | /searches/* | | | searches.md
 对比试验 | Experiments | experiments * | /experiments* | | /console/experiments | ab-tests.md

@@ -96,6 +96,15 @@ class Drafts:
         self._require_same(draft, self._product(draft))
         return self._kept(draft.stepped(DraftState.APPROVED, datetime.now(UTC), by, note.strip()))
 
+    def usable(self, id: str) -> Draft:
+        """A draft whose latest version is approved or published and still holds by the records as they are now; `InvalidQuery` for any
+        other."""
+        draft = self._store.drafts.get(id)
+        if draft.state not in (DraftState.APPROVED, DraftState.PUBLISHED):
+            raise InvalidQuery(f"draft {id}: expected a text that is approved; it is {draft.state}")
+        self._require_true(draft)
+        return draft
+
     def reject(self, id: str, by: str, note: str = "", *, version: int = 0) -> Draft:
         """Decides that the latest version is not published."""
         return self._kept(self._at(id, version).stepped(DraftState.REJECTED, datetime.now(UTC), by, note.strip()))

@@ -88,7 +88,8 @@ _TABLE: dict[Scope, str] = {
         GET,POST /v1/purchases/{id}
         GET,POST /v1/campaigns
         POST /v1/campaigns/plan
-        GET /v1/campaigns/{id}/result
+        GET /v1/campaigns/{id:path}/result
+        GET /v1/campaigns/{id:path}/file
         GET /v1/customers/value
         GET /v1/customers/churn
         GET /v1/customers/next
@@ -175,6 +176,10 @@ _TABLE: dict[Scope, str] = {
         GET,PUT,DELETE /v1/rules
         GET,PUT,PATCH,DELETE /v1/rules/{id:path}
         GET /console/audit
+        GET,POST /console/campaigns
+        GET /console/campaigns/{id:path}
+        GET /console/campaigns/{id:path}/csv
+        GET /console/campaigns/{id:path}/mails
         GET,POST /console/claims
         GET /console/customers
         GET /console/customers/segments/{key}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from ..shop import Localized
+
 COST = 2.0  # of treating one customer, in the shop's currency: the share of vouchers that are used, the sending
 MARGIN = 0.3  # of what customers pay, that the shop earns
 
@@ -15,3 +17,10 @@ class Action(StrEnum):
     REMINDER = "reminder"
     CROSS_SELL = "cross-sell"
     WIN_BACK = "win-back"
+
+
+# What each is called.
+ACTIONS = {
+    Action.NOTHING: Localized("不打扰", "nothing"), Action.REMINDER: Localized("提醒购物车", "reminder"),
+    Action.CROSS_SELL: Localized("推荐搭配", "cross-sell"), Action.WIN_BACK: Localized("挽回", "win-back"),
+}  # fmt: skip

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ..shop import Customer, InvalidQuery
+from ..shop import Customer, InvalidQuery, Language, Localized
 from ..shop.money import exponent
 from ..store.protocol import Store
 from .pages import pages
 from .people import Person
-from .segments import segments
+from .segments import BY_KEY, segments
 
 _CONDITION = re.compile(r"\s*(\w+)\s*(<=|>=|!=|=|<|>)\s*(.+?)\s*")
 _PAGE = 500
+_EVERYBODY = Localized("全部顾客", "Everybody")
 Value = float | str | tuple[str, ...] | None
 FIELDS: dict[str, Callable[[Person, Customer, datetime], Value]] = {
     "orders": lambda p, _, __: float(p.orders),
@@ -65,12 +66,25 @@ class Condition:
         return found is not None and _COMPARE[self.sign](found, self.value)
 
 
-def audience(store: Store, segment: str, where: Sequence[str] = ()) -> list[Customer]:
-    """The customers of a group ("" for all) of whom every condition holds, in the order of their ids. Who has no account is in none:
-    nothing is known of what they agreed to."""
+def audience_said(said: str, language: Language) -> str:
+    """An audience as a campaign keeps it ("slipping and language=zh"), its group by its name."""
+    group, *conditions = said.split(" and ")
+    name = BY_KEY[group].name if group in BY_KEY else _EVERYBODY if group == "everybody" else Localized(group, group)
+    return " · ".join((name.get(language), *conditions))
+
+
+def audience(store: Store, segment: str, where: Sequence[str] = ()) -> tuple[list[Customer], list[str]]:
+    """The customers of a group ("" for all) of whom every condition holds, in the order of their ids; and the ids of those who have no
+    account, so that nothing is known of what they agreed to."""
     conditions = [Condition.of(text) for text in where]
     found = segments(store)
     groups = [found.get(segment)] if segment else found.segments
     members = {person.id: person for each in groups for person in each.members}
-    accounts = (customer for page in pages(sorted(members), _PAGE) for customer in store.customers.get_many(page).values())
-    return [c for c in accounts if all(condition.holds(members[c.id], c, found.until) for condition in conditions)]
+    held, unknown = list[Customer](), list[str]()
+    for page in pages(sorted(members), _PAGE):
+        accounts = store.customers.get_many(page)
+        for id in page:
+            customer = accounts.get(id) or Customer(id)
+            if all(condition.holds(members[id], customer, found.until) for condition in conditions):
+                held.append(customer) if id in accounts else unknown.append(id)
+    return held, unknown

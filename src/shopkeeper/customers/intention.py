@@ -18,6 +18,7 @@ from ..store.protocol import Store
 from .chance import Chance
 from .purchases import UNDONE
 from .visit import FEATURES, Past, Visit
+from .visit_words import said
 
 CAPABILITY = "intention"
 REASONS = 4
@@ -40,8 +41,8 @@ class Intention:
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON values."""
-        because = [{"what": what, "value": None if np.isnan(value) else round(value, 4), "share": round(share, 4)}
-                   for what, value, share in self.because]
+        because = [{"what": what, "value": None if np.isnan(value) else round(value, 4), "share": round(share, 4),
+                    "said": {"zh": said(what, value, "zh"), "en": said(what, value, "en")}} for what, value, share in self.because]
         return {"session_id": self.session_id, "customer_id": self.customer_id, "chance": round(self.chance, 6),
                 "times": round(self.times, 3), "bought": self.bought, "because": because, "events": list(self.event_ids),
                 "at": self.at.isoformat()}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ..shop import InvalidQuery, Language
+from .brought import Result
 from .cohorts import Cohorts
 from .funnel import STEPS, Funnel
 from .segments import Segments
@@ -61,6 +62,20 @@ def segments_figure(found: Segments, language: Language) -> Figure:
                                 hovertemplate="%{y}: %{x:.1%}"))  # fmt: skip
     figure.update_xaxes(tickformat=".0%", rangemode="tozero")
     return _styled(figure, "顾客分成哪些人" if language == "zh" else "Who the customers are", legend=True)
+
+
+def campaign_figure(found: Result, language: Language) -> Figure:
+    """Of those who were written to and of those held out the share that had bought by the end of each day."""
+    import plotly.graph_objects as go
+
+    words = ("发送组", "对照组") if language == "zh" else ("written to", "held out")
+    figure = go.Figure()
+    for word, colour, customers, shares in zip(words, COLOURS, found.customers, found.course, strict=False):
+        figure.add_trace(go.Scatter(name=f"{word} ({len(customers):,})", x=[0, *range(1, len(shares) + 1)], y=[0.0, *shares], mode="lines",
+                                    line={"color": colour, "width": 2.5}, hovertemplate="%{x}: %{y:.2%}"))  # fmt: skip
+    figure.update_xaxes(title="开始后的第几天" if language == "zh" else "days after the start", rangemode="tozero")
+    figure.update_yaxes(tickformat=".1%", rangemode="tozero")
+    return _styled(figure, "到那天为止下过单的人" if language == "zh" else "Who had bought by then", legend=True)
 
 
 def _styled(figure: Figure, title: str, legend: bool = False) -> Figure:

@@ -63,17 +63,22 @@ class Children(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[R]):
-    """How one kind of record is kept. `columns` computes the indexed columns from a record."""
+    """How one kind of record is kept. `columns` computes the indexed columns from a record. `moved` are fields of an older version that
+    stand elsewhere now; a server of that version may still write them."""
 
     name: str
     record: type[R]
     table: Table
     columns: Callable[[R], Row]
     children: Children[R] | None = None
+    moved: tuple[str, ...] = ()
 
     def decode(self, payload: str) -> R:
         """The record that a stored payload holds."""
-        return from_dict(self.record, orjson.loads(payload))
+        data = orjson.loads(payload)
+        for field in self.moved:
+            data.pop(field, None)
+        return from_dict(self.record, data)
 
     def recall(self, payload: str) -> R:
         """As `decode`, remembering the payloads read last: what is asked by id is asked again soon."""
@@ -225,5 +230,5 @@ DRAFTS = Kind(
     lambda d: {"product_id": d.product_id, "state": d.state.value, "kind": d.kind, "language": d.language, "at": d.at,
                "published": d.published},
 )
-CAMPAIGNS = Kind("campaign", Campaign, schema.campaigns, lambda _: {})
+CAMPAIGNS = Kind("campaign", Campaign, schema.campaigns, lambda _: {}, moved=("sent", "held"))
 EXPERIMENTS = Kind("experiment", Experiment, schema.experiments, lambda _: {})

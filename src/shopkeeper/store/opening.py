@@ -17,6 +17,7 @@ from .activity import ActivityTotals
 from .answers import AnswerRecords
 from .audit import AuditRecords
 from .audited import Audit
+from .contacts import ContactRecords
 from .counts import Daily, Shoppers
 from .customers import CustomerRecords
 from .daily import DailyTotals
@@ -53,6 +54,7 @@ from .products import ProductRecords
 from .protocol import (
     Activity,
     Catalogue,
+    Contacts,
     Customers,
     Dialogues,
     Drafts,
@@ -108,6 +110,7 @@ class DatabaseStore:
         self.recommendations: Recommendations = RecommendationRecords(database)
         self.experiments: Table[Experiment] = Records(database, EXPERIMENTS)
         self.campaigns: Table[Campaign] = Records(database, CAMPAIGNS)
+        self.contacts: Contacts = ContactRecords(database)
         self.drafts: Drafts = DraftRecords(database)
         self.history: History = HistoryRecords(database)
         self.activity: Activity = ActivityTotals(database)

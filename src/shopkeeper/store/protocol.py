@@ -293,6 +293,28 @@ class Recommendations(Table[LoggedRecommendation], Protocol):
         """Everybody who saw a list of the experiment, in the order of their ids."""
 
 
+class Contacts(Protocol):
+    """The customers of campaigns: who was written to, and who was held out by chance. With its campaign a contact goes."""
+
+    def add(self, campaign_id: str, sent: Iterable[str], held: Iterable[str]) -> None:
+        """Adds the customers of a campaign that is kept already and has none of them yet."""
+
+    def of(self, campaign_id: str) -> tuple[list[str], list[str]]:
+        """Those who were written to and those who were held out, each in the order of their ids."""
+
+    def counts(self, campaign_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """How many were written to and how many were held out, of the campaigns that have any."""
+
+    def reached(self, campaign_ids: Sequence[str]) -> dict[str, int]:
+        """By how many of these campaigns each customer was written to; who was by none is left out."""
+
+    def campaigns(self, customer_id: str) -> dict[str, bool]:
+        """The campaigns that a customer was part of, in the order of their ids: whether they were written to."""
+
+    def forget(self, customer_id: str) -> int:
+        """Removes a customer from all campaigns; from how many."""
+
+
 class Drafts(Table[Draft], Protocol):
     """Texts that were written. `put` refuses one that has lost a version or a step of the stored one, or has another in its place: somebody
     else has changed it meanwhile (`Conflict`)."""
@@ -460,6 +482,7 @@ class Store(Protocol):
     recommendations: Recommendations
     experiments: Table[Experiment]
     campaigns: Table[Campaign]
+    contacts: Contacts
     drafts: Drafts
     history: History
     activity: Activity

@@ -150,6 +150,15 @@ exposures = Table(
 )
 experiments = _records("experiments")
 campaigns = _records("campaigns")
+# Who was written to and who was held out of each campaign.
+contacts = Table(
+    "contacts", metadata,
+    Column("campaign_id", ID, ForeignKey("campaigns.id", ondelete="CASCADE"), primary_key=True),
+    Column("customer_id", ID, primary_key=True),
+    Column("held", Integer, nullable=False),
+    Index("contacts_customer_id", "customer_id"),
+    sqlite_with_rowid=False,
+)
 drafts = _records(
     "drafts", Column("product_id", ID), Column("state", Text, nullable=False), Column("at", Moment, nullable=False),
     plain=(Column("kind", Text, nullable=False), Column("language", Text, nullable=False), Column("published", Integer, nullable=False)),

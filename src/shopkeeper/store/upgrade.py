@@ -12,7 +12,7 @@ from .database import Database
 from .errors import StoreError
 
 # The newest file of migrations/versions; kept here so that an up-to-date store opens without Alembic.
-HEAD = "0016"
+HEAD = "0017"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 

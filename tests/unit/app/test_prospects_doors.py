@@ -95,8 +95,20 @@ def test_intention_of_a_visit(shop, folder, capsys):
     assert said["bought"]
     assert said["events"] == ["e3-0", "e3-1", "e3-2"]
     assert said["chance"] > shop.prospects.intention("s1").chance
+    assert {"zh", "en"} == set(said["because"][0]["said"])
     assert run(["customers", "intention", "nobody", "--shop", folder]) == 2
     assert "nobody" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("command", "said"), [
+    (["value"], "全部 "), (["churn"], "版本 "), (["next"], "不打扰"), (["intention", "s3"], "已经下单"),
+])
+def test_what_customers_will_do_is_said_in_chinese_too(folder, capsys, command, said):
+    assert run(["customers", *command, "--language", "zh", "--shop", folder]) == 0
+    told = capsys.readouterr().out
+    assert said in told
+    assert "nan" not in told
+    assert "customer" not in told.splitlines()[0]
 
 
 def test_update_trains_only_where_something_is_new(shop, folder, capsys):

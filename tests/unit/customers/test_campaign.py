@@ -86,10 +86,9 @@ def test_nobody_is_reached_who_did_not_agree(crowded, crowd, channel, hold_out, 
 
 def test_the_cap_counts_campaigns_of_the_last_days(store, tmp_path):
     store.customers.put([person(n) for n in range(4)])
-    ours, copy = Campaigns(store), tmp_path / "copy.txt"
-    copy.write_text(COPY["en"], "utf-8")
+    ours = Campaigns(store)
     for number in range(2):
-        made = ours.start(Asked(f"n{number}", "email", hold_out=0), tmp_path / f"{number}.csv", {"en": copy}, now=NOW)
+        made = ours.start(Asked(f"n{number}", "email", hold_out=0), tmp_path / f"{number}.csv", {"en": COPY["en"]}, now=NOW)
         assert len(made.sent) == 4
     third = Asked("n2", "email", hold_out=0)
     assert plan(store, third, NOW + timedelta(days=1)).left_out == {"written to often lately": ("c000", "c001", "c002", "c003")}
@@ -125,6 +124,13 @@ def test_conditions_narrow_the_group(store):
     for wrong, reason in (("age>3", "a condition such as"), ("orders>many", "a number after orders>"), ("tag>vip", "tag can only be")):
         with pytest.raises(InvalidQuery, match=reason):
             Condition.of(wrong)
+
+
+def test_who_has_no_account_is_told_apart(store):
+    store.customers.put([person(1)])
+    store.orders.put([order("o", "guest", 5, ("p", "p", 1000))])
+    assert plan(store, Asked("a", "ads", hold_out=0), NOW).left_out == {"no account": ("guest",)}
+    assert plan(store, Asked("a", "ads", where=("spent<5",), hold_out=0), NOW).left_out == {}
 
 
 def _plan_of(store, *people, channel="email"):
@@ -215,6 +221,9 @@ def test_a_campaign_that_works_shows_it(run_campaign):
     assert found.brought == pytest.approx((30 - 0.1) * len(made.sent), rel=0.02)
     assert (len(found.orders[0]), len(found.orders[1])) == (round(0.4 * len(made.sent) + 0.49), round(0.1 * len(made.held) + 0.49))
     assert found.ratio > 0.001
+    assert _ids(made.sent) == set(found.customers[0])
+    assert found.course[0] == (0.0, 0.0, *[pytest.approx(found.rates[0])] * 28), "all of them bought on the third day"
+    assert len(found.course[1]) == 30
 
 
 def test_a_campaign_that_does_nothing_claims_nothing(run_campaign):
@@ -237,5 +246,6 @@ def test_who_is_erased_is_in_no_campaign(store, tmp_path):
     made = Campaigns(store).start(Asked("c", "ads", hold_out=0.5), tmp_path / "a.csv", {}, now=NOW)
     for gone in (made.sent[0].id, made.held[0].id):
         erase_customer(store, gone)
-        kept = store.campaigns.get("c")
-        assert gone not in (*kept.sent, *kept.held)
+        sent, held = store.contacts.of("c")
+        assert gone not in (*sent, *held)
+    assert len(sent) + len(held) == 8

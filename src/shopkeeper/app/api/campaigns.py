@@ -8,8 +8,10 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from ...customers.campaign import Asked
-from ...shop import Language
+from ...shop import InvalidQuery, Language
 from ...text.money import parse_money
+from ..callers import caller_of
+from ..campaign_copy import texts_of
 from ..request import shop_of
 from ..shop import Shop
 from .answer import json
@@ -17,6 +19,8 @@ from .answer import json
 router = APIRouter(tags=["customers"])
 Limit = Annotated[int, Field(ge=1)]
 Line = Annotated[str, Field(max_length=200)]
+Rows = Annotated[bool, Query(description="also the ids behind the figures")]
+PRIVATE = {"Cache-Control": "private, no-store"}
 Days = Annotated[int, Query(ge=1, le=3650, description="so many days from its start count")]
 
 
@@ -46,22 +50,23 @@ class Started(Planned):
 
     texts: dict[Language, Annotated[str, Field(min_length=1, max_length=20_000)]] = Field(
         {}, description="the approved text by language; of an e-mail its first line is “Subject: …” or “主题：…”")
+    drafts: list[Line] = Field([], max_length=2, description="instead of `texts`: the ids of approved texts of the writing room")
     network: Literal["google", "meta"] = Field("google", description="for ads: whose form of hashed addresses")
 
 
 @router.get("/v1/campaigns", summary="The campaigns that were started")
 def get_all(request: Request) -> Response:
     """`{campaigns: [{id, channel, at, audience, sent, held}]}`, the oldest first; `sent` and `held` are counts."""
-    found = sorted(shop_of(request).store.campaigns.all(), key=lambda each: each.at)
-    return json({"campaigns": [{"id": c.id, "channel": c.channel, "at": c.at, "audience": c.audience, "sent": len(c.sent),
-                                "held": len(c.held)} for c in found]})  # fmt: skip
+    return json({"campaigns": [each.to_dict() for each in shop_of(request).campaigns.all()]})
 
 
 @router.post("/v1/campaigns/plan", summary="Who would be written to")
-def plan(request: Request, campaign: Planned) -> Response:
-    """`{id, channel, audience, sent, held, left_out: {reason: n}, costs}`. Nothing is sent or kept."""
+def plan(request: Request, campaign: Planned, rows: Rows = False) -> Response:
+    """`{id, channel, audience, sent, held, left_out: {reason: n}, costs}`; with `rows` also `customers`, the ids by what becomes of them.
+    Nothing is sent or kept."""
     shop = shop_of(request)
-    return json(shop.campaigns.plan(campaign.asked(shop)).to_dict())
+    found = shop.campaigns.plan(campaign.asked(shop))
+    return json(found.to_dict() | ({"customers": found.rows} if rows else {}))
 
 
 @router.post("/v1/campaigns", summary="Start a campaign", status_code=201)
@@ -70,14 +75,27 @@ def start(request: Request, campaign: Started) -> Response:
     each in the customer's language; and `unsupported`: what the texts claim that no record bears out. Who was written to and who was held
     out is kept with it. A text that contradicts the record of a product that it names is refused."""
     shop = shop_of(request)
-    made, csv = shop.campaigns.start_here(campaign.asked(shop), campaign.texts, network=campaign.network)
-    doubtful = shop.campaigns.claims(campaign.texts)
+    if campaign.drafts and campaign.texts:
+        raise InvalidQuery("texts, drafts: expected one of the two")
+    texts = texts_of(shop, campaign.drafts, campaign.channel) if campaign.drafts else campaign.texts
+    made, csv = shop.campaigns.start_here(campaign.asked(shop), texts, network=campaign.network, by=caller_of(request).name)
+    doubtful = shop.campaigns.claims(texts)
     said = dict.fromkeys(claim.text.strip() for claims in doubtful.values() for claim in claims)
     answer: dict[str, Any] = {**made.to_dict(), "csv": csv, "unsupported": list(said)}
     return json(answer, 201)
 
 
-@router.get("/v1/campaigns/{id}/result", summary="What a campaign brought")
-def result(request: Request, id: str, days: Days = 30) -> Response:
-    """Those who were written to against those who were held out, with intervals that hold however often one looks."""
-    return json(shop_of(request).campaigns.result(id, days).to_dict())
+@router.get("/v1/campaigns/{id:path}/result", summary="What a campaign brought")
+def result(request: Request, id: str, days: Days = 30, rows: Rows = False) -> Response:
+    """Those who were written to against those who were held out, with intervals that hold however often one looks; with `rows` also
+    `order_ids`: the orders of either group that count."""
+    found = shop_of(request).campaigns.result(id, days)
+    return json(found.to_dict() | ({"order_ids": dict(zip(("sent", "held"), found.orders, strict=True))} if rows else {}))
+
+
+@router.get("/v1/campaigns/{id:path}/file", summary="The file of a campaign that was started")
+def file(request: Request, id: str, network: Annotated[Literal["google", "meta"], Query(description="for ads: whose form")] = "google",
+) -> Response:  # fmt: skip
+    """CSV: the audience of hashed addresses, or the messages, once more, without those who do not agree to it any more."""
+    found = shop_of(request).campaigns.file(id, network=network, by=caller_of(request).name)
+    return Response(found, media_type="text/csv; charset=utf-8", headers=PRIVATE)

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from ...shop import InvalidQuery
 from . import options
+from .behaviour import Plot, Tongue
 from .output import print_json, print_table, remark, say
 from .session import opened
 
 if TYPE_CHECKING:
-    from ...customers.campaign import Asked, Plan, Result
+    from ...customers.brought import Result
+    from ...customers.campaign import Asked, Plan
     from ...shop import Language
     from ..shop import Shop
 
@@ -27,6 +30,12 @@ Held = Annotated[float, typer.Option("--hold-out", min=0, max=0.9, help="The sha
 Cap = Annotated[int, typer.Option("--cap", min=1, help="At most so many campaigns to one customer …")]
 CapDays = Annotated[int, typer.Option("--cap-days", min=1, help="… in so many days.")]
 Cost = Annotated[str | None, options.flag("--cost", "What one contact costs, such as 0.05 or 0.05 USD.", "MONEY")]
+Out = Annotated[Path, typer.Option("--out", metavar="FILE.csv|FOLDER", help="Where the audience or the messages go: a CSV file, or for "
+                                   "e-mail a folder of .eml files.", show_default=False)]
+Network = Annotated[Literal["google", "meta"], typer.Option("--network", help="For ads: whose form of hashed addresses.")]
+Sender = Annotated[str, typer.Option("--from", help="For .eml files: whom the e-mail is from.", show_default=False)]
+Unsubscribe = Annotated[str, typer.Option("--unsubscribe", help="For .eml files: where people say that they want no more.",
+                                          show_default=False)]
 Budget = Annotated[str | None, options.flag("--budget", "What all contacts may cost at most.", "MONEY")]
 
 
@@ -35,56 +44,66 @@ def plan(
     name: Name, channel: Channel, segment: Segment = "", where: Where = None, hold_out: Held = 0.1, cap: Cap = 2, cap_days: CapDays = 7,
     cost: Cost = None, budget: Budget = None,
     rows: Annotated[bool, typer.Option("--rows", help="Also the ids of all customers, by what becomes of them.")] = False,
+    language: Tongue = "en",
     shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False,
 ) -> None:  # fmt: skip
     """Who would be written to and who is left out, and why. Nothing is sent or kept."""
     with opened(shop, data_dir) as front:
         found = front.campaigns.plan(_asked(front, name, channel, segment, where, hold_out, cap, cap_days, cost, budget))
-    ids = {"sent": [c.id for c in found.sent], "held": [c.id for c in found.held]} | {why: list(who) for why, who in found.left_out.items()}
     if json:
-        return print_json(found.to_dict() | ({"customers": ids} if rows else {}))
-    _tell(found)
-    for what, who in ids.items() if rows else ():
+        return print_json(found.to_dict() | ({"customers": found.rows} if rows else {}))
+    _tell(found, language)
+    for what, who in found.rows.items() if rows else ():
         say(f"{what}: {' '.join(who)}")
 
 
 @app.command()
 def start(
-    name: Name, channel: Channel,
-    out: Annotated[Path, typer.Option("--out", metavar="FILE.csv|FOLDER", help="Where the audience or the messages go: a CSV file, or for "
-                                      "e-mail a folder of .eml files.", show_default=False)],
+    name: Name, channel: Channel, out: Out,
     copy: Annotated[list[str] | None, options.flag(
         "--copy", "The approved text, for each language apart where wanted: FILE, zh=FILE, en=FILE. Repeatable.", "FILE")] = None,
-    network: Annotated[Literal["google", "meta"], typer.Option("--network", help="For ads: whose form of hashed addresses.")] = "google",
-    sender: Annotated[str, typer.Option("--from", help="For .eml files: whom the e-mail is from.", show_default=False)] = "",
-    unsubscribe: Annotated[str, typer.Option("--unsubscribe", help="For .eml files: where people say that they want no more.",
-                                             show_default=False)] = "",
+    draft: Annotated[list[str] | None, options.flag(
+        "--draft", "The approved text of the writing room with this id, one for each language. Repeatable.", "ID")] = None,
+    network: Network = "google", sender: Sender = "", unsubscribe: Unsubscribe = "",
     segment: Segment = "", where: Where = None, hold_out: Held = 0.1, cap: Cap = 2, cap_days: CapDays = 7, cost: Cost = None,
     budget: Budget = None, shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False,
 ) -> None:  # fmt: skip
     """Writes the files of a campaign and keeps who was written to and who was held out."""
     with opened(shop, data_dir) as front:
         asked = _asked(front, name, channel, segment, where, hold_out, cap, cap_days, cost, budget)
-        copies = _copies(copy or [])
-        found = front.campaigns.start(asked, out, copies, network=network, sender=sender, unsubscribe=unsubscribe)
-        doubtful = front.campaigns.claims({language: path.read_text("utf-8") for language, path in copies.items()})
+        texts = _texts(front, channel, copy or [], draft or [])
+        found = front.campaigns.start(asked, out, texts, network=network, sender=sender, unsubscribe=unsubscribe)
+        doubtful = front.campaigns.claims(texts)
     for text in dict.fromkeys(claim.text.strip() for claims in doubtful.values() for claim in claims):
         remark(f"copy: no record supports “{text}”")
     if json:
         return print_json(found.to_dict() | {"out": str(out)})
-    _tell(found)
+    _tell(found, "en")
     say(f"written to {out}; next: shopkeeper campaign result {name}")
+
+
+@app.command()
+def file(
+    name: Name, out: Out, network: Network = "google", sender: Sender = "", unsubscribe: Unsubscribe = "",
+    shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False,
+) -> None:  # fmt: skip
+    """Writes the files of a campaign that was started once more, without those who do not agree to it any more."""
+    with opened(shop, data_dir) as front:
+        front.campaigns.write(name, out, network=network, sender=sender, unsubscribe=unsubscribe)
+    if json:
+        return print_json({"id": name, "out": str(out)})
+    say(f"written to {out}")
 
 
 @app.command("list")
 def list_(shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False) -> None:
     """The campaigns that were started."""
     with opened(shop, data_dir) as front:
-        found = sorted(front.store.campaigns.all(), key=lambda each: each.at)
-    rows = [{"id": c.id, "channel": c.channel, "at": c.at.isoformat(timespec="minutes"), "audience": c.audience, "sent": len(c.sent),
-             "held": len(c.held)} for c in found]  # fmt: skip
+        rows = [each.to_dict() | {"at": each.campaign.at.isoformat(timespec="minutes")} for each in front.campaigns.all()]
     if json:
         return print_json(rows)
+    if not rows:
+        return say("no campaign was started yet; next: shopkeeper campaign plan NAME --channel email")
     print_table(["campaign", "channel", "started", "audience", "sent", "held out"], [list(row.values()) for row in rows], right=[4, 5])
 
 
@@ -92,15 +111,19 @@ def list_(shop: options.Shop = None, data_dir: options.DataDir = None, json: opt
 def result(
     name: Name, days: Annotated[int, typer.Option("--days", min=1, help="So many days from the start count.")] = 30,
     rows: Annotated[bool, typer.Option("--rows", help="Also the ids of the orders that count.")] = False,
-    shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False,
+    plot: Plot = None, language: Tongue = "en", shop: options.Shop = None, data_dir: options.DataDir = None, json: options.Json = False,
 ) -> None:  # fmt: skip
     """What a campaign brought: those who were written to against those who were held out."""
     with opened(shop, data_dir) as front:
         found = front.campaigns.result(name, days)
+    if plot:
+        from ...customers import plots
+
+        plots.write(plots.campaign_figure(found, language), plot)
     ids = dict(zip(("sent", "held"), map(list, found.orders), strict=True))
     if json:
         return print_json(found.to_dict() | ({"order_ids": ids} if rows else {}))
-    _tell_result(found)
+    _tell_result(found, language)
     for what, orders in ids.items() if rows else ():
         say(f"{what}: {' '.join(orders)}")
 
@@ -112,6 +135,16 @@ def _asked(front: Shop, name: str, channel: str, segment: str, where: list[str] 
 
     price, most = (parse_money(text, front.currency) if text else None for text in (cost, budget))
     return Asked(name, channel, segment, tuple(where or ()), hold_out, cap, cap_days, most, price)
+
+
+def _texts(front: Shop, channel: str, files: list[str], drafts: list[str]) -> dict[Language, str]:
+    """The text of each language, out of files or of the writing room."""
+    from ..campaign_copy import texts_of
+    from ..campaigns import read_text
+
+    if files and drafts:
+        raise InvalidQuery("copy, draft: expected one of the two")
+    return texts_of(front, drafts, channel) if drafts else {language: read_text(path) for language, path in _copies(files).items()}
 
 
 def _copies(said: list[str]) -> dict[Language, Path]:
@@ -127,26 +160,27 @@ def _copies(said: list[str]) -> dict[Language, Path]:
     return found
 
 
-def _tell(found: Plan) -> None:
-    costs = f", {found.costs} in all" if found.costs else ""
-    say(f"{found.asked.said}: {len(found.sent):,} are written to{costs}, {len(found.held):,} are held out")
+def _tell(found: Plan, language: Language) -> None:
+    from ...customers.audience import audience_said
+    from ...customers.campaign import LEFT_OUT
+
+    sent, held = f"{len(found.sent):,}", f"{len(found.held):,}"
+    if language == "zh":
+        costs = f"，共 {found.costs}" if found.costs else ""
+        say(f"{audience_said(found.asked.said, 'zh')}：发送 {sent} 人{costs}，留出 {held} 人")
+    else:
+        costs = f", {found.costs} in all" if found.costs else ""
+        say(f"{found.asked.said}: {sent} are written to{costs}, {held} are held out")
     for reason, ids in found.left_out.items():
-        say(f"  left out, {reason}: {len(ids):,}")
+        say(f"  不发，{LEFT_OUT[reason].zh}：{len(ids):,}" if language == "zh" else f"  left out, {reason}: {len(ids):,}")
 
 
-def _tell_result(found: Result) -> None:
-    sent, held = len(found.campaign.sent), len(found.campaign.held)
-    print_table(["", "customers", "bought", f"spent each, {found.currency}", "orders"], [
-        ["written to", f"{sent:,}", f"{found.rates[0]:.1%}", f"{found.means[0]:,.2f}", f"{len(found.orders[0]):,}"],
-        ["held out", f"{held:,}", f"{found.rates[1]:.1%}", f"{found.means[1]:,.2f}", f"{len(found.orders[1]):,}"],
-    ], right=[1, 2, 3, 4])  # fmt: skip
-    if found.ratio < 0.001:
-        say("the two groups are not of the sizes that chance gives: something is wrong, no figure here can be trusted")
-    if not found.bought.enough:
-        return say("too few customers or purchases to say whether it brought anything")
-    low, value, high = found.bought.low, found.bought.value, found.bought.high
-    say(f"bought: {value:+.1%} of them ({low:+.1%} to {high:+.1%})" + ("" if low > 0 or high < 0 else ": no difference is proven"))
-    if found.brought is not None:
-        money = found.revenue
-        say(f"spent each: {money.value:+,.2f} {found.currency} ({money.low:+,.2f} to {money.high:+,.2f}); "
-            f"in all, less its cost: {found.brought:+,.2f}")  # fmt: skip
+def _tell_result(found: Result, language: Language) -> None:
+    zh, columns = language == "zh", zip(found.customers, found.rates, found.means, found.orders, strict=True)
+    unit = found.currency
+    heads = ["顾客", "下单的", f"每人花 {unit}", "订单"] if zh else ["customers", "bought", f"spent each, {unit}", "orders"]
+    names = ("发送组", "对照组") if zh else ("written to", "held out")
+    print_table(["", *heads], [[name, f"{len(who):,}", f"{rate:.1%}", f"{mean:,.2f}", f"{len(orders):,}"]
+                               for name, (who, rate, mean, orders) in zip(names, columns, strict=True)], right=[1, 2, 3, 4])  # fmt: skip
+    for sentence in found.said(language):
+        say(sentence)

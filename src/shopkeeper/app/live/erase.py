@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from ...assistant.retention import erase as erase_dialogues
-from ...shop import Address, Campaign, Order, RequestKind, RequestState
+from ...shop import Address, Order, RequestKind, RequestState
 from ...store.messages import DONE, FAILED, Delivery
 from ...store.protocol import Store
 from ...text.personal import mask
@@ -52,19 +52,12 @@ def _forget(store: Store, person: Person, numbers: Sequence[str]) -> dict[str, i
     store.events.put([replace(event, customer_id=None, session_id=None, query=mask(words.blotted(event.query))) for event in person.events])
     erase_dialogues(store, id)
     store.audit.erase_subjects([f"customer/{id}"])
-    sent = [campaign for campaign in store.campaigns.all() if id in (*campaign.sent, *campaign.held)]
-    store.campaigns.put([_without(campaign, id) for campaign in sent])
     return {
         "orders": len(orders), "reviews": len(person.reviews), "events": len(person.events), "dialogues": len(person.dialogues),
-        "campaigns": len(sent), "drafts": len(replies), "recommendations": store.recommendations.delete(person.lists),
+        "campaigns": store.contacts.forget(id), "drafts": len(replies), "recommendations": store.recommendations.delete(person.lists),
         "searches": store.searches.delete(person.searches), "conversations": store.conversations.delete(person.conversations),
         "carts": store.carts.delete(person.carts), "customers": store.customers.delete([id]),
     }  # fmt: skip
-
-
-def _without(campaign: Campaign, id: str) -> Campaign:
-    sent, held = (tuple(each for each in ids if each != id) for ids in (campaign.sent, campaign.held))
-    return replace(campaign, sent=sent, held=held)
 
 
 def without_person(order: Order) -> Order:

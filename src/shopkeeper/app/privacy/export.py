@@ -55,15 +55,15 @@ def gathered(shop: Shop, person: Person) -> dict[str, Any]:
     store, about = shop.store, f"customer/{person.id}"
     searches, lists = store.searches.get_many(person.searches), store.recommendations.get_many(person.lists)
     replies = [draft for draft in store.drafts.all() if draft.kind == "reply" and draft.about in {each.id for each in person.reviews}]
-    campaigns = [each for each in store.campaigns.all() if person.id in (*each.sent, *each.held)]
+    sent = store.contacts.campaigns(person.id)
     kept: dict[str, list[Any]] = {
         "customer": [to_dict(person.customer)] if person.customer else [],
         "orders": [to_dict(order) for order in person.orders.values()], "carts": _all(store.carts.get_many(person.carts)),
         "reviews": [to_dict(review) for review in person.reviews], "replies": [to_dict(draft) for draft in replies],
         "events": [to_dict(event) for event in person.events], "searches": _all(searches), "recommendations": _all(lists),
         "conversations": _all(store.conversations.get_many(person.conversations)), "dialogues": _dialogues(shop, person),
-        "campaigns": [{"id": each.id, "channel": each.channel, "at": each.at.isoformat(), "sent": person.id in each.sent}
-                      for each in campaigns],
+        "campaigns": [{"id": each.id, "channel": each.channel, "at": each.at.isoformat(), "sent": sent[each.id]}
+                      for each in store.campaigns.get_many(list(sent)).values()],
         "notes": [{"at": each.at.isoformat(), "actor": each.actor, "action": each.kind, "facts": each.data}
                   for each in store.audit.newest(1_000_000, subject=about)],
         "order_requests": [{"id": each.id, "order_id": each.order_id, "state": each.state, "payload": each.payload}
@@ -84,7 +84,7 @@ def _dialogues(shop: Shop, person: Person) -> list[dict[str, Any]]:
 
 
 _TOLD = frozenset(("carts", "orders", "order_lines", "reviews", "events", "event_items", "searches", "recommendations", "exposures",
-                   "conversations", "dialogues", "order_requests", "links"))
+                   "conversations", "dialogues", "order_requests", "links", "contacts"))
 
 
 def _elsewhere(mentions: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from . import (
     audit,
     basket,
+    campaigns,
     catalog,
     charts,
     chat,
@@ -33,7 +34,8 @@ from . import (
 from .routes import error_page, mount_files
 
 ROUTERS = (
-    routes.router, audit.router, basket.router, chat.router, claims.router, console.router, customers.router, demand.router,
+    routes.router, audit.router, basket.router, chat.router, claims.router, campaigns.router, console.router, customers.router,
+    demand.router,
     experiments.router, jobs.router, login.router, look.router, orders.router, recommend.router, reviews.router, shelves.router,
     writing.router, catalog.router, charts.router, design.router, importing.router, search_console.router,
     models.router, keys.router, overview.router, settings.router, simulation.router, purchases.router,

@@ -45,15 +45,16 @@ def customers(
 def _known(shop: Shop, days: int, by: str) -> tuple[Funnel | None, Cohorts | None, Groups | None]:
     """The three findings of the page, those that are known by now: on a shop of a million events they take half a minute. Of the usual
     days they are kept, see `kept`; a funnel of other days is found out here and now."""
-    ours, stamp = shop.customers, _stamp(shop)
-    asked = {"cohorts": (stamp, ours.cohorts), "groups": (stamp, lambda: _groups(shop))}
+    ours, now = shop.customers, stamp(shop)
+    asked = {"cohorts": (now, ours.cohorts), "groups": (now, lambda: _groups(shop))}
     if days in DAYS:
-        asked[f"funnel {days} {by}"] = (stamp, lambda: ours.funnel(days, by))
+        asked[f"funnel {days} {by}"] = (now, lambda: ours.funnel(days, by))
     found = {name: each.value if each else None for name, each in shop.kept.ask_all(asked, PATIENCE).items()}
     return found.get(f"funnel {days} {by}") if days in DAYS else ours.funnel(days, by), found["cohorts"], found["groups"]
 
 
-def _stamp(shop: Shop) -> Any:
+def stamp(shop: Shop) -> Any:
+    """Another one when there is something new to find out about customers."""
     return shop.store.activity.stamp(), shop.store.customers.count()
 
 
@@ -62,12 +63,17 @@ def _groups(shop: Shop) -> Groups:
     return found, shop.customers.tastes(found)
 
 
+def groups_of(shop: Shop, patience: float) -> Segments | None:
+    """The groups as they were found out last, waited for so many seconds."""
+    found = shop.kept.ask("groups", stamp(shop), lambda: _groups(shop), patience)
+    return found.value[0] if found else None
+
+
 @router.get("/segments/{key}")
 def segment(request: Request, key: str) -> Response:
     """A group and its members, those who spent most first."""
     shop = shop_of(request)
-    groups = shop.kept.ask("groups", _stamp(shop), lambda: _groups(shop), LONG)
-    found = (groups.value[0] if groups else shop.customers.segments()).get(key)
+    found = (groups_of(shop, LONG) or shop.customers.segments()).get(key)
     members = sorted(found.members, key=lambda person: (-person.spent.amount, person.id))[:SHOWN]
     return page(request, "customer_group.html", segment=found, members=members)
 

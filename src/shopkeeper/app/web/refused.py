@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...recommend.tuning import HELP
 from ...shop import InvalidRecord, Language, NotFound, ShopkeeperError
 from ..login import LockedOut
+from .campaign_strings import REFUSED
 from .phrases import Phrases
 
 # What a field should have been.
@@ -45,6 +46,7 @@ _EXPECTED = Phrases({
     "a number of requests, 0 or more": "不小于 0 的请求数",
     "addresses or networks such as 10.0.0.0/8, with spaces between": "地址或网段，例如 10.0.0.0/8，以空格隔开",
     "a port from 1 to 65535": "1 到 65535 的端口",
+    'a price such as "79.99 USD", "￥1,299.00" or "1.299,00 €"': "“79.99 USD”或“￥1,299.00”这样的金额",
 })
 # What stands where a value is not shown.
 _GOT = Phrases({"nothing": "空", "'one that is not shown'": "（不显示）", "'a value that is not shown'": "（不显示）", "''": "空"})
@@ -62,6 +64,7 @@ _SAID = Phrases({
     f"{{}}: expected {HELP}": "{}：应为 without=来源、weight.来源=数字、diversity=0..1、margin=0..1 这样的改动",
     "do: expected one of {}, got {}": "do：应为以下之一：{}，得到 {}",
     "{}: expected a TOML file ({})": "{}：应为 TOML 文件（{}）",
+    **REFUSED,
 })
 _KINDS = {"key": "密钥", "user": "用户"}
 

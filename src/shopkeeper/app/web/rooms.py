@@ -39,6 +39,7 @@ GROUPS: dict[str, tuple[Room, ...]] = {
         _room("experiments", "M9 4h6M10 4v6l-5 8.5A1 1 0 0 0 6 20h12a1 1 0 0 0 1-1.5L14 10V4M7.5 15h9"),
         _room("customers", "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3 20c0-4 2.5-6 6-6s6 2 6 6M16 4.5a3.5 3.5 0 0 1 0 6.5"
                            "M17.5 14.5c2.2.8 3.5 2.7 3.5 5.5"),
+        _room("campaigns", "M4 10v4h3l9 5V5L7 10zM7 14v5h3v-3.5M19 9.5a4 4 0 0 1 0 5"),
     ),
     "running": (
         _room("models", "M12 3.5v4M12 16.5v4M5 7.5h14v9H5zM9 11v2M15 11v2M2.5 10.5v3M21.5 10.5v3"),

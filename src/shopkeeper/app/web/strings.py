@@ -6,6 +6,7 @@ from typing import Any
 
 from ...shop import Language
 from .audit_strings import AUDIT
+from .campaign_strings import CAMPAIGNS
 from .catalog_strings import CATALOG
 from .console_strings import CONSOLE
 from .design_strings import DESIGN
@@ -551,6 +552,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     **EXPERIMENTS,
     **CONSOLE,
     **IMPORT,
+    **CAMPAIGNS,
     **CATALOG,
     **PURCHASES,
     **AUDIT,

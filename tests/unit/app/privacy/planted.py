@@ -48,7 +48,7 @@ NEEDLES = (ID, NAME, EMAIL, PHONE, "138-1234-7731", "138 1234 7731", "蝶梦路7
 OTHER = Customer("cust-0001-aa", "李宁", "li.ning.other@example.com", "13900000001", Address("南京东路1号2幢301室"))
 TABLES = {
     "customers", "carts", "orders", "reviews", "events", "event_items", "searches", "recommendations", "exposures", "conversations",
-    "dialogues", "audit", "campaigns", "drafts", "order_requests", "inbox", "outbox", "answers", "links", "jobs", "queue", "products",
+    "dialogues", "audit", "contacts", "drafts", "order_requests", "inbox", "outbox", "answers", "links", "jobs", "queue", "products",
 }  # fmt: skip
 
 
@@ -91,7 +91,8 @@ def plant_rows(store: Store, *, in_product: bool = False) -> None:
     store.audit.append("talk-other", [(AT, "said", {"text": "你好"})])
     store.audit.note("Mei", "export", f"customer/{ID}", {"file": "x"}, AT)
     store.audit.note("Mei", "looked", "orders", {"query": EMAIL}, AT)
-    store.campaigns.put([Campaign("k", "email", AT, sent=(ID, OTHER.id))])
+    store.campaigns.put([Campaign("k", "email", AT)])
+    store.contacts.add("k", [ID, OTHER.id], [])
     store.drafts.put([
         Draft("d-1", "reply", "zh", (DraftVersion(f"亲爱的{NAME}", AT, "Mei"),), about="r-1"),
         Draft("d-2", "email", "zh", (DraftVersion(f"写给{NAME} {EMAIL}", AT, "Mei"),))])  # fmt: skip

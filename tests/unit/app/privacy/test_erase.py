@@ -71,7 +71,7 @@ def test_everybody_and_everything_else_stays(shop) -> None:
     assert store.products.get("p2").title.zh == "李宁 跑鞋"
     assert [each.dialogue_id for each in store.audit.by_conversation()] == ["talk-other"]
     assert store.audit.verify().faults == ()
-    assert store.campaigns.get("k").sent == (OTHER.id,)
+    assert store.contacts.of("k") == ([OTHER.id], [])
     assert [each.key for each in store.links.below("shopify/")] == ["shopify/customer/other"]
     for name in ("customers.csv", "customers-gbk.csv"):
         table = (folder / name).read_bytes().decode("gb18030" if "gbk" in name else "utf-8")
