@@ -7,7 +7,7 @@ as many days just past), BG/NBD and Pareto/NBD with Gamma–Gamma, and trees tha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -30,6 +30,7 @@ STEP = 15  # days between two moments that trees learn from
 HISTORY = 45  # days that must have passed before the first of them
 _TREES = {"learning_rate": 0.04, "num_leaves": 4, "min_data_in_leaf": 40, "feature_fraction": 0.5, "lambda_l2": 10.0}
 ROUNDS, ROUNDS_OF_AMOUNT = 150, 40
+STEADY = 20  # mean purchases
 _HEAD_START = 0.05  # of the mean amount, added to what somebody spent, so that the logarithm of little is not far below
 
 
@@ -118,7 +119,8 @@ class Lifetime:
 class Learned:
     """Three groups of trees, one for each thing that is said, over `value_features`; for as many days as they learnt from. Those of the
     amount start from what a customer has spent so far, which by itself ranks customers well, and learn what to multiply it by. `unit` is
-    the mean amount of whoever bought, `level` what brings all that was spent to all that was then paid, as a logarithm."""
+    the mean amount of whoever bought, `level` what brings all that was spent to all that was then paid at the latest moment, as a
+    logarithm."""
 
     buys: Trees
     orders: Trees
@@ -141,20 +143,30 @@ class Learned:
         unit = float(amount[amount > 0].mean()) if (amount > 0).any() else 1.0
         grow, start = Trees.grow, _log_spent(rows, unit)
         level = float(np.log(max(amount.sum(), 1e-9) / np.exp(start).sum()))
-        return cls(
+        grown = cls(
             grow(rows, (orders > 0).astype(float), ROUNDS, {**_TREES, "objective": "binary"}),
             grow(rows, orders, ROUNDS, {**_TREES, "objective": "poisson"}),
             grow(rows, amount / unit, ROUNDS_OF_AMOUNT, {**_TREES, "objective": "tweedie", "tweedie_variance_power": 1.5},
                  start=start + level - np.log(unit)), days, unit, level,
         )  # fmt: skip
+        return grown._levelled(tables[0][0], tables[0][2])
+
+    def _levelled(self, rows: Floats, paid: Floats) -> Learned:
+        """With the level of the latest moment that it learnt from: trees say the mean of all moments, among them those of another season.
+        `STEADY` purchases beside the sums keep a handful from moving it."""
+        some = STEADY * self.unit
+        return replace(self, level=self.level + float(np.log((paid.sum() + some) / (self._amount(rows).sum() + some))))
+
+    def _amount(self, rows: Floats) -> Floats:
+        amount: Floats = np.exp(self.amount.raw(rows) + _log_spent(rows, self.unit) + self.level)
+        return amount
 
     def say(self, purchases: Purchases, at: Summary, day: float, days: int) -> Said:
         """See `ValueModel.say`; for other than the days that were learnt from, in proportion."""
         rows, share = features(purchases, at.who, day), days / self.days
         buys = self.buys.predict(rows)
-        amount = np.exp(self.amount.raw(rows) + _log_spent(rows, self.unit) + self.level)
         chance = buys if days == self.days else -np.expm1(share * np.log1p(-np.minimum(buys, 1 - 1e-9)))
-        return Said(chance, self.orders.predict(rows) * share, amount * share, buys)
+        return Said(chance, self.orders.predict(rows) * share, self._amount(rows) * share, buys)
 
     def to_dict(self) -> dict[str, Any]:
         """The days and the unit of money of the trees."""

@@ -116,3 +116,13 @@ def test_the_description_names_every_record_and_every_filter(client):
     for resource in RESOURCES:
         names = {parameter["name"] for parameter in described["paths"][f"/v1/{resource.kind}"]["get"]["parameters"]}
         assert names == {"k", "next", *resource.filters}
+
+
+def test_records_are_asked_for_by_their_ids_also_those_that_are_words_of_the_api(client):
+    words = ("value", "churn", "next", "intention", "funnel", "visits", "cohorts", "segments", "编号/1#")
+    for id in words:
+        assert client.put(f"/v1/customers/{id.replace('#', '%23')}", json=sample("customers", id)).status_code == 201
+    found = client.get("/v1/customers", params={"id": [*words, "nobody"]}).json()
+    assert found == {"items": [sample("customers", id) for id in words], "next": None}
+    assert client.get("/v1/customers", params={"id": "value", "name": "x"}).status_code == 422
+    assert client.get("/v1/customers/value/profile").json()["id"] == "value"

@@ -33,6 +33,7 @@ from .schema import answers, listed, page_of, record_body
 Record = Annotated[dict[str, Any], Body()]
 Size = Annotated[int, Query(ge=1, le=1000, description="records on a page")]
 Mark = Annotated[str, Query(max_length=200, description="`next` of an earlier answer: the page after it")]
+Wanted = Annotated[list[str] | None, Query(max_length=1000, description="these alone; repeatable; also an id that is a word of the API")]
 Ids = Annotated[list[str], Query(min_length=1, max_length=1000)]
 
 
@@ -66,13 +67,15 @@ class Resource:
             router.add_api_route(path, route, methods=[method], summary=about, openapi_extra=extra, operation_id=unique, status_code=status)
         return router
 
-    def page(self, request: Request, k: Size = 100, next: Mark = "") -> Response:
+    def page(self, request: Request, k: Size = 100, next: Mark = "", id: Wanted = None) -> Response:
         """`{items, next}`: whole records in the order of their ids. `next` is null on the last page; a page
-        is what is stored when it is asked for."""
-        asked = {name: value for name, value in request.query_params.items() if name not in ("k", "next")}
+        is what is stored when it is asked for. With `id` those of these ids, in the order of the question."""
+        asked = {name: value for name, value in request.query_params.items() if name not in ("k", "next", "id")}
         for name in asked:
             if name not in self.filters:
                 raise InvalidQuery(f"{self.kind} cannot be asked by {name!r}, only by: {', '.join((*self.filters, 'k', 'next'))}")
+        if id:
+            return json({"items": list(map(to_dict, shop_of(request).table(self.kind).get_many(id).values())), "next": None})
         items = shop_of(request).table(self.kind).page(next, k + 1, **asked)
         return json({"items": [to_dict(item) for item in items[:k]], "next": items[k - 1].id if len(items) > k else None})
 
