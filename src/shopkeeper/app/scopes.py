@@ -183,6 +183,8 @@ _TABLE: dict[Scope, str] = {
         GET,POST /console/claims
         GET /console/customers
         GET /console/customers/segments/{key}
+        GET /console/customers/visits
+        GET /console/customers/cohorts/{month}
         GET /console/customers/{id:path}
         GET /console/catalog
         GET,POST /console/catalog/change

@@ -62,7 +62,8 @@ class Customers:
 def _key_of(found: Funnel, part: str) -> str:
     named: Mapping[str, str] = {name: each.key for each in found.parts for name in (*each.name.all, each.key)}
     if part not in named:
-        known = ", ".join(each.name.en or each.name.zh for each in found.parts) or "none: name --by device, source or category too"
-        raise InvalidQuery(f"part: expected one of {known}, got {part[:40]!r}")
+        known = ", ".join(each.name.en or each.name.zh for each in found.parts)
+        told = f"one of {known}" if known else "visits that are told apart, by device, source or category; there are none"
+        raise InvalidQuery(f"part: expected {told}, got {part[:40]!r}")
     return named[part]
 

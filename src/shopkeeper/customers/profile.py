@@ -122,9 +122,10 @@ def _lifecycle(person: Person, segment: Kind, own: Records, end: datetime) -> Fa
         zh += f"。最近一次来是 {seen:%Y-%m-%d}。" if seen else "。"
         en += f". Came last on {seen:%Y-%m-%d}." if seen else "."
         return _fact("lifecycle", zh, en, [f"event:{event.id}" for event in own.events[:1]] or [f"customer:{person.id}"])
-    days, spent = (end - own.orders[0].placed_at).days, _spent(own.orders)
-    zh += f"。共 {len(own.orders)} 单，商品合计 {spent}；最近一单在 {days} 天前。"
-    en += f". {_plural(len(own.orders), 'order')}, goods for {spent} in all; the last one {_plural(days, 'day')} ago."
+    days, spent, day = (end - own.orders[0].placed_at).days, _spent(own.orders), f"{own.orders[0].placed_at:%Y-%m-%d}"
+    zh += f"。共 {len(own.orders)} 单，商品合计 {spent}；最近一单在 {day}" + (f"（{days} 天前）。" if days else "。")
+    en += f". {_plural(len(own.orders), 'order')}, goods for {spent} in all; the last one on {day}"
+    en += f" ({_plural(days, 'day')} ago)." if days else "."
     return _fact("lifecycle", zh, en, _orders(own.orders))
 
 

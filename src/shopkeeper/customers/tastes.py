@@ -53,10 +53,11 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Tastes:
-    """What a group likes (what it buys more than others, the strongest first), searches for (what most members searched for) and says:
-    its mean stars, the last good and the last bad review, word for word."""
+    """What a group likes (what it buys more than others, the strongest first; `products` are those that stand in no category), searches for
+    (what most members searched for) and says: its mean stars, the last good and the last bad review, word for word."""
 
     categories: tuple[Liked, ...] = ()
+    products: tuple[Liked, ...] = ()
     brands: tuple[Liked, ...] = ()
     searches: tuple[tuple[str, int], ...] = ()
     reviews: int = 0
@@ -64,9 +65,10 @@ class Tastes:
     quotes: tuple[Quote, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """`{categories, brands, searches: [{query, customers}], reviews, stars, words, quotes}`."""
+        """`{categories, products, brands, searches: [{query, customers}], reviews, stars, words, quotes}`."""
         return {
-            "categories": [each.to_dict() for each in self.categories], "brands": [each.to_dict() for each in self.brands],
+            "categories": [each.to_dict() for each in self.categories], "products": [each.to_dict() for each in self.products],
+            "brands": [each.to_dict() for each in self.brands],
             "searches": [{"query": query, "customers": count} for query, count in self.searches], "reviews": self.reviews,
             "stars": self.stars and round(self.stars, 2),
             "quotes": [{"review": q.review_id, "product": q.product_id, "stars": q.rating, "text": q.text} for q in self.quotes],
@@ -76,7 +78,8 @@ class Tastes:
         """What there is to say, a line each."""
         zh = language == "zh"
         listed = {
-            "多买" if zh else "Buy more than others": [f"{one.name.get(language)} (×{one.times:.1f})" for one in self.categories[:3]],
+            "多买" if zh else "Buy more than others":
+                [f"{one.name.get(language)} (×{one.times:.1f})" for one in (self.categories or self.products)[:3]],
             "偏爱品牌" if zh else "Prefer the brands": [f"{one.name.get(language)} (×{one.times:.1f})" for one in self.brands[:3]],
             "常搜" if zh else "Search for": [query for query, _ in self.searches],
         }
@@ -90,7 +93,7 @@ class Tastes:
 def tastes(store: Store, members: Members, until: datetime) -> dict[str, Tastes]:
     """The tastes of the groups that `members` puts customers into, by the groups' keys; compared with all customers there."""
     bought, searched, said = _bought(store, members, until), _searched(store, members, until), _said(store, members)
-    return {key: Tastes(bought["category"].of(key), bought["brand"].of(key), searched[key], *said.of(key))
+    return {key: Tastes(bought["category"].of(key), bought["product"].of(key), bought["brand"].of(key), searched[key], *said.of(key))
             for key in sorted(set(members.values()))}  # fmt: skip
 
 
@@ -120,15 +123,15 @@ class _Shares:
 
 def _bought(store: Store, members: Members, until: datetime) -> dict[str, _Shares]:
     products = _Catalogue(store)
-    found = {"category": _Shares(), "brand": _Shares()}
+    found = {kind: _Shares() for kind in ("category", "product", "brand")}
     for page in pages(store.shoppers.bought(until), _PAGE * 10):
         products.read({each.product_id for each in page})
         for each in page:
             product, key = products.get(each.product_id), members.get(each.customer_id)
             if product is None or key is None:
                 continue
-            if product.category:
-                found["category"].add(key, each.customer_id, product.category[-1], each.units)
+            kind, thing = ("category", product.category[-1]) if product.category else ("product", product.title)
+            found[kind].add(key, each.customer_id, thing, each.units)
             if product.brand:
                 found["brand"].add(key, each.customer_id, product.brand, each.units)
     return found

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 
 import pytest
 from fastapi.testclient import TestClient
@@ -11,6 +13,7 @@ from shopkeeper.app.api import create_app
 from shopkeeper.app.cli.main import run
 from small_shop import small_shop
 from unit.customers.conftest import event, order
+from waiting import until
 
 IDS = ["ann", "t01", "t02"]
 
@@ -75,6 +78,23 @@ def test_the_console_draws_in_both_languages_and_links_to_people(client, languag
     person = client.get(f"/console/customers/ann?lang={language}").text
     assert "order:o2" in person
     assert ("依据" in person) is (language == "zh")
+
+
+def test_figures_of_the_console_lead_to_their_rows(client):
+    address = "/console/customers?lang=en&by=device&days=90"
+    until(lambda: "data-again" not in client.get(address).text)
+    page = client.get(address)
+    links = [html.unescape(each) for each in re.findall(r'href="(/console/customers/(?:visits|cohorts)[^"]*)"', page.text)]
+    assert len(links) > 5
+    for link in links:
+        assert client.get(link).status_code == 200
+    bought, = (each for each in links if "part=mobile" in each and "step=purchase" in each)
+    found = client.get(bought).text
+    assert "<code>s1</code>" in found
+    assert 'href="/console/customers/ann?lang=en"' in found
+    assert "<code>s2</code>" not in found
+    month = next(each for each in links if "cohorts" in each)
+    assert 'href="/console/customers/ann?lang=en"' in client.get(month).text
 
 
 def test_the_console_is_not_for_strangers(client):

@@ -7,9 +7,10 @@ import pytest
 from shopkeeper.customers.customers import Customers
 from shopkeeper.customers.people import fifths, people
 from shopkeeper.customers.segments import BY_KEY
-from shopkeeper.shop import InvalidQuery, NotFound
+from shopkeeper.customers.tastes import tastes
+from shopkeeper.shop import InvalidQuery, Localized, NotFound, Product, Variant
 from shopkeeper.store import open_store
-from unit.customers.conftest import END
+from unit.customers.conftest import END, order
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +72,8 @@ def test_a_shop_without_anybody(tmp_path):
 
 def test_a_profile_says_where_each_fact_comes_from(ours, told_shop):
     facts = {fact.about: fact for fact in ours.profile("ann").facts}
-    assert facts["lifecycle"].text.zh == "属于“最好的顾客”：最近买过，买得勤，花得也多。共 8 单，商品合计 ¥3,440.00；最近一单在 5 天前。"
+    belongs = "属于“最好的顾客”：最近买过，买得勤，花得也多。"
+    assert facts["lifecycle"].text.zh == belongs + "共 8 单，商品合计 ¥3,440.00；最近一单在 2026-09-25（5 天前）。"
     assert facts["rhythm"].text.en == "Usually buys about every 30 days."
     assert facts["category"].text.en == "Most interested in these categories: Running Shoes, Tea."
     assert facts["size"].text.zh == "常选的尺码：跑鞋 40（8 次）。"
@@ -92,3 +94,17 @@ def test_a_profile_of_who_only_looked_and_of_nobody(ours):
     assert f"{END:%Y}" in bob["lifecycle"]
     with pytest.raises(NotFound, match="no customer has the id 'nobody'"):
         ours.profile("nobody")
+
+
+def test_goods_that_stand_in_no_category_are_told_by_their_titles(tmp_path):
+    store = open_store(tmp_path / "shop.db")
+    goods = Product("lamp", Localized("台灯", "Lamp"), (Variant("lamp"),)), Product("bell", Localized("铃", "Bell"), (Variant("bell"),))
+    store.products.put(goods)
+    store.orders.put([order(f"l{n}", f"a{n}", 3, ("lamp", "lamp", 100)) for n in range(4)])
+    store.orders.put([order(f"b{n}", f"b{n}", 3, ("bell", "bell", 100)) for n in range(4)])
+    members = {f"{kind}{n}": kind for kind in "ab" for n in range(4)}
+    found = tastes(store, members, END)
+    assert [each.name.en for each in found["a"].products] == ["Lamp"]
+    assert found["a"].said("zh") == ["多买：台灯 (×2.0)"]
+    assert found["a"].to_dict()["products"][0]["customers"] == 4
+    store.close()

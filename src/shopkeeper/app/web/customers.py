@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from ...customers import plots
 from ...customers.cohorts import Cohorts
-from ...customers.funnel import Funnel
+from ...customers.funnel import STEPS, Funnel
 from ...customers.segments import Segments
 from ...customers.tastes import Tastes
 from ..request import shop_of
@@ -36,7 +36,7 @@ def customers(
     drawn = (plots.funnel_figure(funnel, language) if funnel else None, plots.cohorts_figure(cohorts, language) if cohorts else None,
              plots.segments_figure(groups[0], language) if groups else None)  # fmt: skip
     return charts.charted(page(
-        request, "customers.html", days=days, by=by, all_days=DAYS, all_parts=PARTS, funnel=funnel, cohorts=cohorts,
+        request, "customers.html", days=days, by=by, all_days=DAYS, all_parts=PARTS, steps=list(STEPS), funnel=funnel, cohorts=cohorts,
         segments=groups[0] if groups else None, tastes=groups[1] if groups else {}, counting=not (funnel and cohorts and groups),
         pictures=[charts.figure(each) if each else None for each in drawn],
     ))  # fmt: skip
@@ -76,6 +76,23 @@ def segment(request: Request, key: str) -> Response:
     found = (groups_of(shop, LONG) or shop.customers.segments()).get(key)
     members = sorted(found.members, key=lambda person: (-person.spent.amount, person.id))[:SHOWN]
     return page(request, "customer_group.html", segment=found, members=members)
+
+
+@router.get("/visits")
+def visits(
+    request: Request, days: Annotated[int, Query(ge=1, le=36_500)] = 90, by: Literal["", "device", "source", "category"] = "",
+    part: Annotated[str, Query(max_length=200)] = "", step: Literal["visit", "view", "cart", "checkout", "purchase"] = "visit",
+) -> Response:  # fmt: skip
+    """The visits behind a figure of the funnel."""
+    found = shop_of(request).customers.visits(days, by if part else "", part or None, step, limit=SHOWN)
+    return page(request, "customer_visits.html", visits=found, days=days, by=by, part=part, step=step, steps=STEPS, shown=SHOWN)
+
+
+@router.get("/cohorts/{month}")
+def cohort(request: Request, month: str) -> Response:
+    """The customers whose first order was in a month."""
+    found = shop_of(request).customers.cohort(month)
+    return page(request, "customer_cohort.html", month=month, count=len(found), customers=found[:SHOWN])
 
 
 @router.get("/{id:path}")
