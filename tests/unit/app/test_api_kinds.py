@@ -115,7 +115,7 @@ def test_the_description_names_every_record_and_every_filter(client):
     assert {resource.record.__name__ for resource in RESOURCES} <= described["components"]["schemas"].keys()
     for resource in RESOURCES:
         names = {parameter["name"] for parameter in described["paths"][f"/v1/{resource.kind}"]["get"]["parameters"]}
-        assert names == {"k", "next", *resource.filters}
+        assert names == {"k", "next", "id", *resource.filters}
 
 
 def test_records_are_asked_for_by_their_ids_also_those_that_are_words_of_the_api(client):
