@@ -39,7 +39,8 @@ def test_every_sentence_that_a_page_asks_for_exists_and_each_is_asked_for():
             "scope_", "keys_state_", "settings_from_", "settings_group_", "overview_span_", "finding_", "advised_",
             "kind_", "format_", "becomes_", "catalog_do_", "catalog_field_", "catalog_status_", "purchase_",
             "tune_tab_", "tune_swap_", "tune_part_", "tune_level_", "tune_does_", "tune_match_", "tune_rule_", "capability_", "purpose_",
-            "refused_", "model_no_", "model_option_", "model_said_", "channel_", "campaign_draft_", "campaign_group_")  # the rest of the key is a value
+            "refused_", "model_no_", "model_option_", "model_said_", "channel_",
+            "campaign_draft_", "campaign_group_")  # the rest of the key is a value
     asked = (asked - set(made)) | {key for key in STRINGS if f'"{key}"' in code or key.startswith(made)}
     assert asked - set(STRINGS) == set()
     assert set(STRINGS) - asked == set()
