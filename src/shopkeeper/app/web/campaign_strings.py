@@ -53,7 +53,6 @@ CAMPAIGNS: dict[str, tuple[str, str]] = {
     "campaign_would_hold": ("随机留出", "Held out by chance"),
     "campaign_would_cost": ("花费", "It costs"),
     "campaign_left_out": ("不发给他们", "Left out"),
-    "campaign_why": ("原因", "Why"),
     "campaign_how_many": ("人数", "Customers"),
     "campaign_examples": ("例如", "Such as"),
     "campaign_nobody": ("没有人可以发：请换一个顾客群、条件或渠道。",
