@@ -40,6 +40,7 @@ class TrainArguments(BaseModel):
     seed: int | None = Field(None, ge=0)
     device: str | None = None
     tune: int = Field(0, ge=0, le=1000)
+    period: Literal["day", "week", "month"] = Field("day", description="by which period is foretold (forecast)")
     also: list[str] = Field([], description="further methods to try (forecast): chronos, chronos:MODEL")
 
     @model_validator(mode="after")
@@ -53,8 +54,8 @@ class TrainArguments(BaseModel):
             raise ValueError("attributes: data is missing, a file of rows whose attributes are known")
         if self.data and self.capability not in TAKE_DATA:
             raise ValueError(f"{self.capability}: it learns from the shop's own rows and takes no data")
-        if self.also and self.capability != "forecast":
-            raise ValueError(f"{self.capability}: it takes no further methods (also)")
+        if (self.also or self.period != "day") and self.capability != "forecast":
+            raise ValueError(f"{self.capability}: it foretells nothing and takes no {'also' if self.also else 'period'}")
         named = [name for name in ("base", *_OPTIONS) if getattr(self, name)]
         if named and self.capability not in NETWORKS and named != ["seed"]:
             raise ValueError(f"{self.capability}: it is no network and takes no {named[0]}")
@@ -126,6 +127,12 @@ def _attributes(shop: Shop, asked: TrainArguments, progress: Progress) -> Any:
     return train(read_attributes(rows, asked.data), shop.models[CAPABILITY], asked.data, progress)
 
 
+def _forecast(shop: Shop, asked: TrainArguments, progress: Progress) -> Any:
+    from ..demand.panel import Period
+
+    return shop.demand.train(Period(asked.period), progress=progress, also=asked.also)
+
+
 def _steps(progress: Progress) -> Callable[[Any], None]:
     return lambda run: progress(f"training: {run}", len(run.points), run.steps)
 
@@ -135,7 +142,7 @@ _TRAINERS: dict[str, Callable[[Any, TrainArguments, Progress], Any]] = {
     "encoder": _encoder,
     "language-model": _language_model,
     "writer": _writer,
-    "forecast": lambda shop, asked, progress: shop.demand.train(progress=progress, also=asked.also),
+    "forecast": _forecast,
     "sentiment": _sentiment,
     "attributes": _attributes,
     "recommender": lambda shop, asked, progress: shop.train_recommender(asked.path, given=asked.given, progress=progress),

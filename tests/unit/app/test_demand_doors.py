@@ -15,9 +15,11 @@ from starlette.testclient import TestClient
 from shopkeeper.app.api import create_app
 from shopkeeper.app.cli.main import run
 from shopkeeper.app.presence import Presence
+from shopkeeper.app.training_jobs import TrainArguments, train
 from shopkeeper.app.worker import Worker
 from shopkeeper.demand import learned, ordering
-from shopkeeper.demand.demand import Demand
+from shopkeeper.demand.demand import Demand, TrainedForecast
+from shopkeeper.demand.panel import Period
 from shopkeeper.shop import Localized, Money, Order, OrderLine, Product, Promotion, Variant
 from small_shop import small_shop
 
@@ -84,6 +86,14 @@ def test_the_shop_and_its_products_are_foretold_and_add_up(shop, folder, capsys)
 def test_of_a_training_that_came_to_its_end_no_part_is_left(shop, folder):
     assert list(shop.data_dir.rglob("forecast-day"))
     assert not list(shop.data_dir.rglob("said-*"))
+
+
+def test_a_job_trains_for_the_period_that_it_names(shop, monkeypatch):
+    asked, made = list[tuple[Period, list[str]]](), TrainedForecast("v1", Period.MONTH, 6, 8, 1.0, {}, 0.5)
+    monkeypatch.setattr(Demand, "train", lambda demand, period, *, progress, also: asked.append((period, also)) or made)
+    told = train(shop, TrainArguments(capability="forecast", period="month", also=["chronos"]), lambda what, done, total: None)
+    assert asked == [(Period.MONTH, ["chronos"])]
+    assert told["period"] == "month"
 
 
 def test_the_weekend_is_found_and_said(shop, folder):
