@@ -1,9 +1,11 @@
 """What recommendations cost as a shop grows: time of one, time to make the sources, memory, and how soon an event changes an answer.
 
-100,000 made-up shoppers with 20 deeds each, in a shop of 20,000 to 1,000,000 products; tastes are groups of products that follow one
-another, wanted unequally (Zipf). One core, nobody asked twice, nothing kept between answers. Each size runs in a process of its own.
+`answer` is a whole answer of `shop.recommend`, as the storefront asks for one, in a SQLite shop with an index: 20,000 products of real
+titles, 100,000 customers with 10 orders and events each. `sizes` are the sources that know most, by themselves: 100,000
+shoppers with 20 deeds each, 20,000 to 1,000,000 products. Tastes are groups of products that follow one another, wanted
+unequally (Zipf). One core, nobody asked twice, no answer kept. Each runs in a process of its own.
 
-    python benchmarks/recommend_scale.py [--sizes N …] [--shoppers N]
+    python benchmarks/recommend_scale.py [--sizes N …] [--shoppers N] [--work FOLDER]
 """
 
 from __future__ import annotations
@@ -16,13 +18,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from _machine import RESULTS, loop_ms, write
+from _recommend_shop import made, shoppers
 
 from shopkeeper.recommend.asked import Asked
 from shopkeeper.recommend.history import History
@@ -30,12 +34,12 @@ from shopkeeper.recommend.sources.basket import Basket
 from shopkeeper.recommend.sources.mixed import Mixed
 from shopkeeper.recommend.sources.people import People
 from shopkeeper.recommend.sources.protocol import Source
-from shopkeeper.recommend.sources.sequence import Sequence
+from shopkeeper.recommend.sources.sequence import Sequence as SequenceSource
 from shopkeeper.shop import Event, EventItem
 from shopkeeper.store import open_store
 
 SIZES = (20_000, 100_000, 300_000, 1_000_000)
-SHOPPERS, DEEDS, GROUP = 100_000, 20, 50  # products of a group, among which a taste stays
+SHOPPERS, DEEDS, OWN = 100_000, 20, 10  # deeds of a shopper, in the sources by themselves and in the whole shop
 ASKED, WARM = 2_000, 100
 EVENTS, TRIES = 50_000, 20
 PICTURE = Path(__file__).parents[1] / "docs" / "images" / "recommend-scale.png"
@@ -46,65 +50,89 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--shoppers", type=int, default=SHOPPERS)
-    parser.add_argument("--step", choices=["serve", "event"])
+    parser.add_argument("--work", type=Path, default=Path("build/recommend_scale"), help="where the shop is made, once")
+    parser.add_argument("--step", choices=["serve", "event", "fill", "answer"])
     options = parser.parse_args()
     if options.step:
         if hasattr(os, "sched_setaffinity"):
             os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-        print(json.dumps(_serve(options.sizes[0], options.shoppers) if options.step == "serve" else _event()))
+        steps = {"serve": _serve, "event": _event, "fill": partial(_fill, options.work), "answer": partial(_answer, options.work)}
+        print(json.dumps(steps[options.step](options.sizes[0], options.shoppers)))
         return
+    shop = ["--work", str(options.work)]
+    filled = _child("fill", SIZES[0], options.shoppers, shop)
+    answer = {"loop_ms": loop_ms(), **_child("answer", SIZES[0], options.shoppers, shop), **filled}
+    print(json.dumps(answer), flush=True)
     event = _child("event", SIZES[0], options.shoppers)
     rows: list[dict[str, Any]] = []
     for size in options.sizes:
         rows.append({"loop_ms": loop_ms(), **_child("serve", size, options.shoppers)})
         print(json.dumps(rows[-1]), flush=True)
-        write("recommend_scale", "python benchmarks/recommend_scale.py", {"cores": 1, "event_to_answer": event, "sizes": rows})
+        result = {"cores": 1, "answer": answer, "event_to_answer": event, "sizes": rows}
+        write("recommend_scale", "python benchmarks/recommend_scale.py", result)
     _plot(rows)
 
 
-def _child(step: str, size: int, shoppers: int) -> dict[str, Any]:
-    command = [sys.executable, __file__, "--step", step, "--sizes", str(size), "--shoppers", str(shoppers)]
+def _child(step: str, size: int, shoppers: int, more: Sequence[str] = ()) -> dict[str, Any]:
+    command = [sys.executable, __file__, "--step", step, "--sizes", str(size), "--shoppers", str(shoppers), *more]
     found: dict[str, Any] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.splitlines()[-1])
     return found
 
 
-def shoppers(products: int, people: int) -> Iterator[tuple[str, list[str]]]:
-    """Made-up people, each walking through a few groups of products."""
-    draw, groups = np.random.default_rng(0), max(1, products // GROUP)
-    liked = 1 / np.arange(1, groups + 1) ** 0.8
-    cumulated = np.cumsum(liked / liked.sum())
-    for start in range(0, people, 10_000):
-        n = min(10_000, people - start)
-        mine = np.searchsorted(cumulated, draw.random((n, 3)))
-        group = np.take_along_axis(mine, draw.integers(0, 3, (n, DEEDS)), 1)
-        inside = np.minimum(draw.geometric(0.08, (n, DEEDS)) - 1, GROUP - 1)
-        for i, row in enumerate(np.minimum(group * GROUP + inside, products - 1).tolist()):
-            yield f"u{start + i}", [f"p{product}" for product in row]
+def _fill(work: Path, products: int, people: int) -> dict[str, Any]:
+    """Makes the shop, if it is not there yet."""
+    start, folder = time.perf_counter(), work / f"{products}-{people}-{OWN}"
+    made(folder, products, people, OWN).close()
+    return {"store_mb": round(sum(path.stat().st_size for path in folder.glob("shop.db*")) / 2**20),
+            "fill_s": round(time.perf_counter() - start)}
+
+
+def _answer(work: Path, products: int, people: int) -> dict[str, Any]:
+    """Whole answers for the front page, one customer after another."""
+    shop = made(work / f"{products}-{people}-{OWN}", products, people, OWN)
+    out: dict[str, Any] = {"products": products, "shoppers": people, "deeds": people * OWN, "memory_before_mb": _memory()}
+    start = time.perf_counter()
+    shop.recommend(log=False)
+    out["ready_s"] = round(time.perf_counter() - start, 1)
+    who = np.random.default_rng(1).permutation(people).tolist()
+    left: list[int] = []
+
+    def ask(user: int) -> None:
+        left.append(len(shop.recommend(customer=f"u{user}", log=False)))
+
+    # The first thousands find out what is near to the products that are met most; a server that runs knows it.
+    out["first"] = _times(ask, who[: WARM + ASKED])
+    _times(ask, who[WARM + ASKED : people // 10])
+    out["warm"] = _times(ask, who[people // 10 : people // 10 + WARM + ASKED])
+    out |= {"products_an_answer": round(sum(left) / len(left), 2), "memory_mb": _memory(), "memory_peak_mb": _peak()}
+    shop.close()
+    return out
 
 
 def _serve(products: int, people: int) -> dict[str, Any]:
-    history = History.of_sequences(shoppers(products, people))
+    history = History.of_sequences((who, [f"p{row}" for row in rows]) for who, rows in shoppers(products, people, DEEDS))
     for product in range(products):
         history.products.add(f"p{product}")  # those too that nobody met
     history_mb = _memory()
     out: dict[str, Any] = {"products": products, "shoppers": people, "deeds": people * DEEDS}
-    made: dict[str, Source] = {}
-    for kind in (Sequence, People, Basket):
+    sources: dict[str, Source] = {}
+    for kind in (SequenceSource, People, Basket):
         start, used = time.perf_counter(), time.process_time()
-        made[kind.name] = kind(history)
+        sources[kind.name] = kind(history)
         out[f"{kind.name}_fit_s"] = round(time.perf_counter() - start, 1)
         out[f"{kind.name}_fit_cpu_s"] = round(time.process_time() - used, 1)
-    mixed = Mixed([(made["sequence"], 1.0), (made["people"], 0.6), (made["basket"], 0.3)])
+    sources["mixed"] = Mixed([(sources["sequence"], 1.0), (sources["people"], 0.6), (sources["basket"], 0.3)])
     who = np.random.default_rng(1).permutation(people)[: ASKED + WARM].tolist()
-    out |= {each.name: _times(each, who) for each in (made["sequence"], made["people"], made["basket"], mixed)}
+    out |= {name: _times(lambda user, source=source: source.candidates(Asked(customer=f"u{user}"), 100), who)  # type: ignore[misc]
+            for name, source in sources.items()}
     return {**out, "memory_history_mb": history_mb, "memory_mb": _memory(), "memory_peak_mb": _peak()}
 
 
-def _times(source: Source, who: list[int]) -> dict[str, float]:
+def _times(ask: Callable[[int], object], who: list[int]) -> dict[str, float]:
     took, used = [], 0.0
     for place, user in enumerate(who):
-        asked, cpu, start = Asked(customer=f"u{user}"), time.thread_time(), time.perf_counter()
-        source.candidates(asked, 100)
+        cpu, start = time.thread_time(), time.perf_counter()
+        ask(user)
         if place >= WARM:
             took.append((time.perf_counter() - start) * 1000)
             used += time.thread_time() - cpu
@@ -112,17 +140,17 @@ def _times(source: Source, who: list[int]) -> dict[str, float]:
     return {"p50_ms": round(float(p50), 3), "p95_ms": round(float(p95), 3), "cpu_ms": round(used * 1000 / len(took), 3)}
 
 
-def _event() -> dict[str, Any]:
+def _event(*_: int) -> dict[str, Any]:
     """From an event in the store to an answer that it changed, of a shop with many events."""
     at = datetime(2026, 1, 1, tzinfo=UTC)
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(Path(folder) / "shop.db")
-        met = ((who, i, product) for who, each in shoppers(20_000, EVENTS // DEEDS) for i, product in enumerate(each))
+        met = ((who, i, f"p{row}") for who, each in shoppers(20_000, EVENTS // DEEDS, DEEDS) for i, row in enumerate(each))
         store.events.put(_looked(f"e{who}-{i}", who, product, at + timedelta(hours=i)) for who, i, product in met)
         start = time.perf_counter()
         history = History.read(store)
         read_s = time.perf_counter() - start
-        source, took = Sequence(history), []
+        source, took = SequenceSource(history), []
         for i in range(TRIES):
             before = source.candidates(Asked(session=f"s{i}"), 10).rows.tolist()
             event = _looked(f"new{i}", None, f"p{i * 50}", datetime.now(UTC), f"s{i}")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+
 import pytest
 
 from contract.samples import order, product
-from shopkeeper.shop import InvalidRecord, Localized, Money, Product, ProductStatus, Variant
-from shopkeeper.store import Change, Store, Written
+from shopkeeper.shop import InvalidRecord, Localized, Money, Product, ProductStatus, StockChange, Variant
+from shopkeeper.store import Change, Store, Written, open_store
 
 
 def test_every_write_takes_the_next_revision(store: Store) -> None:
@@ -105,3 +108,57 @@ def test_a_glance_shows_what_the_whole_product_says(store):
     for record in (both, free_of_price):
         at = seen[record.id]
         assert (at.title, at.price, at.status, at.product) == (record.title, record.price, record.status, record)
+
+
+def test_a_glance_is_of_now_whoever_wrote_and_whatever_was_taken_back(store, url):
+    def stock():
+        return {id: each.levels()[0].stock for id, each in store.products.glance(["a", "b"]).items()}
+
+    def kettle(id, stock):
+        return Product(id, Localized("壶", "kettle"), (Variant(f"{id}/1", price=Money(900, "CNY"), stock=stock),))
+
+    store.products.put([kettle("a", 5), kettle("b", 5)])
+    assert stock() == {"a": 5, "b": 5}
+    with closing(open_store(url)) as other:  # as another process would
+        other.products.set_stock([StockChange("a/1", datetime(2026, 1, 1, tzinfo=UTC), 0)])
+        assert stock() == {"a": 0, "b": 5}
+        other.products.delete(["b"])
+        assert stock() == {"a": 0}
+    with suppress(ZeroDivisionError), store.transaction():
+        store.products.put([kettle("a", 7)])
+        assert stock() == {"a": 7}
+        raise ZeroDivisionError
+    assert stock() == {"a": 0}
+    store.products.put([kettle("a", 8)])  # with the revision that was taken back
+    assert stock() == {"a": 8}
+
+
+def test_a_glance_after_more_changes_than_are_looked_at_one_by_one(store, monkeypatch):
+    monkeypatch.setattr("shopkeeper.store.glances.FEW", 3)
+    ids = [f"p{i}" for i in range(9)]
+    store.products.put([product(id, price=100) for id in ids])
+    assert {each.price.amount for each in store.products.glance(ids).values()} == {100}
+    store.products.put([product(id, price=200) for id in ids[:8]])
+    assert [each.price.amount for each in store.products.glance(ids).values()] == [200] * 8 + [100]
+    store.products.put([product("p8", price=300)])
+    assert [each.price.amount for each in store.products.glance(ids).values()] == [200] * 8 + [300]
+
+
+def test_no_more_glances_are_kept_than_may_be(store, monkeypatch):
+    monkeypatch.setattr("shopkeeper.store.glances.MOST", 2)
+    store.products.put([product(id, price=100) for id in "abc"])
+    assert list(store.products.glance(["c", "a", "b"])) == ["c", "a", "b"]
+    assert list(store.products._glances._known) == ["a", "b"]
+    assert list(store.products.glance(["c", "b"])) == ["c", "b"]
+
+
+def test_what_is_read_together_is_of_now_too(store, url):
+    store.products.put([product("p", price=100)])
+    with store.together(), closing(open_store(url)) as other:
+        assert store.products.glance(["p"])["p"].price == Money(100, "CNY")
+        other.products.put([product("p", price=200)])
+        assert store.products.get("p").price == Money(200, "CNY")
+        assert store.products.glance(["p"])["p"].price == Money(200, "CNY")
+    with store.transaction(), store.together():
+        store.products.put([product("p", price=300)])
+        assert store.products.get("p").price == Money(300, "CNY")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from weakref import WeakKeyDictionary
 
 from ..assistant.orders.http import HttpOrders
 from ..assistant.orders.local import LocalOrders
@@ -29,6 +30,9 @@ from ..models.language.opening import Source, active_language_model, opened_once
 from ..models.language.price import Price
 from ..models.language.served import ServedModel
 from ..models.versions import Versions
+from ..recommend.choice import CAPABILITY as LOOKS
+from ..recommend.choice import USUALLY
+from ..recommend.choice import in_use as looks_in_use
 from ..recommend.history import History
 from ..recommend.log import RecommendationLog
 from ..recommend.ranker import CAPABILITY as LEARNT_ORDER
@@ -37,15 +41,14 @@ from ..recommend.recommend import Recommender
 from ..recommend.rules import PlaceRules
 from ..recommend.shelf import Shelf
 from ..recommend.sources.alike import Alike
+from ..recommend.sources.alike import Known as NearKnown
 from ..recommend.sources.basket import Basket
 from ..recommend.sources.learned import Learned
-from ..recommend.sources.mixed import Mixed
-from ..recommend.sources.people import People
 from ..recommend.sources.protocol import Source as RecommendSource
 from ..recommend.sources.repeat import Repeat
-from ..recommend.sources.sequence import Sequence as SequenceSource
 from ..recommend.sources.trend import Trend
 from ..recommend.sources.words import Words
+from ..recommend.suited import blended
 from ..recommend.task import PEOPLE
 from ..recommend.taste import Liking, Tastes
 from ..recommend.train import CAPABILITY as RECOMMENDER
@@ -233,14 +236,19 @@ def open_recommender(shop: Shop, *, index: Index, tuning: Tuning = Tuning(), log
     """The shop's recommendations: its sources, with the search, the contents of its index and the reading of filters in their hands. What
     happened in the shop is read when they are first asked."""
     contents, network = Contents(index), in_use(shop.models[RECOMMENDER])
+    looks = looks_in_use(shop.models[LOOKS])
+    near: WeakKeyDictionary[History, NearKnown] = WeakKeyDictionary()
 
     def build(history: History, shelf: Shelf) -> list[RecommendSource]:
         version = lambda: shelf.content  # noqa: E731
         wishes = Wishes(shop.find, lambda: shop.fields()["category"].words if shop.searchable and "category" in shop.fields() else ())
-        sequence, people = SequenceSource(history), People(history)
+        choice = looks()
+        sequence, people = choice.sequence(history), choice.alike_people(history)
+        beside = sequence if choice.kernel == USUALLY.kernel else USUALLY.sequence(history)  # what the network was measured with
         return [
-            sequence, people, Learned(history, network, Mixed([(sequence, 1.0), (people, PEOPLE)])), Basket(history), Trend(history),
-            Repeat(history), Alike(history, contents.near, version), Words(history.products, wishes.answer, version),
+            sequence, people, Learned(history, network, blended(beside, people, PEOPLE)), Basket(history), Trend(history),
+            Repeat(history), Alike(history, contents.near, version, near.setdefault(history, {})),
+            Words(history.products, wishes.answer, version),
         ]  # fmt: skip
 
     rules = PlaceRules(shop.store.rules, lambda product, where: passes(product, parse_filters(where)), contents.passing)

@@ -26,6 +26,7 @@ from ..models.language.batch import GenerateMany, generate_many
 from ..models.language.opening import Source as LanguageModelSource
 from ..models.versions import Version
 from ..recommend.asked import Asked, Relation
+from ..recommend.choice import CAPABILITY as LOOKING
 from ..recommend.experiments import Experiments
 from ..recommend.feedback import rate
 from ..recommend.lessons import Trained as TrainedOrder
@@ -393,7 +394,8 @@ class Shop(Generation):
     ) -> TrainedRecommender:
         """Learns what shoppers come to next from the shop's orders and events, or from a file of sequences, compares it with the simple
         sources on what was held out, and puts it in use where it is better; see `recommend.train`."""
-        return train_recommender(events_of(self.store, origin_of(data)), self.models[RECOMMENDER], given=given, progress=progress)
+        return train_recommender(events_of(self.store, origin_of(data)), self.models[RECOMMENDER], sources=self.models[LOOKING],
+                                 given=given, progress=progress)
 
     def train_recommend_ranker(self, *, seed: int = 0, progress: Progress | None = None) -> TrainedOrder:
         """Learns from what shoppers came to which source of recommendations to trust for whom, and puts that order in use where it beats

@@ -18,6 +18,7 @@ from ..models.capabilities import ENCODER, Models
 from ..models.language.opening import CAPABILITY as LANGUAGE_MODEL
 from ..models.sequences.options import DEFAULTS
 from ..models.versions import SHIPPED, Version, Versions
+from ..recommend.choice import CAPABILITY as LOOKS
 from ..recommend.train import CAPABILITY as RECOMMENDER
 from ..recommend.train import events_of
 from ..recommend.train import train as train_recommender
@@ -208,7 +209,8 @@ def update_recommender(shop: Shop, progress: Progress | None = None) -> Updated:
     if not newest.marked and events.data.fingerprint == newest.config["data"]["fingerprint"]:
         return Updated(RECOMMENDER, "nothing new", newest.name)
     given = {name: newest.config["training"][name] for name in DEFAULTS.to_dict()}
-    made = train_recommender(events, shop.models[RECOMMENDER], given={**given, "tune": 0}, progress=progress)
+    made = train_recommender(
+        events, shop.models[RECOMMENDER], sources=shop.models[LOOKS], given={**given, "tune": 0}, progress=progress)
     return Updated(RECOMMENDER, "in use" if made.active else "not in use", made.version, "ndcg@10", made.against)
 
 

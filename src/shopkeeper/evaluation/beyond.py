@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from math import log2
 
 import numpy as np
 import numpy.typing as npt
@@ -26,15 +27,21 @@ def coverage(lists: Lists, catalogue: int) -> float:
 def novelty(shown: Sequence[str], popularity: Mapping[str, float]) -> float:
     """How unexpected the products of a list are: mean -log2 of the share that each has of all interactions, bits. `popularity` is
     interactions by product; one is added to each, so that a product nobody has touched is not infinitely new."""
-    total = sum(popularity.values()) + len(popularity)
-    return float(np.mean([-np.log2((popularity.get(id, 0) + 1) / max(total, 1)) for id in shown]))
+    return _novelty(shown, popularity, sum(popularity.values()) + len(popularity))
+
+
+def _novelty(shown: Sequence[str], popularity: Mapping[str, float], total: float) -> float:
+    return sum(-log2((popularity.get(id, 0) + 1) / max(total, 1)) for id in shown) / len(shown)
 
 
 def popular(shown: Sequence[str], popularity: Mapping[str, float]) -> float:
     """Average recommendation popularity of a list: mean interactions of its products over the mean of all products. Above 1 the
     list favours what is popular."""
-    usual = float(np.mean(list(popularity.values())))
-    return float(np.mean([popularity.get(id, 0) for id in shown])) / usual if usual else 0.0
+    return _popular(shown, popularity, sum(popularity.values()) / max(len(popularity), 1))
+
+
+def _popular(shown: Sequence[str], popularity: Mapping[str, float], usual: float) -> float:
+    return sum(popularity.get(id, 0) for id in shown) / len(shown) / usual if usual else 0.0
 
 
 def gini(counts: Sequence[float]) -> float:
@@ -68,7 +75,9 @@ def beyond(
     told = [shown for shown in lists if shown]
     shown = Counter(id for each in told for id in each)
     whole = {"coverage": coverage(told, len(popularity)), "gini": gini([shown[id] for id in popularity])}
-    single = {"novelty": [novelty(each, popularity) for each in told], "popularity": [popular(each, popularity) for each in told]}
+    total, n = sum(popularity.values()), len(popularity)  # once, not for each of many lists
+    single = {"novelty": [_novelty(each, popularity, total + n) for each in told],
+              "popularity": [_popular(each, popularity, total / max(n, 1)) for each in told]}
     if vectors is not None:
         single["diversity"] = [found for each in told if (found := diversity(vectors(each))) is not None]
     exact = {name: Interval(value, value, value) for name, value in whole.items()}

@@ -37,6 +37,7 @@ CAPABILITIES = {
         Capability("forecast-week", "methods for weekly sales are chosen when a forecast is asked for"),
         Capability("forecast-month", "methods for monthly sales are chosen when a forecast is asked for"),
         Capability("intention", "the intention of visitors is not read"),
+        Capability("recommend-sources", "the sources of recommendations look at every shop in the same way"),
         Capability("recommend-ranker", "recommendations are put in order by fixed weights of their sources"),
         Capability("recommender", "the simple sources of recommendations serve alone"),
     )

@@ -139,6 +139,11 @@ class Versions:
             self._remember([*(self._history() or [NONE]), name])
         return self.get(name)
 
+    def withdraw(self) -> None:
+        """Puts no version in use (the shipped one, where there is one), as before anything was promoted; a rollback takes it back."""
+        if (history := self._history()) and history[-1] != NONE:
+            self._remember([*history, NONE])
+
     def rollback(self) -> str | None:
         """Puts the one in use before back, and answers it (None: no model); `NotFound` without an earlier state."""
         history = self._history()

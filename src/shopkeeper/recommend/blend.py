@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .asked import Asked
-from .sources.protocol import Rows, Scored
+from .sources.protocol import Rows, Scored, Source
 
 Floats = NDArray[np.float32]
 Weights = tuple[float, float, float]
@@ -45,6 +45,13 @@ def weights(asked: Asked, known: int) -> dict[str, float]:
     stage = sum(known >= bound for bound in KNOWN)
     chosen = {name: each[stage] for name, each in PLACES[place_of(asked)].items() if each[stage] > 0}
     return {**chosen, "words": _WISH} if asked.likes.strip() else chosen
+
+
+def believed(sources: Sequence[Source], asked: Asked, known: int) -> dict[str, float]:
+    """How much each of these sources counts, see `weights`, times what this shop believes it (`Source.belief`) where that was learnt; those
+    that count nothing are left out."""
+    usual, own = weights(asked, known), {each.name: getattr(each, "belief", 1.0) for each in sources}
+    return {name: weight * own[name] for name, weight in usual.items() if own.get(name, 0.0) > 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +106,16 @@ def fuse(found: Mapping[str, Scored], believed: Mapping[str, float]) -> Fused:
     names, lists = tuple(found), list(found.values())
     every = np.concatenate([each.rows for each in lists]) if lists else np.zeros(0, np.int64)
     rows, at = np.unique(every, return_inverse=True)
-    parts, own = np.zeros((2, len(rows), len(names)), np.float32)
-    because = np.full((len(rows), len(names)), -1, np.int64)
-    start = 0
-    for source, (name, each) in enumerate(found.items()):
-        places = at[start : start + len(each)]
-        start += len(each)
-        if len(each):
-            parts[places, source] = believed[name] * _HEAD / (_HEAD + np.arange(len(each)))
-            own[places, source] = each.scores / each.scores[0]
-            because[places, source] = each.because
+    of = np.repeat(np.arange(len(names)), [len(each) for each in lists])
+    given = [(believed[name] * _HEAD / (_HEAD + np.arange(len(each)))).astype(np.float32) for name, each in found.items()]
+    parts = np.zeros((len(rows), len(names)), np.float32)
+    parts[at, of] = np.concatenate(given) if given else 0
     scores = parts.sum(1)
     best = float(scores.max(initial=0.0)) or 1.0
-    return Fused(names, rows, scores / best, parts / best, because, own).reordered(scores / best)
+    order = np.argsort(-scores, kind="stable")
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    own, because = np.zeros_like(parts), np.full(parts.shape, -1, np.int64)
+    own[place[at], of] = np.concatenate([each.scores / each.scores[0] if len(each) else each.scores for each in lists]) if lists else 0
+    because[place[at], of] = np.concatenate([each.because for each in lists]) if lists else -1
+    return Fused(names, rows[order], scores[order] / best, parts[order] / best, because, own)

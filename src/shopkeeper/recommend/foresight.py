@@ -31,11 +31,12 @@ class Hidden:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """The place of each hidden product among all that its customer did not meet, from 0 (-1: beyond the last cut), and the milliseconds
-    each answer took."""
+    """The place of each hidden product among all that its customer did not meet, from 0 (-1: beyond the last cut), the milliseconds
+    each answer took, and the first products of each up to the last cut."""
 
     places: list[int]
     ms: list[float]
+    lists: list[list[str]]
 
     def hits(self, cut: int) -> list[float]:
         """1 for each product within the cut, 0 for others."""
@@ -66,7 +67,7 @@ class Foresight:
 
     def ask(self, source: Source, progress: Progress | None = None) -> Foreseen:
         """What a source makes of it, one customer after another."""
-        places, took = [], []
+        places, took, lists = [], [], []
         for number, each in enumerate(self.hidden):
             if progress and number % 1000 == 0:
                 progress("foreseeing", number, len(self.hidden))
@@ -74,11 +75,12 @@ class Foresight:
             start = perf_counter()
             found = source.candidates(asked, max(CUTS) + len(set(each.met)))
             took.append((perf_counter() - start) * 1000)
-            places.append(self._place(found.rows.tolist(), each))
-        return Foreseen(places, took)
+            lists.append(self._new(found.rows.tolist(), each))
+            places.append(lists[-1].index(each.wanted) if each.wanted in lists[-1] else -1)
+        return Foreseen(places, took, lists)
 
-    def _place(self, rows: Sequence[int], each: Hidden) -> int:
+    def _new(self, rows: Sequence[int], each: Hidden) -> list[str]:
+        """The first products that the customer had not met."""
         products = self.history.products
-        met, wanted = set(products.rows(each.met)), products.row(each.wanted)
-        left = [row for row in rows if row not in met][: max(CUTS)]
-        return left.index(wanted) if wanted in left else -1
+        met = set(products.rows(each.met))
+        return products.ids([row for row in rows if row not in met][: max(CUTS)])

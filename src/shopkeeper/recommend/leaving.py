@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from random import Random
 
 from ..shop import Language
@@ -101,14 +102,13 @@ class Leaving:
     def _known(self, id: str, record: Glance, source: str, seed: tuple[str, Glance] | None) -> Known:
         row, tally = self.kept.history.products.row(id), self.made.tally
         sold, bought = (int(each[row]) if 0 <= row < len(each) else 0 for each in (tally.sold, tally.bought))
-        source = source or ("popular" if bought else "new")
-        known = Known(source, sold=sold, bought=bought, created=record.created_at)
+        known = partial(Known, source or ("popular" if bought else "new"), sold=sold, bought=bought, created=record.created_at)
         if row in self.met:
             days, own = self._days(row) if id in self.eligible.bought else (0.0, False)
-            return replace(known, again="bought" if id in self.eligible.bought else "looked", days=days, own=own)
+            return known(again="bought" if id in self.eligible.bought else "looked", days=days, own=own)
         if seed:
-            return replace(known, seed=seed[1].title, how=self._how(seed[0]))
-        return replace(known, said=self._said(row)) if source == "words" else known
+            return known(seed=seed[1].title, how=self._how(seed[0]))
+        return known(said=self._said(row)) if source == "words" else known()
 
     def _how(self, seed: str) -> How:
         if seed in self.asked.about:

@@ -25,7 +25,7 @@ from ..models.trees import Trees
 from ..models.versions import CONFIG, Versions
 from ..shop import InvalidFile
 from .asked import Asked
-from .blend import KNOWN, Fused, fuse, weights
+from .blend import KNOWN, Fused, believed, fuse
 from .features import DEPTH, FEATURES, NEVER, Values, features
 from .held import Case, Held, held_by_time
 from .history import History
@@ -128,8 +128,8 @@ def _example(held: Held, case: Case, shelf: Shelf, sources: Sequence[Source], ta
     deeds = held.history.of(case.customer)["item"].astype(np.int64)
     met = np.array(list(dict.fromkeys(deeds.tolist())), np.int64)
     asked = Asked(customer=case.customer, now=held.now)
-    believed = weights(asked, len(met))
-    fused = fuse({each.name: each.candidates(asked, PROPOSED) for each in sources if each.name in believed}, believed)
+    trusted = believed(sources, asked, len(met))
+    fused = fuse({each.name: each.candidates(asked, PROPOSED) for each in sources if each.name in trusted}, trusted)
     fused = fused.take(np.flatnonzero(~np.isin(fused.rows, met))[:DEPTH])
     place = np.flatnonzero(fused.rows == case.wanted)
     return Example(fused, features(fused, met, shelf, tally, held.now), int(place[0]) if len(place) else -1, len(met))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from .asked import Asked
 from .history import History
-from .ledger import WEIGHTS
+from .ledger import WEIGHTS, Deeds
 from .sources.protocol import Rows
 
 Floats = NDArray[np.float32]
@@ -25,13 +26,38 @@ def past(history: History, asked: Asked, fades: float) -> tuple[Rows, Floats]:
     if asked.about:
         rows = np.array(history.products.rows(tuple(dict.fromkeys(asked.about))), np.int64)
         return rows, np.ones(len(rows), np.float32)
-    newest: dict[int, float] = dict.fromkeys(reversed(history.products.rows(asked.recent)), 1.0)
-    deeds = history.of(asked.customer, asked.session)[-_DEEDS:][::-1]
-    _put(newest, zip(deeds["item"].tolist(), np.sqrt(WEIGHTS[deeds["kind"]]).tolist(), strict=True))
-    rows = np.fromiter(newest, np.int64)[:LONGEST]
-    counts = np.fromiter(newest.values(), np.float32)[:LONGEST] * np.float32(fades) ** np.arange(len(rows), dtype=np.float32)
+    rows, counts = _met(history, asked)
+    counts = counts * np.float32(fades) ** np.arange(len(rows), dtype=np.float32)
     told = counts >= _LEAST
     return rows[told], counts[told]
+
+
+class _Asked(threading.local):
+    """What a thread was asked last: several sources look at the same past for one answer."""
+
+    history: History | None = None
+    asked: Asked | None = None
+    deeds: Deeds | None = None
+    met: tuple[Rows, Floats] = np.zeros(0, np.int64), np.zeros(0, np.float32)
+
+
+_asked = _Asked()
+
+
+def _met(history: History, asked: Asked) -> tuple[Rows, Floats]:
+    """The products that were met, each once, the newest first, and what the strongest of their deeds counts."""
+    deeds, last = history.of(asked.customer, asked.session)[-_DEEDS:][::-1], _asked
+    if last.history is not history or last.asked is not asked or last.deeds is None or not _same(last.deeds, deeds):
+        newest: dict[int, float] = dict.fromkeys(reversed(history.products.rows(asked.recent)), 1.0)
+        _put(newest, zip(deeds["item"].tolist(), np.sqrt(WEIGHTS[deeds["kind"]]).tolist(), strict=True))
+        last.met = np.fromiter(newest, np.int64)[:LONGEST], np.fromiter(newest.values(), np.float32)[:LONGEST]
+        last.history, last.asked, last.deeds = history, asked, deeds
+    return last.met
+
+
+def _same(one: Deeds, other: Deeds) -> bool:
+    """Whether both are the same part of the same memory, in which deeds never change."""
+    return len(one) == len(other) and one.__array_interface__["data"] == other.__array_interface__["data"]
 
 
 def _put(newest: dict[int, float], done: Iterable[tuple[int, float]]) -> None:

@@ -15,7 +15,7 @@ from ..models.versions import Versions
 from ..shop import Customer, Language, LoggedRecommendation, Rule, visitor_of
 from ..store.protocol import Store
 from .asked import Asked
-from .blend import Fused, fuse, place_of, similar, weights
+from .blend import Fused, believed, fuse, place_of, similar
 from .diverse import diversified
 from .eligible import Eligible, Excluded
 from .experiments import Experiments
@@ -84,8 +84,11 @@ class Recommender:
         """At most `asked.k` products, every one of which may be recommended to who asks by the records as they are now. `tuning` is how
         lists are made, by default as the shop wants it; `chance` draws where that leaves something to it. `rules` are taken for those
         that hold, where they are given."""
-        start, tuning = time.perf_counter(), tuning or self.tuning
-        made = self.kept.newest()
+        with self._store.together():
+            return self._answer(asked, tuning or self.tuning, chance, rules)
+
+    def _answer(self, asked: Asked, tuning: Tuning, chance: Random, rules: Sequence[Rule] | None) -> Recommendations:
+        start, made = time.perf_counter(), self.kept.newest()
         who = self._who(asked, made, rules)
         asked = replace(asked, tastes=who.customer.tastes if who.customer else ())
         proposed = self._proposed(asked, who, made, tuning)
@@ -130,9 +133,9 @@ class Recommender:
 
     def _proposed(self, asked: Asked, who: Who, made: Made, tuning: Tuning) -> Fused:
         """What the sources propose. For a wish in words it must be among what the search finds, where it finds anything."""
-        usual = weights(asked, len(who.met))
-        believed = {name: weight for name in usual if (weight := usual[name] * tuning.weight(name)) > 0}
-        fused = fuse({each.name: each.candidates(asked, DEPTH) for each in made.sources if each.name in believed}, believed)
+        usual = believed(made.sources, asked, len(who.met))
+        trusted = {name: weight for name in usual if (weight := usual[name] * tuning.weight(name)) > 0}
+        fused = fuse({each.name: each.candidates(asked, DEPTH) for each in made.sources if each.name in trusted}, trusted)
         if asked.likes.strip() and "words" in fused.names:
             meant = fused.own[:, fused.names.index("words")] > 0
             fused = fused.take(meant) if meant.any() else fused
@@ -165,16 +168,20 @@ class Recommender:
         if bought := products.rows(list(who.eligible.bought)):
             known = self.kept.shelf.facts(np.array(bought, np.int64))["consumable"].tolist()
             gone.update(row for row, used in zip(bought, known, strict=True) if not (made.tally.consumable(row) if used < 0 else used))
-        return kept & ~np.isin(rows, list(gone)) if gone else kept
+        for row in gone:  # few, and so quicker than to look for each of the others among them
+            kept &= rows != row
+        return kept
 
     def _moved(self, asked: Asked, fused: Fused, who: Who, made: Made, tuning: Tuning) -> tuple[Fused, dict[str, list[Share]]]:
         """The candidates after what the place and the merchant's rules and settings do to their scores, and what is said of it."""
-        scores = fused.scores
+        scores, pushing = fused.scores, bool(tuning.margin or tuning.clearance)
+        if not (asked.about or pushing or who.rules.rules):
+            return fused, {}
         if asked.about and not similar(asked):
             scores = np.where(self._same(asked, fused.rows, "kind"), _OF_A_KIND * scores, scores)
         ids = self.kept.history.products.ids(fused.rows.tolist())
         shift, told = who.rules.shifts(ids)
-        if tuning.margin or tuning.clearance:
+        if pushing:
             shift += lifted(ids, fused.rows, self.kept.shelf.facts(fused.rows), made.tally, tuning, told)
         return fused.reordered(scores + shift), told
 
@@ -217,7 +224,9 @@ class Recommender:
         vectors = self._vectors(self.kept.history.products.ids(wide.tolist()))
         scores = np.clip(fused.scores[: len(wide)], 0, 1)
         first = diversified(scores, vectors, ((facts["kind"], most), (facts["brand"], most)), asked.k + _SPARE, diversity)
-        order: NDArray[np.int64] = np.concatenate([first, np.setdiff1d(places, first)]).astype(np.int64)
+        left = np.ones(len(fused), bool)
+        left[first] = False
+        order: NDArray[np.int64] = np.concatenate([np.array(first, np.int64), places[left]])
         return order
 
 

@@ -3,7 +3,8 @@ and the network is used where it beats them.
 
 Every source learns from the same events and is asked about the same shoppers (see `held`). The network is in use where the list with it
 is better than the best without it, with the whole 95 % interval of the paired difference above 0; it then learns once more from all
-events, those held out too.
+events, those held out too. Where it is not, the network in use before stays as long as it is not worse than the best without it on what
+came after all that it learnt; else none is in use. How the simple sources themselves look at the shop is chosen on the way, see `choice`.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from ..models.training.options import TrainOptions
 from ..models.versions import Versions
 from ..shop import InvalidFile, InvalidQuery
 from ..store.protocol import Store
+from .choice import Chosen, choose
 from .held import CUT, Held, gains, held_by_time, held_last, ranks
 from .history import History
 from .ledger import Every
@@ -63,7 +65,9 @@ class Figures:
 @dataclass(frozen=True, slots=True)
 class Trained:
     """What was compared, on how many shoppers, best first; how much higher the nDCG@10 with the network is than that of the `best` without
-    it, and than that of the version that was in use, on the shoppers whom it had not learnt (None: there were none)."""
+    it, and than that of the version that was in use, on the shoppers whom it had not learnt (None: there were none). `older` is how much
+    higher that of the version in use is than that of the best without it, on the same shoppers; `withdrawn` whether it is in use no
+    more. `sources` is how the simple sources look at the shop from now on (None: that was not asked)."""
 
     version: str
     active: bool
@@ -73,13 +77,17 @@ class Trained:
     best: str
     difference: Difference
     against: Difference | None
+    older: Difference | None = None
+    withdrawn: bool = False
+    sources: Chosen | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON values."""
         return {
             "version": self.version, "active": self.active, "sequences": self.sequences, "asked": self.asked, "best": self.best,
             "sources": {name: each.to_dict() for name, each in self.figures.items()}, "difference": self.difference.to_dict(),
-            "against": self.against.to_dict() if self.against else None,
+            "against": self.against.to_dict() if self.against else None, "older": self.older.to_dict() if self.older else None,
+            "withdrawn": self.withdrawn, "looked": self.sources.to_dict() if self.sources else None,
         }
 
 
@@ -129,10 +137,11 @@ def in_use(versions: Versions) -> Active[SequenceReader, None]:
 
 
 def train(
-    events: Events, versions: Versions, *, given: Mapping[str, Any] | None = None, recipe: Recipe = Recipe(),
-    progress: Progress | None = None,
+    events: Events, versions: Versions, *, sources: Versions | None = None, given: Mapping[str, Any] | None = None,
+    recipe: Recipe = Recipe(), progress: Progress | None = None,
 ) -> Trained:
-    """Compares, adds the version, and puts it in use where it is better. `given` are options of training in place of the defaults.
+    """Compares, adds the version, and puts it in use where it is better. `sources` are the versions of how the simple sources look at the
+    shop, where that is to be chosen too; `given` options of training in place of the defaults.
     Whoever calls again after a kill goes on where it stopped. `InvalidFile` when too little happened."""
     held = held_by_time(events.history) if events.timed else held_last(events.history)
     if len(held.cases) < FEWEST:
@@ -140,12 +149,13 @@ def train(
     options, work = DEFAULTS.given(**(given or {})), versions.folder
     found = {name: _ranks(name, build(held.history), held, progress) for name, build in MODELS.items()}
     best = _best(found)
+    looked = choose(events.data, held, sources, progress) if sources else None
     with tempfile.TemporaryDirectory() as scratch:
         model = Path(scratch)
         runs = [_learnt(held.history, recipe, options, work, model, progress, looked=True)]
         found |= _with_network(SequenceReader(model), held, progress)
         difference = compare(gains(found[LEARNED]).tolist(), gains(found[best]).tolist())
-        against = _against(versions, held, found[LEARNED])
+        against, older = _against(versions, held, found[LEARNED], found[best])
         active = difference.low > 0 and (against is None or against.not_worse)
         if active:
             runs.append(_learnt(events.history, recipe, runs[0].options, work, model, progress))
@@ -153,11 +163,15 @@ def train(
         about = {"origin": dict(events.origin or {}), "timed": events.timed, "until": int(until)}
         card = _card(events, held, found, best, difference, runs, recipe)
         version = versions.add(lambda folder: _move(model, folder), card=card, about=about)
+    withdrawn = not active and older is not None and not older.not_worse
     if active:
         versions.promote(version.name)
+    elif withdrawn:
+        versions.withdraw()
     for run in runs:
         run.clear()
-    return Trained(version.name, active, runs[0].sequences, len(held.cases), _figures(found), best, difference, against)
+    return Trained(version.name, active, runs[0].sequences, len(held.cases), _figures(found), best, difference, against, older, withdrawn,
+                   looked)
 
 
 def _learnt(
@@ -190,16 +204,18 @@ def _with_network(reader: SequenceReader, held: Held, progress: Progress | None)
     return {NETWORK: _ranks(NETWORK, alone, held, progress), LEARNED: _ranks(LEARNED, both, held, progress)}
 
 
-def _against(versions: Versions, held: Held, ours: Rows) -> Difference | None:
-    """How much higher nDCG@10 is than with the version in use, on what came after all that it learnt; None where nothing can be said."""
+def _against(versions: Versions, held: Held, ours: Rows, simple: Rows) -> tuple[Difference | None, Difference | None]:
+    """How much higher nDCG@10 is than with the version in use, on what came after all that it learnt, and how much higher that of the
+    version in use is than without a network; None where nothing can be said."""
     config = versions.get(versions.active).config if versions.active else {}
     later = [place for place, case in enumerate(held.cases) if config.get("timed") and case.at > config["until"]]
     if len(later) < FEWEST:
-        return None
+        return None, None
     old = SequenceReader(versions.get(versions.active or "").folder)
     source = Learned(held.history, lambda: old, mixed(held.history))
     theirs = ranks(source, replace(held, cases=[held.cases[i] for i in later]))
-    return compare(gains(ours[later]).tolist(), gains(theirs).tolist())
+    of_ours, of_theirs, of_simple = (gains(each).tolist() for each in (ours[later], theirs, simple[later]))
+    return compare(of_ours, of_theirs), compare(of_theirs, of_simple)
 
 
 def _ranks(name: str, source: Source, held: Held, progress: Progress | None) -> Rows:

@@ -80,8 +80,7 @@ class ActivityTotals:
 
     def bought(self, customer_id: str | None, session_id: str | None = None) -> dict[str, datetime]:
         """See `Activity.bought`."""
-        with self._database.reading() as connection:
-            rows = connection.execute(_BOUGHT_STATEMENT, {"customer": customer_id, "session": session_id}).all()
+        rows = self._database.rows(_BOUGHT_STATEMENT, {"customer": customer_id, "session": session_id})
         return {id: EPOCH + at * MICROSECOND for id, at in rows}
 
     def states(self, since: int) -> Iterator[ProductState]:

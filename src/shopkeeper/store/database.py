@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
@@ -17,6 +17,8 @@ from . import postgres, sqlite
 from .errors import StoreError, StoreUnreachable
 from .limits import Limits
 
+_NOTHING: Mapping[str, Any] = {}
+_Written = tuple[str, list[str] | None, Mapping[str, Any]]  # a statement, the order of its values, and those that it has itself
 REST = 2.0  # seconds that a server that does not answer is left alone
 
 
@@ -33,6 +35,7 @@ class Database:
         self._writing = threading.Lock()
         self._local = threading.local()
         self._closed = False
+        self._written: dict[Any, _Written] = {}
         self.breaker = Breaker("the database", StoreUnreachable, (StoreUnreachable,), rest=REST, clock=time.monotonic)
         self.committed: Callable[[], None] | None = None  # is told of each commit
 
@@ -80,15 +83,56 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection for reading: the one of this thread's transaction, if it is in one."""
+        """A connection for reading: the one of this thread's transaction or of what it reads `together`, if it is in one."""
         outer: Connection | None = getattr(self._local, "connection", None)
+        held: Connection | None = getattr(self._local, "held", None)
         with self._explained():
             if outer is not None:
                 with self._dialect.guarded(outer):
                     yield outer
-                return
-            with self._reader.connect() as connection:
-                yield connection
+            elif held is not None:
+                yield held
+            else:
+                with self._reader.connect() as connection:
+                    yield connection
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What this thread reads inside goes over one connection, each statement for itself: taking one from the pool costs more than
+        finding a row. It writes nothing inside."""
+        if self.in_transaction or getattr(self._local, "held", None) is not None:
+            yield
+            return
+        with self._explained(), self._reader.connect() as connection:
+            self._local.held = connection
+            try:
+                yield
+            finally:
+                del self._local.held
+
+    def rows(self, statement: Any, values: Mapping[str, Any] = _NOTHING) -> list[Any]:
+        """What a statement answers, as the driver has it: for what is asked again and again, since SQLAlchemy takes ten times as long
+        around a statement as a row takes that is found by its key. The values are of types that the driver takes as they are, and the
+        statement is one that is kept: how it is written for the database is worked out once."""
+        sql, order, own = self._written.get(statement) or self._write_out(statement)
+        every = {**own, **values}
+        parameters = every if order is None else tuple(every[name] for name in order)
+        with self.reading() as connection:
+            if not connection.dispatch.before_cursor_execute:  # nobody watches the statements
+                cursor = connection.connection.cursor()
+                try:
+                    cursor.execute(sql, parameters)
+                    return list(cursor.fetchall())
+                except self._engine.dialect.loaded_dbapi.Error:
+                    pass  # what it means is worked out below, where it comes again
+                finally:
+                    cursor.close()
+            return list(connection.exec_driver_sql(sql, parameters))
+
+    def _write_out(self, statement: Any) -> _Written:
+        compiled = statement.compile(dialect=self._engine.dialect)
+        self._written[statement] = found = str(compiled), compiled.positiontup, compiled.params
+        return found
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:

@@ -31,13 +31,13 @@ class Choice(NamedTuple):
 
 
 class Glance:
-    """What is stored of a product. Its title, price and status are read as they stand, since only
+    """What is stored of a product, never changed. Its title, price and status are read as they stand, since only
     checked records are stored; `product` is the whole record, decoded when it is first asked for."""
 
     def __init__(self, payload: str) -> None:
         self._data: dict[str, Any] = orjson.loads(payload)
 
-    @property
+    @cached_property
     def title(self) -> Localized:
         """See `Product.title`."""
         return Localized(**self._data["title"])
@@ -47,7 +47,7 @@ class Glance:
         """See `Product.category`."""
         return tuple(Localized(**name) for name in self._data.get("category", ()))
 
-    @property
+    @cached_property
     def price(self) -> Money | None:
         """See `Product.price`."""
         prices = [variant["price"] for variant in self._data["variants"] if "price" in variant]
@@ -58,7 +58,7 @@ class Glance:
         """See `Product.brand`."""
         return Localized(**self._data.get("brand", {}))
 
-    @property
+    @cached_property
     def created_at(self) -> datetime | None:
         """See `Product.created_at`."""
         text = self._data.get("created_at")
@@ -91,12 +91,12 @@ class Glance:
                 return from_dict(Variant, variant)
         raise KeyError(id)
 
-    @property
+    @cached_property
     def sellable(self) -> bool:
         """Whether some variant can be bought now: it is in stock, and has a price."""
         return any(level.sellable for level in self.levels())
 
-    @property
+    @cached_property
     def status(self) -> ProductStatus:
         """See `Product.status`."""
         return ProductStatus(self._data.get("status", ProductStatus.ACTIVE))

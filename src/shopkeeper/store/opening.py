@@ -140,6 +140,12 @@ class DatabaseStore:
         with self._database.transaction():
             yield
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """See `Store.together`."""
+        with self._database.together():
+            yield
+
     def close(self) -> None:
         """See `Store.close`."""
         if self._replicas:

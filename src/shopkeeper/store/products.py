@@ -13,6 +13,7 @@ from ..shop import InvalidRecord, PriceChange, Product, StockChange
 from . import levels
 from .database import Database
 from .glance import Glance
+from .glances import Glances
 from .kinds import PRODUCTS, Row, encode, storable
 from .outbox import announce
 from .protocol import Applied, By, Change, Coded
@@ -28,11 +29,12 @@ class ProductRecords(Records[Product]):
 
     def __init__(self, database: Database) -> None:
         super().__init__(database, PRODUCTS)
+        self._glances = Glances(self.revision, self._changed, self._payloads)
 
     def revision(self) -> int:
         """See `Products.revision`."""
-        with self._database.reading() as connection:
-            return _revision(connection)
+        revision: int = self._database.rows(_REVISION)[0][0]
+        return revision
 
     def changes(self, since: int) -> Iterator[Change]:
         """See `Products.changes`; what is written after the call began is left for the next."""
@@ -50,7 +52,12 @@ class ProductRecords(Records[Product]):
 
     def glance(self, ids: Sequence[str]) -> dict[str, Glance]:
         """See `Products.glance`."""
-        return {id: Glance(payload) for id, payload in self._payloads(ids).items()}
+        if self._database.in_transaction:
+            return {id: Glance(payload) for id, payload in self._payloads(ids).items()}
+        return self._glances.of(ids)
+
+    def _changed(self, since: int, most: int) -> list[str]:
+        return [id for (id,) in self._database.rows(_CHANGED, {"since": since, "most": most})]
 
     def by_variant(self, variant_ids: Sequence[str]) -> dict[str, str]:
         """See `Products.by_variant`."""
@@ -114,6 +121,8 @@ def _items(changes: Sequence[StockChange] | Sequence[PriceChange]) -> str:
 
 
 _CONTENT = select(products.c.id, products.c.content_revision).where(products.c.id.in_(bindparam("ids", expanding=True)))
+_REVISION = select(func.coalesce(func.max(products.c.revision), 0))
+_CHANGED = select(products.c.id).where(products.c.revision > bindparam("since")).order_by(products.c.revision).limit(bindparam("most"))
 _LEVELS = frozenset({"price", "compare_at", "cost", "stock"})  # of a variant: what is no content
 
 
@@ -125,7 +134,7 @@ def _content(payload: str) -> Any:
 
 
 def _revision(connection: Connection) -> int:
-    revision: int = connection.execute(select(func.coalesce(func.max(products.c.revision), 0))).scalar_one()
+    revision: int = connection.execute(_REVISION).scalar_one()
     return revision
 
 

@@ -509,5 +509,9 @@ class Store(Protocol):
         """All writes of this thread inside happen together or not at all. A nested one commits with
         the outer one; when it fails, its own writes are undone and the outer one may go on."""
 
+    def together(self) -> AbstractContextManager[None]:
+        """What this thread reads inside goes over one connection, each read for itself; it writes nothing inside. For what asks
+        several things at once and is quick."""
+
     def close(self) -> None:
         """Releases files and connections; the store is of no use after that."""

@@ -44,7 +44,13 @@ def upsert(table: Any) -> Any:
 
 @cache
 def _by_ids(table: Any, size: int) -> Any:
-    return select(table.c.id, table.c.payload).where(table.c.id.in_([bindparam(str(i)) for i in range(size)]))
+    return select(table.c.id, table.c.payload).where(table.c.id.in_([bindparam(f"id{i}") for i in range(size)]))
+
+
+def _of_ids(table: Any, ids: Sequence[str]) -> tuple[Any, dict[str, str]]:
+    """The statement for the rows of at most `BATCH` ids, with its values."""
+    size = next(size for size in SIZES if size >= len(ids))
+    return _by_ids(table, size), {f"id{i}": ids[min(i, len(ids) - 1)] for i in range(size)}
 
 
 class Records(Generic[R]):
@@ -80,9 +86,7 @@ class Records(Generic[R]):
 
     def _found(self, connection: Connection, ids: list[str]) -> list[tuple[str, str | None]]:
         """Id and payload of the rows of at most `BATCH` ids."""
-        size = next(size for size in SIZES if size >= len(ids))
-        rows = connection.execute(_by_ids(self._table, size), {str(i): ids[min(i, len(ids) - 1)] for i in range(size)})
-        return [(id, payload) for id, payload in rows]
+        return [(id, payload) for id, payload in connection.execute(*_of_ids(self._table, ids))]
 
     def _write(self, connection: Connection, rows: list[Row], records: list[R], stored: Mapping[str, str | None]) -> None:
         """Writes rows with their children; `stored` are the payloads of those that had a row already."""
@@ -123,8 +127,8 @@ class Records(Generic[R]):
         """Those of `ids` that exist, in their order, as they are stored."""
         found: dict[str, str] = {}
         for batch in batches(id for id in ids if storable(id)):
-            with self._database.reading() as connection:
-                found |= {id: payload for id, payload in self._found(connection, batch) if payload is not None}
+            rows = self._database.rows(*_of_ids(self._table, batch))
+            found |= {id: payload for id, payload in rows if payload is not None}
         return {id: found[id] for id in ids if id in found}
 
     def delete(self, ids: Sequence[str]) -> int:

@@ -45,6 +45,16 @@ def test_rollback_goes_back_step_by_step_to_no_model(versions):
         versions.rollback()
 
 
+def test_none_is_in_use_once_the_one_that_was_is_withdrawn_and_a_rollback_takes_that_back(versions):
+    versions.withdraw()
+    assert versions.stamp() is None  # there was nothing to withdraw
+    first = made(versions, 1)
+    versions.promote(first)
+    versions.withdraw()
+    versions.withdraw()
+    assert (versions.active, versions.rollback(), versions.rollback()) == (None, first, None)
+
+
 @pytest.fixture
 def beside_shipped(tmp_path):
     shipped = tmp_path / "shipped" / "ranker"

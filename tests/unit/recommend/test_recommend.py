@@ -24,6 +24,7 @@ from shopkeeper.shop import (
     OrderLine,
     Rule,
     RuleAction,
+    StockChange,
     Variant,
 )
 from shopkeeper.store import open_store
@@ -132,6 +133,16 @@ def test_rules_of_a_place_pin_hide_and_are_told(shop):
     assert [share.text for share in answer.hits[1].reasons] == ["pinned by show"]
     assert (answer.hits[0].id, answer.hits[0].reasons[0].text) == ("mug5", "boosted by more")
     assert not {id for id in ids(shop.recommend(basket=["mug1"], k=12)) if id.startswith("pen")}
+
+
+def test_what_another_process_sold_out_a_moment_ago_does_not_leave(shop, tmp_path):
+    assert "mug2" in ids(shop.recommend(product="mug1", k=5))
+    other = open_store(f"sqlite:///{tmp_path}/shop/shop.db")
+    other.products.set_stock([StockChange("mug2/0", NOW, 0)])
+    other.close()
+    answer = shop.recommend(product="mug1", k=5)
+    assert "mug2" not in ids(answer)
+    assert len(answer) == 5
 
 
 def test_an_event_changes_the_next_answers_within_a_second(shop):

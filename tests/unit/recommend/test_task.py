@@ -81,7 +81,7 @@ def test_a_product_that_nobody_met_before_is_not_found() -> None:
     assert foresee([("u", ["a", "b", "new"]), ("v", ["a", "b", "a"])], Popular)[0].places[0] == -1
 
 
-@pytest.mark.parametrize("name", ["suited", "mixed", "sequence", "people"])
+@pytest.mark.parametrize("name", ["suited", "mixed", "served", "sequence", "people"])
 def test_models_that_see_the_order_foresee_a_circle(name: str) -> None:
     report = evaluate(cyclic(), MODELS[name])
     assert report.metrics["ndcg@10"].value > 0.9
@@ -89,8 +89,16 @@ def test_models_that_see_the_order_foresee_a_circle(name: str) -> None:
     assert report.counts == {"people": 40, "left out (too short)": 0, "products": 16}
     assert set(report.metrics) == {
         *(f"{kind}@{cut}{suffix}" for kind in ("hr", "ndcg") for cut in (5, 10) for suffix in ("", "_train_only")), "fit_s", "ms_per_user",
+        *(f"{kind}@10" for kind in ("coverage", "gini", "novelty", "popularity")),
     }  # fmt: skip
     assert len(report.rows) == 40
+
+
+def test_coverage_novelty_and_popularity_are_of_the_lists_without_what_was_met() -> None:
+    report = evaluate([("u", ["a", "b", "x"]), ("v", ["a", "b", "y"]), ("short", ["c", "c"])], Popular)
+    found = {name: report.metrics[f"{name}@10"].value for name in ("coverage", "novelty", "popularity", "gini")}
+    # both get c alone, of a, b, c, x and y; it was met twice, as a and b were
+    assert found == pytest.approx({"coverage": 1 / 5, "novelty": log2(11 / 3), "popularity": 2 / (6 / 5), "gini": 4 / 5})
 
 
 def test_what_suits_a_shop_is_chosen_without_its_last_products() -> None:
@@ -135,7 +143,7 @@ def test_files_are_read_gzipped_too_and_what_is_none_is_refused(tmp_path: Path) 
 
 
 def test_a_model_that_there_is_not_is_refused_by_name() -> None:
-    with pytest.raises(InvalidQuery, match="expected one of suited, mixed, sequence, people, basket, popular, got 'oracle'"):
+    with pytest.raises(InvalidQuery, match="expected one of suited, mixed, served, sequence, people, basket, popular, got 'oracle'"):
         model("oracle")
 
 

@@ -6,6 +6,7 @@ import pytest
 pytest.importorskip("torch")
 
 import small_sequences as planted
+from shopkeeper.evaluation import Difference
 from shopkeeper.models.versions import Versions
 from shopkeeper.recommend.asked import Asked
 from shopkeeper.recommend.sources.learned import Learned
@@ -83,3 +84,18 @@ def test_too_little_to_learn_from_and_a_file_that_is_not_there_are_refused(tmp_p
         train(few, Versions(tmp_path / "recommender"), given=GIVEN, recipe=planted.TINY)
     with pytest.raises(InvalidFile, match="no such file"):
         events_of(None, origin_of(tmp_path / "none.txt"))
+
+
+@pytest.mark.parametrize(("older", "stays"), [(-0.2, False), (0.2, True), (None, True)])
+def test_where_the_new_network_is_no_better_the_one_before_stays_while_it_is(tmp_path, monkeypatch, older, stays):
+    rng = np.random.default_rng(0)
+    events = events_of(None, origin_of(_file(tmp_path / "chance.txt", [rng.choice(60, 4, replace=False) for _ in range(80)])))
+    versions, looks = Versions(tmp_path / "recommender"), Versions(tmp_path / "recommend-sources")
+    before = versions.add(lambda folder: (folder / "config.json").write_text("{}")).name
+    versions.promote(before)
+    told = None if older is None else Difference(older, older - 0.1, older + 0.1, 0.01, 80)
+    monkeypatch.setattr("shopkeeper.recommend.train._against", lambda *_: (told, told))
+    found = train(events, versions, sources=looks, given={**GIVEN, "epochs": 1}, recipe=planted.TINY)
+    assert (found.active, found.withdrawn, versions.active) == (False, not stays, before if stays else None)
+    assert found.sources.version in [each.name for each in looks.all()]
+    assert json.loads(json.dumps(found.to_dict()))["withdrawn"] is not stays

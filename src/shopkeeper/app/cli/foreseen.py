@@ -18,7 +18,7 @@ _DATA = "Sequences: lines `user item item …`, oldest first, one line a user; a
 
 def evaluate(
     data: Annotated[Path | None, options.flag("--data", _DATA, "FILE")] = None,
-    model: Annotated[str, typer.Option("--model", help="suited, mixed, sequence, people, basket or popular.", metavar="NAME")] = "suited",
+    model: Annotated[str, options.flag("--model", "suited, mixed, served, sequence, people, basket or popular.", "NAME")] = "suited",
     gate: Annotated[list[str] | None, options.flag("--gate", "Exit with 1 unless this holds. Repeatable.", "METRIC>=X")] = None,
     against: Annotated[Path | None, options.flag("--against", "Compare with an earlier run's --save.", "FILE")] = None,
     save: Annotated[Path | None, options.flag("--save", "Keep the whole report as JSON.", "FILE")] = None,
@@ -30,8 +30,9 @@ def evaluate(
     json: options.Json = False,
 ) -> None:
     """Measures recommendations: everybody's last product is hidden and all others are ranked, none sampled: hr@5, hr@10, ndcg@5, ndcg@10,
-    with 95 % intervals, the seconds to fit and the milliseconds a user. `_train_only` leaves the last but one out of the fit. The model
-    `suited` mixes sequences and alike people as foresees the last but one best. Needs no shop, but with
+    with 95 % intervals, coverage, novelty and popularity bias of the lists, the seconds to fit and the milliseconds a user.
+    `_train_only` leaves the last but one out of the fit. The model `suited` mixes sequences and alike people as foresees the last but one
+    best; `served` puts all sources together as the front page does. Needs no shop, but with
     `--replay`, which tells from the log how often a list would have been clicked under other settings (docs/ab-tests.md)."""
     from ...evaluation import Gate, Report
     from ...recommend.task import evaluate as measure

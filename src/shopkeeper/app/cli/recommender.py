@@ -12,6 +12,7 @@ from .output import lines, print_json, progress, say
 from .session import opened
 
 if TYPE_CHECKING:
+    from ...recommend.choice import Chosen
     from ...recommend.train import Trained
 
 _DATA = ("Lines of a person's id and then the products that they met, oldest first, blanks between. Default: the shop's own orders and "
@@ -47,6 +48,12 @@ def train(
         raise typer.Exit(1)
 
 
+def _looked(found: Chosen) -> str:
+    kept = "in use now" if found.active else "not better, and the one before is worse: the usual way" if found.withdrawn else "not better"
+    chosen = ", ".join(f"{name} {value:g}" for name, value in found.choice.to_dict().items())
+    return f"{chosen}: ndcg@10 of the front page {found.ours} against {found.usual} in the usual way, {found.difference}: {kept}"
+
+
 def show(made: Trained) -> None:
     """Says what was compared and what came of it."""
     say(f"learnt from {made.sequences:,} sequences; what {made.asked:,} shoppers came to next, among all products:")
@@ -56,4 +63,8 @@ def show(made: Trained) -> None:
     say(f"ndcg@10 with the network less {made.best}, the best without it: {made.difference}")
     if made.against:
         say(f"and less the version in use before: {made.against}")
+    if made.older:
+        say(f"that version less {made.best}: {made.older}" + (" (not in use any more)" if made.withdrawn else ""))
+    if made.sources:
+        say(f"how the simple sources look at the shop: {_looked(made.sources)}")
     say(f"version {made.version}: " + ("better, in use now" if made.active else "not better, not activated: the simple sources serve"))

@@ -44,6 +44,10 @@ MODELS: dict[str, tuple[str, str]] = {
     "purpose_intention": ("判断一次访问会不会买。", "Says how likely a visit is to end in a purchase."),
     "capability_recommend-ranker": ("推荐排序", "Order of recommendations"),
     "purpose_recommend-ranker": ("学习对谁该信哪个推荐来源。", "Learns which source of recommendations to trust for whom."),
+    "capability_recommend-sources": ("推荐来源的看法", "How recommendations look at the shop"),
+    "purpose_recommend-sources": ("按本店顾客的行为，选定怎样看先后顺序、多信相似顾客；随 shopkeeper train recommender 一起选。",
+                                  "How sequences are looked at and how far alike people are believed, by this shop's own events; "
+                                  "chosen with shopkeeper train recommender."),
     "capability_recommender": ("推荐网络", "Network of recommendations"),
     "purpose_recommender": ("从浏览和订单里学习下一步会看什么。", "Learns from looks and orders what comes next."),
     "model_in_use": ("正在使用", "in use"),

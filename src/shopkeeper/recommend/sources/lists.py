@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .protocol import Rows, Scored, best, nothing
+from .protocol import Rows, Scored, best, highest, nothing
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -63,20 +64,49 @@ def summed(rows: Ints, parts: Floats, of: Rows, n: int, without: Sequence[int] =
     """The `n` rows with the highest sums of their parts; `because` is what the greatest part of each is `of`."""
     if not len(rows):
         return nothing()
-    order = np.argsort(rows, kind="stable")
-    rows, parts, of = rows[order], parts[order], of[order]
-    starts = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]]))
-    found = best(rows[starts].astype(np.int64), np.add.reduceat(parts, starts), np.arange(len(starts)), n, without)
-    ends = np.append(starts[1:], len(rows))
-    return Scored(found.rows, found.scores, _greatest(parts, of, starts[found.because], ends[found.because]))
+    last = _last(rows)
+    sums = np.bincount(last, parts, minlength=len(rows)).astype(np.float32)
+    places = highest(sums, n + len(without))  # all but the last of each row have the sum 0
+    found = best(rows[places].astype(np.int64), sums[places], places, n, without)
+    return Scored(found.rows, found.scores, _greatest(parts, of, last, found.because))
 
 
-def _greatest(parts: Floats, of: Rows, starts: Starts, ends: Starts) -> Rows:
-    """What the greatest part of each run is of."""
-    counts = ends - starts
-    run = np.repeat(np.arange(len(counts)), counts)
-    places = np.arange(len(run)) + (starts - (np.cumsum(counts) - counts))[run]
-    order = np.lexsort((-parts[places], run))
-    first = order[np.cumsum(counts) - counts] if len(order) else order
-    greatest: Rows = of[places[first]]
+class _Scratch(threading.local):
+    """Where a thread notes something of each row; what stood there before is never read."""
+
+    def __init__(self) -> None:
+        self._noted = np.zeros(0, np.int32)
+
+    def of(self, n: int) -> Ints:
+        """int32[n] or longer."""
+        if len(self._noted) < n:
+            self._noted = np.zeros(n + n // 4, np.int32)
+        return self._noted
+
+
+_scratch = _Scratch()
+
+
+def distinct(rows: Rows) -> Rows:
+    """Of each row the place of its last entry, in the order of these."""
+    return np.flatnonzero(_last(rows) == np.arange(len(rows)))
+
+
+def _last(rows: Ints | Rows) -> Ints:
+    """For each entry the place of the last one with the same row: in one pass, without putting them in order."""
+    noted = _scratch.of(int(rows.max()) + 1)
+    noted[rows] = np.arange(len(rows), dtype=np.int32)
+    return noted[rows]
+
+
+def _greatest(parts: Floats, of: Rows, last: Ints, wanted: Rows) -> Rows:
+    """What the greatest part of each row is of; `wanted` are the places of the last entries of these rows."""
+    rank = np.full(len(last), -1, np.int32)
+    rank[wanted] = np.arange(len(wanted))
+    rank = rank[last]
+    among = np.flatnonzero(rank >= 0)[::-1]
+    by = among[np.argsort(parts[among], kind="stable")]
+    first = np.zeros(len(wanted), np.int64)
+    first[rank[by]] = by  # what is written last stays: the greatest, of equal ones the first
+    greatest: Rows = of[first]
     return greatest

@@ -22,19 +22,22 @@ _LATELY = 0.7
 _FADES = 0.8  # what each place further from the product in common counts of the one before
 _BACK = 0.5
 _PLACES = 6  # deeds of another on either side of the product in common
+_STEPS = np.concatenate([np.arange(-_PLACES, 0), np.arange(1, _PLACES + 1)])
+_COUNTS = (np.where(_STEPS > 0, 1.0, _BACK) * _FADES ** (np.abs(_STEPS) - 1)).astype(np.float32)
 _POPULAR = 0.3  # power by which what many met counts less
 
 
 @dataclass(frozen=True, slots=True)
 class Met:
     """Everybody's deeds, by user and by product: `users`, `items` and `weights` of each deed; of product `i` the last deeds are
-    `deeds[starts[i]:starts[i + 1]]`. `lengths` are the deeds of each user, `rare` what each product counts."""
+    `deeds[starts[i]:starts[i + 1]]`. `shares` are what each deed of a user counts (1 over the root of
+    their number), `rare` what each product counts."""
 
     users: NDArray[np.int32]
     items: NDArray[np.int32]
     weights: NDArray[np.float32]
     by_item: Lists
-    lengths: NDArray[np.float32]
+    shares: NDArray[np.float32]
     rare: NDArray[np.float32]
 
     @classmethod
@@ -46,9 +49,9 @@ class Met:
         place = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)
         last = order[place < MET].astype(np.int32)
         starts = np.concatenate([[0], np.cumsum(np.minimum(counts, MET))]).astype(np.int64)
-        lengths = np.bincount(every.users).astype(np.float32)
+        shares = (np.maximum(np.bincount(every.users), 1) ** -0.5).astype(np.float32)
         rare = (np.maximum(counts, 1.0) ** -_POPULAR).astype(np.float32)
-        return cls(every.users, items, weights, Lists(starts, last, weights[last]), lengths, rare)
+        return cls(every.users, items, weights, Lists(starts, last, weights[last]), shares, rare)
 
 
 class People:
@@ -56,8 +59,8 @@ class People:
 
     name = "people"
 
-    def __init__(self, history: History) -> None:
-        self._history = history
+    def __init__(self, history: History, belief: float = 1.0) -> None:
+        self._history, self.belief = history, belief
         self.met = Met.of(history.every(), len(history.products))
 
     def candidates(self, asked: Asked, n: int) -> Scored:
@@ -77,19 +80,17 @@ class People:
         """The deeds by which the nearest people met what both did, and how near these people are."""
         met = self.met
         users = met.users[deeds]
-        parts = (parts * met.rare[items] / np.sqrt(met.lengths[users])).astype(np.float32)
+        parts = parts * met.rare[items] * met.shares[users]
         found = summed(users, parts, deeds.astype(np.int64), ALIKE)
         return found.because, found.scores
 
     def _around(self, common: Rows, near: NDArray[np.float32], n: int, without: list[int]) -> Scored:
         """What the people did around the deeds that they have in common with the shopper."""
-        met, step = self.met, np.concatenate([np.arange(-_PLACES, 0), np.arange(1, _PLACES + 1)])
-        counts = np.where(step > 0, 1.0, _BACK) * _FADES ** (np.abs(step) - 1)
-        places = common[:, None] + step
-        inside = (places >= 0) & (places < len(met.users))
-        places = np.where(inside, places, 0)
-        inside &= met.users[places] == met.users[common][:, None]
-        parts = (near[:, None] * counts)[inside] * met.weights[places[inside]]
-        items = met.items[places[inside]]
-        owed = np.broadcast_to(met.items[common][:, None], inside.shape)[inside].astype(np.int64)
-        return summed(items, (parts * met.rare[items]).astype(np.float32), owed, n, without)
+        met = self.met
+        places = common[:, None] + _STEPS
+        around = np.clip(places, 0, len(met.users) - 1)
+        kept = np.flatnonzero((around == places) & (met.users[around] == met.users[common][:, None]))
+        around, of = around.ravel()[kept], kept // len(_STEPS)
+        items = met.items[around]
+        parts = (near[:, None] * _COUNTS).ravel()[kept] * met.weights[around] * met.rare[items]
+        return summed(items, parts, met.items[common[of]].astype(np.int64), n, without)

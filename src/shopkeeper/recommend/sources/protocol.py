@@ -29,7 +29,8 @@ class Scored:
 
 
 class Source(Protocol):
-    """One reason why a product may be right. `name` is a word for reasons and reports."""
+    """One reason why a product may be right. `name` is a word for reasons and reports. A source may have a number
+    `belief`: how many times as much it counts in this shop as usual."""
 
     name: str
 
@@ -40,17 +41,20 @@ class Source(Protocol):
 
 def best(rows: Rows, scores: Scores, because: Rows, n: int, without: Sequence[int] = ()) -> Scored:
     """The `n` candidates with the highest scores above 0, ties by row, without some."""
-    kept = scores > 0
     if len(without):
-        kept &= ~np.isin(rows, np.asarray(without, np.int64))
-    rows, scores, because = rows[kept], scores[kept], because[kept]
-    if len(rows) > 4 * n:
-        top = np.argpartition(-scores, n)[:n]
-        bar = scores[top].min()
-        top = np.flatnonzero(scores >= bar)
-        rows, scores, because = rows[top], scores[top], because[top]
-    order = np.lexsort((rows, -scores))[:n]
+        scores = np.where(np.isin(rows, np.asarray(without, np.int64)), 0, scores)
+    top = highest(scores, n)
+    order = top[np.lexsort((rows[top], -scores[top]))[:n]]
     return Scored(rows[order].astype(np.int64), scores[order].astype(np.float32), because[order].astype(np.int64))
+
+
+def highest(scores: Scores, n: int) -> Rows:
+    """The places of the `n` highest scores above 0, and of those as high as the last of them, in no order."""
+    places = np.flatnonzero(scores > 0)
+    if len(places) <= n:
+        return places
+    high = scores[places]
+    return places[high >= np.partition(high, -n)[-n]] if n else places[:0]
 
 
 def nothing() -> Scored:

@@ -61,11 +61,16 @@ def purchases(deeds: Deeds) -> Deeds:
 
 def _own(bought: Deeds) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
     """Of one shopper's purchases, by product: its row, the day of the last, the mean days between two, and how many such intervals."""
-    days = np.unique(np.stack([bought["item"].astype(np.int64), bought["at"] // DAY]), axis=1)
-    rows, first, counts = np.unique(days[0], return_index=True, return_counts=True)
-    last = days[1][first + counts - 1].astype(np.float64)
-    own = (last - days[1][first]) / np.maximum(counts - 1, 1)
-    return rows, last, own, counts - 1
+    items, days = bought["item"].astype(np.int64), bought["at"] // DAY
+    order = np.lexsort((days, items))
+    items, days = items[order], days[order]
+    new = np.append(True, (items[1:] != items[:-1]) | (days[1:] != days[:-1]))[: len(items)]
+    items, days = items[new], days[new]
+    first = np.flatnonzero(np.append(True, items[1:] != items[:-1])[: len(items)])
+    counts = np.diff(first, append=len(items))
+    last = days[first + counts - 1].astype(np.float64)
+    own = (last - days[first]) / np.maximum(counts - 1, 1)
+    return items[first], last, own, counts - 1
 
 
 def intervals(every: Every, n: int) -> NDArray[np.float32]:

@@ -29,7 +29,7 @@ class Trend:
     def candidates(self, asked: Asked, n: int) -> Scored:
         """See `Source`; nothing is owed to a product."""
         found = self._rising
-        kept = ~np.isin(found.rows, self._products.rows(asked.about))
+        kept = ~np.isin(found.rows, self._products.rows(asked.about)) if asked.about else slice(None)
         return Scored(found.rows[kept][:n], found.scores[kept][:n], found.because[kept][:n])
 
 
