@@ -33,7 +33,7 @@ SIGNED = ("/v1/webhooks/shopify", "/v1/webhooks/woocommerce", "/v1/webhooks/orde
 ANYBODY = ("/health", "/version")  # answered whatever key is shown
 ASKED = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 PUBLIC = re.compile(
-    r"/|/(p|basket|static|media)(/.*)?|/(docs|openapi\.json|favicon\.ico|chat|widget\.js|away|look|design|health|version|mcp)|"
+    r"/|/(p|basket|static|media)(/.*)?|/(docs|openapi\.json|favicon\.ico|chat|widget\.js|away|suits|look|design|health|version|mcp)|"
     r"/orders(/.*)?|/console/(login|plotly\.js)|"
     r"/v1/(search|suggest|similar/.*|recommend|recommendations/[^/]*/feedback|reviews/summary|carts.*|guide.*)|"
     r"/v1/chat|/v1/chat/[^/]*\{[^/]*\}(/thumb|/survey)?|POST /v1/events")

@@ -27,6 +27,7 @@ _TABLE: dict[Scope, str] = {
         GET /widget.js
         GET,POST /console/login
         POST /away
+        POST /suits
         GET /health
         GET /version
         GET,POST /v1/search

@@ -140,6 +140,7 @@ class Shop(Generation):
         self.experiments = Experiments(store.experiments)
         self._open_recommender = recommender
         self._recommender: Recommender | None = None
+        self.lists_dropped: Callable[[int], None] | None = None  # hears of lists of recommendations that the log has no room for
         self._open_copywriter = copywriter
         self._copywriter: Copywriter | None = None
         self._reviews: Reviews | None = None
@@ -240,6 +241,8 @@ class Shop(Generation):
             raise InvalidQuery("recommend: this shop was opened without recommendations")
         with self._opening:
             self._recommender = self._recommender or self._open_recommender(self)
+            if self._recommender.log is not None:
+                self._recommender.log.on_drop = self.lists_dropped
         return self._recommender
 
     def recommend(

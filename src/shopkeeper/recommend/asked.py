@@ -24,8 +24,8 @@ class Asked:
     `place` is one of `shop.PLACES`. `customer` and `session` are ids, as far as they are known; `recent` the products that were
     looked at in this session, the newest last; `about` those that the page shows: on a product's page it, in the basket its
     lines, after a purchase those of the order. A product's page has two lists, `relation` says which: what is similar to it,
-    or what goes with it. `likes` is a wish in the shopper's own words. `country`
-    (ISO 3166 alpha-2) is where it would be sent, empty: not known. The products of `exclude` never come. `tastes` are
+    or what goes with it. `likes` is a wish in the shopper's own words. `country` (ISO 3166 alpha-2, in
+    letters of either case) is where it would be sent, empty: not known. The products of `exclude` never come. `tastes` are
     what the customer wrote of themselves; the recommender reads them from their record.
     """
 
@@ -53,8 +53,9 @@ class Asked:
             raise InvalidQuery(f"k: expected 1 to {MOST}, got {self.k}")
         if self.language is not None and self.language not in LANGUAGES:
             raise InvalidQuery(f"language: expected zh or en, got {self.language!r}")
-        if self.country and not (len(self.country) == 2 and self.country.isascii() and self.country.isupper()):
-            raise InvalidQuery(f"country: expected two capital letters such as CN, got {self.country!r}")
+        if self.country and not (len(self.country) == 2 and self.country.isascii() and self.country.isalpha()):
+            raise InvalidQuery(f"country: expected two letters such as CN, got {self.country!r}")
+        object.__setattr__(self, "country", self.country.upper())
         if len(self.likes) > LONGEST:
             raise InvalidQuery(f"likes: expected at most {LONGEST} characters, got {len(self.likes)}")
         if self.place == "product" and len(self.about) != 1:

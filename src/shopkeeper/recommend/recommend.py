@@ -120,7 +120,7 @@ class Recommender:
         somebody = asked.customer or asked.session
         bought = self._store.activity.bought(asked.customer, asked.session) if somebody else {}
         home = customer.address.country if customer else ""
-        country = asked.country or (home if len(home) == 2 and home.isupper() else "")
+        country = asked.country or (home.upper() if len(home) == 2 and home.isascii() and home.isalpha() else "")
         products = self.kept.history.products
         rules = self.rules.at(asked.place, asked.now) if tried is None else self.rules.with_rules(tried)
         eligible = Eligible(

@@ -94,3 +94,17 @@ def test_a_basket_is_filled_changed_and_handed_over_to_be_paid(call):
     ("create_cart", {"line_items": [{"variant_id": "cup/0"}]}, "lines[0]"), ("fly", {}, "there is no tool 'fly'")])
 def test_a_call_that_cannot_be_made_is_told_so(call, name, arguments, says):
     assert says in call(name, **arguments)
+
+
+@pytest.mark.parametrize(("name", "arguments", "unknown"), [
+    ("recommend_products", {"like": "mug", "product": "mug"}, "product"), ("search_catalog", {"query": "mug", "max_price": 3}, "max_price"),
+    ("get_cart", {"basket": "x"}, "basket"), ("get_order_details", {"order": "1"}, "order"),
+    ("search_shop_policies_and_faqs", {"question": "returns"}, "question"),
+])  # fmt: skip
+def test_an_argument_that_a_tool_does_not_take_is_refused_by_name(call, name, arguments, unknown):
+    said = call(name, **arguments)
+    assert said.startswith(f"{unknown}: there is no such argument; expected meta, ")
+
+
+def test_the_language_and_the_context_may_be_told_to_any_tool(call):
+    assert call("recommend_products", catalog={"like": "mug"}, language="en", context={"language": "en"}, meta={})["products"]

@@ -11,10 +11,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from shopkeeper.app.api import create_app
+from shopkeeper.app.bootstrap import open_recommender
 from shopkeeper.app.cli.main import run
 from shopkeeper.app.identity import customer_token
 from shopkeeper.app.mcp.catalog import recommend as for_agents
 from shopkeeper.app.mcp.tool import Caller
+from shopkeeper.recommend.log import RecommendationLog
 from shopkeeper.shop import Customer, Event, EventItem, InvalidQuery, NotIndexed
 from small_shop import product as small_product
 from small_shop import small_shop
@@ -91,6 +93,23 @@ def test_every_page_has_its_shelf_with_reasons_and_what_was_sent_away_stays_away
     assert shop.asked[-1]["exclude"] == ["mug-00"]
 
 
+@pytest.mark.parametrize(("language", "question", "thanks"), [
+    ("en", "Do these suit you?", "Thank you, that is noted."), ("zh", "这些推荐合您的意吗？", "谢谢，您的意见已记下。"),
+])  # fmt: skip
+def test_a_visitor_says_whether_a_shelf_suits_and_is_thanked_for_it(client, shop, language, question, thanks):
+    page = client.get(f"/p/mug-03?lang={language}").text
+    assert page.count(question) == 2
+    assert thanks not in page
+    back = f"/p/mug-03?lang={language}"
+    sent = client.post("/suits", data={"list": "rec_1", "shelf": "similar", "up": "1", "back": back}, follow_redirects=False)
+    assert (sent.status_code, sent.headers["location"]) == (303, f"{back}&rated=similar#suits")
+    after = client.get(sent.headers["location"]).text
+    assert (after.count(question), after.count(thanks)) == (1, 1)
+    client.post("/suits", data={"list": "rec_2", "shelf": "similar", "up": "0"}, follow_redirects=False)
+    assert shop.rated == [("rec_1", True, ""), ("rec_2", False, "")]
+    assert client.post("/suits", data={"back": "//evil.example"}, follow_redirects=False).headers["location"].startswith("/?rated=")
+
+
 def test_the_front_page_does_not_say_that_others_buy_where_nothing_was_sold(client, shop, monkeypatch):
     assert "What others buy" in client.get("/?lang=en").text
     told = shop.recommend()
@@ -144,7 +163,7 @@ def test_the_command_line_answers_with_reasons(real, capsys):
     assert run(["recommend", "--product", "none", "--shop", folder]) == 2
     assert "none" in capsys.readouterr().err
     assert run(["recommend", "--country", "China", "--shop", folder]) == 2
-    assert "two capital letters" in capsys.readouterr().err
+    assert "two letters" in capsys.readouterr().err
 
 
 def test_agents_are_given_products_with_reasons(real):
@@ -172,4 +191,13 @@ def test_a_shop_speaks_the_language_of_its_titles(tmp_path):
     shop.put_products([small_product("a", "red shirt"), small_product("b", "blue hat")])
     assert shop.spoken() == "en"
     assert shop.recommend(log=False).language == "en"
+    shop.close()
+
+
+def test_lists_that_the_log_lost_stand_among_the_metrics(tmp_path):
+    shop = small_shop(tmp_path / "shop", recommender=lambda shop: open_recommender(
+        shop, index=shop._index, log=RecommendationLog(shop.store.recommendations, room=1)))
+    app = create_app(shop)
+    shop.recommender.log.on_drop(3)
+    assert "\nshopkeeper_recommendations_not_logged_total 3\n" in app.state.meter.text({})
     shop.close()

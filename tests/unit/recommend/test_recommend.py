@@ -11,6 +11,7 @@ from shopkeeper.app.bootstrap import open_recommender
 from shopkeeper.recommend.log import RecommendationLog
 from shopkeeper.recommend.tuning import Tuning
 from shopkeeper.shop import (
+    Address,
     Arm,
     Customer,
     Event,
@@ -121,6 +122,9 @@ def test_own_exclusions_country_and_what_is_not_wanted_now(shop):
     shop.patch_product("mug2", {"sold_in": ["FR"]})
     assert set(ids(shop.recommend("anna", country="CN", exclude=["mug0"], k=12))) == {"mug1", "mug3", "mug4", "mug5"}
     assert "mug2" in ids(shop.recommend("anna", country="FR", k=12))
+    assert "mug2" in ids(shop.recommend("anna", country="fr", k=12))
+    shop.store.customers.put([Customer("lea", address=Address(country="cn"))])
+    assert "mug2" not in ids(shop.recommend("lea", k=12))
 
 
 def test_rules_of_a_place_pin_hide_and_are_told(shop):

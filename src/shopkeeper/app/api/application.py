@@ -101,6 +101,7 @@ def create_app(
     app.state.meter = Meter(route_names(), metrics_folder)
     if shop.search_log is not None:
         shop.search_log.on_drop = app.state.meter.not_logged
+    shop.lists_dropped = app.state.meter.list_not_logged
     door_of = matcher(_doors(app))
     budget = DayBudget(shop.store, shop.key_budget) if shop.key_budget else None
     app.add_middleware(Limits, buckets=Buckets(shop.rates), budget=budget, meter=app.state.meter, page=web.error_page)

@@ -27,7 +27,7 @@ SIGNED_PATHS = ("/v1/webhooks/shopify", "/v1/webhooks/woocommerce")  # what is n
 # None of these can be sent by another site's page without asking first, which we never allow.
 BODY_TYPES = ("application/json", "application/x-ndjson", "application/merge-patch+json")
 # Another site's page can send a form unasked: forms are taken here only, and only from our own pages.
-FORM_TYPE, FORM_PATHS = "application/x-www-form-urlencoded", ("/basket/", "/console/", "/away", "/orders", "/look")
+FORM_TYPE, FORM_PATHS = "application/x-www-form-urlencoded", ("/basket/", "/console/", "/away", "/suits", "/orders", "/look")
 FILES_TYPE, FILES_PATHS = "multipart/form-data", ("/console/import", "/console/search/judgments")  # forms with files
 FILES_LIMIT = LARGEST + (1 << 16)
 

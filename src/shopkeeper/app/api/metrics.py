@@ -21,6 +21,7 @@ BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 STATUSES = ("2xx", "3xx", "4xx", "5xx")
 TOTALS = {"searches": "Searches answered.", "zero_results": "Searches that found nothing.",
           "searches_not_logged": "Searches that the log had no room or the store no time for.",
+          "recommendations_not_logged": "Lists of recommendations that the log had no room or the store no time for.",
           "requests_turned_away": "Requests that came when there was too much to do, or that took too long.",
           "requests_limited": "Requests of callers who sent more than they may."}
 TOTALS |= {
@@ -68,6 +69,10 @@ class Meter:
     def not_logged(self, count: int) -> None:
         """Counts searches that are missing in the log."""
         self._count("searches_not_logged", count)
+
+    def list_not_logged(self, count: int) -> None:
+        """Counts lists of recommendations that are missing in the log."""
+        self._count("recommendations_not_logged", count)
 
     def turned_away(self) -> None:
         """Counts one request that was not answered because there was too much to do."""

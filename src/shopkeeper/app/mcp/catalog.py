@@ -136,7 +136,7 @@ TOOLS = (
         {"catalog": {"type": "object", "properties": _SEARCH}, **_SEARCH}), search),
     AgentTool("search_shop_catalog", "The older name of search_catalog: search this shop's products.", takes(_SEARCH, "query"), search),
     AgentTool("recommend_products", "Recommend products that can be bought now, each with its reason: for a wish in words, a product's "
-              "page or a basket.", takes(_RECOMMEND), recommend),
+              "page or a basket.", takes({"catalog": {"type": "object", "properties": _RECOMMEND}, **_RECOMMEND}), recommend),
     AgentTool("lookup_catalog", "Look up products by the ids of products or variants.", takes({
         "catalog": {"type": "object", "properties": {"ids": {"type": "array", "items": TEXT}}},
         "ids": {"type": "array", "items": TEXT}, "language": LANGUAGE}), lookup),

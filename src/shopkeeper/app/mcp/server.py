@@ -14,7 +14,7 @@ from ... import __version__
 from ...shop import ShopkeeperError
 from . import carts, catalog, guide, orders, questions
 from .orders import ORDER_TOOLS, Asked, OrderTool
-from .tool import AgentTool, Caller
+from .tool import AgentTool, Caller, refuse_unknown
 
 if TYPE_CHECKING:
     from ..shop import Shop
@@ -56,6 +56,7 @@ async def _called(shop: Shop, context: Context, params: types.CallToolRequestPar
     tool = TOOLS.get(params.name)
     if tool is None:
         return refusal(f"there is no tool {params.name[:60]!r}; there are: {', '.join(TOOLS)}")
+    refuse_unknown(tool.schema, params.arguments or {})
     if isinstance(tool, AgentTool):
         return answer(await to_thread.run_sync(tool.run, shop, params.arguments or {}, caller))
     if params.request_state:

@@ -46,6 +46,14 @@ def takes(properties: Json, *required: str) -> Json:
     return {"type": "object", "properties": {"meta": META, **properties}, "required": list(required)}
 
 
+def refuse_unknown(schema: Json, arguments: Mapping[str, Any]) -> None:
+    """`InvalidQuery` for the first argument that a tool does not take: a condition that is misspelt must not be left out in silence. What
+    lies within the object of a domain may have more than this shop reads, as UCP grows."""
+    known = [*dict.fromkeys([*schema["properties"], *_ALWAYS])]
+    if unknown := [name for name in arguments if name not in known]:
+        raise InvalidQuery(f"{unknown[0][:60]}: there is no such argument; expected {', '.join(known)}")
+
+
 def body(arguments: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     """What is asked: under the name of its domain, as UCP has it, or at the top."""
     found = arguments.get(name, arguments)
@@ -72,4 +80,5 @@ def language_of(found: Mapping[str, Any], text: str = "") -> Language:
     return "zh" if named == "zh" else "en" if named else detect(text)
 
 
+_ALWAYS = "language", "context"  # of the answer and about the buyer: any tool may be sent them
 _KINDS: dict[type, str] = {str: "a text", int: "a whole number", list: "a list", dict: "an object", bool: "true or false"}

@@ -65,7 +65,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
     caller, session = state.get("caller", ANYBODY), state.get("session", "")
     count = in_basket(request) if status < 429 else 0  # a broken or busy shop must still be able to say so
     values = {"languages": links_of(request), "here": _local(str(kept_of(request))), "q": "", "note": "", "added": False,
-              "in_basket": count, **values}
+              "rated": request.query_params.get("rated", ""), "in_basket": count, **values}
     html = environment().get_template(template).render(
         language=language, ui=lambda key, **more: strings.text(key, language, **more),
         counted=lambda key, number: strings.counted(key, number, language), say=partial(present.say, language=language),
@@ -125,7 +125,7 @@ def links_of(request: Request) -> dict[str, str]:
 
 def kept_of(request: Request) -> URL:
     """The address of this page, without its language and what is said but once."""
-    return request.url.remove_query_params(["lang", "next", "from", "added", "refused", "removed"])
+    return request.url.remove_query_params(["lang", "next", "from", "added", "refused", "removed", "rated"])
 
 
 def _local(url: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
 from fastapi import APIRouter, Request, Response
+from starlette.datastructures import URL
 from starlette.responses import RedirectResponse
 
 from ...recommend.result import Recommendations
@@ -72,6 +73,15 @@ def away(request: Request, fields: Fields) -> Response:
         kept = kept if len(kept) <= LONGEST_AWAY else kept[-LONGEST_AWAY:].partition("|")[2]
         answer.set_cookie(AWAY, kept, max_age=YEAR, httponly=True, samesite="lax")
     return answer
+
+
+@router.post("/suits")
+def suits(request: Request, fields: Fields) -> Response:
+    """Keeps what a visitor thinks of a whole shelf, a thumb up (`up` is 1) or down, and says thank you in its place."""
+    with suppress(NotFound, InvalidQuery):  # as above
+        shop_of(request).rate_recommendation(fields.get("list", ""), fields.get("up") == "1")
+    back = URL(local(fields.get("back", "/")))
+    return RedirectResponse(str(back.include_query_params(rated=fields.get("shelf", ""))) + "#suits", 303)
 
 
 def sent_away(request: Request) -> list[str]:
