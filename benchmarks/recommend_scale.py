@@ -26,8 +26,10 @@ from typing import Any
 
 import numpy as np
 from _machine import RESULTS, loop_ms, write
-from _recommend_shop import made, shoppers
+from _recommend_shop import GROUP, made, shoppers
 
+from shopkeeper.models.sequences.options import Recipe
+from shopkeeper.models.vectors import VectorIndex, write_vectors
 from shopkeeper.recommend.asked import Asked
 from shopkeeper.recommend.history import History
 from shopkeeper.recommend.sources.basket import Basket
@@ -100,10 +102,12 @@ def _answer(work: Path, products: int, people: int) -> dict[str, Any]:
     def ask(user: int) -> None:
         left.append(len(shop.recommend(customer=f"u{user}", log=False)))
 
-    # The first thousands find out what is near to the products that are met most; a server that runs knows it.
+    # In the first answers after a start it is searched for what is alike; a server finds that out beforehand.
     out["first"] = _times(ask, who[: WARM + ASKED])
-    _times(ask, who[WARM + ASKED : people // 10])
-    out["warm"] = _times(ask, who[people // 10 : people // 10 + WARM + ASKED])
+    start = time.perf_counter()
+    shop.look_ahead()
+    out["ahead_s"] = round(time.perf_counter() - start, 1)
+    out["answer"] = _times(ask, who[WARM + ASKED : 2 * (WARM + ASKED)])
     out |= {"products_an_answer": round(sum(left) / len(left), 2), "memory_mb": _memory(), "memory_peak_mb": _peak()}
     shop.close()
     return out
@@ -125,7 +129,21 @@ def _serve(products: int, people: int) -> dict[str, Any]:
     who = np.random.default_rng(1).permutation(people)[: ASKED + WARM].tolist()
     out |= {name: _times(lambda user, source=source: source.candidates(Asked(customer=f"u{user}"), 100), who)  # type: ignore[misc]
             for name, source in sources.items()}
-    return {**out, "memory_history_mb": history_mb, "memory_mb": _memory(), "memory_peak_mb": _peak()}
+    out |= {"memory_history_mb": history_mb, "memory_mb": _memory(), "memory_peak_mb": _peak()}
+    return {**out, "network": _network(products)}
+
+
+def _network(products: int) -> dict[str, Any]:
+    """The search of a trained network's index for the products that are likeliest next; made-up vectors in groups, as products lie."""
+    draw, d = np.random.default_rng(2), Recipe().width
+    groups = draw.normal(size=(max(1, products // GROUP), d))
+    with tempfile.TemporaryDirectory() as folder:
+        parts = (groups[np.arange(start, min(start + 10_000, products)) // GROUP % len(groups)] for start in range(0, products, 10_000))
+        shaken = ((part + draw.normal(0, 0.5, part.shape)).astype(np.float32) for part in parts)
+        write_vectors(Path(folder), (part / np.linalg.norm(part, axis=1, keepdims=True) for part in shaken), d)
+        index = VectorIndex(Path(folder), products, d)
+        asked = index.vectors(draw.integers(0, products, ASKED + WARM)) + draw.normal(0, 0.05, (ASKED + WARM, d)).astype(np.float32)
+        return _times(lambda i: index.search(asked[i], 150), list(range(ASKED + WARM)))
 
 
 def _times(ask: Callable[[int], object], who: list[int]) -> dict[str, float]:
@@ -185,7 +203,9 @@ def _plot(rows: list[dict[str, Any]]) -> None:
 
     sizes = [row["products"] for row in rows]
     panels = {
-        "one answer, ms (p50)": {name: [row[name]["p50_ms"] for row in rows] for name in ("sequence", "people", "basket", "mixed")},
+        "one answer, ms (p50)": {
+            name: [row[name]["p50_ms"] for row in rows] for name in ("sequence", "people", "basket", "mixed", "network")
+        },
         "memory, MB": {"serving": [row["memory_mb"] for row in rows], "making the sources": [row["memory_peak_mb"] for row in rows]},
         "making the sources, s of a core": {name: [row[f"{name}_fit_cpu_s"] for row in rows] for name in ("sequence", "people", "basket")},
     }

@@ -8,10 +8,14 @@ from contextlib import contextmanager
 from itertools import islice
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from contract.samples import order, product
 from shopkeeper.shop import Customer, InvalidRecord, Variant
 from shopkeeper.store import Store, open_store
+from shopkeeper.store.opening import database_of
+from shopkeeper.store.watching import watch_statements
 
 
 class Interrupted(Exception):
@@ -124,3 +128,26 @@ def test_a_thread_that_fails_leaves_the_others_writing(store: Store) -> None:
         list(pool.map(fail, range(40)))
     store.customers.put([Customer("c")])
     assert store.customers.count() == 1
+
+
+def test_a_statement_that_is_refused_says_why_on_a_connection_of_its_own_and_on_a_held_one(store: Store) -> None:
+    wrong, right = text("SELECT nothing FROM products"), text("SELECT count(*) FROM products")
+    database = database_of(store)
+    with pytest.raises(DBAPIError, match="nothing"):
+        database.rows(wrong)
+    with store.together():
+        with pytest.raises(DBAPIError, match="nothing"):
+            database.rows(wrong)
+        assert [tuple(row) for row in database.rows(right)] == [(0,)]
+    with store.transaction():
+        assert [tuple(row) for row in database.rows(right)] == [(0,)]
+
+
+def test_statements_are_told_to_who_watches_them(store: Store) -> None:
+    seen: list[str] = []
+    watch_statements(store, seen.append, lambda _: None)
+    store.products.revision()
+    assert ["max(products.revision)" in each for each in seen] == [True]
+    with store.together():
+        store.products.glance(["p"])
+    assert "payload" in seen[-1]

@@ -117,17 +117,26 @@ class Database:
         sql, order, own = self._written.get(statement) or self._write_out(statement)
         every = {**own, **values}
         parameters = every if order is None else tuple(every[name] for name in order)
+        held: Connection | None = getattr(self._local, "held", None)
+        if held is not None and (found := self._driven(held, sql, parameters)) is not None:
+            return found
         with self.reading() as connection:
-            if not connection.dispatch.before_cursor_execute:  # nobody watches the statements
-                cursor = connection.connection.cursor()
-                try:
-                    cursor.execute(sql, parameters)
-                    return list(cursor.fetchall())
-                except self._engine.dialect.loaded_dbapi.Error:
-                    pass  # what it means is worked out below, where it comes again
-                finally:
-                    cursor.close()
-            return list(connection.exec_driver_sql(sql, parameters))
+            found = None if self.in_transaction else self._driven(connection, sql, parameters)
+            return list(connection.exec_driver_sql(sql, parameters)) if found is None else found
+
+    def _driven(self, connection: Connection, sql: str, parameters: Any) -> list[Any] | None:
+        """What the driver answers by itself; None where statements are watched, or where it says no: what that means is worked out where
+        SQLAlchemy asks it again."""
+        if connection.dispatch.before_cursor_execute:
+            return None
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(sql, parameters)
+            return list(cursor.fetchall())
+        except self._engine.dialect.loaded_dbapi.Error:
+            return None
+        finally:
+            cursor.close()
 
     def _write_out(self, statement: Any) -> _Written:
         compiled = statement.compile(dialect=self._engine.dialect)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -140,11 +140,9 @@ class DatabaseStore:
         with self._database.transaction():
             yield
 
-    @contextmanager
-    def together(self) -> Iterator[None]:
+    def together(self) -> AbstractContextManager[None]:
         """See `Store.together`."""
-        with self._database.together():
-            yield
+        return self._database.together()
 
     def close(self) -> None:
         """See `Store.close`."""

@@ -28,9 +28,13 @@ class Steps:
     def warm_recommender(self) -> None:
         self._step("recommender")
 
+    def look_ahead(self, stopped) -> None:
+        assert stopped == self.stopping.is_set
+        self._step("ahead")
+
 
 @pytest.mark.parametrize(("last", "done"), [
-    ("", ["words", "recommender", "assistant"]), ("recommender", ["words", "recommender"]), ("words", ["words"]),
+    ("", ["words", "recommender", "assistant", "ahead"]), ("recommender", ["words", "recommender"]), ("words", ["words"]),
 ])
 def test_a_server_that_is_to_stop_makes_nothing_more_ready(last, done):
     shop = Steps(last)

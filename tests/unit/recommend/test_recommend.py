@@ -139,6 +139,13 @@ def test_rules_of_a_place_pin_hide_and_are_told(shop):
     assert not {id for id in ids(shop.recommend(basket=["mug1"], k=12)) if id.startswith("pen")}
 
 
+def test_a_server_finds_what_is_alike_before_it_is_asked(shop, monkeypatch):
+    shop.look_ahead()
+    alike = next(source for source in shop.recommender.kept.newest().sources if source.name == "alike")
+    monkeypatch.setattr(alike, "_near", lambda id, n: pytest.fail("the index is asked again"))
+    assert all(hit.source == "alike" for hit in shop.recommend(product="mug1", k=5))
+
+
 def test_what_another_process_sold_out_a_moment_ago_does_not_leave(shop, tmp_path):
     assert "mug2" in ids(shop.recommend(product="mug1", k=5))
     other = open_store(f"sqlite:///{tmp_path}/shop/shop.db")

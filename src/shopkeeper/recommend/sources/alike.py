@@ -59,6 +59,13 @@ class Alike:
             seen += self._history.of(asked.customer, asked.session)["item"][: -4 * SEEDS - 1 : -1].tolist()
         return list(dict.fromkeys(seen))[:SEEDS]
 
+    def ahead(self, rows: Sequence[int], stopped: Callable[[], bool] = lambda: False) -> None:
+        """Finds what is near to these products before anybody asks, until it is `stopped`."""
+        for row in rows:
+            if stopped():
+                return
+            self._look_up([row])
+
     def _look_up(self, seeds: list[int]) -> None:
         """Finds what is near to the first of the products of which it is not known, or only of another version of the catalogue."""
         version = self._version()

@@ -55,6 +55,17 @@ def test_what_was_found_serves_the_next_source_of_the_same_history():
     assert index.asked == ["met0"]
 
 
+def test_what_is_near_can_be_found_before_anybody_asks_until_it_is_stopped():
+    index, history = Index(), History.of_sequences([("anna", MET)])
+    source = Alike(history, index.near, lambda: index.version)
+    source.ahead([0, 1, 2], lambda: len(index.asked) == 2)
+    assert index.asked == ["met0", "met1"]
+    source.ahead(range(5))
+    assert index.asked == MET
+    source.candidates(Asked(customer="anna"), 5)
+    assert index.asked == MET
+
+
 def test_no_more_is_kept_than_may_be(monkeypatch):
     monkeypatch.setattr("shopkeeper.recommend.sources.alike.MOST", 3)
     known = {}
