@@ -105,7 +105,7 @@ def _answer(work: Path, products: int, people: int) -> dict[str, Any]:
     # In the first answers after a start it is searched for what is alike; a server finds that out beforehand.
     out["first"] = _times(ask, who[: WARM + ASKED])
     start = time.perf_counter()
-    shop.look_ahead()
+    shop.recommender.look_ahead()
     out["ahead_s"] = round(time.perf_counter() - start, 1)
     out["answer"] = _times(ask, who[WARM + ASKED : 2 * (WARM + ASKED)])
     out |= {"products_an_answer": round(sum(left) / len(left), 2), "memory_mb": _memory(), "memory_peak_mb": _peak()}

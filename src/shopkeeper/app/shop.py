@@ -461,11 +461,6 @@ class Shop(Generation):
         if self._open_recommender is not None:
             self.recommend(k=1, log=False)
 
-    def look_ahead(self, stopped: Callable[[], bool] = lambda: False) -> None:
-        """Finds what is alike to the products that are wanted most before a shopper asks, until it is `stopped`."""
-        if self._open_recommender is not None:
-            self.recommender.look_ahead(stopped)
-
     @property
     def searchable(self) -> int:
         """Products in the search index; 0 before there is one."""

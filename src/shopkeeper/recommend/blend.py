@@ -86,12 +86,15 @@ class Fused:
             np.concatenate([self.because, np.full((m, s), -1, np.int64)]), np.concatenate([self.own, none]),
         )  # fmt: skip
 
-    def source(self, place: int) -> tuple[str, int]:
-        """Which source gave most of a candidate's score, and the product that it owes it to; "" where none proposed it."""
-        if not self.names or not self.parts[place].any():
-            return "", -1
-        most = int(self.parts[place].argmax())
-        return self.names[most], int(self.because[place, most])
+    def sources(self, start: int, stop: int) -> list[tuple[str, int]]:
+        """Which source gave most of the score of each of some candidates, and the product that it owes that to; "" where none did."""
+        if not self.names:
+            return [("", -1)] * (stop - start)
+        parts = self.parts[start:stop]
+        most = parts.argmax(1)
+        each = np.arange(len(parts))
+        told = zip(parts[each, most].tolist(), most.tolist(), self.because[start:stop][each, most].tolist(), strict=True)
+        return [(self.names[source], because) if part > 0 else ("", -1) for part, source, because in told]
 
     def reordered(self, scores: Floats) -> Fused:
         """The candidates by other scores, best first."""

@@ -72,9 +72,8 @@ class Leaving:
         products, start, left = self.kept.history.products, 0, k
         while left > 0 and start < len(fused):
             places = range(start, min(start + left + _SPARE, len(fused)))
+            ids, sources = products.ids(fused.rows[start : places.stop].tolist()), fused.sources(start, places.stop)
             start = places.stop
-            ids = products.ids(int(fused.rows[place]) for place in places)
-            sources = [fused.source(place) for place in places]
             seeds = [products.id(row) for _, row in sources if row >= 0]
             found = self.records(list(dict.fromkeys([*ids, *seeds])))
             for place, id, (source, row) in zip(places, ids, sources, strict=True):

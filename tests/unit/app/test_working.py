@@ -15,7 +15,7 @@ class Steps:
 
     def __init__(self, last: str = "") -> None:
         self.stopping, self.done, self._last = Event(), [], last
-        self.helpdesk = self
+        self.helpdesk = self.recommender = self
 
     def _step(self, name: str) -> None:
         self.done.append(name)

@@ -140,7 +140,7 @@ def test_rules_of_a_place_pin_hide_and_are_told(shop):
 
 
 def test_a_server_finds_what_is_alike_before_it_is_asked(shop, monkeypatch):
-    shop.look_ahead()
+    shop.recommender.look_ahead()
     alike = next(source for source in shop.recommender.kept.newest().sources if source.name == "alike")
     monkeypatch.setattr(alike, "_near", lambda id, n: pytest.fail("the index is asked again"))
     assert all(hit.source == "alike" for hit in shop.recommend(product="mug1", k=5))

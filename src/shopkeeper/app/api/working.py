@@ -94,7 +94,7 @@ def _warm(shop: Shop, stopping: threading.Event) -> None:
     """So that the first shopper does not wait, as far as it comes until the server is stopped. What is wrong with the shop is told to
     who asks it."""
     try:
-        for step in (shop.warm, shop.warm_recommender, lambda: shop.helpdesk.warm(), lambda: shop.look_ahead(stopping.is_set)):
+        for step in (shop.warm, shop.warm_recommender, lambda: shop.helpdesk.warm(), lambda: shop.recommender.look_ahead(stopping.is_set)):
             if stopping.is_set():
                 return
             step()
