@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..claims import check
+from ..reviews.records import Records
 from ..reviews.reviews import Reviews
 from ..reviews.task import Labelled, Neutral, read_reviews
 from ..reviews.train import HERE, own_reviews
@@ -34,6 +36,11 @@ def reviews_of(store: Store, origin: Mapping[str, Any]) -> tuple[Labelled, str]:
     if not path.is_file():
         raise InvalidFile(f"{path}: the reviews that were learnt from are no longer there; next: shopkeeper train sentiment --data FILE")
     return read_file(path, origin["map"], origin["neutral"]), str(path)
+
+
+def holds(text: str, records: Records) -> bool:
+    """Whether the claim ledger finds nothing in a text that these records of reviews do not bear out."""
+    return all(claim.holds for claim in check(text, records))
 
 
 SAYING = "saying"  # the field of a condition on what reviews say

@@ -88,7 +88,7 @@ from .limits import RATES
 from .merging import merged
 from .privacy.days import Days
 from .prospects import Prospects
-from .reviewed import said_in_reviews
+from .reviewed import holds, said_in_reviews
 from .settings import Settings
 from .update import Updated, update
 
@@ -232,7 +232,8 @@ class Shop(Generation):
 
     def similar(self, id: str, *, k: int = 10, where: Sequence[str] = (), language: Language | None = None) -> SearchResult:
         """Products like the product `id`; `NotFound` when there is none."""
-        return self._search.similar(self.store.catalogue.get(id), request("", where, k=k, language=language or self._language))
+        where, said = said_in_reviews(where, lambda: self.reviews)
+        return self._search.similar(self.store.catalogue.get(id), request("", where, k=k, language=language or self._language, said=said))
 
     @property
     def recommender(self) -> Recommender:
@@ -373,7 +374,8 @@ class Shop(Generation):
         """What the buyers say: aspects, alerts, what looks made. Clauses whose words are in no list are read by the classifier in use."""
         with self._opening:
             if self._reviews is None:
-                self._reviews = open_reviews(self.store, self.data_dir / "opinions.db", self._sentiment, self.models[SENTIMENT].active)
+                version = self.models[SENTIMENT].active
+                self._reviews = open_reviews(self.store, self.data_dir / "opinions.db", self._sentiment, version, holds)
             return self._reviews
 
     @property

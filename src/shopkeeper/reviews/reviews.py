@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,24 +15,29 @@ from ..store.protocol import Store
 from .alerts import Alert, alerts
 from .opinions import Opinion
 from .reading import Kept, Progress, Read, Reader
+from .records import Holds, told
 from .satisfaction import Month, months
+from .sayings import sayings
 from .sentiment import sentiments
 from .summary import Summary, key_of, summarise
 from .suspicious import Suspicious, suspicious
 from .unanswered import Unanswered, unanswered
 
+LEAST = 2  # reviews that must say something of a product
 REMEMBERED = 500  # products whose summaries are kept in mind
 
 
-def open_reviews(store: Store, kept: Path, classifier: Callable[[], Classifier | None], version: str | None) -> Reviews:
+def open_reviews(
+    store: Store, kept: Path, classifier: Callable[[], Classifier | None], version: str | None, holds: Holds | None = None,
+) -> Reviews:
     """The reviews of a shop, whose opinions are kept in the file `kept`; clauses whose words are in no list are read by the classifier in
-    use, of that version."""
+    use, of that version. `holds` says whether a sentence of a summary may leave."""
 
     def mood(text: str) -> float:
         found = classifier()
         return sentiments(found, [text])[0].positive if found and text.strip() else 0.5
 
-    return Reviews(store, Reader(Kept(kept), mood if version else None, version or ""))
+    return Reviews(store, Reader(Kept(kept), mood if version else None, version or ""), holds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +53,8 @@ class Everything:
 class Reviews:
     """What the buyers of a shop say. Every question reads the reviews as they are now; what was read before is not read again."""
 
-    def __init__(self, store: Store, reader: Reader) -> None:
-        self._store, self._reader = store, reader
+    def __init__(self, store: Store, reader: Reader, holds: Holds | None = None) -> None:
+        self._store, self._reader, self._holds = store, reader, holds
         self._said: tuple[Any, list[tuple[str, frozenset[tuple[str, int]]]]] | None = None
         self._summaries: OrderedDict[str, tuple[int, Summary]] = OrderedDict()
 
@@ -70,14 +75,14 @@ class Reviews:
         """What the reviews of a product, or of the whole shop, come to. `NotFound` when there is no such product."""
         if product_id is not None:
             self._store.products.get(product_id)
-        return summarise(self.read(product_id, progress))
+        return told(self.read(product_id, progress), self._holds)
 
     def summary_of(self, product_id: str, reviews: Sequence[Review]) -> Summary:
         """What these reviews, all of a product, come to; told again without being worked out again until one of them changes, so that a
         page may ask for it."""
         stamp = hash(tuple(reviews))
         before = self._summaries.pop(product_id, None)
-        summary = before[1] if before and before[0] == stamp else summarise(self._reader.read(reviews))
+        summary = before[1] if before and before[0] == stamp else told(self._reader.read(reviews), self._holds)
         self._summaries[product_id] = stamp, summary
         if len(self._summaries) > REMEMBERED:
             self._summaries.popitem(last=False)
@@ -99,7 +104,7 @@ class Reviews:
     def everything(self) -> Everything:
         """The summary, the months, the new faults and what looks made, in one reading: the reviews are held in memory meanwhile."""
         reads = list(self.read())
-        return Everything(summarise(reads), months(read.review for read in reads), alerts(reads), self._suspicious(reads))
+        return Everything(told(reads, self._holds), months(read.review for read in reads), alerts(reads), self._suspicious(reads))
 
     def unanswered(self, product_id: str) -> Unanswered:
         """What reviews raise and the page of a product leaves open. `NotFound` when there is no such product."""
@@ -107,7 +112,7 @@ class Reviews:
         reads = sorted(self.read(product_id), key=lambda read: (read.review.at.timestamp() if read.review.at else 0.0, read.review.id))
         return unanswered(product, summarise(reads), reads)
 
-    def saying(self, text: str, least: int = 2, progress: Progress | None = None) -> list[tuple[str, int, int]]:
+    def saying(self, text: str, least: int = LEAST, progress: Progress | None = None) -> list[tuple[str, int, int]]:
         """The products of which reviews say what `text` says ("runs small"): id, how many say so, how many speak of that aspect; those with
         most of such reviews first, from `least` on."""
         wanted = {(key_of(each), each.polarity) for each in self.opinions(text)}
@@ -120,6 +125,19 @@ class Reviews:
     def mostly_saying(self, text: str) -> frozenset[str]:
         """The ids of the products of which at least two reviews say what `text` says, and more than say otherwise of that aspect."""
         return frozenset(id for id, so, speak in self.saying(text) if 2 * so > speak)
+
+    def held(self) -> dict[str, frozenset[str]]:
+        """Of each of `sayings`, by its English words, the ids of the products of which at least two reviews say so, and more than say
+        otherwise of that aspect; those that hold of none are left out."""
+        so, speak = Counter[tuple[str, int, str]](), Counter[tuple[str, str]]()
+        for product_id, said in self._what_is_said():
+            so.update((key, polarity, product_id) for key, polarity in said)
+            speak.update((key, product_id) for key, _ in said)
+        found = {(each.aspect, each.polarity): set[str]() for each in sayings()}
+        for (key, polarity, product_id), count in so.items():
+            if (key, polarity) in found and count >= LEAST and 2 * count > speak[key, product_id]:
+                found[key, polarity].add(product_id)
+        return {each.text.en or "": frozenset(ids) for each in sayings() if (ids := found[each.aspect, each.polarity])}
 
     def _what_is_said(self, progress: Progress | None = None) -> list[tuple[str, frozenset[tuple[str, int]]]]:
         """Of each review that says something its product and the aspects with their polarity; read again when reviews

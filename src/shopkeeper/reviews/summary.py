@@ -67,36 +67,48 @@ class AspectSummary:
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Reviews read together: how many, their mean stars, how many are good (4 and more) and bad (2 and less), aspects the most spoken of
-    first."""
+    first. `said`: its sentences as they were held against the reviews, None where nobody did."""
 
     reviews: int
     mean: float
     good: int
     bad: int
     aspects: tuple[AspectSummary, ...]
+    said: Localized | None = None
 
     def headline(self, language: Language) -> str:
-        """One sentence a person can check: counts, and the two aspects most praised and most criticised."""
+        """What it comes to, in sentences a person can check; where they were held against the reviews, those that hold (`said`)."""
+        return self.said.get(language) if self.said else written(self.sentences(language), language)
+
+    def sentences(self, language: Language) -> list[str]:
+        """How many reviews and their stars; the two aspects most praised, and the two most criticised, with their shares."""
         if not self.reviews:
-            return "还没有评价。" if language == "zh" else "No reviews yet."
+            return ["还没有评价。" if language == "zh" else "No reviews yet."]
         liked = self._most([each for each in self.aspects if each.good > each.bad], "good", language)
         disliked = self._most([each for each in self.aspects if each.bad > 0 and each.bad * 2 >= each.good], "bad", language)
         if language == "zh":
-            said = f"{self.reviews:,} 条评价，平均 {self.mean:.1f} 星"
-            return said + (f"；夸得最多的是{liked}" if liked else "") + (f"；抱怨最多的是{disliked}" if disliked else "") + "。"
-        said = f"{self.reviews:,} review{'s' if self.reviews > 1 else ''}, {self.mean:.1f} stars on average"
-        return said + (f"; most praised: {liked}" if liked else "") + (f"; most criticised: {disliked}" if disliked else "") + "."
+            told = [f"{self.reviews:,} 条评价，平均 {self.mean:.1f} 星。"]
+            return told + ([f"夸得最多的是{liked}。"] if liked else []) + ([f"抱怨最多的是{disliked}。"] if disliked else [])
+        told = [f"{self.reviews:,} review{'s' if self.reviews > 1 else ''}, {self.mean:.1f} stars on average."]
+        return told + ([f"Most praised: {liked}."] if liked else []) + ([f"Most criticised: {disliked}."] if disliked else [])
 
     def _most(self, aspects: Sequence[AspectSummary], what: str, language: Language) -> str:
         best = sorted((each for each in aspects if each.key != OVERALL and getattr(each, what)), key=lambda each: -getattr(each, what))[:2]
-        told = "{}（{:,} 条）" if language == "zh" else "{} ({:,})"
-        return ("、" if language == "zh" else ", ").join(told.format(each.name.get(language), getattr(each, what)) for each in best)
+        verdict = "好评" if what == "good" else "差评"
+        if language == "zh":
+            return "、".join(f"{each.name.get('zh')}（{each.reviews:,} 条评价里 {getattr(each, what):,} 条{verdict}）" for each in best)
+        return ", ".join(f"{each.name.get('en')} ({getattr(each, what):,} of {each.reviews:,} reviews)" for each in best)
 
     def to_dict(self) -> dict[str, Any]:
         """`{reviews, mean, good, bad, headline: {zh, en}, aspects}`."""
         return {"reviews": self.reviews, "mean": round(self.mean, 3), "good": self.good, "bad": self.bad,
                 "headline": {"zh": self.headline("zh"), "en": self.headline("en")},
                 "aspects": [each.to_dict() for each in self.aspects]}  # fmt: skip
+
+
+def written(sentences: Sequence[str], language: Language) -> str:
+    """Sentences one after another."""
+    return ("" if language == "zh" else " ").join(sentences)
 
 
 def summarise(reads: Iterable[Read]) -> Summary:

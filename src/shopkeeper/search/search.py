@@ -228,15 +228,12 @@ class Search:
         by_text, by_vector = reading.text.strip() and weight < 1, vector is not None
         terms = reading.terms if by_text else None
         filters = (*request.filters, *(constraint.filter for constraint in reading.constraints))
-        join = (*also, *sorted(request.said.ids)[:DEEPEST]) if request.said else also
+        join = (*also, *_joining(request))
         found = self._index.query(IndexQuery(terms, vector, filters, slots=reading.slots, also=join, space=space_of(encoder)))
         relevant = np.ones(len(found.text), bool)
         if by_text or by_vector:
             relevant = above_floor(found, reading.terms, weight, encoder.related)
-        if request.said:
-            held = np.zeros(len(relevant), bool)
-            held[found.positions(sorted(request.said.ids))] = True
-            relevant &= held
+        relevant &= _said_of(found, request)
         by_name = terms is not None and bool(way.text.strip() and reading.constraints)
         if needed and (not relevant.any() or (by_name and not self._is_meant(found, reading, request))):
             return None
@@ -271,9 +268,9 @@ class Search:
         start = time.perf_counter()
         terms, vector = analyse_query(" ".join(product.title.all)), self._vector_of(product, encoder)
         weight = vector_weight(analyse_query(product.title.get("en")), encoder.languages)
-        found = self._index.query(IndexQuery(terms, vector, request.filters, space=space_of(encoder)))
+        found = self._index.query(IndexQuery(terms, vector, request.filters, also=_joining(request), space=space_of(encoder)))
         fused = fuse(found, vector, weight)
-        fused = fused.keep(np.array([id != product.id for id in found.ids], bool))
+        fused = fused.keep(np.array([id != product.id for id in found.ids], bool) & _said_of(found, request))
         fused, _ = self._rules.effects("", Reading("", Terms([], []))).on(found, fused, pins=False)
         shown = request.language or detect(" ".join(product.title.all))
         asked = Request(product.title.get(shown), request.k, request.filters, language=shown)
@@ -403,6 +400,20 @@ def _hit(
 ) -> Hit:
     price = variant.price if variant else product.price
     return Hit(id, product.title.get(language), price, score, product, reasons, variant.id if variant else None)
+
+
+def _joining(request: Request) -> tuple[str, ...]:
+    """The products to look at whatever their words, as reviews say of them what is asked for."""
+    return tuple(sorted(request.said.ids)[:DEEPEST]) if request.said else ()
+
+
+def _said_of(found: Candidates, request: Request) -> Any:
+    """Which candidates are those of which reviews say what is asked for: bool[n], all where nothing is."""
+    if request.said is None:
+        return np.ones(len(found.text), bool)
+    held = np.zeros(len(found.text), bool)
+    held[found.positions(sorted(request.said.ids))] = True
+    return held
 
 
 def request(query: str, where: Sequence[str] = (), without: Sequence[str] = (), **options: Any) -> Request:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from shopkeeper.app.reviewed import holds
+from shopkeeper.reviews import records
 from shopkeeper.reviews.alerts import alerts
 from shopkeeper.reviews.reading import Kept, Reader
+from shopkeeper.reviews.records import told
 from shopkeeper.reviews.satisfaction import months
-from shopkeeper.reviews.summary import summarise
+from shopkeeper.reviews.summary import summarise, written
 from shopkeeper.reviews.suspicious import suspicious
 from shopkeeper.reviews.unanswered import questions, unanswered
 from shopkeeper.shop import Localized, Product, Review, Variant
@@ -33,7 +37,43 @@ def test_a_summary_counts_each_review_once_an_aspect():
     assert battery.share.low < 2 / 3 < battery.share.high
     assert battery.complaints[0].text == "电池不耐用"
     assert "电池" in found.headline("zh")
-    assert "battery (2)" in found.headline("en")
+    assert "battery (2 of 3 reviews)" in found.headline("en")
+
+
+def many():
+    """Enough reviews for counts with a comma."""
+    says = [("面料柔软，但是尺码偏小", 3), ("Soft fabric, but it runs small.", 4), ("Beautiful colour", 5), ("物流很快", 5), ("so-so", 3)]
+    return read(*(review(n, *says[n % 5]) for n in range(2345)))
+
+
+def test_every_sentence_of_a_summary_is_borne_out_by_a_count_of_its_own():
+    reads = many()
+    found = told(reads, holds)
+    assert found.said is not None
+    assert found.headline("en") == written(found.sentences("en"), "en")
+    assert found.headline("zh") == written(found.sentences("zh"), "zh")
+    assert "938 of 938 reviews" in found.headline("en")
+    assert "2,345 条评价" in found.headline("zh")
+
+
+@pytest.mark.parametrize(("part", "wrong"), [("reviews", 2346), ("mean", 4.6)])
+def test_a_sentence_that_the_reviews_do_not_bear_out_is_left_out(part, wrong, monkeypatch):
+    monkeypatch.setattr(records, "summarise", lambda reads: replace(summarise(reads), **{part: wrong}))
+    found = told(many(), holds)
+    for language, start in (("en", "Most praised:"), ("zh", "夸得最多的是")):
+        assert found.headline(language).startswith(start)
+
+
+def test_a_count_of_an_aspect_that_is_wrong_does_not_leave(monkeypatch):
+    def one_more(reads):
+        found = summarise(reads)
+        aspects = (replace(found.aspects[0], good=found.aspects[0].good + 1, bad=found.aspects[0].bad + 1), *found.aspects[1:])
+        return replace(found, aspects=aspects)
+
+    monkeypatch.setattr(records, "summarise", one_more)
+    found = told(many(), holds)
+    assert found.headline("en") != written(found.sentences("en"), "en")
+    assert found.headline("zh") != written(found.sentences("zh"), "zh")
 
 
 def test_nothing_reviewed():

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from ...shop import NotFound
 from . import options
 from .gates import conclude
-from .output import print_json, progress, say
+from .output import Step, print_json, progress, say
 from .session import opened
 
 if TYPE_CHECKING:
     from ...catalog.attributes.extractor import Extractor
     from ...catalog.words import Encode
+    from ...evaluation import Report
 
+T = TypeVar("T")
 _ATTRIBUTES = "Rows {input, category, target_scores: {attribute: {value: 1}}}; the value n/a says that the text states none."
 _PLACED = 'Rows {title, description?, path}, a path such as "Clothing > Dresses"; JSONL, CSV, TSV or Parquet, also .gz.'
 _PRICED = "Rows {title, description?, category?, brand?, price}; JSONL, CSV, TSV or Parquet, also .gz."
@@ -38,15 +40,9 @@ def attributes(
     """Measures the reading of attributes out of titles: micro_f1, precision, recall. Without a shop it measures the shipped extractor."""
     from ...catalog.attributes.task import measure
     from ...catalog.attributes.train import read_attributes
-    from ...evaluation import Gate
 
-    gates = [Gate.parse(each) for each in gate or ()]
     rows = read_attributes(_rows(data, map), str(data))
-    with _extractor(shop, data_dir) as extractor, progress(json) as step:
-        report = measure(extractor, rows, step)
-    if save:
-        report.save(save)
-    conclude(report, gates, json)
+    _measured(_extractor(shop, data_dir), lambda extractor, step: measure(extractor, rows, step), gate, save, json)
 
 
 def classify(
@@ -63,15 +59,9 @@ def classify(
 ) -> None:
     """Measures classification: learns from four fifths of the rows, and is measured (macro_f1, accuracy) on the other fifth."""
     from ...catalog.classify.task import measure, read_placed
-    from ...evaluation import Gate
 
-    gates = [Gate.parse(each) for each in gate or ()]
     rows = read_placed(_rows(data, map), str(data))
-    with _encode(shop, data_dir) as encode, progress(json) as step:
-        report = measure(rows, encode, labels, step)
-    if save:
-        report.save(save)
-    conclude(report, gates, json)
+    _measured(_encode(shop, data_dir), lambda encode, step: measure(rows, encode, labels, step), gate, save, json)
 
 
 def price(
@@ -85,15 +75,9 @@ def price(
 ) -> None:
     """Measures the price to expect: learns from four fifths of the rows, and is measured (mape, coverage_80, width) on the other fifth."""
     from ...catalog.price.task import measure, read_priced
-    from ...evaluation import Gate
 
-    gates = [Gate.parse(each) for each in gate or ()]
     rows = read_priced(_rows(data, map), str(data))
-    with _encode(shop, data_dir) as encode, progress(json) as step:
-        report = measure(rows, encode, step)
-    if save:
-        report.save(save)
-    conclude(report, gates, json)
+    _measured(_encode(shop, data_dir), lambda encode, step: measure(rows, encode, step), gate, save, json)
 
 
 def train(
@@ -117,6 +101,20 @@ def train(
         say(f"version {made.version}: " + ("in use now" if made.active else "worse than the one in use, not activated"))
     if not made.active:
         raise typer.Exit(1)
+
+
+def _measured(
+    opening: AbstractContextManager[T], measure: Callable[[T, Step | None], Report], gate: list[str] | None, save: Path | None, json: bool,
+) -> None:
+    """Measures what is opened, keeps the report where asked and holds it against the gates."""
+    from ...evaluation import Gate
+
+    gates = [Gate.parse(each) for each in gate or ()]
+    with opening as used, progress(json) as step:
+        report = measure(used, step)
+    if save:
+        report.save(save)
+    conclude(report, gates, json)
 
 
 def _rows(data: Path, map: list[str] | None) -> Iterator[tuple[int, Mapping[str, Any]]]:

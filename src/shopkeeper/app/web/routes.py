@@ -23,7 +23,7 @@ from ...search.sorting import SORTS
 from ...shop import Language, NotFound, NotIndexed, Product, Variant, visitor_of
 from ..demo_mark import is_demo
 from ..request import meter_of, session_of, shop_of
-from . import browse, opinions, pages, present, shelves
+from . import browse, opinions, pages, present, said, shelves
 from .address import Address
 from .labels import Labels, currency_of
 from .language import asked, language_of
@@ -140,7 +140,8 @@ def _results(request: Request, address: Address, next: str | None, start: int) -
     labels = Labels(language, shop.fields(), currency_of(result.hits))
     currency = labels.currency or shop.currency
     ways = {} if result.hits else browse.ways_on(shop, address, language)
-    return page(request, "results.html", facets=browse.facets(shop, result, address, labels), next_page=next is not None,
+    facets = [*browse.facets(shop, result, address, labels), *said.facet(shop, result, address, labels)]
+    return page(request, "results.html", facets=facets, next_page=next is not None,
                 why=partial(reasons, labels=labels), currency=currency, **_results_values(result, address, start, labels),
                 **{"words": [], "departments": [], **ways})
 

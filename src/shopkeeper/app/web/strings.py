@@ -236,7 +236,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     "error_query": ("搜索的文字太长了，请写短一些。", "The search is too long. Please make it shorter."),
     "error_home": ("回到首页", "Back to the front page"),
     "field_category": ("分类", "Category"),
-    "field_brand": ("品牌", "Brand"),
+    "field_brand": ("品牌", "Brand"), "field_saying": ("评价说", "Reviews say"),
     "field_price": ("价格", "Price"),
     "field_color": ("颜色", "Colour"),
     "field_size": ("尺寸", "Size"),
