@@ -134,34 +134,38 @@ class Catalogue:
 
     def price(self, product_id: str) -> Advice:
         """What a product should cost beside the others. `NotFound` when there is none, `InvalidFile` when too few products have a price."""
-        return self._advice(self._store.products.get(product_id), self._prices())
+        return self._advice([self._store.products.get(product_id)], self._prices())[0]
 
     def odd_prices(self) -> list[Advice]:
         """Products whose price lies far outside of what the others let expect, the furthest first."""
         model = self._prices()
         found: list[tuple[float, Product]] = [(each, product) for product in self._all() if (each := model.distance(product.id)) >= ODD]
-        return [self._advice(product, model) for _, product in sorted(found, key=lambda row: (-row[0], row[1].id))]
+        return self._advice([product for _, product in sorted(found, key=lambda row: (-row[0], row[1].id))], model)
 
     def known_odd_prices(self) -> int | None:
         """How many prices `odd_prices` would tell of, where that was asked since products changed; None else: nothing is learnt for it."""
         model: PriceModel | None = self._made.get("prices") if self._store.products.revision() == self._revision else None
         return None if model is None else sum(model.distance(product.id) >= ODD for product in self._products)
 
-    def _advice(self, product: Product, model: PriceModel) -> Advice:
-        price = product.price
-        return Advice(
-            product.id,
-            price.currency if price else "",
-            float(price.major) if price else None,
-            model.predict([priced(product)])[0],
-            elasticity(self._weeks(product)),
-        )
+    def _advice(self, products: Sequence[Product], model: PriceModel) -> list[Advice]:
+        expected = model.predict([priced(product) for product in products])
+        return [
+            Advice(
+                product.id,
+                product.price.currency if product.price else "",
+                float(product.price.major) if product.price else None,
+                each,
+                elasticity(self._weeks(product)),
+            )
+            for product, each in zip(products, expected, strict=True)
+        ]
 
     def _weeks(self, product: Product) -> list[Week]:
-        """Every week from the first sale on in which the product was sold, at the mean price of its lines."""
+        """Every week in which the product was sold, at the mean price of its lines; what was given away is no sale."""
         sold: dict[tuple[int, int], list[tuple[float, int]]] = defaultdict(list)
-        for sale in self._sales().get(product.id, ()):
-            sold[sale[0]].append(sale[1:])
+        for week, price, count in self._sales().get(product.id, ()):
+            if price > 0:
+                sold[week].append((price, count))
         return [
             Week(sum(price * count for price, count in lines) / sum(count for _, count in lines), sum(count for _, count in lines))
             for _, lines in sorted(sold.items())

@@ -36,7 +36,7 @@ def edition() -> str:
 @cache
 def names() -> dict[str, Localized]:
     """Every aspect by its key, with what the shop calls it."""
-    return {key: Localized(en=en, zh=zh) for key, values in _read("aspects").items() for en, zh in [_list(values["name"])]}
+    return {key: Localized(en=en, zh=zh) for key, values in table("aspects").items() for en, zh in [_list(values["name"])]}
 
 
 @cache
@@ -54,9 +54,9 @@ def phrases() -> Phrases[Meaning]:
         for word in _list(words):
             known.setdefault(word, set()).add(meaning)
 
-    for aspect, values in _read("aspects").items():
+    for aspect, values in table("aspects").items():
         add(values["words"], Meaning("aspect", aspect))
-    opinions = _read("opinions")
+    opinions = table("opinions")
     add(opinions["faults"]["words"], Meaning("fault", polarity=-1))
     for aspect, values in [("", opinions["general"]), *opinions["aspects"].items()]:
         add(values.get("good", ""), Meaning("opinion", aspect, 1))
@@ -70,17 +70,18 @@ def phrases() -> Phrases[Meaning]:
 @cache
 def more_of() -> dict[str, Polarity]:
     """What more of an aspect is: good or bad; an aspect that is neither is missing."""
-    scale = _read("opinions")["scale"]
+    scale = table("opinions")["scale"]
     return {**dict.fromkeys(_list(scale["good"]), 1), **dict.fromkeys(_list(scale["bad"]), -1)}
 
 
 @cache
 def of_the_whole() -> frozenset[str]:
     """Judgements of the whole, whatever was spoken of before."""
-    return frozenset(_list(_read("opinions")["whole"]["words"]))
+    return frozenset(_list(table("opinions")["whole"]["words"]))
 
 
-def _read(name: str) -> dict[str, Any]:
+def table(name: str) -> dict[str, Any]:
+    """The words of a file of `words`, as its TOML has them."""
     return tomllib.loads((_WORDS / f"{name}.toml").read_text(encoding="utf-8"))
 
 

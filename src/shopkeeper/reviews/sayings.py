@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from ..shop import Localized
+from .lexicon import table
 
-_FILE = Path(__file__).parent / "words" / "sayings.toml"
 SIDES = {"good": 1, "bad": -1}
 
 
@@ -26,7 +24,7 @@ class Saying:
 @cache
 def sayings() -> tuple[Saying, ...]:
     """All of them, aspect by aspect."""
-    return tuple(Saying(aspect, polarity, _text(values[side])) for aspect, values in tomllib.loads(_FILE.read_text("utf-8")).items()
+    return tuple(Saying(aspect, polarity, _text(values[side])) for aspect, values in table("sayings").items()
                  for side, polarity in SIDES.items())  # fmt: skip
 
 

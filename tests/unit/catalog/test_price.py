@@ -72,6 +72,9 @@ def test_elasticity_is_found_again_and_refused_where_nothing_changed():
     assert found.low < found.value < found.high
     assert "hardly changed" in elasticity([Week(5.0, 3.0)] * 20).reason
     assert "12 are needed" in elasticity(weeks[:5]).reason
+    given_away = [each if at % 3 else Week(0.0, 500.0) for at, each in enumerate(weeks)]
+    assert elasticity(given_away).value == pytest.approx(found.value, abs=0.1)
+    assert elasticity([Week(0.0, 5.0)] * 20).reason.startswith("0 weeks")
 
 
 def item(id, title, brand="Zarvo", facts=(), barcode=""):

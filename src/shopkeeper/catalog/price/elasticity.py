@@ -37,7 +37,8 @@ class Elasticity:
 
 def elasticity(weeks: Sequence[Week]) -> Elasticity:
     """By least squares of log(sold + ½) on log(price) and a straight trend, over weeks in order of time. It is observational: a price that
-    was cut because nobody bought, or for a holiday, misleads it."""
+    was cut because nobody bought, or for a holiday, misleads it. Weeks in which it was only given away, at a price of 0, tell nothing."""
+    weeks = [week for week in weeks if week.price > 0]
     prices = np.array([week.price for week in weeks])
     if len(weeks) < WEEKS:
         return Elasticity(weeks=len(weeks), reason=f"{len(weeks)} weeks with a price are known, {WEEKS} are needed")
