@@ -78,7 +78,7 @@ class Summary:
 
     def headline(self, language: Language) -> str:
         """What it comes to, in sentences a person can check; where they were held against the reviews, those that hold (`said`)."""
-        return self.said.get(language) if self.said else written(self.sentences(language), language)
+        return self.said.get(language) if self.said is not None else written(self.sentences(language), language)
 
     def sentences(self, language: Language) -> list[str]:
         """How many reviews and their stars; the two aspects most praised, and the two most criticised, with their shares."""
