@@ -7,7 +7,7 @@ from dataclasses import replace
 from contract.samples import AT, DAY, event, order
 from shopkeeper.shop import EventItem, OrderStatus
 from shopkeeper.store import Store
-from shopkeeper.store.protocol import Trace
+from shopkeeper.store.protocol import Act, Trace
 
 MICROSECONDS = 1_000_000
 
@@ -28,6 +28,17 @@ def test_traces_begin_at_since(store: Store) -> None:
     store.events.put(replace(event(f"e{day}"), at=AT + day * DAY) for day in range(4))
     assert [trace.id for trace in store.events.traces(since=AT + 2 * DAY)] == ["e2", "e3"]
     assert list(store.events.traces(since=AT + 4 * DAY)) == []
+
+
+def test_acts_tell_what_known_customers_did_oldest_first(store: Store) -> None:
+    named = replace(event("b", customer_id="客"), at=AT + DAY), event("a", "view_cart", customer_id="c", session_id="s")
+    store.events.put([*named, event("n", session_id="s")])
+    at = int(AT.timestamp()) * MICROSECONDS
+    later = Act("b", at + 86_400 * MICROSECONDS, "客", "view_item")
+    assert list(store.events.acts()) == [Act("a", at, "c", "view_cart"), later]
+    assert list(store.events.acts(since=AT + DAY)) == [later]
+    store.events.put(event(f"e{i:04}", customer_id="c") for i in range(4_100))
+    assert [act.id for act in store.events.acts(since=AT)] == ["a", *(f"e{i:04}" for i in range(4_100)), "b"]
 
 
 def test_thousands_of_events_of_one_moment_stream_once_each(store: Store) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .shop import Shop
 
 OFFERS = 3
+FILLED = "add_to_cart"  # the event by which a basket is filled
 
 
 def next_actions(
@@ -32,7 +33,8 @@ def next_actions(
     asked = np.array(rows, np.int64)
     ids = [outlook.purchases.customers[who] for who in outlook.at.who[asked].tolist()]
     known = store.customers.get_many(ids)
-    baskets = _baskets(store, outlook.purchases.moment(outlook.purchases.end), ids[0] if len(ids) == 1 else None)
+    end = outlook.purchases.moment(outlook.purchases.end)
+    baskets = _baskets(store, end, ids[0] if len(ids) == 1 else None)
     usual = _usual_gap(outlook)
     who = outlook.at.who[asked]
     gains = None
@@ -42,7 +44,7 @@ def next_actions(
         gains[order] = uplifts.of(features(outlook.purchases, who[order], outlook.purchases.end))
     found = []
     for place, (row, id) in enumerate(zip(asked.tolist(), ids, strict=True)):
-        facts = _facts(outlook, row, usual, margin, baskets.get(id, []), None if gains is None else float(gains[place]))
+        facts = _facts(outlook, row, end, usual, margin, baskets.get(id, []), None if gains is None else float(gains[place]))
         consents = known[id].consents if id in known else ()
         found.append(next_action(facts, cost, uplifts.tested if uplifts else None, consents))
     return found
@@ -56,8 +58,8 @@ def offers(shop: Shop, action: NextAction) -> list[Recommended]:
     return list(shop.recommend(customer=action.facts.customer_id, place="email", k=OFFERS, log=False))
 
 
-def _facts(outlook: Outlook, row: int, usual: float, margin: float, basket: Sequence[Event], uplift: float | None) -> Facts:
-    prospect, end = outlook.of(row), outlook.purchases.moment(outlook.purchases.end)
+def _facts(outlook: Outlook, row: int, end: datetime, usual: float, margin: float, basket: Sequence[Event], uplift: float | None) -> Facts:
+    prospect = outlook.of(row)
     repeats = prospect.bought_on - 1
     gap = (usual + (prospect.usual_gap or 0.0) * repeats) / (repeats + 1)  # few gaps of their own say little: one of everybody's joins
     worth = prospect.spent / prospect.bought_on * margin
@@ -82,8 +84,11 @@ def _usual_gap(outlook: Outlook) -> float:
 def _baskets(store: Store, now: datetime, customer: str | None) -> dict[str, list[Event]]:
     """The events by which known customers filled a basket in the latest days, oldest first."""
     since, found = now - timedelta(days=BASKET_DAYS), dict[str, list[Event]]()
-    only = {"customer_id": customer} if customer else {}
-    for event in store.events.all(name="add_to_cart", **only):
+    if customer:
+        filled: Iterable[Event] = store.events.all(name=FILLED, customer_id=customer)
+    else:
+        filled = store.events.get_many([act.id for act in store.events.acts(since) if act.name == FILLED]).values()
+    for event in filled:
         if event.customer_id and event.at >= since:
             found.setdefault(event.customer_id, []).append(event)
     return {id: sorted(events, key=lambda event: (event.at, event.id)) for id, events in found.items()}

@@ -48,7 +48,7 @@ class Prospects:
         with self._lock:
             stamp = self._store.activity.stamp()[:ORDERS]
             if self._known is None or self._known[0] != stamp:
-                found = with_events(purchases_of(self._store.orders.sums()), self._store.events.traces())
+                found = with_events(purchases_of(self._store.orders.sums()), self._store.events.acts())
                 self._known = stamp, found
                 self._outlooks.clear()
             return self._known[1]

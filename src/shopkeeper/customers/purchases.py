@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ..shop import InvalidFile, OrderStatus
 from ..shop.money import exponent
 from ..store.counts import OrderSum
-from ..store.protocol import Trace
+from ..store.protocol import Act
 from .lifetimes.counts import WEEK, Counts, Floats
 
 DAY = timedelta(days=1)
@@ -123,11 +123,11 @@ def arrays(
     )  # fmt: skip
 
 
-def with_events(purchases: Purchases, traces: Iterable[Trace]) -> Purchases:
-    """The purchases with what events (`store.events.traces()`, oldest first) tell of the same customers."""
+def with_events(purchases: Purchases, acts: Iterable[Act]) -> Purchases:
+    """The purchases with what events (`store.events.acts()`, oldest first) tell of the same customers."""
     place = {id: row for row, id in enumerate(purchases.customers)}
     begin = purchases.start.timestamp() * MICROSECONDS
-    rows = [(place[each.customer_id], each.at, each.name) for each in traces if each.customer_id in place]
+    rows = [(place[each.customer_id], each.at, each.name) for each in acts if each.customer_id in place]
     if not rows:
         return purchases
     names = np.array([name for *_, name in rows])

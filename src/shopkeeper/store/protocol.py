@@ -123,6 +123,15 @@ class Trace(NamedTuple):
     product_ids: tuple[str, ...]
 
 
+class Act(NamedTuple):
+    """What a known customer did: the event's id, the moment in microseconds since 1970, the customer, the event's name."""
+
+    id: str
+    at: int
+    customer_id: str
+    name: str
+
+
 class Table(Protocol, Generic[R]):
     """All records of one kind, by id."""
 
@@ -228,6 +237,10 @@ class Events(Table[Event], Protocol):
     def traces(self, since: datetime | None = None) -> Iterator[Trace]:
         """Streams who did what of all events at `since` or later, oldest first, in constant memory. The products are told of events
         that show an interest in them (`INTEREST`), not of lists and baskets that were looked at."""
+
+    def acts(self, since: datetime | None = None) -> Iterator[Act]:
+        """Streams what known customers did at `since` or later, oldest first, in constant memory; quicker than `traces`, as no event is
+        looked into."""
 
 
 class Series(Protocol, Generic[P]):

@@ -11,7 +11,7 @@ from shopkeeper.customers.purchases import bought, purchases_of, summary, with_e
 from shopkeeper.customers.value_features import FEATURES, features
 from shopkeeper.shop import InvalidFile, OrderStatus
 from shopkeeper.store.counts import OrderSum
-from shopkeeper.store.protocol import Trace
+from shopkeeper.store.protocol import Act
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
@@ -69,11 +69,11 @@ def test_features_are_of_before_the_day_alone():
 
 
 def test_what_was_looked_at_before_the_day():
-    def trace(id: str, name: str, customer: str | None, day: float) -> Trace:
-        return Trace(id, int((START + timedelta(days=day)).timestamp() * 1e6), name, customer, "s", None, ("p",))
+    def act(id: str, name: str, customer: str, day: float) -> Act:
+        return Act(id, int((START + timedelta(days=day)).timestamp() * 1e6), customer, name)
 
-    events = [trace("e1", "view_item", "anna", 3), trace("e2", "add_to_cart", "anna", 4), trace("e3", "view_item", "anna", 15),
-              trace("e4", "search", "bo", 16), trace("e5", "view_item", None, 17), trace("e6", "view_item", "anna", 30)]
+    events = [act("e1", "view_item", "anna", 3), act("e2", "add_to_cart", "anna", 4), act("e3", "view_item", "anna", 15),
+              act("e4", "search", "bo", 16), act("e5", "view_item", "stranger", 17), act("e6", "view_item", "anna", 30)]
     found = with_events(purchases_of(SALES), events)
     rows = dict(zip(FEATURES, features(found, np.array([0, 1]), 21).T, strict=True))
     assert rows["products looked at in 7 days"].tolist() == [1, 0]
