@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -74,11 +75,18 @@ class Outlook:
 
     def row(self, customer_id: str) -> int:
         """Where a customer is; `NotFound` for whoever has no order that counts."""
-        place = np.searchsorted(np.array(self.purchases.customers), customer_id)
-        found = np.flatnonzero(self.at.who == place)
-        if not len(found) or self.purchases.customers[int(place)] != customer_id:
+        found = self.find(customer_id)
+        if found is None:
             raise NotFound("customer with an order", customer_id)
-        return int(found[0])
+        return found
+
+    def find(self, customer_id: str) -> int | None:
+        """Where a customer is, None for whoever has no order that counts."""
+        place = bisect_left(self.purchases.customers, customer_id)
+        if place == len(self.purchases.customers) or self.purchases.customers[place] != customer_id:
+            return None
+        found = np.flatnonzero(self.at.who == place)
+        return int(found[0]) if len(found) else None
 
     def best(self, k: int) -> list[Prospect]:
         """The `k` who will pay most, first the most."""

@@ -97,6 +97,23 @@ def test_figures_of_the_console_lead_to_their_rows(client):
     assert 'href="/console/customers/ann?lang=en"' in client.get(month).text
 
 
+def test_the_page_of_a_customer_says_what_they_will_do_where_that_can_be_said(client, tmp_path):
+    few = client.get("/console/customers/ann?lang=en")
+    assert few.status_code == 200
+    shop = small_shop(tmp_path / "many")
+    shop.store.orders.put([order(f"o{who}-{n}", f"c{who:02}", 100 - 7 * n - who % 5, ("a", "a", 900)) for who in range(40)
+                           for n in range(who % 4 + 1)])  # fmt: skip
+    client = TestClient(create_app(shop), base_url="http://127.0.0.1")
+    until(lambda: "data-again" not in client.get("/console/customers/c03?lang=zh").text)
+    page = client.get("/console/customers/c03?lang=zh").text
+    assert "接下来 90 天" in page
+    assert "<code>order:o3-0</code>" in page
+    prospect = shop.prospects.value("c03")
+    assert f"<b>{prospect.buys:.0%}</b>" in page
+    assert shop.prospects.next("c03").because.zh in page
+    shop.close()
+
+
 def test_the_console_is_not_for_strangers(client):
     for path in ("/console/customers", "/console/customers/ann", "/console/customers/segments/best"):
         assert client.get(path, headers={"x-forwarded-for": "203.0.113.9"}).status_code == 403

@@ -7,10 +7,13 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request, Response
 
 from ...customers import plots
+from ...customers.actions import ACTIONS
 from ...customers.cohorts import Cohorts
 from ...customers.funnel import STEPS, Funnel
+from ...customers.outlook import Outlook
 from ...customers.segments import Segments
 from ...customers.tastes import Tastes
+from ...shop import InvalidFile
 from ..request import shop_of
 from ..shop import Shop
 from . import charts
@@ -97,5 +100,22 @@ def cohort(request: Request, month: str) -> Response:
 
 @router.get("/{id:path}")
 def customer(request: Request, id: str) -> Response:
-    """What is known of one customer, each fact with its records."""
-    return page(request, "customer.html", found=shop_of(request).customers.profile(id))
+    """What is known of one customer and what they will likely do, each fact with its records."""
+    shop = shop_of(request)
+    found, (counting, outlook) = shop.customers.profile(id), _outlook(shop)
+    row = outlook.find(id) if outlook else None
+    return page(request, "customer.html", found=found, counting=counting, days=outlook.days if outlook else 0,
+                expected=outlook.of(row) if outlook and row is not None else None, actions=ACTIONS,
+                next=shop.prospects.next(id) if row is not None else None)
+
+
+def _outlook(shop: Shop) -> tuple[bool, Outlook | None]:
+    """Whether it is still found out, and what is said of all customers; None also where nobody has bought anything."""
+    def look() -> tuple[Outlook | None]:
+        try:
+            return (shop.prospects.outlook(),)
+        except InvalidFile:
+            return (None,)
+
+    found = shop.kept.ask("outlook", (stamp(shop), shop.models["value"].active), look, PATIENCE)
+    return found is None, found.value[0] if found else None
