@@ -121,7 +121,8 @@ def _rhythm(facts: Facts) -> tuple[str, str]:
     zh = "通常" if facts.own_gap else "只买过一次，其他人通常"
     en = "usually" if facts.own_gap else "bought once; others usually"
     since, gap = f"{facts.since:.0f}", f"{facts.gap:.0f}"
-    return f"上次下单 {since} 天前，{zh}每 {gap} 天一次", f"last order {since} days ago, {en} every {gap}"
+    last = ("刚下过单", "ordered just now") if since == "0" else (f"上次下单 {since} 天前", f"last order {since} days ago")
+    return f"{last[0]}，{zh}每 {gap} 天一次", f"{last[1]}, {en} every {gap}"
 
 
 def _with(known: tuple[str, str], zh: str, en: str) -> Localized:

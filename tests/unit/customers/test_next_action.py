@@ -20,6 +20,7 @@ VOUCHER = Shown(Action.WIN_BACK, TARGETED, 5.0, "treat those whom the model name
     ({"stake": 1.5}, Action.NOTHING, "what may be won back (1.50) is less than it costs (2.00)"),
     ({"since": 60}, Action.CROSS_SELL, "the next order is due"),
     ({"since": 60, "buys": 0.7}, Action.NOTHING, "likely to order unasked (70%)"),
+    ({"since": 0.3}, Action.NOTHING, "ordered just now, usually every 40: the next order is not due yet"),
     ({"since": 30}, Action.NOTHING, "last order 30 days ago, usually every 40: the next order is not due yet"),
     ({"since": 9, "gap": 3.0}, Action.NOTHING, "not due yet"),  # nobody is bothered right after an order
     ({"own_gap": False}, Action.WIN_BACK, "bought once; others usually every 40"),
