@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ..demand.ordering import LEAD_DAYS, on_its_way
+from ..demand.ordering import LEAD_DAYS, has_counted, on_its_way
 from ..demand.ordering import reorder as advise
 from ..demand.purchase import drafts_of
 from ..demand.reorder import Policy
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 
 def draft(shop: Shop, policy: Policy, by: str, *, lead_days: float = LEAD_DAYS, now: datetime | None = None) -> list[Purchase]:
-    """A draft for each supplier of what is due and stands in no open order yet; none where nothing is due."""
+    """A draft for each supplier of what is due and stands in no open order yet; none where nothing is due, or no stock is counted."""
+    if not has_counted(shop.demand.series()):
+        return []
     at = now or datetime.now(UTC)
     drafted = on_its_way(shop.store, PurchaseState.DRAFT)
     lines = advise(shop.store, shop.demand.coherent(), policy, lead_days=lead_days, coming=drafted)

@@ -51,6 +51,7 @@ PURCHASES: dict[str, tuple[str, str]] = {
                          "Levels by the mean of the last 28 days serve as much at none of their settings."),
     "simulation_chart": ("满足率与所需库存（越低越好）", "Stock for what is served (lower is better)"),
     "simulation_unit": ("件", "units"),
+    "simulation_numbers": ("全部数字", "All numbers"),
     "simulation_rule": ("补货方式", "Rule"), "simulation_ours": ("按预测", "By forecast"),
     "simulation_usual": ("近 28 天均值", "28-day mean"),
     "simulation_setting": ("设置", "Setting"), "simulation_fill": ("满足率", "Served"), "simulation_stock": ("平均库存", "Stock"),
