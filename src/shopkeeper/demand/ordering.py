@@ -16,10 +16,9 @@ from .demand import Coherent
 from .panel import Floats, Period
 from .pooled import Pooled, variance_ratio
 from .reorder import Item, Line, Policy, SpreadOf, Terms, advice
-from .series import PRODUCT, Series
+from .series import PRODUCT, YEAR, Series
 
 ANYBODY = ""  # the supplier of what no supplier is named for
-YEAR = 365
 LEAD_DAYS, LEAD_SHARE = 14.0, 0.25  # from order to arrival where nobody says, and its standard deviation in terms of it
 
 
@@ -119,9 +118,11 @@ def read_coming(rows: Iterable[tuple[int, Mapping[str, Any]]], source: str) -> d
 
 
 def classed_series(found: Series) -> list[Classed]:
-    """The products by what they brought in the last year and how much that varied; without prices by units."""
+    """The products by what was paid for them in the last year and how much their sales varied; what was given away only by its price."""
     rows = found.of_kind(PRODUCT)
-    return classes([found.nodes[row].id for row in rows], found.panel.values[rows][:, -YEAR:], prices_of(found, rows))
+    units, now = found.panel.values[rows][:, -YEAR:], prices_of(found, rows)
+    paid = np.array([found.paid.get(found.nodes[row].id, 0.0) for row in rows])
+    return classes([found.nodes[row].id for row in rows], units, np.where(paid > 0, paid / np.maximum(np.nansum(units, 1), 1e-9), now))
 
 
 def prices_of(found: Series, rows: Sequence[int]) -> Floats:

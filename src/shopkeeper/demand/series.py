@@ -14,12 +14,14 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 
 from ..shop import InvalidFile, Localized, NotFound, OrderStatus, Product
+from ..shop.money import exponent
 from ..store.protocol import Sale, Store
 from .interest import interest
 from .lost import filled
 from .panel import DAY, Bools, Floats, Panel, Period, began, shifted
 
 LONGEST = 3 * 366  # days that are looked back
+YEAR = 365  # days whose sales are added up
 AHEAD = 190  # days for which promotions and prices are told in advance
 FREAK, OF_LINES, FEWEST_LINES = 20.0, 0.999, 200  # times what all but one line in a thousand stay below
 PRODUCT, CATEGORY, SHOP = "product", "category", "shop"
@@ -58,7 +60,8 @@ class LeftOut:
 @dataclass(frozen=True, slots=True)
 class Series:
     """The `panel`, a row for each of `nodes`: products before what they add up to. `out` bool[n, days] says when all of a product was sold
-    out, `lost` float64[n, days] how many were about not sold then. `parts` are the variants, by id."""
+    out, `lost` float64[n, days] how many were about not sold then. `parts` are the variants, by id; `paid` what was paid for each product
+    in the last year, in major units."""
 
     panel: Panel
     nodes: tuple[Node, ...]
@@ -67,6 +70,7 @@ class Series:
     parts: Mapping[str, Part]
     left_out: tuple[LeftOut, ...] = ()
     products: Mapping[str, Product] = field(default_factory=dict)
+    paid: Mapping[str, float] = field(default_factory=dict)
 
     def row(self, id: str) -> tuple[int, float]:
         """Of a product, a variant, a category by its name, or the shop (an empty id), with the share of the series that it is. `NotFound`
@@ -152,7 +156,16 @@ def _assembled(
     ids = tuple(f"{node.kind}:{node.id}" for node in nodes)
     past = {name: _add_up(counts, nodes) for name, counts in interest(store, place, len(nodes), first, days).items()}
     panel = Panel(ids, values, Period.DAY, first, known, past)
-    return Series(panel, tuple(nodes), out, lost, _shares(products, place, by_variant), left_out, products)
+    return Series(panel, tuple(nodes), out, lost, _shares(products, place, by_variant), left_out, products, _paid(sold, last))
+
+
+def _paid(sold: Iterable[Sale], last: date) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for sale in sold:
+        if 0 <= (last - sale.placed_at.astimezone(UTC).date()).days < YEAR:
+            each = sale.unit_price.amount / 10 ** exponent(sale.unit_price.currency)
+            found[sale.product_id] = found.get(sale.product_id, 0.0) + each * sale.quantity
+    return found
 
 
 def _products(nodes: Sequence[Node]) -> Bools:

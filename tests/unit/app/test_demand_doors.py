@@ -130,6 +130,8 @@ def test_where_no_stock_is_counted_the_advice_says_so_before_anything_is_foretol
     capsys.readouterr()
     assert run(["reorder", "--shop", folder]) == 0
     assert "next: shopkeeper import FILE --kind stock" in capsys.readouterr().out
+    assert run(["purchases", "draft", "--shop", folder]) == 0
+    assert "0 orders" in capsys.readouterr().out
 
 
 def test_a_forecast_names_its_unit_and_tells_at_once_what_it_does(folder, capsys):

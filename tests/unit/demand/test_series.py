@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from shopkeeper.demand.features import rows
 from shopkeeper.demand.lost import filled
 from shopkeeper.demand.new import newcomer
+from shopkeeper.demand.ordering import classed_series
 from shopkeeper.demand.panel import Panel, Period
 from shopkeeper.demand.reconcile import reconciled
 from shopkeeper.demand.series import coarser, series
@@ -185,3 +187,12 @@ def test_a_new_product_sells_as_those_like_it_did():
     assert found.mean == pytest.approx(np.full(14, 2.0), abs=0.1)
     assert found.alike[0][0] in "abc"
     assert newcomer(panel, np.full(6, -1.0), 14, panel.ids) is None
+
+
+def test_classes_go_by_what_was_paid_and_not_by_the_price_of_now(store, found):
+    classed = {each.id: each for each in classed_series(found)}
+    wanted = {"p1": sum(found.panel.values[found.row("p1")[0]][np.isfinite(found.panel.values[found.row("p1")[0]])]) * 10.0}
+    assert classed["p1"].sales == pytest.approx(wanted["p1"])
+    assert sum(each.share for each in classed.values()) == pytest.approx(1)
+    dearer = replace(found, products={"p2": Product("p2", TEA, (Variant("p2-a", price=Money(99_000_000, "CNY")),))})
+    assert {each.id: each.sales for each in classed_series(dearer)}["p2"] == classed["p2"].sales
