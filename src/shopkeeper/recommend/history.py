@@ -76,6 +76,11 @@ class History:
         both = np.concatenate(found)
         return both[np.argsort(both["at"], kind="stable")]
 
+    @property
+    def version(self) -> tuple[int, int]:
+        """Another pair of numbers whenever anything was taken in, forgotten or tied to somebody, or a product got its number."""
+        return self._reading.ledger.version, len(self.products)
+
     def every(self) -> Every:
         """The deeds of all, as they are now."""
         return self._reading.ledger.every()

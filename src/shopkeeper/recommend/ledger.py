@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ PURCHASE = KINDS["purchase"]
 DEED = np.dtype([("item", np.int32), ("kind", np.int8), ("at", np.int64), ("order", np.int64)])
 Deeds = NDArray[np.void]
 Users = NDArray[np.int32]
+_versions = count()
 _FOLD = 4_000  # users with deeds of their own before all are folded into one array again
 
 
@@ -49,6 +51,7 @@ class Ledger:
     def __init__(self) -> None:
         none = np.zeros(0, DEED)
         self._state: tuple[NDArray[np.int64], Deeds, dict[int, Deeds]] = np.zeros(1, np.int64), none, {}
+        self.version = next(_versions)  # another after each change, and of each ledger
 
     def of(self, user: int) -> Deeds:
         """The deeds of a user, oldest first."""
@@ -95,6 +98,7 @@ class Ledger:
     def _replace(self, user: int, deeds: Deeds) -> None:
         changed = self._state[2]
         changed[user] = _once(_sorted(np.full(len(deeds), user, np.int32), deeds)).deeds
+        self.version = next(_versions)
         if len(changed) > _FOLD:
             self.load(self.every())
 
@@ -102,6 +106,7 @@ class Ledger:
         """These deeds in place of all that were known; by user and then oldest first."""
         counts = np.bincount(every.users, minlength=1) if len(every.users) else np.zeros(0, np.int64)
         self._state = np.concatenate([[0], np.cumsum(counts)]), every.deeds, {}
+        self.version = next(_versions)
 
 
 def _sorted(users: Users, deeds: Deeds) -> Every:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from .asked import Asked
 from .history import History
-from .ledger import WEIGHTS, Deeds
+from .ledger import WEIGHTS
 from .sources.protocol import Rows
 
 Floats = NDArray[np.float32]
@@ -37,7 +37,7 @@ class _Asked(threading.local):
 
     history: History | None = None
     asked: Asked | None = None
-    deeds: Deeds | None = None
+    version: tuple[int, int] = -1, -1
     met: tuple[Rows, Floats] = np.zeros(0, np.int64), np.zeros(0, np.float32)
 
 
@@ -46,18 +46,14 @@ _asked = _Asked()
 
 def _met(history: History, asked: Asked) -> tuple[Rows, Floats]:
     """The products that were met, each once, the newest first, and what the strongest of their deeds counts."""
-    deeds, last = history.of(asked.customer, asked.session)[-_DEEDS:][::-1], _asked
-    if last.history is not history or last.asked is not asked or last.deeds is None or not _same(last.deeds, deeds):
+    last, version = _asked, history.version
+    if last.history is not history or last.asked is not asked or last.version != version:
+        deeds = history.of(asked.customer, asked.session)[-_DEEDS:][::-1]
         newest: dict[int, float] = dict.fromkeys(reversed(history.products.rows(asked.recent)), 1.0)
         _put(newest, zip(deeds["item"].tolist(), np.sqrt(WEIGHTS[deeds["kind"]]).tolist(), strict=True))
         last.met = np.fromiter(newest, np.int64)[:LONGEST], np.fromiter(newest.values(), np.float32)[:LONGEST]
-        last.history, last.asked, last.deeds = history, asked, deeds
+        last.history, last.asked, last.version = history, asked, version
     return last.met
-
-
-def _same(one: Deeds, other: Deeds) -> bool:
-    """Whether both are the same part of the same memory, in which deeds never change."""
-    return len(one) == len(other) and one.__array_interface__["data"] == other.__array_interface__["data"]
 
 
 def _put(newest: dict[int, float], done: Iterable[tuple[int, float]]) -> None:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from .glance import Glance
 
-MOST = 10_000  # products that are kept, some 4 KB each
+MOST = 25_000  # products that are kept, some 4 KB each
 FEW = 500  # changes after which all are read anew
 
 Revision = Callable[[], int]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .protocol import Rows, Scored, best, highest, nothing
+from .protocol import Rows, Scored, among, highest, nothing
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -67,8 +67,10 @@ def summed(rows: Ints, parts: Floats, of: Rows, n: int, without: Sequence[int] =
     last = _last(rows)
     sums = np.bincount(last, parts, minlength=len(rows)).astype(np.float32)
     places = highest(sums, n + len(without))  # all but the last of each row have the sum 0
-    found = best(rows[places].astype(np.int64), sums[places], places, n, without)
-    return Scored(found.rows, found.scores, _greatest(parts, of, last, found.because))
+    if len(without):
+        places = places[~among(rows[places], without)]
+    places = places[np.lexsort((rows[places], -sums[places]))[:n]]
+    return Scored(rows[places].astype(np.int64), sums[places], _greatest(parts, of, last, places))
 
 
 class _Scratch(threading.local):

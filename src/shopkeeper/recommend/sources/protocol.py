@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,10 +42,18 @@ class Source(Protocol):
 def best(rows: Rows, scores: Scores, because: Rows, n: int, without: Sequence[int] = ()) -> Scored:
     """The `n` candidates with the highest scores above 0, ties by row, without some."""
     if len(without):
-        scores = np.where(np.isin(rows, np.asarray(without, np.int64)), 0, scores)
+        scores = np.where(among(rows, without), 0, scores)
     top = highest(scores, n)
     order = top[np.lexsort((rows[top], -scores[top]))[:n]]
     return Scored(rows[order].astype(np.int64), scores[order].astype(np.float32), because[order].astype(np.int64))
+
+
+def among(rows: NDArray[Any], few: Sequence[int]) -> NDArray[np.bool_]:
+    """Which of the rows are among a few: for so few quicker than `np.isin`."""
+    found = np.zeros(len(rows), bool)
+    for row in few:
+        found |= rows == row
+    return found
 
 
 def highest(scores: Scores, n: int) -> Rows:
