@@ -9,7 +9,7 @@ drawn beforehand, whether or not the ones before were answered, and how long an 
 
     python benchmarks/load.py [--store sqlite postgres] [--short] [--work FOLDER]
 
-`--short` takes two minutes and writes no result.
+What is not run stays in the file of results as it was. `--short` takes two minutes and writes no result.
 """
 
 from __future__ import annotations
@@ -26,17 +26,19 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 from urllib.request import urlopen
 
 import numpy as np
-from _machine import loop_ms, write
+from _machine import RESULTS, loop_ms, write
 
 from shopkeeper.app.bootstrap import open_shop
 from shopkeeper.store.demo import build
 
+STORES = "sqlite", "postgres"
 PORT, WORKERS, LIMIT_MS = 8793, 2, 200.0
 MIX = (("search", 70), ("recommend", 15), ("chat", 10), ("events", 5))
 KEPT = 3.0  # seconds that a connection may lie idle, less than the server keeps it
@@ -180,15 +182,16 @@ async def _answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
 def main() -> None:
     """Measures and writes results/load.json."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--store", nargs="+", choices=("sqlite", "postgres"), default=["sqlite", "postgres"])
+    parser.add_argument("--store", nargs="+", choices=STORES, default=STORES)
     parser.add_argument("--short", action="store_true")
     parser.add_argument("--work", type=Path, default=Path("build/load"))
     args = parser.parse_args()
     lengths = SHORT if args.short else Lengths()
-    found = {}
+    before = RESULTS / "load.json"
+    found = {} if args.short or not before.exists() else {key: each for key, each in json.loads(before.read_text("utf-8")).items() if key in STORES}
     for store in args.store:
         with served(store, args.work / f"{store}-{lengths.products}", lengths) as (server, traffic):
-            found[store] = measured(server, traffic, lengths)
+            found[store] = {"measured": date.today().isoformat(), **measured(server, traffic, lengths)}
     result = {"products": lengths.products, "workers": WORKERS, "mix": dict(MIX), "limit_ms": LIMIT_MS, **found}
     print(json.dumps(result, indent=1) if args.short else write("load", "python benchmarks/load.py", result))
 
