@@ -26,7 +26,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -187,13 +187,19 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("build/load"))
     args = parser.parse_args()
     lengths = SHORT if args.short else Lengths()
-    before = RESULTS / "load.json"
-    found = {} if args.short or not before.exists() else {key: each for key, each in json.loads(before.read_text("utf-8")).items() if key in STORES}
+    found = {} if args.short else kept()
     for store in args.store:
         with served(store, args.work / f"{store}-{lengths.products}", lengths) as (server, traffic):
-            found[store] = {"measured": date.today().isoformat(), **measured(server, traffic, lengths)}
+            found[store] = {"measured": datetime.now(UTC).date().isoformat(), **measured(server, traffic, lengths)}
     result = {"products": lengths.products, "workers": WORKERS, "mix": dict(MIX), "limit_ms": LIMIT_MS, **found}
     print(json.dumps(result, indent=1) if args.short else write("load", "python benchmarks/load.py", result))
+
+
+def kept() -> dict[str, Any]:
+    """What was measured of the stores before."""
+    path = RESULTS / "load.json"
+    before = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    return {store: before[store] for store in STORES if store in before}
 
 
 @contextmanager

@@ -57,7 +57,7 @@ def typed(line: str, no: Collection[str] = ()) -> str:
     assert program == "shopkeeper", f"no command of ours: {line}"
     result = CliRunner().invoke(app, words, input="".join(shlex.split(said)[1:]) + "\n" if said else None)
     expected = 1 if any(" ".join(words).startswith(each) for each in no) else 0
-    assert result.exit_code == expected, f"{line}: {result.output}"
+    assert result.exit_code == expected, f"{line}: {result.output} {result.exception!r}"
     return result.stdout
 
 

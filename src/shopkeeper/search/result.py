@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -94,8 +95,8 @@ class Understood:
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """One page of an answer. `total` and `facets` are counted over the same frozen set of products
-    that all pages are cut from; `next` fetches the following page, None on the last. `degraded` says what is missing in the answer:
-    "meaning" where the encoder failed and words alone were searched for."""
+    that all pages are cut from, of which `found` are the ids that one can page to; `next` fetches the following page, None on the last.
+    `degraded` says what is missing in the answer: "meaning" where the encoder failed and words alone were searched for."""
 
     query_id: str
     total: int
@@ -108,6 +109,7 @@ class SearchResult:
     language: Language = "en"
     took_ms: float = 0.0
     leading: tuple[str, ...] = ()
+    found: Sequence[str] = ()
     degraded: tuple[str, ...] = ()
 
     def __iter__(self) -> Any:

@@ -338,6 +338,7 @@ class Search:
             language=language,
             took_ms=(time.perf_counter() - start) * 1000,
             leading=tuple(frozen.ids[:LEADING]),
+            found=frozen.ids,
             degraded=tuple(about.get("degraded", ())),
         )
 

@@ -78,6 +78,13 @@ class NoExperiments:
         return tuning, ()
 
 
+class StillLooking:
+    """What is found out beside a request is never found out here."""
+
+    def ask(self, *asked, **how):
+        return None
+
+
 class FakeShop:
     encoder_fingerprint, currency = "bag", "CNY"
     widget_origins, has_assistant = frozenset(), False
@@ -88,7 +95,7 @@ class FakeShop:
         self.store, self.data_dir, self.calls = FakeStore(products), Path(data_dir), []
         self.search_log, self.visits, self.asked, self.rated = None, [], [], []
         self.secrets, self.checkout_url = {}, ""
-        self.experiments = NoExperiments()
+        self.experiments, self.kept = NoExperiments(), StillLooking()
         self.reviews = Reviews(self.store, Reader(Kept()))
 
     def search(self, query="", *, k=10, where=(), facets=(), language=None, next=None, explain=False, mode="hybrid", weight=None,

@@ -24,6 +24,12 @@ PRIVATE = {"Cache-Control": "private, no-store"}
 Days = Annotated[int, Query(ge=1, le=3650, description="so many days from its start count")]
 
 
+class Table(Response):
+    """Rows as CSV."""
+
+    media_type = "text/csv"
+
+
 class Planned(BaseModel):
     """A campaign as it is asked for."""
 
@@ -93,9 +99,9 @@ def result(request: Request, id: str, days: Days = 30, rows: Rows = False) -> Re
     return json(found.to_dict() | ({"order_ids": dict(zip(("sent", "held"), found.orders, strict=True))} if rows else {}))
 
 
-@router.get("/v1/campaigns/{id:path}/file", summary="The file of a campaign that was started")
+@router.get("/v1/campaigns/{id:path}/file", summary="The file of a campaign that was started", response_class=Table)
 def file(request: Request, id: str, network: Annotated[Literal["google", "meta"], Query(description="for ads: whose form")] = "google",
 ) -> Response:  # fmt: skip
     """CSV: the audience of hashed addresses, or the messages, once more, without those who do not agree to it any more."""
     found = shop_of(request).campaigns.file(id, network=network, by=caller_of(request).name)
-    return Response(found, media_type="text/csv; charset=utf-8", headers=PRIVATE)
+    return Table(found, headers=PRIVATE)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...reviews.sayings import Saying, sayings
-from ...search.filters import escape
 from ...search.result import SearchResult
 from ...shop import InvalidQuery, Language
 from ..reviewed import SAYING
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
     from ..shop import Shop
 
 MOST = 6  # things said that are offered
-SAMPLE = 100  # products that tell which
 AGE = 600  # seconds after which it is found out anew
 
 
@@ -31,34 +28,24 @@ def facet(shop: Shop, result: SearchResult, address: Address, labels: Labels) ->
     if held is None or not held.value:
         return []
     base = address.without_field(SAYING, "=")
-    sample = result if base == address and len(result) == result.total else _asked(shop, base, labels.language, SAMPLE)
-    ids = {hit.id for hit in sample.hits} if sample else set[str]()
-    told = [each for each in sayings() if _active(each, address) or 0 < len(_of(each, held.value) & ids) < len(ids)]
-    told.sort(key=lambda each: (not _active(each, address), -len(_of(each, held.value) & ids)))
-    if sample is None or not told:
-        return []
-    whole = sample.total <= len(ids)
-    counts = [len(_of(each, held.value) & ids) if whole else _count(shop, base, each, labels.language) for each in told[:MOST]]
-    values = [_value(each, count, address, labels.language) for each, count in zip(told, counts, strict=False)]
-    return [Facet(SAYING, labels.field(SAYING), tuple(sorted(values, key=lambda each: -each.count)))]
+    found = result.found if base == address else _found(shop, base, labels.language)
+    counts = {each: len(_of(each, held.value).intersection(found)) for each in sayings()}
+    told = [each for each, count in counts.items() if _active(each, address) or 0 < count < len(found)]
+    told.sort(key=lambda each: (not _active(each, address), -counts[each]))
+    values = [_value(each, counts[each], address, labels.language) for each in told[:MOST]]
+    return [Facet(SAYING, labels.field(SAYING), tuple(sorted(values, key=lambda each: -each.count)))] if told else []
 
 
 def _of(each: Saying, held: Mapping[str, frozenset[str]]) -> frozenset[str]:
     return held.get(each.text.en or "", frozenset())
 
 
-def _asked(shop: Shop, address: Address, language: Language, k: int) -> SearchResult | None:
+def _found(shop: Shop, address: Address, language: Language) -> Sequence[str]:
     try:
-        return shop.search(address.q, k=k, where=address.where, language=language, without=address.ignored, literal=address.literal,
-                           log=False)
+        return shop.search(address.q, k=1, where=address.where, language=language, without=address.ignored, literal=address.literal,
+                           log=False).found
     except InvalidQuery:
-        return None
-
-
-def _count(shop: Shop, base: Address, each: Saying, language: Language) -> int:
-    words = f"{SAYING}={escape(each.text.en or '')}"
-    found = _asked(shop, replace(base, where=(*base.where, words)), language, 1)
-    return found.total if found else 0
+        return ()
 
 
 def _chosen(each: Saying, address: Address) -> Sequence[str]:

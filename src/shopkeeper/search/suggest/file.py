@@ -24,7 +24,8 @@ def write(path: Path, suggestions: Iterable[Weighed], revision: int) -> None:
     """Makes a whole file, in constant memory; until it is whole the old one is read."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_suffix(f".{os.getpid()}.part")
-    _tidy(path)
+    tidy(path)
+    aside.unlink(missing_ok=True)  # of an earlier process with this one's number
     try:
         with closing(sqlite3.connect(aside, isolation_level=None)) as db:
             _fill(db, iter(suggestions), revision)
@@ -33,11 +34,11 @@ def write(path: Path, suggestions: Iterable[Weighed], revision: int) -> None:
         aside.unlink(missing_ok=True)
 
 
-def _tidy(path: Path) -> None:
-    """Removes what writers that were killed left behind, an earlier one with this process's number among them."""
+def tidy(path: Path) -> None:
+    """Removes what other writers, that were killed, left behind."""
     for part in path.parent.glob(f"{path.stem}.*.part"):
         number = part.suffixes[-2].lstrip(".")
-        if not number.isdecimal() or int(number) == os.getpid() or not _lives(int(number)):
+        if not number.isdecimal() or not _lives(int(number)):
             part.unlink(missing_ok=True)
 
 

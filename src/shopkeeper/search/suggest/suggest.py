@@ -16,7 +16,7 @@ from ...store.protocol import Products
 from ...text.normalise import normalise
 from ..filters import escape
 from .entry import Kind, Suggestion, key
-from .file import SuggestionFile, Weighed, write
+from .file import SuggestionFile, Weighed, tidy, write
 from .log import frequent
 from .phrases import Phrases
 
@@ -83,7 +83,9 @@ class Suggestions:
         write(self._path, self._all(breath), revision)
 
     def catch_up(self) -> None:
-        """Makes the file anew if it is behind: at once in a small shop, in a larger one when some of the products changed."""
+        """Makes the file anew if it is behind: at once in a small shop, in a larger one when some of the products changed. What
+        was left behind by one that was killed goes."""
+        tidy(self._path)
         behind = self._behind()
         if behind and (self._products.count() <= SMALL or behind > CHANGED * self._products.count()):
             self.build()

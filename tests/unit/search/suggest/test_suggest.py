@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -163,6 +166,18 @@ def test_another_process_sees_what_was_built_and_nothing_half_built(shop, tmp_pa
     assert "Zed" in texts(other, "ze")
     assert not list((tmp_path / "index").glob("*.part"))
     other.close()
+
+
+def test_indexing_removes_what_a_killed_process_left_though_nothing_is_behind(shop, tmp_path):
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    shop.index()
+    left, own = (tmp_path / "index" / f"suggest.{number}.part" for number in (dead.pid, os.getpid()))
+    for path in (left, own):
+        path.write_bytes(b"half")
+    shop.index()
+    assert not left.exists()
+    assert own.exists(), "this process may be writing it in the background"
 
 
 def test_a_server_makes_it_anew_by_itself_but_not_all_the_time(shop):
