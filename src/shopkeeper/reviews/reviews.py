@@ -6,6 +6,7 @@ import time
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -150,11 +151,5 @@ class Reviews:
         return self._said[1]
 
     def _suspicious(self, reads: Iterable[Read]) -> list[Suspicious]:
-        return suspicious(reads, self._bought() if self._store.orders.count() else None, self._reader.mood)
-
-    def _bought(self) -> Callable[[str], frozenset[str]]:
-        held: dict[str, set[str]] = defaultdict(set)
-        for sale in self._store.orders.sales():
-            if sale.customer_id:
-                held[sale.customer_id].add(sale.product_id)
-        return lambda customer_id: frozenset(held.get(customer_id, ()))
+        bought = cache(lambda customer_id: frozenset(self._store.activity.bought(customer_id)))
+        return suspicious(reads, bought if self._store.orders.count() else None, self._reader.mood)
