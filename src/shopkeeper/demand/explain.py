@@ -65,17 +65,27 @@ def explain(fitted: Fitted, panel: Panel, row: int, horizon: int, extra: Floats 
 
 
 def _learned(fitted: Fitted, one: Panel, horizon: int, extra: Floats | None) -> tuple[Because, ...]:
-    """From what each feature adds to the logarithm of what the trees say."""
-    assert fitted.learned
-    found = rows(one, one.columns, horizon, extra)
-    shares = fitted.learned.mean.shares(fitted.learned.seen(found.values[0]))
+    """From what each feature adds to the logarithm of what the trees say, against what it added of late: what is so of the thing always
+    makes nothing more or less than usual."""
+    ahead, late = _shares(fitted, one, one.columns, horizon, extra), dict[str, Floats]()
+    window = min(WINDOWS[one.period][2], one.columns // 2)
+    if window:
+        late = _shares(fitted, one, one.columns - window, window, extra)
     because = []
-    for family in FAMILIES:
-        places = [place for place, name in enumerate(found.families[: shares.shape[1] - 1]) if name == family]
-        if places and family != "level":
-            by_step = np.exp(shares[:, places].sum(1))
-            because.append(Because(family, NAMES[family], float(by_step.mean()), by_step))
+    for family, shares in ahead.items():
+        by_step = np.exp(shares) / (np.exp(late[family]).mean() if family in late else 1.0)
+        because.append(Because(family, NAMES[family], float(by_step.mean()), by_step))
     return tuple(because)
+
+
+def _shares(fitted: Fitted, one: Panel, column: int, horizon: int, extra: Floats | None) -> dict[str, Floats]:
+    """What each family of features but the level adds in the periods from a column on, float64[horizon] each."""
+    assert fitted.learned
+    found = rows(one, column, horizon, extra)
+    shares = fitted.learned.mean.shares(fitted.learned.seen(found.values[0]))
+    names = found.families[: shares.shape[1] - 1]
+    places = {family: [place for place, name in enumerate(names) if name == family] for family in FAMILIES if family != "level"}
+    return {family: shares[:, of].sum(1) for family, of in places.items() if of}
 
 
 def _shown(one: Panel, horizon: int) -> tuple[Because, ...]:
