@@ -3,7 +3,8 @@
     python benchmarks/catalog.py [SET …]
 
 Sets: classify_livostyle, classify_openbg (coarse and fine), attributes (AE-110k and OA-Mine, each learnt from the rest of its own),
-price_livostyle, price_icecat (title, maker and facts), price_myntra (title, maker and description). Vectors are kept between runs in the
+price_livostyle, price_icecat (title, maker and facts), price_myntra (title, maker and description); duplicates_icecat, duplicates_myntra:
+what it takes to look for what is listed twice, with no vector known and with all that are needed. Vectors are kept between runs in the
 folder of temporary files. Each set is added to what the file of results holds already. Beside ours stand floors of the same run: for
 categories the commonest one, for prices the median of the category (or all).
 """
@@ -27,11 +28,13 @@ from _machine import RESULTS, data, write
 from shopkeeper.catalog.attributes.task import measure as measure_attributes
 from shopkeeper.catalog.attributes.train import _held, learn, read_attributes
 from shopkeeper.catalog.classify import task as classes
+from shopkeeper.catalog.duplicates import duplicates
 from shopkeeper.catalog.price import task as prices
 from shopkeeper.catalog.price.expected import Priced
 from shopkeeper.evaluation import Report
 from shopkeeper.models.cache import VectorCache
 from shopkeeper.models.encoder import CachedEncoder, load_encoder
+from shopkeeper.shop import Localized, Product, Variant
 
 LABELS: dict[str, int | None] = {"all": None, "5 a category": 5, "names alone": 0}
 
@@ -121,8 +124,30 @@ def price_myntra() -> dict[str, Any]:
     return priced(prices.read_priced(enumerate(map(one, rows(file)), 1), file))
 
 
+def twice(products: Sequence[Product]) -> dict[str, Any]:
+    """Pairs that may be listed twice, in processor time: the first look makes the vectors, the second has them."""
+    took: list[float] = []
+    with tempfile.TemporaryDirectory() as folder:
+        encoder = CachedEncoder(load_encoder(), VectorCache(Path(folder) / "vectors.cache"))
+        for _ in range(2):
+            begun = time.process_time()
+            found = duplicates(products, encoder.encode)
+            took.append(round(time.process_time() - begun, 1))
+        counts = {"products": len(products), "pairs": len(found), "encoded": encoder.encoded}
+    return {**counts, "first_cpu_s": took[0], "again_cpu_s": took[1]}
+
+
+def listed(name: str, id: str, title: str, brand: str, barcodes: str = "") -> list[Product]:
+    """The products of a file, by the names of its fields."""
+    return [Product(str(row[id]), Localized(en=row[title]), (Variant(str(row[id]), barcode=(row.get(barcodes) or [""])[0]),),
+                    brand=Localized(en=row.get(brand) or "")) for row in rows(name)]  # fmt: skip
+
+
 SETS: dict[str, Callable[[], dict[str, Any]]] = {
     each.__name__: each for each in (attributes, classify_openbg, classify_livostyle, price_livostyle, price_myntra, price_icecat)
+} | {
+    "duplicates_icecat": lambda: twice(listed("search/icecat/products.jsonl.gz", "id", "title", "supplier", "ean")),
+    "duplicates_myntra": lambda: twice(listed("catalog/myntra.jsonl.gz", "ProductID", "ProductName", "ProductBrand")),
 }  # fmt: skip
 
 

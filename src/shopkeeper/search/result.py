@@ -38,6 +38,7 @@ class Reason:
         return f"{_KINDS.get(self.kind, self.kind)}：{text}"
 
     def to_dict(self) -> dict[str, Any]:
+        """`{kind, text, score}`."""
         return {"kind": self.kind, "text": self.text, "score": round(self.score, 4)}
 
 
@@ -61,6 +62,7 @@ class Hit:
         return self.source if isinstance(self.source, Product) else self.source.product
 
     def to_dict(self) -> dict[str, Any]:
+        """`{id, title, price, variant_id, score, reasons}`; `price` is `{amount, currency}` in minor units, None where it is not known."""
         price = {"amount": self.price.amount, "currency": self.price.currency} if self.price else None
         return {"id": self.id, "title": self.title, "price": price, "variant_id": self.variant_id, "score": round(self.score, 4),
                 "reasons": [r.to_dict() for r in self.reasons]}
