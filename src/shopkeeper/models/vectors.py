@@ -119,7 +119,7 @@ def append_vectors(folder: Path, rows: int, vectors: Vectors) -> None:
 def _open(path: Path, rows: int, d: int) -> Vectors:
     if rows == 0:
         return np.zeros((0, d), np.float32)
-    return np.memmap(path, np.float32, "r", shape=(rows, d))
+    return np.memmap(path, np.float32, "r", shape=(rows, d)).view(np.ndarray)  # what memmap adds to each look costs as much as the look
 
 
 def _parameters(base: Any, selector: Any, probes: int | None) -> Any:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .asked import Asked
+from .sources.lists import numbered
 from .sources.protocol import Rows, Scored, Source
 
 Floats = NDArray[np.float32]
@@ -70,10 +71,11 @@ class Fused:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def take(self, places: NDArray[np.int64] | NDArray[np.bool_] | Sequence[int]) -> Fused:
+    def take(self, places: NDArray[np.int64] | NDArray[np.bool_]) -> Fused:
         """Some of the candidates, in this order."""
-        chosen = np.asarray(places)
-        return Fused(self.names, self.rows[chosen], self.scores[chosen], self.parts[chosen], self.because[chosen], self.own[chosen])
+        chosen = np.flatnonzero(places) if places.dtype == bool else places
+        parts, because, own = self.parts.take(chosen, 0), self.because.take(chosen, 0), self.own.take(chosen, 0)
+        return Fused(self.names, self.rows[chosen], self.scores[chosen], parts, because, own)
 
     def with_rest(self, rows: Rows, score: float) -> Fused:
         """The candidates with others behind them that no source proposed; the first of these has at most this score."""
@@ -106,19 +108,18 @@ class Fused:
 def fuse(found: Mapping[str, Scored], believed: Mapping[str, float]) -> Fused:
     """The candidates of all sources together. A source gives weight * HEAD / (HEAD + place) to each of its own, whatever its scores:
     these do not compare between sources (reciprocal rank fusion, Cormack, Clarke and Büttcher 2009)."""
-    names, lists = tuple(found), list(found.values())
-    every = np.concatenate([each.rows for each in lists]) if lists else np.zeros(0, np.int64)
-    rows, at = np.unique(every, return_inverse=True)
-    of = np.repeat(np.arange(len(names)), [len(each) for each in lists])
-    given = [(believed[name] * _HEAD / (_HEAD + np.arange(len(each)))).astype(np.float32) for name, each in found.items()]
-    parts = np.zeros((len(rows), len(names)), np.float32)
-    parts[at, of] = np.concatenate(given) if given else 0
+    names, told = tuple(found), {name: each for name, each in found.items() if len(each)}
+    if not told:
+        none = np.zeros((0, len(names)), np.float32)
+        return Fused(names, np.zeros(0, np.int64), none.sum(1), none, np.zeros(none.shape, np.int64), none)
+    of = np.repeat([names.index(name) for name in told], [len(each) for each in told.values()])
+    rows, at = numbered(np.concatenate([each.rows for each in told.values()]))
+    shape = len(rows), len(names)
+    parts, because, own = np.zeros(shape, np.float32), np.full(shape, -1), np.zeros(shape, np.float32)
+    parts[at, of] = np.concatenate([believed[name] * _HEAD / (_HEAD + np.arange(len(each))) for name, each in told.items()])
+    because[at, of] = np.concatenate([each.because for each in told.values()])
+    own[at, of] = np.concatenate([each.scores / each.scores[0] for each in told.values()])
     scores = parts.sum(1)
-    best = float(scores.max(initial=0.0)) or 1.0
-    order = np.argsort(-scores, kind="stable")
-    place = np.empty(len(order), np.int64)
-    place[order] = np.arange(len(order))
-    own, because = np.zeros_like(parts), np.full(parts.shape, -1, np.int64)
-    own[place[at], of] = np.concatenate([each.scores / each.scores[0] if len(each) else each.scores for each in lists]) if lists else 0
-    because[place[at], of] = np.concatenate([each.because for each in lists]) if lists else -1
-    return Fused(names, rows[order], scores[order] / best, parts[order] / best, because, own)
+    order = np.lexsort((rows, -scores))
+    best = scores[order[0]]
+    return Fused(names, rows, scores / best, parts / best, because, own).take(order)

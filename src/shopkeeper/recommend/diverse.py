@@ -21,10 +21,13 @@ def diversified(scores: Floats, vectors: Floats, groups: tuple[tuple[Ints, int],
     cosines = weight * (vectors @ vectors.T) if weight else None
     nearest = np.zeros(len(scores), np.float32)
     late = np.zeros(len(scores), np.float32)  # of a group that has had its share: behind all others
+    shown = np.empty(len(scores), np.float32)
     numbers = [(each, each.tolist(), most, dict[int, int]()) for each, most in groups]
     chosen: list[int] = []
     for _ in range(min(k, len(scores))):
-        pick = int((gain - nearest - late).argmax())
+        np.subtract(gain, nearest, out=shown)
+        shown -= late
+        pick = int(shown.argmax())
         chosen.append(pick)
         gain[pick] = -np.inf
         if cosines is not None:

@@ -25,7 +25,9 @@ class Excluded:
     @classmethod
     def of(cls, customer: Customer | None) -> Excluded:
         """What the `excludes` of a customer say."""
-        rules = [rule.partition("=") for rule in customer.excludes] if customer else []
+        if customer is None or not customer.excludes:
+            return _NOTHING
+        rules = [rule.partition("=") for rule in customer.excludes]
         named = {field: frozenset(normalise(value) for at, _, value in rules if at == field) for field in ("brand", "category")}
         return cls(frozenset(value.strip() for at, _, value in rules if at == "product"), named["brand"], named["category"])
 
@@ -34,6 +36,9 @@ class Excluded:
         if id in self.products or (self.brands and not self.brands.isdisjoint(_keys([product.brand]))):
             return True
         return bool(self.categories) and not self.categories.isdisjoint(_keys(product.category))
+
+
+_NOTHING = Excluded()
 
 
 @dataclass(frozen=True, slots=True)

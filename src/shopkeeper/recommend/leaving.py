@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from random import Random
 
 from ..shop import Language
@@ -64,25 +63,25 @@ class Leaving:
         """The pinned products that may leave, in the order in which they take their places."""
         ids = sorted(self.pins, key=lambda id: self.pins[id][0])
         found = self.records(ids) if ids else {}
-        return {id: self._hit(id, record, "rule", None, 1.0, (Share("rule", self.pins[id][1], 0.0),))
+        row = self.kept.history.products.row
+        return {id: self._hit(id, row(id), record, "rule", None, 1.0, (Share("rule", self.pins[id][1], 0.0),))
                 for id, record in found.items() if not self.eligible.refusal(id, record)}
 
     def _passing(self, fused: Fused, k: int) -> Iterator[Recommended]:
         """The candidates that may leave, read from the store a few at a time, at most k."""
         products, start, left = self.kept.history.products, 0, k
         while left > 0 and start < len(fused):
-            places = range(start, min(start + left + _SPARE, len(fused)))
-            ids, sources = products.ids(fused.rows[start : places.stop].tolist()), fused.sources(start, places.stop)
-            start = places.stop
-            seeds = [products.id(row) for _, row in sources if row >= 0]
-            found = self.records(list(dict.fromkeys([*ids, *seeds])))
-            for place, id, (source, row) in zip(places, ids, sources, strict=True):
+            stop = min(start + left + _SPARE, len(fused))
+            rows, sources = fused.rows[start:stop].tolist(), fused.sources(start, stop)
+            ids, seeds = products.ids(rows), [products.id(row) if row >= 0 else "" for _, row in sources]
+            found = self.records(list(dict.fromkeys([*ids, *filter(None, seeds)])))
+            for place, id, row, (source, _), seed in zip(range(start, stop), ids, rows, sources, seeds, strict=True):
                 if left > 0 and not self.eligible.refusal(id, found.get(id)):
                     left -= 1
-                    seed = products.id(row) if row >= 0 else ""
                     led = (seed, found[seed]) if seed in found else None
-                    hit = self._hit(id, found[id], source, led, float(fused.scores[place]), tuple(self.told.get(id, ())))
+                    hit = self._hit(id, row, found[id], source, led, float(fused.scores[place]), tuple(self.told.get(id, ())))
                     yield self._with_parts(hit, fused, place)
+            start = stop
 
     def _with_parts(self, hit: Recommended, fused: Fused, place: int) -> Recommended:
         """With what each source gave, where that was asked for."""
@@ -92,22 +91,23 @@ class Leaving:
         return replace(hit, reasons=(*sorted(parts, key=lambda share: -share.score), *hit.reasons))
 
     def _hit(
-        self, id: str, record: Glance, source: str, seed: tuple[str, Glance] | None, score: float, reasons: tuple[Share, ...],
+        self, id: str, row: int, record: Glance, source: str, seed: tuple[str, Glance] | None, score: float, reasons: tuple[Share, ...],
     ) -> Recommended:
-        known = self._known(id, record, source, seed)
+        known = self._known(id, row, record, source, seed)
         because = seed[0] if seed and known.seed else ""
         return Recommended(id, record.title.get(self.language), record.price, score, reason(known), known.source, because, record, reasons)
 
-    def _known(self, id: str, record: Glance, source: str, seed: tuple[str, Glance] | None) -> Known:
-        row, tally = self.kept.history.products.row(id), self.made.tally
-        sold, bought = (int(each[row]) if 0 <= row < len(each) else 0 for each in (tally.sold, tally.bought))
-        known = partial(Known, source or ("popular" if bought else "new"), sold=sold, bought=bought, created=record.created_at)
+    def _known(self, id: str, row: int, record: Glance, source: str, seed: tuple[str, Glance] | None) -> Known:
+        sold, bought = self.made.tally.purchases(row)
+        source = source or ("popular" if bought else "new")
         if row in self.met:
-            days, own = self._days(row) if id in self.eligible.bought else (0.0, False)
-            return known(again="bought" if id in self.eligible.bought else "looked", days=days, own=own)
+            again = id in self.eligible.bought
+            days, own = self._days(row) if again else (0.0, False)
+            return Known(source, again="bought" if again else "looked", days=days, own=own)
         if seed:
-            return known(seed=seed[1].title, how=self._how(seed[0]))
-        return known(said=self._said(row)) if source == "words" else known()
+            return Known(source, seed[1].title, self._how(seed[0]), sold=sold, bought=bought, created=record.created_at)
+        said = self._said(row) if source == "words" else Fitting()
+        return Known(source, said=said, sold=sold, bought=bought, created=record.created_at)
 
     def _how(self, seed: str) -> How:
         if seed in self.asked.about:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..shop import Language, Localized
 from .wish import Fitting
@@ -14,8 +13,7 @@ _LONGEST = {"zh": 18, "en": 44}  # characters of a title in a reason
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What is on record about why a product is there. `seed` is the title of the product that led to it and `how` what that is to the
     shopper: on the page, looked at or bought; `said` what of their words it answers; `again` whether the shopper looked at this
     product or bought it before; `days` the usual time between two purchases, `own` whether of this shopper; `sold` and

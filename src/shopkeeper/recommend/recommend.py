@@ -30,6 +30,7 @@ from .ranker import Ranker, reranked
 from .result import LeftOut, Recommendations, Share
 from .rules import Holding, PlaceRules
 from .sources.alike import Alike
+from .sources.lists import places
 from .sources.protocol import Rows
 from .tuning import Tuning
 
@@ -52,7 +53,7 @@ class Who:
     """Who asks: their record, the different products they met (the newest last), what may leave for them, and the rules that hold."""
 
     customer: Customer | None
-    met: Rows
+    met: list[int]
     eligible: Eligible
     rules: Holding
 
@@ -99,7 +100,7 @@ class Recommender:
         fused, told = self._moved(asked, fused, who, made, tuning)
         fused = self._filled(asked, fused, who, made)
         language = asked.language or (who.customer.language if who.customer else None) or self._spoken()
-        met = frozenset(who.met.tolist()) - frozenset(self.kept.history.products.rows(asked.about))
+        met = frozenset(who.met).difference(self.kept.history.products.rows(asked.about))
         leaving = Leaving(asked, who.eligible, self.kept, made, told, who.rules.pins(), self._store.products.glance, met, language)
         hits, chances = leaving.hits(fused.take(self._order(asked, fused, tuning.diversity)), tuning.explore, chance)
         took = (time.perf_counter() - start) * 1000
@@ -137,7 +138,7 @@ class Recommender:
         )  # fmt: skip
         deeds = self.kept.history.of(asked.customer, asked.session)
         met = dict.fromkeys([*products.rows(asked.recent), *deeds["item"].tolist()[::-1]])
-        return Who(customer, np.array(list(met)[::-1], np.int64), eligible, rules)
+        return Who(customer, list(met)[::-1], eligible, rules)
 
     def _proposed(self, asked: Asked, who: Who, made: Made, tuning: Tuning) -> Fused:
         """What the sources propose. For a wish in words it must be among what the search finds, where it finds anything."""
@@ -166,18 +167,17 @@ class Recommender:
         if ranker is None or not len(fused):
             return fused, ""
         first = fused.take(np.arange(min(DEEP, len(fused))))
-        shares = ranker.shares(features(first, who.met, self.kept.shelf, made.tally, asked.now))
+        shares = ranker.shares(features(first, np.array(who.met, np.int64), self.kept.shelf, made.tally, asked.now))
         return reranked(fused, shares), ranker.version
 
     def _could_leave(self, rows: Rows, who: Who, made: Made) -> NDArray[np.bool_]:
-        facts, products = self.kept.shelf.facts(rows), self.kept.history.products
-        kept: NDArray[np.bool_] = facts["open"] & self.kept.shelf.sent_to(who.eligible.country, facts["lands"])
-        gone = set(products.rows([*who.eligible.never, *who.eligible.excluded.products]))
+        shelf, products = self.kept.shelf, self.kept.history.products
+        kept: NDArray[np.bool_] = shelf.fact("open", rows) & shelf.sent_to(who.eligible.country, rows)
+        gone = products.rows([*who.eligible.never, *who.eligible.excluded.products])
         if bought := products.rows(list(who.eligible.bought)):
-            known = self.kept.shelf.facts(np.array(bought, np.int64))["consumable"].tolist()
-            gone.update(row for row, used in zip(bought, known, strict=True) if not (made.tally.consumable(row) if used < 0 else used))
-        for row in gone:  # few, and so quicker than to look for each of the others among them
-            kept &= rows != row
+            known = shelf.fact("consumable", np.array(bought, np.int64)).tolist()
+            gone += [row for row, used in zip(bought, known, strict=True) if not (made.tally.consumable(row) if used < 0 else used)]
+        kept[places(gone, rows)] = False
         return kept
 
     def _moved(self, asked: Asked, fused: Fused, who: Who, made: Made, tuning: Tuning) -> tuple[Fused, dict[str, list[Share]]]:
@@ -196,8 +196,8 @@ class Recommender:
     def _same(self, asked: Asked, rows: Rows, field: str) -> NDArray[np.bool_]:
         """Which of the products are in one category (`kind` the narrowest, `root` the widest) with one of those of the page."""
         shelf = self.kept.shelf
-        theirs = shelf.facts(np.array(self.kept.history.products.rows(asked.about), np.int64))[field]
-        return np.isin(shelf.facts(rows)[field], theirs[theirs >= 0])
+        theirs = shelf.fact(field, np.array(self.kept.history.products.rows(asked.about), np.int64))
+        return np.isin(shelf.fact(field, rows), theirs[theirs >= 0])
 
     def _filled(self, asked: Asked, fused: Fused, who: Who, made: Made) -> Fused:
         """With what is wanted most in the shop behind, where the sources propose too little."""
@@ -222,19 +222,19 @@ class Recommender:
 
     def _order(self, asked: Asked, fused: Fused, diversity: float) -> NDArray[np.int64]:
         """The places of the candidates in the order in which they may leave: the first ones mixed, the others by score."""
-        proposed = int(fused.parts.any(1).sum())
-        wide = fused.rows[: min(_WIDE * asked.k, proposed if proposed >= asked.k else len(fused))]
-        places = np.arange(len(fused))
-        if len(wide) < 2 or similar(asked) or asked.likes.strip():
-            return places
-        facts = self.kept.shelf.facts(wide)
-        most = max(2, -(-asked.k // _THIRD))
+        n = min(_WIDE * asked.k, len(fused))
+        proposed = int(fused.parts[:n].any(1).sum())  # what only fills the list stands behind
+        n = proposed if proposed >= asked.k else n
+        every = np.arange(len(fused))
+        if n < 2 or similar(asked) or asked.likes.strip():
+            return every
+        wide, most = fused.rows[:n], max(2, -(-asked.k // _THIRD))
+        groups = tuple((self.kept.shelf.fact(name, wide), most) for name in ("kind", "brand"))
         vectors = self._vectors(self.kept.history.products.ids(wide.tolist()))
-        scores = np.clip(fused.scores[: len(wide)], 0, 1)
-        first = diversified(scores, vectors, ((facts["kind"], most), (facts["brand"], most)), asked.k + _SPARE, diversity)
+        first = diversified(fused.scores[:n].clip(0, 1), vectors, groups, asked.k + _SPARE, diversity)
         left = np.ones(len(fused), bool)
         left[first] = False
-        order: NDArray[np.int64] = np.concatenate([np.array(first, np.int64), places[left]])
+        order: NDArray[np.int64] = np.concatenate([np.array(first, np.int64), every[left]])
         return order
 
 

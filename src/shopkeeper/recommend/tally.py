@@ -42,6 +42,10 @@ class Tally:
         every_time = np.bincount(deeds["item"][bought], minlength=n)
         return cls(sold.astype(np.float32), every_time.astype(np.float32), popular.astype(np.float32), _again(every, bought, kinds))
 
+    def purchases(self, row: int) -> tuple[int, int]:
+        """Of the last 30 days, and all, of one product; 0 of one that came after they were counted."""
+        return (int(self.sold[row]), int(self.bought[row])) if 0 <= row < len(self.bought) else (0, 0)
+
     def consumable(self, row: int) -> bool:
         """Whether enough of its buyers come back for a product."""
         return 0 <= row < len(self.again) and bool(self.again[row] >= _BACK)

@@ -8,11 +8,11 @@ import numpy as np
 
 from ..asked import Asked
 from ..history import History
-from .lists import distinct
-from .protocol import Rows, Scored, Scores, best, nothing
+from .lists import first
+from .protocol import Rows, Scored, Scores, nothing
 
 SEEDS = 6  # products of a shopper that others are compared with
-_FADES = 0.9  # what each earlier one counts of the next
+_FADING = (0.9 ** np.arange(SEEDS)).astype(np.float32)  # what each earlier one counts of the next
 NEIGHBOURS = 40  # of a product that are kept
 MOST = 50_000  # products of which it is kept, 700 bytes each
 SEARCHES = 2  # of the index for one answer
@@ -39,15 +39,16 @@ class Alike:
         """See `Source`. A candidate's score is its cosine with the nearest of those products, less the longer ago that was."""
         seeds = self._seeds(asked)
         self._look_up(seeds)
-        found = [self._known.get(seed, _NONE)[1:] for seed in seeds]
-        if not any(len(rows) for rows, _ in found):
+        near = [self._known.get(seed, _NONE) for seed in seeds]
+        of = np.repeat(np.arange(len(seeds)), [len(rows) for _, rows, _ in near])
+        if not len(of):
             return nothing()
-        rows = np.concatenate([rows for rows, _ in found])
-        scores = np.concatenate([scores * _FADES**i for i, (_, scores) in enumerate(found)]).astype(np.float32)
-        because = np.repeat(np.array(seeds, np.int64), [len(rows) for rows, _ in found])
-        order = np.argsort(-scores, kind="stable")[::-1]
-        kept = order[distinct(rows[order])]
-        return best(rows[kept], scores[kept], because[kept], n, without=seeds)
+        rows = np.concatenate([rows for _, rows, _ in near])
+        scores = np.concatenate([scores for _, _, scores in near]) * _FADING[of]
+        order = np.lexsort((rows, -scores))
+        kept = order[first(rows[order], without=seeds)]
+        kept = kept[scores[kept] > 0][:n]
+        return Scored(rows[kept], scores[kept], np.array(seeds, np.int64)[of[kept]])
 
     def _seeds(self, asked: Asked) -> list[int]:
         """The products to compare with, the newest first."""

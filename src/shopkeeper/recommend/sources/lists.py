@@ -45,67 +45,93 @@ class Lists:
         """Bytes of memory."""
         return self.starts.nbytes + self.rows.nbytes + self.scores.nbytes
 
-    def entries(self, rows: Rows) -> tuple[Starts, Rows]:
-        """The places of the entries of some rows, one row after another, and for each the place of its row in `rows`."""
-        first = self.starts[rows]
-        counts = self.starts[rows + 1] - first
-        of = np.repeat(np.arange(len(rows)), counts)
-        return np.arange(len(of)) + (first - (np.cumsum(counts) - counts))[of], of
+    def entries(self, rows: Rows, weights: Floats) -> tuple[Rows, Floats, Rows]:
+        """The entries of some rows that have a list, one row after another: their own rows, their scores times the weight of the row that
+        they are of, and the place of this in `rows`."""
+        starts, stops = self.starts[rows], self.starts[rows + 1]
+        spans = [slice(start, stop) for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)]
+        if not spans:
+            return np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros(0, np.int64)
+        of = np.repeat(np.arange(len(rows)), stops - starts)
+        scores = np.concatenate([self.scores[span] for span in spans])
+        return np.concatenate([self.rows[span] for span in spans], dtype=np.int64), scores * weights[of], of
 
     def sum(self, rows: Rows, weights: Floats, n: int, without: Sequence[int] = ()) -> Scored:
         """The `n` with the highest sums over the lists of `rows`, each list times its weight; rows without a list say nothing."""
         known = rows < len(self)
         rows, weights = rows[known], weights[known]
-        places, of = self.entries(rows)
-        return summed(self.rows[places], self.scores[places] * weights[of], rows[of], n, without)
+        found, parts, of = self.entries(rows, weights)
+        return summed(found, parts, rows[of], n, without)
 
 
-def summed(rows: Ints, parts: Floats, of: Rows, n: int, without: Sequence[int] = ()) -> Scored:
+def summed(rows: Rows, parts: Floats, of: Rows, n: int, without: Sequence[int] = ()) -> Scored:
     """The `n` rows with the highest sums of their parts; `because` is what the greatest part of each is `of`."""
     if not len(rows):
         return nothing()
-    last = _last(rows)
-    sums = np.bincount(last, parts, minlength=len(rows)).astype(np.float32)
+    ends = last(rows)
+    sums = np.bincount(ends, parts, minlength=len(rows)).astype(np.float32)
     places = highest(sums, n + len(without))  # all but the last of each row have the sum 0
     if len(without):
         places = places[~among(rows[places], without)]
     places = places[np.lexsort((rows[places], -sums[places]))[:n]]
-    return Scored(rows[places].astype(np.int64), sums[places], _greatest(parts, of, last, places))
+    return Scored(rows[places], sums[places], _greatest(parts, of, ends, places))
 
 
 class _Scratch(threading.local):
     """Where a thread notes something of each row; what stood there before is never read."""
 
     def __init__(self) -> None:
-        self._noted = np.zeros(0, np.int32)
+        self._noted = np.zeros(0, np.int64)
 
-    def of(self, n: int) -> Ints:
-        """int32[n] or longer."""
+    def of(self, n: int) -> Rows:
+        """int64[n] or longer."""
         if len(self._noted) < n:
-            self._noted = np.zeros(n + n // 4, np.int32)
+            self._noted = np.zeros(n + n // 4, np.int64)
         return self._noted
 
 
 _scratch = _Scratch()
 
 
-def distinct(rows: Rows) -> Rows:
-    """Of each row the place of its last entry, in the order of these."""
-    return np.flatnonzero(_last(rows) == np.arange(len(rows)))
+def first(rows: Rows, without: Sequence[int] = ()) -> Rows:
+    """Of each row the place of its first entry, in their order; of none that is among those left out."""
+    noted, places = _scratch.of(max(int(rows.max()), *without, 0) + 1), np.arange(len(rows))
+    noted[rows[::-1]] = places[::-1]  # what is written last stays
+    noted[list(without)] = -1
+    return np.flatnonzero(noted[rows] == places)
 
 
-def _last(rows: Ints | Rows) -> Ints:
+def numbered(rows: Rows) -> tuple[Rows, Rows]:
+    """The different rows, in no order, and for each entry the place of its row among them."""
+    ends = last(rows)
+    different = np.flatnonzero(ends == np.arange(len(rows)))
+    place = np.empty_like(ends)
+    place[different] = np.arange(len(different))
+    return rows[different], place[ends]
+
+
+def places(few: Sequence[int], rows: Rows) -> Rows:
+    """Where those of a few that are among `rows`, each of which is there once, stand."""
+    wanted = np.array(few, np.int64)
+    noted = _scratch.of(int(max(rows.max(initial=-1), wanted.max(initial=-1))) + 1)
+    noted[wanted] = -1
+    noted[rows] = np.arange(len(rows))
+    found = noted[wanted]
+    return found[found >= 0]
+
+
+def last(rows: Rows) -> Rows:
     """For each entry the place of the last one with the same row: in one pass, without putting them in order."""
     noted = _scratch.of(int(rows.max()) + 1)
-    noted[rows] = np.arange(len(rows), dtype=np.int32)
+    noted[rows] = np.arange(len(rows))
     return noted[rows]
 
 
-def _greatest(parts: Floats, of: Rows, last: Ints, wanted: Rows) -> Rows:
-    """What the greatest part of each row is of; `wanted` are the places of the last entries of these rows."""
-    rank = np.full(len(last), -1, np.int32)
+def _greatest(parts: Floats, of: Rows, ends: Rows, wanted: Rows) -> Rows:
+    """What the greatest part of each wanted row is of. `ends` tells of each entry the last place of its row, `wanted` of these."""
+    rank = np.full(len(ends), -1)
     rank[wanted] = np.arange(len(wanted))
-    rank = rank[last]
+    rank = rank[ends]
     among = np.flatnonzero(rank >= 0)[::-1]
     by = among[np.argsort(parts[among], kind="stable")]
     first = np.zeros(len(wanted), np.int64)

@@ -26,7 +26,7 @@ class Mixed:
     def candidates(self, asked: Asked, n: int) -> Scored:
         """See `Source`; a candidate is owed to what it is owed to in the source that adds most."""
         found = [(source.candidates(asked, max(n, DEPTH)), weight) for source, weight in self._sources]
-        rows = np.concatenate([each.rows for each, _ in found]).astype(np.int32)
+        rows = np.concatenate([each.rows for each, _ in found])
         scores = np.concatenate([each.scores * np.float32(weight / _unit(each)) for each, weight in found])
         return summed(rows, scores, np.concatenate([each.because for each, _ in found]), n)
 

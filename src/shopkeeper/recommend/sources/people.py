@@ -13,7 +13,7 @@ from ..history import History
 from ..ledger import WEIGHTS, Every
 from ..past import past
 from .lists import Lists, summed
-from .protocol import Rows, Scored, nothing
+from .protocol import Rows, Scored
 
 LOOKED = 10  # products of a shopper by which alike people are found
 MET = 200  # of those who met a product the last ones are looked at
@@ -25,12 +25,13 @@ _PLACES = 6  # deeds of another on either side of the product in common
 _STEPS = np.concatenate([np.arange(-_PLACES, 0), np.arange(1, _PLACES + 1)])
 _COUNTS = (np.where(_STEPS > 0, 1.0, _BACK) * _FADES ** (np.abs(_STEPS) - 1)).astype(np.float32)
 _POPULAR = 0.3  # power by which what many met counts less
+_NOBODY = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """Everybody's deeds, by user and by product: `users`, `items` and `weights` of each deed; of product `i` the last deeds are
-    `deeds[starts[i]:starts[i + 1]]`. `shares` are what each deed of a user counts (1 over the root of
+    """Everybody's deeds, by user and by product: `users`, `items` and `weights` of each deed, with room of nobody's before and behind; of
+    product `i` the last deeds are `by_item.rows[starts[i]:starts[i + 1]]`. `shares` are what each deed of a user counts (1 over the root of
     their number), `rare` what each product counts."""
 
     users: NDArray[np.int32]
@@ -51,7 +52,9 @@ class Met:
         starts = np.concatenate([[0], np.cumsum(np.minimum(counts, MET))]).astype(np.int64)
         shares = (np.maximum(np.bincount(every.users), 1) ** -0.5).astype(np.float32)
         rare = (np.maximum(counts, 1.0) ** -_POPULAR).astype(np.float32)
-        return cls(every.users, items, weights, Lists(starts, last, weights[last]), shares, rare)
+        by_item = Lists(starts, last + np.int32(_PLACES), weights[last])
+        users = np.pad(every.users, _PLACES, constant_values=_NOBODY)
+        return cls(users, np.pad(items, _PLACES), np.pad(weights, _PLACES), by_item, shares, rare)
 
 
 class People:
@@ -67,30 +70,24 @@ class People:
         """See `Source`; a candidate is owed to the product that both met. A user's likeness is the sum over the products in common of what
         they count for the shopper and how rare they are, over the root of the number of deeds of the user."""
         rows, weights = past(self._history, asked, _LATELY)
-        rows, weights = rows[:LOOKED], weights[:LOOKED]
-        known = rows < len(self.met.by_item)
-        rows, weights = rows[known], weights[known]
-        places, of = self.met.by_item.entries(rows)
-        if not len(places):
-            return nothing()
-        common, near = self._alike(self.met.by_item.rows[places], rows[of], (self.met.by_item.scores[places] * weights[of]))
+        known = rows[:LOOKED] < len(self.met.by_item)
+        common, near = self._alike(rows[:LOOKED][known], weights[:LOOKED][known])
         return self._around(common, near, n, self._history.products.rows(asked.about))
 
-    def _alike(self, deeds: NDArray[np.int32], items: Rows, parts: NDArray[np.float32]) -> tuple[Rows, NDArray[np.float32]]:
+    def _alike(self, rows: Rows, weights: NDArray[np.float32]) -> tuple[Rows, NDArray[np.float32]]:
         """The deeds by which the nearest people met what both did, and how near these people are."""
         met = self.met
-        users = met.users[deeds]
-        parts = parts * met.rare[items] * met.shares[users]
-        found = summed(users, parts, deeds.astype(np.int64), ALIKE)
+        deeds, parts, of = met.by_item.entries(rows, weights)
+        users = met.users[deeds].astype(np.int64)
+        found = summed(users, parts * met.rare[rows][of] * met.shares[users], deeds, ALIKE)
         return found.because, found.scores
 
     def _around(self, common: Rows, near: NDArray[np.float32], n: int, without: list[int]) -> Scored:
         """What the people did around the deeds that they have in common with the shopper."""
         met = self.met
         places = common[:, None] + _STEPS
-        around = np.clip(places, 0, len(met.users) - 1)
-        kept = np.flatnonzero((around == places) & (met.users[around] == met.users[common][:, None]))
-        around, of = around.ravel()[kept], kept // len(_STEPS)
-        items = met.items[around]
-        parts = (near[:, None] * _COUNTS).ravel()[kept] * met.weights[around] * met.rare[items]
-        return summed(items, parts, met.items[common[of]].astype(np.int64), n, without)
+        theirs = np.flatnonzero(met.users[places] == met.users[common][:, None])
+        around, of = places.ravel()[theirs], theirs // len(_STEPS)
+        items = met.items[around].astype(np.int64)
+        parts = (near[:, None] * _COUNTS).ravel()[theirs] * met.weights[around] * met.rare[items]
+        return summed(items, parts, met.items[common].astype(np.int64)[of], n, without)

@@ -58,11 +58,10 @@ def among(rows: NDArray[Any], few: Sequence[int]) -> NDArray[np.bool_]:
 
 def highest(scores: Scores, n: int) -> Rows:
     """The places of the `n` highest scores above 0, and of those as high as the last of them, in no order."""
-    places = np.flatnonzero(scores > 0)
-    if len(places) <= n:
-        return places
-    high = scores[places]
-    return places[high >= np.partition(high, -n)[-n]] if n else places[:0]
+    if not n:
+        return np.zeros(0, np.int64)
+    least = np.partition(scores, -n)[-n] if n < len(scores) else 0
+    return np.flatnonzero(scores >= least if least > 0 else scores > 0)
 
 
 def nothing() -> Scored:

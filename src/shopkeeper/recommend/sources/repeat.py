@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +11,7 @@ from ..asked import Asked
 from ..history import History
 from ..ledger import PURCHASE, Deeds, Every
 from ..watermark import micros
-from .protocol import Scored, best, nothing
+from .protocol import Scored
 
 DAY = 86_400_000_000  # microseconds
 _EARLY, _LATE = 0.7, 3.0  # of its interval: before, a product is not due; after, it is given up
@@ -28,49 +30,46 @@ class Repeat:
 
     def candidates(self, asked: Asked, n: int) -> Scored:
         """See `Source`; a candidate is owed to itself. It scores 1 on the day it is due, less before and after."""
-        bought = purchases(self._history.of(asked.customer, asked.session))
-        if not len(bought):
-            return nothing()
-        rows, last, own, times = _own(bought)
-        usual = np.full(len(rows), np.nan)
-        known = rows < len(self.intervals)
-        usual[known] = self.intervals[rows[known]]
-        every = np.where(np.isnan(usual), own, (own * times + usual * _PRIOR) / (times + _PRIOR))
-        every = np.where(times == 0, usual, every)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            due = (micros(asked.now) / DAY - last) / every
-        inside = (due >= _EARLY) & (due <= _LATE)
-        scores = np.where(inside, 1 / (1 + np.abs(np.log(np.where(inside, due, 1.0)))), 0).astype(np.float32)
-        return best(rows, scores, rows, n, self._history.products.rows(asked.about))
+        today, shown = micros(asked.now) / DAY, set(self._history.products.rows(asked.about))
+        bought = bought_on(self._history.of(asked.customer, asked.session))
+        due = {row: (today - days[-1]) / self._interval(row, days) for row, days in bought.items() if row not in shown}
+        scores = {row: 1 / (1 + abs(math.log(each))) for row, each in due.items() if _EARLY <= each <= _LATE}
+        rows = np.array(sorted(scores, key=lambda row: (-scores[row], row))[:n], np.int64)
+        return Scored(rows, np.array([scores[row] for row in rows.tolist()], np.float32), rows)
 
     def days(self, asked: Asked, row: int) -> tuple[float, bool] | None:
         """Every how many days the shopper buys a product (True), or all who do (False); None when nobody bought it often enough to say."""
-        bought = purchases(self._history.of(asked.customer, asked.session))
-        rows, _, own, times = _own(bought[bought["item"] == row])
-        if len(rows) and times[0]:
-            return float(own[0]), True
-        usual = float(self.intervals[row]) if row < len(self.intervals) else np.nan
-        return None if np.isnan(usual) else (usual, False)
+        days = bought_on(self._history.of(asked.customer, asked.session)).get(row, [])
+        if len(days) > 1:
+            return _mean(days), True
+        usual = self._usual(row)
+        return None if math.isnan(usual) else (usual, False)
+
+    def _interval(self, row: int, days: list[int]) -> float:
+        """The days after which a shopper needs again what they bought on some days; NaN where nobody knows."""
+        usual, times = self._usual(row), len(days) - 1
+        if not times or math.isnan(usual):
+            return _mean(days) if times else usual
+        return (_mean(days) * times + usual * _PRIOR) / (times + _PRIOR)
+
+    def _usual(self, row: int) -> float:
+        return float(self.intervals[row]) if row < len(self.intervals) else math.nan
 
 
-def purchases(deeds: Deeds) -> Deeds:
-    """Only what was bought."""
-    bought: Deeds = deeds[deeds["kind"] == PURCHASE]
-    return bought
+def bought_on(deeds: Deeds) -> dict[int, list[int]]:
+    """Of each product that was bought (of `deeds`, oldest first) the days on which it was, since 1970."""
+    bought = deeds[deeds["kind"] == PURCHASE]
+    found: dict[int, list[int]] = {}
+    for row, at in zip(bought["item"].tolist(), bought["at"].tolist(), strict=True):
+        days = found.setdefault(row, [])
+        if not days or days[-1] != at // DAY:
+            days.append(at // DAY)
+    return found
 
 
-def _own(bought: Deeds) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
-    """Of one shopper's purchases, by product: its row, the day of the last, the mean days between two, and how many such intervals."""
-    items, days = bought["item"].astype(np.int64), bought["at"] // DAY
-    order = np.lexsort((days, items))
-    items, days = items[order], days[order]
-    new = np.append(True, (items[1:] != items[:-1]) | (days[1:] != days[:-1]))[: len(items)]
-    items, days = items[new], days[new]
-    first = np.flatnonzero(np.append(True, items[1:] != items[:-1])[: len(items)])
-    counts = np.diff(first, append=len(items))
-    last = days[first + counts - 1].astype(np.float64)
-    own = (last - days[first]) / np.maximum(counts - 1, 1)
-    return items[first], last, own, counts - 1
+def _mean(days: list[int]) -> float:
+    """The mean days between two purchases."""
+    return (days[-1] - days[0]) / (len(days) - 1)
 
 
 def intervals(every: Every, n: int) -> NDArray[np.float32]:

@@ -167,8 +167,11 @@ class LocalIndex:
         """The vectors of products, float32[len(ids), d]; of one that is not in the index it is zero."""
         current = self._need()
         rows = np.array([current.rows.get(id, -1) for id in ids], np.int64)
+        known = rows >= 0
+        if known.all():
+            return current.vectors.vectors(rows)
         found = np.zeros((len(ids), current.space.dimensions), np.float32)
-        found[rows >= 0] = current.vectors.vectors(rows[rows >= 0])
+        found[known] = current.vectors.vectors(rows[known])
         return found
 
     def values(self) -> CatalogueValues:
