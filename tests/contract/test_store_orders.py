@@ -8,6 +8,7 @@ from contract.samples import AT, DAY, order
 from shopkeeper.shop import Money, Order, OrderLine, OrderStatus
 from shopkeeper.store import Sale, Store
 from shopkeeper.store.counts import OrderSum
+from shopkeeper.store.schema import microseconds
 
 
 def test_sales_are_the_lines_of_all_orders_oldest_first(store: Store) -> None:
@@ -43,6 +44,17 @@ def test_thousands_of_lines_stream_once_each_even_of_one_moment(store: Store) ->
     store.orders.put(order(f"o{i}", "c", *lines) for i in range(7))
     seen = [(sale.order_id, sale.product_id) for sale in store.orders.sales(since=AT)]
     assert seen == [(f"o{i}", f"p{j}") for i in range(7) for j in range(700)]
+
+
+def test_lines_are_those_of_sales(store: Store) -> None:
+    lines = [OrderLine(f"p{i}", 1, Money(i, "CNY")) for i in range(700)]
+    store.orders.put(order(f"o{i}", None if i % 2 else "c", *lines) for i in range(7))
+    store.orders.put([replace(order("early"), placed_at=AT - DAY), replace(order("late"), placed_at=AT + DAY)])
+    for since in (None, AT, AT + DAY, AT + 2 * DAY):
+        told = [(line.order_id, line.at, line.customer_id, line.product_id) for line in store.orders.lines(since)]
+        sales = store.orders.sales(since)
+        assert told == [(sale.order_id, microseconds(sale.placed_at), sale.customer_id, sale.product_id) for sale in sales]
+    assert [line.position for line in store.orders.lines(AT) if line.order_id == "o3"] == list(range(700))
 
 
 def test_sales_follow_an_order_that_changes_or_goes(store: Store) -> None:

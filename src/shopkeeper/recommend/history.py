@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from .intake import Intake
 from .ledger import PURCHASE, Batch, Deeds, Every, Ledger
 from .numbered import Numbered
 from .people import People
-from .watermark import Watermark, micros
+from .watermark import Watermark
 
 CHECK = 60.0  # seconds between two counts of what the store holds
 _LATE_ORDERS, _LATE_EVENTS = timedelta(days=1), timedelta(minutes=1)  # how much later than their moment records usually come in
@@ -127,9 +128,9 @@ class _Reading:
     def take_in(self, store: Store, now: datetime) -> bool:
         """Reads on; whether what was read before still holds."""
         undone, intake = store.orders.undone(), Intake(self._people, self._products, self.ledger, self._owners)
-        for id, sales in groupby(store.orders.sales(self._orders.since(now)), key=lambda sale: sale.order_id):
-            lines = list(sales)
-            if self._orders.new(id, micros(lines[0].placed_at)) and id not in undone:
+        for id, bought in groupby(store.orders.lines(self._orders.since(now)), key=attrgetter("order_id")):
+            lines = list(bought)
+            if self._orders.new(id, lines[0].at) and id not in undone:
                 intake.order(lines)
         for trace in store.events.traces(self._events.since(now)):
             if self._events.new(trace.id, trace.at) and trace.transaction_id not in undone:

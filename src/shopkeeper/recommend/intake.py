@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..store.protocol import Sale, Trace
+from ..store.protocol import Bought, Trace
 from .ledger import KINDS, PURCHASE, Batch, Ledger
 from .numbered import Numbered
 from .people import People
-from .watermark import micros
 
 
 class Intake:
@@ -21,13 +20,13 @@ class Intake:
         self._people, self._products, self._ledger, self._owners = people, products, ledger, owners
         self._batch = Batch()
 
-    def order(self, lines: Sequence[Sale]) -> None:
+    def order(self, lines: Sequence[Bought]) -> None:
         """The lines of one order."""
         number, customer = number_of(lines[0].order_id), lines[0].customer_id
         user = self._people.customer(customer) if customer else self._bought_by(number)
         self._own(number, user)
-        for line in lines:
-            self._batch.add(user, self._products.add(line.product_id), PURCHASE, micros(line.placed_at), number)
+        add = self._products.add
+        self._batch.extend(user, [(add(line.product_id), PURCHASE, line.at, number) for line in lines])
 
     def event(self, trace: Trace) -> None:
         """What one event tells."""
@@ -45,10 +44,10 @@ class Intake:
 
     def done(self) -> None:
         """Writes what was taken in, each under the user who they turned out to be."""
-        batch, now = Batch(), self._people.now
-        for user, deed in zip(self._batch.users, self._batch.deeds, strict=True):
-            if not deed[3] or now(self._owners[deed[3]]) == now(user):
-                batch.add(now(user), *deed)
+        batch, now, owners = Batch(), self._people.now, self._owners
+        for user, deed in zip(map(now, self._batch.users), self._batch.deeds, strict=True):
+            if not deed[3] or now(owners[deed[3]]) == user:
+                batch.add(user, *deed)
         self._ledger.add(batch)
 
     def undo(self, order_ids: set[str]) -> None:

@@ -36,6 +36,11 @@ class Batch:
         self.users.append(user)
         self.deeds.append((item, kind, at, order))
 
+    def extend(self, user: int, deeds: list[tuple[int, int, int, int]]) -> None:
+        """More deeds of one user."""
+        self.users += [user] * len(deeds)
+        self.deeds += deeds
+
 
 @dataclass(frozen=True, slots=True)
 class Every:

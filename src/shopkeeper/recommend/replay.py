@@ -15,7 +15,7 @@ from ..evaluation import Interval, Report
 from ..evaluation.beyond import beyond
 from ..evaluation.counterfactual import FEWEST, Estimate, Expected, Floats, estimate
 from ..shop import InvalidFile, Language, LoggedRecommendation
-from ..store.protocol import Sale, Store, Trace
+from ..store.protocol import Bought, Sale, Store, Trace
 from ..store.schema import microseconds
 from .asked import Asked
 from .online import clicks
@@ -74,6 +74,10 @@ class _Then:
     def traces(self, since: datetime | None = None) -> Iterator[Trace]:
         last = microseconds(self._until)
         return takewhile(lambda trace: trace.at < last, self._room.traces(since))
+
+    def lines(self, since: datetime | None = None) -> Iterator[Bought]:
+        last = microseconds(self._until)
+        return takewhile(lambda line: line.at < last, self._room.lines(since))
 
     def sales(self, since: datetime | None = None) -> Iterator[Sale]:
         return takewhile(lambda sale: sale.placed_at < self._until, self._room.sales(since))

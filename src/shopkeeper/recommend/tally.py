@@ -61,9 +61,14 @@ def at(values: Floats, rows: Rows) -> Floats:
 
 def _again(every: Every, bought: Bools, kinds: NDArray[np.int32]) -> Floats:
     n, items = len(kinds), every.deeds["item"][bought].astype(np.int64)
-    days = np.unique(np.stack([every.users[bought], items, every.deeds["at"][bought] // _DAY]), axis=1)
-    pairs, times = np.unique(days[:2], axis=1, return_counts=True)
-    buyers, back = np.bincount(pairs[1], minlength=n), np.bincount(pairs[1], times > 1, minlength=n)
+    users, days = every.users[bought], every.deeds["at"][bought] // _DAY
+    order = np.lexsort((days, items, users))
+    users, items, days = users[order], items[order], days[order]
+    other = np.append(True, (users[1:] != users[:-1]) | (items[1:] != items[:-1]))[: len(users)]  # another buyer, or product
+    later = np.append(True, other[1:] | (days[1:] != days[:-1]))[: len(users)]
+    pairs = np.flatnonzero(other)
+    times = np.add.reduceat(later, pairs, dtype=np.int64) if len(pairs) else pairs
+    buyers, back = np.bincount(items[pairs], minlength=n), np.bincount(items[pairs], times > 1, minlength=n)
     known = np.maximum(kinds, 0)
     sums = [np.bincount(known, np.where(kinds < 0, 0, each), minlength=1) for each in (buyers, back)]
     usual = np.where(kinds < 0, 0.0, (sums[1] / np.maximum(sums[0], 1))[known])

@@ -6,23 +6,32 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import BigInteger, Integer, Text, bindparam, func, select, tuple_, type_coerce
 
 from ..shop import Money, Order, OrderStatus
 from .counts import OrderSum
 from .database import Database
 from .kinds import ORDERS
-from .protocol import Sale
+from .protocol import Bought, Sale
 from .records import Records
+from .schema import microseconds, orders
 from .schema import order_lines as lines
-from .schema import orders
 
 _PAGE = 2_000
+_FIRST = -(2**62)  # before any moment, in microseconds
 _PLACE = (orders.c.placed_at, orders.c.id, lines.c.position)
 _SALES = (
     select(*_PLACE, orders.c.customer_id, orders.c.status, lines.c.product_id, lines.c.variant_id,
            lines.c.quantity, lines.c.unit_amount, lines.c.currency)
     .join(lines, lines.c.order_id == orders.c.id)
+    .order_by(*_PLACE)
+    .limit(_PAGE)
+)
+_AFTER = [bindparam("at", type_=BigInteger), bindparam("id", type_=Text), bindparam("position", type_=Integer)]
+_LINES = (
+    select(orders.c.id, type_coerce(orders.c.placed_at, BigInteger), orders.c.customer_id, lines.c.product_id, lines.c.position)
+    .join(lines, lines.c.order_id == orders.c.id)
+    .where(orders.c.placed_at >= _AFTER[0], tuple_(*_PLACE) > tuple_(*_AFTER))  # as in `OrderRecords.sales`
     .order_by(*_PLACE)
     .limit(_PAGE)
 )
@@ -57,6 +66,16 @@ class OrderRecords(Records[Order]):
             # The first condition says nothing new, but it is what the index on placed_at can use.
             after = tuple_(last.placed_at, last.id, last.position, types=[column.type for column in _PLACE])
             page = _SALES.where(orders.c.placed_at >= last.placed_at, tuple_(*_PLACE) > after)
+
+    def lines(self, since: datetime | None = None) -> Iterator[Bought]:
+        """See `Orders.lines`."""
+        id, at, position = "", _FIRST if since is None else microseconds(since), -1
+        while True:
+            rows = self._database.rows(_LINES, {"at": at, "id": id, "position": position})
+            yield from map(Bought._make, rows)
+            if len(rows) < _PAGE:
+                return
+            id, at, _, _, position = rows[-1]
 
     def sums(self) -> Iterator[OrderSum]:
         """See `Orders.sums`."""

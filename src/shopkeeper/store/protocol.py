@@ -111,6 +111,16 @@ class Coded(NamedTuple):
     variant_id: str
 
 
+class Bought(NamedTuple):
+    """What one line of an order says of who bought what; `at` is in microseconds since 1970, `position` its place in the order."""
+
+    order_id: str
+    at: int
+    customer_id: str | None
+    product_id: str
+    position: int
+
+
 class Trace(NamedTuple):
     """What one event says of who did what to which products; `at` is in microseconds since 1970."""
 
@@ -223,6 +233,9 @@ class Orders(Table[Order], Protocol):
 
     def sales(self, since: datetime | None = None) -> Iterator[Sale]:
         """Streams the lines of all orders placed at `since` or later, oldest first, in constant memory."""
+
+    def lines(self, since: datetime | None = None) -> Iterator[Bought]:
+        """Streams who bought what in all orders placed at `since` or later, as `sales` does; quicker, as nothing else is read."""
 
     def sums(self) -> Iterator[OrderSum]:
         """Streams what the lines of each order come to, in id order, in constant memory: the database adds up."""
