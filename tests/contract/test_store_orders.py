@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from contract.samples import AT, DAY, order
 from shopkeeper.shop import Money, Order, OrderLine, OrderStatus
 from shopkeeper.store import Sale, Store
 from shopkeeper.store.counts import OrderSum
+from shopkeeper.store.protocol import VariantDay
 from shopkeeper.store.schema import microseconds
 
 
@@ -31,6 +33,24 @@ def test_sums_add_up_the_lines_of_each_order(store: Store) -> None:
     ]
     store.orders.put(order(f"m{number:05}") for number in range(2001))  # more than are read at once
     assert [each.order_id for each in store.orders.sums()] == sorted(each.id for each in store.orders.all())
+
+
+def test_the_database_adds_up_what_was_sold_of_each_variant_on_each_day(store: Store) -> None:
+    def line(quantity: int, variant: str = "p1/黑") -> OrderLine:
+        return OrderLine("p1", quantity, Money(29900, "CNY"), variant)
+
+    late = AT.replace(hour=23, minute=59)
+    store.orders.put([replace(order("o1", "c", line(2), line(1, "")), placed_at=AT), replace(order("o2", "c", line(4)), placed_at=late),
+                      replace(order("o3", "c", line(5)), placed_at=late + DAY), replace(order("o4", "c", line(90)), placed_at=AT),
+                      replace(order("o5", "c", line(7)), status=OrderStatus.CANCELLED),
+                      replace(order("o6", "c", line(1)), status=OrderStatus.RETURNED, placed_at=AT + DAY)])
+    day = (AT - datetime(1970, 1, 1, tzinfo=UTC)).days
+    assert sorted(store.orders.by_day(most=5)) == [
+        VariantDay(day, "p1", "", "CNY", 1, 29900), VariantDay(day, "p1", "p1/黑", "CNY", 6, 6 * 29900),
+        VariantDay(day + 1, "p1", "p1/黑", "CNY", 6, 6 * 29900)]  # fmt: skip
+    assert store.orders.sizes() == {1: 2, 2: 1, 4: 1, 5: 1, 90: 1}
+    assert [(sale.order_id, sale.quantity) for sale in store.orders.larger(4)] == [("o4", 90), ("o3", 5)]
+    assert store.orders.larger(90) == []
 
 
 def test_sales_begin_at_since(store: Store) -> None:

@@ -20,6 +20,7 @@ from .explain import Explanation, explain
 from .features import WINDOWS
 from .forecast import Fitted, Forecasts, fit
 from .keeping import Kept, load, save
+from .last import found_or_said
 from .methods import further
 from .new import newcomer
 from .panel import Floats, Panel, Period
@@ -27,7 +28,7 @@ from .reconcile import reconciled
 from .series import PRODUCT, Series, coarser, series
 from .spread import restlessness
 from .what_if import WhatIf, priced, promoted
-from .work import Work
+from .work import Work, named_by
 
 HORIZONS = {Period.DAY: 42, Period.WEEK: 13, Period.MONTH: 6}  # for which a choice is made where nobody says
 LONGEST = {Period.DAY: 180, Period.WEEK: 26, Period.MONTH: 6}
@@ -159,8 +160,14 @@ class Demand:
         extra = self.likeness(found)
         reaches = kept if kept and kept.fitted.horizon >= horizon else None
         fitted = reaches.fitted if reaches else fit(_long_enough(panel, horizon), horizon, extra, progress)
-        said = adding_up(fitted, fitted.say(panel, extra), found.parents)
-        return Coherent(found, panel, extra, fitted, said, reaches.version if reaches else "")
+
+        def say() -> Forecasts:
+            return adding_up(fitted, fitted.say(panel, extra), found.parents)
+
+        if reaches is None:
+            return Coherent(found, panel, extra, fitted, say(), "")
+        key = named_by(panel, horizon, extra, (reaches.version, *map(str, found.parents)))
+        return Coherent(found, panel, extra, fitted, found_or_said(self._versions[period].folder, key, panel, say), reaches.version)
 
     def likeness(self, found: Series) -> Floats:
         """What products are like in a few numbers: their vectors seen from fixed directions; NaN for what is no product or has none."""
@@ -203,9 +210,10 @@ class Demand:
         found = self.coherent(max(horizon, HORIZONS[Period.DAY]), Period.DAY, progress)
         row, _ = found.series.row(id)
         rows = [row] if found.series.nodes[row].kind == PRODUCT else products_below(found.series, row)
+        expected = found.said.mean[rows, :horizon].sum(0)
         if promotion is not None:
-            return promoted(found.fitted, found.panel, rows, promotion, horizon, found.extra)
-        return priced(found.fitted, found.panel, rows, 1.0 if price is None else price, horizon, found.extra)
+            return promoted(found.fitted, found.panel, rows, promotion, expected, found.extra)
+        return priced(found.fitted, found.panel, rows, 1.0 if price is None else price, expected, found.extra)
 
     def train(
         self, period: Period = Period.DAY, horizon: int | None = None, progress: Progress | None = None, also: Sequence[str] = (),

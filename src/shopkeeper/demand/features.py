@@ -48,7 +48,8 @@ def rows(panel: Panel, column: int, horizon: int, extra: Floats | None = None) -
     if extra is not None:
         parts.append(({f"likeness {place}": "likeness" for place in range(extra.shape[1])}, extra[:, None, :]))
     parts.append(_rhythm(history, WINDOWS[panel.period]))
-    parts += [_looked(panel, name, column) for name in (SEARCHES, CLICKS) if name in panel.past]
+    parts += [_looked(panel, name, column) for name in (SEARCHES, CLICKS)]
+    parts.append(_changes(history, scale))
     names = {name: family for about, _ in parts for name, family in about.items()}
     shape = (len(history), horizon)
     values = np.concatenate([np.broadcast_to(part, (*shape, part.shape[2])) for _, part in parts], axis=2)
@@ -98,6 +99,15 @@ def _rhythm(history: Floats, windows: tuple[int, ...]) -> tuple[dict[str, str], 
     since = np.where(ever, history.shape[1] - sold.argmax(1), 0) if history.shape[1] else sales
     found |= {"gap": np.where(ever, since / np.maximum(sales, 1), np.nan), "since the first": since.astype(float),
               "sales": sales.astype(float), "sells since the first": np.where(ever, sales / np.maximum(since, 1), np.nan)}  # fmt: skip
+    return dict.fromkeys(found, "level"), np.stack(list(found.values()), axis=1)[:, None, :]
+
+
+def _changes(history: Floats, scale: Floats) -> tuple[dict[str, str], Floats]:
+    """How much a thing changes from one period to the next, by squares and by amounts, and its mean of all times."""
+    change = np.diff(history, axis=1)
+    count = np.maximum(np.isfinite(change).sum(1), 1)
+    found = {"change": np.sqrt(np.nansum(change**2, 1) / count) / scale, "turn": np.nansum(np.abs(change), 1) / count / scale,
+             "ever": _mean(history) / scale}  # fmt: skip
     return dict.fromkeys(found, "level"), np.stack(list(found.values()), axis=1)[:, None, :]
 
 
@@ -182,8 +192,9 @@ def _known(panel: Panel, column: int, horizon: int) -> tuple[dict[str, str], Flo
 
 
 def _looked(panel: Panel, name: str, column: int) -> tuple[dict[str, str], Floats]:
-    """How much more than usual a thing is looked at, or searched for, of late."""
-    counts, windows = panel.past[name][:, :column], WINDOWS[panel.period]
+    """How much more than usual a thing is looked at, or searched for, of late; NaN where nobody counts."""
+    windows = WINDOWS[panel.period]
+    counts = panel.past[name][:, :column] if name in panel.past else np.full((len(panel.ids), 1), np.nan)
     usual = _mean(counts[:, -windows[-1] :])
     found = np.stack([_mean(counts[:, -window:]) / np.where(usual > 0, usual, np.nan) for window in windows[:2]], axis=1)
     return {f"{name} {window}": "search" for window in windows[:2]}, found[:, None, :]

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from ..models.trees import Trees
-from .features import rows
+from .features import Rows, rows
 from .panel import Floats, Panel
 
 AT_MOST = 150_000  # rows that are learnt from
@@ -19,7 +19,7 @@ FEWEST_COLUMNS = 3  # before the first of them, in horizons, or a third of all
 ROUNDS = 160
 SPARE = 4.0  # rows that are looked at for each that is learnt from
 MOST = 60.0  # times the usual: what is above counts as this much
-MEAN = {"objective": "tweedie", "tweedie_variance_power": 1.6}
+MEAN = {"objective": "tweedie", "tweedie_variance_power": 1.9, "feature_fraction": 0.4}
 MEDIAN = {"objective": "l1"}
 _TREES = {"learning_rate": 0.06, "num_leaves": 31, "min_data_in_leaf": 60, "feature_fraction": 0.6, "bagging_fraction": 0.7,
           "bagging_freq": 1, "lambda_l2": 5.0, "max_bin": 127}  # fmt: skip
@@ -61,11 +61,16 @@ class Learned:
     def say(self, panel: Panel, horizon: int, extra: Floats | None = None) -> tuple[Floats, Floats]:
         """What follows the panel, in units: mean and median, each float64[n, horizon]."""
         found = rows(panel, panel.columns, horizon, extra)
-        flat = self.seen(found.values).reshape(len(panel.ids) * horizon, -1)
-        mean, median = (
-            np.maximum(trees.predict(flat).reshape(found.values.shape[:2]), 0) * found.scale[:, None] for trees in (self.mean, self.median)
-        )
-        return mean, median
+        return self._said(self.mean, found), self._said(self.median, found)
+
+    def expect(self, panel: Panel, horizon: int, extra: Floats | None = None) -> Floats:
+        """The mean alone, in half the time."""
+        return self._said(self.mean, rows(panel, panel.columns, horizon, extra))
+
+    def _said(self, trees: Trees, found: Rows) -> Floats:
+        n, horizon, _ = found.values.shape
+        times = trees.predict(self.seen(found.values).reshape(n * horizon, -1)).reshape(n, horizon)
+        return np.asarray(np.maximum(times, 0) * found.scale[:, None], np.float64)
 
 
 def moments(columns: int, horizon: int) -> list[int]:
@@ -80,9 +85,9 @@ def moments(columns: int, horizon: int) -> list[int]:
 def _lesson(
     panel: Panel, column: int, horizon: int, extra: Floats | None, share: float = 1.0, draw: np.random.Generator | None = None,
 ) -> tuple[Floats, Floats]:  # fmt: skip
-    """The rows at a moment and what came, in terms of the usual; without what is not known. Of more than `share` of them about so many
-    are drawn, first among the things, so that of very many not all are looked at."""
-    there = np.flatnonzero(np.isfinite(panel.values[:, :column]).any(1))
+    """The rows at a moment and what came, in terms of the usual; without what is not known, and of what had not sold before: that has
+    no usual. Of more than `share` of them about so many are drawn, first among the things, so that of very many not all are looked at."""
+    there = np.flatnonzero((np.nan_to_num(panel.values[:, :column]) > 0).any(1))
     if draw and share < 1 / SPARE:
         there = there[draw.random(len(there)) < share * SPARE]
         share = 1 / SPARE

@@ -13,9 +13,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
-from ..shop import InvalidFile, Localized, NotFound, OrderStatus, Product
+from ..shop import InvalidFile, Localized, NotFound, Product
 from ..shop.money import exponent
-from ..store.protocol import Sale, Store
+from ..store.protocol import Store, VariantDay
 from .interest import interest
 from .lost import filled
 from .panel import DAY, Bools, Floats, Panel, Period, began, shifted
@@ -26,6 +26,7 @@ AHEAD = 190  # days for which promotions and prices are told in advance
 FREAK, OF_LINES, FEWEST_LINES = 20.0, 0.999, 200  # times what all but one line in a thousand stay below
 PRODUCT, CATEGORY, SHOP = "product", "category", "shop"
 _NONE = Localized("未分类", "uncategorised")
+_EPOCH = date(1970, 1, 1).toordinal()
 EVEN = 1.0  # units that each variant is given before shares are counted
 
 
@@ -95,24 +96,26 @@ class Series:
 
 def series(store: Store, today: date | None = None) -> Series:
     """The shop's daily sales up to the day before `today`, by default the day after its newest order. `InvalidFile` if nothing was sold."""
-    sold = [sale for sale in store.orders.sales() if sale.status is not OrderStatus.CANCELLED]
-    usual, left_out = usual_lines(sold)
-    if not usual:
+    most = most_at_once(store.orders.sizes())
+    sold, huge = store.orders.by_day(most), store.orders.larger(most)
+    if not sold:
         raise InvalidFile("orders: expected orders that were not cancelled, got none; next: shopkeeper import FILE --kind orders")
-    last = max(sale.placed_at for sale in sold).astimezone(UTC).date() if today is None else today - DAY
-    first = max(min(sale.placed_at for sale in sold).astimezone(UTC).date(), last - timedelta(days=LONGEST - 1))
+    days = {sale.day for sale in sold} | {sale.placed_at.astimezone(UTC).date().toordinal() - _EPOCH for sale in huge}
+    last = date.fromordinal(_EPOCH + max(days)) if today is None else today - DAY
+    first = max(date.fromordinal(_EPOCH + min(days)), last - timedelta(days=LONGEST - 1))
+    left_out = tuple(LeftOut(sale.order_id, sale.product_id, sale.quantity) for sale in huge)
     products = {product.id: product for product in store.products.all()}
-    return _assembled(store, _tree(products, {sale.product_id for sale in usual}), usual, left_out, products, first, last)
+    return _assembled(store, _tree(products, {sale.product_id for sale in sold}), sold, left_out, products, first, last)
 
 
-def usual_lines(sold: Sequence[Sale]) -> tuple[list[Sale], tuple[LeftOut, ...]]:
-    """The lines that are not far beyond all others, and those that are."""
-    quantities = np.array([sale.quantity for sale in sold])
-    if len(sold) < FEWEST_LINES:
-        return list(sold), ()
-    most = FREAK * max(float(np.quantile(quantities, OF_LINES, method="lower")), 1.0)
-    freaks = tuple(LeftOut(sale.order_id, sale.product_id, sale.quantity) for sale in sold if sale.quantity > most)
-    return [sale for sale in sold if sale.quantity <= most], freaks
+def most_at_once(sizes: Mapping[int, int]) -> int:
+    """The units of a line beyond which it is not a usual one; `sizes` says how many lines there are of so many units."""
+    lines, units = sum(sizes.values()), sorted(sizes)
+    if lines < FEWEST_LINES:
+        return max(units, default=0)
+    below = np.cumsum([sizes[each] for each in units])
+    usual = units[int(np.searchsorted(below, int(OF_LINES * (lines - 1)), side="right"))]
+    return int(FREAK * max(usual, 1))
 
 
 def _tree(products: Mapping[str, Product], sold: set[str]) -> list[Node]:
@@ -131,19 +134,13 @@ def _category(product: Product | None) -> Localized:
 
 
 def _assembled(
-    store: Store, nodes: list[Node], sold: list[Sale], left_out: tuple[LeftOut, ...], products: Mapping[str, Product],
+    store: Store, nodes: list[Node], sold: list[VariantDay], left_out: tuple[LeftOut, ...], products: Mapping[str, Product],
     first: date, last: date,
 ) -> Series:  # fmt: skip
     days = (last - first).days + 1
     place = {node.id: row for row, node in enumerate(nodes) if node.kind == PRODUCT}
-    values = np.zeros((len(nodes), days))
-    by_variant: dict[tuple[str, str], float] = {}
-    for sale in sold:
-        day = (sale.placed_at.astimezone(UTC).date() - first).days
-        if 0 <= day < days:
-            values[place[sale.product_id], day] += sale.quantity
-            key = (sale.product_id, sale.variant_id)
-            by_variant[key] = by_variant.get(key, 0.0) + sale.quantity
+    sold = [sale for sale in sold if 0 <= sale.day + _EPOCH - first.toordinal() < days]
+    values = _by_row_and_day(sold, place, first, (len(nodes), days))
     owner = {variant.id: place[id] for id, product in products.items() if id in place for variant in product.variants}
     out = _sold_out(store, owner, values, first)
     _unknown_before(values, nodes, products, first)
@@ -156,15 +153,21 @@ def _assembled(
     ids = tuple(f"{node.kind}:{node.id}" for node in nodes)
     past = {name: _add_up(counts, nodes) for name, counts in interest(store, place, len(nodes), first, days).items()}
     panel = Panel(ids, values, Period.DAY, first, known, past)
-    return Series(panel, tuple(nodes), out, lost, _shares(products, place, by_variant), left_out, products, _paid(sold, last))
+    return Series(panel, tuple(nodes), out, lost, _shares(products, place, sold), left_out, products, _paid(sold, last))
 
 
-def _paid(sold: Iterable[Sale], last: date) -> dict[str, float]:
+def _by_row_and_day(sold: Sequence[VariantDay], place: Mapping[str, int], first: date, shape: tuple[int, int]) -> Floats:
+    begun = first.toordinal() - _EPOCH
+    at = np.array([place[sale.product_id] * shape[1] + sale.day - begun for sale in sold], np.int64)
+    return np.bincount(at, [float(sale.units) for sale in sold], shape[0] * shape[1]).reshape(shape)
+
+
+def _paid(sold: Iterable[VariantDay], last: date) -> dict[str, float]:
     found: dict[str, float] = {}
+    since = last.toordinal() - _EPOCH - YEAR
     for sale in sold:
-        if 0 <= (last - sale.placed_at.astimezone(UTC).date()).days < YEAR:
-            each = sale.unit_price.amount / 10 ** exponent(sale.unit_price.currency)
-            found[sale.product_id] = found.get(sale.product_id, 0.0) + each * sale.quantity
+        if sale.day > since:
+            found[sale.product_id] = found.get(sale.product_id, 0.0) + sale.amount / 10 ** exponent(sale.currency)
     return found
 
 
@@ -172,13 +175,17 @@ def _products(nodes: Sequence[Node]) -> Bools:
     return np.array([node.kind == PRODUCT for node in nodes])[:, None]
 
 
-def _shares(products: Mapping[str, Product], place: Mapping[str, int], sold: Mapping[tuple[str, str], float]) -> dict[str, Part]:
+def _shares(products: Mapping[str, Product], place: Mapping[str, int], sold: Iterable[VariantDay]) -> dict[str, Part]:
     """The variants of the products that were sold: what each sold and a little for all, in terms of the whole."""
+    units: dict[tuple[str, str], int] = {}
+    for sale in sold:
+        key = sale.product_id, sale.variant_id
+        units[key] = units.get(key, 0) + sale.units
     found: dict[str, Part] = {}
     for id, row in place.items():
         variants = [variant.id for variant in products[id].variants] if id in products else [id]
-        units = {variant: sold.get((id, variant), 0.0) + EVEN for variant in variants}
-        found |= {variant: Part(variant, row, amount / sum(units.values())) for variant, amount in units.items()}
+        own = {variant: units.get((id, variant), 0) + EVEN for variant in variants}
+        found |= {variant: Part(variant, row, amount / sum(own.values())) for variant, amount in own.items()}
     return found
 
 

@@ -35,31 +35,31 @@ class WhatIf:
         return {"now": now, "then": then, "times": round(self.times, 3), "sure": self.sure}
 
 
-def promoted(fitted: Fitted, panel: Panel, rows: Sequence[int], off: float, horizon: int, extra: Floats | None = None) -> WhatIf:
-    """If these rows were reduced by `off` per cent in the whole time ahead; 0: if a promotion that is planned were not. `InvalidQuery`
-    where trees are missing: then nothing is known of discounts."""
+def promoted(fitted: Fitted, panel: Panel, rows: Sequence[int], off: float, expected: Floats, extra: Floats | None = None) -> WhatIf:
+    """If these rows, of which together `expected` is expected as it is (float64[horizon]), were reduced by `off` per cent in the whole time
+    ahead; 0: if a promotion that is planned were not. `InvalidQuery` where trees are missing: then nothing is known of discounts."""
     if not 0 <= off <= MOST_OFF:
         raise InvalidQuery(f"promotion: expected 0 to {MOST_OFF:.0f} per cent off, got {off}")
-    return _changed(fitted, panel, rows, off, 1.0, horizon, extra)
+    return _changed(fitted, panel, rows, off, 1.0, expected, extra)
 
 
-def priced(fitted: Fitted, panel: Panel, rows: Sequence[int], factor: float, horizon: int, extra: Floats | None = None) -> WhatIf:
+def priced(fitted: Fitted, panel: Panel, rows: Sequence[int], factor: float, expected: Floats, extra: Floats | None = None) -> WhatIf:
     """If their prices were multiplied in the time ahead; a lower one is a discount too."""
     if not 0.1 <= factor <= 3:
         raise InvalidQuery(f"price: expected 0.1 to 3 times the price, got {factor}")
-    return _changed(fitted, panel, rows, max(0.0, 100 * (1 - factor)), factor, horizon, extra)
+    return _changed(fitted, panel, rows, max(0.0, 100 * (1 - factor)), factor, expected, extra)
 
 
-def _changed(fitted: Fitted, panel: Panel, rows: Sequence[int], off: float, factor: float, horizon: int, extra: Floats | None) -> WhatIf:
+def _changed(
+    fitted: Fitted, panel: Panel, rows: Sequence[int], off: float, factor: float, expected: Floats, extra: Floats | None
+) -> WhatIf:
     if fitted.learned is None or not panel.known:
         raise InvalidQuery("what-if: the shop has sold too little for trees to learn what a discount does")
-    some, columns = panel.rows(rows), panel.columns
+    some, columns, horizon = panel.rows(rows), panel.columns, len(expected)
     likeness = None if extra is None else extra[list(rows)]
     known = {name: values.copy() for name, values in some.known.items()}
     known["promotion"][:, columns : columns + horizon] = off
     known["price"][:, columns : columns + horizon] *= factor
-    now, then = (fitted.learned.say(each, fitted.horizon, likeness)[0] for each in (some, replace(some, known=known)))
-    times = then[:, :horizon].sum() / max(now[:, :horizon].sum(), 1e-9)
-    expected = fitted.say(some, likeness).mean[:, :horizon].sum(0)
+    now, then = (fitted.learned.expect(each, horizon, likeness).sum() for each in (some, replace(some, known=known)))
     seen = int((np.abs(panel.known["promotion"][:, :columns] - off) < 5).sum()) if off else FEWEST_DISCOUNTS
-    return WhatIf(expected, expected * times, seen >= FEWEST_DISCOUNTS)
+    return WhatIf(expected, expected * then / max(now, 1e-9), seen >= FEWEST_DISCOUNTS)

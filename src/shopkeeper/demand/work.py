@@ -22,6 +22,16 @@ RUNS = "runs"
 _NOTHING = "nothing"  # a file that says that there was too little to learn from
 
 
+def named_by(panel: Panel, horizon: int, extra: Floats | None, also: Sequence[str] = ()) -> str:
+    """A name for everything that a forecast comes of: another for other sales."""
+    told = hashlib.sha256(repr((panel.ids, panel.period, panel.first, horizon, tuple(also))).encode())
+    for name, values in (("", panel.values), *sorted(panel.known.items()), *sorted(panel.past.items()), ("extra", extra)):
+        told.update(name.encode())
+        if values is not None:
+            told.update(np.ascontiguousarray(values).tobytes())
+    return told.hexdigest()
+
+
 class Work:
     """Parts of a choosing, kept in `folder`; None keeps none."""
 
@@ -31,10 +41,7 @@ class Work:
     @classmethod
     def of(cls, below: Path, panel: Panel, horizon: int, extra: Floats | None, also: Sequence[str] = ()) -> Work:
         """The folder below `below` for a choosing by these."""
-        told = hashlib.sha256(repr((panel.ids, panel.period, panel.first, horizon, tuple(also))).encode())
-        for name, values in (("", panel.values), *sorted(panel.known.items()), *sorted(panel.past.items()), ("extra", extra)):
-            told.update(name.encode() + (b"" if values is None else np.ascontiguousarray(values).tobytes()))
-        return cls(below / RUNS / told.hexdigest()[:16])
+        return cls(below / RUNS / named_by(panel, horizon, extra, also)[:16])
 
     def said(self, name: str, make: Callable[[], dict[str, Floats]]) -> dict[str, Floats]:
         """Arrays by name, from the file or else made now."""

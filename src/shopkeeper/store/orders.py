@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Text, bindparam, func, select, tuple_, type_coerce
+from sqlalchemy import BigInteger, Integer, Text, bindparam, func, select, text, tuple_, type_coerce
 
 from ..shop import Money, Order, OrderStatus
 from .counts import OrderSum
 from .database import Database
 from .kinds import ORDERS
-from .protocol import Bought, Sale
+from .protocol import Bought, Sale, VariantDay
 from .records import Records
 from .schema import microseconds, orders
 from .schema import order_lines as lines
@@ -44,6 +44,16 @@ _SUMS = (
     .order_by(orders.c.id)
     .limit(_PAGE)
 )  # the lines of an order have one currency
+_STANDING = f"status <> '{OrderStatus.CANCELLED.value}'"
+_BY_DAY = text(f"""
+    SELECT placed_at / 86400000000 AS day, product_id, variant_id, currency, SUM(quantity), SUM(quantity * unit_amount)
+    FROM orders JOIN order_lines ON order_id = orders.id WHERE {_STANDING} AND quantity <= :most
+    GROUP BY placed_at / 86400000000, product_id, variant_id, currency""")
+# Without a join: the cancelled are few, the lines many.
+_SIZES = text(f"""
+    SELECT quantity, COUNT(*) FROM order_lines
+    WHERE order_id NOT IN (SELECT id FROM orders WHERE NOT {_STANDING}) GROUP BY quantity""")
+_LARGER = _SALES.limit(None).where(orders.c.status != OrderStatus.CANCELLED.value)
 _UNDONE = select(orders.c.id).where(orders.c.status.in_([OrderStatus.CANCELLED.value, OrderStatus.RETURNED.value]))
 
 
@@ -76,6 +86,20 @@ class OrderRecords(Records[Order]):
             if len(rows) < _PAGE:
                 return
             id, at, _, _, position = rows[-1]
+
+    def by_day(self, most: int) -> list[VariantDay]:
+        """See `Orders.by_day`."""
+        return [VariantDay(day, product, variant, currency, int(units), int(amount))
+                for day, product, variant, currency, units, amount in self._database.rows(_BY_DAY, {"most": most})]
+
+    def sizes(self) -> dict[int, int]:
+        """See `Orders.sizes`."""
+        return dict(map(tuple, self._database.rows(_SIZES, {})))
+
+    def larger(self, than: int) -> list[Sale]:
+        """See `Orders.larger`."""
+        with self._database.reading() as connection:
+            return list(map(_sale, connection.execute(_LARGER.where(lines.c.quantity > than))))
 
     def sums(self) -> Iterator[OrderSum]:
         """See `Orders.sums`."""

@@ -102,6 +102,17 @@ class Sale:
     unit_price: Money
 
 
+class VariantDay(NamedTuple):
+    """What was sold of a variant on a day (UTC, days since 1970-01-01) in one currency: units, and what was paid for them in minor units."""
+
+    day: int
+    product_id: str
+    variant_id: str
+    currency: str
+    units: int
+    amount: int
+
+
 class Coded(NamedTuple):
     """A variant that a code of the shop names, and what the code is: its id, SKU or barcode, or the id
     of its product."""
@@ -236,6 +247,16 @@ class Orders(Table[Order], Protocol):
 
     def lines(self, since: datetime | None = None) -> Iterator[Bought]:
         """Streams who bought what in all orders placed at `since` or later, as `sales` does; quicker, as nothing else is read."""
+
+    def by_day(self, most: int) -> list[VariantDay]:
+        """What the lines of `most` units or fewer come to, of orders that were not cancelled, by variant and day in no order: the database
+        adds up."""
+
+    def sizes(self) -> dict[int, int]:
+        """How many lines there are of so many units, of orders that were not cancelled."""
+
+    def larger(self, than: int) -> list[Sale]:
+        """The lines of more than so many units, of orders that were not cancelled, oldest first."""
 
     def sums(self) -> Iterator[OrderSum]:
         """Streams what the lines of each order come to, in id order, in constant memory: the database adds up."""

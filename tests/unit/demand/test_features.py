@@ -35,6 +35,21 @@ def test_periods_that_are_not_known_are_no_periods_without_a_sale():
     assert told([np.nan, np.nan, np.nan, 1, 0, 1])["sells 8"] == pytest.approx(2 / 3)
 
 
+def test_how_much_a_thing_changes_is_told_in_terms_of_what_is_usual():
+    found = told([0, 4, 0, 4, 2])
+    usual = np.exp(found["usual"])
+    assert found["turn"] == pytest.approx((4 + 4 + 4 + 2) / 4 / usual)
+    assert found["change"] == pytest.approx(np.sqrt((16 + 16 + 16 + 4) / 4) / usual)
+    assert found["ever"] == pytest.approx(2 / usual)
+
+
+def test_nothing_is_learnt_of_what_had_not_sold_before():
+    values = np.array([[0.0, 0, 0, 0, 0, 5, 5], [0, 1, 0, 0, 0, 2, 4], [np.nan, np.nan, np.nan, np.nan, 3, 1, 1]])
+    targets = _lesson(Panel(("never", "once", "new"), values, Period.STEP, 0), 4, 2, None)[1]
+    assert len(targets) == 2
+    assert targets[1] > 0
+
+
 def test_of_very_many_things_about_so_many_rows_are_learnt_from_as_are_wanted(monkeypatch):
     panel = daily(400, 90)
     values, targets = _lesson(panel, 60, 14, None, 0.05, np.random.default_rng(0))
