@@ -22,6 +22,7 @@ LAGS = 4  # last values, one by one
 YEAR = {Period.DAY: 364, Period.WEEK: 52, Period.MONTH: 12}
 FAMILIES = ("level", "trend", "season", "events", "promotion", "price", "likeness", "search")  # what a feature is about, for explanations
 EVENTS = ("spring-festival", "easter", "618", "mid-autumn", "national-day", "double-11", "black-friday", "christmas")
+CHANGES = "change", "turn", "ever"  # the last features: what is to be expected is told better by them, the median is not
 SMALL = 1e-3
 OVER_A_YEAR = 400
 
@@ -106,9 +107,8 @@ def _changes(history: Floats, scale: Floats) -> tuple[dict[str, str], Floats]:
     """How much a thing changes from one period to the next, by squares and by amounts, and its mean of all times."""
     change = np.diff(history, axis=1)
     count = np.maximum(np.isfinite(change).sum(1), 1)
-    found = {"change": np.sqrt(np.nansum(change**2, 1) / count) / scale, "turn": np.nansum(np.abs(change), 1) / count / scale,
-             "ever": _mean(history) / scale}  # fmt: skip
-    return dict.fromkeys(found, "level"), np.stack(list(found.values()), axis=1)[:, None, :]
+    found = np.sqrt(np.nansum(change**2, 1) / count) / scale, np.nansum(np.abs(change), 1) / count / scale, _mean(history) / scale
+    return dict.fromkeys(CHANGES, "level"), np.stack(found, axis=1)[:, None, :]
 
 
 def _phases(panel: Panel, history: Floats, scale: Floats, horizon: int) -> tuple[dict[str, str], Floats]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from ..models.trees import Trees
-from .features import Rows, rows
+from .features import CHANGES, Rows, rows
 from .panel import Floats, Panel
 
 AT_MOST = 150_000  # rows that are learnt from
@@ -42,7 +42,8 @@ class Learned:
         if not taken or sum(len(targets) for _, targets in taken) < FEWEST_ROWS:
             return None
         values, targets = np.concatenate([value for value, _ in taken]), np.concatenate([target for _, target in taken])
-        return cls(*(Trees.grow(values, targets, ROUNDS, {**_TREES, **goal}) for goal in (MEAN, MEDIAN)))
+        mean = Trees.grow(values, targets, ROUNDS, {**_TREES, **MEAN})
+        return cls(mean, Trees.grow(values[:, : -len(CHANGES)], targets, ROUNDS, {**_TREES, **MEDIAN}))
 
     @classmethod
     def load(cls, folder: Path) -> Learned:
@@ -55,7 +56,7 @@ class Learned:
         self.median.save(folder / FILES[1])
 
     def seen(self, values: Floats) -> Floats:
-        """Those of the features (float64[…, features]) that were there when the trees grew: later ones come after them."""
+        """Those of the features (float64[…, features]) that the trees of the mean look at: what came later comes after them."""
         return values[..., : self.mean.features]
 
     def say(self, panel: Panel, horizon: int, extra: Floats | None = None) -> tuple[Floats, Floats]:
@@ -69,7 +70,7 @@ class Learned:
 
     def _said(self, trees: Trees, found: Rows) -> Floats:
         n, horizon, _ = found.values.shape
-        times = trees.predict(self.seen(found.values).reshape(n * horizon, -1)).reshape(n, horizon)
+        times = trees.predict(found.values[..., : trees.features].reshape(n * horizon, -1)).reshape(n, horizon)
         return np.asarray(np.maximum(times, 0) * found.scale[:, None], np.float64)
 
 

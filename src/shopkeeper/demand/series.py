@@ -159,7 +159,8 @@ def _assembled(
 def _by_row_and_day(sold: Sequence[VariantDay], place: Mapping[str, int], first: date, shape: tuple[int, int]) -> Floats:
     begun = first.toordinal() - _EPOCH
     at = np.array([place[sale.product_id] * shape[1] + sale.day - begun for sale in sold], np.int64)
-    return np.bincount(at, [float(sale.units) for sale in sold], shape[0] * shape[1]).reshape(shape)
+    units = np.bincount(at, [float(sale.units) for sale in sold], shape[0] * shape[1])
+    return np.asarray(units.reshape(shape), np.float64)
 
 
 def _paid(sold: Iterable[VariantDay], last: date) -> dict[str, float]:

@@ -103,7 +103,7 @@ class Sale:
 
 
 class VariantDay(NamedTuple):
-    """What was sold of a variant on a day (UTC, days since 1970-01-01) in one currency: units, and what was paid for them in minor units."""
+    """What was sold of a variant on a day (UTC, days since 1970-01-01) in one currency: units, and what was paid, in minor units."""
 
     day: int
     product_id: str

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
+from shopkeeper import open_shop
 from shopkeeper.app.api import create_app
 from shopkeeper.app.cli.main import run
 from shopkeeper.app.presence import Presence
@@ -19,6 +20,7 @@ from shopkeeper.app.training_jobs import TrainArguments, train
 from shopkeeper.app.worker import Worker
 from shopkeeper.demand import learned, ordering
 from shopkeeper.demand.demand import Demand, TrainedForecast
+from shopkeeper.demand.forecast import Fitted
 from shopkeeper.demand.panel import Period
 from shopkeeper.shop import Localized, Money, Order, OrderLine, Product, Promotion, Variant
 from small_shop import small_shop
@@ -86,6 +88,15 @@ def test_the_shop_and_its_products_are_foretold_and_add_up(shop, folder, capsys)
 def test_of_a_training_that_came_to_its_end_no_part_is_left(shop, folder):
     assert list(shop.data_dir.rglob("forecast-day"))
     assert not list(shop.data_dir.rglob("said-*"))
+
+
+def test_a_process_that_starts_finds_what_the_last_one_said(shop, folder, monkeypatch):
+    before = shop.forecast("p1", 14)
+    monkeypatch.setattr(Fitted, "say", None)
+    again = open_shop(folder)
+    assert again.forecast("p1", 14).to_dict() == before.to_dict()
+    assert again.demand.what_if("p1", promotion=20, horizon=14).now.tolist() == before.mean.tolist()
+    again.close()
 
 
 def test_a_job_trains_for_the_period_that_it_names(shop, monkeypatch):
