@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,7 @@ from .panel import Floats, Panel, Period
 from .reconcile import reconciled
 from .series import PRODUCT, Series, coarser, series
 from .spread import restlessness
+from .steady import steadied
 from .what_if import WhatIf, priced, promoted
 from .work import Work, named_by
 
@@ -42,7 +44,7 @@ def no_vectors(ids: Sequence[str]) -> Floats:
     return np.zeros((len(ids), 0))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Coherent:
     """Forecasts of all nodes of a shop that add up; `panel` and `extra` are what they were made of, `version` of which choice ("": just
     made)."""
@@ -53,6 +55,13 @@ class Coherent:
     fitted: Fitted
     said: Forecasts
     version: str
+
+    @cached_property
+    def for_orders(self) -> Floats:
+        """What orders of products go by, see `steadied`: float64[nodes, horizon], as `said` of what is no product."""
+        rows, found = self.series.of_kind(PRODUCT), self.said.mean.copy()
+        found[rows] = steadied(self.panel.rows(rows), found[rows], lambda past: self.fitted.expect(past, self.extra[rows]))
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,11 @@ class Fitted:
         low, high = self.spread.interval(mean, rest)
         return Forecasts(panel.ids, panel.period, panel.at(panel.columns), mean, median, low, high, quantiles)
 
+    def expect(self, panel: Panel, extra: Floats | None = None) -> Floats:
+        """The mean alone of what follows the panel, in half the time: float64[n, horizon]."""
+        said = said_by(self.mean.used, panel, self.horizon, self.learned, extra)
+        return self.mean.of(self._rows(panel.ids)).mix(said)
+
     def restless(self, panel: Panel) -> Floats:
         """How restless each series of a panel is: float64[n]."""
         return restlessness(panel.values, WINDOWS[panel.period][-1])

@@ -36,8 +36,10 @@ def said_by(names: tuple[str, ...], panel: Panel, horizon: int, learned: Learned
     """What each of the named methods says of the periods after the panel, never below 0: float64[n, horizon] each."""
     found = {name: _blockwise(METHODS[name], panel, horizon) for name in names if name in METHODS}
     found |= {name: np.maximum(chronos.foretold(panel.values, horizon, name), 0) for name in names if chronos.named(name)}
-    if learned and {LEARNED, LEARNED_MEDIAN} & set(names):
+    if learned and LEARNED_MEDIAN in names:
         found[LEARNED], found[LEARNED_MEDIAN] = learned.say(panel, horizon, extra)
+    elif learned and LEARNED in names:
+        found[LEARNED] = learned.expect(panel, horizon, extra)
     return {name: found[name] for name in names if name in found}
 
 

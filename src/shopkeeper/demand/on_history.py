@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from .pooled import Pooled
 from .reorder import Policy
 from .series import PRODUCT, Series
 from .simulate import Expected, Rule, Simulated, Spreads, by_forecast, by_recent_mean, simulate, stock_at
+from .steady import steadied
 
 RUN = 140  # days that are played, where there are as many
 LEAST_RUN = 2  # times lead time and review
@@ -152,19 +154,30 @@ def foretold(panel: Panel, extra: Floats | None, first: int, lead: int, review: 
     however many rules ask for it."""
     chosen: dict[int, Fitted] = {}
     said: dict[int, Floats] = {}
+    means: dict[tuple[int, int], Floats] = {}
     spreads: dict[tuple[int, int], Pooled] = {}
     looks = -(-(panel.columns - first) // review)
 
+    def chosen_on(day: int) -> int:
+        return first + (day - first) // (LOOKS * review) * LOOKS * review
+
     def fitted(day: int) -> Fitted:
-        at = first + (day - first) // (LOOKS * review) * LOOKS * review
+        at = chosen_on(day)
         if at not in chosen:
             chosen[at] = fit(panel.until(at), lead + 2 * review, extra)
         return chosen[at]
 
+    def mean(day: int, past: Panel) -> Floats:
+        key = (chosen_on(day), past.columns)
+        if key not in means:
+            means[key] = fitted(day).expect(past, extra)
+        return means[key]
+
     def expected(day: int, days: int) -> Floats:
         if day not in said:
             step(f"playing the past: {panel.at(day)}", len(said), looks)
-            said[day] = fitted(day).say(panel.until(day), extra).mean
+            past = panel.until(day)
+            said[day] = steadied(past, mean(day, past), partial(mean, day))
             step("playing the past", len(said), looks)
         return np.asarray(said[day][:, :days].sum(1), np.float64)
 

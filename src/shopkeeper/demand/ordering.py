@@ -39,7 +39,7 @@ def reorder(
         part = found.series.parts.get(variant.id)
         if part is None:
             continue
-        expected, terms = found.said.mean[part.row] * part.share, offers.get(variant.id, _costing(general, variant))
+        expected, terms = found.for_orders[part.row] * part.share, offers.get(variant.id, _costing(general, variant))
         comes = sent.get(variant.id, 0) + (coming or {}).get(variant.id, 0)
         items.append(Item(variant.id, product.id, product.title, variant.stock or 0, comes, expected,
                           float(restless[part.row]), terms, _price(variant), variant.sku))  # fmt: skip
