@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 python3 -m venv build/recipe
 build/recipe/bin/pip install --quiet torch==2.13.0
 build/recipe/bin/pip install --quiet -e '.[train]'
-build/recipe/bin/python recipes/intent_layers.py src/shopkeeper/assistant/shipped/intents  # eleven minutes of one core, among other work
+build/recipe/bin/python recipes/intent_layers.py src/shopkeeper/assistant/shipped/intents  # some minutes on a GPU
 OMP_NUM_THREADS=1 build/recipe/bin/python recipes/intents.py src/shopkeeper/assistant/shipped/intents
 ls -l src/shopkeeper/assistant/shipped/intents
 build/recipe/bin/python recipes/goods.py src/shopkeeper/assistant/shipped/goods

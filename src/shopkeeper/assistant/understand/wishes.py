@@ -6,6 +6,7 @@ whether the message holds it: a wish that is told in three sentences is one, two
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,7 +20,8 @@ from .split import clauses
 PARTS = 6  # parts of a message that are read for themselves
 ALONE = 0.25  # a message in which nothing is likelier than this is not understood: better asked again than guessed
 MANNERS = 0.50  # as ALONE, for what is only said out of politeness, and for what no shop serves: noise is nearest to that
-HOLDS = 0.6
+HOLDS = 0.55
+RAREST = 1e-4  # probabilities below this say the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +35,18 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A message cut in ways: its text first, then `sentences` parts between sentences, then those between commas. `chances` and `scores`
+    """A message cut in ways: its text first, then `sentences` parts between sentences, then those between commas. `chances`
     float[parts, classes] are the classifier's."""
 
     parts: tuple[str, ...]
     sentences: int
     chances: Floats
-    scores: Floats
 
 
 def find_wishes(text: str, classifier: IntentClassifier) -> list[Found]:
     """The wishes of a message, in order; empty where nothing is understood. What only tells, and politeness beside a wish, is none."""
     parts, sentences = cut(text)
-    scores, chances = classifier.read(parts)
-    reading = Reading(tuple(parts), sentences, chances, scores)
+    reading = Reading(tuple(parts), sentences, classifier.read(parts))
     if len(parts) == 1:
         return _best(reading, classifier.labels)
     names, rows = evidence(reading, classifier.labels)
@@ -66,7 +66,7 @@ def cut(text: str) -> tuple[list[str], int]:
 
 def evidence(reading: Reading, labels: Sequence[str]) -> tuple[list[str], NDArray[np.float64]]:
     """The classes that any part of a message is most of, and for each of them a row of what speaks for it."""
-    chances, scores, middle = reading.chances, reading.scores, 1 + reading.sentences
+    chances, middle = reading.chances, 1 + reading.sentences
     tops = chances.argmax(1)
     classes = [label for label in dict.fromkeys(tops.tolist()) if labels[label] != CONTEXT]
     whole = chances[0].copy()
@@ -74,20 +74,23 @@ def evidence(reading: Reading, labels: Sequence[str]) -> tuple[list[str], NDArra
         whole[labels.index(CONTEXT)] = 0
     first = int(whole.argmax())
     classes = classes if first in classes else [first, *classes]
-    rows = [_row(each, first, whole, chances, scores, tops, middle, labels[each] in POLITE) for each in classes]
+    rows = [_row(each, first, whole, chances, tops, middle, labels[each] in POLITE) for each in classes]
     return [labels[each] for each in classes], np.array(rows)
 
 
-def _row(each: int, first: int, whole: Floats, chances: Floats, scores: Floats, tops: NDArray[np.int64], middle: int, polite: bool) -> list[float]:
+def _row(each: int, first: int, whole: Floats, chances: Floats, tops: NDArray[np.int64], middle: int, polite: bool) -> list[float]:
     sentence, phrase = float(chances[1:middle, each].max()), float(chances[middle:, each].max())
     others = max((float(chances[middle:, top].max()) for top in set(tops.tolist()) - {each}), default=0.0)
-    is_first = float(each == first)
+    is_first, of_whole = float(each == first), float(whole[each])
     return [
-        is_first, float(whole[each]), sentence, phrase, float(scores[0, each]), float(scores[1:middle, each].max()),
-        float(scores[middle:, each].max()), float((tops[1:middle] == each).mean()), float((tops[middle:] == each).mean()), others,
-        float(polite), is_first * float(whole[each]), sentence * phrase, (1 - is_first) * sentence, min(len(tops) - middle, 5) / 5,
-        float(middle > 2),
+        is_first, of_whole, sentence, phrase, _log(of_whole), _log(sentence), _log(phrase),
+        float((tops[1:middle] == each).mean()), float((tops[middle:] == each).mean()), others,
+        float(polite), is_first * of_whole, sentence * phrase, (1 - is_first) * sentence, min(len(tops) - middle, 5) / 5, float(middle > 2),
     ]  # fmt: skip
+
+
+def _log(chance: float) -> float:
+    return math.log(max(chance, RAREST)) / 5
 
 
 def _found(name: str, chance: float, reading: Reading, labels: Sequence[str]) -> Found:

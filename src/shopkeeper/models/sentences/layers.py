@@ -2,7 +2,7 @@
 
 The token vectors stay as they are, so that the file holds the layers alone (int8, as the encoder serves) and the texts of the classes
 find words that no example had. The vector of a text, the mean of its tokens at length 1, is multiplied by `SHARP` and by a matrix of
-classes; soft targets, AdamW, warm-up, linear decay. Needs the extra `[train]`.
+classes; soft targets, AdamW, warm-up, linear decay; on a GPU where there is one. Needs the extra `[train]`.
 """
 
 from __future__ import annotations
@@ -43,19 +43,22 @@ def teach(encoder: Path, rows: Rows, target: Path, *, epochs: int = 6, lr: float
     """Teaches the encoder in the folder `encoder` (as it serves) the classes of `rows`; writes the changed weights to the file `target`."""
     import torch
 
+    from ..training.device import pick
+
     torch.manual_seed(seed)
     labels = tuple(sorted({label for _, some in rows for label in some}))
     with tempfile.TemporaryDirectory() as scratch:
         base, taught, served = (Path(scratch) / name for name in ("base", "taught", "served"))
         recover(encoder, base)
         model, tokenizer, head = _network(base, len(labels))
-        _fit(model, head, tokenizer, rows, labels, epochs, lr, seed, tell)
-        model.save_pretrained(taught)
+        device = pick("auto")
+        _fit(model.to(device), head.to(device), tokenizer, rows, labels, epochs, lr, seed, tell)
+        model.cpu().save_pretrained(taught)
         tokenizer.save_pretrained(taught)
         export_encoder(str(taught), served)
         kept: Any = changed(encoder / "model.onnx", served / "model.onnx")
         np.savez_compressed(target, **kept)
-    weights = head.weight.detach().numpy().T * SHARP
+    weights = head.cpu().weight.detach().numpy().T * SHARP
     return Head(labels, np.asarray(weights, np.float32), np.asarray(head.bias.detach().numpy(), np.float32))
 
 
@@ -110,16 +113,20 @@ def _fit(
 def _loss(model: Any, head: Any, tokenizer: Any, batch: Rows, places: dict[str, int]) -> Any:
     import torch
 
-    read = tokenizer([text for text, _ in batch], padding=True, truncation=True, max_length=LONGEST, return_tensors="pt")
+    from ..training.device import autocast
+
+    device = head.weight.device
+    read = tokenizer([text for text, _ in batch], padding=True, truncation=True, max_length=LONGEST, return_tensors="pt").to(device)
     mask = read["attention_mask"].unsqueeze(-1).float()
-    tokens = model(input_ids=read["input_ids"], attention_mask=read["attention_mask"]).last_hidden_state
-    vectors = torch.nn.functional.normalize((tokens * mask).sum(1) / mask.sum(1), dim=1)
+    with autocast(device):
+        tokens = model(input_ids=read["input_ids"], attention_mask=read["attention_mask"]).last_hidden_state
+    vectors = torch.nn.functional.normalize((tokens.float() * mask).sum(1) / mask.sum(1), dim=1)
     targets = torch.full((len(batch), len(places)), SMOOTH / len(places))
     for row, (_, some) in zip(targets, batch, strict=True):
         for label in some:
             row[places[label]] += (1 - SMOOTH) / len(some)
     chances = head(torch.nn.functional.dropout(vectors * SHARP, DROP)).log_softmax(1)
-    return -(targets * chances).sum(1).mean()
+    return -(targets.to(device) * chances).sum(1).mean()
 
 
 def _batches(rows: Rows, dice: random.Random) -> list[Rows]:
