@@ -20,6 +20,7 @@ from .panel import Floats
 
 LEAST = 0.01  # units a day; what sells less does not tell
 TELLS = 0.5  # units expected at an earlier moment, of which less does not tell either
+HALFWAY = 0.5
 SUREST = 1 - 1e-6  # beyond which no past tells
 
 
@@ -64,7 +65,10 @@ class Pooled:
         return np.asarray(np.sqrt(np.maximum(np.nan_to_num(own, nan=self.times), 1.0) * self.times), np.float64)
 
     def _reached(self, level: float) -> float:
-        """How far up what came lay with this chance; where too few moments tell, no less than was asked for."""
+        """How far up what came lay with this chance; where too few moments tell, no less than was asked for. Below the middle in
+        proportion: a third of what came may be no sale at all, of rare things, and says nothing of what sells every day."""
+        if level < HALFWAY:
+            return level / HALFWAY * self._reached(HALFWAY)
         place = math.ceil((len(self.came) + 1) * level)
         found = float(self.came[place - 1]) if place <= len(self.came) else max(level, float(self.came[-1]) if len(self.came) else 0.0)
         return min(found, SUREST)

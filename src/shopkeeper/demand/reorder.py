@@ -23,6 +23,7 @@ from .pooled import Quantiles
 LENGTHS = ((-1.4, 0.2), (-0.5, 0.2), (0.0, 0.2), (0.5, 0.2), (1.4, 0.2))  # of the lead time, in standard deviations, each as likely
 MONTH = 30
 HALF = 0.5  # of what a unit sells for, which is lost where nobody says what it costs
+WHOLE = 0.5  # of a unit, from which on a whole one is wanted
 FINE = np.concatenate([np.arange(0.01, 0.99, 0.02), [0.99, 0.992, 0.994, 0.996, 0.998, 0.999, 0.9995]])  # chances, closer in the tail
 WEIGHTS = np.tile(np.diff(np.concatenate([[0.0], (FINE[1:] + FINE[:-1]) / 2, [1.0]])), len(LENGTHS))
 
@@ -79,8 +80,8 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of advice. `demand` is expected until what is ordered next arrives; an order is due when stock and what is coming are at
-    `point` or lower, and fills up to `level`. `runs_out`: the chance that it does before an order of today arrives. `cut`: units that
-    budget or space left out."""
+    `point` or lower, and fills up to `level`; none is due where not one unit is wanted with that chance. `runs_out`: the chance that it
+    does before an order of today arrives. `cut`: units that budget or space left out."""
 
     item: Item
     terms: Terms
@@ -106,13 +107,17 @@ class Line:
     def because(self) -> Localized:
         """Why, in a sentence."""
         have, days = self.item.stock + self.item.coming, round(self.terms.lead_days)
+        wanted = f"{self.demand:.1f}" if self.demand >= 1 else f"{self.demand:.2f}"
+        if not self.due and self.point < WHOLE:
+            return Localized(f"有 {have} 件；到下次补货到货预计只卖 {wanted} 件，不必备货",
+                             f"{have} are there or coming; {wanted} will be asked for until the order after it comes: none need be kept")
         if not self.due:
             above = f"{have} are there or coming, above the reorder point {self.point:.0f}"
             return Localized(f"有 {have} 件，高于补货点 {self.point:.0f}", above)
         return Localized(
-            f"有 {have} 件，补货点 {self.point:.0f}；到货要 {days} 天，到下次补货到货预计卖 {self.demand:.1f} 件，"
+            f"有 {have} 件，补货点 {self.point:.0f}；到货要 {days} 天，到下次补货到货预计卖 {wanted} 件，"
             f"到货前卖光的可能 {self.runs_out:.0%}",
-            f"{have} are there or coming, the reorder point is {self.point:.0f}; it takes {days} days to arrive, {self.demand:.1f} will be "
+            f"{have} are there or coming, the reorder point is {self.point:.0f}; it takes {days} days to arrive, {wanted} will be "
             f"asked for until the order after it comes, and the chance to run out before it arrives is {self.runs_out:.0%}",
         )  # fmt: skip
 
@@ -153,10 +158,10 @@ def _line(item: Item, terms: Terms, policy: Policy, spread: SpreadOf, today: dat
     point = float(np.quantile(draws, policy.service, weights=WEIGHTS, method="inverted_cdf"))
     demand = summed(item.expected, terms.lead_days + policy.review)
     level = point + summed(item.expected, policy.review)
-    needed = level - have if have <= point else 0.0
+    needed = level - have if have <= point and point >= WHOLE else 0.0  # below, not one unit is wanted with this chance
     quantity = 0 if needed <= 0 else max(terms.minimum, math.ceil(needed / terms.pack - 1e-9) * terms.pack)
     quantity = math.ceil(quantity / terms.pack) * terms.pack
-    runs_out = float(WEIGHTS @ (wanted(item, terms, 0, spread) > item.stock)) / len(LENGTHS)
+    runs_out = float(WEIGHTS @ (wanted(item, terms, 0, spread) > item.stock + WHOLE)) / len(LENGTHS)
     return Line(item, terms, demand, point, level, quantity, runs_out, today + timedelta(days=math.ceil(terms.lead_days)))
 
 

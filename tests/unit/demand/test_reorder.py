@@ -158,3 +158,23 @@ def test_a_chance_of_nearly_one_asks_for_more_than_99_in_100():
     points = [best(item(), Policy(service), lambda days: Pooled(1.0, np.zeros(0)), TODAY).point for service in (0.9, 0.99, 0.995, 0.999)]
     assert points == sorted(set(points))
     assert points[-1] == pytest.approx(115, abs=2)  # of a gamma distribution with mean and variance 84
+
+
+@pytest.fixture
+def rare_and_steady():
+    """The spread where half of what came at earlier moments was nothing, as of a shop with many rare things."""
+    return lambda days: Pooled(1.0, np.sort(np.concatenate([np.zeros(500), np.linspace(0.01, 0.999, 500)])))
+
+
+def test_what_sells_every_day_and_is_gone_runs_out_for_certain_though_half_of_what_came_elsewhere_was_nothing(rare_and_steady):
+    assert best(item(stock=0, pace=4.0), Policy(), rare_and_steady, TODAY).runs_out > 0.95
+    assert best(item(stock=0, pace=0.01), Policy(), rare_and_steady, TODAY).runs_out < 0.2
+
+
+def test_nothing_is_ordered_of_what_hardly_anybody_wants(rare_and_steady):
+    line = best(item(stock=0, pace=0.0005), Policy(0.9), rare_and_steady, TODAY)
+    assert (line.due, line.quantity) == (False, 0)
+    assert "none need be kept" in line.because.en
+    assert "不必备货" in line.because.zh
+    assert "0.01" in line.because.zh
+    assert best(item(stock=0, pace=0.2), Policy(0.9), rare_and_steady, TODAY).due

@@ -70,7 +70,7 @@ def _told(found: Forecast) -> None:
     print_table(["date", "mean units", "median", "10 %", "90 %"], [
         [day.isoformat(), f"{found.mean[row]:.2f}", f"{found.median[row]:.1f}", f"{found.low[row]:.1f}", f"{found.high[row]:.1f}"]
         for row, day in enumerate(found.days)], right=(1, 2, 3, 4))  # fmt: skip
-    name = f"{found.kind} {found.id} {found.title.en or found.title.zh}".strip()
+    name = " ".join(dict.fromkeys(each for each in (found.kind, found.id, found.title.en or found.title.zh) if each))
     say(f"{name}: {found.mean.sum():,.1f} units in {len(found.days)} {found.period}s from {found.days[0]}")
     if found.lost >= 0.5:
         say(f"about {found.lost:,.0f} units were not sold in the last 90 days because it was sold out")
