@@ -112,11 +112,13 @@ def fuse(found: Mapping[str, Scored], believed: Mapping[str, float]) -> Fused:
     if not told:
         none = np.zeros((0, len(names)), np.float32)
         return Fused(names, np.zeros(0, np.int64), none.sum(1), none, np.zeros(none.shape, np.int64), none)
-    of = np.repeat([names.index(name) for name in told], [len(each) for each in told.values()])
+    lengths = [len(each) for each in told.values()]
+    of, place = np.repeat([names.index(name) for name in told], lengths), np.concatenate([np.arange(n) for n in lengths])
+    weights = np.repeat([believed[name] * _HEAD for name in told], lengths)
     rows, at = numbered(np.concatenate([each.rows for each in told.values()]))
     shape = len(rows), len(names)
     parts, because, own = np.zeros(shape, np.float32), np.full(shape, -1), np.zeros(shape, np.float32)
-    parts[at, of] = np.concatenate([believed[name] * _HEAD / (_HEAD + np.arange(len(each))) for name, each in told.items()])
+    parts[at, of] = weights / (_HEAD + place)
     because[at, of] = np.concatenate([each.because for each in told.values()])
     own[at, of] = np.concatenate([each.scores / each.scores[0] for each in told.values()])
     scores = parts.sum(1)

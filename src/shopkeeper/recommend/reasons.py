@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from ..shop import Language, Localized
@@ -85,6 +86,7 @@ def short(title: Localized, language: Language) -> str:
     return _cut(title.get(language), _LONGEST["zh" if title.get(language) == title.zh else "en"])
 
 
+@lru_cache(maxsize=10_000)  # few products lead to most of the others
 def _cut(text: str, most: int) -> str:
     text = " ".join(text.split())
     if len(text) <= most:
