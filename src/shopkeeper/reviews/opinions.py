@@ -20,6 +20,7 @@ OTHER = "other"
 SURE = 0.85  # of the mood of a clause, before it counts as an opinion
 _CLAUSE = re.compile(r"[。！？!?；;\n~…]+|[,、.](?!\d)|\s(?=(?:but|although|though|however|except|while|yet)\b)|(?=但是|但|不过|可是|然而|只是|就是(?!喜欢))")
 _NOT_ZH = re.compile(r"(?:不是?|没有?|没让我|没让人|没叫人|不让人|无|并非|毫无|谈不上|算不上|不怎么|不太|不够|不会|从不|缺乏|不能)(?:很|太|那么|特别|怎么|是很|是太|什么|任何|一点|啥|出现|有|感觉|觉得)?$")
+_NEITHER = re.compile("不(?:高不低|低不高|大不小|长不短|浓不淡|淡不浓|深不浅|厚不薄|薄不厚|软不硬|硬不软|轻不重|紧不松|松不紧|快不慢|甜不咸|好不坏|贵不便宜|便宜不贵|便宜也不贵|贵也不便宜|好也不坏)")
 _NOT_EN = re.compile(r"(?:\b(?:not|no|never|hardly|barely|without|isn't|wasn't|aren't|don't|doesn't|didn't|can't|couldn't|won't|wouldn't|nothing|zero|lacks?|lacking|neither|nor)|n't)\s(?:[\w'-]+\s){0,2}$")
 _NOT_A_NOT = re.compile(r"(?:not only|no doubt|not just|nothing but|couldn't be|can't be)\b.*$")
 _DEGREE = "非常|特别|十分|相当|真的|真是|实在|比较|有点|有些|稍微|太|很|挺|蛮|超级|超|最|更|也|都|还|就|是|又|较|好|够|极其|极|巨|确实|一直|总体|整体|感觉|觉得|比|一如既往|依然|有|真"
@@ -90,7 +91,9 @@ class _Clause:
         return _NOT_ZH.search(before) is not None
 
     def polarity(self, hit: _Hit, meaning: Meaning) -> Polarity:
-        """For or against, after "not" turned it; "not perfect" is against, "not bad" for."""
+        """For or against, after "not" turned it; "not perfect" is against, "not bad" for, "neither high nor low" neither."""
+        if any(each.start() < hit.end and hit.start < each.end() for each in _NEITHER.finditer(self.text)):
+            return 0
         if not self.denied(hit):
             return meaning.polarity
         return 1 if meaning.polarity < 0 else -1
@@ -191,7 +194,7 @@ def _unknown(clause: _Clause, hit: _Hit) -> str:
 
 def _by_mood(text: str, clause: _Clause, mood: Mood | None) -> Iterator[Opinion]:
     hits = [hit for hit in clause.aspects if hit.of("aspect")[0].aspect != OVERALL] if mood else []
-    if not hits or mood is None:
+    if not hits or mood is None or _NEITHER.search(clause.text):
         return
     positive = mood(text[clause.start : clause.end])
     if max(positive, 1 - positive) >= SURE:

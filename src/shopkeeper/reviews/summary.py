@@ -81,16 +81,17 @@ class Summary:
         return self.said.get(language) if self.said is not None else written(self.sentences(language), language)
 
     def sentences(self, language: Language) -> list[str]:
-        """How many reviews and their stars; the two aspects most praised, and the two most criticised, with their shares."""
+        """How many reviews and their stars; the two aspects most praised; two that are criticised, of those with half as many against
+        them as for them or more: of what all speak of, more may be against it, and yet few."""
         if not self.reviews:
             return ["还没有评价。" if language == "zh" else "No reviews yet."]
         liked = self._most([each for each in self.aspects if each.good > each.bad], "good", language)
         disliked = self._most([each for each in self.aspects if each.bad > 0 and each.bad * 2 >= each.good], "bad", language)
         if language == "zh":
             told = [f"{self.reviews:,} 条评价，平均 {self.mean:.1f} 星。"]
-            return told + ([f"夸得最多的是{liked}。"] if liked else []) + ([f"抱怨最多的是{disliked}。"] if disliked else [])
+            return told + ([f"夸得最多的是{liked}。"] if liked else []) + ([f"受批评的有{disliked}。"] if disliked else [])
         told = [f"{self.reviews:,} review{'s' if self.reviews > 1 else ''}, {self.mean:.1f} stars on average."]
-        return told + ([f"Most praised: {liked}."] if liked else []) + ([f"Most criticised: {disliked}."] if disliked else [])
+        return told + ([f"Most praised: {liked}."] if liked else []) + ([f"Criticised: {disliked}."] if disliked else [])
 
     def _most(self, aspects: Sequence[AspectSummary], what: str, language: Language) -> str:
         best = sorted((each for each in aspects if each.key != OVERALL and getattr(each, what)), key=lambda each: -getattr(each, what))[:2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from shopkeeper.catalog.classify.classifier import Learnt, Unlearnt, levels, rolled
+from shopkeeper.catalog.classify.classifier import Learnt, Unlearnt, levels, rolled, telling
 from shopkeeper.catalog.classify.moves import moves
 from shopkeeper.catalog.classify.task import macro_f1, measure, read_placed
 from shopkeeper.shop import InvalidFile, InvalidRecord, Localized, Product, Variant
@@ -91,3 +91,8 @@ def test_rows_are_checked():
         read_placed([(1, {"title": "x", "path": ""})], "f")
     with pytest.raises(InvalidRecord, match="f, row 2, title"):
         read_placed([(1, {"title": "x", "path": "a"}), (2, {"path": "a"})], "f")
+
+
+def test_reasons_do_not_say_the_same_thing_twice():
+    assert telling(["羽绒服", "羽绒 羽绒服", "绒服", "连帽", "羽绒"]) == ("羽绒服", "连帽")
+    assert telling(["earbud", "wireless earbud", "wireless", "ear", "earbud"]) == ("earbud", "wireless earbud", "ear")

@@ -77,3 +77,12 @@ def test_any_text_is_read_and_every_place_is_in_it(text):
         assert 0 <= each.start < each.end <= len(text)
         assert each.aspect in names() or (each.aspect == OTHER and each.term)
         assert each.polarity in (-1, 0, 1)
+
+
+@pytest.mark.parametrize("text", ["价格不高不低", "味道不浓不淡", "颜色不深不浅", "声音不大不小"])
+def test_neither_one_nor_the_other_is_no_complaint(text):
+    assert not [found for found in opinions(text, lambda clause: 0.01) if found.polarity]
+
+
+def test_a_not_alone_still_turns_a_judgement():
+    assert [found.polarity for found in opinions("质量不好")] == [-1]

@@ -40,6 +40,14 @@ def test_a_summary_counts_each_review_once_an_aspect():
     assert "battery (2 of 3 reviews)" in found.headline("en")
 
 
+def test_what_is_criticised_is_not_said_to_be_so_the_most():
+    """Of what all speak of more may be against it, and yet few."""
+    reads = [review(n, "价格实惠", 5) for n in range(40)] + [review(100 + n, "价格太贵", 1) for n in range(10)]
+    found = summarise(read(*reads, *(review(200 + n, "材质很差", 1) for n in range(6))))
+    assert found.headline("en").endswith("Criticised: material (6 of 6 reviews).")
+    assert found.headline("zh").endswith("受批评的有材质（6 条评价里 6 条差评）。")
+
+
 def many():
     """Enough reviews for counts with a comma."""
     says = [("面料柔软，但是尺码偏小", 3), ("Soft fabric, but it runs small.", 4), ("Beautiful colour", 5), ("物流很快", 5), ("so-so", 3)]

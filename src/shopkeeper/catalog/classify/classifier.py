@@ -89,7 +89,17 @@ class Learnt:
         row = self._words.rows([text])
         adds = row.data * (self._weights[row.indices, place] - self._weights[row.indices].mean(axis=1))
         found = [(add, self._named[column]) for add, column in zip(adds.tolist(), row.indices.tolist(), strict=True) if add > 0]
-        return tuple(dict.fromkeys(word.lstrip("≈").replace("_", " ") for _, word in sorted(found, reverse=True)))[:REASONS]
+        return telling(word.lstrip("≈").replace("_", " ") for _, word in sorted(found, reverse=True))[:REASONS]
+
+
+def telling(words: Iterable[str]) -> tuple[str, ...]:
+    """Those that tell more than the ones before them: 绒服 tells nothing after 羽绒服, nor does "wireless" after "wireless earbud"."""
+    kept = list[str]()
+    for word in words:
+        parts = word.split()
+        if not parts or not all(any(part in (each.split() if part.isascii() else each) for each in kept) for part in parts):
+            kept.append(word)
+    return tuple(kept)
 
 
 class Unlearnt:
