@@ -14,7 +14,7 @@ from shopkeeper.assistant.understand.labels import CONTEXT, OTHER, POLITE
 
 Row = tuple[str, tuple[str, ...]]  # a text and the wishes that it says
 LANGUAGES = "en", "zh"
-LATER = "single", "whole"  # written when the layers had become the better reader
+LATER = "single", "whole", "decision"  # written when the layers had become the better reader
 JOINTS = {
     "en": (". ", " and ", ", also ", ". also ", ", and ", " then ", "? ", "; ", " btw ", ", "),
     "zh": ("，", "，还有", "。", "，顺便", "？", "，另外", " ", "，再", "，", "，然后"),
