@@ -7,6 +7,7 @@ whether the message holds it: a wish that is told in three sentences is one, two
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ ALONE = 0.25  # a message in which nothing is likelier than this is not understo
 MANNERS = 0.50  # as ALONE, for what is only said out of politeness, and for what no shop serves: noise is nearest to that
 HOLDS = 0.55
 RAREST = 1e-4  # probabilities below this say the same
+_NUMBER = re.compile(r"(?!88)\d{1,3}\W*")  # a size, a choice, a count: no wish; 88 and 886 are good-bye in Chinese
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Reading:
 
 def find_wishes(text: str, classifier: IntentClassifier) -> list[Found]:
     """The wishes of a message, in order; empty where nothing is understood. What only tells, and politeness beside a wish, is none."""
+    if _NUMBER.fullmatch(text.strip()):
+        return []
     parts, sentences = cut(text)
     reading = Reading(tuple(parts), sentences, classifier.read(parts))
     if len(parts) == 1:

@@ -32,6 +32,11 @@ def test_an_answer_to_a_question_has_no_wish(text: str, expects: str) -> None:
     assert understand(text, expects=expects).wishes == ()
 
 
+def test_a_number_alone_is_no_wish() -> None:
+    assert not understand("42").wishes and not understand("7.").wishes
+    assert [each.intent for each in understand("88").wishes] == ["goodbye"]
+
+
 def test_the_language_of_a_message() -> None:
     assert understand("where is my order").language == "en"
     assert understand("我的订单 #W1234567 到哪了").language == "zh"
