@@ -344,7 +344,7 @@ def overloaded(traffic: Traffic, best: float, lengths: Lengths) -> dict[str, Any
             "refused_p99_ms": percentile(refused, 99), "hung": len(over.took(0)),
             "health_max_ms": max(health, default=None),
         },
-        "recovery_s": round(bad[-allowed - 1], 2) if len(bad) > allowed else 0.0,  # from then on no more than a hundredth was slow or failed
+        "recovery_s": round(bad[-allowed - 1], 2) if len(bad) > allowed else 0.0,  # of 100 answers one may be slow, as above
         "last_slow_s": round(max(bad, default=0.0), 2), "after": back.figures(lengths.back),
     }  # fmt: skip
 
