@@ -33,7 +33,8 @@ def test_an_answer_to_a_question_has_no_wish(text: str, expects: str) -> None:
 
 
 def test_a_number_alone_is_no_wish() -> None:
-    assert not understand("42").wishes and not understand("7.").wishes
+    assert not understand("42").wishes
+    assert not understand("7.").wishes
     assert [each.intent for each in understand("88").wishes] == ["goodbye"]
 
 
