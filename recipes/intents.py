@@ -1,7 +1,7 @@
 """Makes the shipped classifier of intents; see intents.sh. `python recipes/intents.py TARGET`.
 
-It learns from the lines of intent_lines.py, but not from the later ones: it keeps a vector of every line, and those would treble its size
-for nothing that the taught layers do not know. The twelfth that is held out of all lines measures and calibrates.
+It learns from the lines of intent_lines.py, but not from the later ones: it keeps a vector of every line, and those would more than double
+its size; whether they would make it better was not measured. The twelfth that is held out of all lines measures and calibrates.
 The taught layers that lie in TARGET (`intent_layers.py`, which holds out the same twelfth) speak with it where the decision is learnt.
 """
 
