@@ -27,11 +27,10 @@ def _croston(values: Floats) -> tuple[Floats, Floats, Floats]:
     usual = np.nansum(values, 1) / np.maximum(sold.sum(1), 1)
     size, gap = np.repeat(usual[:, None], shape[1], 1), np.repeat(intervals(values)[:, None], shape[1], 1)
     since, errors = np.ones(len(values)), np.zeros(shape)
-    for column in values.T:
-        known = np.isfinite(column)
-        errors += np.where(known[:, None], (np.nan_to_num(column)[:, None] - size / gap) ** 2, 0.0)
-        hit = (known & (np.nan_to_num(column) > 0))[:, None]
-        size += np.where(hit, rates * (np.nan_to_num(column)[:, None] - size), 0.0)
+    for column, known in zip(np.nan_to_num(values.T), np.isfinite(values.T), strict=True):
+        errors += np.where(known[:, None], (column[:, None] - size / gap) ** 2, 0.0)
+        hit = (column > 0)[:, None]
+        size += np.where(hit, rates * (column[:, None] - size), 0.0)
         gap += np.where(hit, rates * (since[:, None] - gap), 0.0)
         since = np.where(hit[:, 0], 1.0, since + known)
     best = errors.argmin(1)[:, None]
@@ -50,8 +49,8 @@ def tsb(values: Floats, horizon: int, season: int = 1) -> Floats:
     sold = np.nan_to_num(values) > 0
     size = np.repeat((np.nansum(values, 1) / np.maximum(sold.sum(1), 1))[:, None], len(rates), axis=1)
     chance, errors = np.repeat((1 / intervals(values))[:, None], len(rates), axis=1), np.zeros((len(values), len(rates)))
-    for column in values.T:
-        known, amount = np.isfinite(column)[:, None], np.nan_to_num(column)[:, None]
+    for column, there in zip(np.nan_to_num(values.T), np.isfinite(values.T), strict=True):
+        known, amount = there[:, None], column[:, None]
         errors += np.where(known, (amount - chance * size) ** 2, 0.0)
         chance += np.where(known, rates[:, 1] * ((amount > 0) - chance), 0.0)
         size += np.where(amount > 0, rates[:, 0] * (amount - size), 0.0)

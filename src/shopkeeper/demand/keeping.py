@@ -50,8 +50,8 @@ def load(folder: Path) -> Kept:
         ids = tuple(config["ids"])
         learned = Learned.load(folder) if config["learned"] else None
         return Kept(folder.name, Fitted(
-            ids, Period(config["period"]), int(config["horizon"]), _choice(config["mean"], found["mean"]),
-            _choice(config["median"], found["median"]), learned, Tried(ids, found["expected"], found["came"], found["restless"]),
+            ids, Period(config["period"]), int(config["horizon"]), _choice(config["mean"], found["mean"]), learned,
+            Tried(ids, found["expected"], found["came"], found["restless"]), _choice(config["median"], found["median"]),
             Spread.of(config["spread"]),
         ))  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError) as error:

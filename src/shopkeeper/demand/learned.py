@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any, Self
 
 import numpy as np
 
@@ -26,24 +27,47 @@ _TREES = {"learning_rate": 0.06, "num_leaves": 31, "min_data_in_leaf": 60, "feat
 Progress = Callable[[str, int, int], None]
 
 
-class Learned:
-    """Grown trees that say how many times its usual amount a thing sells in each period ahead: what to expect (`mean`), and what is as
-    often exceeded as not (`median`)."""
+class LearnedMean:
+    """Grown trees that say how many times its usual amount a thing is expected to sell in each period ahead."""
 
-    def __init__(self, mean: Trees, median: Trees) -> None:
-        self.mean, self.median = mean, median
+    def __init__(self, mean: Trees) -> None:
+        self.mean = mean
 
     @classmethod
-    def learn(cls, panel: Panel, horizon: int, extra: Floats | None = None, seed: int = 0) -> Learned | None:
+    def learn(cls, panel: Panel, horizon: int, extra: Floats | None = None, seed: int = 0) -> Self | None:
         """Learns of what came after so many moments of the panel; None where that is too little."""
         draw, at = np.random.default_rng(seed), moments(panel.columns, horizon)
         there = sum(int(np.isfinite(panel.values[:, column : column + horizon]).sum()) for column in at)
         taken = [_lesson(panel, column, horizon, extra, AT_MOST / max(there, 1), draw) for column in at]
         if not taken or sum(len(targets) for _, targets in taken) < FEWEST_ROWS:
             return None
-        values, targets = np.concatenate([value for value, _ in taken]), np.concatenate([target for _, target in taken])
-        mean = Trees.grow(values, targets, ROUNDS, {**_TREES, **MEAN})
-        return cls(mean, Trees.grow(values[:, : -len(CHANGES)], targets, ROUNDS, {**_TREES, **MEDIAN}))
+        return cls.grown(np.concatenate([value for value, _ in taken]), np.concatenate([target for _, target in taken]))
+
+    @classmethod
+    def grown(cls, values: Floats, targets: Floats) -> Self:
+        """Grows from lessons: float64[m, features] and how many times the usual came, float64[m]."""
+        return cls(_grown(values, targets, MEAN))
+
+    def seen(self, values: Floats) -> Floats:
+        """Those of the features (float64[…, features]) that the trees of the mean look at: what came later comes after them."""
+        return values[..., : self.mean.features]
+
+    def expect(self, panel: Panel, horizon: int, extra: Floats | None = None) -> Floats:
+        """What to expect after the panel, in units: float64[n, horizon]."""
+        return _said(self.mean, rows(panel, panel.columns, horizon, extra))
+
+
+class Learned(LearnedMean):
+    """These, and others that say what is as often exceeded as not (`median`)."""
+
+    def __init__(self, mean: Trees, median: Trees) -> None:
+        super().__init__(mean)
+        self.median = median
+
+    @classmethod
+    def grown(cls, values: Floats, targets: Floats) -> Self:
+        """Both, from the same lessons."""
+        return cls(_grown(values, targets, MEAN), _grown(values[:, : -len(CHANGES)], targets, MEDIAN))
 
     @classmethod
     def load(cls, folder: Path) -> Learned:
@@ -55,23 +79,20 @@ class Learned:
         self.mean.save(folder / FILES[0])
         self.median.save(folder / FILES[1])
 
-    def seen(self, values: Floats) -> Floats:
-        """Those of the features (float64[…, features]) that the trees of the mean look at: what came later comes after them."""
-        return values[..., : self.mean.features]
-
     def say(self, panel: Panel, horizon: int, extra: Floats | None = None) -> tuple[Floats, Floats]:
         """What follows the panel, in units: mean and median, each float64[n, horizon]."""
         found = rows(panel, panel.columns, horizon, extra)
-        return self._said(self.mean, found), self._said(self.median, found)
+        return _said(self.mean, found), _said(self.median, found)
 
-    def expect(self, panel: Panel, horizon: int, extra: Floats | None = None) -> Floats:
-        """The mean alone, in half the time."""
-        return self._said(self.mean, rows(panel, panel.columns, horizon, extra))
 
-    def _said(self, trees: Trees, found: Rows) -> Floats:
-        n, horizon, _ = found.values.shape
-        times = trees.predict(found.values[..., : trees.features].reshape(n * horizon, -1)).reshape(n, horizon)
-        return np.asarray(np.maximum(times, 0) * found.scale[:, None], np.float64)
+def _grown(values: Floats, targets: Floats, goal: Mapping[str, Any]) -> Trees:
+    return Trees.grow(values, targets, ROUNDS, {**_TREES, **goal})
+
+
+def _said(trees: Trees, found: Rows) -> Floats:
+    n, horizon, _ = found.values.shape
+    times = trees.predict(found.values[..., : trees.features].reshape(n * horizon, -1)).reshape(n, horizon)
+    return np.asarray(np.maximum(times, 0) * found.scale[:, None], np.float64)
 
 
 def moments(columns: int, horizon: int) -> list[int]:

@@ -9,7 +9,7 @@ import numpy as np
 from ..models import chronos
 from ..shop import InvalidQuery
 from .intermittent import imapa, sba, tsb
-from .learned import Learned
+from .learned import Learned, LearnedMean
 from .naive import recent_mean, seasonal_naive
 from .panel import Floats, Panel
 from .smoothing import ets
@@ -32,11 +32,13 @@ def further(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def said_by(names: tuple[str, ...], panel: Panel, horizon: int, learned: Learned | None, extra: Floats | None = None) -> dict[str, Floats]:
+def said_by(
+    names: tuple[str, ...], panel: Panel, horizon: int, learned: LearnedMean | None, extra: Floats | None = None,
+) -> dict[str, Floats]:  # fmt: skip
     """What each of the named methods says of the periods after the panel, never below 0: float64[n, horizon] each."""
     found = {name: _blockwise(METHODS[name], panel, horizon) for name in names if name in METHODS}
     found |= {name: np.maximum(chronos.foretold(panel.values, horizon, name), 0) for name in names if chronos.named(name)}
-    if learned and LEARNED_MEDIAN in names:
+    if isinstance(learned, Learned) and LEARNED_MEDIAN in names:
         found[LEARNED], found[LEARNED_MEDIAN] = learned.say(panel, horizon, extra)
     elif learned and LEARNED in names:
         found[LEARNED] = learned.expect(panel, horizon, extra)

@@ -16,7 +16,8 @@ import numpy as np
 
 from ..shop import InvalidFile
 from .demand import Demand
-from .forecast import Fitted, fit
+from .forecast import FittedMean, Grown, fit_mean
+from .learned import LearnedMean
 from .ordering import prices_of
 from .panel import Floats, Panel
 from .pooled import Pooled
@@ -152,19 +153,20 @@ def _largest(found: Series, first: int, most: int) -> list[int]:
 def foretold(panel: Panel, extra: Floats | None, first: int, lead: int, review: int, step: Progress) -> tuple[Expected, Spreads]:
     """What is expected in so many days from a look on and how that spreads, at each by what was known before it; each is forecast once,
     however many rules ask for it."""
-    chosen: dict[int, Fitted] = {}
+    chosen: dict[int, FittedMean] = {}
     said: dict[int, Floats] = {}
     means: dict[tuple[int, int], Floats] = {}
     spreads: dict[tuple[int, int], Pooled] = {}
-    looks = -(-(panel.columns - first) // review)
+    looks, horizon = -(-(panel.columns - first) // review), lead + 2 * review
+    grown = Grown[LearnedMean](lambda past: LearnedMean.learn(past, horizon, extra))
 
     def chosen_on(day: int) -> int:
         return first + (day - first) // (LOOKS * review) * LOOKS * review
 
-    def fitted(day: int) -> Fitted:
+    def fitted(day: int) -> FittedMean:
         at = chosen_on(day)
         if at not in chosen:
-            chosen[at] = fit(panel.until(at), lead + 2 * review, extra)
+            chosen[at] = fit_mean(panel.until(at), horizon, extra, grown)
         return chosen[at]
 
     def mean(day: int, past: Panel) -> Floats:

@@ -51,8 +51,9 @@ def smoothed(values: Floats, alphas: Floats) -> tuple[Floats, Floats]:
     float64[n]."""
     level = np.repeat(starting_level(values)[:, None], len(alphas), axis=1)
     errors = np.zeros_like(level)
-    for column in values.T:
-        error = np.nan_to_num(column[:, None] - level)
+    for column, unknown in zip(values.T, np.isnan(values.T), strict=True):
+        error = column[:, None] - level
+        error[unknown] = 0
         errors += error * error
         level += alphas * error
     best = errors.argmin(1)[:, None]
@@ -85,11 +86,12 @@ def ets(values: Floats, horizon: int, season: int = 1) -> Floats:
     trend, errors = np.zeros_like(level), np.zeros_like(level)
     pattern = first_pattern(values, cycle) if with_season else np.zeros((len(values), 1))
     phases = [np.where(tried.gamma > 0, pattern[:, [phase]], 0.0) for phase in range(cycle)]
-    for at, column in enumerate(values.T):
+    for at, (column, unknown) in enumerate(zip(values.T, np.isnan(values.T), strict=True)):
         phase = phases[at % cycle]
         trend *= DAMPED
         level += trend
-        error = np.nan_to_num(column[:, None] - level - phase)
+        error = column[:, None] - level - phase
+        error[unknown] = 0
         errors += error * error
         level += tried.alpha * error
         trend += tried.beta * error
