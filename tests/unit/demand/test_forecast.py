@@ -10,7 +10,8 @@ import pytest
 
 from shopkeeper.app.cli.main import run
 from shopkeeper.demand.choose import Trial, choose
-from shopkeeper.demand.forecast import _came, _fullest, fit, moments, scales
+from shopkeeper.demand.forecast import Grown, _came, _fullest, fit, fit_mean, moments, scales
+from shopkeeper.demand.learned import LearnedMean
 from shopkeeper.demand.panel import Period
 from shopkeeper.demand.spread import HELD, LEVELS, Spread
 from shopkeeper.demand.task import origins, report
@@ -73,6 +74,23 @@ def test_moments_that_know_too_little_for_trees_are_left_out_where_others_know_e
 def test_only_methods_that_count_are_asked(sales, fitted):
     idle = replace(fitted.mean, weights=np.eye(len(fitted.mean.methods))[[0] * len(sales.ids)], common=np.eye(len(fitted.mean.methods))[0])
     assert idle.used == fitted.mean.methods[:1]
+
+
+def test_the_mean_alone_is_chosen_as_with_the_median(sales, fitted):
+    alone = fit_mean(sales, 14, None, Grown(lambda past: LearnedMean.learn(past, 14)))
+    assert alone.mean.weights.tolist() == fitted.mean.weights.tolist()
+    assert alone.tried.expected.tolist() == fitted.tried.expected.tolist()
+    assert alone.expect(sales).tolist() == fitted.expect(sales).tolist()
+
+
+def test_trees_are_grown_anew_for_what_knows_a_quarter_more(sales):
+    asked = []
+    grown = Grown(lambda past: asked.append(past.columns) or (LearnedMean(None) if past.columns > 30 else None))
+    assert grown.near(sales.until(30)) is None
+    near = [grown.near(sales.until(columns)) for columns in (40, 49, 50)]
+    assert grown.of(sales.until(60)) is grown.near(sales.until(74))
+    assert near[0] is near[1] is grown.near(sales.until(49))
+    assert asked == [30, 40, 50, 60]
 
 
 def test_the_level_and_the_weekday_are_found(sales, fitted):

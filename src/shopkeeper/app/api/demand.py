@@ -78,7 +78,7 @@ def stock_simulation(
 ) -> Response:  # fmt: skip
     """`{products, first, last, fill_rate, stock, days_out, cost, recent_mean_at_same_fill, less_stock, by_forecast: [{service, fill_rate,
     stock, days_out, cost}], recent_mean: [{factor, …}]}` of the last days: ours at several chances, beside (s, S) by the mean of the last
-    28 days. It takes a minute for 500 products; the job `stock-simulation` does it beside."""
+    28 days. It takes half a minute for 500 products; the job `stock-simulation` does it beside."""
     shop = shop_of(request)
     found = simulated(shop.demand, Policy(service, review), lead_days=lead_days, days=days, most=products)
     return json({"currency": shop.currency, **found.to_dict()})

@@ -26,7 +26,7 @@ def simulation(
 ) -> None:
     """What ordering by the advice of `reorder` would have done on the shop's last days: the share of what was wanted that it served, the
     stock that it held, what that and missed sales cost; beside a reorder point and order-up-to level (s, S) from the mean of the last 28
-    days. Methods are chosen anew on what was known at each moment, so it takes a minute for 500 products."""
+    days. Methods are chosen anew on what was known at each moment, so it takes half a minute for 500 products."""
     from ...demand.on_history import simulated
     from ...demand.reorder import Policy
 
