@@ -92,7 +92,7 @@ class SimulationArguments(Arguments):
 
     service: float = Field(0.95, ge=0.5, le=0.999, description="the chance not to run out")
     review: int = Field(7, ge=1, le=60, description="days between two looks at what to order")
-    lead_days: int = Field(14, ge=1, le=60, description="days from order to arrival")
+    lead_days: int = Field(14, ge=1, le=60, description="days from order to arrival, where no supplier says")
     days: int = Field(140, ge=14, le=366, description="how many of the last days are played")
     products: int = Field(500, ge=1, le=10_000, description="with those that had brought most by then")
 
@@ -162,7 +162,10 @@ def _simulation(shop: Shop, asked: SimulationArguments, progress: Progress) -> A
     from ..demand.reorder import Policy
 
     policy = Policy(asked.service, asked.review)
-    return simulated(shop.demand, policy, lead_days=asked.lead_days, days=asked.days, most=asked.products, progress=progress).to_dict()
+    found = simulated(
+        shop.demand, policy, shop.store.suppliers.all(), lead_days=asked.lead_days, days=asked.days, most=asked.products, progress=progress,
+    )  # fmt: skip
+    return found.to_dict()
 
 
 def _reviews(shop: Shop, asked: ReviewsArguments, progress: Progress) -> Any:

@@ -72,13 +72,14 @@ def stock_classes(request: Request) -> Response:
 def stock_simulation(
     request: Request, service: Annotated[float, Query(ge=0.5, le=0.999, description="the chance not to run out")] = 0.95,
     review: Annotated[int, Query(ge=1, le=60, description="days between two looks")] = 7,
-    lead_days: Annotated[int, Query(ge=1, le=60, description="days to arrive")] = 14,
+    lead_days: Annotated[int, Query(ge=1, le=60, description="days to arrive, where no supplier says")] = 14,
     days: Annotated[int, Query(ge=14, le=366, description="how many of the last days are played")] = 140,
     products: Annotated[int, Query(ge=1, le=10_000, description="those that had brought most by then")] = 500,
 ) -> Response:  # fmt: skip
     """`{products, first, last, fill_rate, stock, days_out, cost, recent_mean_at_same_fill, less_stock, by_forecast: [{service, fill_rate,
     stock, days_out, cost}], recent_mean: [{factor, …}]}` of the last days: ours at several chances, beside (s, S) by the mean of the last
-    28 days. It takes half a minute for 500 products; the job `stock-simulation` does it beside."""
+    28 days. How long an order takes is drawn from its supplier's lead time and spread; `by_supplier` products have one. It takes half a
+    minute for 500 products; the job `stock-simulation` does it beside."""
     shop = shop_of(request)
-    found = simulated(shop.demand, Policy(service, review), lead_days=lead_days, days=days, most=products)
+    found = simulated(shop.demand, Policy(service, review), shop.store.suppliers.all(), lead_days=lead_days, days=days, most=products)
     return json({"currency": shop.currency, **found.to_dict()})

@@ -32,15 +32,17 @@ PURCHASES: dict[str, tuple[str, str]] = {
                            "Add what came to the stock (not where another system tells the stock)"),
     "simulation": ("模拟补货", "Simulate ordering"),
     "simulation_note": ("在店铺自己的最近一段日子里重演：当时按建议补货，会满足多少需求、压多少库存；旁边是常用的“近 28 天均值”补货线。"
-                        "每个时点只用当时已知的销量。",
+                        "每个时点只用当时已知的销量；每张单的到货天数按供应商的到货天数和波动随机取，并按整包订。",
                         "The shop's own last days played again: what ordering by the advice would have served and held, beside the "
-                        "usual levels by the mean of the last 28 days. Each moment knows only what was sold before it."),
-    "simulation_lead": ("到货天数", "Days to arrive"), "simulation_review": ("几天看一次", "Days between two looks"),
+                        "usual levels by the mean of the last 28 days. Each moment knows only what was sold before it; how long an order "
+                        "takes is drawn from the supplier's lead time and its spread, and it comes in whole packs."),
+    "simulation_lead": ("到货天数（供应商没有写明的）", "Days to arrive, where no supplier says"),
+    "simulation_review": ("几天看一次", "Days between two looks"),
     "simulation_queue": ("开始模拟", "Simulate"),
     "simulation_none": ("还没有模拟过。", "Nothing was simulated yet."),
     "simulation_failed": ("上一次模拟没有完成：", "The last simulation did not finish:"),
-    "simulation_of": ("{products} 个商品，{first} 至 {last}，到货 {lead} 天，每 {review} 天看一次。",
-                      "{products} products from {first} to {last}, {lead} days to arrive, a look every {review}."),
+    "simulation_of": ("{products} 个商品，{first} 至 {last}，到货约 {lead} 天，每 {review} 天看一次。",
+                      "{products} products from {first} to {last}, about {lead} days to arrive, a look every {review}."),
     "simulation_asked": ("不断货的把握取 {service} 时，按建议补货满足了 {fill} 的需求，平均库存 {stock} 件。",
                          "With a chance of {service} the advice served {fill} of what was wanted, with {stock} units on hand on average."),
     "simulation_less": ("近 28 天均值的补货线要满足同样多，需要 {other} 件：按建议少 {less}。",
