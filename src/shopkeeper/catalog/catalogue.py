@@ -89,8 +89,8 @@ class Catalogue:
         """The likeliest categories of a text or, where it is the id of one, a product: of the shop's own tree, or of `paths`, which nothing
         was learnt of. `InvalidFile` where there is no tree."""
         product = self._store.products.get_many([text]).get(text)
-        said = text_of(product) if product else text
-        return (Unlearnt(paths, self._encode) if paths else self._classifier()).guess(said, k)
+        said, told = (text_of(product), ". ".join(product.title.all)) if product else (text, text)
+        return (Unlearnt(paths, self._encode) if paths else self._classifier()).guess(said, k, told)
 
     def way(self, text: str) -> list[Guess]:
         """The way down the shop's tree, each level with its chance."""
@@ -223,4 +223,5 @@ def priced(product: Product) -> Priced:
         product.brand.en or product.brand.zh,
         float(price.major) if price else None,
         product.id,
+        ". ".join([*product.title.all, *product.brand.all]),
     )

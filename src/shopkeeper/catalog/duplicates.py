@@ -1,5 +1,9 @@
 """One thing that is listed twice: products whose words mean nearly the same and whose facts do not tell them apart, with reasons.
 
+A title alone may be that of a kind ("Women Blue Slim Fit Jeans"). So one of three things may differ and no more: a word that only one of
+the titles has, the price, some of the description; and none where more than `SHARERS` products share a title. Titles of which each has a
+word of its own, praise ("chic", "elegant") left aside, and descriptions that say other things are of two products.
+
 Not all pairs are looked at. Two titles must hold the same numbers, and three in four words of the shorter one: so one of its rarest words
 stands in the other (the prefix filter of Chaudhuri, Ganti and Kaushik 2006), which leaves out no pair.
 """
@@ -19,16 +23,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..shop import Localized, Product
+from ..text.analyse import STOPWORDS
 from ..text.attributes import find_values
 from ..text.normalise import normalise
+from ..text.stem import stem
 from .words import Encode
 
 ALIKE = 0.93  # cosine of the titles
+SAME = 0.95  # of the shorter description's words that both have, where nothing is said against them
 WORDS = 0.75  # of the shorter title's words that both have
-SHARERS = 5  # products; a barcode that more have is no barcode
+SHARERS = 5  # products; a barcode that more have is no barcode, a title none that tells of one thing
 AT_ONCE = 256  # titles that are held against all others
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _WORD = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]")
+_PRAISE = frozenset(
+    stem(word)
+    for word in "chic elegant stylish trendy sophisticated classic cozy cosy feminine cute casual fashionable essential perfect versatile".split()
+)
 Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
@@ -52,7 +63,7 @@ class Duplicate:
 
 
 def duplicates(products: Sequence[Product], encode: Encode) -> list[Duplicate]:
-    """Every pair that seems to be one product, the most alike first: of one barcode, or with titles that mean and say nearly the same.
+    """Every pair that seems to be one product, those with most reasons first: of one barcode, or with titles that mean and say nearly the same.
     Another number in the title, another colour or the like in it, or another value of the same attribute tells two titles apart."""
     titles = [_title(product) for product in products]
     shared = list(_same_barcode(products))
@@ -67,15 +78,15 @@ def duplicates(products: Sequence[Product], encode: Encode) -> list[Duplicate]:
         left, right = ([row[place] for place in each.tolist()] for each in (a, b))
         return np.asarray(np.einsum("ij,ij->i", vectors[left], vectors[right]))
 
-    out = {}
+    out, crowd = {}, Counter(titles)
     for a, b in (pairs for block in blocks for pairs in block.pairs()):
         for place, other, near in zip(a.tolist(), b.tolist(), alike(a, b).tolist(), strict=True):
-            if near >= ALIKE and not (_different(products[place], products[other]) or _say_otherwise(titles[place], titles[other])):
+            if near >= ALIKE and _one(products[place], products[other], titles[place], titles[other], crowd):
                 out[place, other] = _told(products[place], products[other], titles[place], titles[other], near)
     for place, other in shared:
         near = float(alike(np.array([place]), np.array([other]))[0])
         out[place, other] = _told(products[place], products[other], titles[place], titles[other], near)
-    return sorted(out.values(), key=lambda each: (-each.alike, each.a, each.b))
+    return sorted(out.values(), key=lambda each: (-len(each.reasons), -each.alike, each.a, each.b))
 
 
 def _same_barcode(products: Sequence[Product]) -> Iterator[tuple[int, int]]:
@@ -137,6 +148,33 @@ def _words(title: str) -> frozenset[str]:
     return frozenset(_WORD.findall(title))
 
 
+def _one(a: Product, b: Product, mine: str, theirs: str, crowd: Mapping[str, int]) -> bool:
+    """Whether two products of nearly the same title may be one."""
+    only_mine, only_theirs = _substance(mine) - _substance(theirs), _substance(theirs) - _substance(mine)
+    if _different(a, b) or _say_otherwise(mine, theirs) or (only_mine and only_theirs):
+        return False
+    alike = _descriptions_alike(a, b)
+    against = bool(only_mine or only_theirs) + (None not in (a.price, b.price) and a.price != b.price) + (alike < SAME)
+    return alike >= WORDS and against <= (max(crowd[mine], crowd[theirs]) <= SHARERS)
+
+
+@lru_cache(20_000)
+def _substance(title: str) -> frozenset[str]:
+    """The words of a title that say what it is: their stems, praise and joining words left out."""
+    return frozenset(map(stem, _words(title))) - _PRAISE - STOPWORDS
+
+
+def _descriptions_alike(a: Product, b: Product) -> float:
+    """The share of the shorter description's words that the other has; 1 where one has none."""
+    words, others = _said(a), _said(b)
+    return len(words & others) / min(len(words), len(others)) if words and others else 1.0
+
+
+@lru_cache(20_000)
+def _said(product: Product) -> frozenset[str]:
+    return _words(normalise(" ".join(product.description.all)))
+
+
 def _told(a: Product, b: Product, mine: str, theirs: str, alike: float) -> Duplicate:
     words, others = _words(mine), _words(theirs)
     shared = len(words & others) / max(1, min(len(words), len(others)))
@@ -148,6 +186,8 @@ def _told(a: Product, b: Product, mine: str, theirs: str, alike: float) -> Dupli
         reasons.append(Localized(en=f"both of {name}", zh=f"品牌都是{a.brand.zh or name}"))
     if a.price is not None and a.price == b.price:
         reasons.append(Localized(en="the same price", zh="价格相同"))
+    if a.description and b.description and (alike := _descriptions_alike(a, b)) >= WORDS:
+        reasons.append(Localized(en=f"{alike:.0%} of the words of the descriptions are the same", zh=f"描述有 {alike:.0%} 的字词相同"))
     return Duplicate(a.id, b.id, alike, tuple(reasons))
 
 

@@ -107,3 +107,31 @@ def test_what_a_product_lacks_and_states_is_suggested_with_its_words():
     assert "stoneware" in found[0].evidence
     assert Usual(shop).suggestions(shop[0]) == []
     assert Usual([*shop, product(8, "Stonewarelike mug", {})]).suggestions(product(8, "Stonewarelike mug", {})) == []
+
+
+def test_a_value_is_of_its_own_attribute_and_more_than_one_product_has_it():
+    shop = [product(n, f"Cup {n}", {"Model": "Celadon" if n else "Coffee", "Finish": "Matte"}) for n in range(4)]
+    lacking = product(9, "Coffee cup, matte, celadon", {})
+    found = Usual([*shop, lacking]).suggestions(lacking)
+    assert {(each.name.en, each.value.en) for each in found} == {("Model", "Celadon"), ("Finish", "Matte")}
+
+
+def test_what_says_nothing_is_no_value():
+    shop = [product(n, f"Cup {n}", {"Finish": "Other"}) for n in range(4)]
+    lacking = product(9, "Cup other", {})
+    assert Usual([*shop, lacking]).suggestions(lacking) == []
+
+
+def test_the_vocabulary_speaks_only_for_attributes_whose_values_it_knows():
+    """"Mount type" ends like none that it knows values of; "Colour" does, and so it may say blue though no product is blue."""
+    shop = [product(n, f"Cup {n}", {"Installation Features": "Screwless", "Colour": "Red"}) for n in range(4)]
+    lacking = product(9, "Cup blue, multifunctional", {})
+    assert [(each.name.en, each.value.en) for each in Usual([*shop, lacking]).suggestions(lacking)] == [("Colour", "blue")]
+
+
+def test_where_the_wool_is_from_is_not_where_the_blanket_was_made():
+    shop = [product(n, f"Blanket {n}", {"Place of origin": "China" if n else "Germany"}) for n in range(4)]
+    wool, made = product(8, "Blanket of Australia wool", {}), product(9, "Blanket made in Australia", {})
+    usual = Usual([*shop, wool, made])
+    assert usual.suggestions(wool) == []
+    assert [each.evidence for each in usual.suggestions(made)] == ["Blanket made in Australia"]

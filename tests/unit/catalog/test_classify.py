@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from shopkeeper.catalog.classify.classifier import Learnt, Unlearnt, levels, rolled, telling
+from shopkeeper.catalog.classify.classifier import Learnt, Unlearnt, levels, rolled
 from shopkeeper.catalog.classify.moves import moves
 from shopkeeper.catalog.classify.task import macro_f1, measure, read_placed
+from shopkeeper.catalog.words import telling
 from shopkeeper.shop import InvalidFile, InvalidRecord, Localized, Product, Variant
 
 DRESS, SHOE, TEA = ("Clothing", "Dresses"), ("Shoes", "Sneakers"), ("Food", "Tea")
@@ -76,6 +79,15 @@ def test_a_misplaced_product_is_found_with_its_neighbours_and_no_other():
     assert moves(products(wrong={3})[:10], encode) == []
 
 
+def test_what_its_own_name_fits_better_stays_and_nothing_moves_up_the_tree():
+    """A rare category has no neighbours that speak for it: the pot among teas stays, and so does what stands further down."""
+    placed = products()
+    rare = (Localized(en="Tableware"), Localized(en="Green tea pots"))
+    assert moves([replace(each, category=rare) if each.id == placed[-1].id else each for each in placed], encode) == []
+    below = (*placed[-1].category, Localized(en="Loose"))
+    assert moves([replace(each, category=below) if each.id == placed[-1].id else each for each in placed], encode) == []
+
+
 def test_the_fifth_that_was_held_out_is_measured():
     rows = read_placed(
         [(n, {"title": text, "path": " > ".join(path)}) for n, (text, path) in enumerate(zip(TEXTS, PATHS, strict=True))], "f"
@@ -94,5 +106,12 @@ def test_rows_are_checked():
 
 
 def test_reasons_do_not_say_the_same_thing_twice():
-    assert telling(["羽绒服", "羽绒 羽绒服", "绒服", "连帽", "羽绒"]) == ("羽绒服", "连帽")
-    assert telling(["earbud", "wireless earbud", "wireless", "ear", "earbud"]) == ("earbud", "wireless earbud", "ear")
+    assert telling("羽绒服连帽", ["羽绒服", "羽绒_羽绒服", "绒服", "连帽", "羽绒"]) == ("羽绒服", "连帽")
+    assert telling("羽绒服连帽", ["羽绒", "连帽", "羽绒服"]) == ("羽绒服", "连帽")
+    assert telling("ear wireless earbuds", ["earbud", "wireless_earbud", "wireless", "ear"]) == ("earbuds", "wireless earbuds", "ear")
+
+
+def test_reasons_are_words_that_a_person_reads():
+    """No piece of a word, no bare number, nothing with a stop word, and English as it was written."""
+    assert telling("微波炉 20L", ["≈波炉", "≈微波", "20", "l", "炉_20", "老爹_鞋女"]) == ("微波",)
+    assert telling("The dresses in silk, 5 carats, 50", ["dress_in", "dress", "the", "5_carat", "silk_5", "50"]) == ("dresses", "5 carats")

@@ -10,7 +10,7 @@ import pytest
 
 from shopkeeper.catalog import duplicates as module
 from shopkeeper.catalog.duplicates import duplicates
-from shopkeeper.shop import Localized, Product, Variant
+from shopkeeper.shop import Localized, Money, Product, Variant
 
 WORDS = "brone clade drell fennig gorth hulpa jandy kivver lomb morga nitch pradle quend razzo".split()
 HAN = "们着了过的得地吧呢吗"
@@ -39,6 +39,7 @@ def by_all_pairs(products: list[Product]) -> set[tuple[str, str]]:
 def test_no_pair_is_left_out_that_all_pairs_would_give(seed, monkeypatch):
     draw = random.Random(seed)
     monkeypatch.setattr(module, "AT_ONCE", 7)
+    monkeypatch.setattr(module, "_one", lambda *both: True)
     products = [
         product(f"p{n:03}", " ".join(["a", *draw.choices(WORDS, k=draw.randint(0, 6)), *draw.choices(["", "10", "20"], k=1)]),
                 "".join(draw.choices(HAN, k=draw.randint(0, 5))))
@@ -74,3 +75,41 @@ def test_two_sellers_of_one_barcode_are_found_whatever_they_call_it_and_a_barcod
     assert "条码相同：4006381333931" in {reason.zh for reason in found[0].reasons}
     many = [product(f"p{n}", f"thing {n}", barcode="0000000000000") for n in range(module.SHARERS + 1)]
     assert duplicates(many, same) == []
+
+
+def told(id: str, title: str, said: str, price: str = "9.90") -> Product:
+    variant = Variant(f"{id}-a", price=Money(round(100 * float(price)), "USD"))
+    return Product(id, Localized(en=title), (variant,), description=Localized(en=said))
+
+
+PLAIN = "Blue jeans of cotton with five pockets and a zip, washed dark"
+
+
+def pairs(*products: Product) -> list[tuple[str, str]]:
+    return [(each.a, each.b) for each in duplicates(products, same)]
+
+
+def test_descriptions_that_say_other_things_tell_two_apart():
+    assert pairs(told("a", "Slim jeans women", PLAIN), told("b", "Slim jeans women", PLAIN + ".")) == [("a", "b")]
+    assert pairs(told("a", "Slim jeans women", PLAIN), told("b", "Slim jeans women", "")) == [("a", "b")]
+    assert pairs(told("a", "Slim jeans women", PLAIN), told("b", "Slim jeans women", "Wool skirt, lined, three buttons, knee length")) == []
+
+
+def test_titles_that_each_have_a_word_of_their_own_are_two_things():
+    assert pairs(told("a", "Ring with letter quoll in brass", PLAIN), told("b", "Ring with letter wombat in brass", PLAIN)) == []
+    assert pairs(told("a", "Chic ring with letter quoll", PLAIN), told("b", "Elegant ring with letter quoll", PLAIN)) == [("a", "b")]
+
+
+def test_one_thing_may_differ_and_no_more():
+    long, short = "Ring with letter quoll in brass", "Ring with letter quoll"
+    assert pairs(told("a", long, PLAIN), told("b", short, PLAIN)) == [("a", "b")]
+    assert pairs(told("a", short, PLAIN), told("b", short, PLAIN, "11.00")) == [("a", "b")]
+    assert pairs(told("a", long, PLAIN), told("b", short, PLAIN, "11.00")) == []
+    assert pairs(told("a", long, PLAIN), told("b", short, PLAIN.replace("dark", "light"))) == []
+
+
+def test_a_title_that_many_share_is_that_of_a_kind():
+    many = [told(f"p{n}", "Slim jeans women", PLAIN, f"{n + 1}.00") for n in range(module.SHARERS + 1)]
+    assert pairs(*many) == []
+    assert len(pairs(*many[:-1])) == 10
+    assert pairs(*many, told("x", "Slim jeans women", PLAIN, "1.00")) == [("p0", "x")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,12 @@ from ...text.normalise import letterwise
 USUAL = 0.3  # of the category's products that have an attribute, before others should
 AROUND = 30  # characters of evidence on each side
 SHORTEST = 2  # characters of a value that is looked for
+FEWEST = 2  # products that have a value before it is looked for
+_NOTHING = frozenset(
+    "其他 其它 其他/other other others 无 没有 none no n/a na 不详 未知 unknown 见描述 通用 普通".split()
+)
+# Where a thing was made, not where its wool, its style or its designer is from.
+_MADE_THERE = re.compile(r"(?:产自|产地|来自|原产|made in|product of|imported from|from)[\s:：]*\||\|(?:进口|原装|制造|产|直邮|直供|特产)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +50,21 @@ class Usual:
     def __init__(self, products: Iterable[Product]) -> None:
         self._count: Counter[tuple[str, ...]] = Counter()
         self._names: dict[tuple[str, ...], Counter[Localized]] = defaultdict(Counter)
-        self._values: dict[str, dict[str, Localized]] = defaultdict(dict)
+        seen: dict[str, Counter[str]] = defaultdict(Counter)
+        values: dict[str, dict[str, Localized]] = defaultdict(dict)
         for product in products:
             path = _path(product)
             self._count[path] += 1
             self._names[path].update({each.name for each in product.attributes})
             for each in product.attributes:
                 if isinstance(each.value, Localized):
-                    for word in each.value.all:
-                        self._values[_key(each.name)].setdefault(letterwise(word), each.value)
+                    for word in map(letterwise, each.value.all):
+                        seen[_name(each.name)][word] += 1
+                        values[_name(each.name)].setdefault(word, each.value)
+        self._values = {
+            name: {word: value for word, value in said.items() if _may_be_said(word, seen[name][word])} for name, said in values.items()
+        }
+        self._kinds = {name: _kind(name, words) for name, words in seen.items()}
 
     def lacking(self, product: Product, share: float = 0.5) -> list[Localized]:
         """The names of the attributes that at least this share of the products of its category have and it has not, the usual first."""
@@ -71,12 +84,13 @@ class Usual:
         for field, texts in (("title", product.title.all), ("description", product.description.all)):
             for text in texts:
                 plain = letterwise(text)
-                for at, end, value in [*self._known(plain, _key(name)), *_vocabulary(text, _key(name))]:
-                    yield Suggestion(product.id, name, value, field, text[max(0, at - AROUND) : end + AROUND].strip())
+                for at, end, value in [*self._known(plain, _name(name)), *_vocabulary(text, self._kinds.get(_name(name)))]:
+                    if _key(name) != "origin" or _MADE_THERE.search(text[max(0, at - AROUND) : at] + "|" + text[end:]):
+                        yield Suggestion(product.id, name, value, field, text[max(0, at - AROUND) : end + AROUND].strip())
 
-    def _known(self, plain: str, key: str) -> Iterable[tuple[int, int, Localized]]:
-        for word, value in self._values[key].items():
-            at = plain.find(word) if len(word) >= SHORTEST else -1
+    def _known(self, plain: str, name: str) -> Iterable[tuple[int, int, Localized]]:
+        for word, value in self._values.get(name, {}).items():
+            at = plain.find(word)
             if (
                 at >= 0
                 and not (word[0].isascii() and plain[max(0, at - 1) : at].isalnum())
@@ -85,11 +99,28 @@ class Usual:
                 yield at, at + len(word), value
 
 
-def _vocabulary(text: str, key: str) -> Iterable[tuple[int, int, Localized]]:
+def _may_be_said(word: str, products: int) -> bool:
+    """Whether a value may be looked for in texts: one that says something, that more than one product has."""
+    return len(word) >= SHORTEST and products >= FEWEST and word not in _NOTHING
+
+
+def _kind(name: str, words: Counter[str]) -> str | None:
+    """The kind of the vocabulary that an attribute's values name, where at least half of them do: those of "Mount type" are no features,
+    whatever its name ends with."""
+    key = attribute(name)
+    of_it = sum(count for word, count in words.items() if any(said.kind == key for said in find_values(word)))
+    return key if key and 2 * of_it >= sum(words.values()) else None
+
+
+def _vocabulary(text: str, key: str | None) -> Iterable[tuple[int, int, Localized]]:
     for said in find_values(text):
         if said.kind == key:
             ways = {language: spoken(said.kind, said.value, language) for language in ("zh", "en")}
             yield said.start, said.end, Localized(zh=next(iter(ways["zh"]), ""), en=next(iter(ways["en"]), ""))
+
+
+def _name(name: Localized) -> str:
+    return letterwise(name.en or name.zh)
 
 
 def _key(name: Localized) -> str:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ...shop import InvalidFile, Product
 from ...text.analyse import analyse
-from ..words import MEANT, Encode, Floats, Words
+from ..words import MEANT, Encode, Floats, Words, counted, telling
 from .linear import blend, fit, softmax
 
 FEWEST = 5  # products of a category before it is learnt
@@ -44,8 +44,8 @@ class Classifier(Protocol):
     def chances(self, texts: Sequence[str]) -> Floats:
         """float64[texts, paths]."""
 
-    def guess(self, text: str, k: int = TOP) -> list[Guess]:
-        """The likeliest categories of a text, best first, with reasons."""
+    def guess(self, text: str, k: int = TOP, told: str = "") -> list[Guess]:
+        """The likeliest categories of a text, best first, with reasons: words of `told` (default: of the text)."""
 
 
 class Learnt:
@@ -78,28 +78,20 @@ class Learnt:
         learnt, near = self._counts
         return softmax((rows @ self._weights[:-1] + self._weights[-1]) * learnt + self._names.scores(texts) * near)
 
-    def guess(self, text: str, k: int = TOP) -> list[Guess]:
-        """The likeliest categories of a text, best first, with reasons."""
+    def guess(self, text: str, k: int = TOP, told: str = "") -> list[Guess]:
+        """The likeliest categories of a text, best first, with reasons: words of `told` (default: of the text)."""
         chances = self.chances([text])[0]
         best = np.argsort(-chances)[:k].tolist()
-        return [Guess(self.paths[place], float(chances[place]), self._because(text, place) if place == best[0] else ()) for place in best]
+        because = self._because(text, told or text, best[0])
+        return [Guess(self.paths[place], float(chances[place]), because if place == best[0] else ()) for place in best]
 
-    def _because(self, text: str, place: int) -> tuple[str, ...]:
-        """The words that add most for this category, against the mean of all."""
+    def _because(self, text: str, told: str, place: int) -> tuple[str, ...]:
+        """The words of `told` that add most for this category, against the mean of all."""
         row = self._words.rows([text])
         adds = row.data * (self._weights[row.indices, place] - self._weights[row.indices].mean(axis=1))
         found = [(add, self._named[column]) for add, column in zip(adds.tolist(), row.indices.tolist(), strict=True) if add > 0]
-        return telling(word.lstrip("≈").replace("_", " ") for _, word in sorted(found, reverse=True))[:REASONS]
-
-
-def telling(words: Iterable[str]) -> tuple[str, ...]:
-    """Those that tell more than the ones before them: 绒服 tells nothing after 羽绒服, nor does "wireless" after "wireless earbud"."""
-    kept = list[str]()
-    for word in words:
-        parts = word.split()
-        if not parts or not all(any(part in (each.split() if part.isascii() else each) for each in kept) for part in parts):
-            kept.append(word)
-    return tuple(kept)
+        shown = set(counted(told)[0])
+        return telling(told, (feature for _, feature in sorted(found, reverse=True) if feature in shown))[:REASONS]
 
 
 class Unlearnt:
@@ -117,13 +109,15 @@ class Unlearnt:
         """float64[texts, paths], each row's sum is 1; not calibrated, for nothing was learnt."""
         return softmax(self.scores(texts) / _SHARP)
 
-    def guess(self, text: str, k: int = TOP) -> list[Guess]:
-        """The likeliest categories of a text, best first, with reasons."""
+    def guess(self, text: str, k: int = TOP, told: str = "") -> list[Guess]:
+        """The likeliest categories of a text, best first, with reasons: words of `told` (default: of the text)."""
         chances = self.chances([text])[0]
-        shared = set(_stems(text))
+        told = told or text
+        shared = set(_stems(told))
         return [
-            Guess(self.paths[place], float(chances[place]), tuple(word for word in _stems(" ".join(self.paths[place])) if word in shared))
+            Guess(path, float(chances[place]), telling(told, (word for word in _stems(" ".join(path)) if word in shared)))
             for place in np.argsort(-chances)[:k].tolist()
+            for path in [self.paths[place]]
         ]
 
     def scores(self, texts: Sequence[str]) -> Floats:

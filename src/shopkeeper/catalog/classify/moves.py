@@ -1,8 +1,9 @@
-"""Products that stand in the wrong category: those whose nearest products by meaning nearly all stand together elsewhere."""
+"""Products that stand in the wrong category: those whose nearest products by meaning nearly all stand together elsewhere, in a category
+whose name fits them as well as that of their own. A rare category has few products that could speak for it; its name does."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from ...shop import Product
 from ..words import MEANT, Encode, Floats
-from .classifier import Guess, Path, rolled, text_of
+from .classifier import Guess, Path, Unlearnt, text_of
 
 NEAR = 10  # products that are asked
 SURE = 0.75  # of their votes for one other category
@@ -45,14 +46,26 @@ def moves(products: Sequence[Product], encode: Encode) -> list[Move]:
     placed = [product for product in products if product.category]
     if len(placed) < FEWEST:
         return []
-    paths = rolled([path_of(product) for product in placed])
+    paths = [path_of(product) for product in placed]
     vectors = encode([text_of(product)[:MEANT] for product in placed])
     out = list[Move]()
     for start in range(0, len(placed), _AT_ONCE):
         near = np.asarray(vectors[start : start + _AT_ONCE] @ vectors.T, np.float64)
         near[np.arange(len(near)), np.arange(start, start + len(near))] = -1.0  # not itself
         out += [move for row in range(len(near)) if (move := _move(start + row, near[row], placed, paths))]
-    return sorted(out, key=lambda move: (move.share - move.to.chance, move.product_id))
+    fitting = _fitting(out, {product.id: text_of(product) for product in placed}, Unlearnt(paths, encode))
+    return sorted(fitting, key=lambda move: (move.share - move.to.chance, move.product_id))
+
+
+def _fitting(found: Sequence[Move], texts: Mapping[str, str], names: Unlearnt) -> list[Move]:
+    """Those whose new category is not above the old one, and whose name is at least as near to the words of the product."""
+    place = {path: column for column, path in enumerate(names.paths)}
+    near = names.scores([texts[move.product_id] for move in found]) if found else ()
+    return [
+        move
+        for move, row in zip(found, near, strict=True)
+        if row[place[move.to.path]] >= row[place[move.now]] and move.now[: len(move.to.path)] != move.to.path
+    ]
 
 
 def _move(place: int, near: Floats, placed: Sequence[Product], paths: Sequence[Path]) -> Move | None:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ...models.trees import Trees
 from ...shop import InvalidFile
-from ..words import MEANT, Encode, Floats, Words
+from ..words import MEANT, Encode, Floats, Words, counted, telling
 
 FEWEST = 50  # products with a price
 COVERAGE = 0.8
@@ -30,17 +30,20 @@ _RIDGE = 1.0
 _BINS = 3
 _SHRINK = 5.0
 REASONS = 4
+_LITTLE = 0.01  # of the logarithm of a price
 
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """A product as the model sees it; `price` in major units of the shop's currency, None for one to be priced."""
+    """A product as the model sees it; `price` in major units of the shop's currency, None for one to be priced. `title` are the words that
+    may be told as what drives the price (default: all of the text)."""
 
     text: str
     category: str = ""
     brand: str = ""
     price: float | None = None
     id: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ class PriceModel:
         ]
 
     def _expected(self, product: Priced, log: float, width: float, shares: Floats) -> Expected:
-        raises, lowers = self._base.words_of(product.text)
+        raises, lowers = self._base.words_of(product)
         factors = {name: float(np.exp(share)) for name, share in zip(FEATURES, shares[:-1].tolist(), strict=True)}
         return Expected(float(np.exp(log)), float(np.exp(log - width)), float(np.exp(log + width)), raises, lowers, factors)
 
@@ -159,17 +162,16 @@ class _Base:
             out[:, column] = [np.nan if value is None else value for value in mean]
         return out
 
-    def words_of(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The words of a text that raise its price most, and those that lower it."""
-        row, named = self._words.rows([text]), list(self._words.places)
-        adds = sorted(
-            ((add * self._ridge[column], named[column]) for add, column in zip(row.data.tolist(), row.indices.tolist(), strict=True)),
-            reverse=True,
-        )
-        shown = [(add, word.lstrip("≈").replace("_", " ")) for add, word in adds]
-        raises = dict.fromkeys(word for add, word in shown if add > 0.01)
-        lowers = dict.fromkeys(word for add, word in reversed(shown) if add < -0.01)
-        return tuple(raises)[:REASONS], tuple(lowers)[:REASONS]
+    def words_of(self, product: Priced) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The words of a product's title that raise its price most, and those that lower it."""
+        text = product.title or product.text
+        row, named = self._words.rows([product.text]), list(self._words.places)
+        shown = {self._words.places[word] for word in counted(text)[0] if word in self._words.places}
+        weighed = zip(row.data.tolist(), row.indices.tolist(), strict=True)
+        adds = sorted(((add * self._ridge[column], named[column]) for add, column in weighed if column in shown), reverse=True)
+        raises = telling(text, (word for add, word in adds if add > _LITTLE))
+        lowers = telling(text, (word for add, word in reversed(adds) if add < -_LITTLE))
+        return raises[:REASONS], lowers[:REASONS]
 
 
 def _joined(rows: Any, vectors: NDArray[np.float32] | None) -> Any:
