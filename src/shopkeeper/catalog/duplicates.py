@@ -38,7 +38,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _WORD = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]")
 _PRAISE = frozenset(
     stem(word)
-    for word in "chic elegant stylish trendy sophisticated classic cozy cosy feminine cute casual fashionable essential perfect versatile".split()
+    for word in "chic elegant stylish trendy sophisticated classic cozy cosy feminine cute casual fashionable perfect versatile".split()
 )
 Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
 
@@ -63,8 +63,8 @@ class Duplicate:
 
 
 def duplicates(products: Sequence[Product], encode: Encode) -> list[Duplicate]:
-    """Every pair that seems to be one product, those with most reasons first: of one barcode, or with titles that mean and say nearly the same.
-    Another number in the title, another colour or the like in it, or another value of the same attribute tells two titles apart."""
+    """Every pair that seems to be one product, those with most reasons first: of one barcode, or with titles that mean and say nearly the
+    same. Another number in the title, another colour or the like in it, or another value of the same attribute tells two titles apart."""
     titles = [_title(product) for product in products]
     shared = list(_same_barcode(products))
     blocks = list(_blocks(titles))

@@ -20,9 +20,9 @@ _WORDS = Path(__file__).parent / "words"
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What a known phrase may be: the name of an aspect, a judgement (of `aspect`, or of what stands beside it: ""), a bad thing,
-    more or less of something."""
+    more or less of something, an idiom that hides the words in it."""
 
-    what: Literal["aspect", "opinion", "fault", "scale"]
+    what: Literal["aspect", "opinion", "fault", "scale", "idiom"]
     aspect: str = ""
     polarity: Polarity = 0
 
@@ -57,6 +57,7 @@ def phrases() -> Phrases[Meaning]:
     for aspect, values in table("aspects").items():
         add(values["words"], Meaning("aspect", aspect))
     opinions = table("opinions")
+    add(opinions["idioms"]["words"], Meaning("idiom"))
     add(opinions["faults"]["words"], Meaning("fault", polarity=-1))
     for aspect, values in [("", opinions["general"]), *opinions["aspects"].items()]:
         add(values.get("good", ""), Meaning("opinion", aspect, 1))
@@ -72,6 +73,19 @@ def more_of() -> dict[str, Polarity]:
     """What more of an aspect is: good or bad; an aspect that is neither is missing."""
     scale = table("opinions")["scale"]
     return {**dict.fromkeys(_list(scale["good"]), 1), **dict.fromkeys(_list(scale["bad"]), -1)}
+
+
+@cache
+def good_to_have() -> frozenset[str]:
+    """What more of is good, whatever aspect it belongs to: a high price is bad, a high 性价比 is not."""
+    return frozenset(_list(table("opinions")["scale"]["good_words"]))
+
+
+@cache
+def sense(aspect: str, words: str) -> str:
+    """In which direction a judgement says that an aspect fails ("small" or "large", of a size); "" where it says none."""
+    senses = table("opinions")["senses"].get(aspect, {})
+    return next((name for name, said in senses.items() if words in _list(said)), "")
 
 
 @cache

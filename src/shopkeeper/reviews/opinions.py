@@ -12,25 +12,41 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from ..text.analyse import names_a_thing
 from ..text.normalise import letterwise
-from .lexicon import OVERALL, Meaning, Polarity, more_of, of_the_whole, order, phrases
+from .lexicon import OVERALL, Meaning, Polarity, good_to_have, more_of, of_the_whole, order, phrases
 
 Mood = Callable[[str], float]  # the probability that a text is positive
 OTHER = "other"
 SURE = 0.85  # of the mood of a clause, before it counts as an opinion
 _CLAUSE = re.compile(r"[。！？!?；;\n~…]+|[,、.](?!\d)|\s(?=(?:but|although|though|however|except|while|yet)\b)|(?=但是|但|不过|可是|然而|只是|就是(?!喜欢))")
-_NOT_ZH = re.compile(r"(?:不是?|没有?|没让我|没让人|没叫人|不让人|无|并非|毫无|谈不上|算不上|不怎么|不太|不够|不会|从不|缺乏|不能)(?:很|太|那么|特别|怎么|是很|是太|什么|任何|一点|啥|出现|有|感觉|觉得)?$")
+_NOT_ZH = re.compile(r"(?:不是?|没有?|没让我|没让人|没叫人|不让人|无|并非|毫无|谈不上|算不上|不怎么|不太|不够|不会|从不|缺乏|不能|不比[^,。]{1,8})(?:很|太|那么|特别|怎么|是很|是太|什么|任何|一点|啥|出现|有|感觉|觉得)?$")
 _NEITHER = re.compile("不(?:高不低|低不高|大不小|长不短|浓不淡|淡不浓|深不浅|厚不薄|薄不厚|软不硬|硬不软|轻不重|紧不松|松不紧|快不慢|甜不咸|好不坏|贵不便宜|便宜不贵|便宜也不贵|贵也不便宜|好也不坏)")
-_NOT_EN = re.compile(r"(?:\b(?:not|no|never|hardly|barely|without|isn't|wasn't|aren't|don't|doesn't|didn't|can't|couldn't|won't|wouldn't|nothing|zero|lacks?|lacking|neither|nor)|n't)\s(?:[\w'-]+\s){0,2}$")
-_NOT_A_NOT = re.compile(r"(?:not only|no doubt|not just|nothing but|couldn't be|can't be)\b.*$")
+_NOT_EN = re.compile(r"(?:\b(?:not|no|never|hardly|barely|without|isn't|wasn't|aren't|don't|doesn't|didn't|can't|couldn't|won't|wouldn't|nothing|zero|lacks?|lacking|neither|nor|far from|keeps? (?:it|me|them|you|this) from)|n't)\s(?:[\w'-]+\s){0,2}(?:[\w'-]+\s(?:or|nor)\s)?$")
+_NOT_A_NOT = re.compile(r"(?:not only|no doubt|not just|nothing but|couldn't be|can't be|could not be|could not have|couldn't have|can not be|cannot be|never (?:\w+\s)?(?:so|more|such|found|owned|had))\b.*$")
 _DEGREE = "非常|特别|十分|相当|真的|真是|实在|比较|有点|有些|稍微|太|很|挺|蛮|超级|超|最|更|也|都|还|就|是|又|较|好|够|极其|极|巨|确实|一直|总体|整体|感觉|觉得|比|一如既往|依然|有|真"
 _REALLY = re.compile("实在(?=[太很不没是差少薄])")  # "really", where elsewhere it says that something is honest work
+_MERELY = re.compile(r"可以(?!$|[的了吧啊呢哦哈呀啦]|接受|[^\u4e00-\u9fff])|支持(?=[a-z0-9])")  # "can", "works with": no praise
+# What was wished or expected, or would be: no judgement of what came. "Like" where it compares.
+_WISHED = re.compile(r"\b(?:want(?:ed|ing)? to|expect(?:ed)? to|hop(?:ed|ing) to|going to|than (?:i|you) (?:would|had)|(?:worried|afraid|concerned|feared) .*|would(?:'ve| have)|thought (?:it|this|that|they|i)(?: \w+){0,4} would be|if (?:it|they|this) (?:was|were)(?: \w+)?)\s(?:\w+\s){0,1}$")
+_LIKES = re.compile(r"(?:^|\b(?:i|we|you|they|she|he|who|really|do|did|don't|didn't|doesn't|not|also|still|especially|always|particularly|actually|absolutely|to|and|but|husband|daughter|mom|would|didnt|dont)\s)$")
+_PLAIN_FACT = re.compile(r"\b(?:i am|i'm|i usually|i normally|i typically|i always|i ordered|i bought|i purchased|i got|i wear|i wore|i tried|i went with|i ended up|ended up|i took|for reference|usually a|normally a|typically a|my usual|model)\b")
+_GOES_ON = re.compile(r"^\W*(?:$|(?:and|to|for|too|as|on|in|with|enough|at|if|because|when|overall|so|though|but|either)\b)")
+_LOOKS_SO = frozenset("look looks looked looking feel feels felt".split())
 _BARE = re.compile(rf"^(?:(?:{_DEGREE}|而且|并且|同时|,|\s)|(?:and|so|very|really|super|quite|too|it's|it is|is|are|was|they are|also|pretty|just|absolutely)\s)*$")
 _UNKNOWN_ZH = re.compile(rf"(?:^|的|这个|这款|那个|其|它|就是|而且|还有|尤其是|特别是)?([\u4e00-\u9fff]{{2,6}}?)(?:{_DEGREE})*$")
 _UNKNOWN_EN = re.compile(r"\b(?:the|its|their|my|this|these)\s((?:[a-z-]+\s){1,2})(?:is|are|was|were|looks?|feels?|seems?|works?)\s(?:[a-z']+\s){0,2}$")
 _NO_THING = frozenset("我们 我 自己 大家 朋友 老公 老婆 孩子 家人 这次 第一次 今天 昨天 我觉得 觉得 个人 这也 果然 听得 上手 特别 依旧 这个 那个 能说 整体 体验 感觉 不是 没有 什么 怎么 只是 每次 时候 而已 以后 以前 之后 还会 会 到手 下次 再 使用 看起来 希望 一如 如既往 总是 给 让 把 被 所以 因为 收到 一直 现在 刚刚 真的 总之 这样 那么 虽然 如果 已经 没想到 用了 买了 这里 这么 不过 而且 还是 就是 可能 应该".split())
-_NO_NOUN = frozenset("i you he she we they only one same other first rest whole way best most".split())
+_NO_NOUN = frozenset("i you he she we they only one same other first rest whole way best most and or but would will really up that which also just do did not".split())
+_NO_ZH = re.compile(r"建议|温馨|儿子|女儿|妈妈|爸爸|宝宝|方面|^全|(.)\1")
+# The thing itself, not a part of it.
+_ITSELF = frozenset("dress top shirt shirts sweater pants blouse jacket skirt tee bottom tank jeans romper chinos coat cardigan tunic shoes boots bag hat item piece product phone laptop tablet camera book watch set pair small large medium regular petite color".split())
+_ITSELF_ZH = re.compile("(?:东西|产品|商品|宝贝|物品|手机|机子|机器|电脑|本本|本子|平板|热水器|衣服|裤子|鞋子|鞋|书|苹果|水果|牛奶|蒙牛|洗发水|洗发露|酒店|车|相机|照相机|香蕉|橙子|东东)$")
 _THERE_IS = re.compile(r"(?:有|很多|出现|长|满是|大量|起|一堆|has|had|have|with|lots of|some|many|several|full of)\s?$")
+_MARKS = " ,，。.、"
+_JOINS = re.compile(r"^(?:不过|但是|但|可是|而且|然而|只是|并且|(?:but|and|although|though|however|yet)\b)\s*", re.I)
+_OUTSIDE = frozenset(("packaging",))  # whose looks are its own
+_CIRCUMSTANCES = ("use", "season")  # which are named without being judged
 NEAR = 40  # characters between an aspect and what judges it
 
 
@@ -47,8 +63,9 @@ class Opinion:
     end: int
 
     def quote(self, text: str) -> str:
-        """The clause of the text, as it was written."""
-        return text[self.start : self.end].strip(" ,，。.、")
+        """The clause of the text, as it was written, without the "but" that joins it to the one before."""
+        words = text[self.start : self.end].strip(_MARKS)
+        return _JOINS.sub("", words).strip(_MARKS) or words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +84,7 @@ class _Clause:
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.start, self.end = text[start:end], start, end
         found = (_Hit(*each) for each in phrases().find(self.text))
-        self.hits = [hit for hit in found if not _REALLY.match(self.text, max(hit.end - 2, hit.start))]
+        self.hits = [hit for hit in found if not _REALLY.match(self.text, max(hit.end - 2, hit.start)) and not self._merely(hit)]
 
     @cached_property
     def aspects(self) -> list[_Hit]:
@@ -77,8 +94,21 @@ class _Clause:
     def judgements(self) -> list[_Hit]:
         return [hit for hit in self.hits if hit.of("opinion") or self._fault(hit) or self._scale(hit)]
 
+    def _merely(self, hit: _Hit) -> bool:
+        """Whether a word that may praise does not: "like" that compares, "can", what was wished or expected."""
+        if hit.of("aspect") or not hit.of("opinion"):
+            return False
+        before = self.text[: hit.start]
+        if self.text[hit.start : hit.end] == "like" and not _LIKES.search(before):
+            return True
+        return _WISHED.search(before) is not None or _MERELY.match(self.text, max(hit.end - 2, hit.start)) is not None
+
     def _scale(self, hit: _Hit) -> bool:
-        return bool(hit.of("scale")) and self.nearest(hit) is not None
+        """Whether more or less of something is said: not of how big it looks, and not in "a small story"."""
+        named = self.nearest(hit) if hit.of("scale") else None
+        if named is None or self.text[named.start : named.end] in _LOOKS_SO:
+            return False
+        return not (self.text[hit.start : hit.end] == "小" and named.start == hit.end)
 
     def _fault(self, hit: _Hit) -> bool:
         return bool(hit.of("fault")) and (self.denied(hit) or not hit.of("aspect") or _THERE_IS.search(self.text[: hit.start]) is not None)
@@ -115,7 +145,7 @@ def opinions(text: str, mood: Mood | None = None) -> list[Opinion]:
     for clause in _clauses(text):
         found = list(_judged(clause, last)) or list(_by_mood(text, clause, mood))
         out += found
-        named = [opinion.aspect for opinion in found if opinion.term]
+        named = [opinion.aspect for opinion in found if opinion.term and opinion.aspect != OTHER]
         named = named or [meaning.aspect for hit in clause.aspects for meaning in hit.of("aspect") if meaning.aspect != OVERALL]
         last = named[-1] if named else last
     return out
@@ -143,7 +173,7 @@ def _judged(clause: _Clause, last: str) -> Iterator[Opinion]:
 def _readings(clause: _Clause, hit: _Hit, last: str) -> Iterator[Opinion]:
     """What one judgement says, once or not at all."""
     named = clause.nearest(hit)
-    scaled = list(_scaled(hit.of("scale")[0], named)) if named and hit.of("scale") else []
+    scaled = list(_scaled(hit.of("scale")[0], named, clause.text[named.start : named.end])) if named and hit.of("scale") else []
     meanings = scaled or hit.of("opinion") or hit.of("fault")
     if told := _told(clause, hit, meanings, named, last):
         aspect, meaning, term = told
@@ -161,6 +191,8 @@ def _told(clause: _Clause, hit: _Hit, meanings: Sequence[Meaning], named: _Hit |
         return hit.of("aspect")[0].aspect, general, clause.text[hit.start : hit.end]
     if special and special[0].aspect in aspects:
         return special[0].aspect, special[0], term
+    if special and special[0].aspect == "looks" and _OUTSIDE & set(aspects[:1]):
+        return aspects[0], special[0], term
     if general and aspects:
         return aspects[0], general, term
     if special:
@@ -170,14 +202,19 @@ def _told(clause: _Clause, hit: _Hit, meanings: Sequence[Meaning], named: _Hit |
     if own := _unknown(clause, hit):
         return OTHER, general, own
     whole = clause.text[hit.start : hit.end] in of_the_whole()
-    bare = last and named is None and not whole and _BARE.match(clause.text[: hit.start])
+    bare = last and named is None and not whole and _BARE.match(clause.text[: hit.start]) and _ends(clause.text[hit.end :])
     return (last if bare else OVERALL), general, term
 
 
-def _scaled(scale: Meaning, named: _Hit) -> Iterator[Meaning]:
+def _ends(after: str) -> bool:
+    """Whether an English judgement stands alone: in "easy top to wear" it goes with its noun."""
+    return not after.isascii() or _GOES_ON.match(after) is not None
+
+
+def _scaled(scale: Meaning, named: _Hit, term: str) -> Iterator[Meaning]:
     """What more, or less, of a named thing is; nothing where it is neither good nor bad."""
     for meaning in named.of("aspect"):
-        if sign := -1 if named.of("fault") else more_of().get(meaning.aspect):
+        if sign := -1 if named.of("fault") else 1 if term in good_to_have() else more_of().get(meaning.aspect):
             yield Meaning("opinion", meaning.aspect, 1 if sign * scale.polarity > 0 else -1)
 
 
@@ -187,14 +224,19 @@ def _unknown(clause: _Clause, hit: _Hit) -> str:
     if before.isascii():
         match = _UNKNOWN_EN.search(before)
         term = match[1].strip() if match else ""
-        return "" if not term or _NO_NOUN & set(term.split()) else term
+        return "" if not term or _NO_NOUN & set(term.split()) or term.split()[-1] in _ITSELF else term
     match = _UNKNOWN_ZH.search(before)
-    return "" if match is None or len(match[1]) > 5 or _BARE.match(match[1]) or any(word in match[1] for word in _NO_THING) or clause.denied(hit) else match[1]
+    if match is None or clause.denied(hit):
+        return ""
+    term = match[1]
+    known = len(term) > 5 or _BARE.match(term) or any(word in term for word in _NO_THING) or _NO_ZH.search(term) or _ITSELF_ZH.search(term)
+    return "" if known or phrases().find(term) or not names_a_thing(term) else term
 
 
 def _by_mood(text: str, clause: _Clause, mood: Mood | None) -> Iterator[Opinion]:
     hits = [hit for hit in clause.aspects if hit.of("aspect")[0].aspect != OVERALL] if mood else []
-    if not hits or mood is None or _NEITHER.search(clause.text):
+    hits = [hit for hit in hits if hit.of("aspect")[0].aspect not in _CIRCUMSTANCES]
+    if not hits or mood is None or _NEITHER.search(clause.text) or _PLAIN_FACT.search(clause.text):
         return
     positive = mood(text[clause.start : clause.end])
     if max(positive, 1 - positive) >= SURE:

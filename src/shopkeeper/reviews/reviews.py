@@ -14,6 +14,7 @@ from ..models.classify.classifier import Classifier
 from ..shop import Review
 from ..store.protocol import Store
 from .alerts import Alert, alerts
+from .lexicon import sense
 from .opinions import Opinion
 from .reading import Kept, Progress, Read, Reader
 from .records import Holds, told
@@ -25,6 +26,7 @@ from .suspicious import Suspicious, suspicious
 from .unanswered import Unanswered, unanswered
 
 LEAST = 2  # reviews that must say something of a product
+Said = tuple[str, int, str]  # an aspect, for or against it, and in which sense
 REMEMBERED = 500  # products whose summaries are kept in mind
 
 
@@ -56,7 +58,7 @@ class Reviews:
 
     def __init__(self, store: Store, reader: Reader, holds: Holds | None = None) -> None:
         self._store, self._reader, self._holds = store, reader, holds
-        self._said: tuple[Any, list[tuple[str, frozenset[tuple[str, int]]]]] | None = None
+        self._said: tuple[Any, list[tuple[str, frozenset[Said]]]] | None = None
         self._summaries: OrderedDict[str, tuple[int, Summary]] = OrderedDict()
 
     def close(self) -> None:
@@ -116,11 +118,11 @@ class Reviews:
     def saying(self, text: str, least: int = LEAST, progress: Progress | None = None) -> list[tuple[str, int, int]]:
         """The products of which reviews say what `text` says ("runs small"): id, how many say so, how many speak of that aspect; those with
         most of such reviews first, from `least` on."""
-        wanted = {(key_of(each), each.polarity) for each in self.opinions(text)}
+        wanted = {_said(each) for each in self.opinions(text)}
         so, speak = defaultdict[str, int](int), defaultdict[str, int](int)
         for product_id, said in self._what_is_said(progress):
-            speak[product_id] += any(key == wish for key, _ in said for wish, _ in wanted)
-            so[product_id] += bool(wanted & said)
+            speak[product_id] += any(key == wish for key, *_ in said for wish, *_ in wanted)
+            so[product_id] += any(_fits(each, wish) for each in said for wish in wanted)
         return sorted(((id, count, speak[id]) for id, count in so.items() if count >= least), key=lambda row: (-row[1], row[0]))
 
     def mostly_saying(self, text: str) -> frozenset[str]:
@@ -130,26 +132,35 @@ class Reviews:
     def held(self) -> dict[str, frozenset[str]]:
         """Of each of `sayings`, by its English words, the ids of the products of which at least two reviews say so, and more than say
         otherwise of that aspect; those that hold of none are left out."""
-        so, speak = Counter[tuple[str, int, str]](), Counter[tuple[str, str]]()
+        so, speak = Counter[tuple[Said, str]](), Counter[tuple[str, str]]()
         for product_id, said in self._what_is_said():
-            so.update((key, polarity, product_id) for key, polarity in said)
-            speak.update((key, product_id) for key, _ in said)
-        found = {(each.aspect, each.polarity): set[str]() for each in sayings()}
-        for (key, polarity, product_id), count in so.items():
-            if (key, polarity) in found and count >= LEAST and 2 * count > speak[key, product_id]:
-                found[key, polarity].add(product_id)
-        return {each.text.en or "": frozenset(ids) for each in sayings() if (ids := found[each.aspect, each.polarity])}
+            so.update((each, product_id) for each in said | {(key, polarity, "") for key, polarity, _ in said})
+            speak.update((key, product_id) for key in {key for key, *_ in said})
+        found = {(each.aspect, each.polarity, each.sense): set[str]() for each in sayings()}
+        for (each, product_id), count in so.items():
+            if each in found and count >= LEAST and 2 * count > speak[each[0], product_id]:
+                found[each].add(product_id)
+        return {each.text.en or "": frozenset(ids) for each in sayings() if (ids := found[each.aspect, each.polarity, each.sense])}
 
-    def _what_is_said(self, progress: Progress | None = None) -> list[tuple[str, frozenset[tuple[str, int]]]]:
-        """Of each review that says something its product and the aspects with their polarity; read again when reviews
+    def _what_is_said(self, progress: Progress | None = None) -> list[tuple[str, frozenset[Said]]]:
+        """Of each review that says something its product and the aspects with their polarity and sense; read again when reviews
         came or went, and every minute, since one may have been changed."""
         stamp = self._store.reviews.count(), int(time.monotonic()) // 60
         if self._said is None or self._said[0] != stamp:
             reads = self.read(progress=progress)
-            said = ((read.review.product_id, frozenset((key_of(each), each.polarity) for each in read.opinions)) for read in reads)
+            said = ((read.review.product_id, frozenset(map(_said, read.opinions))) for read in reads)
             self._said = stamp, [each for each in said if each[1]]
         return self._said[1]
 
     def _suspicious(self, reads: Iterable[Read]) -> list[Suspicious]:
         bought = cache(lambda customer_id: frozenset(self._store.activity.bought(customer_id)))
         return suspicious(reads, bought if self._store.orders.count() else None, self._reader.mood)
+
+
+def _said(opinion: Opinion) -> Said:
+    return key_of(opinion), opinion.polarity, sense(opinion.aspect, opinion.words) if opinion.polarity < 0 else ""
+
+
+def _fits(said: Said, wanted: Said) -> bool:
+    """Whether what was said is what is wanted, in any sense where none is."""
+    return said == wanted or (not wanted[2] and said[:2] == wanted[:2])

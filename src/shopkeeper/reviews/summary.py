@@ -37,7 +37,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class AspectSummary:
-    """Of the reviews that speak of an aspect how many are for it, against it, neither; newest quotes first."""
+    """Of the reviews that speak of an aspect how many are for it, against it, neither; newest quotes first, none twice."""
 
     key: str
     name: Localized
@@ -81,12 +81,12 @@ class Summary:
         return self.said.get(language) if self.said is not None else written(self.sentences(language), language)
 
     def sentences(self, language: Language) -> list[str]:
-        """How many reviews and their stars; the two aspects most praised; two that are criticised, of those with half as many against
-        them as for them or more: of what all speak of, more may be against it, and yet few."""
+        """How many reviews and their stars; two aspects that are criticised, of those with more than half as many against them as for
+        them (of what all speak of, more may be against it, and yet few); and before these the two most praised of the others."""
         if not self.reviews:
             return ["还没有评价。" if language == "zh" else "No reviews yet."]
-        liked = self._most([each for each in self.aspects if each.good > each.bad], "good", language)
-        disliked = self._most([each for each in self.aspects if each.bad > 0 and each.bad * 2 >= each.good], "bad", language)
+        liked = self._most([each for each in self.aspects if each.good >= each.bad * 2], "good", language)
+        disliked = self._most([each for each in self.aspects if each.bad * 2 > each.good], "bad", language)
         if language == "zh":
             told = [f"{self.reviews:,} 条评价，平均 {self.mean:.1f} 星。"]
             return told + ([f"夸得最多的是{liked}。"] if liked else []) + ([f"受批评的有{disliked}。"] if disliked else [])
@@ -147,7 +147,8 @@ def quote(read: Read, opinion: Opinion) -> Quote:
 def _aspect(key: str, found: Sequence[tuple[Read, Opinion]]) -> AspectSummary:
     def quotes(polarity: int) -> tuple[Quote, ...]:
         mine = [quote(read, opinion) for read, opinion in found if opinion.polarity == polarity]
-        return tuple(sorted(mine, key=lambda each: (each.at.timestamp() if each.at else 0.0, each.review_id), reverse=True)[:QUOTES])
+        mine.sort(key=lambda each: (each.at.timestamp() if each.at else 0.0, each.review_id), reverse=True)
+        return tuple({each.text.lower(): each for each in reversed(mine)}.values())[::-1][:QUOTES]
 
     count = {polarity: sum(opinion.polarity == polarity for _, opinion in found) for polarity in (1, -1, 0)}
     return AspectSummary(key, name_of(key), count[1], count[-1], count[0], quotes(1), quotes(-1))

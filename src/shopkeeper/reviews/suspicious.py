@@ -22,13 +22,13 @@ MANY = 5  # reviews of one customer in a day
 BURST = 1e-4  # chance of so many reviews of one kind on a day
 FEWEST_IN_BURST = 5
 CONTRADICTS = 0.97  # certainty of the mood against the stars
-_CONTACT = re.compile(r"(?:https?://|www\.)\S+|(?:微信|加v|vx|wx|qq|whatsapp|telegram|薇信|返现|好评返)\s*[:：]?\s*[\w-]*|\b[\w.+-]+@[\w-]+\.\w+", re.I)
-_PAID = re.compile(r"返现|好评返|五星返|晒图返|refund for (?:a )?(?:5|five)|in exchange for (?:a|my|this) (?:\w+ )?review|gift card for", re.I)
+_CONTACT = re.compile(r"(?:https?://|www\.)\S+|(?<![a-z])(?:微信|薇信|v信|加v|vx|wx|qq|whatsapp|telegram)(?:号|群)?\s*[:：]?\s*[a-z0-9+][a-z0-9_-]{4,}|加我?(?:的)?(?:微信|薇信|qq)|\b[\w.+-]+@[\w-]+\.\w+", re.I)
+_PAID = re.compile(r"(?:好评|五星|晒图|晒单|评价|追评)[^，。！,!]{0,8}(?:返现|返\d|返[一二三五十]|返红包|红包)|(?:返现|红包)[^，。！,!]{0,6}(?:好评|评价|晒图|晒单)|好评返|五星返|晒图返|加[^，。！]{1,16}返现|refund for (?:a )?(?:5|five)|in exchange for (?:a|my|this) (?:\w+ )?review|gift card for", re.I)
 REASONS: dict[str, Localized] = {
     "same_words": Localized(en="nearly the same words as {other} by somebody else", zh="和另一人的评价 {other} 几乎一字不差"),
     "many_a_day": Localized(en="{count} reviews by this customer on one day", zh="同一位顾客一天写了 {count} 条"),
     "burst": Localized(en="one of {count} {stars} reviews of this product on {day}, where {usual} a day are usual",
-                       zh="{day} 这天该商品冒出 {count} 条{stars}评价，平时一天 {usual} 条"),
+                       zh="{day} 这天该商品冒出 {count} 条{stars}，平时一天 {usual} 条"),
     "never_bought": Localized(en="no order of this customer holds the product", zh="这位顾客的订单里没有该商品"),
     "stars_differ": Localized(en="the words do not fit the stars", zh="文字和星级对不上"),
     "contact": Localized(en="names a contact or another site: {what}", zh="留了联系方式或外链：{what}"),

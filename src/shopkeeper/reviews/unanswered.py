@@ -20,6 +20,11 @@ ON_PAGE = frozenset(("size", "material", "colour", "comfort", "battery", "screen
                      "ease", "function", "smell", "taste", "freshness", "packaging", "accessories", "warmth", "safety", "care", "durability", "software", "heat"))
 _ASKS = re.compile(r"[^。！!；;\n.？?]*[？?]|[^，,。！!；;\n.]*(?:不知道|想问|请问|求问|有没有人知道|wonder(?:ing)? (?:if|how|why|whether)|does anyone know|not sure (?:if|how|whether))[^，,。！!；;\n.]*", re.I)
 SHORTEST, LONGEST = 4, 120  # characters of a question
+# What asks something, and what only complains or exclaims in the form of a question.
+_ASKED = re.compile(r"[吗么呢嘛]|怎|如何|为什么|为何|什么|哪|多少|多久|多大|几|咋|(?P<x>[\u4e00-\u9fff])不(?P=x)|是否|有没有|不[？?]|请问|想问|求问"
+    r"|^(?:(?:but|and|so|also|or|well|ok|anyone)\W+)?(?:is|are|do|does|did|can|could|will|would|has|have|should|what|which|where|when|how|why|anyone|anybody)\s(?:\S+\s){2}|wonder|does anyone|not sure (?:if|how|whether) (?:it|this|that|they|the)\b", re.I)
+_EXCLAIMED = re.compile(r"难道|坑谁|坑人|还能怎么|凭什么|什么玩意|搞什么|给个(?:解释|说法)|你还|你叫我|你说|何必|真的?不知道|怎么说|怎么会|哪个更|太.{1,3}了吧|就这|不是自己|什么意义|不知道(?:小|大|多)了"
+    r"|what'?s not to|go wrong|who (?:doesn't|wouldn't|on)|why (?:would|not|did i)|what (?:more|else|was i|were they|the)\b|can i say|have to be kidding|am i\b|how (?:could|did|can) (?:i|you|they|anyone)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +51,9 @@ def unanswered(product: Product, summary: Summary, reads: Sequence[Read]) -> Una
 
 
 def questions(text: str) -> list[str]:
-    """The questions in a text, word for word."""
-    found = (match[0].strip(" ,，") for match in _ASKS.finditer(text))
-    return [words for words in found if SHORTEST <= len(words) <= LONGEST]
+    """The questions in a text, word for word; complaints in the form of a question are left out."""
+    found = (match[0].strip(" ,，\"“”") for match in _ASKS.finditer(text))
+    return [words for words in found if SHORTEST <= len(words) <= LONGEST and _ASKED.search(words) and not _EXCLAIMED.search(words)]
 
 
 def _found(product: Product) -> list[Found[Meaning]]:

@@ -94,6 +94,14 @@ def in_dictionary(word: str) -> bool:
     return rjieba.cut(word, False) == [word]
 
 
+def names_a_thing(phrase: str) -> bool:
+    """Whether a Chinese phrase ends with a noun and holds no pronoun, number, adverb or joining word."""
+    import rjieba
+
+    kinds = [kind for _, kind in rjieba.tag(phrase, True)]
+    return bool(kinds) and kinds[-1].startswith("n") and not any(kind[0] in "mrdfuptcz" for kind in kinds)
+
+
 def plain_words(text: str) -> list[str]:
     """The words of a text as a person writes them, each once: Latin ones not stemmed, Chinese ones long and
     short; nothing with a digit."""

@@ -35,7 +35,7 @@ def test_says_both_sides_of_a_mixed_one(capsys):
     assert run(["sentiment", "物流太慢了，不过东西很喜欢", "--explain-html", "why.html"]) == 0
     first, good, bad = capsys.readouterr().out.splitlines()[:3]
     assert first.startswith("mixed (rather negative, ")
-    assert (good, bad) == ("+ 不过东西很喜欢", "- 物流太慢了")
+    assert (good, bad) == ("+ 东西很喜欢", "- 物流太慢了")
     assert "mixed (rather negative" in Path("why.html").read_text("utf-8")
 
 
@@ -68,6 +68,6 @@ def test_over_http(tmp_path):
     assert one["label"] == "positive"
     assert one["explanation"]
     assert [each["label"] for each in many["sentiments"]] == ["positive", "negative", "mixed"]
-    assert many["sentiments"][2]["sides"] == {"for": "Good quality", "against": "but overpriced"}
+    assert many["sentiments"][2]["sides"] == {"for": "Good quality", "against": "overpriced"}
     assert client.post("/v1/sentiment", json={"text": " "}).status_code == 422
     shop.close()

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shopkeeper.reviews.lexicon import names
+from shopkeeper.reviews.lexicon import names, sense
 from shopkeeper.reviews.opinions import OTHER, opinions, strongest
+from shopkeeper.reviews.sayings import sayings
 
 
 def said(text, mood=None):
@@ -86,3 +87,63 @@ def test_neither_one_nor_the_other_is_no_complaint(text):
 
 def test_a_not_alone_still_turns_a_judgement():
     assert [found.polarity for found in opinions("质量不好")] == [-1]
+
+
+@pytest.mark.parametrize("text", [
+    "I really wanted to love this dress", "just in case", "I was going back and forth between two", "it is the size that I'd like", "a little bit",
+    "it looks like nothing I know", "还没用", "不用多说", "可以用单手", "这是系统自带的", "It does not look big", "I was worried it would be frumpy",
+    "read the reviews", "一个小故事",
+])  # fmt: skip
+def test_words_that_only_seem_to_judge(text):
+    assert said(text) == []
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("性价比很高", [("value", 1)]),
+    ("价格很高", [("value", -1)]),
+    ("续航跟标的差不多", []),
+    ("声音有点大", [("sound", -1)]),
+    ("裤子有点大", [("size", -1)]),
+    ("They did not skimp on the material", [("material", 1)]),
+    ("The packaging is plain", [("packaging", -1)]),
+    ("not too stiff or scratchy", [("material", 1)]),
+    ("it keeps it from looking frumpy", [("looks", 1)]),
+    ("we could not be more pleased", [("overall", 1)]),
+    ("Well made", [("quality", 1)]),
+    ("I am a huge fan", [("overall", 1)]),
+    ("perfect for summer", [("season", 1)]),
+    ("great for work", [("use", 1)]),
+    ("日常够用", [("use", 1)]),
+    ("用着不比外国的差", [("overall", 1)]),
+    ("色泽漂亮。非常不满意", [("colour", 1), ("overall", -1)]),
+    ("I like the colour, easy top to wear", [("colour", 1), ("overall", 1)]),
+])  # fmt: skip
+def test_what_is_meant_by_the_words_around_it(text, expected):
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize("text", ["商品不错", "这本书不错", "完全不错", "The dress is great", "差差差，真的很差", "全五星好评"])
+def test_the_thing_itself_and_mere_adverbs_are_no_aspect(text):
+    assert {aspect for aspect, _ in said(text)} == {"overall"}
+
+
+def test_what_goes_on_about_an_unlisted_subject_is_not_nameless():
+    assert all(each.term for each in opinions("支架很好用，非常好") if each.aspect == OTHER)
+
+
+def test_the_mood_reads_no_plain_fact_and_no_circumstance():
+    assert said("I usually wear a size 4. I bought it for a wedding", lambda clause: 0.99) == []
+
+
+def test_a_quote_leaves_out_what_joins_it():
+    text = "面料柔软，但是尺码偏小。But the sleeves are too long"
+    assert [each.quote(text) for each in opinions(text)] == ["面料柔软", "尺码偏小", "the sleeves are too long"]
+
+
+def test_a_size_fails_in_two_directions():
+    assert [sense("size", words) for words in ("runs small", "偏大", "unflattering")] == ["small", "large", ""]
+    assert {each.sense for each in sayings() if each.aspect == "size"} == {"", "small", "large"}
+    for each in sayings():
+        for text in each.text.all:
+            read = [(found.aspect, found.polarity, sense(found.aspect, found.words) if found.polarity < 0 else "") for found in opinions(text)]
+            assert read == [(each.aspect, each.polarity, each.sense)]

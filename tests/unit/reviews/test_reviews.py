@@ -153,6 +153,7 @@ def test_what_a_page_leaves_open():
 
 @pytest.mark.parametrize(("text", "expected"), [
     ("Love it! Does it come in blue?", ["Does it come in blue?"]), ("No idea", []), ("I wonder if it shrinks.", ["I wonder if it shrinks"]), ("?", []),
+    ("不知道能用多久", ["不知道能用多久"]), ("难道这也有假货？", []), ("真不知道怎么说了", []), ("What's not to love?", []), ("15 years?", []), ("很顺?", []),
 ])  # fmt: skip
 def test_questions(text, expected):
     assert questions(text) == expected
@@ -179,3 +180,18 @@ def test_what_was_read_once_is_not_read_again(tmp_path):
 def test_months_have_their_share():
     found = months([review(1, rating=5, day=0), review(2, rating=1, day=1), review(3, rating=4, day=40)])
     assert [(each.month, each.reviews, each.mean) for each in found] == [("2026-01", 2, 3.0), ("2026-02", 1, 4.0)]
+
+
+def test_quotes_of_an_aspect_are_not_the_same_words_again():
+    quotes = summarise(read(*(review(n, "soft fabric" if n else "silky fabric") for n in range(5)))).aspects[0].praise
+    assert sorted(each.text for each in quotes) == ["silky fabric", "soft fabric"]
+
+
+def test_what_is_praised_and_criticised_alike_is_only_criticised():
+    found = summarise(read(*(review(n, "runs small" if n % 2 else "fits well") for n in range(6)))).headline("en")
+    assert found == "6 reviews, 5.0 stars on average. Criticised: size and fit (3 of 6 reviews)."
+
+
+@pytest.mark.parametrize("text", ["今天一看返现200元，后悔没早买", "口感qq弹弹很好吃", "用微信聊天很流畅", "折算返现到钱包了"])
+def test_a_rebate_and_a_chat_program_are_no_bribe(text):
+    assert suspicious(read(review(1, text))) == []

@@ -20,7 +20,11 @@ _NOTHING = frozenset(
     "其他 其它 其他/other other others 无 没有 none no n/a na 不详 未知 unknown 见描述 通用 普通".split()
 )
 # Where a thing was made, not where its wool, its style or its designer is from.
-_MADE_THERE = re.compile(r"(?:产自|产地|来自|原产|made in|product of|imported from|from)[\s:：]*\||\|(?:进口|原装|制造|产|直邮|直供|特产)", re.I)
+_MADE_THERE = re.compile(
+    r"(?:产自|产地|来自|原产|made in|product of|imported from)[\s:：]*\||"  # before the place
+    r"\|(?:进口|原装|制造|产|直邮|直供|特产)",  # behind it
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
