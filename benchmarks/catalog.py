@@ -34,7 +34,7 @@ from shopkeeper.catalog.price.expected import Priced
 from shopkeeper.evaluation import Report
 from shopkeeper.models.cache import VectorCache
 from shopkeeper.models.encoder import CachedEncoder, load_encoder
-from shopkeeper.shop import Localized, Product, Variant
+from shopkeeper.shop import Localized, Money, Product, Variant
 
 LABELS: dict[str, int | None] = {"all": None, "5 a category": 5, "names alone": 0}
 
@@ -137,17 +137,25 @@ def twice(products: Sequence[Product]) -> dict[str, Any]:
     return {**counts, "first_cpu_s": took[0], "again_cpu_s": took[1]}
 
 
-def listed(name: str, id: str, title: str, brand: str, barcodes: str = "") -> list[Product]:
-    """The products of a file, by the names of its fields."""
-    return [Product(str(row[id]), Localized(en=row[title]), (Variant(str(row[id]), barcode=(row.get(barcodes) or [""])[0]),),
-                    brand=Localized(en=row.get(brand) or "")) for row in rows(name)]  # fmt: skip
+def listed(name: str, id: str, title: str, brand: str, said: str, price: str, cents: int, barcodes: str = "") -> list[Product]:
+    """The products of a file, by the names of its fields; `cents` in one of its price."""
+    def variant(row: dict[str, Any]) -> Variant:
+        costs = Money(round(float(row[price]) * cents), "EUR") if row.get(price) else None
+        return Variant(str(row[id]), barcode=(row.get(barcodes) or [""])[0], price=costs)
+
+    return [Product(str(row[id]), Localized(en=row[title]), (variant(row),), brand=Localized(en=row.get(brand) or ""),
+                    description=Localized(en=row.get(said) or "")) for row in rows(name)]  # fmt: skip
 
 
 SETS: dict[str, Callable[[], dict[str, Any]]] = {
     each.__name__: each for each in (attributes, classify_openbg, classify_livostyle, price_livostyle, price_myntra, price_icecat)
 } | {
-    "duplicates_icecat": lambda: twice(listed("search/icecat/products.jsonl.gz", "id", "title", "supplier", "ean")),
-    "duplicates_myntra": lambda: twice(listed("catalog/myntra.jsonl.gz", "ProductID", "ProductName", "ProductBrand")),
+    "duplicates_icecat": lambda: twice(
+        listed("search/icecat/products.jsonl.gz", "id", "title", "supplier", "short_description", "price", 1, "ean")
+    ),
+    "duplicates_myntra": lambda: twice(
+        listed("catalog/myntra.jsonl.gz", "ProductID", "ProductName", "ProductBrand", "Description", "Price (INR)", 100)
+    ),
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from ..shop import InvalidFile, Product
 from ..store.protocol import Store
 from .attributes.extractor import Extracted, Extractor
 from .attributes.missing import Suggestion, Usual
+from .attributes.stated import Stated, stated
 from .classify.classifier import Classifier, Guess, Learnt, Path, Unlearnt, levels, rolled, text_of
 from .classify.moves import Move, moves, path_of
 from .duplicates import Duplicate, duplicates
@@ -22,7 +23,7 @@ from .price.expected import Expected, Priced, PriceModel
 from .score import Score, scores
 from .words import Encode
 
-SURE = 0.5  # of a value that is read out of a text
+SURE = 0.7  # of a value that is read out of a text
 WANTED = (
     "Brand",
     "Brand Name",
@@ -113,6 +114,14 @@ class Catalogue:
         found = extractor.extract(product.title.get("en") if product else text, names or WANTED, category)
         return [each for each in found if names or each.sure >= SURE]
 
+    def stated(self, text: str, names: Sequence[str] = (), category: str = "") -> list[Stated]:
+        """What a text, or each title of the product whose id it is, states: values of the attributes named (default: the common ones),
+        those that the vocabulary of both languages knows, and quantities."""
+        product = self._store.products.get_many([text]).get(text)
+        learnt = self.attributes(text, names, category)
+        titles = product.title.all if product else (text,)
+        return [stated(title, learnt if product is None or title == product.title.get("en") else ()) for title in titles]
+
     def missing(self, product_id: str | None = None) -> list[Suggestion]:
         """Attributes that a product, or any, lacks and its own words state. `NotFound` when there is no such product."""
         usual, asked = self._usual(), self._all() if product_id is None else [self._store.products.get(product_id)]
@@ -186,7 +195,7 @@ class Catalogue:
         def learn() -> Classifier:
             placed = [product for product in self._all() if product.category]
             if not placed:
-                raise InvalidFile("classify: expected a shop whose products have categories, or --taxonomy FILE; got none")
+                raise InvalidFile("classify: expected a shop whose products have categories, got none; the command also takes --taxonomy FILE")
             paths = rolled([path_of(product) for product in placed])
             if len(set(paths)) < 2:
                 return Unlearnt(set(paths), self._encode)

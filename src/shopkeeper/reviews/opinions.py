@@ -30,6 +30,7 @@ _MERELY = re.compile(r"可以(?!$|[的了吧啊呢哦哈呀啦]|接受|[^\u4e00-
 # What was wished or expected, or would be: no judgement of what came. "Like" where it compares.
 _WISHED = re.compile(r"\b(?:want(?:ed|ing)? to|expect(?:ed)? to|hop(?:ed|ing) to|going to|than (?:i|you) (?:would|had)|(?:worried|afraid|concerned|feared) .*|would(?:'ve| have)|thought (?:it|this|that|they|i)(?: \w+){0,4} would be|if (?:it|they|this) (?:was|were)(?: \w+)?)\s(?:\w+\s){0,1}$")
 _LIKES = re.compile(r"(?:^|\b(?:i|we|you|they|she|he|who|really|do|did|don't|didn't|doesn't|not|also|still|especially|always|particularly|actually|absolutely|to|and|but|husband|daughter|mom|would|didnt|dont)\s)$")
+# "I usually wear a small" says nothing for or against a size.
 _PLAIN_FACT = re.compile(r"\b(?:i am|i'm|i usually|i normally|i typically|i always|i ordered|i bought|i purchased|i got|i wear|i wore|i tried|i went with|i ended up|ended up|i took|for reference|usually a|normally a|typically a|my usual|model)\b")
 _GOES_ON = re.compile(r"^\W*(?:$|(?:and|to|for|too|as|on|in|with|enough|at|if|because|when|overall|so|though|but|either)\b)")
 _LOOKS_SO = frozenset("look looks looked looking feel feels felt".split())
@@ -46,7 +47,7 @@ _THERE_IS = re.compile(r"(?:有|很多|出现|长|满是|大量|起|一堆|has|h
 _MARKS = " ,，。.、"
 _JOINS = re.compile(r"^(?:不过|但是|但|可是|而且|然而|只是|并且|(?:but|and|although|though|however|yet)\b)\s*", re.I)
 _OUTSIDE = frozenset(("packaging",))  # whose looks are its own
-_CIRCUMSTANCES = ("use", "season")  # which are named without being judged
+_CIRCUMSTANCES = frozenset(("use", "season"))  # which are named without being judged
 NEAR = 40  # characters between an aspect and what judges it
 
 
@@ -235,8 +236,9 @@ def _unknown(clause: _Clause, hit: _Hit) -> str:
 
 def _by_mood(text: str, clause: _Clause, mood: Mood | None) -> Iterator[Opinion]:
     hits = [hit for hit in clause.aspects if hit.of("aspect")[0].aspect != OVERALL] if mood else []
-    hits = [hit for hit in hits if hit.of("aspect")[0].aspect not in _CIRCUMSTANCES]
-    if not hits or mood is None or _NEITHER.search(clause.text) or _PLAIN_FACT.search(clause.text):
+    unjudged = _CIRCUMSTANCES | {"size"} if _PLAIN_FACT.search(clause.text) else _CIRCUMSTANCES
+    hits = [hit for hit in hits if hit.of("aspect")[0].aspect not in unjudged]
+    if not hits or mood is None or _NEITHER.search(clause.text):
         return
     positive = mood(text[clause.start : clause.end])
     if max(positive, 1 - positive) >= SURE:

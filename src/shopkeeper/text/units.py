@@ -82,6 +82,11 @@ def unit(name: str) -> tuple[str, float] | None:
     return None if known is None else (known[1], _TABLE[known[1]][1][known[0]][0])
 
 
+def base_unit(dimension: str) -> str:
+    """The unit that amounts of a dimension are brought to: "g" of mass."""
+    return _TABLE[dimension][0]
+
+
 def parse_quantity(text: str) -> Quantity | None:
     """The one quantity that the whole text is ("2.5kg", "15.6英寸", "17\\"", "3 x 200g"), else None."""
     plain = halfwidth(text).strip()

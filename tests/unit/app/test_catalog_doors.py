@@ -47,7 +47,9 @@ def test_by_http(client):
     assert found["guesses"][0]["path"] == ["Mugs"]
     assert found["way"][0]["path"] == ["Mugs"]
     assert client.post("/v1/catalog/classify", json={"text": "q01"}).json()["guesses"][0]["path"] == ["Chairs"]
-    said = client.post("/v1/catalog/attributes", json={"text": "纯棉 red mug"}).json()["vocabulary"]
+    said = client.post("/v1/catalog/attributes", json={"text": "纯棉 red mug 300ml"}).json()
+    assert said["quantities"][0]["base"] == 300
+    said = said["vocabulary"]
     assert {(each["attribute"], each["value"]) for each in said} >= {("material", "cotton"), ("colour", "red")}
     gaps = client.get("/v1/catalog/missing").json()["suggestions"]
     assert [(each["product_id"], each["value"]["en"]) for each in gaps] == [("q04", "Stoneware")]

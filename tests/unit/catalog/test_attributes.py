@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from shopkeeper.catalog.attributes.extractor import Extractor
+from shopkeeper.catalog.attributes.extractor import Extracted, Extractor
 from shopkeeper.catalog.attributes.missing import Usual
 from shopkeeper.catalog.attributes.spans import LONGEST, Title
+from shopkeeper.catalog.attributes.stated import stated
 from shopkeeper.catalog.attributes.task import Labelled, measure
 from shopkeeper.catalog.attributes.train import learn, read_attributes, train
 from shopkeeper.models.capabilities import SHIPPED
@@ -135,3 +136,34 @@ def test_where_the_wool_is_from_is_not_where_the_blanket_was_made():
     usual = Usual([*shop, wool, made])
     assert usual.suggestions(wool) == []
     assert [each.evidence for each in usual.suggestions(made)] == ["Blanket made in Australia"]
+
+
+def told(text, *learnt):
+    found = [Extracted(name, value, text.index(value), text.index(value) + len(value), sure) for name, value, sure in learnt]
+    return stated(text, found).to_dict()
+
+
+def test_what_the_vocabulary_knows_better_is_not_told_again():
+    read = ("Brand", "Cow", 0.8), ("Pattern", "Print", 0.8), ("Brand Name", "Zarvo", 0.9), ("Color", "red", 0.9)
+    found = told("Cow Print Bag, Zarvo red", *read)
+    assert [(each["name"], each["value"]) for each in found["learnt"]] == [("Brand Name", "Zarvo"), ("Color", "red")]
+    assert {(each["attribute"], each["text"]) for each in found["vocabulary"]} >= {("pattern", "Cow Print"), ("colour", "red")}
+
+
+def test_one_value_of_an_attribute_that_has_two_names():
+    found = told("Zarvo Quoll thing", ("Brand", "Zarvo", 0.9), ("Brand Name", "Zarvo Quoll", 0.8))
+    assert [(each["name"], each["value"]) for each in found["learnt"]] == [("Brand", "Zarvo")]
+
+
+def test_quantities_are_told_in_their_base_unit():
+    found = told("搪瓷杯 0.5升 3 x 200g")["quantities"]
+    assert [(each["text"], each["base"], each["dimension"], each["count"]) for each in found] == [
+        ("0.5升", 500, "volume", 1), ("3 x 200g", 200, "mass", 3),
+    ]  # fmt: skip
+
+
+def test_a_value_of_another_kind_of_thing_is_not_told():
+    assert not [each for each in told("开放式衣柜 简约")["vocabulary"] if each["attribute"] == "wearing"]
+    assert [each["value"] for each in told("开放式耳机")["vocabulary"] if each["attribute"] == "wearing"] == ["open-ear"]
+    assert not [each for each in told("骆驼奶粉 驼乳粉")["vocabulary"] if each["attribute"] == "colour"]
+    assert "honey_texture" not in {each["attribute"] for each in told("Top and Pants Set")["vocabulary"]}

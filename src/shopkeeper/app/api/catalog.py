@@ -8,7 +8,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from ...text.attributes import find_values
 from ..callers import caller_of
 from ..catalogue_changes import MOST, Action, apply, last, planned, undo
 from ..request import shop_of
@@ -54,10 +53,11 @@ def classify(request: Request, asked: Text) -> Response:
 
 @router.post("/attributes", summary="The attributes that a text states")
 def attributes(request: Request, asked: Text) -> Response:
-    """`learnt`: values read out of an English title, with how sure; `vocabulary`: values known in both languages, with their place."""
-    learnt = shop_of(request).catalogue.attributes(asked.text, asked.names)
-    known = [{"attribute": each.kind, "value": each.value, "span": [each.start, each.end]} for each in find_values(asked.text)]
-    return json({"learnt": [each.to_dict() for each in learnt], "vocabulary": known})
+    """`learnt`: values read out of an English title, with how sure; `vocabulary`: values known in both languages, with their words and
+    place; `quantities` with their amount in the base unit. Of a product `titles` has one of these for each title, and the rest is of the
+    first."""
+    found = [each.to_dict() for each in shop_of(request).catalogue.stated(asked.text, asked.names)]
+    return json({**found[0], "titles": found})
 
 
 @router.get("/missing", summary="Attributes that are stated and not recorded")

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ...shop import InvalidFile, InvalidQuery
+from ...shop import InvalidFile, InvalidQuery, Language
+from ...text.units import base_unit
 from . import options
 from .output import print_json, print_table, say
 from .session import opened
 
 if TYPE_CHECKING:
     from ...catalog.catalogue import Advice
+    from ..shop import Shop
 
 _MOST = 20  # rows of a table; --json has all
 _LEVELS = " > "
+_WIDE = 60  # characters of a title
 What = Annotated[str | None, typer.Argument(metavar="[TEXT|ID]", help="A text, or the id of a product.", show_default=False)]
 
 
@@ -38,16 +42,17 @@ def classify(
             found = front.catalogue.moves()
             if json:
                 return print_json({"moves": [each.to_dict() for each in found]})
+            titles = _titles(front, [id for each in found[:_MOST] for id in (each.product_id, *each.to.because)])
             print_table(
-                ["product", "now", "votes", "should be", "votes", "nearest there"],
+                ["product", "title", "now", "should be", "votes", "nearest there"],
                 [
                     [
                         each.product_id,
+                        titles[each.product_id],
                         _LEVELS.join(each.now),
-                        f"{each.share:.0%}",
                         _LEVELS.join(each.to.path),
                         f"{each.to.chance:.0%}",
-                        ", ".join(each.to.because),
+                        "; ".join(titles[id] for id in each.to.because),
                     ]
                     for each in found[:_MOST]
                 ],
@@ -88,7 +93,8 @@ def attributes(
 ) -> None:
     """The attributes that a text states: by the vocabulary of both languages, and by what was learnt of English titles. With --missing,
     what a product (or any) lacks beside others of its category and states in its title or description."""
-    from ...text.attributes import find_values, name_of
+    from ...text.attributes import name_of
+    from ...text.normalise import has_cjk
 
     if what is None and not missing:
         raise InvalidQuery("attributes: expected a text or the id of a product, or --missing")
@@ -103,19 +109,20 @@ def attributes(
             )
             return say(f"{len(gaps):,} values are stated and not recorded")
         assert what is not None
-        learnt = front.catalogue.attributes(what, name or ())
-        product = front.store.products.get_many([what]).get(what)
-    texts = product.title.all if product else (what,)
-    known = [] if name else [(said.kind, said.value, text[said.start : said.end]) for text in texts for said in find_values(text)]
+        found = [each.to_dict() for each in front.catalogue.stated(what, name or ())]
     if json:
-        return print_json(
-            {
-                "learnt": [each.to_dict() for each in learnt],
-                "vocabulary": [{"attribute": kind, "value": value, "text": words} for kind, value, words in known],
-            }
-        )
-    rows = [[each.name, each.value, f"{each.sure:.0%}"] for each in learnt]
-    print_table(["attribute", "value", "sure"], [*rows, *([name_of(kind, "en"), words, ""] for kind, _, words in known)])
+        return print_json({**found[0], "titles": found})
+    rows = [[each["name"], each["value"], f"{each['sure']:.0%}"] for title in found for each in title["learnt"]]
+    for title in found if not name else ():
+        language: Language = "zh" if has_cjk(title["text"]) else "en"
+        rows += [[name_of(each["attribute"], language), each["text"], ""] for each in title["vocabulary"]]
+        rows += [[each["dimension"], f"{each['text']} = {_amount(each)}", ""] for each in title["quantities"]]
+    print_table(["attribute", "value", "sure"], rows)
+
+
+def _amount(quantity: dict[str, Any]) -> str:
+    """So much of the base unit, and how many times."""
+    return f"{quantity['base']:g} {base_unit(quantity['dimension'])}" + (f" x {quantity['count']}" if quantity["count"] > 1 else "")
 
 
 def price(
@@ -143,11 +150,20 @@ def duplicates(shop: options.Shop = None, data_dir: options.DataDir = None, json
     """Products that seem to be listed twice, with the reasons."""
     with opened(shop, data_dir) as front:
         found = front.catalogue.duplicates()
+        titles = _titles(front, [id for each in found[:_MOST] for id in (each.a, each.b)])
     if json:
         return print_json({"duplicates": [each.to_dict() for each in found]})
     for each in found[:_MOST]:
-        say(f"{each.a}  {each.b}  {each.alike:.2f}  " + "; ".join(reason.en for reason in each.reasons))
+        say(f"{each.a} {titles[each.a]}\n{each.b} {titles[each.b]}")
+        say(f"  {each.alike:.2f}: " + "; ".join(reason.en for reason in each.reasons))
     say(f"{len(found):,} pairs")
+
+
+def _titles(front: Shop, ids: Sequence[str]) -> dict[str, str]:
+    """The titles of products in English, Chinese where there is none, cut to what a line holds."""
+    found = front.store.products.get_many(list(dict.fromkeys(ids)))
+    told = {id: each.title.en or each.title.zh for id, each in found.items()}
+    return {id: title if len(title) <= _WIDE else f"{title[:_WIDE]}…" for id, title in told.items()}
 
 
 def _show(advice: Advice) -> None:

@@ -36,6 +36,7 @@ CONSOLE: dict[str, tuple[str, str]] = {
     "catalog_expected": ("预计", "To expect"),
     "catalog_between": ("80% 落在", "80 of 100 between"),
     "catalog_because": ("依据", "Because of"),
+    "catalog_raises": ("抬高的词", "Words that raise it"), "catalog_lowers": ("压低的词", "Words that lower it"),
     "catalog_stands": ("现在的分类", "Stands in"),
     "catalog_should": ("建议的分类", "Should stand in"),
     "catalog_field": ("属性", "Attribute"),
