@@ -195,7 +195,7 @@ class Catalogue:
         def learn() -> Classifier:
             placed = [product for product in self._all() if product.category]
             if not placed:
-                raise InvalidFile("classify: expected a shop whose products have categories, got none; the command also takes --taxonomy FILE")
+                raise InvalidFile("classify: expected products with categories, got none; the command also takes --taxonomy FILE")
             paths = rolled([path_of(product) for product in placed])
             if len(set(paths)) < 2:
                 return Unlearnt(set(paths), self._encode)
