@@ -9,7 +9,6 @@ asked for is put where as large a share of what came at earlier moments lay (rec
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -57,21 +56,23 @@ class Pooled:
         from scipy.special import gammaincinv
 
         factor, shape = self._factor(restlessness), np.maximum(expected, 1e-9)
-        reached = np.array([self._reached(level) for level in levels])
+        reached = self._reached(levels)
         return np.asarray(gammaincinv((shape / factor)[..., None], reached) * factor[..., None], np.float64)
 
     def _factor(self, own: Floats) -> Floats:
         """The variance in terms of the mean: halfway, as factors go, between a thing's own and that of all."""
         return np.asarray(np.sqrt(np.maximum(np.nan_to_num(own, nan=self.times), 1.0) * self.times), np.float64)
 
-    def _reached(self, level: float) -> float:
-        """How far up what came lay with this chance; where too few moments tell, no less than was asked for. Below the middle in
+    def _reached(self, levels: Sequence[float]) -> Floats:
+        """How far up what came lay with these chances; where too few moments tell, no less than was asked for. Below the middle in
         proportion: a third of what came may be no sale at all, of rare things, and says nothing of what sells every day."""
-        if level < HALFWAY:
-            return level / HALFWAY * self._reached(HALFWAY)
-        place = math.ceil((len(self.came) + 1) * level)
-        found = float(self.came[place - 1]) if place <= len(self.came) else max(level, float(self.came[-1]) if len(self.came) else 0.0)
-        return min(found, SUREST)
+        asked, count = np.asarray(levels, np.float64), len(self.came)
+        upper = np.maximum(asked, HALFWAY)
+        place = np.ceil((count + 1) * upper).astype(np.int64)
+        came = np.append(self.came, self.came[-1:] if count else 0.0)  # the last once more: what is beyond it
+        told = came[np.minimum(place - 1, count)]
+        found = np.minimum(np.where(place <= count, told, np.maximum(told, upper)), SUREST)
+        return np.asarray(np.where(asked < HALFWAY, asked / HALFWAY * found, found), np.float64)
 
 
 def variance_ratio(values: Floats) -> Floats:
