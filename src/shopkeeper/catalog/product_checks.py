@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ..shop import Localized, Product, Variant
+from ..text.attributes import attribute
 
 # Google's and OpenAI's feeds take 150 characters, Taobao 60.
 LONGEST = {"en": 150, "zh": 60}
@@ -90,6 +91,11 @@ def _length(wrong: Callable[[int, str], bool]) -> Make:
     return make
 
 
+def _brand(product: Product) -> object:
+    """The brand, in its own field or as an attribute of that name."""
+    return product.brand or any(attribute(name) == "brand" for each in product.attributes for name in each.name.all)
+
+
 PRODUCT_CHECKS: dict[str, Make] = {
     "missing_price": _of_variants("price", lambda v, _: "" if v.price is None else None),
     "zero_price": _of_variants("price", lambda v, _: str(v.price) if v.price and v.price.amount == 0 else None),
@@ -100,7 +106,7 @@ PRODUCT_CHECKS: dict[str, Make] = {
     "same_options": _same_options,
     "empty_description": _missing("description", lambda p: p.description),
     "missing_image": _missing("images", lambda p: p.images or any(v.image for v in p.variants)),
-    "missing_brand": _missing("brand", lambda p: p.brand),
+    "missing_brand": _missing("brand", _brand),
     "missing_category": _missing("category", lambda p: p.category),
     "missing_chinese": _lacks("zh"),
     "missing_english": _lacks("en"),

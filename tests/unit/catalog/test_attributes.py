@@ -130,6 +130,12 @@ def test_the_vocabulary_speaks_only_for_attributes_whose_values_it_knows():
     assert [(each.name.en, each.value.en) for each in Usual([*shop, lacking]).suggestions(lacking)] == [("Colour", "blue")]
 
 
+def test_the_same_words_say_one_attribute_only():
+    shop = [product(n, f"Bed {n}", {"Filling material": "Latex", **({"Cover material": "Latex"} if n > 1 else {})}) for n in range(4)]
+    lacking = product(9, "Bed of latex", {})
+    assert [each.name.en for each in Usual([*shop, lacking]).suggestions(lacking)] == ["Filling material"]
+
+
 def test_where_the_wool_is_from_is_not_where_the_blanket_was_made():
     shop = [product(n, f"Blanket {n}", {"Place of origin": "China" if n else "Germany"}) for n in range(4)]
     wool, made = product(8, "Blanket of Australia wool", {}), product(9, "Blanket made in Australia", {})

@@ -8,7 +8,7 @@ import pytest
 
 from shopkeeper.catalog.quality import examine
 from shopkeeper.catalog.quality_words import CHECKS, Severity
-from shopkeeper.shop import Image, InvalidQuery, Localized, Money, Option, Product, ProductStatus, Variant
+from shopkeeper.shop import Attribute, Image, InvalidQuery, Localized, Money, Option, Product, ProductStatus, Variant
 
 SIZE = Localized("尺码", "Size")
 
@@ -36,6 +36,11 @@ def found(*products, **options):
 def test_a_product_without_a_fault_has_no_finding():
     report = examine([product("a"), product("b")], "CNY")
     assert (report.checked, report.faulty, report.errors, report.tallies, report.remark()) == (2, 0, 0, (), "")
+
+
+def test_a_brand_that_is_an_attribute_is_one():
+    named = product("a", brand=Localized(), attributes=(Attribute(Localized(zh="品牌"), Localized(zh="漫步者")),))
+    assert found(named) == []
 
 
 @pytest.mark.parametrize(

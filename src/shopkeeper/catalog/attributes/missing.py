@@ -16,6 +16,7 @@ USUAL = 0.3  # of the category's products that have an attribute, before others 
 AROUND = 30  # characters of evidence on each side
 SHORTEST = 2  # characters of a value that is looked for
 FEWEST = 2  # products that have a value before it is looked for
+_ANYTHING = frozenset(("feature", "detail", "benefit", "style", "occasion"))  # kinds whose words say little of which attribute
 _NOTHING = frozenset(
     "其他 其它 其他/other other others 无 没有 none no n/a na 不详 未知 unknown 见描述 通用 普通".split()
 )
@@ -75,14 +76,20 @@ class Usual:
         has = {_key(each.name) for each in product.attributes} | {
             _key(option.name) for variant in product.variants for option in variant.options
         }
+        has |= {"brand"} if product.brand else set()
         path = _path(product)
         usual = sorted(self._names[path].items(), key=lambda each: -each[1])
         return [name for name, count in usual if count >= share * self._count[path] and _key(name) not in has]
 
     def suggestions(self, product: Product) -> list[Suggestion]:
-        """What the product lacks that its category usually has and its title or description states, the title first."""
+        """What the product lacks that its category usually has and its title or description states, the title first. The same words say
+        one attribute only, the most usual one: latex in a title is not the filling and the cover."""
         stated = (next(iter(self._stated(product, name)), None) for name in self.lacking(product, USUAL))
-        return [each for each in stated if each]
+        once = dict[tuple[str, Localized], Suggestion]()
+        for each in stated:
+            if each:
+                once.setdefault((each.evidence, each.value), each)
+        return list(once.values())
 
     def _stated(self, product: Product, name: Localized) -> Iterable[Suggestion]:
         for field, texts in (("title", product.title.all), ("description", product.description.all)):
@@ -112,6 +119,8 @@ def _kind(name: str, words: Counter[str]) -> str | None:
     """The kind of the vocabulary that an attribute's values name, where at least half of them do: those of "Mount type" are no features,
     whatever its name ends with."""
     key = attribute(name)
+    if key in _ANYTHING:
+        return None
     of_it = sum(count for word, count in words.items() if any(said.kind == key for said in find_values(word)))
     return key if key and 2 * of_it >= sum(words.values()) else None
 
