@@ -91,7 +91,10 @@ class Catalogue:
         was learnt of. `InvalidFile` where there is no tree."""
         product = self._store.products.get_many([text]).get(text)
         said, told = (text_of(product), ". ".join(product.title.all)) if product else (text, text)
-        return (Unlearnt(paths, self._encode) if paths else self._classifier()).guess(said, k, told)
+        return (self._unlearnt(paths) if paths else self._classifier()).guess(said, k, told)
+
+    def _unlearnt(self, paths: Sequence[Path]) -> Unlearnt:
+        return Unlearnt(paths, self._encode, [text_of(product) for product in self._all()])
 
     def way(self, text: str) -> list[Guess]:
         """The way down the shop's tree, each level with its chance."""

@@ -47,6 +47,13 @@ def test_names_alone_place_a_text_that_shares_their_words():
     assert judge.guess("保温水杯 500ml")[0].path == ("家居", "水杯")
 
 
+def test_a_name_that_is_near_to_everything_is_held_back_by_texts_without_a_category():
+    paths, texts = [("Cotton",), ("Frock",)], [*["cotton"] * 40, *["cotton frock"] * 4]
+    assert Unlearnt(paths, None).guess("cotton frock")[0].path == ("Cotton",)
+    assert Unlearnt(paths, None, texts).guess("cotton frock")[0].path == ("Frock",)
+    assert Unlearnt(paths, None, texts).guess("cotton")[0].path == ("Cotton",)
+
+
 def test_the_way_down_adds_up():
     found = levels({("a", "x"): 0.3, ("a", "y"): 0.3, ("b",): 0.4})
     assert [(each.path, round(each.chance, 2)) for each in found] == [(("a",), 0.6), (("a", "y"), 0.3)]

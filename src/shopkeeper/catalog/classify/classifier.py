@@ -20,6 +20,8 @@ TOP = 5
 REASONS = 4
 _SHARP = 0.05  # of the differences between cosines, where nothing was learnt
 _FOLDS = 5
+HEARD = 1000  # texts that tell which names are near to everything
+NEAREST = 5  # of them at least, else a twentieth, that are asked of each name
 Path = tuple[str, ...]
 
 
@@ -52,9 +54,9 @@ class Learnt:
     """A classifier learnt from a shop's own products, helped by the nearness of a text to the names of the categories: the less it has
     seen, the more."""
 
-    def __init__(self, paths: list[Path], words: Words, encode: Encode | None, weights: Floats, learnt: float, names: Floats) -> None:
-        self.paths, self._words, self._encode, self._weights, self._counts = paths, words, encode, weights, (learnt, names)
-        self._named, self._names = list(words.places), Unlearnt(paths, encode)
+    def __init__(self, names: Unlearnt, words: Words, encode: Encode | None, weights: Floats, learnt: float, help: Floats) -> None:
+        self.paths, self._words, self._encode, self._weights, self._counts = names.paths, words, encode, weights, (learnt, help)
+        self._named, self._names = list(words.places), names
 
     @classmethod
     def learn(cls, texts: Sequence[str], paths: Sequence[Path], encode: Encode | None = None) -> Learnt:
@@ -68,9 +70,10 @@ class Learnt:
         held = _fold(len(texts)) == 0
         trial = fit(rows[~held], classes[~held], len(known))
         seen = np.bincount(classes, minlength=len(known))
-        near = Unlearnt(known, encode).scores([text for text, out in zip(texts, held, strict=True) if out]) * _help(seen)
-        learnt, names = blend(np.asarray(rows[held] @ trial[:-1] + trial[-1]), near, classes[held])
-        return cls(known, words, encode, fit(rows, classes, len(known)), learnt, names * _help(seen))
+        names = Unlearnt(known, encode, texts)
+        near = names.scores([text for text, out in zip(texts, held, strict=True) if out]) * _help(seen)
+        learnt, named = blend(np.asarray(rows[held] @ trial[:-1] + trial[-1]), near, classes[held])
+        return cls(names, words, encode, fit(rows, classes, len(known)), learnt, named * _help(seen))
 
     def chances(self, texts: Sequence[str]) -> Floats:
         """float64[texts, paths], each row's sum is 1."""
@@ -95,15 +98,20 @@ class Learnt:
 
 
 class Unlearnt:
-    """A classifier that has seen no product: the nearness of a text to the names of the categories, by meaning and by shared words."""
+    """A classifier that knows the category of no product: the nearness of a text to the names of the categories, by meaning and by shared
+    words. `texts`, of products whose category need not be known, tell which names are near to everything: half of the mean nearness to the
+    texts that are nearest to a name is taken off (cross-domain similarity local scaling, Conneau et al. 2018)."""
 
-    def __init__(self, paths: Iterable[Path], encode: Encode | None) -> None:
+    def __init__(self, paths: Iterable[Path], encode: Encode | None, texts: Sequence[str] = ()) -> None:
         self.paths, self._encode = sorted(set(paths)), encode
         names = [" ".join(reversed(path)) for path in self.paths]
         self._words = Words({word: 1.0 for name in names for word in _stems(name)})
         self._rows = self._words.rows(names)
         self._leaves = encode([path[-1] for path in self.paths]) if encode else None
         self._whole = encode([" > ".join(path) for path in self.paths]) if encode else None
+        self._crowd: Floats = np.zeros(len(self.paths))
+        if heard := texts[:: 1 + len(texts) // HEARD]:
+            self._crowd = np.sort(self.scores(heard), axis=0)[-max(NEAREST, len(heard) // 20) :].mean(axis=0) / 2
 
     def chances(self, texts: Sequence[str]) -> Floats:
         """float64[texts, paths], each row's sum is 1; not calibrated, for nothing was learnt."""
@@ -121,12 +129,12 @@ class Unlearnt:
         ]
 
     def scores(self, texts: Sequence[str]) -> Floats:
-        """The nearness of each text to each category, about -1 to 1.3."""
+        """The nearness of each text to each category, about -1 to 1.3, less that of the crowd."""
         shared = (self._words.rows(texts) @ self._rows.T).toarray()
         if self._encode is None or self._leaves is None or self._whole is None:
-            return np.asarray(shared, np.float64)
+            return np.asarray(shared - self._crowd, np.float64)
         vectors = self._encode([text[:MEANT] for text in texts])
-        return np.asarray(0.3 * shared + 0.5 * vectors @ self._leaves.T + 0.5 * vectors @ self._whole.T, np.float64)
+        return np.asarray(0.3 * shared + 0.5 * vectors @ self._leaves.T + 0.5 * vectors @ self._whole.T - self._crowd, np.float64)
 
 
 def rolled(paths: Sequence[Path], fewest: int = FEWEST) -> list[Path]:

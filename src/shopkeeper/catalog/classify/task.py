@@ -43,7 +43,8 @@ def read_placed(rows: Iterable[tuple[int, Mapping[str, Any]]], source: str) -> l
 
 def measure(rows: Sequence[Placed], encode: Encode | None, labels: int | None = None, progress: Any = None) -> Report:
     """accuracy and macro_f1 over the fifth (by the hash of the text) that was held out. `labels`: learnt from so many rows a category at
-    most; 0: from none, by the names of the categories alone."""
+    most; 0: from none, by the names of the categories and the
+    texts without their category."""
     held = [row for row in rows if _held(row)]
     learn = [row for row in rows if not _held(row)]
     judge = classifier(learn, sorted({row.path for row in rows}), encode, labels)
@@ -69,7 +70,7 @@ def measure(rows: Sequence[Placed], encode: Encode | None, labels: int | None = 
 def classifier(learn: Sequence[Placed], paths: Sequence[Path], encode: Encode | None, labels: int | None) -> Classifier:
     """What is measured."""
     if labels == 0:
-        return Unlearnt(paths, encode)
+        return Unlearnt(paths, encode, [row.text for row in learn])
     kept, seen = list[Placed](), dict[Path, int]()
     for row in learn:
         seen[row.path] = seen.get(row.path, 0) + 1
