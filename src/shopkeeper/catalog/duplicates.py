@@ -40,6 +40,7 @@ _PRAISE = frozenset(
     stem(word)
     for word in "chic elegant stylish trendy sophisticated classic cozy cosy feminine cute casual fashionable perfect versatile".split()
 )
+_CODE = re.compile(r"(?<![\w/])[a-z0-9.]{1,4}(?:/[a-z0-9.]{1,4})+(?![\w/])")
 Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
@@ -151,11 +152,18 @@ def _words(title: str) -> frozenset[str]:
 def _one(a: Product, b: Product, mine: str, theirs: str, crowd: Mapping[str, int]) -> bool:
     """Whether two products of nearly the same title may be one."""
     only_mine, only_theirs = _substance(mine) - _substance(theirs), _substance(theirs) - _substance(mine)
-    if _different(a, b) or _say_otherwise(mine, theirs) or (only_mine and only_theirs):
+    if _different(a, b) or _say_otherwise(mine, theirs) or _spelled_otherwise(mine, theirs) or (only_mine and only_theirs):
         return False
     alike = _descriptions_alike(a, b)
     against = bool(only_mine or only_theirs) + (None not in (a.price, b.price) and a.price != b.price) + (alike < SAME)
     return alike >= WORDS and against <= (max(crowd[mine], crowd[theirs]) <= SHARERS)
+
+
+def _spelled_otherwise(a: str, b: str) -> bool:
+    """Whether single letters ("letter A", "letter K") or codes ("M/M", "M/F") tell two titles apart."""
+    letters, others = ({word for word in _words(title) if len(word) == 1 and word.isalpha()} for title in (a, b))
+    mine, theirs = sorted(_CODE.findall(a)), sorted(_CODE.findall(b))
+    return bool(letters - others and others - letters) or bool(mine and theirs and mine != theirs)
 
 
 @lru_cache(20_000)

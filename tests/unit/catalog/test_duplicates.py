@@ -100,6 +100,14 @@ def test_titles_that_each_have_a_word_of_their_own_are_two_things():
     assert pairs(told("a", "Chic ring with letter quoll", PLAIN), told("b", "Elegant ring with letter quoll", PLAIN)) == [("a", "b")]
 
 
+def test_a_letter_and_a_code_tell_two_apart():
+    letters, codes = ("Brass necklace letter A", "Brass necklace letter K"), ("Audio cable in black M/M", "Audio cable in black M/F")
+    for ours, theirs in (letters, codes):
+        assert pairs(told("a", ours, PLAIN), told("b", theirs, PLAIN)) == []
+        assert pairs(told("a", ours, PLAIN), told("b", ours, PLAIN)) == [("a", "b")]
+    assert pairs(told("a", "Blouse with a V neck", PLAIN), told("b", "Blouse with V neck", PLAIN)) == [("a", "b")]
+
+
 def test_one_thing_may_differ_and_no_more():
     long, short = "Ring with letter quoll in brass", "Ring with letter quoll"
     assert pairs(told("a", long, PLAIN), told("b", short, PLAIN)) == [("a", "b")]
