@@ -22,6 +22,7 @@ from .pooled import Quantiles
 
 LENGTHS = ((-1.4, 0.2), (-0.5, 0.2), (0.0, 0.2), (0.5, 0.2), (1.4, 0.2))  # of the lead time, in standard deviations, each as likely
 MONTH = 30
+BLOCK = 1_000  # items whose amounts are found at once
 HALF = 0.5  # of what a unit sells for, which is lost where nobody says what it costs
 WHOLE = 0.5  # of a unit, from which on a whole one is wanted
 FINE = np.concatenate([np.arange(0.01, 0.99, 0.02), [0.99, 0.992, 0.994, 0.996, 0.998, 0.999, 0.9995]])  # chances, closer in the tail
@@ -133,45 +134,66 @@ class Line:
 
 
 SpreadOf = Callable[[int], Quantiles]  # how what comes in so many days together spreads around what is expected
+Wanted = Callable[[Item, Terms, int], Floats]  # see `together`
 
 
 def advice(items: Sequence[Item], policy: Policy, spread: SpreadOf, today: date) -> list[Line]:
     """A line for each item, those first whose stock lasts least; with a budget or little space what helps most is ordered first."""
-    lines = [best(item, policy, spread, today) for item in items]
+    blocks = (items[start : start + BLOCK] for start in range(0, len(items), BLOCK))
+    lines = [line for block in blocks for line in _lines(block, policy, together(block, spread), today)]
     if policy.budget is not None or policy.space is not None:
         lines = within(lines, policy, spread)
     return sorted(lines, key=lambda line: (line.quantity == 0, -line.runs_out, line.item.variant_id))
 
 
-def best(item: Item, policy: Policy, spread: SpreadOf, today: date) -> Line:
+def _lines(items: Sequence[Item], policy: Policy, wanted: Wanted, today: date) -> list[Line]:
+    return [_best(item, policy, wanted, today) for item in items]
+
+
+def _best(item: Item, policy: Policy, wanted: Wanted, today: date) -> Line:
     """From the supplier from whom it costs least: what a month's need costs there, and what is lost while waiting."""
-    lines = [_line(item, terms, policy, spread, today) for terms in item.terms]
+    lines = [_line(item, terms, policy, wanted, today) for terms in item.terms]
     if len(lines) == 1:
         return lines[0]
     need = summed(item.expected, MONTH)
-    return min(lines, key=lambda line: ((line.terms.price or 0.0) * need + _lost_while_waiting(line, spread), line.terms.lead_days))
+    return min(lines, key=lambda line: ((line.terms.price or 0.0) * need + _lost_while_waiting(line, wanted), line.terms.lead_days))
 
 
-def _line(item: Item, terms: Terms, policy: Policy, spread: SpreadOf, today: date) -> Line:
+def _line(item: Item, terms: Terms, policy: Policy, wanted: Wanted, today: date) -> Line:
     have = item.stock + item.coming
-    draws = wanted(item, terms, policy.review, spread)
+    draws = wanted(item, terms, policy.review)
     point = float(np.quantile(draws, policy.service, weights=WEIGHTS, method="inverted_cdf"))
     demand = summed(item.expected, terms.lead_days + policy.review)
     level = point + summed(item.expected, policy.review)
     needed = level - have if have <= point and point >= WHOLE else 0.0  # below, not one unit is wanted with this chance
     quantity = 0 if needed <= 0 else max(terms.minimum, math.ceil(needed / terms.pack - 1e-9) * terms.pack)
     quantity = math.ceil(quantity / terms.pack) * terms.pack
-    runs_out = float(WEIGHTS @ (wanted(item, terms, 0, spread) > item.stock + WHOLE)) / len(LENGTHS)
+    runs_out = float(WEIGHTS @ (wanted(item, terms, 0) > item.stock + WHOLE)) / len(LENGTHS)
     return Line(item, terms, demand, point, level, quantity, runs_out, today + timedelta(days=math.ceil(terms.lead_days)))
 
 
-def wanted(item: Item, terms: Terms, more: int, spread: SpreadOf) -> Floats:
-    """Amounts that may be wanted in the lead time and so many days more, as likely as `WEIGHTS` say: float64[lengths × chances]."""
-    found = []
+def together(items: Sequence[Item], spread: SpreadOf) -> Wanted:
+    """Tells of each of the items what may be wanted in the lead time of some of its terms and so many days more, amounts as likely as
+    `WEIGHTS` say: float64[lengths × chances]. It is found for all that have the lead time at once."""
+    found: dict[tuple[float, float, int], dict[str, Floats]] = {}
+
+    def wanted(item: Item, terms: Terms, more: int) -> Floats:
+        key = terms.lead_days, terms.lead_sd, more
+        if key not in found:
+            alike = [each for each in items if any((terms.lead_days, terms.lead_sd) == key[:2] for terms in each.terms)]
+            found[key] = dict(zip((each.variant_id for each in alike), _draws(alike, *key, spread), strict=True))
+        return found[key][item.variant_id]
+
+    return wanted
+
+
+def _draws(items: Sequence[Item], lead: float, sd: float, more: int, spread: SpreadOf) -> Floats:
+    """float64[items, lengths × chances], see `together`."""
+    restless, found = np.array([item.restless for item in items]), []
     for off, _ in LENGTHS:
-        days = max(1, round(terms.lead_days + off * terms.lead_sd) + more)
-        found.append(spread(days).quantiles(np.array([summed(item.expected, days)]), np.array([item.restless]), FINE.tolist())[0])
-    return np.concatenate(found)
+        days = max(1, round(lead + off * sd) + more)
+        found.append(spread(days).quantiles(np.array([summed(item.expected, days) for item in items]), restless, FINE.tolist()))
+    return np.concatenate(found, axis=1)
 
 
 def summed(expected: Floats, days: float) -> float:
@@ -181,17 +203,18 @@ def summed(expected: Floats, days: float) -> float:
     return told + max(whole - len(expected), 0) * float(expected[-7:].mean())
 
 
-def _lost_while_waiting(line: Line, spread: SpreadOf) -> float:
+def _lost_while_waiting(line: Line, wanted: Wanted) -> float:
     worth = line.item.sells_for or 0.0
     margin = worth - line.terms.price if line.terms.price is not None and worth > line.terms.price else worth * HALF
-    return float(WEIGHTS @ np.maximum(wanted(line.item, line.terms, 0, spread) - line.item.stock, 0)) / len(LENGTHS) * margin
+    return float(WEIGHTS @ np.maximum(wanted(line.item, line.terms, 0) - line.item.stock, 0)) / len(LENGTHS) * margin
 
 
 def within(lines: Sequence[Line], policy: Policy, spread: SpreadOf) -> list[Line]:
     """The lines cut to budget and space: pack by pack to whom the next is most likely to be sold for what it costs."""
     money, units = policy.budget if policy.budget is not None else math.inf, policy.space if policy.space is not None else math.inf
     given = [0] * len(lines)
-    draws = [wanted(line.item, line.terms, policy.review, spread) if line.quantity else np.zeros(0) for line in lines]
+    wanted = together([line.item for line in lines if line.quantity], spread)
+    draws = [wanted(line.item, line.terms, policy.review) if line.quantity else np.zeros(0) for line in lines]
     heap = [(-_use(line, 0, draws[place]), place) for place, line in enumerate(lines) if line.quantity]
     heapq.heapify(heap)
     while heap:

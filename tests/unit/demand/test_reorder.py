@@ -15,7 +15,7 @@ from shopkeeper.demand.ordering import read_coming, terms_of
 from shopkeeper.demand.pooled import Pooled, variance_ratio
 from shopkeeper.demand.purchase import purchase_order
 from shopkeeper.demand.purchase import write as write_order
-from shopkeeper.demand.reorder import Item, Policy, Terms, advice, best, summed
+from shopkeeper.demand.reorder import BLOCK, Item, Line, Policy, Terms, advice, summed, together
 from shopkeeper.demand.spread import Spread
 from shopkeeper.shop import InvalidQuery, InvalidRecord, Localized, Money, Supplier, SupplierItem
 
@@ -30,6 +30,10 @@ def poisson():
     expected = draw.uniform(1, 150, 40_000)
     found = Spread.learn(expected, draw.poisson(expected).astype(float), np.ones(40_000))
     return lambda days: found
+
+
+def best(item: Item, policy: Policy, spread, today: date) -> Line:
+    return advice([item], policy, spread, today)[0]
 
 
 def item(stock: int = 0, pace: float = 4.0, terms=(TERMS,), id: str = "v1", sells_for: float = 10.0, coming: int = 0) -> Item:
@@ -178,3 +182,14 @@ def test_nothing_is_ordered_of_what_hardly_anybody_wants(rare_and_steady):
     assert "不必备货" in line.because.zh
     assert "0.01" in line.because.zh
     assert best(item(stock=0, pace=0.2), Policy(0.9), rare_and_steady, TODAY).due
+
+
+def test_of_many_items_each_is_told_what_it_is_told_alone(poisson):
+    quick = replace(TERMS, supplier_id="s2", lead_days=3.0, lead_sd=1.0, price=6.0)
+    items = [item(stock=n % 40, pace=0.1 + n % 7, id=f"v{n}", terms=(TERMS, quick)[: 1 + n % 2]) for n in range(BLOCK + 40)]
+    lines = {line.item.variant_id: line for line in advice(items, Policy(), poisson, TODAY)}
+    assert len(lines) == BLOCK + 40
+    for each in items[::97]:
+        assert lines[each.variant_id].to_dict() == best(each, Policy(), poisson, TODAY).to_dict()
+    wanted = together(items[:3], poisson)
+    assert wanted(items[1], quick, 7).mean() < wanted(items[1], TERMS, 7).mean()
