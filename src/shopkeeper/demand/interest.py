@@ -18,15 +18,20 @@ def interest(store: Store, place: Mapping[str, int], rows: int, first: date, day
     """By `VIEWS`, `SEARCHES` and `CLICKS`, float64[rows, days] from `first` on: how often the page of the product in row `place[id]` was
     looked at; in how many searches it was among the first hits; how often somebody followed a list to it. NaN before there was any of
     that kind in the shop: nobody counted then."""
-    found = {name: np.zeros((rows, days)) for name in (VIEWS, SEARCHES, CLICKS)}
-    begun = dict.fromkeys(found, days)
+    seen: dict[str, list[int]] = {name: [] for name in (VIEWS, SEARCHES, CLICKS)}
+    begun = dict.fromkeys(seen, days)
     for name, day, ids in _seen(store, first):
         if 0 <= day < days:
             begun[name] = min(begun[name], day)
-            found[name][[place[id] for id in ids if id in place], day] += 1
+            seen[name].extend({place[id] * days + day for id in ids if id in place})
+    found = {name: _counted(at, rows, days) for name, at in seen.items()}
     for name, counts in found.items():
         counts[:, : begun[name]] = np.nan
     return found
+
+
+def _counted(places: list[int], rows: int, days: int) -> Floats:
+    return np.bincount(np.array(places, np.int64), minlength=rows * days).reshape(rows, days).astype(np.float64)
 
 
 def _seen(store: Store, first: date) -> Iterator[tuple[str, int, tuple[str, ...]]]:
