@@ -46,6 +46,7 @@ _ITSELF_ZH = re.compile("(?:东西|产品|商品|宝贝|物品|手机|机子|机
 _THERE_IS = re.compile(r"(?:有|很多|出现|长|满是|大量|起|一堆|has|had|have|with|lots of|some|many|several|full of)\s?$")
 _MARKS = " ,，。.、"
 _JOINS = re.compile(r"^(?:不过|但是|但|可是|而且|然而|只是|并且|(?:but|and|although|though|however|yet)\b)\s*", re.I)
+_BIG = frozenset(("screen", "sound", "noise", "colour", "smell", "storage", "weight", "heat", "packaging", "accessories", "freshness", "ease"))
 _OUTSIDE = frozenset(("packaging",))  # whose looks are its own
 _CIRCUMSTANCES = frozenset(("use", "season"))  # which are named without being judged
 NEAR = 40  # characters between an aspect and what judges it
@@ -194,7 +195,7 @@ def _told(clause: _Clause, hit: _Hit, meanings: Sequence[Meaning], named: _Hit |
         return special[0].aspect, special[0], term
     if special and special[0].aspect == "looks" and _OUTSIDE & set(aspects[:1]):
         return aspects[0], special[0], term
-    if general and aspects:
+    if general and aspects and not (special and special[0].aspect == "size" and aspects[0] not in _BIG):
         return aspects[0], general, term
     if special:
         return special[0].aspect, special[0], ""

@@ -161,6 +161,11 @@ def test_one_value_of_an_attribute_that_has_two_names():
     assert [(each["name"], each["value"]) for each in found["learnt"]] == [("Brand", "Zarvo")]
 
 
+def test_the_same_words_are_of_the_attribute_that_is_surest():
+    found = told("Zarvo shorts Large", ("Volume", "Large", 0.7), ("Size", "Large", 0.9))
+    assert [(each["name"], each["value"]) for each in found["learnt"]] == [("Size", "Large")]
+
+
 def test_quantities_are_told_in_their_base_unit():
     found = told("搪瓷杯 0.5升 3 x 200g")["quantities"]
     assert [(each["text"], each["base"], each["dimension"], each["count"]) for each in found] == [

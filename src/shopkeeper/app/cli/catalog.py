@@ -94,7 +94,6 @@ def attributes(
     """The attributes that a text states: by the vocabulary of both languages, and by what was learnt of English titles. With --missing,
     what a product (or any) lacks beside others of its category and states in its title or description."""
     from ...text.attributes import name_of
-    from ...text.normalise import has_cjk
 
     if what is None and not missing:
         raise InvalidQuery("attributes: expected a text or the id of a product, or --missing")
@@ -105,7 +104,11 @@ def attributes(
                 return print_json({"suggestions": [each.to_dict() for each in gaps]})
             print_table(
                 ["product", "attribute", "value", "evidence"],
-                [[each.product_id, each.name.en or each.name.zh, each.value.en or each.value.zh, each.evidence] for each in gaps[:_MOST]],
+                [
+                    [each.product_id, each.name.get(language), each.value.get(language), each.evidence]
+                    for each in gaps[:_MOST]
+                    for language in _language(each.evidence)
+                ],
             )
             return say(f"{len(gaps):,} values are stated and not recorded")
         assert what is not None
@@ -114,10 +117,18 @@ def attributes(
         return print_json({**found[0], "titles": found})
     rows = [[each["name"], each["value"], f"{each['sure']:.0%}"] for title in found for each in title["learnt"]]
     for title in found if not name else ():
-        language: Language = "zh" if has_cjk(title["text"]) else "en"
-        rows += [[name_of(each["attribute"], language), each["text"], ""] for each in title["vocabulary"]]
+        [language] = _language(title["text"])
+        read = {each["value"] for each in title["learnt"]}
+        rows += [[name_of(each["attribute"], language), each["text"], ""] for each in title["vocabulary"] if each["text"] not in read]
         rows += [[each["dimension"], f"{each['text']} = {_amount(each)}", ""] for each in title["quantities"]]
     print_table(["attribute", "value", "sure"], rows)
+
+
+def _language(text: str) -> tuple[Language]:
+    """The language of a text, alone."""
+    from ...text.normalise import has_cjk
+
+    return ("zh",) if has_cjk(text) else ("en",)
 
 
 def _amount(quantity: dict[str, Any]) -> str:

@@ -68,12 +68,12 @@ def _apart(learnt: Sequence[Extracted], said: Sequence[Said]) -> list[Extracted]
 
 
 def _surest(learnt: Sequence[Extracted]) -> list[Extracted]:
-    """One of each attribute, whatever it is called (Brand, Brand Name): the surest, in the order of the text."""
+    """One of each attribute, whatever it is called (Brand, Brand Name), and one attribute of the same words: the surest, in the order of
+    the text."""
     best: dict[str, Extracted] = {}
-    for each in learnt:
-        key = attribute(each.name) or each.name
-        if key not in best or best[key].sure < each.sure:
-            best[key] = each
+    for each in sorted(learnt, key=lambda each: -each.sure):
+        if not any(other.start < each.end and each.start < other.end for other in best.values()):
+            best.setdefault(attribute(each.name) or each.name, each)
     return sorted(best.values(), key=lambda each: each.start)
 
 
