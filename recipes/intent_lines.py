@@ -14,7 +14,7 @@ from shopkeeper.assistant.understand.labels import CONTEXT, OTHER, POLITE
 
 Row = tuple[str, tuple[str, ...]]  # a text and the wishes that it says
 LANGUAGES = "en", "zh"
-LATER = "single", "whole", "decision"  # written when the layers had become the better reader
+LATER = "single", "whole", "decision", "two", "one", "mixed"  # written when the layers had become the better reader
 JOINTS = {
     "en": (". ", " and ", ", also ", ". also ", ", and ", " then ", "? ", "; ", " btw ", ", "),
     "zh": ("，", "，还有", "。", "，顺便", "？", "，另外", " ", "，再", "，", "，然后"),
@@ -22,10 +22,10 @@ JOINTS = {
 _ENDS = ".?!。？！"
 
 
-def own(language: str, *, later: bool = True) -> list[Row]:
-    """The lines written for this, each once; with or without those of `LATER` files."""
+def own(language: str, *, without: Sequence[str] = ()) -> list[Row]:
+    """The lines written for this, each once; without those of some files, such as `LATER`."""
     paths = sorted(Path(__file__).parent.glob(f"intents.{language}*.tsv"))
-    paths = [path for path in paths if later or not any(f".{name}." in path.name for name in LATER)]
+    paths = [path for path in paths if not any(f".{name}." in path.name for name in without)]
     pairs = (line.split("\t") for path in paths for line in path.read_text("utf-8").splitlines() if line)
     return list(dict.fromkeys((text, tuple(intents.split("+"))) for intents, text in pairs))
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from intent_lines import LANGUAGES, held_out, own, pairs, public, stories
+from intent_lines import LANGUAGES, LATER, held_out, own, pairs, public, stories
 
 from shopkeeper.assistant.understand.classifier import IntentClassifier, save
 from shopkeeper.assistant.understand.taught import TaughtClassifier
@@ -31,7 +31,7 @@ def main(target: Path) -> None:
     encode = load_encoder().encode
     lines = {language: own(language) for language in LANGUAGES}
     kept = [Example(*row) for rows in lines.values() for row in rows if held_out(row[0])]
-    rows = [Example(*row) for language in LANGUAGES for row in own(language, later=False)]
+    rows = [Example(*row) for language in LANGUAGES for row in own(language, without=LATER)]
     common = [Example(*row, PUBLIC) for row in public(MOST)]
     trial = fit([*common, *(each for each in rows if not held_out(each.text))], encode)
     one = [each for each in kept if len(each.labels) == 1]

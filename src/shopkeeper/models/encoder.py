@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ..shop import InvalidFile, Language
 from .cache import VectorCache
-from .explain.replay import Replay, replayer
+from .explain.replay import TOKENS, VECTORS, Replay, replayer
 from .runtime import session
 
 Vectors = NDArray[np.float32]
@@ -78,7 +78,8 @@ class OnnxEncoder:
     """A sentence encoder from a folder of config.json, model.onnx and tokenizer.json.
 
     Safe to call from several threads; one call uses one core, `encode` of many texts all of them. `layers` is a file of weights in
-    place of those of the folder, as `models.sentences.layers` writes it: the same encoder, taught something else.
+    place of those of the folder, as `models.sentences.layers` writes it: the same encoder, taught something else, which with the tokens.onnx
+    beside them also tells the vectors of a text's tokens.
     """
 
     def __init__(self, folder: Path, layers: Path | None = None) -> None:
@@ -87,10 +88,13 @@ class OnnxEncoder:
         self.folder = folder
         try:
             config = json.loads((folder / "config.json").read_text())
-            self._session = session(folder / "model.onnx", _weights(layers) if layers else None)
+            more = layers.with_name(TOKENS) if layers else None
+            graph = (folder / "model.onnx").read_bytes() + (more.read_bytes() if more and more.exists() else b"")  # see `explain.graph`
+            self._session = session(graph, _weights(layers) if layers else None)
             self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:
             raise InvalidFile(f"{folder}: not an encoder's folder (config.json, model.onnx, tokenizer.json): {error}") from error
+        self._vector = self._session.get_outputs()[0].name
         self.dimensions: int = config["dimensions"]
         self.max_tokens: int = config.get("max_tokens", 128)
         self.languages: tuple[Language, ...] = tuple(config["languages"])
@@ -104,16 +108,16 @@ class OnnxEncoder:
         Each text runs by itself: in a batch the range of the int8 activations, and so the vector,
         would depend on the other texts, and on processors a batch is no faster.
         """
-        texts = [self.passage_prefix + text for text in texts] if self.passage_prefix else texts
-        if len(texts) == 1:
-            return self._one(texts[0])
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            rows = list(pool.map(self._one, texts))
+        rows = self._each(texts, self._vector)
         return np.concatenate(rows) if rows else np.zeros((0, self.dimensions), np.float32)
+
+    def token_vectors(self, texts: Sequence[str]) -> list[Vectors]:
+        """float32[tokens, d] of each text, cut and prefixed as `encode` does; needs a tokens.onnx beside the layers."""
+        return [each[0] for each in self._each(texts, VECTORS)]
 
     def encode_query(self, text: str) -> Vectors:
         """float32[d] of what is looked for, after the model's prefix for queries."""
-        vector: Vectors = self._one(self.query_prefix + text)[0]
+        vector: Vectors = self._one(self.query_prefix + text, self._vector)[0]
         return vector
 
     def tokens(self, texts: Sequence[str]) -> int:
@@ -130,10 +134,16 @@ class OnnxEncoder:
         holds no attention.onnx."""
         return replayer(self.folder).replay(text, self.passage_prefix)
 
-    def _one(self, text: str) -> Vectors:
+    def _each(self, texts: Sequence[str], output: str) -> list[Vectors]:
+        if len(texts) == 1:
+            return [self._one(self.passage_prefix + texts[0], output)]
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return list(pool.map(lambda text: self._one(self.passage_prefix + text, output), texts))
+
+    def _one(self, text: str, output: str) -> Vectors:
         ids = np.array([self._tokenizer.encode(text).ids], np.int64)
-        vector: Vectors = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0]
-        return vector
+        vectors: Vectors = self._session.run([output], {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0]
+        return vectors
 
 
 def _weights(layers: Path) -> dict[str, NDArray[Any]]:

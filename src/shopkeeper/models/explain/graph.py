@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from .replay import ATTENTION, FILE, VECTORS
+from ...shop import InvalidFile
+from .replay import ATTENTION, FILE, TOKENS, VECTORS
 
 _FUSED = ("QAttention", "Attention")  # where the exporter could not fuse a layer, its Softmax is there itself
 _NORM = ("SkipLayerNormalization", "LayerNormalization")
@@ -40,6 +41,19 @@ def write_attention(folder: Path) -> bool:
     writer.output(norms[-1].output[0], VECTORS)
     (folder / FILE).write_bytes(writer.part.SerializeToString())
     return True
+
+
+def write_tokens(folder: Path, target: Path) -> None:
+    """Writes to the folder `target` the file `TOKENS` for the `model.onnx` of `folder`: with its bytes behind those of the model, the graph gives the
+    vectors of a text's tokens beside the text's own, at no cost. `InvalidFile` where the graph is that of no BERT."""
+    import onnx
+
+    norms = [node for node in onnx.load(str(folder / "model.onnx")).graph.node if node.op_type in _NORM]
+    if not norms:
+        raise InvalidFile(f"{folder}: a model.onnx without a LayerNormalization gives no vectors of tokens")
+    writer = _Writer()
+    writer.output(norms[-1].output[0], VECTORS)
+    (target / TOKENS).write_bytes(writer.part.SerializeToString())
 
 
 def _unusual(node: Any) -> bool:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ...shop import InvalidQuery
 from ..runtime import session
 
-FILE = "attention.onnx"
+FILE, TOKENS = "attention.onnx", "tokens.onnx"
 VECTORS, ATTENTION = "token_vectors", "attention"
 Floats = NDArray[np.float32]
 

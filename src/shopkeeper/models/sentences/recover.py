@@ -20,16 +20,18 @@ _DENSE = ("attention.output", "intermediate", "output")  # the products of a lay
 _PREFIX = "encoder."
 
 
-def recover(folder: Path, target: Path) -> None:
+def recover(folder: Path, target: Path, layers: Path | None = None) -> None:
     """Writes the encoder of `folder` (config.json, model.onnx, tokenizer.json as `models.export` makes them of a BERT-like encoder)
-    to `target`. `InvalidFile` for a graph of another kind. Needs the extra `[train]`."""
+    to `target`, with the weights in the file `layers` in place of its own, if given. `InvalidFile` for a graph of another kind. Needs
+    the extra `[train]`."""
     import onnx
     import torch
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
     try:
         graph = onnx.load(str(folder / "model.onnx")).graph
-        weights = _weights(graph, {each.name: onnx.numpy_helper.to_array(each) for each in graph.initializer})
+        tensors = {each.name: onnx.numpy_helper.to_array(each) for each in graph.initializer}
+        weights = _weights(graph, tensors | (dict(np.load(layers)) if layers else {}))
         heads = next(mark.i for node in graph.node if node.op_type == "QAttention" for mark in node.attribute if mark.name == "num_heads")
         inner, size = weights["encoder.layer.0.intermediate.dense.weight"].shape
         words, places = (weights[f"embeddings.{name}_embeddings.weight"] for name in ("word", "position"))
