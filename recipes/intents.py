@@ -14,17 +14,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from intent_lines import LANGUAGES, LATER, held_out, own, pairs, public, stories
+from intent_lines import LANGUAGES, LATER, held_out, own, public
 
 from shopkeeper.assistant.understand.classifier import IntentClassifier, save
 from shopkeeper.assistant.understand.taught import TaughtClassifier
 from shopkeeper.assistant.understand.train import Example, fit, fit_decision, temperature
-from shopkeeper.assistant.understand.wishes import Reading, cut, evidence
+from shopkeeper.assistant.understand.wishes import evidence, read
 from shopkeeper.models.encoder import load_encoder
 
 PUBLIC, MOST = 0.6, 100  # what a public row counts beside one of ours; rows of an intent
-REAL, STORY = 3.0, 0.5  # what a message counts that was written as a whole, and one put together of a story and a wish
-PAIRS, STORIES = 300, 100  # messages that are put together for the decision, of each language
 
 
 def main(target: Path) -> None:
@@ -39,27 +37,18 @@ def main(target: Path) -> None:
     classes = np.array([trial.labels.index(each.labels[0]) for each in one])
     heat = temperature(scores, classes)
     judge = IntentClassifier(replace(trial, temperature=heat), encode, TaughtClassifier.load(target))
-    messages = [replace(each, weight=REAL) for each in kept]
-    for language, some in lines.items():
-        apart = [row for row in some if held_out(row[0])]
-        messages += [Example(*row) for row in pairs(language, apart, PAIRS)]
-        messages += [Example(*row, STORY) for row in stories(language, apart, STORIES)]
     print(json.dumps({"held_out": len(one), "accuracy": round(float((scores.argmax(1) == classes).mean()), 4)}))
-    save(target, replace(fit([*common, *rows], encode), temperature=heat, decision=fit_decision(*decided(messages, judge))))
+    save(target, replace(fit([*common, *rows], encode), temperature=heat, decision=fit_decision(*decided(kept, judge))))
 
 
-def decided(messages: Sequence[Example], judge: IntentClassifier) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The rows of evidence of the messages of several parts, whether each wish is in its message, and what the row counts."""
-    rows, holds, weights = [], [], []
+def decided(messages: Sequence[Example], judge: IntentClassifier) -> tuple[np.ndarray, np.ndarray]:
+    """The rows of evidence of the messages, and whether each wish is in its message."""
+    rows, holds = [], []
     for message in messages:
-        parts, sentences = cut(message.text)
-        if len(parts) == 1:
-            continue
-        for name, row in zip(*evidence(Reading(tuple(parts), sentences, judge.read(parts)), judge.labels), strict=True):
-            rows.append(row)
-            holds.append(float(name in message.labels))
-            weights.append(message.weight)
-    return np.array(rows), np.array(holds), np.array(weights)
+        names, some = evidence(read(message.text, judge), judge.labels)
+        rows += some.tolist()
+        holds += [float(name in message.labels) for name in names]
+    return np.array(rows), np.array(holds)
 
 
 if __name__ == "__main__":

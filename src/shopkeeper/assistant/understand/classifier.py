@@ -28,7 +28,7 @@ TAUGHT = 0.45
 class Weights:
     """What was learnt of n examples: `vectors` float32[n, d] of length 1, `shares` float32[n, classes], what each example says for each class
     by its nearness; `table` float32[BUCKETS, classes] what each hashed run says, `bias` float32[classes]. `decision` weighs what speaks
-    for a wish in a message of several parts, see `wishes.evidence`; its constant is last."""
+    for a wish in a message, see `wishes.evidence`; its constant is last."""
 
     labels: tuple[str, ...]
     vectors: Floats
@@ -49,13 +49,16 @@ class IntentClassifier:
         self.decision = np.array(weights.decision)
         self._order = [taught.labels.index(label) for label in self.labels] if taught else []
 
-    def read(self, texts: Sequence[str]) -> Floats:
-        """float32[texts, classes]: the chances of each text; one that is there twice is read once."""
+    def read(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
+        """float32[texts, classes] twice: how likely each class is the one that a text says, and how likely it is that a text holds each class
+        beside whatever else it holds, as the taught one reads it; without that, the same. A text that is there twice is read once."""
         once = list(dict.fromkeys(texts))
-        chances = self.chances(self.scores(once))
+        chances = holds = self.chances(self.scores(once))
         if self._taught:
-            chances = (1 - TAUGHT) * chances + TAUGHT * self._taught.predict(once)[:, self._order]
-        return np.asarray(chances[[once.index(text) for text in texts]], np.float32)
+            says, holds = (each[:, self._order] for each in self._taught.read(once))
+            chances = (1 - TAUGHT) * chances + TAUGHT * says
+        places = [once.index(text) for text in texts]
+        return np.asarray(chances[places], np.float32), np.asarray(holds[places], np.float32)
 
     def scores(self, texts: Sequence[str]) -> Floats:
         """float32[texts, classes]: about 1 for a class that a text says, about 0 for another."""

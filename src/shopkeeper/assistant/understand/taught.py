@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ...models.encoder import SHIPPED as ENCODER
 from ...models.encoder import OnnxEncoder
+from ...models.explain.replay import TOKENS
 from ...models.head import Head
 from ...shop import InvalidFile
 
@@ -38,7 +39,8 @@ class TaughtClassifier:
         return np.asarray(spread / spread.sum(1, keepdims=True), np.float32)
 
     def _holds(self, tokens: Floats) -> Floats:
-        looks = np.exp(tokens @ self._head.look)
+        looks = tokens @ self._head.look
+        looks = np.exp(looks - looks.max(0))
         logits = (looks / looks.sum(0) * (tokens @ self._head.say)).sum(0) + self._head.least
         return np.asarray(1 / (1 + np.exp(-logits)), np.float32)
 
@@ -46,10 +48,10 @@ class TaughtClassifier:
     def load(cls, folder: Path) -> TaughtClassifier:
         """From a folder of taught.json, head.npz, layers.npz and tokens.onnx, over the shipped encoder. `InvalidFile` when the folder holds none."""
         try:
-            config, head = json.loads((folder / CONFIG).read_text("utf-8")), load_head(folder)
+            config, head, _ = json.loads((folder / CONFIG).read_text("utf-8")), load_head(folder), (folder / TOKENS).stat()
             encoder = OnnxEncoder(ENCODER, folder / LAYERS)
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise InvalidFile(f"{folder}: not a taught classifier ({CONFIG}, {HEAD}, {LAYERS}): {error}") from error
+            raise InvalidFile(f"{folder}: not a taught classifier ({CONFIG}, {HEAD}, {LAYERS}, {TOKENS}): {error}") from error
         return cls(head, float(config["temperature"]), encoder.token_vectors)
 
 

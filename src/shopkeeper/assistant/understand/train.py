@@ -71,14 +71,14 @@ def _targets(examples: Sequence[Example], labels: Sequence[str]) -> Floats:
     return targets
 
 
-def fit_decision(rows: NDArray[np.float64], holds: NDArray[np.float64], weight: NDArray[np.float64], *, decay: float = 1.0) -> tuple[float, ...]:
-    """What speaks how much for a wish in a message of several parts, the constant last: logistic regression by Newton's method of
-    float64[n, features] rows of `wishes.evidence` on whether each wish is in its message, each row counted `weight` times."""
+def fit_decision(rows: NDArray[np.float64], holds: NDArray[np.float64], *, decay: float = 0.3) -> tuple[float, ...]:
+    """What speaks how much for a wish in a message, the constant last: logistic regression by Newton's method of float64[n, features] rows
+    of `wishes.evidence` on whether each wish is in its message."""
     x = np.column_stack([rows, np.ones(len(rows))])
     found = np.zeros(x.shape[1])
     for _ in range(30):
         chance = 1 / (1 + np.exp(-(x @ found)))
-        slope = x.T @ (weight * (chance - holds)) + decay * found
-        curve = (x * (weight * chance * (1 - chance))[:, None]).T @ x + decay * np.eye(x.shape[1])
+        slope = x.T @ (chance - holds) + decay * found
+        curve = (x * (chance * (1 - chance))[:, None]).T @ x + decay * np.eye(x.shape[1])
         found -= np.linalg.solve(curve, slope)
     return tuple(float(each) for each in found)

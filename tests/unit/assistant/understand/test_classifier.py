@@ -30,7 +30,7 @@ def letters(texts: Sequence[str]) -> Floats:
 @pytest.fixture(scope="module")
 def classifier(tmp_path_factory: pytest.TempPathFactory) -> IntentClassifier:
     folder = tmp_path_factory.mktemp("intents")
-    save(folder, replace(fit(EXAMPLES, letters), temperature=0.1, decision=(2.0, 2.0, 4.0, *[0.0] * 13, -4.0)))
+    save(folder, replace(fit(EXAMPLES, letters), temperature=0.1, decision=(2.0, 2.0, 4.0, *[0.0] * 18, -4.0)))
     return IntentClassifier.load(folder, letters)
 
 
@@ -68,5 +68,5 @@ def test_the_temperature_makes_chances_as_sure_as_they_are_right() -> None:
 
 def test_a_decision_learns_what_speaks_for_a_wish() -> None:
     rows = np.array([[1.0, 0.3], [0.9, 0.8], [0.1, 0.5], [0.0, 0.4]])
-    first, second, _ = fit_decision(rows, np.array([1.0, 1, 0, 0]), np.ones(4), decay=0.1)
+    first, second, _ = fit_decision(rows, np.array([1.0, 1, 0, 0]), decay=0.1)
     assert first > abs(second)
