@@ -1,8 +1,9 @@
 """Teaches a copy of the shipped encoder's layers the intents of shoppers; see intents.sh. `python recipes/intent_layers.py TARGET [on]`.
 
-First all layers, by the lines of intent_lines.py but those of `LAST` files, by some put together to messages of two wishes and of a story and
-a wish, and by `PUBLIC` public utterances of each intent; then the `UPPER` last ones, by all lines as they are and the public ones. With "on"
-only the latter, from the layers that lie in TARGET. The twelfth of our lines that is held out is measured on, and gives the temperature.
+First all layers, by the lines of intent_lines.py but those of `LAST` files, by some put together to messages of two wishes and of a
+story and a wish, and by `PUBLIC` public utterances of each intent; then the `UPPER` last ones, by all lines as they are and the public
+ones. With "on" only the latter, from the layers that lie in TARGET. The twelfth of our lines that is held out is measured on, and gives
+the temperature.
 """
 
 from __future__ import annotations

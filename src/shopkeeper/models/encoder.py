@@ -78,8 +78,8 @@ class OnnxEncoder:
     """A sentence encoder from a folder of config.json, model.onnx and tokenizer.json.
 
     Safe to call from several threads; one call uses one core, `encode` of many texts all of them. `layers` is a file of weights in
-    place of those of the folder, as `models.sentences.layers` writes it: the same encoder, taught something else, which with the tokens.onnx
-    beside them also tells the vectors of a text's tokens.
+    place of those of the folder, as `models.sentences.layers` writes it: the same encoder, taught something else, which with the
+    tokens.onnx beside them also gives the vectors of a text's tokens.
     """
 
     def __init__(self, folder: Path, layers: Path | None = None) -> None:

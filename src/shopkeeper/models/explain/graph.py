@@ -44,8 +44,8 @@ def write_attention(folder: Path) -> bool:
 
 
 def write_tokens(folder: Path, target: Path) -> None:
-    """Writes to the folder `target` the file `TOKENS` for the `model.onnx` of `folder`: with its bytes behind those of the model, the graph gives the
-    vectors of a text's tokens beside the text's own, at no cost. `InvalidFile` where the graph is that of no BERT."""
+    """Writes to the folder `target` the file `TOKENS` for the `model.onnx` of `folder`: with its bytes behind those of the model, the
+    graph gives the vectors of a text's tokens beside the text's own, at no cost. `InvalidFile` where the graph is that of no BERT."""
     import onnx
 
     norms = [node for node in onnx.load(str(folder / "model.onnx")).graph.node if node.op_type in _NORM]

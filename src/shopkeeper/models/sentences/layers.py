@@ -38,9 +38,9 @@ def teach(
     encoder: Path, rows: Rows, target: Path, *, start: tuple[Path, Head] | None = None, upper: int = 99, epochs: int = 6, lr: float = 8e-5,
     seed: int = 0, tell: Tell | None = None,
 ) -> Head:
-    """Teaches the `upper` last layers of the encoder in the folder `encoder` (as it serves) the classes of `rows`; writes the changed weights
-    to the file `target`, and beside it tokens.onnx, with which the encoder gives its tokens' vectors. `start` is a file of such weights with
-    their head, to go on from."""
+    """Teaches the `upper` last layers of the encoder in the folder `encoder` (as it serves) the classes of `rows`; writes the changed
+    weights to the file `target`, and beside it tokens.onnx, with which the encoder gives its tokens' vectors. `start` is a file of such
+    weights with their head, to go on from; `ValueError` where that is of other classes."""
     import torch
 
     from ..training.device import pick
@@ -107,7 +107,8 @@ def _heads(size: int, labels: tuple[str, ...], start: Head | None) -> Any:
 
 
 def _fit(
-    model: Any, heads: Any, tokenizer: Any, rows: Rows, labels: Sequence[str], upper: int, epochs: int, lr: float, seed: int, tell: Tell | None,
+    model: Any, heads: Any, tokenizer: Any, rows: Rows, labels: Sequence[str], upper: int, epochs: int, lr: float, seed: int,
+    tell: Tell | None,
 ) -> None:
     import torch
 

@@ -35,9 +35,9 @@ def recover(folder: Path, target: Path, layers: Path | None = None) -> None:
         heads = next(mark.i for node in graph.node if node.op_type == "QAttention" for mark in node.attribute if mark.name == "num_heads")
         inner, size = weights["encoder.layer.0.intermediate.dense.weight"].shape
         words, places = (weights[f"embeddings.{name}_embeddings.weight"] for name in ("word", "position"))
-        layers = sum(name.endswith("intermediate.dense.weight") for name in weights)
+        depth = sum(name.endswith("intermediate.dense.weight") for name in weights)
         model = BertModel(BertConfig(
-            vocab_size=len(words), hidden_size=size, num_hidden_layers=layers, num_attention_heads=heads, intermediate_size=inner,
+            vocab_size=len(words), hidden_size=size, num_hidden_layers=depth, num_attention_heads=heads, intermediate_size=inner,
             max_position_embeddings=len(places), type_vocab_size=len(weights["embeddings.token_type_embeddings.weight"]),
         ), add_pooling_layer=False)
         model.load_state_dict({name: torch.from_numpy(np.array(value, np.float32)) for name, value in weights.items()})
