@@ -29,8 +29,9 @@ def soothe(turn: Turn) -> None:
 
 def wants_person(turn: Turn) -> bool:
     """Whether they ask for a person."""
-    likeliest = max(turn.understood.wishes, key=lambda wish: wish.probability, default=None)  # "at last somebody to talk to. Where is my order?" asks for none
-    if likeliest and likeliest.intent == "contact_human_agent" and likeliest.probability >= _SURE and not _asks_whether(turn):
+    wanted = {wish.intent: wish.probability for wish in turn.understood.wishes}
+    alone = not wanted.keys() - {"contact_human_agent", "complaint"}  # "at last somebody to talk to. Where is my order?" asks for none
+    if alone and wanted.get("contact_human_agent", 0) >= _SURE and not _asks_whether(turn):
         return True
     return PERSON.search(turn.plain) is not None and not _asks_whether(turn)
 
