@@ -1,4 +1,4 @@
-"""Half a million products from real titles: the head of one title with the tail of another of its source.
+"""A million products from real titles: the head of one title with the tail of another of its source.
 
 The words and their frequencies are those of real catalogues; the products are not. Distinct titles,
 seeded, the first n of a larger catalogue are those of a smaller one.
@@ -18,21 +18,26 @@ from shopkeeper.text.normalise import has_cjk
 
 def recombined(size: int) -> Iterator[Product]:
     """`size` products with seeded prices, brands, colours and stock; titles only, so one text to encode each."""
+    return (product for product, _ in recombined_with_halves(size))
+
+
+def recombined_with_halves(size: int) -> Iterator[tuple[Product, tuple[str, str]]]:
+    """The same, each with the two halves of its title."""
     return islice(_endless(), size)
 
 
-def _endless() -> Iterator[Product]:
+def _endless() -> Iterator[tuple[Product, tuple[str, str]]]:
     draw, seen = random.Random(17), set()
     heads, tails = _halves()
     sources = list(heads)
     weights = [len(heads[source]) for source in sources]
     while True:
         source = draw.choices(sources, weights)[0]
-        title = draw.choice(heads[source]) + draw.choice(tails[source])
-        if title in seen:
+        halves = draw.choice(heads[source]), draw.choice(tails[source])
+        if (title := "".join(halves)) in seen:
             continue
         seen.add(title)
-        yield _product(len(seen), title, draw)
+        yield _product(len(seen), title, draw), halves
 
 
 def _halves() -> tuple[dict[str, list[str]], dict[str, list[str]]]:

@@ -103,6 +103,23 @@ def test_who_waits_too_long_is_told(monkeypatch):
     assert statuses(kitchen.asked("/v1/search")) == [200]
 
 
+def test_nobody_joins_a_line_whose_first_has_waited_long(monkeypatch):
+    monkeypatch.setattr(gate, "FULL", 0.02)
+    kitchen = Kitchen()
+
+    async def scenario():
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(kitchen.app), base_url="http://h") as client:
+            early = [asyncio.ensure_future(client.get("/v1/search?seconds=0.15")) for _ in range(3)]
+            await asyncio.sleep(0.05)
+            waiting = len(kitchen.lines.of["search"].queue)
+            late = await client.get("/v1/search")
+            return waiting, late, not early[0].done(), await asyncio.gather(*early), await client.get("/v1/search")
+
+    waiting, late, still, early, after = waited(scenario())
+    assert (waiting, late.status_code, still) == (1, 503, True), "it was told before anybody had got an answer"
+    assert statuses([*early, after]) == [200] * 4
+
+
 def test_an_answer_that_comes_just_after_its_time_is_said_to_be_late_and_not_left_out():
     assert statuses(Kitchen().asked("/v1/search?seconds=0.35&late")) == [503]
 

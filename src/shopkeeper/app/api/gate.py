@@ -20,6 +20,7 @@ from .metrics import Meter
 from .traffic import WORKS, Work, work_of
 
 PATIENCE = 1.0  # seconds that a request waits for its turn
+FULL = 0.2  # seconds that the first in line has waited: behind it nobody more would get a turn in time
 SENDING = 10.0  # seconds that a body has to come
 PACE = 2  # turns that are given before others who have come are looked at
 AGAIN = 1  # seconds after which to ask again
@@ -48,16 +49,23 @@ class Line:
 
     room: Room
     inside: int = 0
-    queue: deque[asyncio.Future[bool]] = field(default_factory=deque)
+    queue: deque[tuple[asyncio.Future[bool], float]] = field(default_factory=deque)  # each with the moment when it came
     calling: bool = False
 
+    @property
+    def full(self) -> bool:
+        """Whether too many wait already, or they wait so long that one more would wait in vain: better told at once than after that."""
+        self._forget()
+        waited = asyncio.get_running_loop().time() - self.queue[0][1] if self.queue else 0.0
+        return len(self.queue) >= self.room.waiting or waited > FULL
+
     async def enter(self) -> bool:
-        """Waits for a turn; False when too many wait already, or it did not come in time. Even the first one waits until all that have
+        """Waits for a turn; False when the line is full, or it did not come in time. Even the first one waits until all that have
         come by now are in line: a search never lets go of the event loop, so that nobody else could be counted beside it."""
-        if len(self.queue) >= self.room.waiting:
+        if self.full:
             return False
         turn: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self.queue.append(turn)
+        self.queue.append((turn, asyncio.get_running_loop().time()))
         patience = asyncio.get_running_loop().call_later(PATIENCE, _give, turn, False)
         self._call()
         try:
@@ -82,13 +90,16 @@ class Line:
     def _next(self) -> None:
         self.calling = False
         for _ in range(PACE):
-            while self.queue and self.queue[0].done():
-                self.queue.popleft()
+            self._forget()
             if not self.queue or self.inside >= self.room.at_once:
                 return
-            self.inside += _give(self.queue.popleft(), True)
+            self.inside += _give(self.queue.popleft()[0], True)
         if self.queue:
             self._call()
+
+    def _forget(self) -> None:
+        while self.queue and self.queue[0][0].done():
+            self.queue.popleft()
 
 
 def _give(turn: asyncio.Future[bool], answer: bool) -> bool:

@@ -36,6 +36,7 @@ ERROR: dict[str, Any] = {
     }},
 }  # fmt: skip
 _ALWAYS = {
+    "400": "It cannot be read, for example its address is too long",
     "401": "The key, the session or the signature is none", "403": "The caller may not do this", "404": "There is no such thing",
     "421": "Not a name of this server",
     "422": "A value that cannot be", "429": "Too many requests, or a budget that is spent", "503": "Not possible at the moment",
@@ -107,7 +108,8 @@ def _refusals(path: str, method: str) -> dict[str, Any]:
     """The statuses that a request of this kind may be refused with."""
     told = _ALWAYS | (_PATH if "{" in path else {}) | ({} if method == "get" else _WRITES) | ({} if method in ("get", "delete") else _BODY)
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
-    return {status: {"description": said, "content": content} for status, said in sorted(told.items())}
+    plain = {"text/plain": {"schema": _TEXT}}  # said by the server before it knows what is asked
+    return {status: {"description": said, "content": content | (plain if status == "400" else {})} for status, said in sorted(told.items())}
 
 
 def _reference(kind: type) -> dict[str, str]:

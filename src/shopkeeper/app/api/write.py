@@ -106,7 +106,7 @@ def write(request: Request, query: WriteQuery) -> Response:
 @own.get("", summary="Drafts, those to which something happened last first")
 def get_all(
     request: Request, state: DraftState | None = None, product_id: Annotated[str | None, Query(max_length=200)] = None,
-    kind: Kind | None = None, k: Annotated[int, Query(ge=1, le=1000)] = 100, skip: Annotated[int, Query(ge=0)] = 0,
+    kind: Kind | None = None, k: Annotated[int, Query(ge=1, le=1000)] = 100, skip: Annotated[int, Query(ge=0, le=999_999)] = 0,
 ) -> Response:  # fmt: skip
     """`{drafts, states}`: each draft with its versions and decisions; how many are in which state."""
     shop = shop_of(request)

@@ -17,7 +17,7 @@ Wanted = Annotated[str, Query(max_length=200)]
 
 @router.get("")
 def audit(
-    request: Request, actor: Wanted = "", action: Wanted = "", subject: Wanted = "", before: Annotated[int, Query(ge=0)] = 0,
+    request: Request, actor: Wanted = "", action: Wanted = "", subject: Wanted = "", before: Annotated[int, Query(ge=0, le=2**53)] = 0,
     check: bool = False,
 ) -> Response:
     """The last entries, and, where it is asked for, a check of the whole chain."""

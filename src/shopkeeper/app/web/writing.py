@@ -58,7 +58,7 @@ class Part:
 
 @router.get("")
 def writing(
-    request: Request, state: Annotated[str, Query(max_length=20)] = "", start: Annotated[int, Query(alias="from", ge=0)] = 0,
+    request: Request, state: Annotated[str, Query(max_length=20)] = "", start: Annotated[int, Query(alias="from", ge=0, le=999_999)] = 0,
     did: Annotated[str, Query(max_length=20)] = "", n: Annotated[int, Query(ge=0)] = 0,
 ) -> Response:  # fmt: skip
     """The drafts to which something happened last, and a form for a new one; `did` and `n` say what was done just now to how many."""

@@ -291,8 +291,8 @@ def images_of(cell: Cell) -> list[Image]:
     value = unpacked(cell.value)
     if not isinstance(value, list) or not any(isinstance(v, dict) for v in value):
         return [Image(u) for u in urls(cell)]
-    alts = [localized(v.get("alt") or "", line) if isinstance(v, dict) else Localized() for v in value if v]
-    return [Image(u, alt) for u, alt in zip(urls(cell), alts, strict=True)]
+    pairs = [(v.get("url") or v.get("src"), v.get("alt") or "") if isinstance(v, dict) else (v, "") for v in value]
+    return [Image(url(Cell(address, cell.column)), localized(alt, line)) for address, alt in pairs if address]
 
 
 def listed_options(cell: Cell) -> list[Option]:

@@ -62,6 +62,14 @@ def test_a_file_without_ids_is_refused_as_openais(imported):
         imported("name,cost\nhat,1\n", format="openai")
 
 
+def test_a_picture_without_an_address_is_left_out_and_the_others_come(imported):
+    pictures = [{"a": {"b": {}}}, "https://o.example/sole.jpg", {"url": "https://o.example/top.jpg", "alt": "Top"}]
+    row = {"item_id": "CUP", "title": "Cup", "url": "https://o.example/cup", "price": "9 USD", "availability": "in_stock",
+           "is_eligible_search": True, "is_eligible_checkout": False, "additional_image_urls": pictures}  # fmt: skip
+    cup = imported(json.dumps(row) + "\n", name="feed.jsonl", format="openai")[1]["CUP"]
+    assert [(image.url[-8:], image.alt.en) for image in cup.images] == [("sole.jpg", ""), ("/top.jpg", "Top")]
+
+
 @pytest.mark.parametrize("name", [FILE, OLDER])
 @pytest.mark.parametrize("out", ["out.jsonl", "out.csv", "out.tsv", "out.jsonl.gz"])
 def test_the_samples_go_out_and_come_back_the_same(sample, same_again, name, out):
