@@ -15,6 +15,7 @@ from ..text.spreadsheet import Sheet
 from .task import Judgments, read_judgments
 
 COLUMNS = "query", "product_id", "rating"
+FILE_KINDS = {"jsonl": "application/x-ndjson", "csv": "text/csv"}  # the forms of a file of judgments
 
 
 def read_judged(rows: Iterable[tuple[int, Mapping[str, Any]]], source: str, at: datetime | None = None, by: str = "") -> Iterator[Judgment]:
@@ -52,7 +53,7 @@ def judged_file(judged: Iterable[Judgment], form: str) -> tuple[str, str]:
     """Judgments as the text of a file, `jsonl` or `csv`, and its media type."""
     out, table = StringIO(newline=""), form == "csv"
     write_judged(judged, out, table=table)
-    return ("\ufeff" if table else "") + out.getvalue(), f"{'text/csv' if table else 'application/x-ndjson'}; charset=utf-8"
+    return ("\ufeff" if table else "") + out.getvalue(), f"{FILE_KINDS[form]}; charset=utf-8"
 
 
 def export_judged(judged: Iterable[Judgment], path: Path) -> int:

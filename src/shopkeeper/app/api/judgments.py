@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Body, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from ...search.judging import judged_file, read_judged
+from ...search.judging import FILE_KINDS, judged_file, read_judged
 from ...search.tuning import Trial
 from ...search.words.synonyms import parse_synonym
 from ...shop import InvalidQuery, NotFound, Rule, from_dict, to_dict
@@ -21,9 +21,10 @@ router = APIRouter(prefix="/v1/judgments", tags=["judgments"])
 
 Weight = Annotated[float | None, Body(ge=0, le=1, description="the share of meaning in every search")]
 Id = Annotated[str, Body(max_length=200)]
+AS_FILES: dict[int | str, dict[str, Any]] = {200: {"content": {kind: {"schema": {"type": "string"}} for kind in FILE_KINDS.values()}}}
 
 
-@router.get("", summary="How well products fit queries, as people say")
+@router.get("", summary="How well products fit queries, as people say", responses=AS_FILES)
 def get(
     request: Request, q: Annotated[str, Query(max_length=1000, description="only those of this query")] = "",
     form: Annotated[Literal["records", "jsonl", "csv"], Query(description="records, or a file for `evaluate search --data`")] = "records",
