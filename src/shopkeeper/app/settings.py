@@ -49,7 +49,8 @@ class Settings:
         True, "Whether words of a query such as `under 500`, `red` or `in stock` become filters; false: they are only searched for."
     )
     index_memory_mb: int = _key(
-        100, "Memory for vectors in each process, in MB (273,000 products); a larger index is read from its mapped file, which is slower."
+        100, "Memory for vectors in each process, in MB (2.1 million products); an index that is built larger is read from its mapped "
+        "file, which is slower."
     )
     engine: str = _key(
         "", "The search engine: empty: `local`, in the data folder; `postgres`: in the store's database, which then is PostgreSQL; "

@@ -1,10 +1,13 @@
 """Nearest neighbours by inner product: a file of vectors, and a faiss index over its first rows.
 
 `vectors.f32` is the truth: row after row of float32, appended to and never changed; a row is left
-out by a mask. `vectors.faiss` makes searching its first rows quick: 8 bits a dimension, scanned
-whole up to `FLAT` rows, in inverted lists beyond, with as many lists probed as the shop's own
-vectors need for a recall of .99. Rows after those (what came since the build) are scanned exactly.
-A selective filter is always computed exactly: approximate search under a filter loses recall.
+out by a mask. `vectors.faiss` makes searching its first rows quick. Up to `FLAT` rows it has 8 bits
+a dimension and is scanned whole. Beyond, four dimensions share 4 bits (product quantisation, Jegou et
+al. 2011, read with SIMD as André et al. 2015), in inverted lists of which as many are probed as the shop's
+own vectors need for a recall of .99, and a shortlist is scored again by the truth. What would not
+fit into the memory that is allowed has 8 bits a dimension and stays in its mapped file. Rows after
+those (what came since the build) are scanned exactly. A selective filter is always computed exactly:
+approximate search under a filter loses recall.
 """
 
 from __future__ import annotations
@@ -25,7 +28,10 @@ FLAT = 5_000  # up to here a whole scan takes a third of a millisecond
 SELECTIVE = 0.2  # a filter that keeps less than this share of the rows is computed exactly
 RECALL = 0.99
 CHUNK = 50_000  # vectors handed to faiss at once
-MEMORY_MB = 100  # of vectors, 8 bits a dimension; a larger index is read from the mapped file, up to three times slower
+SHARED = 4  # dimensions that have 4 bits together
+SHORTLIST, SHORTEST = 3, 200  # so many times the rows that are wanted, and at least so many, are scored again
+STEP = 1.4  # from one number of lists that is tried to the next
+MEMORY_MB = 100  # of vectors as the index has them; a larger index is read from the mapped file, many times slower
 
 faiss.omp_set_num_threads(1)  # one search, one core: requests run side by side instead
 
@@ -40,12 +46,11 @@ def cosines(vectors: Vectors, query: Vectors) -> Vectors:
 class VectorIndex:
     """Vectors of length 1 in a folder; scores are cosines. Open it with the number of rows of its
     build and then `extend` it to those that are committed: what a killed writer left behind them is
-    not looked at. What takes more than `memory_mb` is left in its file, mapped."""
+    not looked at."""
 
-    def __init__(self, folder: Path, rows: int, dimensions: int, memory_mb: float = MEMORY_MB) -> None:
+    def __init__(self, folder: Path, rows: int, dimensions: int) -> None:
         self._file, self._d = folder / "vectors.f32", dimensions
-        path = str(folder / "vectors.faiss")
-        self._base: Any = faiss.read_index(path, faiss.IO_FLAG_MMAP if rows * dimensions > memory_mb * 2**20 else 0)
+        self._base: Any = faiss.read_index(str(folder / "vectors.faiss"), faiss.IO_FLAG_MMAP)  # which the one in memory ignores
         self._n = rows  # of the faiss index; it holds fewer vectors where some are zero
         self.extend(rows)
 
@@ -93,18 +98,18 @@ class VectorIndex:
                 probes = getattr(self._base, "nlist", None)
             bits = np.packbits(kept, bitorder="little")
             selector = faiss.IDSelectorBitmap(bits)
-        scores, found = self._base.search(query.reshape(1, -1), min(k, n), params=_parameters(self._base, selector, probes))
-        hit = found[0] >= 0
-        return found[0][hit], scores[0][hit]
+        return _nearest(self._base, self._opened[0], query, min(k, n), _parameters(self._base, selector, probes))
 
 
-def write_vectors(folder: Path, batches: Iterable[Vectors], dimensions: int) -> int:
-    """Writes both files over batches of float32[m, d], in memory bounded by a batch; their number."""
+def write_vectors(folder: Path, batches: Iterable[Vectors], dimensions: int, memory_mb: float = MEMORY_MB) -> int:
+    """Writes both files over batches of float32[m, d], in memory bounded by a batch; their number. Whoever opens them has at most
+    `memory_mb` of the index in memory."""
     with (folder / "vectors.f32").open("wb") as file:
         for batch in batches:
             file.write(batch.astype(np.float32).tobytes())
         rows = file.tell() // (4 * dimensions)
-    faiss.write_index(_train(_open(folder / "vectors.f32", rows, dimensions)), str(folder / "vectors.faiss"))
+    index = _train(_open(folder / "vectors.f32", rows, dimensions), memory_mb)
+    faiss.write_index(index, str(folder / "vectors.faiss"))
     return rows
 
 
@@ -130,7 +135,21 @@ def _parameters(base: Any, selector: Any, probes: int | None) -> Any:
     return faiss.SearchParameters(sel=selector)
 
 
-def _train(vectors: Vectors) -> Any:
+def _nearest(index: Any, vectors: Vectors, query: Vectors, k: int, parameters: Any) -> tuple[Rows, Vectors]:
+    """The `k` nearest rows that an index finds, those that it knows only roughly scored again by the truth."""
+    rough = isinstance(index, faiss.IndexIVFPQFastScan)
+    scores, found = index.search(query.reshape(1, -1), max(SHORTLIST * k, SHORTEST) if rough else k, params=parameters)
+    hit = found[0] >= 0
+    rows = found[0][hit]
+    if not rough:
+        return rows, scores[0][hit]
+    rows.sort()
+    exact = cosines(vectors[rows], query)
+    best = np.argsort(-exact, kind="stable")[:k]
+    return rows[best], exact[best]
+
+
+def _train(vectors: Vectors, memory_mb: float) -> Any:
     n, d = vectors.shape
     if n <= FLAT:
         index = faiss.IndexScalarQuantizer(d, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT)
@@ -140,30 +159,50 @@ def _train(vectors: Vectors) -> Any:
     # products without a text that the encoder understands have no vector and are near to nothing
     rows = np.concatenate([start + np.flatnonzero(vectors[start : start + CHUNK].any(1)) for start in range(0, n, CHUNK)])
     lists = int(2 ** round(np.log2(1.2 * max(len(rows), 1) ** 0.5)))
-    index = faiss.IndexIVFScalarQuantizer(faiss.IndexFlatIP(d), d, lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT)
+    index = _lists(d, lists, in_memory=n * d / (2 * SHARED) <= memory_mb * 2**20)
     sample = np.sort(np.random.default_rng(0).permutation(rows)[: 64 * lists])
     index.train(vectors[sample] if len(sample) >= lists else _spread(d))
     for start in range(0, len(rows), CHUNK):
         part = rows[start : start + CHUNK]
         index.add_with_ids(vectors[part], part)
-    index.nprobe = _probes(index, vectors[sample], lists) if len(sample) else 1
+    index.nprobe = _probes(index, vectors, rows, lists) if len(rows) else 1
     return index
 
 
-def _probes(index: Any, vectors: Vectors, lists: int) -> int:
-    """The smallest power of two of lists to probe at which the ten nearest of 200 of the shop's own
-    vectors, shaken a little (a query is never a product), are found with the recall wanted."""
+def _lists(d: int, lists: int, *, in_memory: bool) -> Any:
+    if in_memory and d % SHARED == 0:
+        index = faiss.IndexIVFPQFastScan(faiss.IndexFlatIP(d), d, lists, d // SHARED, 4, faiss.METRIC_INNER_PRODUCT)
+        index.by_residual = False  # one table of products for all lists
+        return index
+    return faiss.IndexIVFScalarQuantizer(faiss.IndexFlatIP(d), d, lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT)
+
+
+def _probes(index: Any, vectors: Vectors, rows: Rows, lists: int) -> int:
+    """The smallest number of lists to probe at which the ten nearest of 200 of the shop's own vectors, shaken a little (a query is
+    never a product), are found with the recall wanted."""
     rng = np.random.default_rng(1)
-    queries = vectors[rng.integers(0, len(vectors), 200)]  # a copy, of a sample of them
+    queries = vectors[np.sort(rng.choice(rows, 200))]  # a copy
     queries += rng.normal(0, 0.5 / vectors.shape[1] ** 0.5, queries.shape).astype(np.float32)
-    _, truth = index.search(queries, 10, params=faiss.SearchParametersIVF(nprobe=lists))
-    probes = 4
+    truth, probes = _exactly(vectors, rows, queries, 10), 4
     while probes < lists:
-        _, found = index.search(queries, 10, params=faiss.SearchParametersIVF(nprobe=probes))
+        parameters = _parameters(index, None, probes)
+        found = [_nearest(index, vectors, query, 10, parameters)[0] for query in queries]
         if np.mean([len(np.intersect1d(a, b)) / 10 for a, b in zip(truth, found, strict=True)]) >= RECALL:
             break
-        probes *= 2
-    return probes
+        probes = int(probes * STEP) + 1
+    return min(probes, lists)
+
+
+def _exactly(vectors: Vectors, rows: Rows, queries: Vectors, k: int) -> Rows:
+    """The `k` nearest of each query among `rows`, int64[queries, k], in no order."""
+    nearest, scores = np.zeros((len(queries), 0), np.int64), np.zeros((len(queries), 0), np.float32)
+    for start in range(0, len(rows), CHUNK):
+        part = rows[start : start + CHUNK]
+        scores = np.concatenate([scores, queries @ vectors[part].T], axis=1)
+        nearest = np.concatenate([nearest, np.broadcast_to(part, (len(queries), len(part)))], axis=1)
+        best = np.argpartition(-scores, k - 1, axis=1)[:, :k]
+        scores, nearest = np.take_along_axis(scores, best, 1), np.take_along_axis(nearest, best, 1)
+    return nearest
 
 
 def _spread(d: int) -> Vectors:

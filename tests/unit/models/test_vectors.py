@@ -99,9 +99,26 @@ def test_vectors_without_content_are_near_to_nothing(tmp_path):
     assert np.allclose(scores[np.isin(rows, [0, 1, 2])], 0, atol=0.03)
 
 
-def test_an_index_beyond_its_memory_answers_alike_from_the_mapped_file(tmp_path):
+def test_an_index_beyond_its_memory_answers_from_the_mapped_file(tmp_path):
     vectors = clustered(6000, 16, 20, 8)
-    held = built(tmp_path, vectors)
-    mapped = VectorIndex(tmp_path, 6000, 16, memory_mb=0)
-    for query in clustered(5, 16, 20, 9):
-        assert np.array_equal(held.search(query, 10)[0], mapped.search(query, 10)[0])
+    write_vectors(tmp_path, iter([vectors]), 16, memory_mb=0)
+    assert (tmp_path / "vectors.faiss").stat().st_size > vectors.size, "8 bits a dimension"
+    index = VectorIndex(tmp_path, 6000, 16)
+    queries = vectors[::200] + np.random.default_rng(9).normal(scale=0.05, size=(30, 16)).astype(np.float32)
+    recall = [len(np.intersect1d(index.search(query, 10)[0], nearest(vectors, query, 10))) / 10 for query in queries]
+    assert np.mean(recall) >= 0.95
+
+
+@pytest.mark.parametrize("d", [62, 64])
+def test_the_dimensions_need_not_divide(tmp_path, d):
+    vectors = clustered(6000, d, 20, 8)
+    index = built(tmp_path, vectors)
+    rows, scores = index.search(vectors[7], 10)
+    assert rows[0] == 7
+    assert np.allclose(scores, vectors[rows] @ vectors[7], atol=0.03)
+
+
+def test_a_shortlist_is_scored_by_the_vectors_themselves(large):
+    vectors, index = large
+    rows, scores = index.search(vectors[5], 50)
+    assert np.allclose(scores, vectors[rows] @ vectors[5], atol=1e-6)

@@ -82,7 +82,7 @@ MEANT: dict[str, str] = {
     "language": "回答用的语言，`zh` 或 `en`；空：跟随提问。",
     "weight": "搜索中向量所占的比重，0（只看字面）到 1（只看含义）；-1：按每次搜索自动选择。",
     "understand": "“500 以下”“红色”“有货”这类词是否变成筛选条件；否：只当普通词来搜。",
-    "index_memory_mb": "每个进程用多少 MB 内存放向量（100 MB 约合 27.3 万件商品）；更大的索引从文件里读，会慢一些。",
+    "index_memory_mb": "每个进程用多少 MB 内存放向量（100 MB 约合 210 万件商品）；建得更大的索引从文件里读，会慢一些。",
     "engine": "搜索引擎；空：`local`，放在数据文件夹里；`postgres`：放在店铺自己的 PostgreSQL 里；"
               "`postgres:postgresql://user:password@host/database`：放在另一个库里，见 docs/postgres.md；`milvus:http://host:19530`："
               "见 docs/scale.md。",

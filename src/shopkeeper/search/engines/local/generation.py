@@ -32,7 +32,7 @@ from .titles import TitleWords, codes_of
 Vectors = NDArray[np.float32]
 
 
-FORMAT = 7  # of the files; an index of another format is built anew
+FORMAT = 8  # of the files; an index of another format is built anew
 LIVE = "live.npy"  # which rows were in use when a generation was forked; one that was built uses them all
 
 
@@ -47,8 +47,10 @@ class Meta:
     dimensions: int
 
 
-def build(folder: Path, batches: Iterable[Batch], dimensions: int, encoder: str, revision: int) -> None:
-    """Writes a whole generation to an empty folder, in memory bounded by a batch and the columns."""
+def build(
+    folder: Path, batches: Iterable[Batch], dimensions: int, encoder: str, revision: int, memory_mb: float = MEMORY_MB,
+) -> None:
+    """Writes a whole generation to an empty folder, in memory bounded by a batch and the columns; `memory_mb` as in `write_vectors`."""
     (folder / "text").mkdir(parents=True)
     columns, titles, vocabulary = Columns(), TitleWords(), Vocabulary()
     with TextIndex(folder / "text").bulk() as text:
@@ -62,7 +64,7 @@ def build(folder: Path, batches: Iterable[Batch], dimensions: int, encoder: str,
                     vocabulary.add(document.words)
                 yield vectors
 
-        rows = write_vectors(folder, written(), dimensions)
+        rows = write_vectors(folder, written(), dimensions, memory_mb)
     columns.settle()
     columns.save(folder)
     titles.settle()
@@ -86,7 +88,7 @@ class State(NamedTuple):
 class Generation:
     """A generation that is open for reading; `follow` takes in what was logged since."""
 
-    def __init__(self, folder: Path, memory_mb: float = MEMORY_MB) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder, self._log = folder, str(folder / "log.jsonl")
         self.meta = Meta(**json.loads((folder / "meta.json").read_text()))
         if self.meta.format != FORMAT:
@@ -95,7 +97,7 @@ class Generation:
         self.text = TextIndex(folder / "text")
         self.titles = TitleWords.load(folder)
         self.vocabulary = Vocabulary.load(folder / "words.tsv")
-        self.vectors = VectorIndex(folder, self.meta.rows, self.meta.dimensions, memory_mb)
+        self.vectors = VectorIndex(folder, self.meta.rows, self.meta.dimensions)
         columns = Columns.load(folder)
         live = np.load(folder / LIVE) if (folder / LIVE).exists() else np.ones(len(columns), bool)
         self.vectors.extend(len(columns))

@@ -8,8 +8,11 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +32,7 @@ from .text import Searcher
 
 LONGEST_LOG = 16_000_000  # bytes, about 150,000 changed prices: half a second to whoever opens the index
 FEW = 200  # rows that a filter may leave to be handed to the text index as a set
+LARGE = 200_000  # rows from which the parts of one search run side by side: before, a thread costs what it saves
 DEEP = 5000  # hits that are looked at first for those that pass a filter
 
 SAMPLE = 50  # products that tell what those of a text carry
@@ -38,6 +42,7 @@ NEAR = 0.7  # of the best text score: what still is of the kind that was named
 Vectors = NDArray[np.float32]
 Rows = NDArray[np.int64]
 Ready = Callable[[CatalogueValues, Vocabulary], None]
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
@@ -45,7 +50,7 @@ class LocalIndex:
     """An index in `folder`. Any number of processes read it; writers take turns by a lock file, and
     readers look for a new generation or log line (two `stat` calls) before each query. A build is of
     vectors of `encoder` (its fingerprint) unless it says otherwise. An index of an older format counts
-    as none: it is built anew. Vectors beyond `memory_mb` stay in their mapped file."""
+    as none: it is built anew. What is built keeps vectors beyond `memory_mb` in their mapped file."""
 
     def __init__(self, folder: Path, dimensions: int, encoder: str, memory_mb: float = MEMORY_MB) -> None:
         self._folder, self._space, self._memory_mb = folder, Space(encoder, dimensions), memory_mb
@@ -86,7 +91,7 @@ class LocalIndex:
         """Builds a new generation aside and swaps it in."""
         encoder, dimensions = space or self._space
         with self._writing():
-            self._swap_in(lambda aside: build(aside, batches, dimensions, encoder, revision))
+            self._swap_in(lambda aside: build(aside, batches, dimensions, encoder, revision, self._memory_mb))
 
     def upsert(
         self, batch: Batch, deleted: Sequence[str], revision: int, levels: Sequence[Levels] = (), space: Space | None = None,
@@ -107,23 +112,29 @@ class LocalIndex:
         kept = columns.kept(query.filters, len(live))
         mask = None if kept is None else kept.products
         allowed = live if mask is None else live & mask
+        beside = _beside if len(live) >= LARGE else cache
+        near = beside(lambda: self._by_vector(current, query, mask, allowed))
+        best = beside(lambda: self._best_telling(searcher, query, mask))
         text = self._by_text(searcher, query, mask, allowed)
+        whole = self._whole(searcher, query)
         if query.terms is None and query.vector is None:
             rows = np.array(sorted(np.flatnonzero(allowed).tolist(), key=columns.ids.__getitem__), np.int64)
         else:
             chosen = np.zeros(len(allowed), bool)
-            chosen[text[0]] = chosen[self._by_vector(current, query, mask, allowed)] = True
+            chosen[text[0]] = chosen[near()] = True
             also = [row for id in query.also if (row := current.rows.get(id, len(chosen))) < len(chosen) and allowed[row]]
             chosen[also] = True
             rows = np.flatnonzero(chosen)
-        telling = rows if query.terms is None else self._telling(searcher, query, text[0], mask)
-        return LocalCandidates(current, columns, rows, kept, text, query.vector, self._whole(searcher, query), telling)
+        if query.terms is None:
+            telling = rows
+        else:
+            telling = best() if mask is None and len(text[0]) > FEW else searcher.telling(query.terms, query.slots, text[0])
+        return LocalCandidates(current, columns, rows, kept, text, query.vector, whole, telling)
 
-    def _telling(self, searcher: Searcher, query: IndexQuery, rows: Rows, mask: object) -> Rows:
-        assert query.terms is not None
-        if mask is None and len(rows) > FEW:
-            return searcher.best_telling(query.terms, query.slots, query.text_depth)
-        return searcher.telling(query.terms, query.slots, rows)
+    def _best_telling(self, searcher: Searcher, query: IndexQuery, mask: object) -> Rows:
+        if query.terms is None or mask is not None:
+            return np.zeros(0, np.int64)
+        return searcher.best_telling(query.terms, query.slots, query.text_depth)
 
     def matched(self, terms: Terms, ids: Sequence[str], slots: tuple[Slot, ...] = ()) -> list[list[tuple[str, float]]]:
         """For each product the terms of a query that it holds, with their share of its text score."""
@@ -290,7 +301,7 @@ class LocalIndex:
         """Opens the current generation; None when its files are gone, which a build repairs."""
         name = self._pointer.read_text()
         try:
-            return Generation(self._folder / name, self._memory_mb)
+            return Generation(self._folder / name)
         except Exception as error:  # each library has its own for a file that is missing or broken
             if self._pointer.read_text() != name:
                 return self._load()  # replaced just then
@@ -340,6 +351,20 @@ class LocalIndex:
         for path in self._folder.glob("gen-*"):
             if path.name != keep:
                 shutil.rmtree(path, ignore_errors=True)  # a merge may be writing there still; the next build tries again
+
+
+def _beside(work: Callable[[], T]) -> Callable[[], T]:
+    """Begins a part of a search in a thread of its own, on another core where one is free; what waits for its result."""
+    result: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            result.set_result(work())
+        except BaseException as error:  # told to who asks for the result
+            result.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return result.result
 
 
 def _near(searcher: Searcher, terms: Terms, live: NDArray[np.bool_]) -> Rows:
