@@ -4,8 +4,9 @@
   are the same, and the same filters and facets on every query.
 - speed: 50,000 real products; the same distinct queries by both, plain, under filters and with facets; beside them what no search by
   that engine can do without (the floor: encode the query, one statement that does nothing).
+- large: the same with the 500,000 products of scale.py, and how much of the first ten hits is the same.
 
-    python benchmarks/engines.py quality|speed [--work FOLDER]
+    python benchmarks/engines.py quality|speed|large [--work FOLDER]
 
 PostgreSQL runs on the same machine (benchmarks/_postgres.py), reached over a Unix socket.
 """
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import scale
 from _catalogue import queries, shop_at
 from _machine import RESULTS, loop_ms, write
 from _postgres import SETUP, server
@@ -32,6 +34,7 @@ from shopkeeper.search.task import measure
 
 ENGINES = ("local", "postgres")
 QUERIES, WARM = 150, 30
+LARGE = 500_000
 CONDITIONS = (["price<300"], ["price<300", "in_stock=true"], ["brand=Brand 7"], ["price>=100", "price<110"])
 FACETS = ["brand", "category", "price", "in_stock"]
 
@@ -46,7 +49,7 @@ def main() -> None:
     known = json.loads(path.read_text()) if (path := RESULTS / "engines.json").exists() else {}
     kept = {step: known[step] for step in STEPS if step in known}
     result = {"server": SETUP, **kept, options.step: STEPS[options.step](options.work)}
-    print(write("engines", "python benchmarks/engines.py quality|speed", result))
+    print(write("engines", "python benchmarks/engines.py quality|speed|large", result))
 
 
 def _beside(folder: Path, name: str) -> Shop:
@@ -111,11 +114,30 @@ def _hits(shop: Shop) -> Callable[[str], Sequence[str]]:
 def _speed(work: Path) -> dict[str, Any]:
     folder = work / "speed"
     local = open_shop(str(folder)) if (folder / "shop.db").exists() else shop_at(folder)
-    remote = _beside(folder, "speed")
+    return _timed(local, _beside(folder, "speed"))
+
+
+def _large(work: Path) -> dict[str, Any]:
+    folder = work / "large" / str(LARGE)
+    if not (folder / "index" / "CURRENT").exists():
+        for step in ("fill", "build"):
+            scale.STEPS[step](work / "large", LARGE)
+    local, remote = open_shop(str(folder)), _beside(folder, "large")
+    found = _timed(local, remote)
+    asked = queries(local, QUERIES + WARM)[WARM:]
+    same = [len({hit.id for hit in local.search(query)} & {hit.id for hit in remote.search(query)}) / 10 for query in asked]
+    return {**found, "overlap@10": round(float(np.mean(same)), 4)}
+
+
+def _timed(local: Shop, remote: Shop) -> dict[str, Any]:
+    built: dict[str, Any] = {}
     if remote._index.revision != local.store.products.revision():
-        print(remote.index())
+        report = remote.index()
+        built = {"build_s": round(report.seconds, 1)}
     asked, backend = queries(local, QUERIES + WARM), remote._index._backend
-    out: dict[str, Any] = {"products": len(local._index), "queries": QUERIES, "loop_ms": loop_ms(), "database_mb": _database_mb(backend)}
+    out: dict[str, Any] = {
+        "products": len(local._index), **built, "queries": QUERIES, "loop_ms": loop_ms(), "database_mb": _database_mb(backend),
+    }  # fmt: skip
     for name, run in _runs().items():
         for query in asked[:WARM]:
             run(local, query), run(remote, query)
@@ -153,7 +175,7 @@ def _beside_each_other(runs: dict[str, Callable[[str], Any]], asked: Sequence[st
     return {name: {f"p{p}_ms": round(float(np.percentile(each, p)), 2) for p in (50, 95)} for name, each in took.items()}
 
 
-STEPS = {"quality": _quality, "speed": _speed}
+STEPS = {"quality": _quality, "speed": _speed, "large": _large}
 
 if __name__ == "__main__":
     main()

@@ -29,7 +29,7 @@ SELECTIVE = 0.2  # a filter that keeps less than this share of the rows is compu
 RECALL = 0.99
 CHUNK = 50_000  # vectors handed to faiss at once
 SHARED = 4  # dimensions that have 4 bits together
-SHORTLIST, SHORTEST = 3, 200  # so many times the rows that are wanted, and at least so many, are scored again
+SHORTLIST, SHORTEST = 8, 200  # so many times the rows that are wanted, and at least so many, are scored again
 STEP = 1.4  # from one number of lists that is tried to the next
 MEMORY_MB = 100  # of vectors as the index has them; a larger index is read from the mapped file, many times slower
 
