@@ -2,9 +2,12 @@
 
 Real titles, recombined (`_recombined.py`), 10,000 to a million of them. Building and searching run in processes of their own, so that
 the memory of each is its own. The vector of a title is that of its two halves together: each of 86,000 halves is encoded once, which
-takes minutes where a million titles would take hours; what a build and a search cost is the same. One core.
+takes minutes where a million titles would take hours; what a build and a search cost is the same. One core, and searches of a large
+catalogue, whose parts run side by side, on two as well.
 
-    python benchmarks/scale.py [--work FOLDER] [--memory MB]
+    python benchmarks/scale.py [--work FOLDER] [--memory MB] [--sizes N ...]
+
+What is not run stays in the file of results as it was.
 """
 
 from __future__ import annotations
@@ -29,6 +32,7 @@ from _recombined import recombined, recombined_with_halves
 from shopkeeper import Shop, open_shop
 from shopkeeper.models.cache import VectorCache
 from shopkeeper.models.encoder import CachedEncoder
+from shopkeeper.search.engines.local.index import LARGE
 
 SIZES = (10_000, 50_000, 200_000, 500_000, 1_000_000)
 BATCH = 1000
@@ -42,7 +46,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--work", type=Path, default=Path("build/scale"))
     parser.add_argument("--memory", type=int, help="MB of vectors kept in memory, as the setting index_memory_mb")
-    parser.add_argument("--step", choices=["fill", "build", "search"])
+    parser.add_argument("--sizes", type=int, nargs="+", choices=SIZES, default=SIZES)
+    parser.add_argument("--step", choices=STEPS)
     parser.add_argument("--size", type=int)
     options = parser.parse_args()
     if options.step:
@@ -50,15 +55,18 @@ def main() -> None:
         return
     if options.memory is not None:
         os.environ["SHOPKEEPER_INDEX_MEMORY_MB"] = str(options.memory)
-    rows: list[dict[str, Any]] = []
-    for size in SIZES:
-        rows.append(_measured(options.work, size))
+    path = RESULTS / "scale.json"
+    found = {row["products"]: row for row in json.loads(path.read_text())["sizes"]} if path.exists() else {}
+    for size in options.sizes:
+        found[size] = _measured(options.work, size)
+        rows = [found[size] for size in SIZES if size in found]
         print(write("scale", "python benchmarks/scale.py", {"cores": 1, "memory_mb": options.memory, "filters": FILTERS, "sizes": rows}))
     _plot(rows)
 
 
 def _measured(work: Path, size: int) -> dict[str, Any]:
-    row = {"products": size, "loop_ms": loop_ms(), **{step: _child(work, size, step) for step in STEPS}}
+    steps = [step for step in STEPS if step != "search_two_cores" or size >= LARGE]
+    row = {"products": size, "loop_ms": loop_ms(), **{step: _child(work, size, step) for step in steps}}
     print(json.dumps(row), flush=True)
     return row
 
@@ -68,8 +76,8 @@ def _child(work: Path, size: int, step: str) -> dict[str, Any]:
     return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.splitlines()[-1])
 
 
-def _shop(work: Path, size: int) -> Shop:
-    """The shop of this size; all sizes share one cache of vectors."""
+def _shop(work: Path, size: int, cores: int = 1) -> Shop:
+    """The shop of this size, for a process of so many cores; all sizes share one cache of vectors."""
     folder = work / str(size)
     (folder / "index").mkdir(parents=True, exist_ok=True)
     shared = (work / "vectors.cache").resolve()
@@ -77,7 +85,7 @@ def _shop(work: Path, size: int) -> Shop:
     if not (folder / "index" / "vectors.cache").exists():
         (folder / "index" / "vectors.cache").symlink_to(shared)
     if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
     return open_shop(str(folder), create=True)
 
 
@@ -129,6 +137,16 @@ def _search(work: Path, size: int) -> dict[str, Any]:
     plain, filtered = asked[WARM : WARM + QUERIES], asked[WARM + QUERIES :]
     out = {"search": _times(shop, plain, ()), "under_a_filter": _times(shop, filtered, ("price<300",)), "memory_before_mb": before}
     return {**out, "peak_memory_mb": _peak(), "vectors": _recall(shop, plain[:200])}
+
+
+def _search_on_two(work: Path, size: int) -> dict[str, Any]:
+    """The same queries with two cores."""
+    shop = _shop(work, size, 2)
+    asked = queries(shop, 2 * QUERIES + WARM)
+    for query in asked[:WARM]:
+        shop.search(query)
+    plain, filtered = asked[WARM : WARM + QUERIES], asked[WARM + QUERIES :]
+    return {"search": _times(shop, plain, ()), "under_a_filter": _times(shop, filtered, ("price<300",))}
 
 
 def _times(shop: Shop, asked: Sequence[str], where: Sequence[str]) -> dict[str, float]:
@@ -209,7 +227,7 @@ def _plot(rows: list[dict[str, Any]]) -> None:
     figure.savefig(PICTURE, dpi=110)
 
 
-STEPS = {"fill": _fill, "build": _build, "search": _search}
+STEPS = {"fill": _fill, "build": _build, "search": _search, "search_two_cores": _search_on_two}
 
 if __name__ == "__main__":
     RESULTS.mkdir(exist_ok=True)
