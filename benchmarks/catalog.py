@@ -36,6 +36,7 @@ from shopkeeper.models.cache import VectorCache
 from shopkeeper.models.encoder import CachedEncoder, load_encoder
 from shopkeeper.shop import Localized, Money, Product, Variant
 
+PICTURE = Path(__file__).parents[1] / "docs" / "images" / "price-advice.png"
 LABELS: dict[str, int | None] = {"all": None, "5 a category": 5, "names alone": 0}
 
 
@@ -84,8 +85,10 @@ def attributes() -> dict[str, Any]:
     return out
 
 
-def priced(given: Sequence[Priced]) -> dict[str, Any]:
+def priced(given: Sequence[Priced], *, draw: bool = False) -> dict[str, Any]:
     report = prices.measure(given, encoder().encode)
+    if draw:
+        drawn(report)
     apart: dict[bool, list[Priced]] = defaultdict(list)
     for row in given:
         apart[zlib.crc32(row.text.encode()) % prices.HELD_OUT == 0].append(row)
@@ -98,11 +101,31 @@ def priced(given: Sequence[Priced]) -> dict[str, Any]:
     return {"shopkeeper": told(report), "median of the category": {"mape": round(sum(floor) / len(floor), 4)}}
 
 
+def drawn(report: Report) -> None:
+    """Prices that were held out beside what was to be expected of them, in docs/images/price-advice.png."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    shown = sorted(report.rows[::max(1, len(report.rows) // 120)], key=lambda row: row["said"])
+    figure, axis = pyplot.subplots(figsize=(10, 3.8))
+    low, high = ([row[name] for row in shown] for name in ("low", "high"))
+    axis.vlines(range(len(shown)), low, high, color="#e8c9bd", linewidth=4, label="80 of 100 between")
+    axis.plot([row["said"] for row in shown], color="#b5532a", label="to expect")
+    axis.plot([row["price"] for row in shown], "o", color="#3d6a8f", markersize=3, label="the price")
+    axis.set(yscale="log", xlabel="products that were held out, by the price to expect", ylabel="US dollars", xticks=[])
+    axis.grid(alpha=0.3)
+    axis.legend(frameon=False)
+    figure.tight_layout()
+    figure.savefig(PICTURE, dpi=110)
+
+
 def price_livostyle() -> dict[str, Any]:
     file = "catalog/livostyle.jsonl.gz"
     sold = (row for row in rows(file) if row.get("price_min_usd"))
     given = [{**row, "path": row.get("category_full_path"), "price": row["price_min_usd"]} for row in sold]
-    return priced(prices.read_priced(enumerate(given, 1), file))
+    return priced(prices.read_priced(enumerate(given, 1), file), draw=True)
 
 
 def price_icecat() -> dict[str, Any]:

@@ -46,14 +46,10 @@ def measure(rows: Sequence[Priced], encode: Encode | None, progress: Any = None)
         part = held[start : start + 256]
         for row, said in zip(part, model.predict(part), strict=True):
             true = row.price or 0.0
-            out.append(
-                {
-                    "key": str(len(out)),
-                    "mape": abs(said.price - true) / true,
-                    "coverage_80": float(said.low <= true <= said.high),
-                    "width": said.high / said.low,
-                }
-            )
+            out.append({
+                "key": str(len(out)), "mape": abs(said.price - true) / true, "coverage_80": float(said.low <= true <= said.high),
+                "width": said.high / said.low, "price": true, "said": said.price, "low": said.low, "high": said.high,
+            })  # fmt: skip
         if progress:
             progress("products", len(out), len(held))
     if not out:
