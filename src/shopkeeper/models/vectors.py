@@ -43,6 +43,17 @@ def cosines(vectors: Vectors, query: Vectors) -> Vectors:
     return products
 
 
+def cosines_at(vectors: Vectors, rows: Rows, query: Vectors) -> Vectors:
+    """`cosines` of these rows (int64[m], each one that exists) of float32[n, d], read where they lie: to copy them first takes longer
+    than to multiply them."""
+    products, query = np.empty(len(rows), np.float32), np.ascontiguousarray(query, np.float32)
+    rows = np.ascontiguousarray(rows)
+    if len(rows):
+        ours = map(faiss.swig_ptr, (products, query, vectors, rows))
+        faiss.fvec_inner_products_by_idx(*ours, vectors.shape[1], 1, len(rows))
+    return products
+
+
 class VectorIndex:
     """Vectors of length 1 in a folder; scores are cosines. Open it with the number of rows of its
     build and then `extend` it to those that are committed: what a killed writer left behind them is
@@ -68,17 +79,14 @@ class VectorIndex:
         (bool[<=n], no row beyond it) is True."""
         tail = self._opened[1]
         rows, scores = self._search_base(query, k, mask)
-        if len(tail):
-            start = self._n
-            later = np.arange(len(tail)) if mask is None else np.flatnonzero(mask[start:])
-            rows = np.concatenate([rows, start + later])
-            scores = np.concatenate([scores, cosines(tail[later], query)])
-        best = np.argsort(-scores, kind="stable")[:k]
-        return rows[best], scores[best]
+        if not len(tail):
+            return rows, scores
+        later = np.arange(len(tail)) if mask is None else np.flatnonzero(mask[self._n :])
+        return _best(np.concatenate([rows, self._n + later]), np.concatenate([scores, cosines_at(tail, later, query)]), k)
 
     def scores(self, query: Vectors, rows: Rows) -> Vectors:
         """The exact cosines of these rows, float32[len(rows)]."""
-        return cosines(self.vectors(rows), query)
+        return cosines_at(self._opened[0], rows, query)
 
     def vectors(self, rows: Rows) -> Vectors:
         """The vectors of these rows, float32[len(rows), d]."""
@@ -94,7 +102,7 @@ class VectorIndex:
             if (count := int(kept.sum())) < SELECTIVE * n:
                 if count <= k * 4:
                     rows = np.flatnonzero(kept)
-                    return rows, self.scores(query, rows)
+                    return _best(rows, self.scores(query, rows), k)
                 probes = getattr(self._base, "nlist", None)
             bits = np.packbits(kept, bitorder="little")
             selector = faiss.IDSelectorBitmap(bits)
@@ -144,9 +152,13 @@ def _nearest(index: Any, vectors: Vectors, query: Vectors, k: int, parameters: A
     if not rough:
         return rows, scores[0][hit]
     rows.sort()
-    exact = cosines(vectors[rows], query)
-    best = np.argsort(-exact, kind="stable")[:k]
-    return rows[best], exact[best]
+    return _best(rows, cosines_at(vectors, rows, query), k)
+
+
+def _best(rows: Rows, scores: Vectors, k: int) -> tuple[Rows, Vectors]:
+    """The `k` rows of the highest scores, best first; of equal ones those that stand first."""
+    best = np.argsort(-scores, kind="stable")[:k]
+    return rows[best], scores[best]
 
 
 def _train(vectors: Vectors, memory_mb: float) -> Any:

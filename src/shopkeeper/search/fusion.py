@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..models.vectors import cosines
 from ..shop import Language
 from ..text.analyse import STOPWORDS, Terms, analyse_query
 from ..text.normalise import has_cjk
@@ -83,10 +82,9 @@ def fuse(candidates: Candidates, query: Vectors | None, weight: float) -> Fused:
     vector = weight * _of_best(candidates.cosine)
     if len(candidates.text) > FEEDBACK:
         top = np.argsort(-(text + vector), kind="stable")[:FEEDBACK]
-        vectors = candidates.vectors()
-        centre = vectors[top].mean(0)
+        centre = candidates.vectors(top).mean(0)
         moved = (1 - FEEDBACK_SHARE) * query + FEEDBACK_SHARE * centre / max(float(np.linalg.norm(centre)), 1e-9)
-        vector = weight * _of_best(cosines(vectors, moved))
+        vector = weight * _of_best(candidates.cosines(moved))
     return _ordered(candidates, text, vector)
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from shopkeeper.models.vectors import FLAT, VectorIndex, append_vectors, write_vectors
+from shopkeeper.models.vectors import FLAT, VectorIndex, append_vectors, cosines, cosines_at, write_vectors
 
 
 def clustered(n, d, clusters, seed):
@@ -35,6 +35,13 @@ def test_inverted_lists_find_the_ten_nearest_of_twelve_thousand(large):
     queries = vectors[::120] + np.random.default_rng(2).normal(scale=0.05, size=(100, 64)).astype(np.float32)
     recall = [len(np.intersect1d(index.search(query, 10)[0], nearest(vectors, query, 10))) / 10 for query in queries]
     assert np.mean(recall) >= 0.95
+
+
+def test_cosines_of_rows_are_those_of_the_vectors_where_they_lie(tmp_path):
+    vectors = clustered(50, 24, 5, 3)
+    kept = built(tmp_path, vectors)._opened[0]  # mapped, and not to be written to
+    for rows in (np.array([7, 3, 3, 49]), np.arange(0, 50, 9), np.zeros(0, np.int64)):
+        assert np.allclose(cosines_at(kept, rows, vectors[::2][4]), cosines(vectors[rows], vectors[8]), atol=1e-6)
 
 
 @pytest.mark.parametrize("share", [0.001, 0.05, 0.19, 0.21, 0.6, 1.0])

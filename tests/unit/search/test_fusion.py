@@ -12,8 +12,11 @@ class Found:
         self.ids = [f"p{i}" for i in range(len(text))]
         self.text, self.cosine = np.array(text, np.float32), np.array(cosine, np.float32)
 
-    def vectors(self):
-        return np.stack([self.cosine, np.sqrt(1 - self.cosine**2)], 1)
+    def vectors(self, among):
+        return np.stack([self.cosine, np.sqrt(1 - self.cosine**2)], 1)[among]
+
+    def cosines(self, vector):
+        return self.vectors(slice(None)) @ vector
 
 
 QUERY = np.array([1, 0], np.float32)

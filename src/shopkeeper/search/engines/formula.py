@@ -163,13 +163,11 @@ class Formula:
         without words), or most words of the query wherever they are; of Chinese a whole word wherever it is, two characters side
         by side in the title, or the last character of a word at the end of a title's. A character alone tells something when the
         query is nothing else. A synonym or correction tells as a whole."""
-        named = any(word.isalpha() for word in terms.words)
-        latin = [word for word in terms.words if not has_cjk(word)]
-        chinese = [word for word in terms.words if has_cjk(word) and len(word) > 1]
-        names = [word for word in latin if not (named and word.isdigit())] + [ending(word) for word in terms.words if has_cjk(word)]
+        words, latin = telling_words(terms), [word for word in terms.words if not has_cjk(word)]
+        names = [word for word in words if not has_cjk(word)] + [ending(word) for word in terms.words if has_cjk(word)]
         names += terms.grams if len(terms.grams) == 1 else []
         ways: list[Node] = [Term("names", name) for name in names]
-        ways += [self.anywhere(word) for word in chinese]
+        ways += [self.anywhere(word) for word in words if has_cjk(word)]
         ways += [Term("grams", gram) for gram in terms.grams if len(gram) > 1]
         if latin:
             ways.append(Either(tuple(self.anywhere(word) for word in latin), len(latin) // 2 + 1))
@@ -264,6 +262,13 @@ class Formula:
         """In how many products a term is, and its weight."""
         count = self._counts.doc_freq(field, term)
         return count, idf(self._counts.num_docs, count)
+
+
+def telling_words(terms: Terms) -> list[str]:
+    """The words of a query each of which tells by itself what a product is whose title holds it: all but single Chinese characters, and
+    but numbers in a query that has words."""
+    named = any(word.isalpha() for word in terms.words)
+    return [word for word in terms.words if (len(word) > 1 if has_cjk(word) else not (named and word.isdigit()))]
 
 
 def idf(n: int, count: int) -> float:

@@ -21,6 +21,7 @@ from ..slots import Slot
 from ..words.vocabulary import Vocabulary
 
 Vectors = NDArray[np.float32]
+Rows = NDArray[np.int64]
 
 
 class OtherSpace(Exception):
@@ -82,8 +83,11 @@ class Candidates(Protocol):
     def ids(self) -> list[str]:
         """The ids of all."""
 
-    def vectors(self) -> Vectors:
-        """The candidates' vectors, float32[n, d]."""
+    def vectors(self, among: Rows) -> Vectors:
+        """The vectors of the candidates at the positions `among` (int64[m]), float32[m, d]."""
+
+    def cosines(self, vector: Vectors) -> Vectors:
+        """The cosines of all candidates with another vector than the query's, float32[n]."""
 
     def passing(self, filters: Sequence[Filter]) -> NDArray[np.bool_]:
         """Which candidates pass these filters too, bool[n]."""

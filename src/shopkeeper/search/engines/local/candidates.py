@@ -8,7 +8,6 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from ....models.vectors import cosines
 from ....shop import Language
 from ...filters import Filter
 from ...result import FacetCount
@@ -32,8 +31,7 @@ class LocalCandidates:
         self.text = np.zeros(len(rows), np.float32)
         self.text[np.searchsorted(rows, text[0])] = text[1]
         self.whole, self.telling = _among(rows, whole), _among(rows, telling)
-        self._vectors: Vectors | None = None
-        self.cosine: Vectors = np.zeros(len(rows), np.float32) if query is None else cosines(self.vectors(), query)
+        self.cosine: Vectors = np.zeros(len(rows), np.float32) if query is None else self.cosines(query)
 
     @cached_property
     def ids(self) -> list[str]:
@@ -45,11 +43,13 @@ class LocalCandidates:
         ids = self._columns.ids
         return [ids[row] for row in self._rows[list(among)].tolist()]
 
-    def vectors(self) -> Vectors:
-        """The candidates' vectors, float32[n, d]."""
-        if self._vectors is None:
-            self._vectors = self._generation.vectors.vectors(self._rows)
-        return self._vectors
+    def vectors(self, among: Rows) -> Vectors:
+        """The vectors of the candidates at these positions, float32[m, d]."""
+        return self._generation.vectors.vectors(self._rows[among])
+
+    def cosines(self, vector: Vectors) -> Vectors:
+        """The cosines of all candidates with another vector, float32[n]."""
+        return self._generation.vectors.scores(vector, self._rows)
 
     def passing(self, filters: Sequence[Filter]) -> NDArray[np.bool_]:
         """Which candidates pass these filters too, bool[n]."""

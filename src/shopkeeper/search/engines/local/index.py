@@ -25,7 +25,8 @@ from ...document import Levels
 from ...filters import Filter
 from ...slots import Slot
 from ...words.vocabulary import Vocabulary
-from ..protocol import Batch, Carried, CatalogueValues, IndexQuery, OtherSpace
+from ..formula import telling_words
+from ..protocol import Batch, Carried, CatalogueValues, IndexQuery, OtherSpace, code
 from .candidates import LocalCandidates
 from .generation import FORMAT, Generation, build
 from .text import Searcher
@@ -114,7 +115,6 @@ class LocalIndex:
         allowed = live if mask is None else live & mask
         beside = _beside if len(live) >= LARGE else cache
         near = beside(lambda: self._by_vector(current, query, mask, allowed))
-        best = beside(lambda: self._best_telling(searcher, query, mask))
         text = self._by_text(searcher, query, mask, allowed)
         whole = self._whole(searcher, query)
         if query.terms is None and query.vector is None:
@@ -125,16 +125,19 @@ class LocalIndex:
             also = [row for id in query.also if (row := current.rows.get(id, len(chosen))) < len(chosen) and allowed[row]]
             chosen[also] = True
             rows = np.flatnonzero(chosen)
-        if query.terms is None:
-            telling = rows
-        else:
-            telling = best() if mask is None and len(text[0]) > FEW else searcher.telling(query.terms, query.slots, text[0])
+        telling = rows if query.terms is None else self._telling(current, searcher, query, mask, text[0])
         return LocalCandidates(current, columns, rows, kept, text, query.vector, whole, telling)
 
-    def _best_telling(self, searcher: Searcher, query: IndexQuery, mask: object) -> Rows:
-        if query.terms is None or mask is not None:
-            return np.zeros(0, np.int64)
-        return searcher.best_telling(query.terms, query.slots, query.text_depth)
+    def _telling(self, current: Generation, searcher: Searcher, query: IndexQuery, mask: object, rows: Rows) -> Rows:
+        """Those of the best `rows` by text that hold something telling, and maybe others. The titles, which are in memory, show most of
+        them; only what is left is searched for."""
+        assert query.terms is not None
+        titled = current.titles.holding(rows, list(map(code, telling_words(query.terms))))
+        if titled.all():
+            return rows
+        if mask is None:
+            return searcher.best_telling(query.terms, query.slots, query.text_depth)
+        return np.concatenate([rows[titled], searcher.telling(query.terms, query.slots, rows[~titled])])
 
     def matched(self, terms: Terms, ids: Sequence[str], slots: tuple[Slot, ...] = ()) -> list[list[tuple[str, float]]]:
         """For each product the terms of a query that it holds, with their share of its text score."""
@@ -217,7 +220,7 @@ class LocalIndex:
     def _by_text(self, searcher: Searcher, query: IndexQuery, mask: object, allowed: NDArray[np.bool_]) -> tuple[Rows, Vectors]:
         if query.terms is None:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        wanted, count = query.text_depth, int(allowed.sum())
+        wanted, count = query.text_depth, len(allowed) if mask is None else int(allowed.sum())
         if mask is not None and count <= FEW:
             return searcher.search(query.terms, query.slots, wanted, np.flatnonzero(allowed))
         # Handing over many rows costs more than looking at more hits and leaving some out.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +78,7 @@ class Searcher:
         self._doc_freq = lru_cache(REMEMBERED)(searcher.doc_freq)
         self._term = lru_cache(REMEMBERED)(partial(_term, schema))
         self._formula = Formula(self)
-        self._last: tuple[tuple[Terms, tuple[Slot, ...]], Any, Any] | None = None  # a query, what scores it and what tells something
+        self._last: _Asked | None = None
 
     @property
     def num_docs(self) -> int:
@@ -95,16 +95,14 @@ class Searcher:
         self, terms: Terms, slots: tuple[Slot, ...], depth: int, only: NDArray[np.int64] | None
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The best rows, int64[<=depth], with their scores; `only` restricts to these rows, exactly."""
-        query, _ = self._asked(terms, slots)
-        return self._run(self._within(query, only), depth)
+        return self._run(self._within(self._asked(terms, slots).scored, only), depth)
 
-    def _asked(self, terms: Terms, slots: tuple[Slot, ...]) -> tuple[Any, Any]:
-        """What scores the products, and what tells something of them: a search asks for both several times."""
+    def _asked(self, terms: Terms, slots: tuple[Slot, ...]) -> _Asked:
+        """A query, of which a search asks for both parts several times."""
         last = self._last
-        if last is None or last[0] != (terms, slots):
-            scored, telling = self._formula.scored(terms, slots), self._formula.telling(terms, slots)
-            self._last = last = (terms, slots), self._query(scored), self._query(telling)
-        return last[1:]
+        if last is None or last.key != (terms, slots):
+            self._last = last = _Asked((terms, slots), self._formula, self._query)
+        return last
 
     def whole(self, terms: Terms, slots: tuple[Slot, ...], depth: int) -> NDArray[np.int64]:
         """Rows, int64[<=depth], that hold every word of the query, see `Formula.whole`."""
@@ -113,13 +111,13 @@ class Searcher:
 
     def telling(self, terms: Terms, slots: tuple[Slot, ...], rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Which of these rows hold something of the query that tells what they are, and not only a stray word or character."""
-        return self._rows(self._within(self._asked(terms, slots)[1], rows), len(rows)) if len(rows) else rows
+        return self._rows(self._within(self._asked(terms, slots).telling, rows), len(rows)) if len(rows) else rows
 
     def best_telling(self, terms: Terms, slots: tuple[Slot, ...], depth: int) -> NDArray[np.int64]:
         """Of all rows that do, the best by score, int64[<=depth]: those of the best rows at all are among them. It takes
         a fraction of the time of `telling` for many rows."""
-        scored, telling = self._asked(terms, slots)
-        return self._rows(_all([tantivy.Query.const_score_query(telling, 0.0), scored]), depth)
+        asked = self._asked(terms, slots)
+        return self._rows(_all([tantivy.Query.const_score_query(asked.telling, 0.0), asked.scored]), depth)
 
     def matched(self, terms: Terms, slots: tuple[Slot, ...], rows: Sequence[int]) -> dict[int, list[tuple[str, float]]]:
         """For each row, the terms of the query that it holds, with their share of its score, see `formula.shares`."""
@@ -164,19 +162,32 @@ class Searcher:
 
     def _run(self, query: Any, depth: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         hits = self._searcher.search(query, depth, count=False).hits
-        return self._rows_of(hits), np.array([score for score, _ in hits], np.float32)
+        scores, addresses = zip(*hits, strict=True) if hits else ((), ())
+        return np.array(self._searcher.fast_field_values("row", list(addresses)), np.int64), np.array(scores, np.float32)
 
     def _rows(self, query: Any, depth: int) -> NDArray[np.int64]:
-        return self._rows_of(self._searcher.search(query, depth, count=False).hits)
-
-    def _rows_of(self, hits: list[tuple[float, Any]]) -> NDArray[np.int64]:
-        return np.array(self._searcher.fast_field_values("row", [address for _, address in hits]) if hits else [], np.int64)
+        return self._run(query, depth)[0]
 
     def _within(self, query: Any, only: NDArray[np.int64] | None) -> Any:
         if only is None:
             return query
         rows = tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, "row", only.tolist()), 0.0)
         return _all([query, rows])
+
+
+class _Asked:
+    """A query as tantivy takes it: what scores the products, and what tells something of them. Each is made when it is asked for."""
+
+    def __init__(self, key: tuple[Terms, tuple[Slot, ...]], formula: Formula, query: Callable[[Node], Any]) -> None:
+        self.key, self._formula, self._query = key, formula, query
+
+    @cached_property
+    def scored(self) -> Any:
+        return self._query(self._formula.scored(*self.key))
+
+    @cached_property
+    def telling(self) -> Any:
+        return self._query(self._formula.telling(*self.key))
 
 
 def _term(schema: Any, field: str, text: str) -> Any:

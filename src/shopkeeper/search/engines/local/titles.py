@@ -44,6 +44,14 @@ class TitleWords:
         places = np.arange(bounds[-1]) - np.repeat(bounds[:-1] - starts, lengths)
         return Titles(codes[places], lengths)
 
+    def holding(self, rows: Rows, words: Sequence[int]) -> NDArray[np.bool_]:
+        """Which of these rows' titles hold one of some words, given by their codes: bool[n]."""
+        titles, held = self.of(rows), np.zeros(len(rows), bool)
+        if words:
+            found = np.logical_or.reduce([titles.codes == word for word in words])
+            held[np.repeat(np.arange(len(rows)), titles.lengths)[found]] = True
+        return held
+
     def save(self, folder: Path) -> None:
         """Writes titles.npz."""
         np.savez(folder / "titles.npz", codes=self._arrays[0], ends=self._arrays[1])

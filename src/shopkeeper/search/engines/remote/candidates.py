@@ -58,9 +58,13 @@ class RemoteCandidates:
         """The ids of the candidates at these positions."""
         return [self.ids[place] for place in among]
 
-    def vectors(self) -> Vectors:
-        """The candidates' vectors, float32[n, d]."""
-        return self.found.vectors
+    def vectors(self, among: NDArray[np.int64]) -> Vectors:
+        """The vectors of the candidates at these positions, float32[m, d]."""
+        return self.found.vectors[among]
+
+    def cosines(self, vector: Vectors) -> Vectors:
+        """The cosines of all candidates with another vector, float32[n]."""
+        return cosines(self.found.vectors, vector)
 
     def passing(self, filters: Sequence[Filter]) -> Mask:
         """Which candidates pass these filters too, bool[n]."""
