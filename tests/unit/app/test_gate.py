@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, PlainTextResponse
 
 from shopkeeper.app.api import gate
 from shopkeeper.app.api.application import ROUTERS
-from shopkeeper.app.api.gate import Gate, Lines, Room
+from shopkeeper.app.api.gate import Gate, Lines, Room, rooms
 from shopkeeper.app.api.metrics import Meter
 from shopkeeper.app.api.traffic import WORKS, work_of
 from waiting import waited
@@ -118,6 +118,36 @@ def test_nobody_joins_a_line_whose_first_has_waited_long(monkeypatch):
     waiting, late, still, early, after = waited(scenario())
     assert (waiting, late.status_code, still) == (1, 503, True), "it was told before anybody had got an answer"
     assert statuses([*early, after]) == [200] * 4
+
+
+def test_nobody_joins_a_line_that_moves_too_slowly_for_them(monkeypatch):
+    monkeypatch.setattr(gate, "FULL", 0.15)
+    kitchen = Kitchen(dict.fromkeys(WORKS, Room(at_once=2, waiting=9, seconds=1.0)))
+    assert statuses(kitchen.asked(*["/v1/search?seconds=0.2"] * 5)) == [200] * 5, "three wait until it is known how slow it goes"
+    kitchen.lines.of["search"].pace = 0.1
+    answers = kitchen.asked(*["/v1/search?seconds=0.2"] * 5)
+    assert statuses(answers) == [200] * 3 + [503] * 2, "two have room, one waits for a turn, a second turn would come too late"
+    assert all(answer.took < 0.1 for answer in answers if answer.status_code == 503), "told at once, though the first had only just come"
+
+
+def test_the_pace_of_a_line_is_learnt_from_those_who_waited():
+    kitchen = Kitchen()
+    line = kitchen.lines.of["search"]
+    kitchen.asked(*["/v1/search?seconds=0.05"] * 2)
+    assert line.pace == 0.0, "nobody waited"
+    for _ in range(20):
+        kitchen.asked(*["/v1/search?seconds=0.05"] * 3)
+    slow = line.pace
+    assert slow > 0.04
+    for _ in range(20):
+        assert statuses(kitchen.asked(*["/v1/search"] * 3)) == [200] * 3
+    assert line.pace < slow / 2, "it moves again, and takes everybody again"
+
+
+def test_fewer_chats_at_once_where_no_language_model_is_waited_for():
+    with_model, without = rooms(waits_for_model=True), rooms(waits_for_model=False)
+    assert (with_model["chat"].at_once, without["chat"].at_once) == (8, 2)
+    assert {work: with_model[work] for work in WORKS if work != "chat"} == {work: without[work] for work in WORKS if work != "chat"}
 
 
 def test_an_answer_that_comes_just_after_its_time_is_said_to_be_late_and_not_left_out():

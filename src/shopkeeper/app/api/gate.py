@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -20,7 +20,8 @@ from .metrics import Meter
 from .traffic import WORKS, Work, work_of
 
 PATIENCE = 1.0  # seconds that a request waits for its turn
-FULL = 0.2  # seconds that the first in line has waited: behind it nobody more would get a turn in time
+FULL = 0.2  # seconds: a line in which one has waited, or would wait, for longer takes nobody more
+LEARNS = 0.1  # what the latest wait counts beside those before
 SENDING = 10.0  # seconds that a body has to come
 PACE = 2  # turns that are given before others who have come are looked at
 AGAIN = 1  # seconds after which to ask again
@@ -41,6 +42,21 @@ class Room:
 ROOMS: Mapping[Work, Room] = {
     "search": Room(8, 64, 10.0), "chat": Room(8, 32, 120.0), "write": Room(6, 64, 30.0), "bulk": Room(4, 16, 900.0),
 }
+THINKING = 2  # chats at once where no language model is waited for: more threads that only compute hold up each other and the event loop
+
+
+def rooms(waits_for_model: bool) -> Mapping[Work, Room]:
+    """Those of a server whose chats may wait for a language model, or not."""
+    return ROOMS if waits_for_model else {**ROOMS, "chat": replace(ROOMS["chat"], at_once=THINKING)}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody in a line: what tells them whether they get a turn, when they came, and how many turns they had to wait for."""
+
+    turn: asyncio.Future[bool]
+    came: float
+    turns: int
 
 
 @dataclass(slots=True)
@@ -49,33 +65,36 @@ class Line:
 
     room: Room
     inside: int = 0
-    queue: deque[tuple[asyncio.Future[bool], float]] = field(default_factory=deque)  # each with the moment when it came
+    queue: deque[Waiting] = field(default_factory=deque)
     calling: bool = False
-
-    @property
-    def full(self) -> bool:
-        """Whether too many wait already, or they wait so long that one more would wait in vain: better told at once than after that."""
-        self._forget()
-        waited = asyncio.get_running_loop().time() - self.queue[0][1] if self.queue else 0.0
-        return len(self.queue) >= self.room.waiting or waited > FULL
+    pace: float = 0.0  # seconds that a turn takes to come for those who wait, smoothed exponentially
 
     async def enter(self) -> bool:
         """Waits for a turn; False when the line is full, or it did not come in time. Even the first one waits until all that have
         come by now are in line: a search never lets go of the event loop, so that nobody else could be counted beside it."""
-        if self.full:
+        self._forget()
+        loop = asyncio.get_running_loop()
+        waiting = Waiting(loop.create_future(), loop.time(), max(0, len(self.queue) + 1 + self.inside - self.room.at_once))
+        if self._full(waiting):
             return False
-        turn: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self.queue.append((turn, asyncio.get_running_loop().time()))
-        patience = asyncio.get_running_loop().call_later(PATIENCE, _give, turn, False)
+        self.queue.append(waiting)
+        patience = loop.call_later(PATIENCE, _give, waiting.turn, False)
         self._call()
         try:
-            return await turn
+            return await waiting.turn
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled() and turn.result():
+            if waiting.turn.done() and not waiting.turn.cancelled() and waiting.turn.result():
                 self.leave()
             raise
         finally:
             patience.cancel()
+
+    def _full(self, one: Waiting) -> bool:
+        """Whether too many wait already, or one more would wait too long: better told at once than after that. Whoever comes waits for so
+        many turns at the pace of the latest (Little 1961), and no less than the first in line has waited; behind nobody it is tried."""
+        if not self.queue:
+            return False
+        return len(self.queue) >= self.room.waiting or max(one.came - self.queue[0].came, one.turns * self.pace) > FULL
 
     def leave(self) -> None:
         """Gives the turn back."""
@@ -93,12 +112,18 @@ class Line:
             self._forget()
             if not self.queue or self.inside >= self.room.at_once:
                 return
-            self.inside += _give(self.queue.popleft()[0], True)
+            self._let_in(self.queue.popleft())
         if self.queue:
             self._call()
 
+    def _let_in(self, first: Waiting) -> None:
+        self.inside += _give(first.turn, True)
+        if first.turns:
+            waited = asyncio.get_running_loop().time() - first.came
+            self.pace += LEARNS * (waited / first.turns - self.pace)
+
     def _forget(self) -> None:
-        while self.queue and self.queue[0][0].done():
+        while self.queue and self.queue[0].turn.done():
             self.queue.popleft()
 
 

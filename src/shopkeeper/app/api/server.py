@@ -15,9 +15,8 @@ from typing import Any
 import uvicorn
 
 from ..processes import interrupt, supervise
-from ..settings import load
 from .exposure import CannotServe, is_loopback, require_locks
-from .gate import Lines
+from .gate import Lines, rooms
 from .working import Job, serving
 
 ACCEPTED = 16  # connections that a process takes between two turns of what it answers
@@ -41,26 +40,22 @@ def serve(
     `ready` is called with the address once connections are accepted (port 0 chooses a free one).
     `CannotServe` when the address is taken, or is for others than this machine while a shop has nothing to tell them apart by.
     """
-    if not is_loopback(host):
-        _require_locks(host, shop_url, data_dir, shops)
-    listener = listen(host, port)
-    with listener, tempfile.TemporaryDirectory(prefix="shopkeeper-metrics-") as folder:
+    with tempfile.TemporaryDirectory(prefix="shopkeeper-metrics-") as folder:
         job = Job(shop_url, data_dir, shops, Path(folder), host)
+        if not is_loopback(host):
+            for found, named in job.settings():
+                require_locks(host, found, named=named)
+        return _serve(job, port, workers, ready)
+
+
+def _serve(job: Job, port: int, workers: int, ready: Callable[[str], None] | None) -> int:
+    with listen(job.host, port) as listener:
         if ready:
-            ready(f"http://{host}:{listener.getsockname()[1]}")
+            ready(f"http://{job.host}:{listener.getsockname()[1]}")
         if workers == 1:
             _work(job, listener)
             return 0
         return supervise(workers, _work, job, listener, False)
-
-
-def _require_locks(host: str, shop_url: str, data_dir: str | None, shops: Path | None) -> None:
-    if shops is None:
-        return require_locks(host, load(shop_url, data_dir))
-    from .application import read_shops
-
-    for tenant in read_shops(shops).shops:
-        require_locks(host, load(tenant.shop, tenant.data_dir or None, {}), named=tenant.host)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -102,13 +97,14 @@ class SharedListener(socket.socket):
 
 def _work(job: Job, listener: socket.socket, alone: bool = True) -> None:
     """One server process, from opening what it serves to closing it; `alone` where no other accepts from the same socket."""
+    from ..bootstrap import thinks
     from ..discreet import discreet
     from ..observe.logs import start_logging
 
     discreet()
     start_logging(job.shop, job.data_dir)
     signal.signal(signal.SIGTERM, interrupt)
-    lines = Lines()
+    lines = Lines(rooms(waits_for_model=any(thinks(found) for found, _ in job.settings())))
     with suppress(KeyboardInterrupt), serving(job, lines) as app:
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off", loop="asyncio",
                                 backlog=ACCEPTED, proxy_headers=False, timeout_graceful_shutdown=LAST)

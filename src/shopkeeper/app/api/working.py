@@ -35,6 +35,16 @@ class Job:
     folder: Path
     host: str = "127.0.0.1"
 
+    def settings(self) -> list[tuple[Settings, str]]:
+        """Those of every shop that is served, with the name of the host that leads to it among several."""
+        from ..settings import load
+
+        if self.shops is None:
+            return [(load(self.shop, self.data_dir), "")]
+        from .application import read_shops
+
+        return [(load(tenant.shop, tenant.data_dir or None, {}), tenant.host) for tenant in read_shops(self.shops).shops]
+
 
 @contextmanager
 def serving(job: Job, lines: Lines) -> Iterator[ASGIApp]:
