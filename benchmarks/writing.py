@@ -1,19 +1,21 @@
 """The grounded writer over public catalogues, beside a plain template and, where people wrote, beside people.
 
-    python benchmarks/writing.py [--size N] [--sources a,b] [--show N]
+    python benchmarks/writing.py [--size N] [--sources a,b] [--show N] [--draw N --seed S]
 
 Each product's facts are written up by the grounded writer and by a template, one sentence that lists the facts. The ledger holds each
 text against the facts once more. Against people's copy (bigbasket, advertisegen): ROUGE-L and BLEU-4, English by word and Chinese by
 character, differences with 95 % intervals of the paired bootstrap; distinct-2 of all texts, the difference by jackknife; self-BLEU across
 products beside the people's.
-`--show` prints texts in place of measuring.
+`--show` prints texts in place of measuring; `--draw` so many of each language for a reader, drawn by chance from all sources, kinds and tones.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import Any
+from itertools import cycle, islice
+from random import Random
+from typing import Any, get_args
 
 from _copy import SOURCES, Sold, sold
 from _machine import loop_ms, write
@@ -21,12 +23,16 @@ from _machine import loop_ms, write
 from shopkeeper.evaluation import Interval, compare, mean
 from shopkeeper.evaluation.jackknife import jackknife
 from shopkeeper.evaluation.texts import bleu4, distinct, rouge_l, self_bleu, tokens
+from shopkeeper.shop import InvalidQuery, Language
 from shopkeeper.writing import Brief, Copy, GroundedWriter, Material, Writer
+from shopkeeper.writing.brief import TONES, Kind
+from shopkeeper.writing.facts import of_pairs
 from shopkeeper.writing.realise.en.realiser import English
 from shopkeeper.writing.realise.zh.realiser import Chinese
 from shopkeeper.writing.task import Order, Written, report_of, write_all
 
 SIZE = 1000
+READ: list[Kind] = ["description", "title", "features", "story", "description", "seo", "ad", "social", "email"]
 # ChatGLM-6B's repository: p-tuning on the full AdvertiseGen, 114,599 texts to learn from. ROUGE-L there is of words cut by jieba.
 PUBLISHED = {"ChatGLM-6B p-tuning, full AdvertiseGen": {"bleu_4": 0.0810, "rouge_l": 0.2497}}
 Tokens = list[list[str]]
@@ -37,7 +43,11 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=SIZE)
     parser.add_argument("--sources", default=",".join(SOURCES))
     parser.add_argument("--show", type=int, default=0)
+    parser.add_argument("--draw", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
+    if args.draw:
+        return draw(args.sources.split(","), args.draw, Random(args.seed))
     sources = {source: spread(sold(source), args.show or args.size) for source in args.sources.split(",")}
     if args.show:
         return show(sources)
@@ -105,6 +115,22 @@ def distinct_of(cut: Tokens) -> dict[str, float]:
 
 def cut_up(texts: Sequence[Written]) -> Tokens:
     return [tokens(each.text, each.order.language) for each in texts]
+
+
+def draw(sources: Sequence[str], size: int, chance: Random) -> None:
+    """So many texts of each language, each beside its record: every source and kind in turn, descriptions twice as often, products and tones by
+    chance."""
+    writer, products = grounded(), {source: sold(source) for source in sources}
+    for language in get_args(Language):
+        spoken = cycle([source for source in sources if products[source][0].language == language])
+        kinds = cycle(chance.sample(READ, len(READ)))
+        for number, source in enumerate(islice(spoken, size), 1):
+            each, brief = chance.choice(products[source]), Brief(next(kinds), language, chance.choice(TONES), seed=chance.randrange(1000))
+            print(f"{number}. [{source}, {brief.kind}, {brief.tone}] " + " | ".join(f"{name}={value}" for name, value in each.facts))
+            try:
+                print(writer.write(of_pairs(each.facts, language), brief).text + "\n")
+            except InvalidQuery as error:
+                print(f"nothing: {error}\n")
 
 
 def show(sources: dict[str, list[Sold]]) -> None:

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from functools import cache
 
 from ..shop import Localized
-from ..text.normalise import normalise
-from ..text.phrases import Phrases
+from ..text.normalise import has_cjk, normalise
+from ..text.phrases import Found, Phrases
 from .words import HERE, table
 
 _WITH = re.compile(r"\s+[-–—|]\s+|\s(?:with|for)\s", re.I)  # what follows in a title is not the thing itself
 _FILE = HERE / "families.toml"
+_FOR_IT = re.compile("[机壶杯盘柜架刀罐炉模具桶]")  # after a Chinese word for goods: a thing that is used with them, as a 咖啡机
 
 
 def family_of(title: Localized, category: Sequence[Localized]) -> str:
@@ -22,13 +23,18 @@ def family_of(title: Localized, category: Sequence[Localized]) -> str:
     votes: Counter[str] = Counter()
     for depth, level in enumerate(category, 1):
         for text in level.all:
-            for hit in _words().find(normalise(text)):
+            for hit in _named(normalise(text)):
                 votes[min(hit.meanings)] += 10 + depth
     for text in title.all:
         head = _WITH.split(text, maxsplit=1)[0]
-        if found := _words().find(normalise(head)) or _words().find(normalise(text)):
+        if found := _named(normalise(head)) or _named(normalise(text)):
             votes[min(found[-1].meanings)] += 12
     return max(votes, key=lambda family: votes[family]) if votes else "general"
+
+
+def _named(text: str) -> list[Found[str]]:
+    """The words of a text that name goods of a family, not those that only say what a thing is for."""
+    return [hit for hit in _words().find(text) if not (has_cjk(text[hit.end - 1 : hit.end]) and _FOR_IT.match(text, hit.end))]
 
 
 @cache

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _FILE = HERE / "facts.toml"
 _PACKED = {"food": ("mass", "volume"), "beauty": ("mass", "volume"), "pets": ("mass",), "kitchen": ("volume",)}
 _PARTS_OF_ZH = "框扣边把盖柄"
+_HEAP = re.compile(r"[\u3400-\u9fff]{14,}")  # so many characters in a row: a title made to be found by, words of other things among them
 _COMBO = re.compile(r"\bcombo\b|组合装", re.I)
 _COUNT = re.compile(
     r"\b(?:set|pack|box) of (\d{1,3})\b|\b(\d{1,4})[ -]?(?:pcs|pieces|pc|sheets|bags|capsules|tablets|count|pack)\b"
@@ -29,7 +30,7 @@ _COUNT = re.compile(
 
 def read_off(title: Localized, names: Sequence[Localized], tags: Sequence[str], family: str, fact: type[Fact]) -> Iterator[Fact]:
     """The facts that the title states in either language, and that tags name as a whole; `names` (the noun, the brand) state nothing."""
-    title, series = _alone(title), _series(title, names)
+    title, series = _said(_alone(title), names), _series(title, names)
     seen: dict[tuple[str, str], Localized] = {}
     for language in ("zh", "en"):
         for kind, value, said in _values(title.zh if language == "zh" else title.en, names, family):
@@ -47,6 +48,15 @@ def _series(title: Localized, names: Sequence[Localized]) -> set[tuple[str, str]
     brand = next((name.zh for name in reversed(names) if name.zh and title.zh.startswith(f"{name.zh} ")), "")
     words_after = title.zh.removeprefix(brand).split() if brand else []
     return set(values_of(words_after[0])) if len(words_after) > 1 else set()
+
+
+def _said(title: Localized, names: Sequence[Localized]) -> Localized:
+    """Of a Chinese title that is a heap of search words the word before the noun with the noun: 不锈钢保温杯."""
+    if title.en or not _HEAP.search(title.zh):
+        return title
+    nouns = [name.zh for name in names[:1] if name.zh and name.zh in title.zh]
+    near = [text[max(at - 4, 0) : at + len(noun)] for noun in nouns for text in [title.zh] for at in [text.rfind(noun)]]
+    return Localized(near[0] if near else "", "")
 
 
 def _alone(title: Localized) -> Localized:
@@ -105,9 +115,9 @@ def _values(text: str, names: Sequence[Localized], family: str) -> Iterator[tupl
 
 
 def _of_a_word(plain: str, start: int, end: int, meaning: tuple[str, str]) -> bool:
-    """Whether one character that would be a colour stands inside a longer Chinese word or name: the 蓝 of 妙可蓝多."""
+    """Whether one character that would be a colour or a material stands inside a longer Chinese word or name: the 蓝 of 妙可蓝多, the 木 of 木韵."""
     around = plain[max(start - 1, 0) : start] + plain[end : end + 1]
-    one = meaning[0] == "colour" and end - start == 1 and not plain[start].isascii()
+    one = meaning[0] in ("colour", "material") and end - start == 1 and not plain[start].isascii()
     return one and any("\u3400" <= each <= "\u9fff" for each in around)
 
 

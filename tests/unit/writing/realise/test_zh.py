@@ -251,9 +251,9 @@ def test_times_are_said_in_chinese_and_their_marks_as_such() -> None:
 
 def test_a_title_keeps_series_facts_and_noun_and_says_no_amount_twice() -> None:
     lamp = made("云外 松风 骨传导开放式运动耳机 11小时续航", "开放式耳机", Attribute(Localized("续航", "Battery life"), 11.0, "h"))
-    assert about(lamp, "title").startswith("云外 松风 骨传导开放式运动耳机 11小时续航")
-    cooker = made("云外 竹影 电饭煲 4升", "电饭煲", Attribute(Localized("容量", "Capacity"), 4.0, "L"))
-    assert about(cooker, "title") == "云外 竹影 电饭煲 4升"
+    assert about(lamp, "title").startswith("云外松风骨传导开放式运动耳机 11小时续航")
+    cooker = made("云外竹影电饭煲 4升", "电饭煲", Attribute(Localized("容量", "Capacity"), 4.0, "L"))
+    assert about(cooker, "title") == "云外竹影电饭煲 4升"
 
 
 def test_a_quote_ends_its_sentence_and_an_aspect_has_the_word_of_its_goods() -> None:

@@ -11,12 +11,16 @@ from ...plan import Plan
 from .. import Realised
 from .sayable import Sayable, sayables
 from .tables import read, words
-from .telling import Telling
+from .telling import Telling, fits_noun
 
 _SIZES: dict[Tone, tuple[int, ...]] = {
     "plain": (1, 2, 2), "warm": (1, 2, 2), "lively": (1, 1, 2, 2), "expert": (2, 2, 1), "luxurious": (1, 2, 2)}
 _USE, _CLOSING = 0.4, 0.1  # how often a text says what to do with the thing, and ends with a last word
 _HERS = re.compile("[裙发]|耳[环坠]|丝巾|小包")  # nothing for men's goods
+_FEW = 3  # facts on which a last word may look back
+_NAME = 24  # characters up to which a title is a name that a sentence may hold
+_OF_FACTS = re.compile("以上|细节|几点|各项|哪一点")  # last words that look back on facts
+_MEASURED = re.compile("参数|指标|数据|规格|记一下")  # words that announce figures
 _LIST = 4  # so many plain statements in one sentence
 
 
@@ -24,7 +28,7 @@ def description(plan: Plan, brief: Brief, telling: Telling) -> Realised:
     """One paragraph."""
     said = sayables(plan.facts, telling.thing)
     sentences = body(plan, telling, said)
-    for ending, share in ((use(telling), _USE if said else 1.0), (closing(telling), _CLOSING)):
+    for ending, share in ((use(telling), _USE if said else 1.0), (closing(telling, len(said) >= _FEW), _CLOSING)):
         if ending and telling.choose.chance(share) and (not brief.length or sum(map(len, sentences)) + len(ending) <= brief.length):
             sentences.append(ending)
     return Realised("".join(sentences), {}, tuple(dict.fromkeys(fact.name for each in said for fact in each.facts)))
@@ -48,7 +52,7 @@ def told(telling: Telling, known: Sequence[Sayable], plain: Sequence[Sayable]) -
         yield statements(telling, plain[:_LIST], "facts_opening")
         plain = plain[_LIST:]
     else:
-        title = telling.thing.title
+        title = telling.thing.title if len(telling.thing.title) <= _NAME else ""
         shapes = [each for each in read("sentences")["bare"][telling.tone] if title or "{title}" not in each]
         yield telling.fill(telling.one_of(shapes or ["{this}。"]), given={"title": title})
     for number, group in enumerate(groups):
@@ -62,7 +66,10 @@ def told(telling: Telling, known: Sequence[Sayable], plain: Sequence[Sayable]) -
 def statements(telling: Telling, plain: Sequence[Sayable], role: str) -> str:
     """Plain statements in one sentence."""
     facts = "，".join(telling.choose.one(each.statements) for each in plain)
-    return telling.fill(telling.one_of(read("sentences")[role][telling.tone]) or "{facts}。", given={"facts": facts})
+    shapes = read("sentences")[role][telling.tone]
+    if not any(map(str.isdigit, facts)):
+        shapes = [each for each in shapes if not _MEASURED.search(each)]
+    return telling.fill(telling.one_of(shapes) or "{facts}。", given={"facts": facts})
 
 
 def proofs(telling: Telling, evidence: Sequence[Evidence]) -> Iterator[str]:
@@ -98,9 +105,10 @@ def use(telling: Telling) -> str:
     return f"{line}{'！' if telling.tone == 'lively' and telling.choose.chance(0.5) else '。'}" if line else ""
 
 
-def closing(telling: Telling) -> str:
-    """The last word."""
-    return telling.fill(telling.one_of(read("sentences")["closing"][telling.tone]))
+def closing(telling: Telling, told: bool = True) -> str:
+    """The last word; one that looks back on facts only where some were told."""
+    shapes = read("sentences")["closing"][telling.tone]
+    return telling.fill(telling.one_of([each for each in shapes if told or not _OF_FACTS.search(each)]))
 
 
 def _opening(telling: Telling, group: list[Sayable]) -> Iterator[str]:
@@ -124,16 +132,11 @@ def _about(telling: Telling, role: str, group: list[Sayable]) -> Iterator[str]:
         yield telling.sentence("brief", group)
 
 
-def fits_noun(word: str, noun: str) -> bool:
-    """Whether a value can stand before a noun: 雪纺 of a 连衣裙, not H nor 线条, not 阔腿裤 of 裤子."""
-    return len(word) > 1 and "%" not in word and word[-1] not in noun and word not in words(read("kinds")["before_noun"]["never"])
-
-
 def _before_noun(telling: Telling, known: Sequence[Sayable]) -> str:
     """One or two values that may stand before the noun: 宽松雪纺 of a 宽松雪纺连衣裙."""
     order = words(read("kinds")["before_noun"]["order"])
     kinds = [each for each in known if each.entry and each.entry.kind in order]
-    fitting = [each for each in kinds if not each.of_part and fits_noun(each.word, telling.thing.noun)]
+    fitting = [each for each in kinds if not each.of_part and "%" not in each.word and fits_noun(each.word, telling.thing.noun)]
     chosen = telling.choose.shuffled(fitting)[: telling.choose.one((1, 2, 2))]
     return "".join(each.word for each in sorted(chosen, key=lambda each: order.index(each.entry.kind if each.entry else "")))
 

@@ -38,7 +38,7 @@ def email(plan: Plan, brief: Brief, telling: Telling) -> Realised:
     subject = _line(telling, lines[f"subject_{brief.tone}"], said)
     hello, bye = telling.one_of(lines[f"hello_{brief.tone}"]), telling.one_of(lines[f"bye_{brief.tone}"])
     sign = (brief.brand_voice.sign_off if brief.brand_voice else "") or telling.thing.brand
-    paragraphs = [hello, "".join(sentences[:2]), "".join(sentences[2:]), f"{use(telling)}{closing(telling)}", bye, sign]
+    paragraphs = [hello, "".join(sentences[:2]), "".join(sentences[2:]), f"{use(telling)}{closing(telling, len(said) > 2)}", bye, sign]
     letter = "\n\n".join(filter(None, paragraphs))
     fields = {"subject": subject, "preview": sentences[0] if sentences else "", "body": letter}
     return Realised(f"{subject}\n\n{letter}", fields, _names(said, letter))

@@ -32,6 +32,10 @@ _SAYS = re.compile(r"^(?:可|带|支持|有|含|免|防)")
 _CLAIMED, _DOES = "功效", "功能"  # what a thing is said to do for the body: nothing that no line of the word files knows
 _YES = ("是", "支持", "有", "true", "yes")
 _MOST = 4
+_ABOUT = ("约", "大约", "小于", "大于", "不足")  # what stands before an amount, after which 为 is one word too many
+_HALF_OPEN = re.compile(r"[(（]([^()（）]*)[)）]")
+_BARE_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBERED = ("尺寸", "大小", "长", "宽", "高", "重", "容量", "含量", "功率", "直径", "厚")  # names of which a number without its unit says nothing
 _TIMES = {
     "h": "小时", "hr": "小时", "hour": "小时", "hours": "小时", "day": "天", "days": "天", "min": "分钟", "mins": "分钟", "month": "个月",
     "months": "个月", "year": "年", "years": "年", "week": "周", "weeks": "周",
@@ -45,6 +49,10 @@ _WAYS = ("法", "工艺", "处理", "方式")  # how food was made: 水洗 coffe
 _SET = "套装"
 _STUFFS = ("material", "stuff")
 _LONGEST = 60
+_OF_CLOTH = ("clothes", "shoes", "home", "general")
+_TWICE = re.compile(r"([\u3400-\u9fff]{2})\1")  # a value that ends with the word of its frame: NFC功能功能
+_NEXT_SIZE = re.compile(r"(?<=\S)\s+(?=(?:[SMLX]+|[大中小特])号|[SMLX]+ \d)")  # S号 … M号 …
+_AS_A_NOUN = {"潮": "潮流感"}  # values that are no noun by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,7 @@ class Sayable:
     @property
     def word(self) -> str:
         """The value in a word or few."""
-        return shown(self.entry.value) if self.entry else self.value
+        return _AS_A_NOUN.get(self.value, "") or shown(self.entry.value) if self.entry else self.value
 
     @property
     def value(self) -> str:
@@ -117,6 +125,8 @@ def _fits(entry: Entry, label: str, thing: Thing) -> bool:
         return False
     if entry.kind == "length" and entry.value.startswith("常规") and "长" not in label:
         return False
+    if entry.kind == "material" and entry.value.startswith("斜纹") and thing.family not in _OF_CLOTH:  # the 斜纹 of a suitcase's shell
+        return False
     if entry.kind == "colour" and "眼" in label:  # of an animal's eyes
         return False
     return (not entry.families or thing.family in entry.families) and not (entry.kind == "pattern" and "造型" in label)
@@ -131,7 +141,8 @@ def _named(entry: Entry, label: str, share: str) -> Entry:
 
 def clean(fact: Fact) -> str:
     """A value as it is printed: "600W(含)-900W(含)" loses its brackets, "Galanz/格兰仕" its first half, a list gets its marks."""
-    text = _LATIN_ASIDE.sub("", _RANGE.sub("", fact.text("zh"))).strip()
+    text = _NEXT_SIZE.sub("；", fact.text("zh")).replace("号 ", "号")
+    text = _HALF_OPEN.sub(r"（\1）", _LATIN_ASIDE.sub("", _RANGE.sub("", text)).strip()).replace("+-", "±")
     parts = [part.strip() for part in _PARTED.split(text) if part.strip()]
     if len(parts) == 2 and _CHINESE.search(parts[1]) and not _CHINESE.search(parts[0]) and not any(map(str.isdigit, parts[0])):
         return parts[1]
@@ -172,6 +183,8 @@ def _guessed(fact: Fact, thing: Thing) -> bool:
 
 def _says_nothing(text: str, label: str, thing: Thing) -> bool:
     """Whether a value that no line knows is for the shelf, empty, the other language, or a promise of care products."""
+    if _BARE_NUMBER.fullmatch(text) and any(word in label for word in _NUMBERED):
+        return True
     if text.startswith("常规") or _too_much(text) or ("品牌" in label and label != "品牌") or ("数量" in label and text.startswith("无")):
         return True
     if text in _YES:
@@ -214,11 +227,15 @@ def _stated(facts: Sequence[Fact]) -> Sayable:
     names = read("names")
     if not label:
         ways = names["keyword"]["amount" if any(map(str.isdigit, joined)) else "word"]
+    elif facts[0].name.endswith(" choices") or (facts[0].name == "colour" and "、" in joined):
+        ways = names["choices"]["ways" if facts[0].name.endswith(" choices") else "several"]
     else:
-        ways = names["choices"]["ways"] if facts[0].name.endswith(" choices") else _ways(label)
+        ways = _ways(label)
     joined = f"{joined}肌肤" if "肤质" in label and joined.endswith("性") else joined
+    ways = ["{l}{v}"] if joined.startswith(_ABOUT) and label else ways
     close = label[-1:].isascii() or not re.search(r"\d", joined)  # 笔记本CPU, 烘烤方式冻干 need a word before the value
-    return Sayable(tuple(facts), None, tuple(way.format(v=joined, l=label) for way in ways if not (close and way == "{l}{v}")))
+    said = (way.format(v=joined, l=label) for way in ways if not (close and way == "{l}{v}"))
+    return Sayable(tuple(facts), None, tuple(_TWICE.sub(r"\1", text).replace("味口味", "味") for text in said))
 
 
 @cache

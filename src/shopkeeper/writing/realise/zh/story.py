@@ -23,5 +23,5 @@ def story(plan: Plan, brief: Brief, telling: Telling) -> Realised:
     elif page:
         start = page
     turn = telling.fill(telling.one_of(lines["turn"]))
-    paragraphs = [f"{start}{turn}", "".join(body(plan, telling, said)), f"{use(telling)}{closing(telling)}"]
+    paragraphs = [f"{start}{turn}", "".join(body(plan, telling, said)), f"{use(telling)}{closing(telling, len(said) > 2)}"]
     return Realised("\n\n".join(filter(None, paragraphs)), {}, tuple(dict.fromkeys(f.name for s in said for f in s.facts)))

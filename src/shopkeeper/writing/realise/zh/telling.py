@@ -10,7 +10,7 @@ from ...brief import Tone
 from ...seeds import Choices
 from .grammar import expand, is_mood, moods_near, ordered, varied
 from .sayable import Sayable
-from .tables import Entry, Phrase, phrase, read
+from .tables import Entry, Phrase, phrase, read, words
 from .thing import ANY, Thing
 
 TONES = {"plain": "朴实", "warm": "亲切", "lively": "活泼", "expert": "专业", "luxurious": "高端"}
@@ -18,6 +18,9 @@ _SLOT = re.compile(r"\{(\w+?)(\d?)\}")
 _WHOLE = 0.45  # how often a clause says what a design brings to the whole
 _TRIES = 6
 _WORN = re.compile("穿|换下|上身|身形|[衣裙裤袖领]|搭配|约会|内搭|抬手|步子|走[动起]")
+_IT = re.compile(r"^它，")  # nobody begins so
+_WOVEN = re.compile("合成|凑成|成就|遇上|遇见|碰上|揉在|合在|衬着|挨着|合起来|凑在一起|由此成形|拿起|控集合|凑一对|前者|放在一起")
+_ADVANTAGE = re.compile("长处|好处|要紧|关键|作用|分工|照顾|贴心|爱了|心动")
 _OWN = 0.35  # how often a tone's own shapes come before those of everybody
 
 
@@ -34,10 +37,16 @@ class Telling:
     def sentence(self, role: str, group: Sequence[Sayable], tone: str = "") -> str:
         """A sentence of a role about some facts; "" where no shape of it can be filled."""
         for shape in self._shapes(role, tone or self.tone):
-            if _reach(shape) == len(group) and shape not in self._said and (text := self.fill(expand(shape, self.choose), group)):
+            if _reach(shape) == len(group) and self._suits(shape, group) and shape not in self._said and (text := self.fill(expand(shape, self.choose), group)):
                 self._said.add(shape)
                 return text
         return ""
+
+    def _suits(self, shape: str, group: Sequence[Sayable]) -> bool:
+        """Whether a shape may speak of such facts: only clothes are woven of two designs, and a colour is no advantage."""
+        if not self.thing.group and _WOVEN.search(shape):
+            return False
+        return not (_ADVANTAGE.search(shape) and any(each.entry and (each.entry.kind == "colour" or each.word == "纯色") for each in group))
 
     def fill(self, shape: str, group: Sequence[Sayable] = (), given: Mapping[str, str] = MappingProxyType({})) -> str:
         """A shape with its braces filled; "" where one of them cannot be."""
@@ -47,18 +56,21 @@ class Telling:
             slot = name + number
             if slot not in filled:
                 barred = [word for word in ("细节", "设计") if word in shape]
+                barred += [filled[f"b{number}"]] if name == "d" and filled.get(f"b{number}") else []
                 barred += ["的"] if f"的{{{slot}}}" in shape or f"{{{slot}}}的" in shape else []
                 filled[slot] = given.get(name) or self._slot(name, group[int(number) - 1] if number else None, barred)
                 if not filled[slot]:
                     return ""
         self._said |= self._near
         self._named = self._named or "{this}" in shape
-        return _SLOT.sub(lambda slot: filled[slot[1] + slot[2]], shape)
+        return _IT.sub(f"这{self.thing.measure_word}{self.thing.short}，", _SLOT.sub(lambda slot: filled[slot[1] + slot[2]], shape))
 
     def about(self, shape: str, fact: Sayable | None) -> str:
         """A short line about one fact ({word}, {m1}), or about the thing; "" where it cannot be filled."""
         if fact is None and ("{word}" in shape or "{m1}" in shape):
             return ""
+        if fact and "{word}{n}" in shape and (self.thing.noun in fact.word or not fits_noun(fact.word, self.thing.noun)):
+            return ""  # 九分裤九分裤
         return self.fill(expand(shape, self.choose), [fact] if fact else (), {"word": fact.word} if fact else {})
 
     def one_of(self, ways: Sequence[str]) -> str:
@@ -87,11 +99,11 @@ class Telling:
             brand = f"{thing.brand}的" if thing.brand and self.choose.chance(0.7) else ""
             mods = self.mods if self.choose.chance(0.4) else ""
             return f"{brand}这{self.measure()}{mods}{thing.bare if mods else thing.noun}"
-        return self.choose.one((f"这{thing.measure}{thing.short}", "它", f"这{ANY}{thing.noun}"))
+        return self.choose.one((f"这{thing.measure_word}{thing.short}", "它", f"这{ANY}{thing.noun}"))
 
     def measure(self) -> str:
         """The measure word of the thing, or 款."""
-        return self.choose.one((self.thing.measure, self.thing.measure, ANY))
+        return self.choose.one((self.thing.measure_word, self.thing.measure_word, ANY))
 
     def _shapes(self, role: str, tone: str) -> list[str]:
         known = read("sentences").get(role, {})
@@ -178,6 +190,14 @@ class Telling:
 
     def _new(self, text: str) -> bool:
         return _edges(text).isdisjoint(self._said | self._near)
+
+
+def fits_noun(word: str, noun: str) -> bool:
+    """Whether a value can stand before a noun: 雪纺 of a 连衣裙, not H nor 线条, not 阔腿裤 of 裤子, nothing that the noun says (100%羊毛 of a
+    羊毛毯)."""
+    pairs = (word[at : at + 2] for at in range(len(word) - 1))
+    never = words(read("kinds")["before_noun"]["never"])
+    return len(word) > 1 and word[-1] not in noun and word not in never and not any(pair in noun for pair in pairs)
 
 
 def _edges(text: str) -> set[str]:

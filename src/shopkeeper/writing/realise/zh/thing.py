@@ -26,7 +26,9 @@ _PARENS = re.compile(r"[(（\[【].*?[)）\]】]")
 _LETTER = re.compile(r"[A-Za-z\u3400-\u9fff]")
 _NUMBER = re.compile(r"\d")
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
-_AMOUNT = re.compile(r"\s*[*×xX]\s*\d+$|\s+\d+\s*(?:克|g|ml|毫升|件|只|个|片)(?:/\S+)?$|\s+\S*系列$|\s+\S+版$")
+_AMOUNT = re.compile(
+    r"\s*[*×xX]\s*\d+$|\s*\d+(?:\.\d+)?\s*(?:cm|厘米|寸|英寸|克|g|kg|ml|毫升|L|升|件|只|个|片)(?:/\S+)?$|\s+\S*系列$|\s+\S+版$|\s+一[\u3400-\u9fff]$")
+_NAMING = ("品名", "单品", "款式", "种类", "名称")  # ends of names of facts whose value may name the thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class Thing:
     for_men: bool = False
     title: str = ""
     sure: bool = True
+
+    @property
+    def measure_word(self) -> str:
+        """The measure word as it stands before the noun: no 套 before a 套装."""
+        return ANY if self.noun.startswith(self.measure) else self.measure
 
     @property
     def bare(self) -> str:
@@ -65,7 +72,8 @@ def thing_of(material: Material) -> Thing:
     noun = next((text for text in _texts(material) if text in _kinds_of(noun)), noun)
     group = "" if noun.endswith("套装") and material.family not in ("clothes", "general") else group_of(noun)
     family = "shoes" if group == "鞋" else "clothes" if group else material.family
-    stated = family_of(Localized(noun, ""), material.category)
+    stated = family_of(Localized(), material.category)
+    stated = family_of(Localized(noun, ""), ()) if stated == "general" else stated
     title = _plain(material.title.get("zh"))
     return Thing(noun, _short(noun, group), measure_of(noun), group, family, brand_of(material), _for_men(material), title,
                  bool(group) or stated == family)
@@ -120,22 +128,59 @@ def _noun(material: Material, named: list[str]) -> str:
     if leaf and (said := _agreed(leaf, own, title)):
         return said
     if material.family == "food" and len(leaf) > 1 and len(title) > _SHORT_TITLE and leaf not in title:  # a shelf that may hold others
-        return leaf[-2:] if leaf[-2:] in title else "食品"
-    shelf = leaf in words(read("nouns")["collective"]["names"]) or bool(leaf and title.startswith(leaf) and measure_of(leaf) == ANY)
+        return leaf[-2:] if leaf[-2:] in title else _counted(title) or "食品"
+    strange = bool(leaf and title) and leaf[-2:] not in title and material.family not in ("clothes", "shoes")  # 螺蛳粉 over a 米线
+    shelf = strange or _is_shelf(leaf) or bool(leaf and title.startswith(leaf) and measure_of(leaf) == ANY)
+    if shelf and len(title) > _SHORT_TITLE and (said := _told(material) or _counted(title)):
+        return said
     if leaf and (len(title) > _SHORT_TITLE or not title) and not leaf.endswith(_GROUPS) and not shelf:
         return leaf
     plain = _STYLED.sub("", title)
     loose = _whole_words(plain, _TAIL).strip("·-“”") if shelf and _CHINESE.fullmatch(plain[-_TAIL:]) else ""
     ends = _tail(title, own) if title and (len(title) <= _SHORT_TITLE or shelf) else ""
     own = "" if own == leaf and shelf else own
-    return ends or loose or (own if len(own) <= _LONGEST else "") or ("" if shelf else leaf) or own or "商品"
+    own = "" if len(own) > _LONGEST else own
+    return ends or loose or own or ("" if shelf else leaf) or _last_words(title) or "商品"
+
+
+def _is_shelf(leaf: str) -> bool:
+    """Whether a category names a shelf, a service or a use (宠物, 鲜花速递, 男士包袋), which nothing is called by."""
+    known = read("nouns")["collective"]
+    return leaf in words(known["names"]) or leaf.endswith(words(known["endings"]))
+
+
+def _told(material: Material) -> str:
+    """The thing as a fact names it (款式: 胸包), where it is one that is counted."""
+    named = (fact.text("zh") for fact in material.facts if fact.label.get("zh").endswith(_NAMING))
+    return next((text for text in named if _CHINESE.fullmatch(text) and len(text) <= _LONGEST and measure_of(text) != ANY), "")
+
+
+def _counted(title: str) -> str:
+    """A word of a heap of search words that is counted: the first that is surely one, else the last."""
+    found = [word for word in segment(title) if len(word) > 1 and _CHINESE.fullmatch(word) and measure_of(word) != ANY]
+    whole = [word for word in found if word[-2:] in _ends()]
+    return whole[0] if whole else found[-1] if found else ""
+
+
+@cache
+def _ends() -> frozenset[str]:
+    """The nouns of two characters that are counted: surer than one of one character (送花 is none)."""
+    return frozenset(end for ends in read("nouns")["measure"].values() for end in words(ends) if len(end) == 2)
+
+
+def _last_words(title: str) -> str:
+    """The last part of a short title, where nothing in it is known: better than 商品."""
+    parts = [part for part in re.split(r"[\s·]+", title) if len(part) > 1 and _CHINESE.fullmatch(part)]
+    return parts[-1] if parts and len(parts[-1]) <= _SHORT_TITLE // 2 else ""
 
 
 def _agreed(leaf: str, own: str, title: str) -> str:
     """What category and title both name: the category (手机壳; with one character more where the title's word has it, 洁面乳), of a shelf
     for several things the one in the title (积木 of 积木拼插, 茶具 of 茶壶茶具); "" where they do not meet."""
-    if leaf in words(read("nouns")["collective"]["names"]) or leaf.endswith(_GROUPS) or len(leaf) < 2:
+    if _is_shelf(leaf) or leaf.endswith(_GROUPS) or len(leaf) < 2:
         return ""
+    if len(own) > 1 and own in title and leaf not in title and leaf.endswith(own) and len(leaf) - len(own) > 2:
+        return own  # a narrower shelf than the title tells: 耳机 on that of 游戏电竞头戴耳机
     if title.startswith(leaf) and title != leaf and measure_of(leaf) == ANY and not title.removeprefix(leaf)[:1].isdigit():
         return ""  # what a title begins with and nobody counts is a theme or a brand
     if found := re.search(rf"{re.escape(leaf)}(?:[\u3400-\u9fff](?![\u3400-\u9fff]))?", title):
@@ -170,6 +215,9 @@ def _tail(title: str, own: str) -> str:
     if not end:
         return ""
     more = 2 if len(end) == 1 or end in _HEAPS else 0
+    last = segment(title)[-1]
+    if len(end) == 1 and 1 < len(last) <= _TAIL and _CHINESE.fullmatch(last):
+        return own if title.endswith(own) and len(own) > len(last) else last
     found = _whole_words(title, len(end) + more) if more else title[-len(end) :]
     if title.endswith(own) and len(own) >= len(found):
         return own

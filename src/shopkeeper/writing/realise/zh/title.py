@@ -22,6 +22,7 @@ _AMOUNT = re.compile(r"\d+(?:\.\d+)?[A-Za-z\u3400-\u9fff]{1,3}")  # plain values
 _WORD = re.compile(r"[\u3400-\u9fff]{2,5}")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _LETTER = re.compile(r"[A-Za-z0-9]$")
+_BLANK = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")  # Chinese titles are written without
 
 
 def title(plan: Plan, brief: Brief, telling: Telling) -> Realised:
@@ -71,7 +72,7 @@ def compose(telling: Telling, said: Sequence[Sayable], most: int, measure: Measu
             front, back = longer
             out = whole
             used.append(each)
-    return out, used
+    return _BLANK.sub("", out), used
 
 
 def keyword(said: Sayable) -> str:
@@ -89,6 +90,8 @@ def keyword(said: Sayable) -> str:
 def compound(word: str, noun: str) -> str:
     """A value before a noun: 雪纺连衣裙; 阔腿裤 is one itself."""
     bare = noun.removesuffix("子") if len(noun) == 2 else noun
+    if word.endswith(noun):
+        return word
     return word if word and noun.startswith(word[-1]) else f"{word}{bare}"
 
 
