@@ -27,7 +27,7 @@ _LEAST, _ENOUGH, _BY_THE_WAY = 0.4, 4, 0.5  # weight of a fact worth its place, 
 _A_TEXT = 120  # characters from which on a value is a text of its own
 _NAMES_OF_VALUES = ("colour", "size", "material")  # names of which a bare yes says nothing
 _NOTHING = re.compile(  # values that say nothing
-    r".*(?:其他|见描述|不支持).*|0+(?:\.0+)?[xX*×].*|(\d+)[xX*×]\1[xX*×]\1\D*|not specified|均码|通用|中", re.I)
+    r".*(?:其他|见描述|不支持).*|0+(?:\.0+)?[xX*×].*|(\d+)[xX*×]\1[xX*×]\1\D*|.*\b(?:10[1-9]|1[1-9]\d|[2-9]\d\d) ?%.*|not specified|均码|通用|中", re.I)
 _FLAGS = {"Y": True, "N": False}  # a catalogue's yes and no
 _MARKS = re.compile(r"[,，、\n]")
 
@@ -206,7 +206,8 @@ def _pair(evidence: Evidence) -> list[Any]:
 def _weight(name: str, value: Value, unit: str) -> float:
     """A long text is no fact to be worked into a sentence, nor is a measure without its unit; a no is seldom wanted."""
     text = value.get("en") if isinstance(value, Localized) else ""
-    number_of_what = not unit and not counts(name) and (isinstance(value, float) or is_bare(text, name))
+    whole = not isinstance(value, float) or value == int(value)  # nothing is counted in halves
+    number_of_what = not unit and not (counts(name) and whole) and (isinstance(value, float) or is_bare(text, name))
     weight = weight_of(name)
     if len(text) > _A_TEXT or number_of_what or _NOTHING.fullmatch(text) or (value is True and name in _NAMES_OF_VALUES):
         return weight * 0.1

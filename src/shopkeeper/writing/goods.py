@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from ..text.attributes import values_of
 from ..text.phrases import Phrases
 from .words import HERE, table
 
@@ -14,8 +15,17 @@ _SINGULAR = frozenset(
     """dress glass gas lens canvas chess mattress harness compass hummus muesli bus gloss bass atlas cactus plus moss access
 watercress asparagus couscous""".split()
 )
+# Words that may follow a noun in a title without being what the thing is; any other makes it a part of that other ("fan screws").
+_FOLLOWS = frozenset(
+    """set sets pack packs combo value blend original compatible equivalent genuine spf pa liquid spray roll single double matt matte glossy gloss opaque
+male female unmanaged managed internal external wireless wired regular whole plain organic roasted dehydrated large medium small mini size men women kids
+sealed replacement straight removable ethernet usb gigabit pro plus tower rack green and or optical laser inkjet alkaline lithium multipack refill jointless
+antiperspirant touch movables serial pci lga socket smart server high low full half""".split()
+)
+_NEXT = re.compile(r"[ -]([a-z]{3,})(?![\w/.])")
 _FILE = HERE / "goods.toml"
-_CUT = re.compile(r"\s+(?:with|for|in|by|of|from|without|plus|to)\s+|\s*[(\[/&+|:;,]|\s+[-–—]\s+", re.I)
+_CUT = re.compile(r"\s*[(\[&+|:;,]|\s+[-–—]\s+|\band\b", re.I)
+_ASIDE = re.compile(r"\s+(?:with|for|in|by|of|from|without|plus|to)\s.*", re.I)  # what a thing is for, has, or comes in is not the thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,7 @@ def good_of(title: str, family: str = "general") -> Good | None:
     """The goods that a title is about: the last that its head names ("Almond Milk Chocolate with Sea Salt" is milk chocolate), else what
     stands after it; none that cannot be of the family ("soap case" is no soap)."""
     for part in _CUT.split(title):
-        good = _last(part.strip()) if part else None
+        good = _last(_ASIDE.sub("", part).strip()) if part else None
         if good and _near(good.family, family):
             return good
     return None
@@ -79,10 +89,13 @@ def _last(part: str) -> Good | None:
     key = min(hit.meanings)
     good = _goods()[key]
     said = plain[hit.start : hit.end]
+    rest = plain[hit.end :].strip()
+    if (after := _NEXT.match(plain, hit.end)) and after[1] not in _FOLLOWS and not values_of(after[1]) and not rest.startswith("kit"):
+        return None
     more = said != key and said.endswith("s") and not good.plural
     singular_of_plural = good.plural and not said.endswith("s") and said not in ("namkeen",)
-    if plain[hit.end :].strip() in ("set", "sets") and not said.endswith("set"):
-        return Good(f"{key} set", False, False, good.family, good.kind, good.aims, good.uses)
+    if rest in ("set", "sets", "kit", "kits") and not said.endswith(("set", "kit")):
+        return Good(f"{key} {rest.removesuffix('s')}", False, False, good.family, good.kind, good.aims, good.uses)
     return Good(
         key if singular_of_plural else said, good.plural or more, good.mass and not more, good.family, good.kind, good.aims, good.uses
     )

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from ..claims import Claim, check, sentences
 from ..claims.markets import MARKETS
-from ..shop import Language
+from ..shop import Language, Localized
 from .brief import Brief
 from .copy import Copy
 from .facts import Material
@@ -22,6 +22,7 @@ from .seeds import seed_of
 from .translate import translation
 
 CANDIDATES = 4
+_PARTS = re.compile(r"\s+[-–—|]\s+|[,，(（)）]")
 _WORD = re.compile(r"[A-Za-z0-9'’-]+|[\u3400-\u9fff]")
 Neighbours = Callable[[Material], Usual]
 
@@ -50,9 +51,22 @@ class GroundedWriter:
 
     def _plan(self, material: Material, brief: Brief) -> Plan:
         """What is to be said, its facts in the words of the order's language."""
+        material = self._named(material, brief)
         if brief.kind == "translate":
             return translation(material, brief)
         return in_language(plan(material, brief, self._neighbours(material) if self._neighbours else None), brief.language)
+
+    def _named(self, material: Material, brief: Brief) -> Material:
+        """A material whose title may be said: the parts of one that claims what may not be claimed ("Ultra Healing") are left out, and where
+        that leaves no name, what the thing is stands for it."""
+        title = material.title.get(brief.language)
+        if all(claim.holds for claim in self._claims(title, material, brief)):
+            return material
+        noun = material.noun.get(brief.language)
+        parts = [part.strip() for part in _PARTS.split(title) if part.strip()]
+        said = [part for part in parts if all(claim.holds for claim in self._claims(part, material, brief))]
+        name = next((part for part in said if noun.lower() in part.lower()), "") or (noun if noun and noun != title else "")
+        return replace(material, title=Localized.of(capitalised(name), brief.language)) if name else material
 
     def _best(self, planned: Plan, brief: Brief, first: int) -> tuple[Realised, str]:
         """The best of a few wordings, and all that does not hold in them."""
@@ -79,7 +93,8 @@ class GroundedWriter:
             return made, ""
         rest = replace(made, text=_without(made.text, wrong), fields={name: _without(part, wrong) for name, part in made.fields.items()},
                        used=_still(made, wrong, material, brief.language))
-        holds = not made.text.startswith(wrong[0]) and all(claim.holds for claim in self._claims(rest.text, material, brief))
+        dangling = any(made.text[: made.text.find(each)].rstrip().endswith(("?", "？")) for each in wrong)  # a question that has lost its answer
+        holds = not made.text.startswith(wrong[0]) and not dangling and all(claim.holds for claim in self._claims(rest.text, material, brief))
         return rest if holds else Realised(""), " ".join(wrong)
 
     def _copy(self, made: Realised, planned: Plan, brief: Brief) -> Copy:
@@ -87,6 +102,11 @@ class GroundedWriter:
         left = tuple(dict.fromkeys(fact.name for fact in planned.material.facts if fact.name not in made.used))
         return Copy(made.text, brief.language, brief.kind, made.fields, claims, made.used, left, self.name,
                     label(self.name, brief.language, brief.market))
+
+
+def capitalised(name: str) -> str:
+    """A name with capitals, as a title has them."""
+    return " ".join(word[:1].upper() + word[1:] for word in name.split(" "))
 
 
 def _without(text: str, wrong: list[str]) -> str:

@@ -53,6 +53,8 @@ def _joint(facts: Sequence[Fact], subject: Subject) -> tuple[Fact, ...]:
                 out.append(replace(fact, name="connectors", label=Localized("", "connectors"), value=Localized("", said)))
         elif fact.name == "material" and subject.family in ("clothes", "shoes") and unlikely(fact.text("en"), subject.family):
             continue
+        elif fact.name in ("colour", "pattern") and _other_than_title(fact, subject):
+            continue
         elif label_of(fact) not in gone and not (subject.family == "jewellery" and _unlike_title(fact, subject)):
             out.append(fact)
     return tuple(out)
@@ -70,6 +72,12 @@ def _ends(one: Fact | None, other: Fact | None) -> str:
     if len(names) < 2:
         return ""
     return f"{names[0]} to {names[1]}"
+
+
+def _other_than_title(fact: Fact, subject: Subject) -> bool:
+    """Whether a tag names a colour or a pattern where the title says which one this is: "Shorts in BLACK" of black and gray ones."""
+    named, said = ({each.value for each in find_values(text) if each.kind == fact.name} for text in (subject.material.title.en, fact.text("en")))
+    return fact.record != "title" and bool(named) and bool(said) and not said & named
 
 
 def _unlike_title(fact: Fact, subject: Subject) -> bool:

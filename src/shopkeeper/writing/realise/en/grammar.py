@@ -73,6 +73,8 @@ def headline(text: str) -> str:
 def _as_it_stands(words: Sequence[str], at: int) -> bool:
     """Whether a word keeps its letters in a headline: a small word inside it, a name, the unit of a number (9 mm)."""
     word, before = words[at], words[at - 1] if at else ""
+    if word == "x":  # 44 x 30 cm
+        return True
     unit = before[-1:].isdigit() and word.strip(",;:") in _UNITS
     return unit or (at > 0 and word in _SMALL) or not word.islower() or not word[:1].isalpha()
 

@@ -54,7 +54,7 @@ def email(plan: Plan, brief: Brief, choose: Choices) -> Realised:
     head = capital(heads[0]) if heads else subject.short(_SUBJECT)
     sentences = _sentences(plan, brief, talk, pieces, choose)
     call = choose.one(table(_KINDS)["call"][brief.tone])
-    preview = fitting(sentences[1:] or sentences, _PREVIEW)
+    preview = fitting(sentences[1:] or [call], _PREVIEW)
     sign = (brief.brand_voice.sign_off if brief.brand_voice else "") or subject.brand
     letter = "\n\n".join(filter(None, [choose.one(table(_KINDS)["greeting"][brief.tone]), " ".join(sentences), call, sign]))
     return Realised(f"{head}\n{preview}\n\n{letter}", {"subject": head, "preview": preview, "body": letter}, _used(talk))

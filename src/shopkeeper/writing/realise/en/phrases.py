@@ -30,11 +30,12 @@ _RAW = tuple((re.compile(raw, re.I), said) for raw, said in (  # marks that a re
     (r"\bon off\b", "on/off"), (r"\bwi fi\b", "Wi-Fi"), (r"\bemi rfi\b", "EMI/RFI"), (r"\b(\d) (\d) mm\b", r"\1.\2 mm"),
     (r"\brohs\b", "RoHS"), (r"\bdvi d\b", "DVI-D"), (r"\bid3\b", "ID3"), (r"\b(built|hot|plug) (in|swap|and play)\b", r"\1-\2"),
     (r"\band play\b", "and-play"), (r"^(.+) integrated$", r"integrated \1"), (r"\bd sub\b", "D-sub"), (r"\bi o\b", "I/O"),
-    (r" metric$", ""), (r"\b(contrast ratio|brightness) typical\b", r"\1"), (r"\brj 45\b", "RJ-45"), (r"\brs 232\b", "RS-232"),
+    (r" metric$", ""), (r"\biso a series\b", "ISO A-series"), (r"\biso b series\b", "ISO B-series"), (r"\benvelopes sizes\b", "envelope sizes"), (r"\bmac\b", "Mac"), (r"\b(contrast ratio|brightness) typical\b", r"\1"), (r"\brj 45\b", "RJ-45"), (r"\brs 232\b", "RS-232"),
 ))
 _INITIALS = re.compile(r"^(.+) (\w{2,5})$")  # "on screen display osd"
 _FEASTS = re.compile(r"\b(?:christmas|halloween|easter|thanksgiving|valentine)\b")
 _AGES = {"baby": "babies", "infant": "infants", "toddler": "toddlers", "child": "children", "kid": "kids", "adult": "adults"}
+_USB = re.compile(r"\busb(?:-[a-c]\b)?", re.I)
 _COMPOUND = re.compile(r"^[A-Z][a-z]+-[a-z]+\b")
 _TWICE = re.compile(r"\b([a-z]+) \1\b")
 _COATED = re.compile(r"\bcoating (inner pot)\b")
@@ -84,6 +85,8 @@ def piece(fact: Fact, subject: Subject) -> Piece | None:
     if counted := _counted(fact, label, value, subject):
         return counted
     known = _words(fact, subject.family)
+    if not known and label and value.lower().endswith(f" {label}"):  # printing: mono printing
+        return Piece(fact, "figures", label, value, with_=(value,), pred=(f"{_have(subject)} {value}",))
     if fact.name == "count" and value == "1":
         return None
     if not known and (re.search(r"\d|^\w$", label) or (value == "1" and counts(label))):
@@ -93,6 +96,13 @@ def piece(fact: Fact, subject: Subject) -> Piece | None:
     if _long(value) or not known or _own(known, subject):
         return Piece(fact, "figures", label, _few(value)) if len(value) <= _LONGEST or value != _few(value) else None
     return _worded(fact, label, value, known, subject)
+
+
+def _nouns(name: str, parts: list[str]) -> str:
+    """Several values as what a product has: a floral print and stripes."""
+    if name == "sleeve":
+        return _sleeves(parts)
+    return listed(said) if all(said := [noun_of(name, part) for part in parts]) else ""
 
 
 def _sleeves(parts: list[str]) -> str:
@@ -162,7 +172,7 @@ def composition(value: str) -> str:
     parts = [part.strip() for part in re.split(r",\s*| and ", value) if part.strip()]
     shares = [(float(share[1]), share[2]) for part in parts if (share := _SHARE.fullmatch(part))]
     fibres = {fibre for _, fibre in shares}
-    names = [part for part in parts if not _SHARE.fullmatch(part) and not part.endswith("blend") and part not in fibres]
+    names = [part for part in parts if not _SHARE.fullmatch(part) and not part.endswith(("blend", "knitwear")) and part not in fibres]
     plated = [part for part in parts if part.endswith("plated")]
     if plated and len(plated) < len(parts):
         return f"{listed([part for part in parts if part not in plated])} ({listed(plated)})"
@@ -254,6 +264,7 @@ def value_of(fact: Fact) -> str | None:
 
 def _capitals(text: str) -> str:
     """V-neck, A-line: letters that are shapes are capitals."""
+    text = _USB.sub(lambda match: match[0].upper(), text)
     return _FEASTS.sub(lambda match: match[0].capitalize(), _SHAPES.sub(lambda match: match[0].upper(), text))
 
 
@@ -314,7 +325,7 @@ def _values(fact: Fact, value: str) -> dict[str, str]:
         "v": value,
         "a_v": with_article(value),
         "and_v": listed(parts) if parts else value,
-        "n_v": _sleeves(parts) if fact.name == "sleeve" and len(parts) > 1 else noun_of(fact.name, value),
+        "n_v": _nouns(fact.name, parts) if len(parts) > 1 else noun_of(fact.name, value),
         "for_v": _capitals(occasion_of(", ".join(parts))),
     }
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from ....shop import Money
+from ....text.attributes import find_values
 from ...brief import Brief
 from ...plan import Plan
 from ...seeds import Choices
@@ -20,6 +21,7 @@ from .talk import Talk
 _KINDS = Path(__file__).parent / "words" / "kinds.toml"
 _TITLE = {"": 80, "amazon": 200, "shopify": 60, "xiaohongshu": 20, "google_ads": 30}  # characters
 _SEO_TITLE, _SEO_META, _HEADLINE, _LINE = 60, 155, 30, 90
+_FEW_LINES = 3
 _BE = re.compile(r"^(?:is|are) ")
 _HAVE = re.compile(r"^(?:has|have) ")
 
@@ -37,12 +39,13 @@ def titled(subject: Subject, pieces: list[Piece], most: int, choose: Choices) ->
     text = subject.short(most) if subject.name else headline(" ".join([*[p.adj for p in pieces if p.adj][:2], subject.noun]).strip())
     used = [p for p in pieces if p.value.lower().replace("-", " ") in text.lower().replace("-", " ")]
     had = [p for p in pieces if p not in used]
-    for way in (_of_noun, _measure, _had):
+    for way in (_had, _measure, _of_noun):  # with Long Sleeves in Green
         tags = [(p, tag) for p in had if (tag := way(p)) and tag.lower() not in text.lower()][:2]
         for each, tag in tags:
             joint = {_of_noun: " in ", _measure: ", ", _had: " and " if " with " in text else " with "}[way]
-            new = tag.lower() not in text.lower()
-            if new and len(text) + len(joint) + len(tag) <= most and not (way is _of_noun and " in " in text.lower()):
+            new = tag.lower() not in text.lower() and not (way is _of_noun and _coloured(text))
+            told = " in " in text and (way is _of_noun or " with " in text.split(" in ")[0]) or tag.split()[-1].lower() in text.lower()
+            if new and len(text) + len(joint) + len(tag) <= most and not told:
                 text, used = f"{text}{joint}{headline(tag)}", [*used, each]
     return text, tuple(p.fact.name for p in used)
 
@@ -57,6 +60,10 @@ def features(plan: Plan, brief: Brief, choose: Choices) -> Realised:
         if line and line not in lines:
             lines.append(line)
             used.append(each.fact.name)
+    if len(lines) < _FEW_LINES:  # what little is known, with where the shop has it
+        shelf = next((level.en for level in reversed(plan.material.category) if level.en), "")
+        named = (("Brand", subject.brand), ("Category", shelf))
+        lines += [line for name, value in named if value and (line := f"{name}: {value}") not in lines]
     return Realised("\n".join(f"• {line}" for line in lines) or sentence(subject.called), {}, tuple(used))
 
 
@@ -128,7 +135,12 @@ def _feature(each: Piece, shapes: list[str], choose: Choices, subject: Subject) 
 
 def _of_noun(each: Piece) -> str:
     """A colour, as a title ends with it."""
-    return each.value if each.fact.name == "colour" and "," not in each.value else ""
+    return each.value if each.fact.name == "colour" and "," not in each.value and not each.value.startswith("multi") else ""
+
+
+def _coloured(text: str) -> bool:
+    """Whether a title names a colour already, in whatever letters (Gray beside grey)."""
+    return any(said.kind == "colour" for said in find_values(text))
 
 
 def _measure(each: Piece) -> str:

@@ -17,7 +17,8 @@ from .grammar import UNCOUNTED, article, headline, shortened
 
 _TAIL = re.compile(r"\s+[-–—|]\s+(?!free\b|Free\b)|\s*[;|]\s*|,\s+|\s*\(")
 _SPECS = re.compile(r"\s+(?=\d+(?:[.,]\d+)?\s?(?:cm|mm|gb|tb|mb|ghz|mah|w|v|m|kg|g|ml|l|pixels?|in|inch|x)\b)", re.I)
-_LOOSE = re.compile(r"(?:\s+(?:for|with|of|and|[-Ø/.])|\.)+\s*$")  # what a cut leaves at the end of a name
+_LOOSE = re.compile(r"(?:\s+(?:for|with|of|and|[-Ø/.&+])|\.)+\s*$")  # what a cut leaves at the end of a name
+_MODELS = re.compile(r"(?:[A-Z]{0,4}-?\d{2,}\w*)\b")  # a further model number
 _SHORT = 4  # words of a name that may stand inside a sentence more than once
 LONG = 60  # characters from which on a title is a data sheet and its name only the beginning
 
@@ -34,7 +35,7 @@ class Subject:
         self.material = material
         self.brand = material.brand.en or material.brand.zh
         title = _clean(material.title.en or material.title.zh)
-        self.good: Good = _agreed(material, title) or _of_title(title, material.family) or _named(material) or family_good(material.family)
+        self.good: Good = _agreed(material, title) or _set_of(material, title) or _of_title(title, material.family) or _named(material) or family_good(material.family)
         self.sure = _sure(self.good, material)
         if not self.sure and (shelf := _of_shelf(material, self.good)):
             self.good, self.sure = replace(self.good, aims=shelf.aims, uses=shelf.uses), True
@@ -134,11 +135,16 @@ class Subject:
 def _parts(title: str) -> tuple[str, str]:
     """A title's name and what it adds: "Water Bottle - Orange" is a water bottle, and orange."""
     head, *tail = _TAIL.split(title, maxsplit=1)
+    if tail and _MODELS.match(tail[0]):  # "T650, T652, T654 Original Black": what follows is part of the name
+        head, *tail = title, *tail[1:]
+    elif tail and not good_of(head) and len(title) <= LONG and (good := good_of(tail[0])) and tail[0].lower().find(good.noun) >= 0:
+        first, _, rest = tail[0].partition(" - ")
+        head, tail = f"{head} {first}", [rest] if rest else []  # "Organics - Body Butter": the thing stands behind the dash
     if len(title) > LONG:
         head = next((head[: spec.start()] for spec in _SPECS.finditer(head) if len(head[: spec.start()].split()) > 2), head)
     if len(head) > LONG and (good := good_of(head)):
         at = head.lower().rfind(good.noun)
-        head = head[: at + len(good.noun)] if at > 0 else head
+        head = head[: at + len(good.noun)] if at > 0 and head[at + len(good.noun) :][:1] in ("", " ", ",") else head
     return _LOOSE.sub("", head).strip(" -,"), (tail[0].rstrip(") ") if tail else "")
 
 
@@ -153,6 +159,16 @@ def _agreed(material: Material, title: str) -> Good | None:
     leaf = next((level.en for level in reversed(material.category) if level.en), "")
     good = good_of(leaf, material.family) if leaf and not re.search("[,&/]", leaf) else None
     return good if good and re.search(rf"\b{re.escape(good.noun)}\b", title, re.I) else None
+
+
+def _set_of(material: Material, title: str) -> Good | None:
+    """A set, where the title ends with the word: "Top & Pants Set" is no top."""
+    head = _TAIL.split(title, maxsplit=1)[0].lower()
+    if material.family != "clothes" or not re.search(r"\bset$", head):
+        return None
+    leaf = next((level.en for level in reversed(material.category) if level.en), "")
+    good = good_of(leaf, material.family) if leaf.lower().endswith("set") else None
+    return good or replace(family_good("clothes"), noun="set")
 
 
 def _of_shelf(material: Material, good: Good) -> Good | None:

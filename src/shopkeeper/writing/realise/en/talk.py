@@ -135,7 +135,7 @@ class Talk:
         filled = []
         for shape in shapes:
             slots, taken = self._slots(shape, pieces)
-            if (text := fill(shape, slots, self.subject.plural)) and (taken or not pieces):
+            if (text := fill(self.choose.varied(shape), slots, self.subject.plural)) and (taken or not pieces):
                 filled.append((len(taken), shape, text, taken))
         if not filled:
             return None
