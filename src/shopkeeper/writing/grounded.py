@@ -111,7 +111,7 @@ def capitalised(name: str) -> str:
 
 def _without(text: str, wrong: list[str]) -> str:
     for each in wrong:
-        text = "\n".join(left for line in text.split("\n") if (left := line.replace(each, "")).strip(" •") or not line.strip())
+        text = "\n".join(left for line in text.split("\n") if (left := line.replace(each, "").strip(" ")).strip("•") or not line.strip())
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]{2,}", " ", text)).strip()
 
 

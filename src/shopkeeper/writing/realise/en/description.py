@@ -48,6 +48,8 @@ def _joint(facts: Sequence[Fact], subject: Subject) -> tuple[Fact, ...]:
     gone = {each for kept, *others in _BETTER if kept in by_label for each in others}
     out = []
     for fact in facts:
+        if fact.record == "title" and fact.name == "feature" and subject.good.kind == "supply":
+            continue  # a cable with RGB Coax in its name has no RGB
         if fact in ends:
             if fact is (ends[0] or ends[1]) and (said := _ends(*ends)):
                 out.append(replace(fact, name="connectors", label=Localized("", "connectors"), value=Localized("", said)))
@@ -147,7 +149,7 @@ def body(plan: Plan, brief: Brief, talk: Talk, pieces: list[Piece]) -> list[str]
         out[1 + len(out) // 2 : 1 + len(out) // 2] = talk.uses(_USES[brief.tone] or len(out) != _ENOUGH)
     if rest:
         out.append(talk.listing(rest)[0])
-    if few and brief.kind == "description" and brief.tone in _SORTED and (shelf := _shelf(talk)):
+    if few and brief.kind == "description" and brief.tone in _SORTED and (shelf := _shelf(talk)) and talk.subject.category not in " ".join(out):
         out.append(shelf)
     out += [talk.proof(point.evidence[0]) for point in plan.points if point.role == "proof"]
     if len(talk.said) > 2 and brief.kind not in ("ad", "seo") and (last := talk.closing()) and talk.choose.chance(0.5):

@@ -102,7 +102,7 @@ def _said(section: str, brief: Brief, subject: Subject, choose: Choices) -> str:
 
 
 def _filled(shape: str, subject: Subject, **slots: str) -> str | None:
-    aim = _BRACKETS.sub(lambda match: match[1].split("|")[0], subject.good.aims[0])
+    aim = _BRACKETS.sub(lambda match: match[1].split("|")[0], subject.good.aims[0]) if subject.sure else ""
     return fill(shape, {**subject.slots(), "called": subject.called, "aim": aim, **slots}, subject.plural)
 
 

@@ -35,6 +35,7 @@ _RAW = tuple((re.compile(raw, re.I), said) for raw, said in (  # marks that a re
 _INITIALS = re.compile(r"^(.+) (\w{2,5})$")  # "on screen display osd"
 _FEASTS = re.compile(r"\b(?:christmas|halloween|easter|thanksgiving|valentine)\b")
 _AGES = {"baby": "babies", "infant": "infants", "toddler": "toddlers", "child": "children", "kid": "kids", "adult": "adults"}
+_THE = re.compile(r"(?<!the )\b(United States|United Kingdom|Netherlands|Philippines|Czech Republic|United Arab Emirates)\b")
 _USB = re.compile(r"\busb(?:-[a-c]\b)?", re.I)
 _COMPOUND = re.compile(r"^[A-Z][a-z]+-[a-z]+\b")
 _TWICE = re.compile(r"\b([a-z]+) \1\b")
@@ -84,6 +85,8 @@ def piece(fact: Fact, subject: Subject) -> Piece | None:
         return _yes(fact, label, value, subject)
     if counted := _counted(fact, label, value, subject):
         return counted
+    if value == "1" and plural(label):
+        return None
     known = _words(fact, subject.family)
     if not known and label and value.lower().endswith(f" {label}"):  # printing: mono printing
         return Piece(fact, "figures", label, value, with_=(value,), pred=(f"{_have(subject)} {value}",))
@@ -211,6 +214,8 @@ def _fitting(fact: Fact, subject: Subject) -> bool:
     if fact.name in ("scent", "taste") and subject.family in ("clothes", "shoes", "bags", "jewellery"):
         return False
     kinds = _CUT_OF.get(fact.name)
+    if fact.name == "material" and (share := _SHARE.fullmatch(fact.text("en"))) and not values_of(share[2].lower()):
+        return False  # 100% French
     if kinds is None or subject.good.kind == "any":
         return kinds is None or subject.family not in ("shoes", "bags", "jewellery")
     return subject.good.family == "clothes" and subject.good.kind in (*kinds.split(), "set")
@@ -264,6 +269,7 @@ def value_of(fact: Fact) -> str | None:
 
 def _capitals(text: str) -> str:
     """V-neck, A-line: letters that are shapes are capitals."""
+    text = _THE.sub(r"the \1", text)
     text = _USB.sub(lambda match: match[0].upper(), text)
     return _FEASTS.sub(lambda match: match[0].capitalize(), _SHAPES.sub(lambda match: match[0].upper(), text))
 

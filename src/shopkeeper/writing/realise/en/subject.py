@@ -124,11 +124,14 @@ class Subject:
             "one": "ones" if plural else "one",
             "a_noun": self.phrase(),
             "ref": self.ref,
-            "category": self._category(),
+            "category": self.category,
         }
 
-    def _category(self) -> str:
-        return next((level.en for level in reversed(self.material.category) if level.en), "")
+    @property
+    def category(self) -> str:
+        """The deepest category, where the name does not say it."""
+        level = next((level.en for level in reversed(self.material.category) if level.en), "")
+        return "" if set(re.findall(r"\w+", level.lower())) <= set(re.findall(r"\w+", self.name.lower())) else level
 
 
 @lru_cache(5_000)
