@@ -6,7 +6,8 @@ Each product's facts are written up by the grounded writer and by a template, on
 text against the facts once more. Against people's copy (bigbasket, advertisegen): ROUGE-L and BLEU-4, English by word and Chinese by
 character, differences with 95 % intervals of the paired bootstrap; distinct-2 of all texts, the difference by jackknife; self-BLEU across
 products beside the people's.
-`--show` prints texts in place of measuring; `--draw` so many of each language for a reader, drawn by chance from all sources, kinds and tones.
+`--show` prints texts in place of measuring; `--draw` so many of each language for a reader, drawn by chance from all sources, kinds and
+tones.
 """
 
 from __future__ import annotations
@@ -118,8 +119,8 @@ def cut_up(texts: Sequence[Written]) -> Tokens:
 
 
 def draw(sources: Sequence[str], size: int, chance: Random) -> None:
-    """So many texts of each language, each beside its record: every source and kind in turn, descriptions twice as often, products and tones by
-    chance."""
+    """So many texts of each language, each beside its record: every source and kind in turn, descriptions twice as often, products and
+    tones by chance."""
     writer, products = grounded(), {source: sold(source) for source in sources}
     for language in get_args(Language):
         spoken = cycle([source for source in sources if products[source][0].language == language])

@@ -27,7 +27,8 @@ _LEAST, _ENOUGH, _BY_THE_WAY = 0.4, 4, 0.5  # weight of a fact worth its place, 
 _A_TEXT = 120  # characters from which on a value is a text of its own
 _NAMES_OF_VALUES = ("colour", "size", "material")  # names of which a bare yes says nothing
 _NOTHING = re.compile(  # values that say nothing
-    r".*(?:其他|见描述|不支持).*|0+(?:\.0+)?[xX*×].*|(\d+)[xX*×]\1[xX*×]\1\D*|.*\b(?:10[1-9]|1[1-9]\d|[2-9]\d\d) ?%.*|not specified|均码|通用|中", re.I)
+    r".*(?:其他|见描述|不支持).*|0+(?:\.0+)?[xX*×].*|(\d+)[xX*×]\1[xX*×]\1\D*|.*\b(?:10[1-9]|1[1-9]\d|[2-9]\d\d) ?%.*"
+    "|not specified|均码|通用|中", re.I)
 _FLAGS = {"Y": True, "N": False}  # a catalogue's yes and no
 _MARKS = re.compile(r"[,，、\n]")
 

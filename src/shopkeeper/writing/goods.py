@@ -17,10 +17,11 @@ watercress asparagus couscous""".split()
 )
 # Words that may follow a noun in a title without being what the thing is; any other makes it a part of that other ("fan screws").
 _FOLLOWS = frozenset(
-    """set sets pack packs combo value blend original compatible equivalent genuine spf pa liquid spray roll single double matt matte glossy gloss opaque
-male female unmanaged managed internal external wireless wired regular whole plain organic roasted dehydrated large medium small mini size men women kids
-sealed replacement straight removable ethernet usb gigabit pro plus tower rack green and or optical laser inkjet alkaline lithium multipack refill jointless
-antiperspirant touch movables serial pci lga socket smart server high low full half""".split()
+    """set sets pack packs combo value blend original compatible equivalent genuine spf pa liquid spray roll single
+double matt matte glossy gloss opaque male female unmanaged managed internal external wireless wired regular
+whole plain organic roasted dehydrated large medium small mini size men women kids sealed replacement straight
+removable ethernet usb gigabit pro plus tower rack green and or optical laser inkjet alkaline lithium
+multipack refill jointless antiperspirant touch movables serial pci lga socket smart server high low full half""".split()
 )
 _NEXT = re.compile(r"[ -]([a-z]{3,})(?![\w/.])")
 _FILE = HERE / "goods.toml"

@@ -22,6 +22,7 @@ from .seeds import seed_of
 from .translate import translation
 
 CANDIDATES = 4
+_DASH = re.compile(r"\s+[-–—|]\s+")
 _PARTS = re.compile(r"\s+[-–—|]\s+|[,，(（)）]")
 _WORD = re.compile(r"[A-Za-z0-9'’-]+|[\u3400-\u9fff]")
 Neighbours = Callable[[Material], Usual]
@@ -57,15 +58,18 @@ class GroundedWriter:
         return in_language(plan(material, brief, self._neighbours(material) if self._neighbours else None), brief.language)
 
     def _named(self, material: Material, brief: Brief) -> Material:
-        """A material whose title may be said: the parts of one that claims what may not be claimed ("Ultra Healing") are left out, and where
-        that leaves no name, what the thing is stands for it."""
-        title = material.title.get(brief.language)
-        if all(claim.holds for claim in self._claims(title, material, brief)):
+        """A material whose title may be said: the parts of one that claims what may not be claimed ("Ultra Healing") are left out, and
+        where that leaves no name, what the thing is stands for it."""
+        title, brand = material.title.get(brief.language), material.brand.get(brief.language)
+
+        def holds(name: str) -> bool:
+            return all(claim.holds for claim in self._claims(f"{brand} {' '.join(_DASH.split(name))}".strip(), material, brief))
+
+        if holds(title):
             return material
         noun = material.noun.get(brief.language)
         parts = [part.strip() for part in _PARTS.split(title) if part.strip()]
-        said = [part for part in parts if all(claim.holds for claim in self._claims(part, material, brief))]
-        name = next((part for part in said if noun.lower() in part.lower()), "") or (noun if noun and noun != title else "")
+        name = next((part for part in parts if noun.lower() in part.lower() and holds(part)), "" if noun == title else noun)
         return replace(material, title=Localized.of(capitalised(name), brief.language)) if name else material
 
     def _best(self, planned: Plan, brief: Brief, first: int) -> tuple[Realised, str]:
@@ -93,8 +97,9 @@ class GroundedWriter:
             return made, ""
         rest = replace(made, text=_without(made.text, wrong), fields={name: _without(part, wrong) for name, part in made.fields.items()},
                        used=_still(made, wrong, material, brief.language))
-        dangling = any(made.text[: made.text.find(each)].rstrip().endswith(("?", "？")) for each in wrong)  # a question that has lost its answer
-        holds = not made.text.startswith(wrong[0]) and not dangling and all(claim.holds for claim in self._claims(rest.text, material, brief))
+        asked = any(made.text[: made.text.find(each)].rstrip().endswith(("?", "？")) for each in wrong)  # and has lost its answer
+        begun = not made.text.startswith(wrong[0]) and not asked
+        holds = begun and all(claim.holds for claim in self._claims(rest.text, material, brief))
         return rest if holds else Realised(""), " ".join(wrong)
 
     def _copy(self, made: Realised, planned: Plan, brief: Brief) -> Copy:
@@ -111,7 +116,8 @@ def capitalised(name: str) -> str:
 
 def _without(text: str, wrong: list[str]) -> str:
     for each in wrong:
-        text = "\n".join(left for line in text.split("\n") if (left := line.replace(each, "").strip(" ")).strip("•") or not line.strip())
+        lines = ((line, line.replace(each, "").strip(" ").rstrip(";,；，")) for line in text.split("\n"))
+        text = "\n".join(left for line, left in lines if left.strip("•") or not line.strip())
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]{2,}", " ", text)).strip()
 
 

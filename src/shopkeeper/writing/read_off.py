@@ -115,7 +115,8 @@ def _values(text: str, names: Sequence[Localized], family: str) -> Iterator[tupl
 
 
 def _of_a_word(plain: str, start: int, end: int, meaning: tuple[str, str]) -> bool:
-    """Whether one character that would be a colour or a material stands inside a longer Chinese word or name: the 蓝 of 妙可蓝多, the 木 of 木韵."""
+    """Whether one character that would be a colour or a material stands inside a longer Chinese word or name: the 蓝 of
+    妙可蓝多, the 木 of 木韵."""
     around = plain[max(start - 1, 0) : start] + plain[end : end + 1]
     one = meaning[0] in ("colour", "material") and end - start == 1 and not plain[start].isascii()
     return one and any("\u3400" <= each <= "\u9fff" for each in around)

@@ -48,18 +48,25 @@ def _joint(facts: Sequence[Fact], subject: Subject) -> tuple[Fact, ...]:
     gone = {each for kept, *others in _BETTER if kept in by_label for each in others}
     out = []
     for fact in facts:
-        if fact.record == "title" and fact.name == "feature" and subject.good.kind == "supply":
-            continue  # a cable with RGB Coax in its name has no RGB
+        if _doubtful(fact, subject):
+            continue
         if fact in ends:
             if fact is (ends[0] or ends[1]) and (said := _ends(*ends)):
                 out.append(replace(fact, name="connectors", label=Localized("", "connectors"), value=Localized("", said)))
-        elif fact.name == "material" and subject.family in ("clothes", "shoes") and unlikely(fact.text("en"), subject.family):
-            continue
-        elif fact.name in ("colour", "pattern") and _other_than_title(fact, subject):
-            continue
-        elif label_of(fact) not in gone and not (subject.family == "jewellery" and _unlike_title(fact, subject)):
+        elif label_of(fact) not in gone:
             out.append(fact)
     return tuple(out)
+
+
+def _doubtful(fact: Fact, subject: Subject) -> bool:
+    """Whether a record says of a thing what is hardly so: stone of clothes, a colour that its title gainsays, the RGB of a cable."""
+    if fact.name == "material" and subject.family in ("clothes", "shoes") and unlikely(fact.text("en"), subject.family):
+        return True
+    if fact.name in ("colour", "pattern") and _other_than_title(fact, subject):
+        return True
+    if fact.record == "title" and fact.name == "feature" and subject.good.kind == "supply":
+        return True
+    return subject.family == "jewellery" and _unlike_title(fact, subject)
 
 
 _BETTER = (  # what is said, and what is not said beside it
@@ -78,7 +85,8 @@ def _ends(one: Fact | None, other: Fact | None) -> str:
 
 def _other_than_title(fact: Fact, subject: Subject) -> bool:
     """Whether a tag names a colour or a pattern where the title says which one this is: "Shorts in BLACK" of black and gray ones."""
-    named, said = ({each.value for each in find_values(text) if each.kind == fact.name} for text in (subject.material.title.en, fact.text("en")))
+    texts = (subject.material.title.en, fact.text("en"))
+    named, said = ({each.value for each in find_values(text) if each.kind == fact.name} for text in texts)
     return fact.record != "title" and bool(named) and bool(said) and not said & named
 
 
@@ -149,8 +157,8 @@ def body(plan: Plan, brief: Brief, talk: Talk, pieces: list[Piece]) -> list[str]
         out[1 + len(out) // 2 : 1 + len(out) // 2] = talk.uses(_USES[brief.tone] or len(out) != _ENOUGH)
     if rest:
         out.append(talk.listing(rest)[0])
-    if few and brief.kind == "description" and brief.tone in _SORTED and (shelf := _shelf(talk)) and talk.subject.category not in " ".join(out):
-        out.append(shelf)
+    if few and brief.kind == "description" and brief.tone in _SORTED and talk.subject.category not in " ".join(out):
+        out.append(_shelf(talk) or "")
     out += [talk.proof(point.evidence[0]) for point in plan.points if point.role == "proof"]
     if len(talk.said) > 2 and brief.kind not in ("ad", "seo") and (last := talk.closing()) and talk.choose.chance(0.5):
         out.append(last)
@@ -190,6 +198,6 @@ def _shelf(talk: Talk) -> str | None:
     """Where the shop has it, by the deepest category, where the name does not say it."""
     level = next((level.en for level in reversed(talk.subject.material.category) if level.en), "")
     said = set(re.findall(r"[a-z]+", talk.subject.name.lower()))
-    if not level or set(re.findall(r"[a-z]+", level.lower())) <= said or len(level) > 40:
+    if not talk.subject.category or set(re.findall(r"[a-z]+", level.lower())) <= said or len(level) > 40:
         return None
     return talk.plain(talk.choose.one(table(_MOMENTS)["frames"]["shelf"]).replace("{category}", level))

@@ -30,11 +30,13 @@ _RAW = tuple((re.compile(raw, re.I), said) for raw, said in (  # marks that a re
     (r"\bon off\b", "on/off"), (r"\bwi fi\b", "Wi-Fi"), (r"\bemi rfi\b", "EMI/RFI"), (r"\b(\d) (\d) mm\b", r"\1.\2 mm"),
     (r"\brohs\b", "RoHS"), (r"\bdvi d\b", "DVI-D"), (r"\bid3\b", "ID3"), (r"\b(built|hot|plug) (in|swap|and play)\b", r"\1-\2"),
     (r"\band play\b", "and-play"), (r"^(.+) integrated$", r"integrated \1"), (r"\bd sub\b", "D-sub"), (r"\bi o\b", "I/O"),
-    (r" metric$", ""), (r"\biso a series\b", "ISO A-series"), (r"\biso b series\b", "ISO B-series"), (r"\benvelopes sizes\b", "envelope sizes"), (r"\bmac\b", "Mac"), (r"\b(contrast ratio|brightness) typical\b", r"\1"), (r"\brj 45\b", "RJ-45"), (r"\brs 232\b", "RS-232"),
+    (r" metric$", ""), (r"\biso ([ab]) series\b", r"ISO \1-series"), (r"\benvelopes sizes\b", "envelope sizes"), (r"\bmac\b", "Mac"),
+    (r"\b(contrast ratio|brightness) typical\b", r"\1"), (r"\brj 45\b", "RJ-45"), (r"\brs 232\b", "RS-232"),
 ))
 _INITIALS = re.compile(r"^(.+) (\w{2,5})$")  # "on screen display osd"
 _FEASTS = re.compile(r"\b(?:christmas|halloween|easter|thanksgiving|valentine)\b")
 _AGES = {"baby": "babies", "infant": "infants", "toddler": "toddlers", "child": "children", "kid": "kids", "adult": "adults"}
+_WHOLE_NUMBER = re.compile(r"^(\d+)\.0$")  # 2.0 channels
 _THE = re.compile(r"(?<!the )\b(United States|United Kingdom|Netherlands|Philippines|Czech Republic|United Arab Emirates)\b")
 _USB = re.compile(r"\busb(?:-[a-c]\b)?", re.I)
 _COMPOUND = re.compile(r"^[A-Z][a-z]+-[a-z]+\b")
@@ -263,7 +265,7 @@ def value_of(fact: Fact) -> str | None:
         return "yes" if fact.value else "no"
     if isinstance(fact.value, float | int):
         return _number(float(fact.value), fact.unit)
-    text = fact.value.en or _translated(fact)
+    text = _WHOLE_NUMBER.sub(r"\1", fact.value.en or _translated(fact))
     return None if not text else _capitals(_running(f"{text} {fact.unit}".strip(" ,;"), fact))
 
 

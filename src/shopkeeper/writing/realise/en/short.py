@@ -31,6 +31,9 @@ def title(plan: Plan, brief: Brief, choose: Choices) -> Realised:
     subject = Subject(plan.material)
     most = brief.length or _TITLE.get(brief.platform, 80)
     text, used = titled(subject, pieces_of(plan, subject), most, choose)
+    version = subject.version
+    if version and version.lower() not in text.lower() and len(text) + len(version) + 2 <= most:  # Shower Gel, Lemongrass & Jojoba
+        text = f"{text}, {version}"
     return Realised(text, {}, used)
 
 
@@ -44,7 +47,7 @@ def titled(subject: Subject, pieces: list[Piece], most: int, choose: Choices) ->
         for each, tag in tags:
             joint = {_of_noun: " in ", _measure: ", ", _had: " and " if " with " in text else " with "}[way]
             new = tag.lower() not in text.lower() and not (way is _of_noun and _coloured(text))
-            told = " in " in text and (way is _of_noun or " with " in text.split(" in ")[0]) or tag.split()[-1].lower() in text.lower()
+            told = (" in " in text and (way is _of_noun or " with " in text.split(" in ")[0])) or tag.split()[-1].lower() in text.lower()
             if new and len(text) + len(joint) + len(tag) <= most and not told:
                 text, used = f"{text}{joint}{headline(tag)}", [*used, each]
     return text, tuple(p.fact.name for p in used)

@@ -19,6 +19,9 @@ _TAIL = re.compile(r"\s+[-–—|]\s+(?!free\b|Free\b)|\s*[;|]\s*|,\s+|\s*\(")
 _SPECS = re.compile(r"\s+(?=\d+(?:[.,]\d+)?\s?(?:cm|mm|gb|tb|mb|ghz|mah|w|v|m|kg|g|ml|l|pixels?|in|inch|x)\b)", re.I)
 _LOOSE = re.compile(r"(?:\s+(?:for|with|of|and|[-Ø/.&+])|\.)+\s*$")  # what a cut leaves at the end of a name
 _MODELS = re.compile(r"(?:[A-Z]{0,4}-?\d{2,}\w*)\b")  # a further model number
+_VERSION = 40  # characters
+_COUNTED = ("pixels", "pages", "sheets", "pcs", "pieces", "years", "months")  # last words of a title that are no thing
+_NO_SHELF = ("original", "compatible", "other", "standard", "cd-r", "genuine")  # values of a type that are no category
 _SHORT = 4  # words of a name that may stand inside a sentence more than once
 LONG = 60  # characters from which on a title is a data sheet and its name only the beginning
 
@@ -35,7 +38,8 @@ class Subject:
         self.material = material
         self.brand = material.brand.en or material.brand.zh
         title = _clean(material.title.en or material.title.zh)
-        self.good: Good = _agreed(material, title) or _set_of(material, title) or _of_title(title, material.family) or _named(material) or family_good(material.family)
+        own = _agreed(material, title) or _set_of(material, title) or _of_title(title, material.family)
+        self.good: Good = own or _named(material) or family_good(material.family)
         self.sure = _sure(self.good, material)
         if not self.sure and (shelf := _of_shelf(material, self.good)):
             self.good, self.sure = replace(self.good, aims=shelf.aims, uses=shelf.uses), True
@@ -48,6 +52,12 @@ class Subject:
         self.mass = self.good.mass
         self.noun = _cased(noun)
         self.family = material.family
+
+    @property
+    def version(self) -> str:
+        """What the title adds to the name, where it is short and no article number."""
+        tail = self.tail.strip(" ()-")
+        return tail if len(tail) <= _VERSION and not re.search(r"\d|[A-Z]{3}|[+(]", tail) else ""
 
     @property
     def technical(self) -> bool:
@@ -131,7 +141,8 @@ class Subject:
     def category(self) -> str:
         """The deepest category, where the name does not say it."""
         level = next((level.en for level in reversed(self.material.category) if level.en), "")
-        return "" if set(re.findall(r"\w+", level.lower())) <= set(re.findall(r"\w+", self.name.lower())) else level
+        said, words = set(re.findall(r"\w+", self.name.lower())), set(re.findall(r"\w+", level.lower()))
+        return "" if level.lower() in _NO_SHELF or words <= said else level
 
 
 @lru_cache(5_000)
@@ -167,7 +178,7 @@ def _agreed(material: Material, title: str) -> Good | None:
 def _set_of(material: Material, title: str) -> Good | None:
     """A set, where the title ends with the word: "Top & Pants Set" is no top."""
     head = _TAIL.split(title, maxsplit=1)[0].lower()
-    if material.family != "clothes" or not re.search(r"\bset$", head):
+    if material.family != "clothes" or not re.search(r"\bset(?: in .*)?$", head):
         return None
     leaf = next((level.en for level in reversed(material.category) if level.en), "")
     good = good_of(leaf, material.family) if leaf.lower().endswith("set") else None
@@ -224,7 +235,8 @@ def _english(noun: str) -> str:
 
 def _head_word(head: str) -> str:
     words = re.split(r"\s(?:with|for|of|in)\s", head.lower())[0]
-    return words if words.split(" ")[-1].isalpha() else ""
+    last = words.split(" ")[-1]
+    return words if last.isalpha() and last not in _COUNTED else ""
 
 
 def _cased(noun: str) -> str:

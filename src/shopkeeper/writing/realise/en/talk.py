@@ -211,6 +211,10 @@ _ORDER = (
     "style",
     "fit",
     "garment_length",
+    "neckline",
+    "waist",
+    "closure",
+    "detail",
     "age",
     "shape",
     "colour",
@@ -244,6 +248,8 @@ def _varied(preds: list[str]) -> list[str]:
     for known, other in _ALIKE:
         if len(preds) == 2 and all(p.startswith(known) for p in preds):
             return [preds[0], other + preds[1].removeprefix(known)]
+    if len(preds) == 2 and all(p.startswith(("comes ", "come ")) for p in preds):
+        return [preds[0], re.sub("^comes? from", "is from" if preds[1].startswith("comes") else "are from", preds[1])]
     return preds
 
 

@@ -17,6 +17,8 @@ def features(plan: Plan, brief: Brief, telling: Telling) -> Realised:
     said = sayables(plan.facts, telling.thing)
     chosen = sorted(said, key=lambda each: each.entry is None)[:_MOST]
     lines = [_line(telling, each) for each in chosen]
+    if not lines and telling.thing.title:  # nothing is known but the name
+        lines = [f"【{telling.thing.noun}】{telling.thing.title}"]
     return Realised("\n".join(lines), {}, tuple(dict.fromkeys(fact.name for each in chosen for fact in each.facts)))
 
 

@@ -35,7 +35,8 @@ _MOST = 4
 _ABOUT = ("约", "大约", "小于", "大于", "不足")  # what stands before an amount, after which 为 is one word too many
 _HALF_OPEN = re.compile(r"[(（]([^()（）]*)[)）]")
 _BARE_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_NUMBERED = ("尺寸", "大小", "长", "宽", "高", "重", "容量", "含量", "功率", "直径", "厚")  # names of which a number without its unit says nothing
+# Names of which a number without its unit says nothing.
+_NUMBERED = ("尺寸", "大小", "长", "宽", "高", "重", "容量", "含量", "功率", "直径", "厚")
 _TIMES = {
     "h": "小时", "hr": "小时", "hour": "小时", "hours": "小时", "day": "天", "days": "天", "min": "分钟", "mins": "分钟", "month": "个月",
     "months": "个月", "year": "年", "years": "年", "week": "周", "weeks": "周",
@@ -87,12 +88,16 @@ class Sayable:
 def sayables(facts: Iterable[Fact], thing: Thing) -> list[Sayable]:
     """What can be said of facts, in their order; what names the thing itself, what a shop keeps for its shelves, what is denied, and what
     says the same twice is left out. Plain facts of one name are joined."""
-    out: list[Sayable] = []
+    facts, out = tuple(facts), list[Sayable]()
+    wholes = {fact for fact in facts if _WHOLE.match(normalise(clean(fact)))}
+    several = len({clean(fact) for fact in wholes}) > 1  # 100% of two stuffs: each is of a part, which its name tells
     plain: dict[str, list[Fact]] = {}
     for fact in facts:
         if _silent(fact, thing):
             continue
-        if entry := entry_of(fact, thing):
+        if several and fact in wholes:
+            out.append(Sayable((fact,), None, tuple(f"{label_of(fact)}{verb}{clean(fact)}" for verb in ("为", "是"))))
+        elif entry := entry_of(fact, thing):
             if all(entry.value != other.entry.value for other in out if other.entry):
                 out.append(Sayable((fact,), entry))
         elif label_of(fact) in plain:
@@ -100,7 +105,7 @@ def sayables(facts: Iterable[Fact], thing: Thing) -> list[Sayable]:
         else:
             plain[label_of(fact)] = [fact]
             out.append(Sayable((fact,)))
-    stated = [each if each.entry else _stated(plain[each.label][:_MOST]) for each in out]
+    stated = [each if each.entry or each.statements else _stated(plain[each.label][:_MOST]) for each in out]
     sexes = [each for each in stated if not each.entry and set("男女") & set(each.value)]
     return [each for each in stated if each not in sexes[1:]]
 
@@ -142,7 +147,8 @@ def _named(entry: Entry, label: str, share: str) -> Entry:
 def clean(fact: Fact) -> str:
     """A value as it is printed: "600W(含)-900W(含)" loses its brackets, "Galanz/格兰仕" its first half, a list gets its marks."""
     text = _NEXT_SIZE.sub("；", fact.text("zh")).replace("号 ", "号")
-    text = _HALF_OPEN.sub(r"（\1）", _LATIN_ASIDE.sub("", _RANGE.sub("", text)).strip()).replace("+-", "±")
+    text = _HALF_OPEN.sub(r"（\1）", _LATIN_ASIDE.sub("", _RANGE.sub("", text)).strip())
+    text = text.replace("+-", "±").replace("m^2", "m²").replace("² -", "²-")
     parts = [part.strip() for part in _PARTED.split(text) if part.strip()]
     if len(parts) == 2 and _CHINESE.search(parts[1]) and not _CHINESE.search(parts[0]) and not any(map(str.isdigit, parts[0])):
         return parts[1]

@@ -37,7 +37,9 @@ class Telling:
     def sentence(self, role: str, group: Sequence[Sayable], tone: str = "") -> str:
         """A sentence of a role about some facts; "" where no shape of it can be filled."""
         for shape in self._shapes(role, tone or self.tone):
-            if _reach(shape) == len(group) and self._suits(shape, group) and shape not in self._said and (text := self.fill(expand(shape, self.choose), group)):
+            if _reach(shape) != len(group) or shape in self._said or not self._suits(shape, group):
+                continue
+            if text := self.fill(expand(shape, self.choose), group):
                 self._said.add(shape)
                 return text
         return ""
@@ -193,8 +195,8 @@ class Telling:
 
 
 def fits_noun(word: str, noun: str) -> bool:
-    """Whether a value can stand before a noun: 雪纺 of a 连衣裙, not H nor 线条, not 阔腿裤 of 裤子, nothing that the noun says (100%羊毛 of a
-    羊毛毯)."""
+    """Whether a value can stand before a noun: 雪纺 of a 连衣裙, not H nor 线条, not 阔腿裤 of 裤子, nothing that the noun says (100%羊毛
+    of a 羊毛毯)."""
     pairs = (word[at : at + 2] for at in range(len(word) - 1))
     never = words(read("kinds")["before_noun"]["never"])
     return len(word) > 1 and word[-1] not in noun and word not in never and not any(pair in noun for pair in pairs)

@@ -157,6 +157,9 @@ def _told(material: Material) -> str:
 
 def _counted(title: str) -> str:
     """A word of a heap of search words that is counted: the first that is surely one, else the last."""
+    known = [(title.find(end), end) for ends in read("nouns")["measure"].values() for end in words(ends) if len(end) > 2 and end in title]
+    if known:
+        return min(known)[1]
     found = [word for word in segment(title) if len(word) > 1 and _CHINESE.fullmatch(word) and measure_of(word) != ANY]
     whole = [word for word in found if word[-2:] in _ends()]
     return whole[0] if whole else found[-1] if found else ""

@@ -1,0 +1,209 @@
+"""What readers found untrue or ugly in copy, a test for each kind of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from shopkeeper.writing import TONES, Brief, GroundedWriter, Kind, Tone
+from shopkeeper.writing.facts import Material, of_pairs
+from shopkeeper.writing.families import family_of
+from shopkeeper.writing.goods import good_of
+from shopkeeper.writing.realise.en import English
+from shopkeeper.writing.realise.en.subject import Subject
+from shopkeeper.writing.realise.zh import Chinese
+from shopkeeper.writing.realise.zh.thing import thing_of
+from shopkeeper.writing.words import HERE, table
+
+WRITER = GroundedWriter({"en": English(), "zh": Chinese()})
+
+
+def written(pairs: list[list[Any]], language: str, kind: Kind = "description", tone: Tone = "plain", seed: int = 0) -> str:
+    brief = Brief(kind, "zh" if language == "zh" else "en", tone, seed=seed)
+    copy = WRITER.write(of_pairs(pairs, brief.language), brief)
+    return copy.text if copy else ""
+
+
+def all_of(pairs: list[list[Any]], language: str, kind: Kind = "description") -> str:
+    return "\n".join(written(pairs, language, kind, tone, seed) for tone in TONES for seed in range(6))
+
+
+def of(*pairs: list[Any]) -> Material:
+    return of_pairs(list(pairs), "zh")
+
+
+# --- what the thing is
+
+
+@pytest.mark.parametrize(("title", "noun"), [
+    ("PC Case Fan Screws - 50 Pack", ""), ("FireWire for Laptop (3 ports)", ""), ("Razor Kit", "razor kit"),
+    ("Denim Shorts in CANDY PINK", "denim shorts"),
+    ("Chic Tie Dye & Leopard Sequin Top", "top"), ("printer/scanner spare part", ""), ("toner cartridge Original Black", "toner cartridge"),
+])
+def test_a_noun_names_the_thing_only_where_no_other_word_follows_it(title, noun):
+    good = good_of(title)
+    assert (good.noun if good else "") == noun
+
+
+def test_a_name_is_not_cut_at_further_model_numbers_nor_before_its_noun():
+    def name(title: str) -> str:
+        return Subject(of_pairs([["title", title]], "en")).name
+
+    assert "T654" in name("Lexmark T650, T652, T654 Original Black")
+    assert "Body Butter" in name("Organics - Hydrating Body Butter")
+    assert not name("Lenovo ThinkPad & 65W Adapter - Denmark power adapter, long title that goes on and on").endswith("&")
+
+
+def test_a_set_is_no_top():
+    assert Subject(of_pairs([["title", "Brushed Top & Pants Set"], ["category", "Loungewear Set"]], "en")).noun == "loungewear set"
+
+
+@pytest.mark.parametrize(("title", "category", "noun"), [
+    ("Carat钻石汤锅24cm", "锅具", "汤锅"),
+    ("Hunter斜挎包男士腰包单肩包2021休闲运动小包帆布", "男士包袋", "胸包"),
+    ("深圳鲜花速递同城红香槟玫瑰花束礼盒生日配送店", "鲜花速递(同城)", "鲜花"),
+    ("罗技G333有线游戏电竞音乐吃鸡耳机kda麦克风入耳式", "游戏电竞头戴耳机", "耳机"), ("魔兽世界 部落 护腕 一只", "魔兽世界", "护腕"),
+    ("龙隐斋老岩泥烟波电陶炉茶炉煮茶器迷你小型家用", "电磁炉/陶炉", "电陶炉"),
+])
+def test_a_chinese_thing_is_called_by_what_the_title_or_a_fact_names_not_by_its_shelf(title, category, noun):
+    extra = [["款式", "胸包"]] if noun == "胸包" else []
+    assert thing_of(of(["title", title], ["category", category], *extra)).noun == noun
+
+
+def test_what_is_used_with_food_is_no_food():
+    coffee = of(["title", "小熊美式咖啡机"], ["category", "咖啡机"])
+    assert coffee.family == "electronics"
+    cakes = of_pairs([["title", "Red Velvet Cupcakes"], ["category", "Muffins & Cup Cakes"]], "en")
+    assert family_of(cakes.title, cakes.category) == "food"
+    assert "饿了" not in all_of([["title", "小熊美式咖啡机"], ["category", "咖啡机"], ["保修期", "12个月"]], "zh")
+
+
+# --- what is read off a title
+
+
+def test_nothing_is_read_off_a_chinese_heap_of_search_words_but_what_stands_before_the_noun():
+    drain = of(["title", "实木茶盘茶道零配件排水纯铜管接水管漏水连接管茶台根雕出水管"], ["category", "茶道/零配"])
+    assert not drain.all("material")
+    bin_ = of(["title", "卫生间便纸桶洗手间垃圾桶脚踏式卫生桶厕所纸篓夹缝超窄家用带盖"], ["category", "垃圾桶"], ["外壳材质", "塑料"])
+    assert not bin_.all("material")
+    assert not of(["title", "木韵檀香黄铜笔"]).fact("material") or of(["title", "木韵檀香黄铜笔"]).all("material")[0].text("zh") != "木"
+
+
+def test_no_food_is_made_of_its_blend_and_no_cake_of_velvet():
+    assert "made" not in all_of([["title", "Diced Cheese Blend"], ["category", "Cheese"], ["brand", "Amul"]], "en")
+    assert "velvet." not in all_of([["title", "Red Velvet Cupcakes"], ["category", "Muffins & Cup Cakes"]], "en").lower()
+
+
+def test_a_chipset_is_no_processor():
+    text = all_of([["title", "TP-LINK networking card"], ["attr_t_chipset", "Atheros"]], "en")
+    assert "Atheros chipset" in text
+    assert "processor" not in text
+
+
+def test_a_thing_comes_in_the_colour_that_its_title_names():
+    text = all_of([["title", "Thigh Pocket Shorts in BLACK"], ["category", "Shorts"], ["colour", "black"], ["colour", "gray"]], "en")
+    assert "gray" not in text
+
+
+def test_of_two_whole_stuffs_each_is_told_of_its_part():
+    text = all_of([["title", "日式坐垫"], ["category", "坐垫"], ["外层面料", "100%聚酯纤维"], ["坐垫套面料", "100%棉"]], "zh", "social")
+    assert "100%棉坐垫" not in text
+    assert re.search("坐垫套面料.{0,3}100%棉", text)
+
+
+# --- what is suggested
+
+
+def _suggestions() -> list[tuple[str, str]]:
+    goods = [(f"{family}.{kind}", words) for family, kinds in table(HERE / "goods.toml").items() for kind, words in kinds.items()]
+    return [(name, text) for name, words in goods for text in (*words["use"], *words["aim"])]
+
+
+def test_no_suggestion_says_how_food_is_stored():
+    stored = re.compile(r"\b(?:cool and use|keep (?:it|the rest) (?:cool|dry)|somewhere dry|out of the light|dry and closed|closed, dry)\b")
+    assert [text for name, text in _suggestions() if stored.search(text)] == []
+
+
+def test_no_suggestion_for_what_all_wear_presumes_who_wears_it():
+    hers = re.compile(r"\b(?:heel|skirt|earrings|purse|bra|lipstick)\b")
+    unisex = ("clothes.top", "clothes.bottom", "clothes.knit", "clothes.outer", "shoes.shoes", "bags.bag", "bags.wallet")
+    assert [text for name, text in _suggestions() if name in unisex and hers.search(text)] == []
+
+
+def test_stretch_is_of_clothes():
+    lids = [["title", "Super Stretch Silicone Lids"], ["category", "Glassware"], ["brand", "DP"]]
+    assert "when you move" not in all_of(lids, "en", "features")
+
+
+# --- how it is said
+
+
+def test_a_question_keeps_its_answer_and_a_name_that_may_not_be_said_is_left_out():
+    cream = [["title", "Ultra Healing - Dry Skin Moisturiser"], ["category", "Body Care"], ["brand", "Jergens"]]
+    for tone in TONES:
+        for seed in range(6):
+            text = written(cream, "en", "description", tone, seed)
+            assert "Jergens" in text
+            assert "Healing" not in text
+
+
+def test_a_chinese_portion_is_not_made_of_a_pack():
+    text = all_of([["title", "艾草足浴粉"], ["category", "浴足剂"], ["净含量", "600g"], ["适用部位", "足部"]], "zh")
+    assert not re.search("每份|一份", text)
+
+
+def test_figures_alone_notes_and_shelves_are_not_said():
+    text = all_of([["title", "玫瑰花束"], ["category", "花束"], ["尺寸", "25"], ["备注", "会有少量掉色"], ["鲜花朵数", "33朵"]], "zh")
+    assert not re.search(r"尺寸.{0,3}25|掉色|备注", text)
+
+
+def test_where_nothing_is_known_no_lead_in_promises_facts():
+    text = all_of([["title", "Carat钻石炒锅30cm"], ["category", "锅具"]], "zh", "story")
+    assert not re.search("信息如下|要点如下|以上|这些细节|参数|指标", text)
+    assert "商品" not in text
+    assert written([["title", "里昂 男式平角内裤"], ["category", "内裤"]], "zh", "features")
+
+
+def test_values_fit_their_frames():
+    speaker = [["title", "智能音箱"], ["category", "音箱"], ["功能", "NFC功能"], ["线长", "约1.2m"],
+               ["颜色", "米色/ 蓝灰"], ["高度", "低（小于10cm)"]]
+    text = all_of(speaker, "zh")
+    assert not re.search(r"功能功能|为约|是约|颜色是米色、|10cm\)", text)
+
+
+def test_a_chinese_title_has_no_blank_between_chinese_words():
+    lamp = [["title", "云外 松风 软木瑜伽垫 9毫米"], ["brand", "云外"], ["category", "瑜伽垫"]]
+    assert not re.search(r"[\u4e00-\u9fff] [\u4e00-\u9fff]", written(lamp, "zh", "title"))
+
+
+def test_a_word_is_not_said_before_a_noun_that_has_it():
+    jeans = [["类型", "裤"], ["裤长", "九分裤"], ["风格", "休闲"], ["版型", "显瘦"]]
+    text = all_of(jeans, "zh", "social")
+    assert "九分裤九分裤" not in text
+    assert "羊毛羊毛" not in all_of([["title", "澳洲纯羊毛盖毯"], ["category", "床品件套"], ["材质", "100%羊毛"]], "zh", "social")
+
+
+def test_a_title_names_what_it_has_before_its_colour():
+    top = [["title", "Ribbed Top with Exposed Seams"], ["category", "Top"], ["colour", "green"], ["sleeve", "long sleeve"]]
+    assert written(top, "en", "title") == "Ribbed Top with Exposed Seams and Long Sleeves in Green"
+    gel = [["title", "Shower Gel - Lemongrass & Jojoba"], ["category", "Shower Gel"]]
+    assert written(gel, "en", "title").endswith("Lemongrass & Jojoba")
+
+
+def test_an_email_does_not_say_its_only_sentence_three_times():
+    text = written([["title", "UK ADSL Microfilter"], ["supplier", "D-Link"]], "en", "email")
+    assert text.count("Microfilter") < 3
+
+
+def test_nothing_is_new_and_nothing_has_arrived():
+    told = table(HERE.parent / "realise/en/words/tones.toml")
+    words = " ".join(text for tone in TONES for shapes in told[tone].values() for text in shapes)
+    assert not re.search(r"\bnew here|\bnew on|\barrived\b|\btypical\b|walk\} in", words, re.I)
+
+
+def test_a_number_of_things_is_whole_and_one_of_them_is_no_plural():
+    processor = [["title", "Intel processor"], ["attr_n_time_to_first_page__black__normal_", 7.5], ["attr_t_processor_threads", "1"],
+                 ["attr_t_processor_socket", "LGA 775"]]
+    assert not re.search(r"7\.5|1 threads", all_of(processor, "en"))
