@@ -25,7 +25,7 @@ _CONTRACTIONS = (
     ("we are", "we're"),
 )
 _SMALL = frozenset("a an and as at but by for from in of on or the to with".split())
-_UNITS = frozenset("mm cm m km g kg mg ml l w v h in ft oz lb lbs lm min x rpm px".split())
+_UNITS = frozenset("g/m² mm cm m km g kg mg ml l w v h in ft oz lb lbs lm min x rpm px".split())
 UNCOUNTED = frozenset("compatibility clothing jewellery jewelry furniture luggage".split())
 
 

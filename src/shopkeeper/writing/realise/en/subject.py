@@ -18,7 +18,8 @@ from .grammar import UNCOUNTED, article, headline, shortened
 _TAIL = re.compile(r"\s+[-–—|]\s+(?!free\b|Free\b)|\s*[;|]\s*|,\s+|\s*\(")
 _SPECS = re.compile(r"\s+(?=\d+(?:[.,]\d+)?\s?(?:cm|mm|gb|tb|mb|ghz|mah|w|v|m|kg|g|ml|l|pixels?|in|inch|x)\b)", re.I)
 _LOOSE = re.compile(r"(?:\s+(?:for|with|of|and|[-Ø/.&+])|\.)+\s*$")  # what a cut leaves at the end of a name
-_MODELS = re.compile(r"(?:[A-Z]{0,4}-?\d{2,}\w*)\b")  # a further model number
+_MODELS = re.compile(r"[A-Z]{1,4}-?\d{2,}\w*\b")  # a further model number
+_MODEL = re.compile(r"\b[A-Z]{1,4}-?\d{2,}\w*$")  # a first one, at the end of a name
 _VERSION = 40  # characters
 _COUNTED = ("pixels", "pages", "sheets", "pcs", "pieces", "years", "months")  # last words of a title that are no thing
 _NO_SHELF = ("original", "compatible", "other", "standard", "cd-r", "genuine")  # values of a type that are no category
@@ -149,7 +150,7 @@ class Subject:
 def _parts(title: str) -> tuple[str, str]:
     """A title's name and what it adds: "Water Bottle - Orange" is a water bottle, and orange."""
     head, *tail = _TAIL.split(title, maxsplit=1)
-    if tail and _MODELS.match(tail[0]):  # "T650, T652, T654 Original Black": what follows is part of the name
+    if tail and _MODEL.search(head) and _MODELS.match(tail[0]):  # "T650, T652, T654 Original Black": what follows is part of the name
         head, *tail = title, *tail[1:]
     elif tail and not good_of(head) and len(title) <= LONG and (good := good_of(tail[0])) and tail[0].lower().find(good.noun) >= 0:
         first, _, rest = tail[0].partition(" - ")

@@ -129,7 +129,8 @@ def _noun(material: Material, named: list[str]) -> str:
         return said
     if material.family == "food" and len(leaf) > 1 and len(title) > _SHORT_TITLE and leaf not in title:  # a shelf that may hold others
         return leaf[-2:] if leaf[-2:] in title else _counted(title) or "食品"
-    strange = bool(leaf and title) and leaf[-2:] not in title and material.family not in ("clothes", "shoes")  # 螺蛳粉 over a 米线
+    strange = bool(leaf) and len(title) > _SHORT_TITLE and leaf[-2:] not in title  # 螺蛳粉 over a 米线
+    strange = strange and material.family not in ("clothes", "shoes")
     shelf = strange or _is_shelf(leaf) or bool(leaf and title.startswith(leaf) and measure_of(leaf) == ANY)
     if shelf and len(title) > _SHORT_TITLE and (said := _told(material) or _counted(title)):
         return said
