@@ -29,7 +29,7 @@ SELECTIVE = 0.2  # a filter that keeps less than this share of the rows is compu
 RECALL = 0.99
 CHUNK = 50_000  # vectors handed to faiss at once
 SHARED = 4  # dimensions that have 4 bits together
-SHORTLIST, SHORTEST = 8, 200  # so many times the rows that are wanted, and at least so many, are scored again
+SHORTLIST, SHORTEST = 4, 200  # so many times the rows that are wanted, and at least so many, are scored again
 STEP = 1.4  # from one number of lists that is tried to the next
 MEMORY_MB = 100  # of vectors as the index has them; a larger index is read from the mapped file, many times slower
 
@@ -157,6 +157,9 @@ def _nearest(index: Any, vectors: Vectors, query: Vectors, k: int, parameters: A
 
 def _best(rows: Rows, scores: Vectors, k: int) -> tuple[Rows, Vectors]:
     """The `k` rows of the highest scores, best first; of equal ones those that stand first."""
+    if len(scores) > k:
+        good = np.flatnonzero(scores >= np.partition(scores, -k)[-k])  # those at the limit are all among them
+        rows, scores = rows[good], scores[good]
     best = np.argsort(-scores, kind="stable")[:k]
     return rows[best], scores[best]
 

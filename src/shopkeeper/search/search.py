@@ -38,7 +38,7 @@ from .signals import Signals
 from .slots import Slot, only
 from .sorting import BY_PRICE, arranged, check_sort
 from .taste import Taste
-from .variants import matching
+from .variants import has_several, matching
 
 log = logging.getLogger(__name__)
 Records = Callable[[Sequence[str]], Mapping[str, Product | Glance]]
@@ -295,8 +295,8 @@ class Search:
     ) -> SearchResult:
         request, reading, weight, found = seen.asked, seen.way.reading, seen.weight, seen.found
         language: Language = request.language or detect(reading.corrected or request.query)
-        order = fused.order.tolist()
-        facets = found.facets(request.facets, language, order) if request.facets else {}
+        order = fused.order
+        facets = found.facets(request.facets, language, order.tolist()) if request.facets else {}
         ids = found.named(order[:DEEPEST])
         about = {
             "query": seen.way.text, "terms": list(reading.terms), "slots": [slot.to_dict() for slot in reading.slots],
@@ -344,12 +344,15 @@ class Search:
 
     def _variants(self, about: Mapping[str, Any], records: Mapping[str, Product | Glance]) -> dict[str, Variant]:
         """The variants that filters or words of the query pick, by product."""
+        several = {id: record for id, record in records.items() if has_several(record)}
+        if not several:
+            return {}
         filters, words = parse_filters((*about["where"], *about["read"])), frozenset(analyse(about["query"]).words)
         if not filters and not words:
             return {}
-        passing = dict(zip(records, self._index.variants(filters, list(records)), strict=True)) if filters else {}
+        passing = dict(zip(several, self._index.variants(filters, list(several)), strict=True)) if filters else {}
         cheapest = about["sort"] in BY_PRICE
-        found = ((id, matching(record, passing.get(id), words, cheapest=cheapest)) for id, record in records.items())
+        found = ((id, matching(record, passing.get(id), words, cheapest=cheapest)) for id, record in several.items())
         return {id: variant for id, variant in found if variant}
 
     def _reasons(self, frozen: Frozen, ids: list[str], position: int) -> list[tuple[Reason, ...]]:

@@ -10,6 +10,11 @@ from ..store.glance import Choice, Glance
 from ..text.analyse import analyse
 
 
+def has_several(record: Product | Glance) -> bool:
+    """Whether a product has variants to choose among."""
+    return record.several if isinstance(record, Glance) else len(record.variants) > 1
+
+
 def matching(record: Product | Glance, passing: Sequence[str] | None, words: frozenset[str], *, cheapest: bool) -> Variant | None:
     """The variant that filters or words of the query pick: of those that pass (None: all) the one whose options hold most
     words of the query, that can be sold, and that costs least; with `cheapest` the price comes first. None where

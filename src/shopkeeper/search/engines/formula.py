@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from ...text.analyse import Terms
@@ -22,6 +23,7 @@ from ..document import ending
 from ..slots import Slot, outside
 
 FIELDS = ("text", "title", "facts", "grams", "names")
+REMEMBERED_WORDS = 5_000  # words of queries, some 2 KB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,10 @@ class Term:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Either:
-    """The products that hold at least `least` of the parts, scored by the sum of what they hold."""
+    """The products that hold at least `least` of the parts, scored by the sum of what they hold. It is only ever equal to itself, so
+    that what an engine makes of a word may be kept and found again at once."""
 
     parts: tuple[Node, ...]
     least: int = 1
@@ -152,6 +155,7 @@ class Formula:
 
     def __init__(self, counts: Counts) -> None:
         self._counts = counts
+        self._unit = lru_cache(REMEMBERED_WORDS)(self._whole_word)
 
     def scored(self, terms: Terms, slots: tuple[Slot, ...]) -> Node:
         """What scores products."""
@@ -236,12 +240,13 @@ class Formula:
     def _parts(self, terms: _Weighed, total: float) -> list[Part]:
         """What scores each term, its share of `total`."""
         grams = [gram for gram, _, _ in terms.grams]
-        parts = [Part(word, self._word(word, idf, total)) for word, idf, _ in terms.words]
+        parts = [Part(word, Times(self._unit(word), 1 / total)) for word, _, _ in terms.words]
         return parts + [Part(gram, _gram(gram, grams, idf, weight / total)) for gram, idf, weight in terms.grams]
 
-    def _word(self, word: str, idf: float, total: float) -> Node:
+    def _whole_word(self, word: str) -> Node:
+        """What scores a word that is a whole query; in a longer one it is the same node, of which its share is taken."""
         scale = WEIGHTS.chinese_word if has_cjk(word) else 1.0
-        share = idf / total
+        _, share = self._idf("text", word)
         fields = ("title",) if scale < 1 and len(word) == 1 else ("text", "title", "facts")  # a character elsewhere says nothing
         held: dict[str, Node] = {field: Term(field, word) for field in fields if self._counts.doc_freq(field, word)}
         if len(fields) == 1 and held:
@@ -255,7 +260,7 @@ class Formula:
         parts: list[Node] = [Best(tuple(found)) if len(found) > 1 else each for each in found[:1]]
         for field, weight in (("text", WEIGHTS.bm25_text), ("title", WEIGHTS.bm25_title)):
             if field in held:
-                parts.append(Times(held[field], weight * scale / total))
+                parts.append(Times(held[field], weight * scale))
         return _either(parts)
 
     def _idf(self, field: str, term: str) -> tuple[int, float]:

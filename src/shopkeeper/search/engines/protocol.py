@@ -92,7 +92,7 @@ class Candidates(Protocol):
     def passing(self, filters: Sequence[Filter]) -> NDArray[np.bool_]:
         """Which candidates pass these filters too, bool[n]."""
 
-    def named(self, among: Sequence[int]) -> list[str]:
+    def named(self, among: Sequence[int] | Rows) -> list[str]:
         """The ids of the candidates at the positions `among`."""
 
     def positions(self, ids: Sequence[str]) -> list[int]:

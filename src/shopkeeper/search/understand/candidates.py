@@ -32,7 +32,8 @@ class Candidates:
         self.all = sorted(self._candidates(), key=lambda each: each.span)
 
     def _candidates(self) -> Iterator[Candidate]:
-        found = list(self.lexicon.find(tokens(self.text), self._is_whole))
+        words = tokens(self.text)
+        found = list(self.lexicon.find(words, self._is_whole))
         colours = find_colours(self.text, self.spelled.edges)
         found = [(span, meanings) for span, meanings in found if not any(s <= span[0] and span[1] <= e and e - s > span[1] - span[0] for s, e, _ in colours)]
         for span, meanings in found:
@@ -46,7 +47,7 @@ class Candidates:
                 phrased.append(span)
                 yield candidate
         blocked = phrased + [span for span, _ in self.kinds]
-        makers = [m for m in find_makers(tokens(self.text), self._is_whole) if not overlaps(m[0], blocked)]
+        makers = [m for m in find_makers(words, self._is_whole) if not overlaps(m[0], blocked)]
         for span, names in makers:
             yield from self._maker(span, names)
         taken = blocked + [span for span, _ in makers]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,7 @@ from ...text.analyse import runs, segment
 from ...text.normalise import has_cjk, normalise, strip_accents
 
 Span = tuple[int, int]
+_SPACE = re.compile(r"\s")
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,9 @@ class Spelled:
 
     @classmethod
     def of(cls, typed: str) -> Spelled:
+        """The spelling of what was typed."""
+        if typed.isascii():
+            return cls(typed, _SPACE.sub(" ", typed).lower(), tuple(range(len(typed))))
         pairs = [(sign, place) for place, letter in enumerate(typed) for sign in _plain(letter)]
         text = "".join(sign for sign, _ in pairs)
         simple = text if text.isascii() else normalise(text.replace(" ", "\u2423")).replace("\u2423", " ")
@@ -35,7 +40,10 @@ class Spelled:
     def edges(self) -> frozenset[int]:
         """Where words of the dictionary begin or end; places within one are missing."""
         text = self.text
-        edges = {i for i in range(len(text) + 1) if not (0 < i < len(text) and text[i - 1].isalnum() and text[i].isalnum())}
+        letter = [False, *map(str.isalnum, text), False]
+        edges = {i for i in range(len(text) + 1) if not (letter[i] and letter[i + 1])}
+        if text.isascii():
+            return frozenset(edges)
         for run in runs(text):
             if run.chinese:
                 edges.update(accumulate(map(len, segment(run.text)), initial=run.start))

@@ -76,8 +76,8 @@ class Widen:
 
 
 def _slots(pieces: Sequence[Piece], table: SynonymTable) -> Iterator[Slot]:
-    row = list(_atoms(pieces))
-    matches = [m for m in table.matches([atom.text for atom in row]) if _whole(pieces, row, m)] if table else []
+    row = list(_atoms(pieces)) if table else []
+    matches = [m for m in table.matches([atom.text for atom in row]) if _whole(pieces, row, m)]
     taken: set[int] = set()
     end = 0
     for match in matches:

@@ -36,12 +36,12 @@ class LocalCandidates:
     @cached_property
     def ids(self) -> list[str]:
         """The ids of all candidates."""
-        return self.named(range(len(self._rows)))
+        return self.named(np.arange(len(self._rows)))
 
-    def named(self, among: Sequence[int]) -> list[str]:
+    def named(self, among: Sequence[int] | Rows) -> list[str]:
         """The ids of the candidates at these positions."""
         ids = self._columns.ids
-        return [ids[row] for row in self._rows[list(among)].tolist()]
+        return [ids[row] for row in self._rows[np.asarray(among, np.int64)].tolist()]
 
     def vectors(self, among: Rows) -> Vectors:
         """The vectors of the candidates at these positions, float32[m, d]."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ....text.analyse import Terms
 from ...document import IndexDocument
 from ...slots import Slot
-from ..formula import FIELDS, Best, Either, Every, Formula, Node, Scores, Term, Times, Without, Worth, shares
+from ..formula import FIELDS, REMEMBERED_WORDS, Best, Either, Every, Formula, Node, Scores, Term, Times, Without, Worth, shares
 
 HEAP = 128_000_000  # bytes of the writer when a whole index is built
 SMALL_HEAP = 15_000_000
@@ -77,6 +77,7 @@ class Searcher:
         # A commit does not change, and queries share words and each of them several nodes.
         self._doc_freq = lru_cache(REMEMBERED)(searcher.doc_freq)
         self._term = lru_cache(REMEMBERED)(partial(_term, schema))
+        self._unit = lru_cache(REMEMBERED_WORDS)(self._some)
         self._formula = Formula(self)
         self._last: _Asked | None = None
 
@@ -139,8 +140,9 @@ class Searcher:
             case Term(field, text):
                 return self._term(field, text)
             case Either(parts, least):
-                held = [(tantivy.Occur.Should, self._query(part)) for part in parts]
-                return tantivy.Query.boolean_query(held, least) if least > 1 else tantivy.Query.boolean_query(held)
+                if least == 1:
+                    return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in self._some(node)])
+                return tantivy.Query.boolean_query([(tantivy.Occur.Should, self._query(part)) for part in parts], least)
             case Every(parts):
                 return _all(list(map(self._query, parts)))
             case Without(part, other):
@@ -152,6 +154,20 @@ class Searcher:
                 return tantivy.Query.boost_query(self._query(part), factor)
             case Best(parts):
                 return tantivy.Query.disjunction_max_query(list(map(self._query, parts)))
+
+    def _some(self, node: Either) -> list[Any]:
+        """The queries of which a product needs to match any, those of parts that are such choices themselves among them: tantivy takes
+        one long choice faster than a choice of choices."""
+        queries: list[Any] = []
+        for part in node.parts:
+            match part:
+                case Either(_, 1):
+                    queries += self._some(part)
+                case Times(Either(_, 1) as word, factor):
+                    queries += [tantivy.Query.boost_query(query, factor) for query in self._unit(word)]
+                case _:
+                    queries.append(self._query(part))
+        return queries
 
     def _scores(self, node: Node, rows: Iterable[int]) -> Scores:
         only = np.fromiter(rows, np.int64)

@@ -54,9 +54,9 @@ class RemoteCandidates:
     def _rows(self) -> NDArray[np.int64]:
         return np.arange(len(self.ids))
 
-    def named(self, among: Sequence[int]) -> list[str]:
+    def named(self, among: Sequence[int] | NDArray[np.int64]) -> list[str]:
         """The ids of the candidates at these positions."""
-        return [self.ids[place] for place in among]
+        return [self.ids[place] for place in np.asarray(among, np.int64).tolist()]
 
     def vectors(self, among: NDArray[np.int64]) -> Vectors:
         """The vectors of the candidates at these positions, float32[m, d]."""
