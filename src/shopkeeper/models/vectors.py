@@ -54,6 +54,15 @@ def cosines_at(vectors: Vectors, rows: Rows, query: Vectors) -> Vectors:
     return products
 
 
+def highest(scores: Vectors, k: int) -> Rows:
+    """Where the `k` highest scores stand, int64[<=k], the highest first; of equal ones those that stand first."""
+    if len(scores) <= k:
+        return np.argsort(-scores, kind="stable")
+    good = np.flatnonzero(scores >= np.partition(scores, -k)[-k])  # those at the limit are all among them
+    best: Rows = good[np.argsort(-scores[good], kind="stable")[:k]]
+    return best
+
+
 class VectorIndex:
     """Vectors of length 1 in a folder; scores are cosines. Open it with the number of rows of its
     build and then `extend` it to those that are committed: what a killed writer left behind them is
@@ -156,11 +165,7 @@ def _nearest(index: Any, vectors: Vectors, query: Vectors, k: int, parameters: A
 
 
 def _best(rows: Rows, scores: Vectors, k: int) -> tuple[Rows, Vectors]:
-    """The `k` rows of the highest scores, best first; of equal ones those that stand first."""
-    if len(scores) > k:
-        good = np.flatnonzero(scores >= np.partition(scores, -k)[-k])  # those at the limit are all among them
-        rows, scores = rows[good], scores[good]
-    best = np.argsort(-scores, kind="stable")[:k]
+    best = highest(scores, k)
     return rows[best], scores[best]
 
 

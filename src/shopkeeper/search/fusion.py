@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..models.vectors import highest
 from ..shop import Language
 from ..text.analyse import STOPWORDS, Terms, analyse_query
 from ..text.normalise import has_cjk
@@ -81,9 +82,8 @@ def fuse(candidates: Candidates, query: Vectors | None, weight: float) -> Fused:
         return _ordered(candidates, text, np.zeros_like(text))
     vector = weight * _of_best(candidates.cosine)
     if len(candidates.text) > FEEDBACK:
-        top = np.argsort(-(text + vector), kind="stable")[:FEEDBACK]
-        centre = candidates.vectors(top).mean(0)
-        moved = (1 - FEEDBACK_SHARE) * query + FEEDBACK_SHARE * centre / max(float(np.linalg.norm(centre)), 1e-9)
+        centre = candidates.vectors(highest(text + vector, FEEDBACK)).mean(0)
+        moved = (1 - FEEDBACK_SHARE) * query + FEEDBACK_SHARE * centre / max(float(centre @ centre) ** 0.5, 1e-9)
         vector = weight * _of_best(candidates.cosines(moved))
     return _ordered(candidates, text, vector)
 

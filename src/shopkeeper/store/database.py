@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from types import ModuleType
 from typing import Any
 from urllib.parse import unquote
 
-from sqlalchemy import URL, Connection, Table
+from sqlalchemy import URL, Connection, PoolProxiedConnection, Table
 
 from ..shop.breaker import Breaker
 from . import postgres, sqlite
@@ -118,18 +118,23 @@ class Database:
         every = {**own, **values}
         parameters = every if order is None else tuple(every[name] for name in order)
         held: Connection | None = getattr(self._local, "held", None)
-        if held is not None and (found := self._driven(held, sql, parameters)) is not None:
+        if held is not None and (found := self._driven(held.connection, sql, parameters)) is not None:
             return found
+        if self._dialect.BARE and not self.in_transaction:
+            with self._explained(), closing(self._engine.raw_connection()) as bare:
+                found = self._driven(bare, sql, parameters)
+            if found is not None:
+                return found
         with self.reading() as connection:
-            found = None if self.in_transaction else self._driven(connection, sql, parameters)
+            found = None if self.in_transaction else self._driven(connection.connection, sql, parameters)
             return list(connection.exec_driver_sql(sql, parameters)) if found is None else found
 
-    def _driven(self, connection: Connection, sql: str, parameters: Any) -> list[Any] | None:
+    def _driven(self, connection: PoolProxiedConnection, sql: str, parameters: Any) -> list[Any] | None:
         """What the driver answers by itself; None where statements are watched, or where it says no: what that means is worked out where
         SQLAlchemy asks it again."""
-        if connection.dispatch.before_cursor_execute:
+        if self._reader.dispatch.before_cursor_execute:
             return None
-        cursor = connection.connection.cursor()
+        cursor = connection.cursor()
         try:
             cursor.execute(sql, parameters)
             return list(cursor.fetchall())

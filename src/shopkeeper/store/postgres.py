@@ -17,6 +17,7 @@ from .errors import StoreError
 from .limits import Limits
 
 LOCKS_ROWS = COPIES = True
+BARE = False  # a connection of the pool begins a transaction, and one that is gone must be told of
 # Any number that no other program takes; with the schema's name it is one lock for each store.
 _LOCK = text("SELECT pg_advisory_xact_lock(1936223088, hashtext(current_schema()))")
 

@@ -16,6 +16,7 @@ from .limits import Limits
 
 BUSY_SECONDS = 30
 LOCKS_ROWS = COPIES = False
+BARE = True  # a connection of the pool reads by itself, without what SQLAlchemy puts around it
 
 
 def resolve(url: URL) -> URL:

@@ -19,7 +19,8 @@ class TitleWords:
     """Titles by row. Rows are appended; `settle` makes them readable, all at once."""
 
     def __init__(self, codes: Codes | None = None, ends: Rows | None = None) -> None:
-        self._arrays = (np.zeros(0, np.uint32) if codes is None else codes, np.zeros(0, np.int64) if ends is None else ends)
+        none = np.zeros(0, np.int64)
+        self._arrays = (np.zeros(0, np.uint32) if codes is None else codes, np.concatenate([[0], none if ends is None else ends]))
         self._later: list[list[int]] = []
 
     def add(self, codes: Sequence[int]) -> None:
@@ -30,18 +31,18 @@ class TitleWords:
         """Makes the titles that were added readable."""
         if not self._later:
             return
-        codes, ends = self._arrays
-        lengths = np.cumsum([len(title) for title in self._later]) + (ends[-1] if len(ends) else 0)
+        codes, bounds = self._arrays
+        ends = np.cumsum([len(title) for title in self._later]) + bounds[-1]
         flat = np.array([each for title in self._later for each in title], np.uint32)
-        self._arrays, self._later = (np.concatenate([codes, flat]), np.concatenate([ends, lengths])), []
+        self._arrays, self._later = (np.concatenate([codes, flat]), np.concatenate([bounds, ends])), []
 
     def of(self, rows: Rows) -> Titles:
         """The titles of these rows, in their order."""
-        codes, ends = self._arrays
-        starts = np.where(rows > 0, ends[rows - 1], 0)
-        lengths = ends[rows] - starts
-        bounds = np.concatenate([[0], np.cumsum(lengths)])
-        places = np.arange(bounds[-1]) - np.repeat(bounds[:-1] - starts, lengths)
+        codes, bounds = self._arrays
+        starts, ends = bounds[rows], bounds[rows + 1]
+        lengths = ends - starts
+        places = np.repeat(ends - np.cumsum(lengths), lengths)
+        places += np.arange(len(places))
         return Titles(codes[places], lengths)
 
     def holding(self, rows: Rows, words: Sequence[int]) -> NDArray[np.bool_]:
@@ -54,7 +55,7 @@ class TitleWords:
 
     def save(self, folder: Path) -> None:
         """Writes titles.npz."""
-        np.savez(folder / "titles.npz", codes=self._arrays[0], ends=self._arrays[1])
+        np.savez(folder / "titles.npz", codes=self._arrays[0], ends=self._arrays[1][1:])
 
     @classmethod
     def load(cls, folder: Path) -> TitleWords:
