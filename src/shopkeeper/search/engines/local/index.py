@@ -116,6 +116,7 @@ class LocalIndex:
         allowed = live if mask is None else live & mask
         beside = _beside if len(live) >= LARGE else cache
         near = beside(lambda: self._by_vector(current, query, mask, allowed))
+        best = (beside if mask is None and query.terms is not None else cache)(lambda: self._best_telling(searcher, query))
         text = self._by_text(searcher, query, mask, allowed)
         whole = self._whole(searcher, query)
         if query.terms is None and query.vector is None:
@@ -126,19 +127,21 @@ class LocalIndex:
             also = [row for id in query.also if (row := current.rows.get(id, len(chosen))) < len(chosen) and allowed[row]]
             chosen[also] = True
             rows = np.flatnonzero(chosen)
-        telling = rows if query.terms is None else self._telling(current, searcher, query, mask, text[0])
+        telling = rows if query.terms is None else self._telling(current, searcher, query, text[0], best if mask is None else None)
         return LocalCandidates(current, columns, rows, kept, text, query.vector, whole, telling)
 
-    def _telling(self, current: Generation, searcher: Searcher, query: IndexQuery, mask: object, rows: Rows) -> Rows:
-        """Those of the best `rows` by text that hold something telling, and maybe others. The titles, which are in memory, show most of
-        them; only what is left is searched for."""
+    def _telling(self, current: Generation, searcher: Searcher, query: IndexQuery, rows: Rows, best: Callable[[], Rows] | None) -> Rows:
+        """Those of the `rows` found by text that hold something telling, and maybe others. The titles, which are in memory, show most of
+        them; what is left is among the `best` of all that do, or, where a filter leaves these out, is searched for."""
         assert query.terms is not None
         titled = current.titles.holding(rows, list(map(code, telling_words(query.terms))))
         if titled.all():
             return rows
-        if mask is None:
-            return searcher.best_telling(query.terms, query.slots, query.text_depth)
-        return np.concatenate([rows[titled], searcher.telling(query.terms, query.slots, rows[~titled])])
+        return best() if best else np.concatenate([rows[titled], searcher.telling(query.terms, query.slots, rows[~titled])])
+
+    def _best_telling(self, searcher: Searcher, query: IndexQuery) -> Rows:
+        assert query.terms is not None
+        return searcher.best_telling(query.terms, query.slots, query.text_depth)
 
     def matched(self, terms: Terms, ids: Sequence[str], slots: tuple[Slot, ...] = ()) -> list[list[tuple[str, float]]]:
         """For each product the terms of a query that it holds, with their share of its text score."""
