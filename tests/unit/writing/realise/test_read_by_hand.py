@@ -207,3 +207,25 @@ def test_a_number_of_things_is_whole_and_one_of_them_is_no_plural():
     processor = [["title", "Intel processor"], ["attr_n_time_to_first_page__black__normal_", 7.5], ["attr_t_processor_threads", "1"],
                  ["attr_t_processor_socket", "LGA 775"]]
     assert not re.search(r"7\.5|1 threads", all_of(processor, "en"))
+
+
+def test_a_name_that_says_more_than_a_known_one_is_said_whole():
+    roses = [["title", "玫瑰永生花"], ["category", "永生花"], ["花材产地", "日本"], ["花材", "玫瑰"]]
+    assert not re.search("花材用日本|产自日本|来自日本", all_of(roses, "zh"))
+    assert "花材产地" in all_of(roses, "zh")
+
+
+def test_a_promotion_in_a_record_is_no_fact_of_the_thing():
+    beds = [["title", "舒适安睡组合"], ["category", "被枕"], ["活动时间", "5月8日0点-5月14日24点。请在以上时间段内购买。"], ["件数", "3"]]
+    assert not re.search("购买|5月", all_of(beds, "zh"))
+
+
+def test_ice_cream_is_eaten_and_stones_are_set():
+    assert of_pairs([["title", "Vanilla Gold Ice Cream"], ["category", "Ice Creams"]], "en").family == "food"
+    belt = all_of([["title", "PU Leather Skull Belt"], ["category", "Belt"], ["material", "rhinestone"]], "en")
+    assert not re.search("made of rhinestone|rhinestone belt", belt, re.I)
+
+
+def test_a_tag_does_not_gainsay_the_title():
+    shorts = [["title", "Low-Rise Denim Shorts"], ["category", "Denim Shorts"], ["waist", "high-waisted"], ["colour", "blue"]]
+    assert "high" not in all_of(shorts, "en").lower()

@@ -62,13 +62,14 @@ def _doubtful(fact: Fact, subject: Subject) -> bool:
     """Whether a record says of a thing what is hardly so: stone of clothes, a colour that its title gainsays, the RGB of a cable."""
     if fact.name == "material" and subject.family in ("clothes", "shoes") and unlikely(fact.text("en"), subject.family):
         return True
-    if fact.name in ("colour", "pattern") and _other_than_title(fact, subject):
+    if fact.name in _ONE_OF_EACH and _other_than_title(fact, subject):
         return True
-    if fact.record == "title" and fact.name == "feature" and subject.good.kind == "supply":
+    if fact.record == "title" and fact.name in ("feature", "connectivity") and subject.good.kind == "supply":
         return True
     return subject.family == "jewellery" and _unlike_title(fact, subject)
 
 
+_ONE_OF_EACH = ("colour", "pattern", "waist", "sleeve", "fit", "garment_length")  # a title that names one means this one
 _BETTER = (  # what is said, and what is not said beside it
     ("compatibility", "brand compatibility"), ("printing colours", "product colour", "colour"), ("processor family", "processor model"),
     ("product colour", "cable colour"),

@@ -36,7 +36,7 @@ def adjective_of(kind: str, value: str) -> str:
     if kind in ("neckline", "detail", "closure", "waist", "sleeve"):
         return value if is_adjective(kind, value) or (_ADJECTIVE.search(value) and value not in ("lace-up",)) else ""
     value = value.removesuffix(" style")
-    return "" if plural(value) or " and " in value or value.startswith(("for ", "with ", "no ")) else value
+    return "" if plural(value) or " and " in value or value.startswith("solid ") or value.startswith(("for ", "with ", "no ")) else value
 
 
 def is_adjective(kind: str, value: str) -> bool:

@@ -38,7 +38,7 @@ _FEASTS = re.compile(r"\b(?:christmas|halloween|easter|thanksgiving|valentine)\b
 _AGES = {"baby": "babies", "infant": "infants", "toddler": "toddlers", "child": "children", "kid": "kids", "adult": "adults"}
 _WHOLE_NUMBER = re.compile(r"^(\d+)\.0$")  # 2.0 channels
 _THE = re.compile(r"(?<!the )\b(United States|United Kingdom|Netherlands|Philippines|Czech Republic|United Arab Emirates)\b")
-_USB = re.compile(r"\busb(?:-[a-c]\b)?", re.I)
+_USB = re.compile(r"\busb(?:[ -][a-c]\b)?", re.I)
 _COMPOUND = re.compile(r"^[A-Z][a-z]+-[a-z]+\b")
 _TWICE = re.compile(r"\b([a-z]+) \1\b")
 _COATED = re.compile(r"\bcoating (inner pot)\b")
@@ -412,6 +412,7 @@ def _benefit(kind: str, value: str, subject: Subject) -> tuple[str, ...]:
 
 
 _WORKED = re.compile(r"(?:knit|crochet|sequins?|lace|mesh|embroidery|fringe)$")
+_SET = re.compile(r"^(?:rhinestone|crystal|pearl|bead|sequin)s?$")  # what is set on a thing that is of something else
 _AMOUNT = re.compile(r"\d\s?(?:g|kg|ml|l|cm|mm|in|oz)\b", re.I)
 
 
@@ -422,6 +423,8 @@ def _section(name: str, label: str, value: str, family: str) -> Mapping[str, Any
     if name.endswith(" choices"):
         name = "size choices" if name.endswith("size choices") else name
         return dict(sections[name if name in sections and not _AMOUNT.search(value) else "choices"])
+    if name == "material" and family != "jewellery" and _SET.search(value):
+        return dict(sections["material_set"])
     if name == "material" and (kind := "worked" if _WORKED.search(value) else "plated" if value.endswith("plated") else ""):
         return dict(sections[f"material_{kind}"])
     by_name = _by_name()

@@ -32,7 +32,8 @@ def title(plan: Plan, brief: Brief, choose: Choices) -> Realised:
     most = brief.length or _TITLE.get(brief.platform, 80)
     text, used = titled(subject, pieces_of(plan, subject), most, choose)
     version = subject.version
-    if version and version.lower() not in text.lower() and len(text) + len(version) + 2 <= most:  # Shower Gel, Lemongrass & Jojoba
+    again = set(version.lower().split()) & set(text.lower().split()) - {"and", "&", "with"}
+    if version and not again and len(text) + len(version) + 2 <= most:  # Shower Gel, Lemongrass & Jojoba
         text = f"{text}, {version}"
     return Realised(text, {}, used)
 

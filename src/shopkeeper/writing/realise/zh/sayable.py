@@ -189,6 +189,8 @@ def _guessed(fact: Fact, thing: Thing) -> bool:
 
 def _says_nothing(text: str, label: str, thing: Thing) -> bool:
     """Whether a value that no line knows is for the shelf, empty, the other language, or a promise of care products."""
+    if "。" in text or "请" in text or ("重" in label and re.search(r"[*×].*[*×]", text)):
+        return True
     if _BARE_NUMBER.fullmatch(text) and any(word in label for word in _NUMBERED):
         return True
     if text.startswith("常规") or _too_much(text) or ("品牌" in label and label != "品牌") or ("数量" in label and text.startswith("无")):
@@ -250,6 +252,7 @@ def _ways(label: str) -> tuple[str, ...]:
     names = read("names")
     fits = [name for name in names["frames"] if name in label]
     best = max(fits, key=len) if fits else ""
-    if not best or (label != best and best in words(names["whole"]["names"])):
+    more = label.replace(best, "", 1) if best else ""
+    if not best or (more and (best in words(names["whole"]["names"]) or more not in words(names["whole"]["besides"]))):
         return tuple(names["fallback"]["ways"])
     return tuple(names["frames"][best])

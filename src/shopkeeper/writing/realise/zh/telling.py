@@ -122,7 +122,7 @@ class Telling:
             "d": lambda: self._any([each for each in entry.names if not any(word in each.text for word in barred)] or entry.names),
             "a": lambda: self._adjective(entry),
             "m": lambda: self._mood(entry),
-            "w": lambda: said.word,
+            "w": lambda: "" if said.word.startswith("常规") else said.word,
             "p": lambda: self._clause(entry),
             "b": lambda: self.choose.one(entry.bring),
             "at": lambda: str(read("names")["parts"].get(entry.kind, "")),

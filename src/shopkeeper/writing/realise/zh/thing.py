@@ -161,7 +161,7 @@ def _counted(title: str) -> str:
     known = [(title.find(end), end) for ends in read("nouns")["measure"].values() for end in words(ends) if len(end) > 2 and end in title]
     if known:
         return min(known)[1]
-    found = [word for word in segment(title) if len(word) > 1 and _CHINESE.fullmatch(word) and measure_of(word) != ANY]
+    found = [word for word in segment(title) if len(word) > 1 and _CHINESE.fullmatch(word) and measure_of(word) != ANY and word != "神器"]
     whole = [word for word in found if word[-2:] in _ends()]
     return whole[0] if whole else found[-1] if found else ""
 
