@@ -195,7 +195,8 @@ def _of_pair(name: str, value: Any, language: Language, title: Localized) -> Fac
     number = isinstance(value, int | float) and not isinstance(value, bool)
     kept: Value = value if isinstance(value, bool) else float(value) if number else Localized.of(str(value), language)
     unit = unit_of(title.get(language), float(value), plain_name(name)) if number else ""
-    return Fact(key, name_of(name, language), kept, unit, name, _weight(key, kept, unit))
+    weight = _weight(key, kept, unit) if weight_of(plain_name(name)) else 0.0  # 外机尺寸 is no 尺寸 that anybody asks for
+    return Fact(key, name_of(name, language), kept, unit, name, weight)
 
 
 def _pair(evidence: Evidence) -> list[Any]:

@@ -23,7 +23,7 @@ whole plain organic roasted dehydrated large medium small mini size men women ki
 removable ethernet usb gigabit pro plus tower rack green and or optical laser inkjet alkaline lithium
 multipack refill jointless antiperspirant touch movables serial pci lga socket smart server high low full half""".split()
 )
-_NEXT = re.compile(r"[ -]([a-z]{3,})(?![\w/.])")
+_NEXT = re.compile(r"(?: / |[ -])([a-z]{3,})(?![\w/.])")
 _FILE = HERE / "goods.toml"
 _CUT = re.compile(r"\s*[(\[&+|:;,]|\s+[-–—]\s+|\band\b", re.I)
 _ASIDE = re.compile(r"\s+(?:with|for|in|by|of|from|without|plus|to)\s.*", re.I)  # what a thing is for, has, or comes in is not the thing

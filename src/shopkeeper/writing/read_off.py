@@ -109,7 +109,10 @@ def _values(text: str, names: Sequence[Localized], family: str) -> Iterator[tupl
             found.setdefault((said.start, said.end), []).append((said.kind, said.value))
     for (start, end), meanings in found.items():
         doubtful = len({kind for kind, _ in meanings}) > 1 or _unlikely(meanings[0], family) or _of_a_word(plain, start, end, meanings[0])
-        doubtful = doubtful or (meanings[0][0] == "material" and plain[:start].endswith("& "))  # "for window & glass"
+        stuff = meanings[0][0] == "material"
+        doubtful = doubtful or (stuff and meanings[0][1] in words(_FILE, "read_off_rules", "none"))
+        # "for window & glass", "Glass/Tumbler"
+        doubtful = doubtful or (stuff and (plain[:start].endswith("& ") or plain[end : end + 1] == "/"))
         if not doubtful and not _of_a_part(meanings[0], plain[end:], family):
             yield *meanings[0], text[start:end] if len(plain) == len(text) else plain[start:end]
 

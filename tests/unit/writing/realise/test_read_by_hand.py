@@ -229,3 +229,35 @@ def test_ice_cream_is_eaten_and_stones_are_set():
 def test_a_tag_does_not_gainsay_the_title():
     shorts = [["title", "Low-Rise Denim Shorts"], ["category", "Denim Shorts"], ["waist", "high-waisted"], ["colour", "blue"]]
     assert "high" not in all_of(shorts, "en").lower()
+
+
+def test_the_stuff_of_a_part_is_told_of_the_part():
+    chair = [["title", "人体工学转椅"], ["category", "家具"], ["椅身材质", "网布"], ["扶手材质", "PU"]]
+    assert not re.search("PU转椅|从PU|PU材质", all_of(chair, "zh"))
+    assert "扶手" in all_of(chair, "zh")
+    assert "铁" not in written([["title", "北欧吊灯"], ["category", "吊灯"], ["灯罩辅材质", "铁"]], "zh", "title")
+
+
+def test_thin_cloth_is_no_light_device_and_a_field_of_yes_or_no_says_nothing_else():
+    dress = [["类型", "裙"], ["裙长", "连衣裙"], ["厚薄", "薄"], ["是否使用环保材质", "含环保材料"], ["颜色", "黑色"]]
+    assert not re.search("不压手|放进包里|是否", all_of(dress, "zh"))
+
+
+def test_the_end_of_a_heap_is_no_thing():
+    paper = [["title", "三诺安稳免调码血糖试纸家用测试仪精准血糖仪全自动测量原装正品"], ["category", "KTV/卡拉OK音箱"]]
+    assert "正品" not in thing_of(of(*paper)).noun
+    blender = [["title", "EQE百货店艾仕玛德国智能破壁家用免过滤全自动智能一机多用赞"], ["category", "破壁机"]]
+    assert thing_of(of(*blender)).noun == "破壁机"
+
+
+def test_what_a_title_says_is_imitated_is_not_said_to_be_real():
+    bag = [["title", "Bucket Pouch Faux Suede Tote Bag"], ["category", "Tote Bag"], ["material", "suede"], ["colour", "red"]]
+    assert not re.search(r"(?<!faux )suede (?:tote|bag)|made of suede|from suede", all_of(bag, "en"), re.I)
+    pan = [["title", "Granite Non-Stick Fry Pan"], ["category", "Fry Pans"]]
+    assert "of granite" not in all_of(pan, "en")
+    assert "and glass" not in all_of([["title", "Steel Glass/Tumbler"], ["category", "Tumblers"]], "en")
+
+
+def test_a_size_of_the_part_that_nobody_asks_for_is_not_planned():
+    aircon = of(["title", "格力变频空调"], ["category", "空调"], ["外机尺寸", "952x700x372mm"], ["能效等级", "一级"])
+    assert [fact.weight for fact in aircon.facts if fact.label.zh == "外机尺寸"] == [0.0]

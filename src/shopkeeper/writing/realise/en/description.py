@@ -62,6 +62,8 @@ def _doubtful(fact: Fact, subject: Subject) -> bool:
     """Whether a record says of a thing what is hardly so: stone of clothes, a colour that its title gainsays, the RGB of a cable."""
     if fact.name == "material" and subject.family in ("clothes", "shoes") and unlikely(fact.text("en"), subject.family):
         return True
+    if fact.name == "material" and _imitated(fact.text("en"), subject.material.title.en):
+        return True
     if fact.name in _ONE_OF_EACH and _other_than_title(fact, subject):
         return True
     if fact.record == "title" and fact.name in ("feature", "connectivity") and subject.good.kind == "supply":
@@ -69,6 +71,7 @@ def _doubtful(fact: Fact, subject: Subject) -> bool:
     return subject.family == "jewellery" and _unlike_title(fact, subject)
 
 
+_SAME_STUFF = re.compile(r"acetate|polycarbonate|metal|plastic|alloy|resin|acrylic|leather|suede", re.I)  # of which a thing is or is not
 _ONE_OF_EACH = ("colour", "pattern", "waist", "sleeve", "fit", "garment_length")  # a title that names one means this one
 _BETTER = (  # what is said, and what is not said beside it
     ("compatibility", "brand compatibility"), ("printing colours", "product colour", "colour"), ("processor family", "processor model"),
@@ -82,6 +85,14 @@ def _ends(one: Fact | None, other: Fact | None) -> str:
     if len(names) < 2:
         return ""
     return f"{names[0]} to {names[1]}"
+
+
+def _imitated(value: str, title: str) -> bool:
+    """Whether a title says that the material is none (faux suede), or names another one."""
+    if re.search(rf"\b(?:faux|fake|imitation|artificial|vegan|pu|mock)[ -]{re.escape(value)}\b", title, re.I):
+        return True
+    named, said = ({each.value for each in find_values(text) if each.kind == "material"} for text in (title, value))
+    return "%" not in value and bool(named) and bool(said) and not said & named and _SAME_STUFF.search(value) is not None
 
 
 def _other_than_title(fact: Fact, subject: Subject) -> bool:

@@ -133,7 +133,7 @@ def _counted(fact: Fact, label: str, value: str, subject: Subject) -> Piece | No
     if not plural(parts) or not (label.startswith("number of ") or label.endswith(" quantity") or counts(parts)) or " of " in parts:
         return None
     number = float(value.replace(",", ""))
-    if number == 1 and parts.startswith("processor"):
+    if number == 1 and parts.startswith(("processor", "piece")):
         return None
     said = article(parts.removesuffix("s")) if number == 1 else f"{value} {parts}"
     return Piece(fact, "figures", label, value, with_=(said,), pred=(f"{_have(subject)} {said}",))
@@ -296,6 +296,8 @@ def _running(text: str, fact: Fact) -> str:
     text = _COMPOUND.sub(lambda match: match[0].lower(), text)  # "Built-in GPS"
     if len(text) == 1 or {fact.name, attribute(fact.name)} & words(_LABELS, "capitals", "names"):
         return text
+    if text.upper() in words(_LABELS, "capitals", "acronyms"):
+        return text.upper()
     if all(values_of(part.strip()) for part in text.split(", ")) or fact.record == "tags":
         return " ".join(w if _kept(w) or _CODE.search(w) else w.lower() for w in text.split())
     lowered = fact.name.replace(" ", "_") in words(_LABELS, "capitals", "lowered") or fact.record == "title"

@@ -20,6 +20,7 @@ _SPECS = re.compile(r"\s+(?=\d+(?:[.,]\d+)?\s?(?:cm|mm|gb|tb|mb|ghz|mah|w|v|m|kg
 _LOOSE = re.compile(r"(?:\s+(?:for|with|of|and|[-Ø/.&+])|\.)+\s*$")  # what a cut leaves at the end of a name
 _MODELS = re.compile(r"[A-Z]{1,4}-?\d{2,}\w*\b")  # a further model number
 _MODEL = re.compile(r"\b[A-Z]{1,4}-?\d{2,}\w*$")  # a first one, at the end of a name
+_SETS = re.compile(r"\b(?:set|kit|pack)s?\b", re.I)
 _VERSION = 40  # characters
 _COUNTED = ("pixels", "pages", "sheets", "pcs", "pieces", "years", "months")  # last words of a title that are no thing
 _NO_SHELF = ("original", "compatible", "other", "standard", "cd-r", "genuine")  # values of a type that are no category
@@ -157,7 +158,7 @@ def _parts(title: str) -> tuple[str, str]:
         head, tail = f"{head} {first}", [rest] if rest else []  # "Organics - Body Butter": the thing stands behind the dash
     if len(title) > LONG:
         head = next((head[: spec.start()] for spec in _SPECS.finditer(head) if len(head[: spec.start()].split()) > 2), head)
-    if len(head) > LONG and (good := good_of(head)):
+    if len(head) > LONG and not _SETS.search(head) and (good := good_of(head)):
         at = head.lower().rfind(good.noun)
         head = head[: at + len(good.noun)] if at > 0 and head[at + len(good.noun) :][:1] in ("", " ", ",") else head
     return _LOOSE.sub("", head).strip(" -,"), (tail[0].rstrip(") ") if tail else "")

@@ -19,6 +19,7 @@ _RANGE = re.compile(r"[(（](?:含|不含)[)）]")
 _PLACE = re.compile(r"([\u3400-\u9fff]{2,4})[：:]\s*")
 _LATIN_ASIDE = re.compile(r"(?<=[\u3400-\u9fff])[(（][A-Za-z ]+[)）]")
 _LATIN = re.compile(r"[A-Za-z]{3,}[ -][A-Za-z]{3,}")
+_OF_A_PART = re.compile(r"([\u3400-\u9fff]{1,4}?)(?:主|辅)?(?:材质|材料|面料|用料)$")
 _ENDS = re.compile(r"(?:面料|材质|功能|设计|风格|图案|口味|工艺|款式|型|款|风)$")
 _SHARES = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 _BETWEEN = re.compile(r"(?<=[\u3400-\u9fff）)])\s+(?=\d+(?:\.\d+)?\s*[%％])")  # 15%棉 85%涤
@@ -53,7 +54,7 @@ _LONGEST = 60
 _OF_CLOTH = ("clothes", "shoes", "home", "general")
 _TWICE = re.compile(r"([\u3400-\u9fff]{2})\1")  # a value that ends with the word of its frame: NFC功能功能
 _NEXT_SIZE = re.compile(r"(?<=\S)\s+(?=(?:[SMLX]+|[大中小特])号|[SMLX]+ \d)")  # S号 … M号 …
-_AS_A_NOUN = {"潮": "潮流感"}  # values that are no noun by themselves
+_AS_A_NOUN = {"潮": "潮流"}  # values that are no noun by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Sayable:
     @property
     def of_part(self) -> bool:
         """Whether it speaks of one part of the thing: 橡胶鞋底."""
-        return self.entry is not None and self.entry.value.endswith(tuple(read("names")["of_part"].values()))
+        return self.entry is not None and self.entry.kind in _STUFFS and bool(part_of(self.label))
 
     @property
     def label(self) -> str:
@@ -128,6 +129,8 @@ def _fits(entry: Entry, label: str, thing: Thing) -> bool:
     """Whether what is known of a value speaks of such goods: 水洗 of coffee is no denim, a bear's 造型 no print of one."""
     if thing.family == "food" and (entry.kind in _OF_THINGS or (entry.kind == "feature" and label.endswith(_WAYS))):
         return False
+    if label.startswith("厚薄") or (label.startswith("是否") and entry.kind != "feature"):
+        return False
     if entry.kind == "length" and entry.value.startswith("常规") and "长" not in label:
         return False
     if entry.kind == "material" and entry.value.startswith("斜纹") and thing.family not in _OF_CLOTH:  # the 斜纹 of a suitcase's shell
@@ -139,9 +142,16 @@ def _fits(entry: Entry, label: str, thing: Thing) -> bool:
 
 def _named(entry: Entry, label: str, share: str) -> Entry:
     """An entry whose names say how much of it there is, and of which part it speaks."""
-    part = next((said for name, said in read("names")["of_part"].items() if name in label), "") if entry.kind in _STUFFS else ""
+    part = part_of(label) if entry.kind in _STUFFS else ""
     value = f"{share}{shown(entry.value)}{part}"
     return replace(entry, names=(Phrase(value),), value=value) if share or part else entry
+
+
+def part_of(label: str) -> str:
+    """The part of which a name of a stuff speaks: 鞋底 of 鞋底材质, 扶手 of 扶手材质; "" where it is the whole thing."""
+    known = next((said for name, said in read("names")["of_part"].items() if name in label), "")
+    found = _OF_A_PART.match(label)
+    return known or (found[1] if found and found[1] not in words(read("names")["whole"]["besides"]) else "")
 
 
 def clean(fact: Fact) -> str:
@@ -189,7 +199,9 @@ def _guessed(fact: Fact, thing: Thing) -> bool:
 
 def _says_nothing(text: str, label: str, thing: Thing) -> bool:
     """Whether a value that no line knows is for the shelf, empty, the other language, or a promise of care products."""
-    if "。" in text or "请" in text or ("重" in label and re.search(r"[*×].*[*×]", text)):
+    if (label.startswith("是否") and text not in _YES) or "。" in text or "请" in text:
+        return True
+    if "重" in label and re.search(r"[*×].*[*×]", text):
         return True
     if _BARE_NUMBER.fullmatch(text) and any(word in label for word in _NUMBERED):
         return True

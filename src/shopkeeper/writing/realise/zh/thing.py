@@ -15,6 +15,7 @@ from .tables import read, words
 ANY = "款"
 _LONGEST = 10
 _SHORT_TITLE = 18
+_NO_NOUNS = ("正品", "包邮", "同款", "新款", "神器", "官方", "推荐", "爆款", "清仓")  # last words of a title that are no thing
 _TAIL = 3  # characters that name a thing at the end of a title, where nothing else does
 _BARE_OF = ("裙子", "裤子", "鞋子")
 _BARE = ("裙", "裤", "衣")
@@ -131,8 +132,8 @@ def _noun(material: Material, named: list[str]) -> str:
         return leaf[-2:] if leaf[-2:] in title else _counted(title) or "食品"
     strange = bool(leaf) and len(title) > _SHORT_TITLE and leaf[-2:] not in title  # 螺蛳粉 over a 米线
     strange = strange and material.family not in ("clothes", "shoes")
-    shelf = strange or _is_shelf(leaf) or bool(leaf and title.startswith(leaf) and measure_of(leaf) == ANY)
-    if shelf and len(title) > _SHORT_TITLE and (said := _told(material) or _counted(title)):
+    shelf = _is_shelf(leaf) or bool(leaf and title.startswith(leaf) and measure_of(leaf) == ANY)
+    if (strange or shelf) and len(title) > _SHORT_TITLE and (said := _told(material) or _counted(title)):
         return said
     if leaf and (len(title) > _SHORT_TITLE or not title) and not leaf.endswith(_GROUPS) and not shelf:
         return leaf
@@ -140,6 +141,7 @@ def _noun(material: Material, named: list[str]) -> str:
     loose = _whole_words(plain, _TAIL).strip("·-“”") if shelf and _CHINESE.fullmatch(plain[-_TAIL:]) else ""
     ends = _tail(title, own) if title and (len(title) <= _SHORT_TITLE or shelf) else ""
     own = "" if own == leaf and shelf else own
+    loose = "" if loose.endswith(_NO_NOUNS) else loose
     own = "" if len(own) > _LONGEST else own
     return ends or loose or own or ("" if shelf else leaf) or _last_words(title) or "商品"
 
