@@ -29,6 +29,8 @@ _NAMES_OF_VALUES = ("colour", "size", "material")  # names of which a bare yes s
 _NOTHING = re.compile(  # values that say nothing
     r".*(?:其他|见描述|不支持).*|0+(?:\.0+)?[xX*×].*|(\d+)[xX*×]\1[xX*×]\1\D*|.*\b(?:10[1-9]|1[1-9]\d|[2-9]\d\d) ?%.*"
     "|not specified|均码|通用|中", re.I)
+# Names of facts that say what a thing is of.
+_STUFF = re.compile(r"材质|面料|材料|填充|成分|\b(?:material|fabric|filling|lining|upper)\b", re.I)
 _FLAGS = {"Y": True, "N": False}  # a catalogue's yes and no
 _MARKS = re.compile(r"[,，、\n]")
 
@@ -176,7 +178,10 @@ def _unless(own: Sequence[Fact], more: Iterable[Fact], title: Localized) -> Iter
     named = {fact.name.removesuffix(" choices") for fact in own}
     texts = [text.lower() for fact in own if isinstance(fact.value, Localized) for text in (*fact.value.all, *fact.label.all)]
     texts += [text.lower() for fact in own if not isinstance(fact.value, Localized) for text in fact.label.all]
+    stuffed = any(_STUFF.search(text) for fact in own for text in fact.label.all)
     for fact in more:
+        if stuffed and fact.name == "material" and fact.record == "title":
+            continue  # the record says itself what it is of, or what of it
         said = fact.value.all if isinstance(fact.value, Localized) else ()
         if not said and fact.value in numbers:
             continue

@@ -54,6 +54,8 @@ def _said(title: Localized, names: Sequence[Localized]) -> Localized:
     """Of a Chinese title that is a heap of search words the word before the noun with the noun: 不锈钢保温杯."""
     if title.en or not _HEAP.search(title.zh):
         return title
+    if any(name.zh and title.zh.count(name.zh) > 1 for name in names[:1]):
+        return Localized("", title.en)  # several of the kind are named: 炭烧咖啡, 椰奶咖啡
     nouns = [name.zh for name in names[:1] if name.zh and name.zh in title.zh]
     near = [text[max(at - 4, 0) : at + len(noun)] for noun in nouns for text in [title.zh] for at in [text.rfind(noun)]]
     return Localized(near[0] if near else "", "")

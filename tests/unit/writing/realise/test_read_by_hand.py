@@ -261,3 +261,25 @@ def test_what_a_title_says_is_imitated_is_not_said_to_be_real():
 def test_a_size_of_the_part_that_nobody_asks_for_is_not_planned():
     aircon = of(["title", "格力变频空调"], ["category", "空调"], ["外机尺寸", "952x700x372mm"], ["能效等级", "一级"])
     assert [fact.weight for fact in aircon.facts if fact.label.zh == "外机尺寸"] == [0.0]
+
+
+def test_a_lid_is_not_cooked_with_and_a_planter_neither():
+    lid = all_of([["title", "Aluminium Pressure Cooker Outer Lid"], ["category", "Pressure Cookers"]], "en")
+    pot = all_of([["title", "Planter Pot - Medium"], ["category", "Pots, Planters & Trays"]], "en")
+    assert not re.search("dish|meals|stove|kitchen", lid + pot)
+    assert Subject(of_pairs([["title", "Blue T-Shirt and Shorts Set"], ["category", "T-Shirt and Shorts Set"]], "en")).noun.endswith("set")
+
+
+def test_what_is_filled_has_a_cover_of_its_own_stuff():
+    quilt = [["title", "全棉澳毛床褥床垫"], ["category", "被枕"], ["外层面料", "100%棉"], ["填充物", "100%羊毛"]]
+    text = all_of(quilt, "zh")
+    assert "澳毛面料" not in text
+    assert not re.search("亮点在100%棉|100%棉床垫", text)
+    coffee = of(["title", "海南特产春光食品炭烧咖啡二袋椰奶咖啡独立小袋海南咖啡"], ["category", "速溶咖啡"])
+    assert not coffee.all("taste")
+
+
+def test_a_sentence_is_more_than_a_pronoun():
+    text = all_of([["title", "暗格简约钢笔"], ["category", "文具"]], "zh", "story")
+    assert not re.search(r"(?:^|\n|。)它。", text)
+    assert "合不合合适" not in all_of([["title", "钢笔"], ["材质", "铜"], ["长度", "14cm"], ["颜色", "黑色"]], "zh", "email")

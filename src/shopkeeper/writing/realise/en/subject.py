@@ -20,6 +20,7 @@ _SPECS = re.compile(r"\s+(?=\d+(?:[.,]\d+)?\s?(?:cm|mm|gb|tb|mb|ghz|mah|w|v|m|kg
 _LOOSE = re.compile(r"(?:\s+(?:for|with|of|and|[-Ø/.&+])|\.)+\s*$")  # what a cut leaves at the end of a name
 _MODELS = re.compile(r"[A-Z]{1,4}-?\d{2,}\w*\b")  # a further model number
 _MODEL = re.compile(r"\b[A-Z]{1,4}-?\d{2,}\w*$")  # a first one, at the end of a name
+_PART = re.compile(r"\b(?:lids?|handles?|gaskets?|refills?|spare|replacement)$", re.I)
 _SETS = re.compile(r"\b(?:set|kit|pack)s?\b", re.I)
 _VERSION = 40  # characters
 _COUNTED = ("pixels", "pages", "sheets", "pcs", "pieces", "years", "months")  # last words of a title that are no thing
@@ -40,10 +41,11 @@ class Subject:
         self.material = material
         self.brand = material.brand.en or material.brand.zh
         title = _clean(material.title.en or material.title.zh)
-        own = _agreed(material, title) or _set_of(material, title) or _of_title(title, material.family)
+        self.part = _PART.search(_TAIL.split(title, maxsplit=1)[0]) is not None  # a lid of a pressure cooker is no cooker
+        own = _set_of(material, title) or _agreed(material, title) or _of_title(title, material.family)
         self.good: Good = own or _named(material) or family_good(material.family)
-        self.sure = _sure(self.good, material)
-        if not self.sure and (shelf := _of_shelf(material, self.good)):
+        self.sure = not self.part and _sure(self.good, material)
+        if not self.sure and not self.part and (shelf := _of_shelf(material, self.good)):
             self.good, self.sure = replace(self.good, aims=shelf.aims, uses=shelf.uses), True
         if not self.sure:  # what is said of such goods is not said of what may be others
             self.good = replace(self.good, aims=family_good("general").aims, uses=())
@@ -184,7 +186,7 @@ def _set_of(material: Material, title: str) -> Good | None:
         return None
     leaf = next((level.en for level in reversed(material.category) if level.en), "")
     good = good_of(leaf, material.family) if leaf.lower().endswith("set") else None
-    return good or replace(family_good("clothes"), noun="set")
+    return good if good and good.noun.endswith("set") else replace(good or family_good("clothes"), noun="set", plural=False)
 
 
 def _of_shelf(material: Material, good: Good) -> Good | None:

@@ -54,7 +54,8 @@ def told(telling: Telling, known: Sequence[Sayable], plain: Sequence[Sayable]) -
     else:
         title = telling.thing.title if len(telling.thing.title) <= _NAME else ""
         shapes = [each for each in read("sentences")["bare"][telling.tone] if title or "{title}" not in each]
-        yield telling.fill(telling.one_of(shapes or ["{this}。"]), given={"title": title})
+        shapes = [each for each in shapes if not (telling.named and "{this}" in each)] or ["这是{one}。"]  # "它。" is no sentence
+        yield telling.fill(telling.one_of(shapes), given={"title": title})
     for number, group in enumerate(groups):
         yield from _about(telling, "detail" if number and number >= len(groups) - 2 else "benefit", group)
     for season in (each for each in known if each.entry and each.entry.kind == "season"):

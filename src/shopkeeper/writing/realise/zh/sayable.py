@@ -91,7 +91,8 @@ def sayables(facts: Iterable[Fact], thing: Thing) -> list[Sayable]:
     says the same twice is left out. Plain facts of one name are joined."""
     facts, out = tuple(facts), list[Sayable]()
     wholes = {fact for fact in facts if _WHOLE.match(normalise(clean(fact)))}
-    several = len({clean(fact) for fact in wholes}) > 1  # 100% of two stuffs: each is of a part, which its name tells
+    filled = any("填充" in label_of(fact) for fact in facts)
+    several = filled or len({clean(fact) for fact in wholes}) > 1  # 100% of two stuffs: each is of a part, which its name tells
     plain: dict[str, list[Fact]] = {}
     for fact in facts:
         if _silent(fact, thing):
@@ -242,6 +243,7 @@ def _stated(facts: Sequence[Fact]) -> Sayable:
         joined = f"{joined}件"
     if label.startswith("填充") and re.match(r"\d+(?:\.\d+)?\s*(?:[gG克]|[kK][gG])", joined):
         return Sayable(tuple(facts), None, (f"填充量{joined}",))
+    joined = joined.removesuffix("适用") if label.startswith("适用") else joined
     if joined.endswith("通用"):
         return Sayable(tuple(facts), None, (joined,))
     names = read("names")

@@ -67,6 +67,11 @@ class Telling:
         self._named = self._named or "{this}" in shape
         return _IT.sub(f"这{self.thing.measure_word}{self.thing.short}，", _SLOT.sub(lambda slot: filled[slot[1] + slot[2]], shape))
 
+    @property
+    def named(self) -> bool:
+        """Whether the thing has been named."""
+        return self._named
+
     def about(self, shape: str, fact: Sayable | None) -> str:
         """A short line about one fact ({word}, {m1}), or about the thing; "" where it cannot be filled."""
         if fact is None and ("{word}" in shape or "{m1}" in shape):
