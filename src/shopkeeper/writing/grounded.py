@@ -22,6 +22,7 @@ from .seeds import seed_of
 from .translate import translation
 
 CANDIDATES = 4
+_LEFT = 0.4  # of a text has to be left without its sentences that do not hold
 _DASH = re.compile(r"\s+[-–—|]\s+")
 _PARTS = re.compile(r"\s+[-–—|]\s+|[,，(（)）]")
 _WORD = re.compile(r"[A-Za-z0-9'’-]+|[\u3400-\u9fff]")
@@ -98,7 +99,7 @@ class GroundedWriter:
         rest = replace(made, text=_without(made.text, wrong), fields={name: _without(part, wrong) for name, part in made.fields.items()},
                        used=_still(made, wrong, material, brief.language))
         asked = any(made.text[: made.text.find(each)].rstrip().endswith(("?", "？")) for each in wrong)  # and has lost its answer
-        begun = not made.text.startswith(wrong[0]) and not asked
+        begun = not made.text.startswith(wrong[0]) and not asked and len(rest.text) > _LEFT * len(made.text)
         holds = begun and all(claim.holds for claim in self._claims(rest.text, material, brief))
         return rest if holds else Realised(""), " ".join(wrong)
 
@@ -116,7 +117,7 @@ def capitalised(name: str) -> str:
 
 def _without(text: str, wrong: list[str]) -> str:
     for each in wrong:
-        lines = ((line, line.replace(each, "").strip(" ").rstrip(";,；，")) for line in text.split("\n"))
+        lines = ((line, line.replace(each, "").strip(" ").rstrip(";,；，") if each in line else line) for line in text.split("\n"))
         text = "\n".join(left for line, left in lines if left.strip("•") or not line.strip())
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]{2,}", " ", text)).strip()
 

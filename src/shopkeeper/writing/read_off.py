@@ -30,7 +30,7 @@ _COUNT = re.compile(
 
 def read_off(title: Localized, names: Sequence[Localized], tags: Sequence[str], family: str, fact: type[Fact]) -> Iterator[Fact]:
     """The facts that the title states in either language, and that tags name as a whole; `names` (the noun, the brand) state nothing."""
-    title, series = _said(_alone(title), names), _series(title, names)
+    title, series = _said(_alone(title), names, family), _series(title, names)
     seen: dict[tuple[str, str], Localized] = {}
     for language in ("zh", "en"):
         for kind, value, said in _values(title.zh if language == "zh" else title.en, names, family):
@@ -50,11 +50,12 @@ def _series(title: Localized, names: Sequence[Localized]) -> set[tuple[str, str]
     return set(values_of(words_after[0])) if len(words_after) > 1 else set()
 
 
-def _said(title: Localized, names: Sequence[Localized]) -> Localized:
-    """Of a Chinese title that is a heap of search words the word before the noun with the noun: 不锈钢保温杯."""
+def _said(title: Localized, names: Sequence[Localized], family: str) -> Localized:
+    """Of a Chinese title that is a heap of search words the word before the noun with the noun: 不锈钢保温杯; nothing of one of food, which
+    names several kinds."""
     if title.en or not _HEAP.search(title.zh):
         return title
-    if any(name.zh and title.zh.count(name.zh) > 1 for name in names[:1]):
+    if family == "food" or any(name.zh and title.zh.count(name.zh) > 1 for name in names[:1]):
         return Localized("", title.en)  # several of the kind are named: 炭烧咖啡, 椰奶咖啡
     nouns = [name.zh for name in names[:1] if name.zh and name.zh in title.zh]
     near = [text[max(at - 4, 0) : at + len(noun)] for noun in nouns for text in [title.zh] for at in [text.rfind(noun)]]

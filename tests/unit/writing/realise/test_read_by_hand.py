@@ -283,3 +283,23 @@ def test_a_sentence_is_more_than_a_pronoun():
     text = all_of([["title", "暗格简约钢笔"], ["category", "文具"]], "zh", "story")
     assert not re.search(r"(?:^|\n|。)它。", text)
     assert "合不合合适" not in all_of([["title", "钢笔"], ["材质", "铜"], ["长度", "14cm"], ["颜色", "黑色"]], "zh", "email")
+
+
+@pytest.mark.parametrize(("title", "category", "noun"), [
+    ("20寸 铝镁合金登机箱", "功能箱包", "登机箱"), ("晾衣架落地折叠室内家用阳台室外不锈钢卧室", "置地/升降晾晒衣架", "晾衣架"),
+    ("海南特种兵生榨椰子汁整箱年货婚宴酒席牛奶礼盒装", "植物蛋白饮料/植物奶", "植物蛋白饮料"), ("海洋藻洗护套组（洗发露+护发素）控油蓬松防掉发", "洗护套装", "洗护套组"),
+])  # fmt: skip
+def test_no_word_is_cut_and_no_effect_is_a_thing(title, category, noun):
+    assert thing_of(of(["title", title], ["category", category])).noun == noun
+
+
+def test_what_is_usual_of_a_sleeve_is_no_cut_and_a_lining_is_a_lining():
+    cardigan = [["类型", "上衣"], ["衣样式", "开衫"], ["服装版型", "宽松型"], ["袖型", "常规"]]
+    assert not re.search("常规(?:版型|剪裁|的版型)", all_of(cardigan, "zh"))
+    shoes = [["title", "休闲板鞋"], ["category", "板鞋"], ["里料材质", "二层猪皮"], ["鞋面材质", "网布"]]
+    assert "猪皮材质" not in all_of(shoes, "zh", "features")
+
+
+def test_a_letter_keeps_its_greeting_and_its_body():
+    text = written([["title", "HP server"], ["supplier", "HP"], ["colour", "black"]], "en", "email")
+    assert re.search(r"^(?:Hello|Good day),$", text, re.M)

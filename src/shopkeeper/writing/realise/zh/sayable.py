@@ -123,12 +123,14 @@ def entry_of(fact: Fact, thing: Thing) -> Entry | None:
         return _named(fitting[0], label_of(fact), "100%" if whole else "")
     like = [known for kind, value in values_of(word) for said in spoken(kind, value, "zh") for known in entries().get(said, ())]
     fitting = [entry for entry in like if _fits(entry, label_of(fact), thing)]
-    return renamed(fitting[0], word) if fitting else None
+    return _named(renamed(fitting[0], word), label_of(fact), "") if fitting else None
 
 
 def _fits(entry: Entry, label: str, thing: Thing) -> bool:
     """Whether what is known of a value speaks of such goods: 水洗 of coffee is no denim, a bear's 造型 no print of one."""
     if thing.family == "food" and (entry.kind in _OF_THINGS or (entry.kind == "feature" and label.endswith(_WAYS))):
+        return False
+    if entry.value.startswith("常规") and entry.kind == "fit" and "版型" not in label:
         return False
     if label.startswith("厚薄") or (label.startswith("是否") and entry.kind != "feature"):
         return False
@@ -201,6 +203,8 @@ def _guessed(fact: Fact, thing: Thing) -> bool:
 def _says_nothing(text: str, label: str, thing: Thing) -> bool:
     """Whether a value that no line knows is for the shelf, empty, the other language, or a promise of care products."""
     if (label.startswith("是否") and text not in _YES) or "。" in text or "请" in text:
+        return True
+    if text.startswith(("未", "无")) and label.endswith(("材质", "分数", "分级")):
         return True
     if "重" in label and re.search(r"[*×].*[*×]", text):
         return True

@@ -15,7 +15,9 @@ from .tables import read, words
 ANY = "款"
 _LONGEST = 10
 _SHORT_TITLE = 18
-_NO_NOUNS = ("正品", "包邮", "同款", "新款", "神器", "官方", "推荐", "爆款", "清仓")  # last words of a title that are no thing
+_KINDS_OF_FOOD = ("饮料", "奶", "奶粉", "酒", "油", "茶", "酱", "糖", "饼", "面")  # how a category ends that names what it holds
+_NO_NOUNS = (  # last words of a title that are no thing
+    "掉发", "脱发", "保湿", "补水", "美白", "控油", "正品", "包邮", "同款", "新款", "神器", "官方", "推荐", "爆款", "清仓")
 _TAIL = 3  # characters that name a thing at the end of a title, where nothing else does
 _BARE_OF = ("裙子", "裤子", "鞋子")
 _BARE = ("裙", "裤", "衣")
@@ -129,7 +131,7 @@ def _noun(material: Material, named: list[str]) -> str:
     if leaf and (said := _agreed(leaf, own, title)):
         return said
     if material.family == "food" and len(leaf) > 1 and len(title) > _SHORT_TITLE and leaf not in title:  # a shelf that may hold others
-        return leaf[-2:] if leaf[-2:] in title else _counted(title) or "食品"
+        return leaf[-2:] if leaf[-2:] in title else _counted(title, True) or (leaf if leaf.endswith(_KINDS_OF_FOOD) else "食品")
     strange = bool(leaf) and len(title) > _SHORT_TITLE and leaf[-2:] not in title  # 螺蛳粉 over a 米线
     strange = strange and material.family not in ("clothes", "shoes")
     shelf = _is_shelf(leaf) or bool(leaf and title.startswith(leaf) and measure_of(leaf) == ANY)
@@ -143,7 +145,7 @@ def _noun(material: Material, named: list[str]) -> str:
     own = "" if own == leaf and shelf else own
     loose = "" if loose.endswith(_NO_NOUNS) else loose
     own = "" if len(own) > _LONGEST else own
-    return ends or loose or own or ("" if shelf else leaf) or _last_words(title) or "商品"
+    return ends or loose or (_counted(title, True) if shelf else "") or own or ("" if shelf else leaf) or _last_words(title) or "商品"
 
 
 def _is_shelf(leaf: str) -> bool:
@@ -158,14 +160,14 @@ def _told(material: Material) -> str:
     return next((text for text in named if _CHINESE.fullmatch(text) and len(text) <= _LONGEST and measure_of(text) != ANY), "")
 
 
-def _counted(title: str) -> str:
+def _counted(title: str, surely: bool = False) -> str:
     """A word of a heap of search words that is counted: the first that is surely one, else the last."""
     known = [(title.find(end), end) for ends in read("nouns")["measure"].values() for end in words(ends) if len(end) > 2 and end in title]
     if known:
         return min(known)[1]
     found = [word for word in segment(title) if len(word) > 1 and _CHINESE.fullmatch(word) and measure_of(word) != ANY and word != "神器"]
     whole = [word for word in found if word[-2:] in _ends()]
-    return whole[0] if whole else found[-1] if found else ""
+    return whole[0] if whole else found[-1] if found and not surely else ""
 
 
 @cache
@@ -198,7 +200,9 @@ def _agreed(leaf: str, own: str, title: str) -> str:
     if len(leaf) > 2 and leaf.endswith(("新", "类")) and leaf[:-1] in title:
         return leaf[:-1]
     halves = (leaf[at:] for at in range(1, len(leaf) - 1))
-    return next((half for half in halves if half in title and measure_of(half) != ANY), "")
+    half = next((half for half in halves if half in title and measure_of(half) != ANY), "")
+    said = [word for word in segment(title) if half and word.endswith(half) and len(word) <= _LONGEST // 2]  # 晾衣架 of 衣架
+    return max(said, key=len, default=half)
 
 
 def _leaf(category: str) -> str:
@@ -221,7 +225,8 @@ def _tail(title: str, own: str) -> str:
     if not end:
         return ""
     more = 2 if len(end) == 1 or end in _HEAPS else 0
-    last = segment(title)[-1]
+    *before, last = segment(title)
+    last = f"{before[-1]}{last}" if before and len(before[-1]) == 1 and _CHINESE.fullmatch(before[-1]) else last  # 登机箱
     if len(end) == 1 and 1 < len(last) <= _TAIL and _CHINESE.fullmatch(last):
         return own if title.endswith(own) and len(own) > len(last) else last
     found = _whole_words(title, len(end) + more) if more else title[-len(end) :]
