@@ -20,6 +20,7 @@ _FILE = HERE / "facts.toml"
 _PACKED = {"food": ("mass", "volume"), "beauty": ("mass", "volume"), "pets": ("mass",), "kitchen": ("volume",)}
 _PARTS_OF_ZH = "框扣边把盖柄"
 _HEAP = re.compile(r"[\u3400-\u9fff]{14,}")  # so many characters in a row: a title made to be found by, words of other things among them
+_OF_HEAPS = ("colour", "material", "pattern", "fit", "style", "neckline", "sleeve")  # what the word before the noun may say
 _COMBO = re.compile(r"\bcombo\b|组合装", re.I)
 _COUNT = re.compile(
     r"\b(?:set|pack|box) of (\d{1,3})\b|\b(\d{1,4})[ -]?(?:pcs|pieces|pc|sheets|bags|capsules|tablets|count|pack)\b"
@@ -30,11 +31,13 @@ _COUNT = re.compile(
 
 def read_off(title: Localized, names: Sequence[Localized], tags: Sequence[str], family: str, fact: type[Fact]) -> Iterator[Fact]:
     """The facts that the title states in either language, and that tags name as a whole; `names` (the noun, the brand) state nothing."""
-    title, series = _said(_alone(title), names, family), _series(title, names)
+    whole, series = _alone(title).zh, _series(title, names)
+    title = _said(_alone(title), names, family)
     seen: dict[tuple[str, str], Localized] = {}
+    heap = not title.en and title.zh != whole
     for language in ("zh", "en"):
         for kind, value, said in _values(title.zh if language == "zh" else title.en, names, family):
-            if (kind, value) in series:
+            if (kind, value) in series or (heap and kind not in _OF_HEAPS):
                 continue
             known = seen.get((kind, value), Localized())
             seen[kind, value] = Localized(said, known.en) if language == "zh" else Localized(known.zh, said)
@@ -115,7 +118,7 @@ def _values(text: str, names: Sequence[Localized], family: str) -> Iterator[tupl
         stuff = meanings[0][0] == "material"
         doubtful = doubtful or (stuff and meanings[0][1] in words(_FILE, "read_off_rules", "none"))
         # "for window & glass", "Glass/Tumbler"
-        doubtful = doubtful or (stuff and (plain[:start].endswith("& ") or plain[end : end + 1] == "/"))
+        doubtful = doubtful or (stuff and plain[:start].endswith("& ")) or "/" in (plain[end : end + 1], plain[start - 1 : start])
         if not doubtful and not _of_a_part(meanings[0], plain[end:], family):
             yield *meanings[0], text[start:end] if len(plain) == len(text) else plain[start:end]
 

@@ -287,7 +287,10 @@ def test_a_sentence_is_more_than_a_pronoun():
 
 @pytest.mark.parametrize(("title", "category", "noun"), [
     ("20寸 铝镁合金登机箱", "功能箱包", "登机箱"), ("晾衣架落地折叠室内家用阳台室外不锈钢卧室", "置地/升降晾晒衣架", "晾衣架"),
-    ("海南特种兵生榨椰子汁整箱年货婚宴酒席牛奶礼盒装", "植物蛋白饮料/植物奶", "植物蛋白饮料"), ("海洋藻洗护套组（洗发露+护发素）控油蓬松防掉发", "洗护套装", "洗护套组"),
+    ("海南特种兵生榨椰子汁整箱年货婚宴酒席牛奶礼盒装", "植物蛋白饮料/植物奶", "植物蛋白饮料"),
+    ("海洋藻洗护套组（洗发露+护发素）控油蓬松防掉发", "洗护套装", "洗护套组"),
+    ("蝴蝶结美甲贴片可拆卸假指甲成品穿戴式果冻胶网红爆款可取带显白", "美甲工具", "美甲工具"),
+    ("南京同仁堂艾草泡脚养颜暖宫助眠瘦身去脚气药包足部冰凉通用红花", "浴足剂", "浴足剂"),
 ])  # fmt: skip
 def test_no_word_is_cut_and_no_effect_is_a_thing(title, category, noun):
     assert thing_of(of(["title", title], ["category", category])).noun == noun
@@ -298,6 +301,18 @@ def test_what_is_usual_of_a_sleeve_is_no_cut_and_a_lining_is_a_lining():
     assert not re.search("常规(?:版型|剪裁|的版型)", all_of(cardigan, "zh"))
     shoes = [["title", "休闲板鞋"], ["category", "板鞋"], ["里料材质", "二层猪皮"], ["鞋面材质", "网布"]]
     assert "猪皮材质" not in all_of(shoes, "zh", "features")
+
+
+def test_corn_is_not_for_babies_and_what_stands_behind_a_stroke_is_doubtful():
+    corn = [["title", "Baby Corn - Sweet & Sour"], ["category", "Tomatoes & Vegetables"], ["brand", "Hugo"]]
+    assert "babies" not in all_of(corn, "en")
+    assert "an inverter" not in all_of([["title", "HP AC Smart Adapter - 135W power adapter/inverter"], ["supplier", "HP"]], "en")
+    assert "吸水" not in all_of([["title", "自动上水器专用抽水管饮水桶功夫茶烧水壶抽水机通用吸水软管"], ["category", "茶道/零配"]], "zh")
+
+
+def test_how_a_shirt_is_put_on_is_no_cardigan():
+    shirt = of(["title", "娃娃领短袖衬衫女夏季学院风简约"], ["category", "衬衫"], ["穿着方式", "开衫"])
+    assert thing_of(shirt).noun == "衬衫"
 
 
 def test_a_letter_keeps_its_greeting_and_its_body():

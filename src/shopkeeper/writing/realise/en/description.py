@@ -62,6 +62,8 @@ def _doubtful(fact: Fact, subject: Subject) -> bool:
     """Whether a record says of a thing what is hardly so: stone of clothes, a colour that its title gainsays, the RGB of a cable."""
     if fact.name == "material" and subject.family in ("clothes", "shoes") and unlikely(fact.text("en"), subject.family):
         return True
+    if fact.name == "age" and fact.record == "title" and subject.family not in ("baby", "toys", "clothes", "shoes", "sport"):
+        return True  # baby corn
     if fact.name == "material" and _imitated(fact.text("en"), subject.material.title.en):
         return True
     if fact.name in _ONE_OF_EACH and _other_than_title(fact, subject):

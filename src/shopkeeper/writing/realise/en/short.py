@@ -99,7 +99,13 @@ def fitting(sentences: list[str], most: int) -> str:
     for each in sentences:
         longer = f"{out} {each}".strip()
         out = longer if len(longer) <= most else out
-    return out or sentence(shortened(sentences[0].rstrip("."), most - 1))
+    return out or sentence(_clause(shortened(sentences[0].rstrip("."), most - 1)))
+
+
+def _clause(text: str) -> str:
+    """A sentence that was cut, without the clause that it was cut in."""
+    at = max(text.rfind(" and "), text.rfind(", with "))
+    return text[:at] if at > len(text) // 2 else text
 
 
 def price_line(plan: Plan, brief: Brief, subject: Subject, choose: Choices) -> str:

@@ -155,7 +155,7 @@ def _parts(title: str) -> tuple[str, str]:
     head, *tail = _TAIL.split(title, maxsplit=1)
     if tail and _MODEL.search(head) and _MODELS.match(tail[0]):  # "T650, T652, T654 Original Black": what follows is part of the name
         head, *tail = title, *tail[1:]
-    elif tail and not good_of(head) and len(title) <= LONG and (good := good_of(tail[0])) and tail[0].lower().find(good.noun) >= 0:
+    elif tail and ")" not in tail[0] and not good_of(head) and len(title) <= LONG and good_of(tail[0]):
         first, _, rest = tail[0].partition(" - ")
         head, tail = f"{head} {first}", [rest] if rest else []  # "Organics - Body Butter": the thing stands behind the dash
     if len(title) > LONG:

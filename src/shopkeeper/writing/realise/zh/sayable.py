@@ -121,6 +121,8 @@ def entry_of(fact: Fact, thing: Thing) -> Entry | None:
     own = next((known for each in (word, _ENDS.sub("", word)) if (known := entries().get(each))), ())
     if fitting := [entry for entry in own if _fits(entry, label_of(fact), thing)]:
         return _named(fitting[0], label_of(fact), "100%" if whole else "")
+    if word.startswith("常规") and "版型" not in label_of(fact):  # of a sleeve, of a length: no cut
+        return None
     like = [known for kind, value in values_of(word) for said in spoken(kind, value, "zh") for known in entries().get(said, ())]
     fitting = [entry for entry in like if _fits(entry, label_of(fact), thing)]
     return _named(renamed(fitting[0], word), label_of(fact), "") if fitting else None
@@ -129,8 +131,6 @@ def entry_of(fact: Fact, thing: Thing) -> Entry | None:
 def _fits(entry: Entry, label: str, thing: Thing) -> bool:
     """Whether what is known of a value speaks of such goods: 水洗 of coffee is no denim, a bear's 造型 no print of one."""
     if thing.family == "food" and (entry.kind in _OF_THINGS or (entry.kind == "feature" and label.endswith(_WAYS))):
-        return False
-    if entry.value.startswith("常规") and entry.kind == "fit" and "版型" not in label:
         return False
     if label.startswith("厚薄") or (label.startswith("是否") and entry.kind != "feature"):
         return False

@@ -46,6 +46,8 @@ class Telling:
 
     def _suits(self, shape: str, group: Sequence[Sayable]) -> bool:
         """Whether a shape may speak of such facts: only clothes are woven of two designs, and a colour is no advantage."""
+        if "{w1}{n}" in shape and group and not fits_noun(group[0].word, self.thing.noun):
+            return False  # 直筒裙直筒裙
         if not self.thing.group and _WOVEN.search(shape):
             return False
         return not (_ADVANTAGE.search(shape) and any(each.entry and (each.entry.kind == "colour" or each.word == "纯色") for each in group))

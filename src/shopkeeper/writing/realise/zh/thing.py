@@ -113,7 +113,7 @@ def _for_men(material: Material) -> bool:
 
 
 def _texts(material: Material) -> list[str]:
-    return [fact.text("zh") for fact in material.facts]
+    return [fact.text("zh") for fact in material.facts if "方式" not in fact.label.get("zh")]  # 穿着方式: 开衫 is how a shirt is put on
 
 
 def _kinds_of(noun: str) -> tuple[str, ...]:
@@ -135,7 +135,7 @@ def _noun(material: Material, named: list[str]) -> str:
     strange = bool(leaf) and len(title) > _SHORT_TITLE and leaf[-2:] not in title  # 螺蛳粉 over a 米线
     strange = strange and material.family not in ("clothes", "shoes")
     shelf = _is_shelf(leaf) or bool(leaf and title.startswith(leaf) and measure_of(leaf) == ANY)
-    if (strange or shelf) and len(title) > _SHORT_TITLE and (said := _told(material) or _counted(title)):
+    if (strange or shelf) and len(title) > _SHORT_TITLE and (said := _told(material) or _counted(title, strange and not shelf)):
         return said
     if leaf and (len(title) > _SHORT_TITLE or not title) and not leaf.endswith(_GROUPS) and not shelf:
         return leaf
@@ -143,15 +143,20 @@ def _noun(material: Material, named: list[str]) -> str:
     loose = _whole_words(plain, _TAIL).strip("·-“”") if shelf and _CHINESE.fullmatch(plain[-_TAIL:]) else ""
     ends = _tail(title, own) if title and (len(title) <= _SHORT_TITLE or shelf) else ""
     own = "" if own == leaf and shelf else own
-    loose = "" if loose.endswith(_NO_NOUNS) else loose
+    loose = "" if loose.endswith(_NO_NOUNS) or len(title) > _SHORT_TITLE else loose
     own = "" if len(own) > _LONGEST else own
-    return ends or loose or (_counted(title, True) if shelf else "") or own or ("" if shelf else leaf) or _last_words(title) or "商品"
+    return ends or loose or (_counted(title, True) if shelf else "") or own or ("" if shelf else leaf) or _last_words(title) or _by_use(leaf)
 
 
 def _is_shelf(leaf: str) -> bool:
     """Whether a category names a shelf, a service or a use (宠物, 鲜花速递, 男士包袋), which nothing is called by."""
     known = read("nouns")["collective"]
     return leaf in words(known["names"]) or leaf.endswith(words(known["endings"]))
+
+
+def _by_use(leaf: str) -> str:
+    """A category that names a use (美甲工具), where nothing better is known; else 商品."""
+    return leaf if leaf.endswith(("工具", "用品", "配件", "设备")) and len(leaf) > 2 else "商品"
 
 
 def _told(material: Material) -> str:
