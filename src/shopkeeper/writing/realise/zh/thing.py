@@ -145,7 +145,8 @@ def _noun(material: Material, named: list[str]) -> str:
     own = "" if own == leaf and shelf else own
     loose = "" if loose.endswith(_NO_NOUNS) or len(title) > _SHORT_TITLE else loose
     own = "" if len(own) > _LONGEST else own
-    return ends or loose or (_counted(title, True) if shelf else "") or own or ("" if shelf else leaf) or _last_words(title) or _by_use(leaf)
+    surely = _counted(title, True) if shelf else leaf if not own else ""
+    return ends or loose or surely or own or _last_words(title) or _by_use(leaf)
 
 
 def _is_shelf(leaf: str) -> bool:
