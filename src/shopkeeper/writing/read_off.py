@@ -21,6 +21,7 @@ _PACKED = {"food": ("mass", "volume"), "beauty": ("mass", "volume"), "pets": ("m
 _PARTS_OF_ZH = "框扣边把盖柄"
 _HEAP = re.compile(r"[\u3400-\u9fff]{14,}")  # so many characters in a row: a title made to be found by, words of other things among them
 _OF_HEAPS = ("colour", "material", "pattern", "fit", "style", "neckline", "sleeve")  # what the word before the noun may say
+_WITHIN = re.compile(r"\b(?:with|contains|has)\s+$", re.I)  # "With 10 g Protein" weighs another amount
 _COMBO = re.compile(r"\bcombo\b|组合装", re.I)
 _COUNT = re.compile(
     r"\b(?:set|pack|box) of (\d{1,3})\b|\b(\d{1,4})[ -]?(?:pcs|pieces|pc|sheets|bags|capsules|tablets|count|pack)\b"
@@ -117,8 +118,9 @@ def _values(text: str, names: Sequence[Localized], family: str) -> Iterator[tupl
         doubtful = len({kind for kind, _ in meanings}) > 1 or _unlikely(meanings[0], family) or _of_a_word(plain, start, end, meanings[0])
         stuff = meanings[0][0] == "material"
         doubtful = doubtful or (stuff and meanings[0][1] in words(_FILE, "read_off_rules", "none"))
-        # "for window & glass", "Glass/Tumbler"
-        doubtful = doubtful or (stuff and plain[:start].endswith("& ")) or "/" in (plain[end : end + 1], plain[start - 1 : start])
+        # "for window & glass", "Glass/Tumbler", "box with steel tray"
+        doubtful = doubtful or (stuff and (plain[:start].endswith("& ") or " with " in plain[:start]))
+        doubtful = doubtful or "/" in (plain[end : end + 1], plain[start - 1 : start])
         if not doubtful and not _of_a_part(meanings[0], plain[end:], family):
             yield *meanings[0], text[start:end] if len(plain) == len(text) else plain[start:end]
 
@@ -159,7 +161,7 @@ def _amounts(title: Localized, family: str, fact: type[Fact]) -> Iterator[Fact]:
     """How much or how many a pack holds, where the title says so once."""
     text = title.en or title.zh
     amounts = [q for q in find_quantities(text) if q.dimension in _PACKED.get(family, ()) and q.unit != "mg"]
-    if len(amounts) == 1 and amounts[0].count == 1:
+    if len(amounts) == 1 and amounts[0].count == 1 and not _WITHIN.search(text[: amounts[0].start]):
         key = "capacity" if family == "kitchen" else "weight" if amounts[0].dimension == "mass" else "net content"
         said = text[amounts[0].start : amounts[0].end].strip()
         yield fact(key, Localized(name_of(key, "zh"), name_of(key, "en")), Localized(said, said), "", "title", 0.85)

@@ -318,3 +318,22 @@ def test_how_a_shirt_is_put_on_is_no_cardigan():
 def test_a_letter_keeps_its_greeting_and_its_body():
     text = written([["title", "HP server"], ["supplier", "HP"], ["colour", "black"]], "en", "email")
     assert re.search(r"^(?:Hello|Good day),$", text, re.M)
+
+
+def test_what_a_title_only_mentions_is_not_said_of_the_thing():
+    box = all_of([["title", "Kids Plastic Lunch Box With Detachable Steel Tray"], ["category", "Lunch Boxes"]], "en")
+    assert "and steel" not in box
+    bar = all_of([["title", "Daily Almond Apricot - With 10 g Protein"], ["category", "Granola & Cereal Bars"]], "en")
+    assert not re.search(r"weighs 10 g|weight of 10 g", bar)
+    bowl = all_of([["title", "Crystal Victoria Bowl"], ["category", "Plates & Bowls"]], "en")
+    assert "crystals" not in bowl.lower()
+    scarf = all_of([["title", "Fringe Polyester Scarf"], ["category", "Scarf"], ["material", "wool"]], "en")
+    assert "wool" not in scarf
+
+
+def test_where_no_shelf_tells_no_food_is_put_in_a_bowl():
+    kit = [["title", "Deluxe Assortment PC Screw Kit - Screw Nuts and Standoffs"], ["supplier", "StarTech.com"], ["colour", "white"]]
+    screws = all_of(kit, "en")
+    assert not re.search("bowl|rucksack|radio", screws)
+    bags = [["title", "Fridge Bags For Fruits+Apple-Green, Premium"], ["category", "Gift Wraps & Bags"], ["brand", "bb Combo"]]
+    assert "lunch" not in all_of(bags, "en")

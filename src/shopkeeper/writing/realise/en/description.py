@@ -73,7 +73,8 @@ def _doubtful(fact: Fact, subject: Subject) -> bool:
     return subject.family == "jewellery" and _unlike_title(fact, subject)
 
 
-_SAME_STUFF = re.compile(r"acetate|polycarbonate|metal|plastic|alloy|resin|acrylic|leather|suede", re.I)  # of which a thing is or is not
+# Stuffs of which a thing is or is not.
+_SAME_STUFF = re.compile(r"wool|polyester|cotton|silk|linen|acetate|polycarbonate|metal|plastic|alloy|resin|acrylic|leather|suede", re.I)
 _ONE_OF_EACH = ("colour", "pattern", "waist", "sleeve", "fit", "garment_length")  # a title that names one means this one
 _BETTER = (  # what is said, and what is not said beside it
     ("compatibility", "brand compatibility"), ("printing colours", "product colour", "colour"), ("processor family", "processor model"),

@@ -425,7 +425,7 @@ def _section(name: str, label: str, value: str, family: str) -> Mapping[str, Any
     if name.endswith(" choices"):
         name = "size choices" if name.endswith("size choices") else name
         return dict(sections[name if name in sections and not _AMOUNT.search(value) else "choices"])
-    if name == "material" and family != "jewellery" and _SET.search(value):
+    if name == "material" and family in ("clothes", "shoes", "bags", "general") and _SET.search(value):
         return dict(sections["material_set"])
     if name == "material" and (kind := "worked" if _WORKED.search(value) else "plated" if value.endswith("plated") else ""):
         return dict(sections[f"material_{kind}"])

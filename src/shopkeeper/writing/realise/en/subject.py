@@ -30,7 +30,6 @@ LONG = 60  # characters from which on a title is a data sheet and its name only 
 
 
 _WITH_MOMENTS = ("clothes", "shoes", "bags", "jewellery")  # families of which every good has such moments
-_PLAIN_WORDS = ("clothes", "shoes", "bags", "jewellery", "food", "beauty")  # families of which a title's noun alone is sure: no lamps
 _TECHNICAL = ("electronics", "office")
 
 
@@ -41,7 +40,8 @@ class Subject:
         self.material = material
         self.brand = material.brand.en or material.brand.zh
         title = _clean(material.title.en or material.title.zh)
-        self.part = _PART.search(_TAIL.split(title, maxsplit=1)[0]) is not None  # a lid of a pressure cooker is no cooker
+        # A lid of a pressure cooker is no cooker; of a combo nothing is sure.
+        self.part = _PART.search(_TAIL.split(title, maxsplit=1)[0]) is not None or "+" in title
         own = _set_of(material, title) or _agreed(material, title) or _of_title(title, material.family)
         self.good: Good = own or _named(material) or family_good(material.family)
         self.sure = not self.part and _sure(self.good, material)
@@ -205,7 +205,7 @@ def _of_title(title: str, family: str) -> Good | None:
 def _sure(good: Good, material: Material) -> bool:
     """Whether the product is of the kind that its noun names, or of the family: the categories say so too, or none says anything."""
     if material.bare or not material.category:
-        return material.bare or good.family in _PLAIN_WORDS
+        return material.bare or good.family in _WITH_MOMENTS
     categories = " ".join(level.en for level in material.category).lower()
     stated = family_of(Localized(), material.category)
     if not good.noun:
