@@ -337,3 +337,15 @@ def test_where_no_shelf_tells_no_food_is_put_in_a_bowl():
     assert not re.search("bowl|rucksack|radio", screws)
     bags = [["title", "Fridge Bags For Fruits+Apple-Green, Premium"], ["category", "Gift Wraps & Bags"], ["brand", "bb Combo"]]
     assert "lunch" not in all_of(bags, "en")
+
+
+def test_the_fibres_of_a_blend_are_said():
+    blouse = [["title", "V-Neck Flutter Sleeve Blouse"], ["category", "Blouse"], ["colour", "black"]]
+    assert "10% polyester" in all_of([*blouse, ["material", "85% Viscose, 10% Polyester, 5% Elastane"]], "en").lower()
+    assert "french" not in all_of([*blouse, ["material", "100% French"]], "en").lower()
+
+
+def test_a_balloon_sleeve_may_be_long_and_a_half_sleeve_may_not():
+    blouse = [["category", "Blouse"], ["colour", "blue"], ["sleeve", "long sleeve"]]
+    assert re.search("long[ -]sleeve", all_of([["title", "Peplum Blouse with Balloon Sleeves"], *blouse], "en"))
+    assert not re.search("long[ -]sleeve", all_of([["title", "Half Sleeve Peplum Blouse"], *blouse], "en"))

@@ -76,6 +76,7 @@ def _doubtful(fact: Fact, subject: Subject) -> bool:
 # Stuffs of which a thing is or is not.
 _SAME_STUFF = re.compile(r"wool|polyester|cotton|silk|linen|acetate|polycarbonate|metal|plastic|alloy|resin|acrylic|leather|suede", re.I)
 _ONE_OF_EACH = ("colour", "pattern", "waist", "sleeve", "fit", "garment_length")  # a title that names one means this one
+_LONG = re.compile("long|short|half|less|quarter|elbow|wrist")
 _BETTER = (  # what is said, and what is not said beside it
     ("compatibility", "brand compatibility"), ("printing colours", "product colour", "colour"), ("processor family", "processor model"),
     ("product colour", "cable colour"),
@@ -102,6 +103,8 @@ def _other_than_title(fact: Fact, subject: Subject) -> bool:
     """Whether a tag names a colour or a pattern where the title says which one this is: "Shorts in BLACK" of black and gray ones."""
     texts = (subject.material.title.en, fact.text("en"))
     named, said = ({each.value for each in find_values(text) if each.kind == fact.name} for text in texts)
+    if fact.name == "sleeve":  # a balloon sleeve may be long
+        named = {each for each in named if _LONG.search(each)}
     return fact.record != "title" and bool(named) and bool(said) and not said & named
 
 

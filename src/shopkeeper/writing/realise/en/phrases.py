@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ....shop import Localized
-from ....text.attributes import attribute, broader, spoken, values_of
+from ....text.attributes import attribute, broader, find_values, spoken, values_of
 from ....text.normalise import has_cjk
 from ...facts import Fact
 from ...names import plain_name
@@ -216,7 +216,8 @@ def _fitting(fact: Fact, subject: Subject) -> bool:
     if fact.name in ("scent", "taste") and subject.family in ("clothes", "shoes", "bags", "jewellery"):
         return False
     kinds = _CUT_OF.get(fact.name)
-    if fact.name == "material" and (share := _SHARE.fullmatch(fact.text("en"))) and not values_of(share[2].lower()):
+    share = _SHARE.fullmatch(fact.text("en")) if fact.name == "material" else None
+    if share and not any(each.kind == "material" for each in find_values(share[2].lower())):
         return False  # 100% French
     if kinds is None or subject.good.kind == "any":
         return kinds is None or subject.family not in ("shoes", "bags", "jewellery")
