@@ -140,7 +140,7 @@ class Search:
 
     def search(self, request: Request, *, tried: Rule | str | None = None) -> SearchResult:
         """The first page of the answer; with `tried` as it would be if that rule held, or the one of this id did not."""
-        return self._with_one_encoder(lambda encoder: self._search(request, encoder, tried))
+        return self._with_one_encoder(lambda encoder: self._search(request, encoder, tried), request.query)
 
     def understood(self, request: Request, *, tried: Rule | str | None = None) -> tuple[Reading, tuple[Rule, ...]]:
         """How a query is read, and the rules that hold for it; `tried` as in `search`."""
@@ -163,11 +163,11 @@ class Search:
         names = (frozenset(map(value_key, word.all)) for word in words)
         return frozenset(chosen).union(named(words, request.query, reading), *(each for each in names if not chosen.isdisjoint(each)))
 
-    def _with_one_encoder(self, ask: Callable[[Encoder], A]) -> A:
+    def _with_one_encoder(self, ask: Callable[[Encoder], A], query: str) -> A:
         """Answers with the encoder of the index; anew where another index, with its encoder, was swapped in meanwhile."""
         for _ in range(SWAPS):
             with suppress(OtherSpace):
-                return ask(self._encoders.of(self._index.space))
+                return self._index.at_once(lambda: ask(self._encoders.of(self._index.space)), query)
         return ask(self._encoders.of(self._index.space))
 
     def _search(self, request: Request, encoder: Encoder, tried: Rule | str | None) -> SearchResult:
@@ -196,7 +196,7 @@ class Search:
 
     def examine(self, request: Request) -> Examined:
         """What a ranker learns from: the untrained order, whole, and the features of its first products."""
-        seen = self._with_one_encoder(lambda encoder: self._look(request, self._reading(request), encoder))
+        seen = self._with_one_encoder(lambda encoder: self._look(request, self._reading(request), encoder), request.query)
         return Examined(seen.found.named(seen.fused.order.tolist()), seen.fused, self._features(seen))
 
     def _reading(self, request: Request) -> Reading:
@@ -262,7 +262,7 @@ class Search:
 
     def similar(self, product: Product, request: Request) -> SearchResult:
         """Products like this one, without itself: by its title's words and its vector."""
-        return self._with_one_encoder(lambda encoder: self._similar(product, request, encoder))
+        return self._with_one_encoder(lambda encoder: self._similar(product, request, encoder), "")
 
     def _similar(self, product: Product, request: Request, encoder: Encoder) -> SearchResult:
         start = time.perf_counter()

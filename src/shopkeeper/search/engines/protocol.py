@@ -4,9 +4,9 @@ are put together (`fusion.py`) is ours, and the same for every engine."""
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from ..result import FacetCount
 from ..slots import Slot
 from ..words.vocabulary import Vocabulary
 
+A = TypeVar("A")
 Vectors = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
@@ -27,6 +28,10 @@ Rows = NDArray[np.int64]
 class OtherSpace(Exception):
     """The vector of a query or a change is of another encoder than the index is now: it was swapped in just then. Whoever
     asked asks again."""
+
+
+class Moved(Exception):
+    """A search went by what was known of the index, which has changed since: it is begun again, see `Index.at_once`."""
 
 
 # Documents with their vectors, float32[n, d].
@@ -163,6 +168,11 @@ class Index(Protocol):
         that stay as they are (`levels`; unknown ids are passed over). The next query sees it, in every
         process. A change of an earlier revision than the index has reached is left out. `OtherSpace` when the vectors do not
         lie where those of the index do."""
+
+    def at_once(self, ask: Callable[[], A], query: str = "") -> A:
+        """The answer of `ask`, a search that puts several questions to the index, all of them answered of about one moment, which is no
+        earlier than this call. An engine may have it answer twice, and may use `query`, the words that are searched for, to bring along
+        in one round trip what will be asked later."""
 
     def query(self, query: IndexQuery) -> Candidates:
         """The candidates for a query; `NotIndexed` when nothing was ever indexed, `OtherSpace` for a vector of another encoder."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from ...shop import EngineUnavailable, InvalidQuery, NotFound, NotIndexed, ShopkeeperError
 from ...shop.breaker import Breaker
-from .protocol import Index, OtherSpace
+from .protocol import Index, Moved, OtherSpace
 
+A = TypeVar("A")
 log = logging.getLogger(__name__)
 REST = 5.0  # seconds that an engine is left alone
-ANSWERS = (NotIndexed, InvalidQuery, NotFound, OtherSpace)  # what an engine that lives may say
+ANSWERS = (NotIndexed, InvalidQuery, NotFound, OtherSpace, Moved)  # what an engine that lives may say
 
 
 def engine_breaker(clock: Callable[[], float]) -> Breaker:
@@ -29,6 +30,10 @@ class _Watched:
 
     def __len__(self) -> int:
         return cast(int, self._asked(lambda: len(self._index)))
+
+    def at_once(self, ask: Callable[[], A], query: str = "") -> A:
+        """A search is more than what the engine does in it: only its questions are watched."""
+        return self._index.at_once(ask, query)
 
     def __getattr__(self, name: str) -> Any:
         found = self._asked(lambda: getattr(self._index, name))

@@ -107,6 +107,10 @@ class LocalIndex:
                 if current.logged > LONGEST_LOG:
                     self._swap_in(current.fork)
 
+    def at_once(self, ask: Callable[[], T], query: str = "") -> T:
+        """The answer of `ask`: to look for news costs nothing here."""
+        return ask()
+
     def query(self, query: IndexQuery) -> LocalCandidates:
         """The candidates: the best by text, the nearest by meaning, or all, that pass the filters."""
         current = self._need(query.space)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from hashlib import blake2b
 
-from ..remote.backend import Ask, Clause, Found, Lead, State
+from ..remote.backend import Ask, Clause, Found, Lead, Passed, State
 from .client import Client
 from .codes import condition
 from .kept import Kept
@@ -29,6 +29,7 @@ class MilvusBackend:
     writes: Milvus has nothing of the kind."""
 
     exact = False  # conditions are on products, and not on one of their variants
+    tells = False
 
     def __init__(self, client: Client, name: str, lock: Callable[[], AbstractContextManager[object]]) -> None:
         self._client, self._name, self._lock = client, name, lock
@@ -66,13 +67,13 @@ class MilvusBackend:
         rows = self._client.query(entries_of(self._name, generation), " or ".join(f"({each})" for each in wanted), KEPT) if wanted else []
         return found_of(rows, known.dimensions)
 
-    def passing(self, generation: int, clauses: Sequence[Clause], records: bool, limit: int | None = None) -> tuple[list[str], list[bytes]]:
+    def passing(self, generation: int, clauses: Sequence[Clause], records: bool, limit: int | None = None) -> Passed:
         """All that pass, and perhaps some more."""
         fields = ("id", "record") if records else ("id",)
         rows = self._client.all(entries_of(self._name, generation), condition(clauses), fields, -1 if limit is None else limit)
         found = {row["id"]: unpacked(row["record"])[0] if records else b"" for row in rows}
         ids = sorted(found)
-        return ids, [found[id] for id in ids]
+        return Passed(ids, [found[id] for id in ids])
 
     def get(self, generation: int, ids: Sequence[str]) -> Found:
         """The products of these ids."""

@@ -14,8 +14,9 @@ from ....models.encoder import Space
 from ....store import StoreError
 from ....store.connections import Connections, Missing
 from ....store.postgres import EXTENSIONS
-from ..remote.backend import Ask, Change, Clause, Closing, Entry, Filled, Found, Parcel, Restocked, State, Swapped, Values, Vectors
+from ..remote.backend import Ask, Change, Clause, Closing, Entry, Filled, Found, Parcel, Passed, Restocked, State, Swapped, Values, Vectors
 from . import rows, sql, tables
+from .sql import Statement
 from .tables import Tables
 
 GRAPH = 5000  # vectors; so many and fewer are compared one by one
@@ -28,7 +29,7 @@ OVER = 1.3  # times its vectors that a graph takes in memory
 class PostgresBackend:
     """The index of one `name` in a database; see `remote.backend.Backend`."""
 
-    exact = True
+    exact = tells = True
 
     def __init__(self, connections: Connections, name: str = "products") -> None:
         self._connections, self._name = connections, name
@@ -39,7 +40,7 @@ class PostgresBackend:
         """The newest state."""
         try:
             with self._connections.reading() as connection:
-                self._last = _state(connection, self._name)
+                self._last = _state(_asked(connection, self._name))
         except Missing:
             self._last = None
         return self._last
@@ -59,14 +60,13 @@ class PostgresBackend:
         vector = None if ask.vector is None else _written(ask.vector)
         few = self._last is not None and self._last.documents <= GRAPH
         statement = sql.find(ask, Tables(generation), vector, few or ask.vector_depth > GRAPH // 10)
-        found = self._rows(statement.text, *statement.values, prepare=not ask.clauses)
-        return _found(found, 0 if ask.vector is None else len(ask.vector))
+        found, state = self._told(statement, prepare=not ask.clauses)
+        return _found(found, 0 if ask.vector is None else len(ask.vector), state)
 
-    def passing(self, generation: int, clauses: Sequence[Clause], records: bool, limit: int | None = None) -> tuple[list[str], list[bytes]]:
+    def passing(self, generation: int, clauses: Sequence[Clause], records: bool, limit: int | None = None) -> Passed:
         """All that pass."""
-        statement = sql.passing(clauses, Tables(generation), records, limit)
-        found = self._rows(statement.text, *statement.values, prepare=False)
-        return [id for id, _ in found], [record for _, record in found]
+        found, state = self._told(sql.passing(clauses, Tables(generation), records, limit), prepare=False)
+        return Passed([id for id, _ in found], [record for _, record in found], state)
 
     def get(self, generation: int, ids: Sequence[str]) -> Found:
         """The products of these ids."""
@@ -91,11 +91,25 @@ class PostgresBackend:
         """Closes the connections."""
         self._connections.close()
 
-    def _rows(self, statement: str, *values: Any, prepare: bool | None = None) -> list[Any]:
+    def _rows(self, statement: str, *values: Any) -> list[Any]:
+        with self._reading() as connection:
+            found: list[Any] = connection.cursor(binary=True).execute(statement, values).fetchall()
+            return found
+
+    def _told(self, statement: Statement, prepare: bool) -> tuple[list[Any], State | None]:
+        """The rows of a statement, and the newest state after it, in one round trip."""
+        with self._reading() as connection, connection.pipeline():
+            found = connection.cursor(binary=True).execute(statement.text, statement.values, prepare=prepare)
+            news = _asked(connection, self._name)
+            brought = found.fetchall()
+            self._last = state = _state(news)
+            return brought, state
+
+    @contextmanager
+    def _reading(self) -> Iterator[Any]:
         try:
             with self._connections.reading() as connection:
-                found: list[Any] = connection.cursor(binary=True).execute(statement, values, prepare=prepare).fetchall()
-                return found
+                yield connection
         except Missing as error:
             raise Swapped from error
 
@@ -108,7 +122,7 @@ class PostgresWriter:
 
     def state(self) -> State | None:
         """The newest state."""
-        return _state(self._connection, self._name)
+        return _state(_asked(self._connection, self._name))
 
     def build(self, batches: Iterable[Filled], closing: Closing, revision: int, space: Space) -> None:
         """Fills new tables and swaps them in, all in this transaction: killed, nothing of it was ever there."""
@@ -213,18 +227,23 @@ class PostgresWriter:
         self._connection.execute(statement)
 
 
-def _state(connection: Any, name: str) -> State | None:
-    found = connection.cursor(binary=True).execute(tables.READ_STATE, [name, tables.FORMAT]).fetchone()
+def _asked(connection: Any, name: str) -> Any:
+    """The question for the newest state, put."""
+    return connection.cursor(binary=True).execute(tables.READ_STATE, [name, tables.FORMAT], prepare=True)
+
+
+def _state(asked: Any) -> State | None:
+    found = asked.fetchone()
     if found is None:
         return None
     generation, revision, encoder, dimensions, *rest = found
     return State(generation, revision, Space(encoder, dimensions), *rest)
 
 
-def _found(found: Sequence[Any], dimensions: int) -> Found:
+def _found(found: Sequence[Any], dimensions: int, state: State | None = None) -> Found:
     parcels = [Parcel(*map(bytes, each[1:5])) for each in found]
     vectors = rows.vectors([each[5] for each in found], dimensions) if dimensions else np.zeros((len(found), 0), np.float32)
-    return Found([each[0] for each in found], parcels, vectors)
+    return Found([each[0] for each in found], parcels, vectors, state)
 
 
 def _product(row: int, entry: Entry) -> list[bytes | None]:

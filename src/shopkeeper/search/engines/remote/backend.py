@@ -121,11 +121,21 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Entries with their parcels, each once, in the order in which they came into the index. `vectors` is float32[n, d]."""
+    """Entries with their parcels, each once, in the order in which they came into the index. `vectors` is float32[n, d], `state` the
+    newest at that moment from an engine that tells it along with what it finds."""
 
     ids: list[str]
     parcels: list[Parcel]
     vectors: Vectors
+    state: State | None = None
+
+
+class Passed(NamedTuple):
+    """The ids of entries, in the order of their characters, and their records if these were wanted; `state` as in `Found`."""
+
+    ids: list[str]
+    records: list[bytes]
+    state: State | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +174,10 @@ class Backend(Protocol):
     a `ShopkeeperError` with a sentence about the server."""
 
     exact: bool  # whether what passes clauses is exactly that; if not, it may be more, and is looked at again
+    tells: bool  # whether `find` and `passing` tell the newest state, no older than what they found, in the same round trip
 
     def state(self) -> State | None:
-        """The newest state, None before there is an index. It is asked before every query."""
+        """The newest state, None before there is an index. It is asked before every query that does not tell it."""
 
     def notes(self, generation: int, since: int) -> list[bytes]:
         """The notes of a generation, in their order, from the one numbered `since` (0 is the first) on."""
@@ -178,9 +189,8 @@ class Backend(Protocol):
         """What was asked for, in one round trip: all that is chosen by words, by vector and by id. May be more, never less
         but for what an approximate search leaves out; under clauses that leave few entries nothing is left out."""
 
-    def passing(self, generation: int, clauses: Sequence[Clause], records: bool, limit: int | None = None) -> tuple[list[str], list[bytes]]:
-        """The ids of all entries of which a variant holds all clauses, or of some where there are more than `limit`, in the order
-        of the ids' characters, and their records if wanted."""
+    def passing(self, generation: int, clauses: Sequence[Clause], records: bool, limit: int | None = None) -> Passed:
+        """All entries of which a variant holds all clauses, or some where there are more than `limit`, with their records if wanted."""
 
     def get(self, generation: int, ids: Sequence[str]) -> Found:
         """The entries of these ids that there are."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,18 +14,19 @@ from ....models.encoder import Space
 from ....models.vectors import cosines
 from ....shop import Localized, NotIndexed
 from ....text.analyse import Terms
-from ...document import Levels, ending
+from ...document import Levels
 from ...filters import Filter
 from ...slots import Slot
 from ...words.vocabulary import Vocabulary
-from ..formula import FIELDS, Formula, shares
+from ..formula import Formula, shares
 from ..local.columns import Columns
 from ..local.index import KNOWN, NEAR, SAMPLE
-from ..protocol import Batch, Carried, CatalogueValues, IndexQuery, OtherSpace
+from ..protocol import Batch, Carried, CatalogueValues, IndexQuery, Moved, OtherSpace
 from .backend import Ask, Backend, Change, Filled, Found, Parcel, Restocked, State, Swapped, Writer
 from .candidates import RemoteCandidates
 from .catalogue import Catalogue
 from .entries import Draft
+from .now import Frequencies, Moment, Now
 from .scoring import Held, leads, lexeme
 
 TRIES = 3
@@ -33,50 +34,9 @@ SPARE = 1.3  # times the candidates asked for that an engine chooses by words, w
 MORE = 50
 EAGER = 5000  # products of an index up to which the values of all that pass filters are brought along
 LARGEST = 2000  # products of a kind that tell what it carries
-CACHED = 100_000  # terms of which a process remembers in how many products they are
 
 Vectors = NDArray[np.float32]
 A = TypeVar("A")
-
-
-class Now(NamedTuple):
-    """The index at one moment, and what is known of all its products."""
-
-    state: State
-    catalogue: Catalogue
-    counts: Frequencies
-
-    @property
-    def generation(self) -> int:
-        return self.state.generation
-
-
-class Frequencies:
-    """In how many products terms are, asked for many at once and remembered while the notes are the same."""
-
-    def __init__(self, backend: Backend, state: State) -> None:
-        self._backend, self._generation, self.num_docs = backend, state.generation, state.documents
-        self._known: dict[str, int] = {}
-
-    def doc_freq(self, field: str, term: str) -> int:
-        """In how many products a term is, in a field."""
-        word = lexeme(field, term)
-        if word not in self._known:
-            self._ask([word])
-        return self._known[word]
-
-    def prepare(self, terms: Terms, slots: Sequence[Slot] = ()) -> None:
-        """Asks at once for all that a formula of these terms needs."""
-        every = [terms, *(slot.terms for slot in slots), *(run for slot in slots for each in slot.others for run in each.runs)]
-        words = dict.fromkeys(word for each in every for word in (*each.words, *each.grams, *map(ending, each.words)))
-        self._ask([lexeme(field, word) for word in words for field in FIELDS])
-
-    def _ask(self, words: Sequence[str]) -> None:
-        if len(self._known) > CACHED:
-            self._known = {}
-        new = [word for word in words if word not in self._known]
-        if new:
-            self._known.update(zip(new, self._backend.frequencies(self._generation, new), strict=True))
 
 
 class RemoteIndex:
@@ -87,6 +47,7 @@ class RemoteIndex:
         self._backend, self._space = backend, Space(encoder, dimensions)
         self._lock = threading.Lock()
         self._now: Now | None = None
+        self._searches = threading.local()
 
     @property
     def revision(self) -> int:
@@ -97,6 +58,8 @@ class RemoteIndex:
     @property
     def space(self) -> Space | None:
         """Where the vectors lie that it holds now."""
+        if self._moment:
+            return now.state.space if (now := self._seen()) else None
         state = self._backend.state()
         return state.space if state else None
 
@@ -145,6 +108,20 @@ class RemoteIndex:
                 if (parcel := parcels.get(each.id)) and (new := draft.restocked(each, parcel)):
                     yield new
 
+    def at_once(self, ask: Callable[[], A], query: str = "") -> A:
+        """The answer of `ask`. What is known of the index is taken to be the newest until an answer of the engine tells otherwise: then,
+        and only then, `ask` is called again."""
+        if self._moment:
+            return ask()
+        self._searches.moment = moment = Moment(query)
+        try:
+            return ask()
+        except Moved:
+            moment.brought.clear()
+            return ask()
+        finally:
+            self._searches.moment = None
+
     def query(self, query: IndexQuery) -> RemoteCandidates:
         """The candidates: the best by text, the nearest by meaning, or all, that pass the filters."""
         if query.terms is None and query.vector is None:
@@ -155,7 +132,8 @@ class RemoteIndex:
         """All that pass, in the order of their ids."""
         clauses = now.catalogue.clauses(filters)
         eager = now.state.documents <= EAGER or not self._backend.exact
-        ids, records = self._backend.passing(now.generation, clauses, eager)
+        ids, records, state = self._backend.passing(now.generation, clauses, eager)
+        self._confirm(state)
         if not self._backend.exact and clauses:
             kept = np.flatnonzero(_passing(now.catalogue.columns(ids, records), filters)).tolist()
             ids, records = [ids[row] for row in kept], [records[row] for row in kept]
@@ -164,13 +142,14 @@ class RemoteIndex:
     def _find(self, now: Now, query: IndexQuery) -> RemoteCandidates:
         clauses, scored = now.catalogue.clauses(query.filters), None
         if query.terms is not None:
-            now.counts.prepare(query.terms, query.slots)
+            self._prepare(now, query.terms, query.slots)
             scored = Formula(now.counts).scored(query.terms, query.slots)
         ask = Ask(
             leads(scored, now.counts) if scored else (), now.catalogue.averages, round(query.text_depth * SPARE) + MORE,
             query.vector, query.vector_depth, clauses, query.also,
         )
         found = self._backend.find(now.generation, ask)
+        self._confirm(found.state)
         if clauses and not self._backend.exact:
             columns = now.catalogue.columns(found.ids, [parcel.record for parcel in found.parcels])
             found = _chosen(found, _passing(columns, query.filters))
@@ -182,7 +161,7 @@ class RemoteIndex:
         chosen, text = np.isin(np.array(found.ids, object), query.also) if query.also else np.zeros(n, bool), np.zeros(n, np.float32)
         telling, whole = np.ones(n, bool), np.zeros(n, bool)
         if query.terms is not None:
-            formula, held = Formula(now.counts), self._held(now, found)
+            formula, held = Formula(now.counts), self._held(now, found.parcels)
             holds, scores = held.work_out(formula.scored(query.terms, query.slots))
             best = _best(np.where(holds, scores, np.float32(-1)), query.text_depth, -0.5)
             text[best], telling = scores[best], np.zeros(n, bool)
@@ -195,12 +174,14 @@ class RemoteIndex:
             chosen[_best(cosine, query.vector_depth, max(query.floor, -1.5))] = True
         rows = np.flatnonzero(chosen)
         kept = _chosen(found, chosen)
+        if self._moment:
+            self._moment.brought.append(kept)
         made = RemoteCandidates(now.catalogue, kept.ids, query.filters, self._fetch(now), found=kept, query=query.vector)
         made.text, made.telling, made.whole = text[rows], telling[rows], whole[rows]
         return made
 
-    def _held(self, now: Now, found: Found) -> Held:
-        signatures = [parcel.signature for parcel in found.parcels]
+    def _held(self, now: Now, parcels: Iterable[Parcel]) -> Held:
+        signatures = [parcel.signature for parcel in parcels]
         return Held(signatures, now.counts, now.catalogue.averages, now.catalogue.products)
 
     def _fetch(self, now: Now) -> Callable[[Sequence[str]], Found]:
@@ -221,17 +202,17 @@ class RemoteIndex:
         return self._ask(lambda now: self._matched(now, terms, ids, slots))
 
     def _matched(self, now: Now, terms: Terms, ids: Sequence[str], slots: tuple[Slot, ...]) -> list[list[tuple[str, float]]]:
-        found = self._backend.get(now.generation, ids)
-        now.counts.prepare(terms, slots)
-        held = shares(Formula(now.counts).parts(terms, slots), range(len(found.ids)), self._held(now, found).scores)
-        by_id = {id: held[row] for row, id in enumerate(found.ids)}
+        parcels = self._parcels(now, ids)
+        self._prepare(now, terms, slots)
+        held = shares(Formula(now.counts).parts(terms, slots), range(len(parcels)), self._held(now, parcels.values()).scores)
+        by_id = {id: held[row] for row, id in enumerate(parcels)}
         return [by_id.get(id, []) for id in ids]
 
     def frequencies(self, terms: Terms) -> tuple[list[int], list[int]]:
         """In how many products each word and each gram is."""
 
         def ask(now: Now) -> tuple[list[int], list[int]]:
-            now.counts.prepare(terms)
+            self._prepare(now, terms)
             count = now.counts.doc_freq
             words = [count("text", word) or count("facts", word) for word in terms.words]
             return words, [count("grams", gram) for gram in terms.grams]
@@ -271,7 +252,8 @@ class RemoteIndex:
         if not isinstance(kind, Filter):
             found = self._near(now, kind)
             return now.catalogue.columns(found.ids, [parcel.record for parcel in found.parcels])
-        ids, records = self._backend.passing(now.generation, now.catalogue.clauses([kind]), True, LARGEST)
+        ids, records, state = self._backend.passing(now.generation, now.catalogue.clauses([kind]), True, LARGEST)
+        self._confirm(state)
         columns = now.catalogue.columns(ids, records)
         if self._backend.exact:
             return columns
@@ -288,11 +270,11 @@ class RemoteIndex:
         """For each product the ids of its variants that hold all the filters, in the product's order."""
 
         def ask(now: Now) -> list[list[str]]:
-            found = self._backend.get(now.generation, ids)
-            parcels = found.parcels
-            columns = now.catalogue.columns(found.ids, [each.record for each in parcels], [each.variants for each in parcels])
+            parcels = self._parcels(now, ids)
+            each = parcels.values()
+            columns = now.catalogue.columns(list(parcels), [parcel.record for parcel in each], [parcel.variants for parcel in each])
             kept = columns.kept(filters, len(columns))
-            held = {id: columns.variants_of(row, kept) for row, id in enumerate(found.ids)}
+            held = {id: columns.variants_of(row, kept) for row, id in enumerate(parcels)}
             return [held.get(id, []) for id in ids]
 
         return self._ask(ask)
@@ -319,22 +301,73 @@ class RemoteIndex:
         """Lets connections go."""
         self._backend.close()
 
+    @property
+    def _moment(self) -> Moment | None:
+        """The search that this thread is in."""
+        moment: Moment | None = getattr(self._searches, "moment", None)
+        return moment
+
+    def _prepare(self, now: Now, terms: Terms, slots: Sequence[Slot] = ()) -> None:
+        now.counts.prepare(terms, slots, self._moment.query if self._moment else "")
+
+    def _parcels(self, now: Now, ids: Sequence[str]) -> Mapping[str, Parcel]:
+        """What the engine keeps of those of these products that there are, asked for only if a search has not brought it along."""
+        brought = self._moment.parcels(ids) if self._moment else None
+        if brought is not None:
+            return brought
+        found = self._backend.get(now.generation, ids)
+        return dict(zip(found.ids, found.parcels, strict=True))
+
     def _ask(self, ask: Callable[[Now], A], space: Space | None = None) -> A:
         """An answer of the newest generation; anew where another was swapped in meanwhile."""
         for _ in range(TRIES):
             try:
                 return ask(self._need(space))
             except Swapped:
-                continue
+                self._forget()
         return ask(self._need(space))
 
     def _need(self, space: Space | None = None, writer: Writer | None = None) -> Now:
         """What is known now; `OtherSpace` when vectors lie elsewhere than in `space`."""
-        state = (writer or self._backend).state()
-        if state is None:
+        now = self._take_in(writer.state()) if writer else self._seen()
+        if now is None:
             raise NotIndexed("this shop has no search index yet; run `shopkeeper index`, in an empty shop after `shopkeeper import`")
-        if space not in (None, state.space):
+        if space not in (None, now.state.space):
             raise OtherSpace
+        return now
+
+    def _seen(self) -> Now | None:
+        """What is known now, None before there is an index. A search asks for news once, and takes it that there are none where the
+        engine's answers will tell."""
+        moment = self._moment
+        if moment is None:
+            return self._take_in(self._backend.state())
+        if moment.now is None:
+            moment.sure = moment.sure or self._now is None or not self._backend.tells
+            moment.now = self._take_in(self._backend.state()) if moment.sure else self._now
+        return moment.now
+
+    def _confirm(self, state: State | None) -> None:
+        """Holds what a search took to be known against the newest state, once."""
+        moment = self._moment
+        if moment is None or moment.sure:
+            return
+        before, moment.now, moment.sure = moment.now, self._take_in(state), True
+        if before is None or moment.now is None or not before.still_holds(moment.now):
+            raise Moved
+
+    def _forget(self) -> None:
+        """The generation that a search goes by is gone: the newest is asked for, and the search is begun again if it had not asked yet."""
+        if moment := self._moment:
+            if not moment.sure:
+                self._confirm(self._backend.state())
+            moment.now = None
+
+    def _take_in(self, state: State | None) -> Now | None:
+        """What is known at a state, None before there is an index."""
+        if state is None:
+            self._now = None
+            return None
         return self._known(state)
 
     def _known(self, state: State) -> Now:
