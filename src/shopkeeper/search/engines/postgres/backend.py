@@ -241,7 +241,7 @@ def _state(asked: Any) -> State | None:
 
 
 def _found(found: Sequence[Any], dimensions: int, state: State | None = None) -> Found:
-    parcels = [Parcel(*map(bytes, each[1:5])) for each in found]
+    parcels = [Parcel._make(each[1:5]) for each in found]
     vectors = rows.vectors([each[5] for each in found], dimensions) if dimensions else np.zeros((len(found), 0), np.float32)
     return Found([each[0] for each in found], parcels, vectors, state)
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 BEGIN = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 END = struct.pack(">h", -1)
 _INT4 = 23  # the oid of the type
+_HALVES = np.arange(1 << 16, dtype="<u2").view(">f2").astype(np.float32)  # what two bytes are as a number of half precision
 
 
 def row(values: Sequence[bytes | None]) -> bytes:
@@ -68,5 +69,5 @@ def vector(values: NDArray[np.float32]) -> bytes:
 def vectors(packed: Sequence[bytes | None], dimensions: int) -> NDArray[np.float32]:
     """Halfvecs as float32[n, d]; null is zero."""
     none = bytes(4 + 2 * dimensions)
-    flat = np.frombuffer(b"".join(each or none for each in packed), np.uint8).reshape(len(packed), 4 + 2 * dimensions)
-    return np.ascontiguousarray(flat[:, 4:]).view(">f2").astype(np.float32)
+    codes = np.frombuffer(b"".join(each or none for each in packed), "<u2").reshape(len(packed), 2 + dimensions)
+    return np.take(_HALVES, codes[:, 2:], mode="clip")

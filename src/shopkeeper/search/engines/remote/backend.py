@@ -49,8 +49,7 @@ class Values:
     numbers: dict[str, list[float]]
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+class Parcel(NamedTuple):
     """What an engine keeps of a product without looking at it: the terms it holds, the words of its title, its values by
     field, the ids of its variants."""
 
