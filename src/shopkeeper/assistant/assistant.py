@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 import uuid
 from collections.abc import Callable, Sequence
@@ -23,6 +24,7 @@ LONGEST = 4_000  # characters of a message that are read
 KEPT = 24  # turns that a session remembers word for word
 TRIES = 6  # times that a turn is thought of while others come between
 
+_WORD = re.compile(r"(?<![^\W_])[^\W\d_]+(?![^\W_])")  # a number with letters in it is of no language
 log = logging.getLogger(__name__)
 
 
@@ -144,7 +146,7 @@ class Assistant:
 
     def _turn(self, session: Session, text: str, facts: list[Entry], watch: Watch | None, brain: Brain) -> Reply:
         facts.append((self._now(), "said", {"text": text}))
-        session.language = detect(text) if any(c.isalpha() for c in text) else session.language
+        session.language = detect(text) if _WORD.search(text) else session.language
         late = self._late(session)
         if session.status is Status.CLOSED:
             facts += move(session, Status.OPEN, "", self._now())

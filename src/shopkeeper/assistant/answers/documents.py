@@ -11,7 +11,7 @@ from ..tools.records import orders_of
 from .library import FLOOR, Found, content_words
 from .naming import Naming, kinds_in, whole_terms
 from .question import Answer, Question, nothing_known
-from .quoting import commands, shortened
+from .quoting import LONGEST, commands, shortened
 from .sections import Section
 from .which import named
 
@@ -19,6 +19,7 @@ _NARROW = frozenset(
     "check_cancellation_fee check_refund_policy check_payment_methods check_invoice get_invoice delete_account contact_customer_service "
     "delivery_period return_item exchange_item".split()
 )
+_AS_LIKELY = 0.6  # of the best section's chance: a paragraph beside it is told too
 LOW = 0.05  # chance below FLOOR from which on a section is still told as the nearest there is
 _LOOK, _MANY = 12, 1_000  # sections that are looked at: those that may answer, all of a manual
 _CHOICE, _ORDERS = 6, 20  # manuals put up for choice, orders whose goods count as owned
@@ -46,7 +47,21 @@ def from_documents(ask: Question, kinds: Sequence[DocumentKind] = tuple(Document
     rivals = [hit.section for hit in fitting if hit.section.product_ids and hit.chance > best.chance / 2]
     if best.section.product_ids and len({section.document_id for section in rivals}) > 1:
         return _which_manual(ask, rivals)
-    return _quoted(ask, best.section)
+    return _quoted(ask, _with_its_neighbour(best, found))
+
+
+def _with_its_neighbour(best: Found, hits: Sequence[Found]) -> Section:
+    """The best section; with the paragraph of the same policy before or after it where that is as likely: a rule and its exception are
+    told together."""
+    section, least = best.section, best.chance * _AS_LIKELY
+    beside = [hit.section for hit in hits if hit.section.document_id == section.document_id and hit.chance > least]
+    near = next((each for each in beside if abs(each.place - section.place) == 1), None)
+    if near is None or section.kind is not DocumentKind.POLICY:
+        return section
+    if len(section.text) + len(near.text) > LONGEST[section.language]:
+        return section
+    first, second = sorted((section, near), key=lambda each: each.place)
+    return replace(section, text=(" " if section.language == "en" else "").join((first.text, second.text)))
 
 
 def policy(ask: Question) -> Answer:

@@ -16,7 +16,8 @@ _LABEL = re.compile(r"^[*•\-\d.、)\s]*(?P<label>[^:：。.!?]{1,40})[:：]\s*
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a document, in the language that the document has for the shopper. `heading` is what it is about, as the document says."""
+    """A part of a document, in the language that the document has for the shopper. `heading` is what it is about, as the document says,
+    `place` its line there."""
 
     document_id: str
     kind: DocumentKind
@@ -25,16 +26,17 @@ class Section:
     heading: str
     text: str
     product_ids: tuple[str, ...] = ()
+    place: int = 0
 
 
 def sections(document: Document, language: Language) -> Iterator[Section]:
     """The sections of a document; in the other language where it lacks this one."""
     has: Language = language if getattr(document.body, language) else "en" if language == "zh" else "zh"
     title, heading = clean(document.title.get(has)), ""
-    for line in to_text(getattr(document.body, has)).split("\n"):
+    for place, line in enumerate(to_text(getattr(document.body, has)).split("\n")):
         if found := _HEADING.match(line):
             heading = clean(found[1])
         elif line.strip():
             label = _LABEL.match(line)
             about = clean(label["label"]) if label and document.kind is DocumentKind.MANUAL else heading
-            yield Section(document.id, document.kind, has, title, about, clean(line), document.product_ids)
+            yield Section(document.id, document.kind, has, title, about, clean(line), document.product_ids, place)

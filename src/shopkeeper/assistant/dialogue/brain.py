@@ -17,6 +17,7 @@ from ..session import Session
 from ..understand import Understood, Wish, understand
 from ..understand.answers import agrees
 from .cues import MINE, NOT_NOW
+from .errands import ERRANDS, WRITTEN
 from .facts import LATER, answer_question
 from .heard import NOTHING, Heard, hear
 from .identity import ask_who, identify, says_who
@@ -24,10 +25,11 @@ from .listen import add, drop, listen
 from .own import Own
 from .product_facts import PRODUCT_TOPICS
 from .propose import carry_out, show
-from .small_talk import ANGRY, hand_off, small_talk, soothe, summary, wants_person
+from .small_talk import ANGRY, accepts, hand_off, small_talk, soothe, summary, wants_person
 from .state import Job, State
 from .steps import step
 from .turn import Note, Turn
+from .written import after_greeting, without_card
 
 Understanding = Callable[[str, Language, str], Understood]
 Answering = Callable[[Desk, Session, str, str], Reply | None]
@@ -40,6 +42,8 @@ _OWN = frozenset((
 _OF_PRODUCT = frozenset(("product_question", "check_stock", "check_price", "how_to_use", "review"))
 _LATIN, _HAN = re.compile(r"(?<![\w@.])[a-z]{2,}(?![\w@])", re.I), re.compile(r"[一-鿿]")
 _MY = re.compile(r"\bmy\b|我(?:的|那|这)")
+_OF_ONE = re.compile(r"为什么|为啥|怎么|多大|多长|多重|吗|嘛|这[个款两]|那[个款两]|\b(?:why|how (?:do|does|big|long|heavy|much)|does it|is it|do they|are they|these two|those two)\b")
+_LOOKS_FOR = re.compile(r"[想要再][^,，。]{0,2}买|想要|有没有|有(?!什么|啥)(?=[^,，。]{1,12}(?:吗|嘛))|推荐|哪[里儿]有|卖|找|适合|送|\b(?:looking for|recommend|do you (?:have|sell|carry)|need|want|buy|find|gift)\b")
 _GUIDED = frozenset(("find_product", "compare_products", "place_order"))
 _ANSWERED = frozenset((
     "check_cancellation_fee", "check_invoice", "check_payment_methods", "check_refund_policy", "contact_customer_service", "create_account", "delete_account", "delivery_options",
@@ -69,6 +73,7 @@ class RuleBrain:
         """The answer to what a shopper says; see `Brain`."""
         state = State.read(session)
         session.language = spoken(text, session.language, state)
+        text = without_card(text)
         turn = Turn(self.desk, session, text, self._understood(session, state, text, note), state, note, self.understand)
         self._turn(turn)
         state.jobs = [job for job in state.jobs if job.state == "open"]
@@ -80,6 +85,9 @@ class RuleBrain:
         understood = self.understand(text, session.language, expects)
         if session.proposal and understood.yes is None and agrees(text, expects, list(session.proposal["text"].values())):
             understood = replace(understood, yes=True)
+        if understood.intents in ((), ("greeting",)) and (rest := after_greeting(text)):
+            understood = replace(self.understand(rest, session.language, expects), text=text)
+            understood = replace(understood, wishes=tuple(wish for wish in understood.wishes if wish.intent != "greeting"))
         note("understood", {
             "wishes": [[wish.intent, round(wish.probability, 3)] for wish in understood.wishes], "yes": understood.yes,
             "correction": understood.correction, "anger": round(understood.anger, 2)})  # fmt: skip
@@ -87,7 +95,9 @@ class RuleBrain:
 
     def _turn(self, turn: Turn) -> None:
         soothe(turn)
-        if wants_person(turn):
+        if turn.state.expects == "handoff" and not turn.state.open and accepts(turn):
+            hand_off(turn, SCOPE, summary(turn))
+        elif wants_person(turn):
             hand_off(turn, ASKED, summary(turn))
         elif turn.proposal and turn.understood.yes is True:
             carry_out(turn, turn.state.current)
@@ -105,6 +115,8 @@ class RuleBrain:
     def _know(self, turn: Turn) -> bool:
         """Whether it is known who speaks, or what is said needs no knowing; if not, it is asked or answered here."""
         tried = says_who(turn)
+        if turn.state.expects == "handoff":  # what was offered and not taken
+            turn.state.expects = ""
         if identify(turn):
             turn.session.failures, turn.state.expects = 0, ""
             turn.say("hello_name", name=turn.own.customer.name.split()[0] if turn.language == "en" and turn.own.customer.name else turn.own.customer.name)
@@ -160,10 +172,13 @@ class RuleBrain:
         """Answers what is no business with an order: questions, advice, small talk."""
         if heard and all(each.do == "ask" for each in heard):
             for each in heard:
+                self._written(turn, each.topic, each.text(turn.plain))
                 answer_question_of_stranger(turn, each)
             return True
         served = False
         for wish in turn.understood.wishes:
+            if any(action.data.get("of") == "product" for action in turn.actions):
+                break  # first of all which product is meant
             served = self._asked(turn, wish) or served
         if turn.state.open:
             return served
@@ -174,7 +189,9 @@ class RuleBrain:
         if any(job.text and normalise(text) in job.text for job in turn.state.jobs):
             return False
         reply = None
-        if intent in _GUIDED:
+        if intent in _GUIDED and _asks_of_one(turn, text):
+            reply = self.answers(turn.desk, turn.session, text, "product_question")
+        elif intent in _GUIDED:
             reply = self.guide(turn.session, turn.text, turn.understood)
         elif intent in _ANSWERED:
             reply = self.answers(turn.desk, turn.session, text, "product_question" if intent == "review" and _looked_at(turn) else intent)
@@ -191,6 +208,8 @@ class RuleBrain:
         turn.tell(reply.text)
         turn.actions += [action for action in reply.actions if action.act is not Act.IDLE]
         turn.sources += reply.sources
+        if _offers_person(reply):
+            turn.state.expects = turn.state.expects or "handoff"
         return True
 
     def _go_on(self, turn: Turn) -> None:
@@ -199,15 +218,33 @@ class RuleBrain:
             job = _next(turn)
             if job is None or (turn.waiting and job.do != "ask"):
                 break
+            self._written(turn, job.topic, job.text)
             _one(turn, job)
         if not turn.waiting and not turn.state.expects:
             turn.act(Act.IDLE)
             if set(turn.understood.intents) != {"greeting"}:  # a greeting asks that already
                 turn.say("anything_else")
 
+    def _written(self, turn: Turn, topic: str, text: str) -> bool:
+        """Tells what the shop's papers say about an errand, if they do; whether they do."""
+        return topic in WRITTEN and self._told(turn, text)
+
+    def _told(self, turn: Turn, text: str) -> bool:
+        """Tells what the shop's papers answer to a text, whatever wish is behind it; whether they do."""
+        reply = self.answers(turn.desk, turn.session, text, "shop_policy")
+        if reply is None or not reply.sources or _offers_person(reply):
+            return False
+        turn.tell(reply.text)
+        turn.sources += reply.sources
+        return True
+
     def _lost(self, turn: Turn) -> None:
-        """Nothing was understood: asks again, in other words; the third time a person takes over. Anger, and a yes or no where nothing
+        """Nothing was understood: looks into the shop's papers, else asks again, in other words; the third time a person takes over. Anger, and a yes or no where nothing
         was asked, leave nothing to be understood and are not counted."""
+        if not turn.waiting and not turn.proposal and not turn.state.open and self._told(turn, turn.text):
+            turn.session.failures = 0
+            turn.act(Act.IDLE)
+            return
         turn.session.failures += turn.understood.anger < ANGRY and (turn.understood.yes is None or bool(turn.waiting or turn.state.expects))
         if turn.session.failures >= FAILED:
             hand_off(turn, FAILURES, summary(turn))
@@ -240,10 +277,22 @@ def spoken(text: str, detected: Language, state: State) -> Language:
 
 
 def _needs_identity(heard: list[Heard], understood: Understood) -> bool:
+    if heard and all(each.topic in ERRANDS for each in heard):
+        return False
     if any(each.do and not (each.do == "ask" and each.topic in PRODUCT_TOPICS) for each in heard):
         return True
     mine = any(each.goods and not each.do for each in heard) and _MY.search(understood.text.lower()) and not any(intent in _GUIDED or intent in _ANSWERED for intent in understood.intents)
     return any(intent in _OWN for intent in understood.intents) or bool(mine) or (any(each.everything or each.goods for each in heard) and MINE.search(understood.text.lower()) is not None)
+
+
+def _offers_person(reply: Reply) -> bool:
+    return any(action.data.get("offer") == "person" for action in reply.actions)
+
+
+def _asks_of_one(turn: Turn, text: str) -> bool:
+    """Whether something is asked of one product, of which nothing says which it is: no search finds it."""
+    guide = turn.session.memory.get("guide") or {}
+    return not (guide.get("shown") or guide.get("focus")) and _OF_ONE.search(turn.plain) is not None and not _LOOKS_FOR.search(turn.plain) and about(text) is None
 
 
 def _asks_which(reply: Reply) -> bool:

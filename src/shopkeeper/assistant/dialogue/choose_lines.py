@@ -51,6 +51,17 @@ def by_order_ids(text: str, own: Own) -> list[Order]:
     return sorted(found, key=lambda order: _place(order.id.lower(), text))
 
 
+_NUMBER_ONLY = re.compile(r"订单|编号|单号|号码?|咨询|这个|我的|\border\b|\bnumber\b|\bno\b|\bmy\b|[\W_]")
+
+
+def only_orders(text: str, own: Own) -> bool:
+    """Whether a normalised text says no more than the number of one of the customer's orders."""
+    rest = text
+    for order in by_order_ids(text, own):
+        rest = re.sub(rf"[a-z]{{0,3}}{re.escape(_bare(order.id.lower()))}", " ", rest)
+    return rest != text and not _NUMBER_ONLY.sub("", rest)
+
+
 def _bare(id: str) -> str:
     return re.sub(r"^[^0-9]*", "", id) if re.search(r"\d{5}", id) else id.lstrip("#")
 

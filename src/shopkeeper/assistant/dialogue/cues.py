@@ -14,10 +14,10 @@ _CUES: tuple[tuple[str, str], ...] = (
                r"\b(?:send|sending|ship|give|giving|bring)\b(?: \w+){0,4} back\b|\b(?:a |my |full )?refund (?:for |on |of )(?=the|my|"
                r"this|these|it|them|that|those|everything|all)|"
                r"\brefund (?:the|my|this|these|it|them) (?!order\b.{0,10}\bto\b)(?!to\b)|\bmoney back (?:for|on)\b|\b(?:take|taking|taken)\b(?: \w+){0,3} back\b|\bgo(?:es|ing)? back\b(?! to\b)|"
-               r"退货|退掉|退了|退回来|退回去|寄回|全退|都退|退一下|退(?!的(?:钱|款|差价|差额))(?=[^款还到换多少给货税回订钱])(?!(?:回|到|去|进|我|我的|至)*(?:礼品卡|信用卡|银行卡|原卡|卡|paypal|支付宝|微信|账户))|退(?=$)|(?:想|要|把|申请|办理|能不能|能|可以)退款|退款(?=吗|么|不|行|$)"),
+               r"退货|退掉|退了|退回来|退回去|寄回|全退|都退|退一下|退(?!的?(?:钱|款|差价|差额)|差)(?=[^款还到换多少给货税回订钱])(?!(?:回|到|去|进|我|我的|至)*(?:礼品卡|信用卡|银行卡|原卡|卡|paypal|支付宝|微信|账户))|退(?=$)|(?:想|要|把|申请|办理|能不能|能|可以)退款|退款(?=吗|么|不|行|$)"),
     ("cancel", r"(?<!noise )(?<!noise-)(?<!echo )\bcancel(?:l?ing|lation|l?ed)?\b(?! policy| fee| reason|(?:ing|ling) (?:head|ear))|\bdrop(?:ping)?\b(?= (?:just |only )?(?:the|my|these|those|this|that|it|them)\b)|\bcall(?:ing)? off\b|\b(?:get rid of|no longer (?:need|want)|don'?t "
                r"(?:need|want) (?:the|my|it|this|that|them|these|those|any of|all)|do not (?:need|want) (?:the|my|it|this|that|them))\b|"
-               r"取消|撤单|(?<![a-z码色领轴寸])不要了|不想要了|不需要了|用不上了|用不着了|砍掉"),
+               r"取消(?!的?原因|了[^,，。?？]{0,6}(?:怎么|为什么|为何|还没|没有?(?:退|收)))|撤单|(?<![a-z码色领轴寸])不要了|不想要了|不需要了|用不上了|用不着了|砍掉"),
     ("remove", r"\b(?:remove|removing|take (?:off|out)|taking (?:off|out)|delete)\b|\btak(?:e|ing) (?:it|them|that|this|those|that one) (?:off|out)\b|\btake (?:the|my|that|this)(?: \w+){1,3} (?:off|"
                r"out)\b|去掉|删掉|删除|移除|拿掉|去除|剔除"),
     ("exchange", r"\bexchang(?:e|es|ed|ing)\b|\bswap(?:s|ped|ping)?\b|\btrad(?:e|ing)\b(?! off)|\breplac(?:e|ed|ing|ement)\b|"
@@ -25,7 +25,7 @@ _CUES: tuple[tuple[str, str], ...] = (
                  r"换(?!句|言)|调换|更换|替换"),
     ("modify", r"\bmodif(?:y|ying|ied)\b|(?<!\bthe )(?<!\bthat )(?<!\bthis )(?<!\bany )(?<!\baddress )\bchang(?:e|ed|ing)\b(?! (?:my|your|her|his) mind)|\bupdat(?:e|ing)\b|\bedit(?:ing)?\b|"
                r"\balter(?:ing)?\b|\badjust(?:ing)?\b|\bupgrad(?:e|ing)\b|"
-               r"\bcorrect(?:ing)?\b(?= the| my| it| all| them| that| both)|\bdowngrad(?:e|ing)\b|\bshould (?:be|become)\b(?! (?:able|possible|fine|ok))|\bmake (?:it|them|that|those|these|the|my)\b|\bturn(?:ed)? into\b|\bneeds? to be\b(?= (?:a |an )?(?:\w+er|in |of |bigger|smaller|black|white|red|blue|green)\b)|\bneeds? an? (?:\w+er|different|another|new) |(?:i'?d|i would|we'?d) (?:like|prefer|want) (?:it|them|that one|those)\b(?= (?:in|as|with)\b)|\bi want (?:it|them) (?=in\b)|\b(?:put|set|switch|revert|go)\b[^.,]{0,40}\bback\b|\b(?:restore|revert)\b|改(?!天|日)|更改|变更|升级|调整|恢复成|还原"),
+               r"\bcorrect(?:ing)?\b(?= the| my| it| all| them| that| both)|\bdowngrad(?:e|ing)\b|\bshould (?:be|become)\b(?! (?:able|possible|fine|ok))|\bmake (?:it|them|that|those|these|the|my)\b|\bturn(?:ed)? into\b|\bneeds? to be\b(?= (?:a |an )?(?:\w+er|in |of |bigger|smaller|black|white|red|blue|green)\b)|\bneeds? an? (?:\w+er|different|another|new) |(?:i'?d|i would|we'?d) (?:like|prefer|want) (?:it|them|that one|those)\b(?= (?:in|as|with)\b)|\bi want (?:it|them) (?=in\b)|\b(?:put|set|switch|revert|go)\b[^.,]{0,40}\bback\b|\b(?:restore|revert)\b|改(?!天|日)|更改|变更|升级|(?<!手动)(?<!自动)调整|恢复成|还原"),
 )  # fmt: skip
 _ACTS = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _CUES))
 _NOT = re.compile(
@@ -47,7 +47,7 @@ SPLIT = re.compile(r"\bsplit(?:ting)?\b|\b(?:two|both|several|different) (?:card
 SPEC = re.compile(r"\b(?:what|which|how (?:much|many|big|long|large|heavy))\b|多大|多少|什么|哪种|几个")
 ADDRESS = re.compile(
     r"\baddress(?:es)?\b|\b(?:ship|send|deliver|redirect|reroute)(?:ed)?\b(?: (?:it|them|this|that|(?:my|the|that|this) (?:\w+ ){0,2}order|(?:(?:my |the )?order )?#?\w*\d\w*|everything|all|"
-    r"both))? (?:in)?to\b|\b(?:to|put|make|use|set) (?:my |the |our |their )?new (?:home|house|place|flat|apartment)\b|地址|(?:改|换)(?:到|去|成)?(?:我的?|我们的?|那个)?新(?:家|房|住处)|寄到|寄去|送到|发到|送去|收货地|改寄"
+    r"both))? (?:in)?to\b|\b(?:to|put|make|use|set) (?:my |the |our |their )?new (?:home|house|place|flat|apartment)\b|地址|(?:改|换)(?:到|去|成)?(?:我的?|我们的?|那个)?新(?:家|房|住处)|寄到|寄去|(?:送|发)到(?!吗|嘛|么|不|了|的|呢|[,，。;；?？!！]|$)|送去|收货地|改寄"
 )
 ASKS_ADDRESS = re.compile(
     r"\b(?:which|what)(?: is the| was the|'s the)? (?:\w+ )?address|\baddress (?:was|is|did|does) (?:it|the order|that|this)|where "
@@ -79,11 +79,11 @@ RECEIVED = re.compile(r"\b(?:received|got|arrived|delivered|came|have at home|in
 PENDING = re.compile(
     r"\b(?:pending|just (?:ordered|placed|bought|purchased|made)|not (?:yet )?(?:shipped|been shipped|sent)|hasn'?t (?:been )?(?:shipped|"
     r"sent|gone)|haven'?t (?:received|shipped)|yet to (?:ship|be)|placed|unshipped|on order)\b|"
-    r"待发货|未发货|没发货|还没发|刚下|刚买|刚订|待处理|未处理|处理中|没发出|下的单|在途"
+    r"待发货|未发货|没(?:有)?发货|还没(?:有)?发|刚下|刚买|刚订|待处理|未处理|处理中|没发出|下的单|在途"
 )
 DELIVERED_ONLY = re.compile(r"\b(?:received|delivered|arrived)\b|收到|签收|到货|到手")
 PENDING_ONLY = re.compile(r"\b(?:pending|just (?:ordered|placed|made)|unshipped|not (?:yet )?shipped|hasn'?t shipped)\b|待发货|未发货|"
-                          r"没发货|还没发|刚下|刚订|待处理|未处理")
+                          r"没(?:有)?发货|还没(?:有)?发|刚下|刚订|待处理|未处理")
 ACCOUNT = re.compile(r"\b(?:user|default|account|profile|my own|primary|main|home) (?:shipping |user |delivery )?address|\baddress (?:on|"
                      r"in|of) (?:my |the )?(?:account|profile|file)|\b(?:account|profile)\b|默认(?:的)?(?:收货)?地址|账户|账号|个人资料|"
                      r"个人信息")
@@ -93,12 +93,14 @@ QUESTION = re.compile(
     r"could you tell|tell me|let me know|want to know|like to know|wonder(?:ing)?|need to know|curious|remind me|check (?:if|whether|the|"
     r"what|how)|give me (?:the|its|their|that))\b|"
     r"吗|呢|什么|啥|多少|几(?!乎)|哪|怎么|为何|为什么|有没有|是不是|能不能告诉|告诉我|想知道|想问|请问|问一下|问下|查一下|查下|看看|"
-    r"帮我查|了解|报(?:给|一下)|发给我|单号给我|给我(?:个|下|一下)?(?:单号|快递|物流)"
+    r"原因|看一?下|帮我查|了解|报(?:给|一下)|发给我|单号给我|给我(?:个|下|一下)?(?:单号|快递|物流)"
 )
 HOW_TO = re.compile(r"\bhow (?:do|can|could|would|should|to|does one)\b[^.?!]{0,20}\b(?:return|exchange|cancel|change|modify)|"
                     r"\b(?:return|exchange|refund|cancellation|shipping) polic|怎么(?:样)?(?:才能)?(?:退|换|取消|改)|如何(?:退|换|取消|"
                     r"改)|(?:退货|换货|退换货|退款)(?:政策|规则|规定|流程)")
 RELATED = re.compile(r"\b(?:related|associated|connected|to do with|belongs? to|that has|that have|kind of|stuff for|for (?:gaming|work|home|office))\b|相关|有关|(?:类|方面)的")
+# Money back because it has become cheaper: nothing is to be sent back for that.
+PRICE_FELL = re.compile(r"\bprice (?:drop|protection|match|adjust)\w*|降价|保价|价保|买贵|退差[价额]")
 WEAK = re.compile(r"need|want|get rid|不需要|用不|不要了|不想要")
 MINE = re.compile(
     r"\b(?:i|we|i've|i'd|i have) (?:\w+ )?(?:ordered|bought|got|received|purchased)\b|\bmy (?:\w+ )?(?:orders?|package|parcel)\b|我(?:的|那|这)?.{0,3}(?:订单|快递|包裹)|"
@@ -108,7 +110,8 @@ MINE = re.compile(
 PERSON = re.compile(
     r"\b(?:human|real person|representative|live (?:agent|person|chat)|supervisor|manager|(?:customer service|human|live) (?:agent|"
     r"rep(?:resentative)?)|agent please|speak (?:to|with) (?:a|an|some)\w*|talk (?:to|with) (?:a|an|some)\w*|transfer me|connect me)\b|"
-    r"转?人工(?!智能)|真人|客服人员|找你们(?:经理|领导|主管|老板)|转接"
+    r"转?人工(?!智能)|真人|客服人员|售后(?:人员|专员|客服)|(?:找|转|换|联系)(?:一?下|个|到)?(?:专员|客服)(?!电话|时间|热线)|客服介入|"
+    r"找你们(?:经理|领导|主管|老板)|转接"
 )
 NOT_NOW = re.compile(r"\b(?:never ?mind|forget (?:it|about)|not now|maybe later|leave (?:it|that)|skip (?:it|that|this)|let'?s (?:leave|"
                      r"skip|drop)|drop it|don'?t bother|no need|changed my mind|(?:do|handle|sort) (?:it|that|this) (?:myself|on my own)|(?:do|handle) (?:it|that) (?:online|on the (?:web ?)?site))\b|我自己(?:来|弄|办|去|上|在)|算了|先不|不用了|暂时不|以后再|不弄了|不办了|下次再|"

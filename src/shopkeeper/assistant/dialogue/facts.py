@@ -12,6 +12,7 @@ from ...shop.policy.words import STATUS
 from ..reply import Act
 from .choose_lines import placed_then
 from .cues import ACCOUNT, EVERYTHING, OTHER_ORDER
+from .errands import ERRANDS
 from .names import address_name, join, line_name, lines_name, order_name, status_name, way_name
 from .own import Line
 from .places import sent_there
@@ -33,6 +34,10 @@ _UNDER_WAY = (OrderStatus.PENDING, OrderStatus.PROCESSED, OrderStatus.SHIPPED)
 def answer_question(turn: Turn, job: Job) -> None:
     """Answers, or says honestly that it cannot."""
     job.state = "done"
+    if job.topic in ERRANDS:
+        turn.say(f"errand_{job.topic}")
+        turn.state.expects = turn.state.expects or "handoff"
+        return
     if job.topic in PRODUCT_TOPICS and product_answer(turn, job):
         return
     answer = _ANSWERS.get(job.topic)

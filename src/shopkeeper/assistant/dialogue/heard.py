@@ -20,6 +20,7 @@ from .cues import (
     KEEP,
     KEPT_AFTER,
     PAYMENT,
+    PRICE_FELL,
     QUESTION,
     SPEC,
     SPLIT,
@@ -29,6 +30,7 @@ from .cues import (
     cues_in,
     excepts,
 )
+from .errands import ERRANDS, errands_in
 from .named import Named, named_in
 from .own import Own
 from .places import told_new
@@ -56,6 +58,7 @@ _NOT_ALL = re.compile(r"\bnot (?:everything|all(?: of (?:it|them))?|the (?:whole
 PRICED = re.compile(r"\b(?:more|less|over|under|above|below|cheaper|higher|lower|exceeds?)\b[^.;]{0,12}\d|(?:超过|高于|大于|多于|不到|低于|少于|不足|不满|不止)\s?[$¥￥]?\d|\d+(?:美元|美金|元|块钱?|刀)?(?:以上|以下|以内|往上)|"
                     r"\b(?:guarantee|promise|assure|ensure)\b|保证|承诺|确保")
 NOTHING = "-"  # as what is wanted otherwise: rather nothing at all
+_SENDS_BACK = re.compile(r"退货|退掉|取消|换货|\b(?:cancel|return|exchange|send)\w*")
 _VERBS = {"return": "return", "cancel": "cancel", "remove": "cancel", "exchange": "swap", "modify": "swap", "undo": "undo"}
 
 
@@ -116,24 +119,44 @@ class _Hearing:
         self._fallback = False  # whether the rest of this sentence is for the case that the last wish cannot be met
 
     def heard(self) -> list[Heard]:
-        clauses = _clauses(self._plain)
+        clauses, errands = _clauses(self._plain), errands_in(self._plain)
         for number, clause in enumerate(clauses):
+            if here := [each for each in errands if each[0] < clause.end and clause.start < each[1]]:
+                self._errand(clause, here)
+                continue
             if clause.opens:
                 self._there = False
                 self._fallback, self._when = self._fallback and _THEN.search(self._plain[: clause.start]) is not None, ""
             if clause.condition and PRICED.search(clause.text):
                 self._when, self._before = clause.text, (clause.start, clause.end)
             self._there = self._there or (clause.condition and _THERE.search(clause.text) is not None and not IMPOSSIBLE.search(clause.text))
-            self._clause(clause, clauses[number + 1] if number + 1 < len(clauses) else None)
+            if not (PRICE_FELL.search(clause.text) and not _SENDS_BACK.search(clause.text)):
+                self._clause(clause, clauses[number + 1] if number + 1 < len(clauses) else None)
         if not self._found and self._floating:
             self._found.append(self._new("", "", self._floating))
         else:
             self._flush()
         self._gather()
         self._each_as_it_can()
+        self._found = [each for each in self._found if not self._only_told(each)]
         strong = [each for each in self._found if each.do not in ("", "ask") and not each.weak]
         found = [each for each in self._found if (each.do or each.goods or each.everything) and not (each.weak and strong and not each.goods)]
         return [each for each in found if len(found) == 1 or each.goods or each.do not in ("swap", "return") or not _ANNOUNCED.search(each.text(self._plain))]
+
+    def _only_told(self, heard: Heard) -> bool:
+        """Whether what sounds like a wish only tells what an errand is about: "my return has arrived, when do I get the new invoice?"."""
+        topics = {each.topic for each in self._found} & ERRANDS
+        if not topics or heard.topic in ERRANDS or heard.goods or heard.everything or _NUMBERED.search(heard.text(self._plain)):
+            return False
+        return heard.do == "swap" or "seller" in topics or (heard.do == "return" and "pickup" not in topics)
+
+    def _errand(self, clause: Clause, errands: list[tuple[int, int, str]]) -> None:
+        """What only a colleague does is asked for once, however many clauses say it."""
+        _, _, name = errands[0]
+        if name == "pickup" and any(cue.verb == "return" for cue in clause.cues):
+            self._clause(clause, None)
+        if name not in {each.topic for each in self._found if each.do == "ask"}:
+            self._found.append(self._new("ask", "", [(clause.start, clause.end)], topic=name))
 
     def _clause(self, clause: Clause, following: Clause | None) -> None:
         if self._is_fallback(clause) or self._only_condition(clause, following):

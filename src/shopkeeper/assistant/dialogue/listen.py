@@ -9,10 +9,10 @@ from ...shop import Product
 from ...text.normalise import normalise
 from ..understand import Understood
 from ..understand.slots.payment import find_reason
-from .choose_lines import by_order_ids
+from .choose_lines import by_order_ids, only_orders
 from .comparing import PRICE
 from .conditions import decided
-from .cues import ACCOUNT, EVERYTHING, NOT_NOW, THIS, denied
+from .cues import ACCOUNT, EVERYTHING, NOT_NOW, PRICE_FELL, THIS, denied
 from .heard import Heard, hear
 from .named import named_in
 from .own import Line
@@ -51,6 +51,9 @@ def add(turn: Turn, heard: list[Heard], text: str, *, about: str = "") -> bool:
     """Puts wishes on the agenda; those for an order that has such a wish already go into that one. `about` is the order that was spoken of."""
     plain, gathered = normalise(text), list[Job]()
     understood = turn.of(text)
+    heard = [each for each in heard if each.topic != "done" or turn.state.last or turn.state.done or turn.state.open or any(other.do != "ask" for other in heard)]
+    if not heard and only_orders(plain, turn.own):
+        heard = [Heard("ask", "", [(0, len(plain))], topic="status")]
     if told := told_new(plain, turn.own):
         turn.state.place = told[1].id
     heard = _with_address(heard, plain, understood)
@@ -101,12 +104,12 @@ def with_verbs(turn: Turn, heard: list[Heard], plain: str, understood: Understoo
     where it names some that its goods come in."""
     found = []
     for each in heard:
-        if not each.do:
+        if not each.do and not PRICE_FELL.search(plain):
             each.do, each.verb = _meant(turn, each, plain, understood)
         found += [each] if each.do else []
     who = understood.slots.names or understood.slots.zips or understood.slots.emails  # a postcode that only says who speaks is no new address
     likely = [wish for wish in understood.wishes if wish.intent in _ACTS and wish.probability >= _LIKELY and not (who and "address" in _ACTS[wish.intent][0])]
-    if not found and (intent := next(iter(likely), None)):
+    if not found and (intent := next((wish for wish in likely if not (_ACTS[wish.intent][0] == "return" and PRICE_FELL.search(plain))), None)):
         do, verb = _ACTS[intent.intent]
         found = [Heard(do, verb, [(0, len(plain))], topic=verb if do == "ask" else "", everything=EVERYTHING.search(plain) is not None)]
     return found

@@ -37,14 +37,14 @@ _TOPICS: tuple[tuple[str, str], ...] = (
     ("status", r"\bwhere(?:'s| is| are|s)?\b[^.?!]{0,16}\b(?:my|the|it|order|package|parcel|stuff|delivery)\b|"
                r"\bwhen\b[^.?!]{0,40}\b(?:arriv\w+|come|coming|deliver\w*|get here|ship\w*|get it|receive)\b|\b(?:in transit|on (?:its|"
                r"the) way|shipped yet|been shipped|been sent|status|eta|progress)\b|"
-               r"到(?:哪|了没|了吗|货了?(?:吗|没))|(?:什么时候|啥时候|几时|多久|何时).{0,8}(?:到|发|送|收)|发货了?(?:吗|没|么)|发了(?:吗|"
+               r"取消的?原因|(?:为什么|怎么|为何)(?:会|就|把|给)?[^,，。?？]{0,8}(?:被|给)取消|(?:订单|[这那]单|我(?:的|买|拍|下|订))[^,，。?？]{0,16}(?:今天|明天|后天|\d+[号日]|准时|按时)[^,，。?？]{0,4}(?:到|发货|收到)|到(?:哪|了没|了吗|货了?(?:吗|没))|(?:什么时候|啥时候|几时|多久|何时).{0,8}(?:到|发|送|收)|发货了?(?:吗|没|么)|发了(?:吗|"
                r"没)|在路上|物流|状态|进度|还没(?:到|收到)"),
     ("payment", r"\b(?:which|what|how)\b[^.?!]{0,24}\b(?:payment method|card|did i pay|was (?:it|the order) paid)\b|(?:用|"
                 r"拿)(?:的)?(?:什么|哪(?:个|张|种))(?:卡|方式)?(?:付|支付|买)|哪张卡|(?:付款|支付)方式是"),
-    ("placed", r"\bwhen\b[^.?!]{0,20}\b(?:place|order|buy|bought|purchase)\w*|(?:什么时候|哪天|几号).{0,4}(?:下单|买|订)"),
+    ("placed", r"\bwhen\b[^.?!]{0,20}\b(?:place|order|buy|bought|purchase)\w*|(?:什么时候|哪天|几号)[^\s,，。]{0,4}(?:下单|买|订(?!单))(?![^。?？]{0,12}(?:优惠|便宜|划算|合适|打折|活动))"),
     ("contents", r"\b(?:what(?:'s| is| are| did| was| were| else)?|which)\b[^.?!]{0,40}\b(?:in (?:it|my|the|that|this|order)|i (?:order|"
-                 r"buy|bought|got|purchased|have)|ordered|bought|items?|things?)\b|(?:买|订|下单|有)了?(?:些|的)?(?:是)?(?:什么|哪些|"
-                 r"哪几|啥)|(?:哪些|哪几|哪两|什么)(?:件|个|样|款|条)?(?:商品|东西|t恤)|里面有(?:什么|啥)"),
+                 r"buy|bought|got|purchased|have)|ordered|bought|items?|things?)\b|(?:买|订|下单|有)了?(?:些|的)?(?:是)?(?:什么(?!区别|差别|不同|优惠|活动|办法|问题|用|好处)|哪些|"
+                 r"哪几|啥(?!区别|不同|优惠|活动|用))|(?:哪些|哪几|哪两|什么)(?:件|个|样|款|条)?(?:商品|东西|t恤)|里面有(?:什么|啥)"),
 )  # fmt: skip
 _COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _TOPICS)
 

@@ -32,9 +32,11 @@ AGE = re.compile(
 )
 MINE_OF = re.compile(r"\bmine\b|\bmy (?:current|own|old|present)\b|现在(?:的|这)|我这|我那|我的(?=换|退|改)|手头")
 _FOR_IT = re.compile(r"\b(?:for|to|into|with) (?:it|that|that one|this one)\b|(?:换|改)成?(?:它|(?:那|这)(?:个|款|一款))")
+# Money back for what has not gone yet, whatever it is called.
+_UNSENT = re.compile(r"\brefund\b|\bmoney back\b|退款|退钱|没(?:有)?发货|还没(?:有)?发|\bnot (?:yet )?(?:been )?shipped|\bhasn'?t (?:been )?shipped")
 _APART = timedelta(days=7)  # orders that lie nearer together are not told apart by their age alone: it is asked
 _OUT_OF = re.compile(r"\b(?:it|that|this|them|those)(?: one)? (?:out of|off|from)\b|把(?:它|这个|那个)们?从")
-NUMBER = re.compile(r"#?(?<![a-z0-9])[a-z]{0,3}\d{6,}(?![a-z0-9])")
+NUMBER = re.compile(r"#?(?<![a-z0-9])(?!1[3-9]\d{9}(?!\d))[a-z]{0,3}\d{6,}(?![a-z0-9])")  # no mobile telephone
 
 
 def jobs_of(turn: Turn, heard: Heard, plain: str, carried: Sequence[Order]) -> list[Job]:
@@ -295,6 +297,8 @@ def _do(heard: Heard, order: Order, text: str, whole: bool) -> str:
         return {OrderStatus.PENDING: "cancel", OrderStatus.DELIVERED: "return"}.get(order.status, "" if whole else heard.do)
     if heard.do == "cancel" and order.status is OrderStatus.DELIVERED and (not whole or RECEIVED.search(text)):
         return "return"
+    if heard.do == "return" and order.status is OrderStatus.PENDING and not heard.goods and _UNSENT.search(text):
+        return "cancel"
     return heard.do
 
 

@@ -12,6 +12,7 @@ from .turn import Turn
 ANGRY = _ANGRY = 0.55
 _CROSS = 0.25
 _ROBOT = re.compile(r"\b(?:robot|bot|human|ai|machine|real person|computer|chat ?gpt)\b|机器人|真人|人工智能|智能客服|ai")
+_PASS_ON = re.compile(r"\b(?:pass (?:it|this) on|ask (?:a|your|the|them|him|her)\b|go ahead)|^(?:好的?|行|可以|要的?|需要|嗯|麻烦)[啊呀吧的了,，。!！ ]*(?:谢谢|麻烦.{0,2})?$|(?:帮我|麻烦|请|那就?)[^,，。]{0,2}(?:问|转)|^(?:转|问)(?:吧|一?下|过去|给)")
 _POLITE = ("greeting", "thanks", "goodbye", "chitchat")
 _SURE = 0.75  # below it, what seems to be no business of a shop may as well not have been understood
 _WORLD = frozenset(("other",))
@@ -38,6 +39,11 @@ def wants_person(turn: Turn) -> bool:
 
 def _asks_whether(turn: Turn) -> bool:
     return re.search(r"\b(?:are|r) (?:you|u)\b|你是|您是|是不是(?:真人|机器人|人工)", turn.plain) is not None
+
+
+def accepts(turn: Turn) -> bool:
+    """Whether they want the person who was just offered."""
+    return turn.understood.yes is True or (turn.understood.yes is not False and _PASS_ON.search(turn.plain) is not None)
 
 
 def hand_off(turn: Turn, reason: str, summary: str) -> None:

@@ -80,8 +80,9 @@ class Turn:
         return phrase(key, self.language, used, facts)
 
     def tell(self, text: Localized | str) -> None:
-        """Adds a text that another part wrote."""
-        self.said.append(text if isinstance(text, str) else text.get(self.language))
+        """Adds a text that another part wrote, unless it was said in this turn."""
+        words = text if isinstance(text, str) else text.get(self.language)
+        self.said += [words] if words not in self.said else []
 
     def act(self, act: Act, about: str = "", **data: Any) -> None:
         """Marks what the answer does."""

@@ -25,6 +25,7 @@ from .words import listed, lower, money, price, say
 SHOWN = 3  # cards of a turn
 MOST_SHOWN = 4
 MOST_ASKED = 5  # questions of one brief
+_NAMED = {"en": 48, "zh": 16}  # characters of a need that is said again where nothing is found: more is no name of a thing
 
 
 _ASKING = re.compile(
@@ -198,7 +199,8 @@ class Telling:
                 brief.conditions = [each for each in brief.conditions if Condition.of(each).field == "price"]
             brief.need = ""
             self.actions.append(Action(Act.ASK, "preference", {"question": self._say("hello")}))
-            return "\n".join(part for part in (anew, self._say("none_plain", what=told)) if part)
+            none = self._say("none_plain", what=told) if len(told) <= _NAMED[self.language] else self._say("none_so")
+            return "\n".join(part for part in (anew, none) if part)
         best = ways[0]
         cards = [self.skills.cards.missing(each.item, brief, best.dropped, self.language) for each in best.pool.candidates[:SHOWN]]
         wanted = [*([brief.need] if brief.need else [brief.category] if brief.category else []), *map(self._words, brief.conditions)]

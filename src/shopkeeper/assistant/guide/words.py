@@ -53,6 +53,10 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "店里没有找到“{what}”。换个说法，或者告诉我用途，我再帮您找。",
         "I could not find “{what}” in this shop. Try other words, or tell me what it is for.",
     ),
+    "none_so": (
+        "店里没有找到这样的商品。告诉我商品名称或者用途，我再帮您找。",
+        "I could not find that in this shop. Tell me the name of the thing, or what it is for.",
+    ),
     "relax_one": ("去掉“{what}”的话有 {n} 款，比如：", "Without “{what}” there are {n}, for example:"),
     "relax_price": ("其他条件都符合的，最低是 {price}：", "Of those that meet everything else, the lowest price is {price}:"),
     "relax_price_high": ("其他条件都符合的，最高是 {price}：", "Of those that meet everything else, the highest price is {price}:"),

@@ -73,3 +73,10 @@ def test_one_manual_is_gone_on_with(ask: Ask) -> None:
     session = Session("s")
     ask("how do i descale my kettle", "how_to_use", session=session)
     assert ask("and how do i clean it", "how_to_use", session=session).sources[0].id == "manual-kettle"
+
+
+def test_a_rule_and_the_exception_beside_it_are_told_together(ask: Ask) -> None:
+    for text, rule, exception in (("退货政策", "七天内", "由您承担"), ("your returns policy", "seven days", "postage is yours")):
+        told = ask(text, "check_refund_policy").text
+        assert rule in told
+        assert exception in told

@@ -354,3 +354,9 @@ def test_a_gift_begins_anew_and_keeps_the_budget(talk: Talk) -> None:
     assert shopper.brief["need"] == shopper.brief["category"] == ""
     assert shopper.brief["recipient"] == "女朋友"
     assert shopper.brief["budget"] == ["price<=500"]
+
+
+def test_a_sentence_that_names_no_thing_is_not_said_again_as_one(talk: Talk) -> None:
+    for text in ("我阳台那个旧柜子的门总是自己弹开你说该拿它如何是好呢", "the door of that old cupboard on our balcony keeps springing open and nobody here knows what to do"):
+        assert text[4:20] not in talk().say(text).text
+    assert "鱼竿" in talk().say("鱼竿").text

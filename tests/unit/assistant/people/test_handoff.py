@@ -155,3 +155,10 @@ def test_a_conversation_is_readable_as_a_service_log(assistant: Assistant, desk:
     record = conversation(store, id)
     assert [(each.speaker, each.text) for each in record.messages][-1] == (Speaker.AGENT, "在路上")
     assert (record.customer_id, record.language, record.channel, record.tags) == ("c", "zh", "web", ("assistant", "person"))
+
+
+def test_a_number_with_letters_in_it_changes_no_language(assistant, store):
+    id = assistant.start(customer_id="c", language="zh").id
+    assert assistant.say(id, "o025239").language == "zh"
+    assert assistant.say(id, "SF1234567").language == "zh"
+    assert assistant.say(id, "where is it").language == "en"
