@@ -10,13 +10,14 @@ training part and without first vectors.
 from __future__ import annotations
 
 import argparse
+import json
 import tempfile
 import time
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from _machine import data, write
+from _machine import RESULTS, data, write
 from _reviews import Review, read, split
 
 from shopkeeper.evaluation import values
@@ -35,8 +36,8 @@ def main() -> None:
     args = parser.parse_args()
     reviews = read(data() / "reviews")
     if args.without:
-        name = f"sentiment_without_{args.without.replace(chr(47), chr(95))}"
-        return print(write(name, f"--without {args.without}", left_out(reviews, args.without)))
+        found = kept() | {args.without: left_out(reviews, args.without)}
+        return print(write("sentiment_without", "python benchmarks/sentiment.py --without SOURCE/DOMAIN", found))
     parts = split(reviews)
     classifier = load(SHIPPED / "sentiment")
     result: dict[str, Any] = {"learnt_from": len(parts.train), "held_out": by_source(classifier, parts.held_out),
@@ -44,6 +45,13 @@ def main() -> None:
     if args.linear:
         result["linear"] = linear(parts.train, parts.held_out)
     print(write("sentiment", "python benchmarks/sentiment.py" + (" --linear" if args.linear else ""), result))
+
+
+def kept() -> dict[str, Any]:
+    """What was measured without other domains before."""
+    path = RESULTS / "sentiment_without.json"
+    before = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    return {name: found for name, found in before.items() if "/" in name}
 
 
 def by_source(classifier: OnnxClassifier, reviews: list[Review]) -> dict[str, Any]:
