@@ -28,7 +28,8 @@ def site(tmp_path_factory):
 def enter(page, name, password):
     page.fill("input[name=name]", name)
     page.fill("input[name=password]", password)
-    page.click("main button[type=submit]")
+    with page.expect_navigation():
+        page.click("main button[type=submit]")
 
 
 @pytest.mark.parametrize(("locale", "width"), [("en-GB", 1280), ("zh-CN", 390)])
@@ -44,8 +45,8 @@ def test_in_to_where_one_was_going_and_out_again(visit, locale, width):
     assert f"{SESSION}=" not in page.evaluate("document.cookie"), "no script reads the session"
     if width < 768:  # the rooms lie behind a button there
         page.click(".open-rooms")
-    page.locator("form.out button").first.click()
-    page.wait_for_url("**/console/login")
+    with page.expect_navigation(url="**/console/login"):
+        page.locator("form.out button").first.click()
     page.goto("/console/demand")
     page.wait_for_url(re.compile(r"/console/login\?next="))
 
