@@ -20,6 +20,7 @@ import asyncio
 import json
 import os
 import random
+import socket
 import subprocess
 import sys
 import time
@@ -217,6 +218,9 @@ def served(store: str, folder: Path, lengths: Lengths) -> Iterator[tuple[subproc
     with database(store, folder) as url:
         traffic = filled(url, folder, lengths)
         where = ["--shop", url] + (["--data-dir", str(folder / "data")] if store == "postgres" else [])
+        with socket.socket() as probe:  # a server that was left there would answer in place of this one
+            if probe.connect_ex(("127.0.0.1", PORT)) == 0:
+                raise SystemExit(f"something else listens on port {PORT}")
         command = [sys.executable, "-m", "shopkeeper", "serve", *where, "--port", str(PORT), "--workers", str(WORKERS)]
         server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         try:
