@@ -26,6 +26,7 @@ class Now(NamedTuple):
 
     @property
     def generation(self) -> int:
+        """Which index it is: another one after a rebuild."""
         return self.state.generation
 
     def still_holds(self, later: Now) -> bool:
